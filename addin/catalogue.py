@@ -1,0 +1,108 @@
+"""Declare a function once: its name, arguments, help and example feed every host, the docs and the tests."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from ..core.errors import UsageError
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument: what it is, and whether it takes a whole range or may be left out."""
+
+    name: str
+    help: str
+    range: bool = False
+    optional: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The name as in a function's signature: optional ones in brackets."""
+        return f"[{self.name}]" if self.optional else self.name
+
+
+@dataclass(frozen=True)
+class SheetFunction:
+    """A function that people type into a cell; `spills` when it answers with a column or a matrix."""
+
+    name: str
+    arguments: tuple[Argument, ...]
+    help: str
+    example: str
+    spills: bool
+    call: Callable[..., Any]
+
+    @property
+    def signature(self) -> str:
+        """The function as the documentation writes it.
+
+        >>> find("OKR_EXPECTED").signature
+        'OKR_EXPECTED(start_date, end_date, today)'
+        """
+        return f"{self.name}({', '.join(argument.shown for argument in self.arguments)})"
+
+    @property
+    def category(self) -> str:
+        """OKR or SKILL."""
+        return self.name.split("_", 1)[0]
+
+
+_FUNCTIONS: dict[str, SheetFunction] = {}
+
+
+def sheet_function(*arguments: Argument, example: str, spills: bool = False) -> Callable[[Function], Function]:
+    """Put a Python function into the catalogue under its name in capitals; its docstring is the help.
+
+    The declared arguments must be the function's own, in order: optional ones are those with a default.
+    """
+
+    def declare(function: Function) -> Function:
+        declared = [(argument.name, argument.optional) for argument in arguments]
+        own = [(name, item.default is not item.empty) for name, item in inspect.signature(function).parameters.items()]
+        if declared != own:
+            raise TypeError(f"{function.__name__} takes {own}, its declaration says {declared}")
+        name = function.__name__.upper()
+        help = inspect.getdoc(function) or ""
+        _FUNCTIONS[name] = SheetFunction(name, arguments, help, example, spills, function)
+        return function
+
+    return declare
+
+
+def functions() -> tuple[SheetFunction, ...]:
+    """Return every function, in the order of declaration."""
+    from . import functions  # noqa: F401  # importing declares them
+
+    return tuple(_FUNCTIONS.values())
+
+
+def find(name: str) -> SheetFunction:
+    """Return a function by its name in any case; `UsageError` with the nearest name when there is none."""
+    import difflib
+
+    wanted = name.strip().upper()
+    by_name = {function.name: function for function in functions()}
+    if wanted in by_name:
+        return by_name[wanted]
+    near = difflib.get_close_matches(wanted, by_name, n=1, cutoff=0.4)
+    hint = f"did you mean {near[0]}? " if near else ""
+    raise UsageError(f"no function {name!r}", f"{hint}`okrsheets functions` lists them all")
+
+
+def call(name: str, arguments: Iterable[Any]) -> Any:
+    """Call a function by name as a sheet would: `CellError` for bad cells, `UsageError` for a wrong count."""
+    function = find(name)
+    given = list(arguments)
+    needed = sum(not argument.optional for argument in function.arguments)
+    if not needed <= len(given) <= len(function.arguments):
+        raise UsageError(
+            f"{function.name} takes {needed} to {len(function.arguments)} arguments, not {len(given)}",
+            function.signature,
+        )
+    return function.call(*given)

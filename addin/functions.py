@@ -1,0 +1,269 @@
+"""OKR_* and SKILL_*: what people type into a cell, a few lines each over `core`."""
+
+from __future__ import annotations
+
+from ..core import alignment, cells, forecast, pacing, progress, rollup, skills
+from ..core.cells import needed, needed_day
+from . import ranges
+from .catalogue import Argument, sheet_function
+from .ranges import Range, Value, default, down, numbers, numbers_or_none, one
+
+TODAY = Argument("today", "the day to look from, usually a cell with =TODAY()")
+WEIGHTS = Argument("weights", "how much each one counts; blank cells count 1", range=True, optional=True)
+IDS = Argument("ids", "the ids of all objectives", range=True)
+PARENTS = Argument("parents", "for each objective, the id of the one that it serves", range=True)
+LEVELS = Argument("levels", "the levels of people, 0 to 5; not rated may be blank", range=True)
+
+
+@sheet_function(
+    Argument("start", "where the key result began"),
+    Argument("target", "where it should end"),
+    Argument("current", "where it is today"),
+    Argument(
+        "kind", "metric (default), increase, decrease, milestone, binary, at least, at most, between", optional=True
+    ),
+    example="=OKR_PROGRESS(20, 50, 35)  ->  0.5",
+)
+def okr_progress(start: Range, target: Range, current: Range, kind: Range = None) -> Value:
+    """How far along one key result is, raw: below 0 after a regression, above 1 when overachieved."""
+    if cells.is_blank(one(current)):
+        return None
+    of_kind = cells.word(one(kind)) or "metric"
+    if of_kind == "binary":
+        return progress.of(of_kind, None, None, cells.done(one(current)))
+    value = cells.number(one(current))
+    return progress.of(of_kind, cells.number(one(start)), cells.number(one(target)), value)
+
+
+@sheet_function(
+    Argument("progress", "a raw progress"),
+    example="=OKR_SCORE(1.4)  ->  1",
+)
+def okr_score(progress: Range) -> Value:
+    """Progress clamped to 0..1."""
+    return _score(cells.number(one(progress)))
+
+
+_score = progress.score
+
+
+@sheet_function(
+    Argument("score", "a score or progress"),
+    Argument("commitment", "aspirational (default) or committed", optional=True),
+    example='=OKR_GRADE(0.7, "committed")  ->  yellow',
+)
+def okr_grade(score: Range, commitment: Range = None) -> Value:
+    """Red, yellow or green: aspirational is green from 0.7, committed only at 1."""
+    return progress.grade(cells.number(one(score)), cells.word(one(commitment)) or "aspirational")
+
+
+@sheet_function(
+    Argument("start_date", "first day of the period"),
+    Argument("end_date", "last day of the period"),
+    TODAY,
+    example='=OKR_EXPECTED("2026-01-01", "2026-03-31", "2026-02-15")  ->  0.5056',
+)
+def okr_expected(start_date: Range, end_date: Range, today: Range) -> Value:
+    """The share of the period that has passed, 0..1."""
+    return pacing.expected(needed_day(one(start_date)), needed_day(one(end_date)), needed_day(one(today)))
+
+
+@sheet_function(
+    Argument("score", "a score, 0..1"),
+    Argument("expected", "the score expected by now"),
+    Argument("at_risk_gap", "how far behind is at risk; 0.10 when left out", optional=True),
+    Argument("off_track_gap", "how far behind is off track; 0.25 when left out", optional=True),
+    example="=OKR_STATUS(0.39, 0.5)  ->  at risk",
+)
+def okr_status(score: Range, expected: Range, at_risk_gap: Range = None, off_track_gap: Range = None) -> Value:
+    """no data, achieved, on track, at risk or off track."""
+    return pacing.status(
+        cells.number(one(score)),
+        cells.number(one(expected)),
+        default(at_risk_gap, pacing.AT_RISK_GAP),
+        default(off_track_gap, pacing.OFF_TRACK_GAP),
+    )
+
+
+@sheet_function(
+    Argument("progress", "the progress of several key results", range=True),
+    WEIGHTS,
+    example="=OKR_ROLLUP(O5:O9, I5:I9)  ->  0.64",
+)
+def okr_rollup(progress: Range, weights: Range = None) -> Value:
+    """The weighted mean of the progress values that have data, each clamped to 0..1 first."""
+    return rollup.rollup(numbers(progress), numbers_or_none(weights))
+
+
+@sheet_function(
+    Argument("progress", "the progress of several key results", range=True),
+    example="=OKR_COVERAGE(O5:O9)  ->  0.8",
+)
+def okr_coverage(progress: Range) -> Value:
+    """The share of the cells that have data, 0..1."""
+    return rollup.coverage(numbers(progress))
+
+
+@sheet_function(
+    IDS,
+    PARENTS,
+    Argument("progress", "each objective's own progress; blank when it has none", range=True),
+    WEIGHTS,
+    example="=OKR_CASCADE(A5:A20, F5:F20, M5:M20)  ->  a column",
+    spills=True,
+)
+def okr_cascade(ids: Range, parents: Range, progress: Range, weights: Range = None) -> Value:
+    """Progress carried up the tree: each objective's own and its children's, as a column."""
+    names, above = ranges.each(cells.identifier, ids), ranges.each(cells.identifier, parents)
+    return down(rollup.cascade(names, above, numbers(progress), numbers_or_none(weights)))
+
+
+@sheet_function(
+    IDS,
+    PARENTS,
+    Argument("levels", "Organisation, CEO, Team or Skills for each objective", range=True, optional=True),
+    example="=OKR_ALIGNMENT(A5:A20, F5:F20, B5:B20)  ->  a column",
+    spills=True,
+)
+def okr_alignment(ids: Range, parents: Range, levels: Range = None) -> Value:
+    """One word per objective: top, aligned, orphan, unknown parent, skips level, inverted level, cycle, duplicate id."""
+    names, above = ranges.each(cells.identifier, ids), ranges.each(cells.identifier, parents)
+    words = None if levels is None else ranges.each(cells.word, levels)
+    return down(alignment.alignment(names, above, words))
+
+
+@sheet_function(
+    Argument("dates", "the days of the check-ins", range=True),
+    Argument("values", "their values", range=True),
+    Argument("start", "where the key result began"),
+    Argument("target", "where it should end"),
+    Argument("end_date", "the day to look ahead to"),
+    example="=OKR_FORECAST(A5:A20, C5:C20, 10, 40, Settings!C9)  ->  0.8",
+)
+def okr_forecast(dates: Range, values: Range, start: Range, target: Range, end_date: Range) -> Value:
+    """The progress at the end date if the check-ins go on in a straight line."""
+    return forecast.forecast(
+        ranges.each(cells.day, dates),
+        numbers(values),
+        needed(cells.number(one(start))),
+        needed(cells.number(one(target))),
+        needed_day(one(end_date)),
+    )
+
+
+@sheet_function(
+    Argument("last_date", "the day of the last check-in; may be blank"),
+    TODAY,
+    Argument("days", "after how many days it is stale; 14 when left out", optional=True),
+    example="=OKR_STALE(R5, Settings!C13)  ->  TRUE",
+)
+def okr_stale(last_date: Range, today: Range, days: Range = None) -> Value:
+    """TRUE when the last check-in is too old, or there is none."""
+    return pacing.stale(cells.day(one(last_date)), needed_day(one(today)), default(days, pacing.STALE_DAYS))
+
+
+@sheet_function(
+    Argument("self", "the person's own rating, or several", range=True),
+    Argument("peer", "colleagues' ratings", range=True),
+    Argument("manager", "the manager's rating", range=True),
+    Argument("evidence", "levels shown by certificates and projects", range=True),
+    Argument("w_self", "weight, 1 when left out", optional=True),
+    Argument("w_peer", "weight, 2 when left out", optional=True),
+    Argument("w_manager", "weight, 3 when left out", optional=True),
+    Argument("w_evidence", "weight, 4 when left out", optional=True),
+    example='=SKILL_LEVEL(4, 3, 2, "")  ->  2.67',
+)
+def skill_level(
+    self: Range,
+    peer: Range,
+    manager: Range,
+    evidence: Range,
+    w_self: Range = None,
+    w_peer: Range = None,
+    w_manager: Range = None,
+    w_evidence: Range = None,
+) -> Value:
+    """A person's level in a skill: the weighted mean of the ratings that are there."""
+    ratings = [numbers(group) for group in (self, peer, manager, evidence)]
+    given = (w_self, w_peer, w_manager, w_evidence)
+    return skills.level(ratings, [default(cell, usual) for cell, usual in zip(given, skills.RATER_WEIGHTS.values())])
+
+
+@sheet_function(
+    Argument("level", "the level that a person has; blank when not rated"),
+    Argument("required", "the level that is required"),
+    example="=SKILL_GAP(2, 4)  ->  2",
+)
+def skill_gap(level: Range, required: Range) -> Value:
+    """How many levels are lacking, 0 when there is enough."""
+    return skills.gap(cells.number(one(level)), cells.number(one(required)))
+
+
+@sheet_function(
+    Argument("levels", "levels of people (rows) in skills (columns)", range=True),
+    Argument("required", "one row: the level required in each skill", range=True),
+    example="=SKILL_GAPS(C6:H20, C4:H4)  ->  a matrix",
+    spills=True,
+)
+def skill_gaps(levels: Range, required: Range) -> Value:
+    """The gaps of a whole matrix of people and skills."""
+    matrix = [[cells.number(cell) for cell in row] for row in ranges.rows(levels)]
+    return [list(row) for row in skills.gaps(matrix, numbers(required))]
+
+
+@sheet_function(
+    Argument("levels", "the levels that are there", range=True),
+    Argument("required", "the levels that are required", range=True),
+    WEIGHTS,
+    example="=SKILL_COVERAGE(C6:H6, C4:H4)  ->  0.85",
+)
+def skill_coverage(levels: Range, required: Range, weights: Range = None) -> Value:
+    """The share of the required levels that is there, 0..1."""
+    return skills.coverage(numbers(levels), numbers(required), numbers_or_none(weights))
+
+
+@sheet_function(
+    LEVELS,
+    Argument("level", "the level to count from"),
+    example="=SKILL_BUS_FACTOR(C6:C20, 3)  ->  4",
+)
+def skill_bus_factor(levels: Range, level: Range) -> Value:
+    """How many people stand at or above a level."""
+    return float(skills.bus_factor(numbers(levels), cells.number(one(level))))
+
+
+@sheet_function(
+    LEVELS,
+    Argument("level", "the level that is needed"),
+    Argument("headcount", "how many people are needed at that level"),
+    example="=SKILL_MISSING(C6:C20, 3, 5)  ->  1",
+)
+def skill_missing(levels: Range, level: Range, headcount: Range) -> Value:
+    """How many people are lacking at a level."""
+    wanted = needed(cells.number(one(headcount)))
+    return skills.missing(numbers(levels), cells.number(one(level)), wanted)
+
+
+@sheet_function(
+    Argument("have", "how many people there are for each requirement", range=True),
+    Argument("required", "how many are required", range=True),
+    WEIGHTS,
+    example="=SKILL_READINESS(D5:D9, E5:E9)  ->  0.75",
+)
+def skill_readiness(have: Range, required: Range, weights: Range = None) -> Value:
+    """How ready a goal is, 0..1, given the people that its skills require."""
+    return skills.readiness(numbers(have), numbers(required), numbers_or_none(weights))
+
+
+@sheet_function(
+    Argument("issued", "the day of issue; blank when there is no certificate"),
+    Argument("expires", "the day it expires; blank when never"),
+    TODAY,
+    Argument("warn_days", "from how many days before it says expiring; 60 when left out", optional=True),
+    example='=SKILL_CERT("2026-01-01", "2026-07-01", "2026-06-01")  ->  expiring',
+)
+def skill_cert(issued: Range, expires: Range, today: Range, warn_days: Range = None) -> Value:
+    """missing, not yet valid, valid, expiring or expired."""
+    now = needed_day(one(today))
+    warn = default(warn_days, skills.CERT_WARN_DAYS)
+    return skills.certification(cells.day(one(issued)), cells.day(one(expires)), now, warn)

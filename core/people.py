@@ -1,0 +1,233 @@
+"""Where each person stands in each skill, what the role asks, and whether each goal has the people it needs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from . import skills
+from .cells import Day
+from .errors import CellError, Problem
+from .model import Assessment, Certification, GoalSkill, Learning, Objective, Origin, Person, RoleSkill
+from .records import Tables
+
+WINDOW_DAYS = 90  # ratings of one rater type count together when they are this close to the newest of them
+
+Levels = Mapping[tuple[str, str], float]  # (person id, skill in small letters) -> level
+
+
+@dataclass(frozen=True)
+class SkillStanding:
+    """One person in one skill; `spread` is the distance between the lowest and the highest rater type."""
+
+    person: Person
+    skill: str
+    level: float | None
+    required: float | None
+    gap: float | None
+    spread: float
+    cells: tuple[Origin, ...]
+
+
+@dataclass(frozen=True)
+class CertificateStanding:
+    """One certificate: `word` is missing, not yet valid, valid, expiring or expired."""
+
+    certification: Certification
+    person: Person | None
+    word: str
+
+
+@dataclass(frozen=True)
+class PersonStanding:
+    """One person: the skills of the role and those rated, the share of the role that is covered, and the papers."""
+
+    person: Person
+    skills: tuple[SkillStanding, ...]
+    coverage: float | None
+    certificates: tuple[CertificateStanding, ...]
+    learning: tuple[Learning, ...]
+
+
+@dataclass(frozen=True)
+class NeedStanding:
+    """One requirement of a goal: how many people have the level, and how many are missing."""
+
+    need: GoalSkill
+    have: int
+    missing: float
+    closest: tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """A goal's requirements together: 1 is ready; `at_risk` when somebody is missing or only one person can do it."""
+
+    objective_id: str
+    readiness: float | None
+    needs: tuple[NeedStanding, ...]
+
+    @property
+    def at_risk(self) -> bool:
+        """Whether anybody is missing."""
+        return any(need.missing for need in self.needs)
+
+
+def skill_key(skill: str | None) -> str:
+    """Return a skill's name as it is compared: case and spaces do not matter.
+
+    >>> skill_key(" Conflict  resolution ")
+    'conflict resolution'
+    """
+    return " ".join((skill or "").lower().split())
+
+
+def counted_ratings(ratings: Iterable[Assessment], today: Day) -> dict[str, list[Assessment]]:
+    """Return by rater type the ratings that count today: those within 90 days of that type's newest."""
+    by_rater: dict[str, list[Assessment]] = defaultdict(list)
+    for rating in ratings:
+        if rating.rater_type and rating.level is not None and rating.date is not None and rating.date <= today:
+            by_rater[rating.rater_type].append(rating)
+    counted = {}
+    for rater, given in by_rater.items():
+        newest = max(rating.date or 0 for rating in given)
+        counted[rater] = [rating for rating in given if (rating.date or 0) > newest - WINDOW_DAYS]
+    return counted
+
+
+def level_of(counted: Mapping[str, Sequence[Assessment]]) -> float | None:
+    """Return the level that ratings come to, with the weights of the rater types."""
+    groups = [[rating.level for rating in counted.get(rater, ())] for rater in skills.RATER_TYPES]
+    return skills.level(groups, list(skills.RATER_WEIGHTS.values()))
+
+
+def _spread(counted: Mapping[str, Sequence[Assessment]]) -> float:
+    means = [sum(rating.level or 0 for rating in given) / len(given) for given in counted.values()]
+    return max(means) - min(means) if means else 0.0
+
+
+def stand_people(tables: Tables, today: Day) -> tuple[tuple[PersonStanding, ...], list[Problem]]:
+    """Return where every person stands, in the order of the people sheet, and certificates that make no sense."""
+    people = tables["people"].nouns(Person)
+    required: dict[str, dict[str, RoleSkill]] = defaultdict(dict)
+    for role in tables["roles"].nouns(RoleSkill):
+        required[skill_key(role.role)].setdefault(skill_key(role.skill), role)
+    ratings: dict[str, dict[str, list[Assessment]]] = defaultdict(lambda: defaultdict(list))
+    for rating in tables["assessments"].nouns(Assessment):
+        ratings[rating.person_id or ""][skill_key(rating.skill)].append(rating)
+    papers, problems = _papers(tables, {person.person_id: person for person in people}, today)
+    learning: dict[str, list[Learning]] = defaultdict(list)
+    for course in tables["learning"].nouns(Learning):
+        learning[course.person_id or ""].append(course)
+    standings = tuple(
+        _stand_person(
+            person,
+            required[skill_key(person.role)],
+            ratings[person.person_id],
+            tuple(papers[person.person_id]),
+            tuple(learning[person.person_id]),
+            today,
+        )
+        for person in people
+    )
+    return standings, problems
+
+
+def _papers(
+    tables: Tables, people: Mapping[str, Person], today: Day
+) -> tuple[dict[str, list[CertificateStanding]], list[Problem]]:
+    found: dict[str, list[CertificateStanding]] = defaultdict(list)
+    problems = []
+    for paper in tables["certifications"].nouns(Certification):
+        holder = paper.person_id or ""
+        try:
+            word = skills.certification(paper.issued, paper.expires, today)
+        except CellError as error:
+            problems.append(Problem(paper.origin.place("expires"), error.what, error.hint))
+            continue
+        found[holder].append(CertificateStanding(paper, people.get(holder), word))
+    return found, problems
+
+
+def _stand_person(
+    person: Person,
+    required: Mapping[str, RoleSkill],
+    ratings: Mapping[str, Sequence[Assessment]],
+    certificates: tuple[CertificateStanding, ...],
+    learning: tuple[Learning, ...],
+    today: Day,
+) -> PersonStanding:
+    names = {key: role.skill or "" for key, role in required.items()}
+    for key, given in ratings.items():
+        names.setdefault(key, given[0].skill or "")
+    standings = []
+    for key, name in names.items():
+        counted = counted_ratings(ratings.get(key, ()), today)
+        have = level_of(counted)
+        wanted = required[key].required_level if key in required else None
+        origins = tuple(rating.origin for given in counted.values() for rating in given)
+        standings.append(SkillStanding(person, name, have, wanted, skills.gap(have, wanted), _spread(counted), origins))
+    asked = [
+        (standing.level, standing.required, required[key].weight)
+        for key, standing in zip(names, standings)
+        if key in required
+    ]
+    covered = _coverage(asked)
+    return PersonStanding(person, tuple(standings), covered, certificates, learning)
+
+
+def _coverage(asked: Sequence[tuple[float | None, float | None, float | None]]) -> float | None:
+    levels, required, weights = (list(column) for column in zip(*asked)) if asked else ([], [], [])
+    try:
+        return skills.coverage(levels, required, weights)
+    except CellError:  # every weight is 0: nothing is asked
+        return None
+
+
+def stand_goals(
+    needs: Iterable[GoalSkill], objectives: Mapping[str, Objective], people: Sequence[PersonStanding]
+) -> dict[str, Readiness]:
+    """Return the readiness of every objective that needs skills.
+
+    The people who count are those of the objective's team; where it names no team that has people, all of them.
+    """
+    by_goal: dict[str, list[GoalSkill]] = defaultdict(list)
+    for need in needs:
+        if need.objective_id and need.skill and need.level is not None and need.headcount is not None:
+            by_goal[need.objective_id].append(need)
+    teams: dict[str, list[PersonStanding]] = defaultdict(list)
+    for standing in people:
+        teams[skill_key(standing.person.team)].append(standing)
+    standings = {}
+    for goal, wanted in by_goal.items():
+        objective = objectives.get(goal)
+        members = teams.get(skill_key(objective.team) if objective else "") or people
+        standings[goal] = _ready(goal, wanted, members)
+    return standings
+
+
+def _ready(goal: str, wanted: Sequence[GoalSkill], people: Sequence[PersonStanding]) -> Readiness:
+    standings = tuple(_need(need, people) for need in wanted)
+    try:
+        ready = skills.readiness(
+            [float(standing.have) for standing in standings],
+            [need.headcount for need in wanted],
+            [need.weight for need in wanted],
+        )
+    except CellError:  # every weight is 0: nothing is needed
+        ready = None
+    return Readiness(goal, ready, standings)
+
+
+def _need(need: GoalSkill, people: Sequence[PersonStanding]) -> NeedStanding:
+    key = skill_key(need.skill)
+    rated = [
+        (standing.level, each.person) for each in people for standing in each.skills if skill_key(standing.skill) == key
+    ]
+    levels = [level for level, _ in rated]
+    missing = skills.missing(levels, need.level, need.headcount)
+    below = [(level, person) for level, person in rated if level is not None and level < (need.level or 0)]
+    below.sort(key=lambda pair: -pair[0])
+    closest = tuple(person for _, person in below[: int(missing) or 0])
+    return NeedStanding(need, skills.bus_factor(levels, need.level), missing, closest)

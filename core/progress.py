@@ -1,0 +1,129 @@
+"""How far along one key result is, and how good that is (domain.md §4)."""
+
+from __future__ import annotations
+
+import math
+
+from .cells import needed
+from .errors import CellError
+
+KINDS = ("metric", "increase", "decrease", "milestone", "binary", "at least", "at most", "between")
+COMMITMENTS = ("aspirational", "committed")
+
+
+def progress(start: float, target: float, current: float) -> float:
+    """Return how far `current` has come from `start` to `target`: 1 is there, below 0 is worse than the start.
+
+    >>> progress(start=20, target=50, current=35)
+    0.5
+    """
+    if target == start:
+        raise CellError("target equals start", "give the target another value than the start")
+    share = (current - start) / (target - start)
+    if not math.isfinite(share):
+        raise CellError("the numbers are too large", "write them in thousands or millions")
+    return share
+
+
+def of(kind: str, start: float | None, target: float | None, current: float | None) -> float | None:
+    """Return the raw progress of a key result of some kind; None while there is no current value.
+
+    `current` of a binary key result is 1 or 0 (see `cells.done`).
+
+    >>> of("at most", start=30, target=15, current=20)
+    0.6666666666666666
+    """
+    if current is None:
+        return None
+    if kind == "metric":
+        return progress(needed(start), needed(target), current)
+    try:
+        rule = _RULES[kind]
+    except KeyError:
+        raise CellError(f"unknown kind {kind!r}", f"use one of: {', '.join(KINDS)}") from None
+    return rule(start, target, current)
+
+
+def _increase(start: float | None, target: float | None, current: float) -> float:
+    start, target = needed(start), needed(target)
+    if target < start:
+        raise _wrong_side("an increase ends above its start")
+    return progress(start, target, current)
+
+
+def _decrease(start: float | None, target: float | None, current: float) -> float:
+    start, target = needed(start), needed(target)
+    if target > start:
+        raise _wrong_side("a decrease ends below its start")
+    return progress(start, target, current)
+
+
+def _wrong_side(hint: str) -> CellError:
+    return CellError("target is on the wrong side of start", hint)
+
+
+def _milestone(start: float | None, target: float | None, current: float) -> float:
+    return progress(0.0 if start is None else start, needed(target), current)
+
+
+def _binary(start: float | None, target: float | None, current: float) -> float:
+    return 1.0 if current >= 1 else 0.0
+
+
+def _at_least(start: float | None, target: float | None, current: float) -> float:
+    target = needed(target)
+    if start is None:
+        return 1.0 if current >= target else 0.0
+    if start >= target:
+        raise CellError("the floor is not below the target", "the start of `at least` is the worst value")
+    return min(1.0, progress(start, target, current))
+
+
+def _at_most(start: float | None, target: float | None, current: float) -> float:
+    target = needed(target)
+    if start is None:
+        return 1.0 if current <= target else 0.0
+    if start <= target:
+        raise CellError("the ceiling is not above the target", "the start of `at most` is the worst value")
+    return min(1.0, progress(start, target, current))
+
+
+def _between(start: float | None, target: float | None, current: float) -> float:
+    low, high = needed(start), needed(target)
+    if low > high:
+        raise CellError("low above high", "the start of `between` is the lower end")
+    return 1.0 if low <= current <= high else 0.0
+
+
+_RULES = {
+    "increase": _increase,
+    "decrease": _decrease,
+    "milestone": _milestone,
+    "binary": _binary,
+    "at least": _at_least,
+    "at most": _at_most,
+    "between": _between,
+}
+
+
+def score(raw: float | None) -> float | None:
+    """Return progress clamped to 0..1.
+
+    >>> score(1.6), score(-0.2)
+    (1.0, 0.0)
+    """
+    return None if raw is None else min(1.0, max(0.0, raw))
+
+
+def grade(value: float | None, commitment: str = "aspirational") -> str | None:
+    """Return red, yellow or green for a score: a committed key result is green only at 1.
+
+    >>> grade(0.7), grade(0.7, "committed")
+    ('green', 'yellow')
+    """
+    if commitment not in COMMITMENTS:
+        raise CellError("unknown commitment", f"{commitment!r} is neither committed nor aspirational")
+    if value is None:
+        return None
+    yellow, green = (0.7, 1.0) if commitment == "committed" else (0.3, 0.7)
+    return "green" if value >= green else "yellow" if value >= yellow else "red"

@@ -1,0 +1,121 @@
+"""Many progress values into one: within an objective, and up the tree (domain.md §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .cells import Cell
+from .errors import CellError
+from .progress import score
+from .tree import ROOT, Tree, grow
+
+Values = Sequence["float | None"]
+
+
+def same_size(*ranges: Sequence[object]) -> None:
+    """Raise unless ranges that belong together have as many cells.
+
+    >>> same_size([1, 2], [3])
+    Traceback (most recent call last):
+    ...
+    CellError: ranges differ in size
+    """
+    if len({len(cells) for cells in ranges}) > 1:
+        raise CellError("ranges differ in size", "select as many cells in each range")
+
+
+def filled_weights(weights: Values | None, count: int) -> list[float]:
+    """Return a weight for each cell: a blank one is 1, a negative one is an error.
+
+    >>> filled_weights([2, None], 2)
+    [2.0, 1.0]
+    """
+    if weights is None:
+        return [1.0] * count
+    if len(weights) != count:
+        same_size(weights, range(count))
+    filled = [1.0 if weight is None else float(weight) for weight in weights]
+    if any(weight < 0 for weight in filled):
+        raise CellError("negative weight", "type 0 or more")
+    return filled
+
+
+def weighted_mean(values: Sequence[float], weights: Sequence[float]) -> float | None:
+    """Return Σ w·v / Σ w, or None when there are no values.
+
+    >>> weighted_mean([0.5, 1.0], [3, 1])
+    0.625
+    """
+    if not values:
+        return None
+    total = sum(weights)
+    if total <= 0:
+        raise CellError("weights sum to 0", "give at least one of them a weight above 0")
+    return sum(weight * value for weight, value in zip(weights, values)) / total
+
+
+def rollup(progress: Values, weights: Values | None = None) -> float | None:
+    """Return the weighted mean of the clamped progress values that have data.
+
+    >>> rollup([0.5, None, 1.4])
+    0.75
+    """
+    filled = filled_weights(weights, len(progress))
+    known = [(score(value), weight) for value, weight in zip(progress, filled) if value is not None]
+    return weighted_mean([value for value, _ in known if value is not None], [weight for _, weight in known])
+
+
+def coverage(progress: Values) -> float | None:
+    """Return the share of the cells that have data; None for no cells at all.
+
+    >>> coverage([0.5, None, None, 0])
+    0.5
+    """
+    if not progress:
+        return None
+    return sum(value is not None for value in progress) / len(progress)
+
+
+def cascade(
+    ids: Sequence[str | None],
+    parents: Sequence[str | None],
+    progress: Values,
+    weights: Values | None = None,
+) -> list[Cell]:
+    """Return one value per objective: the mean of its own clamped progress (weight 1) and its children's.
+
+    Rows in a cycle say `cycle`, repeated ids `duplicate id`, blank ids and rows without data None.
+
+    >>> cascade(["O1", "O2"], [None, "O1"], [None, 0.4])
+    [0.4, 0.4]
+    """
+    same_size(ids, parents, progress)
+    filled = filled_weights(weights, len(ids))
+    return cascade_in(grow(ids, parents), ids, progress, filled)
+
+
+def cascade_in(tree: Tree, ids: Sequence[str | None], progress: Values, weights: Sequence[float]) -> list[Cell]:
+    """The same over a tree that is there already, with a weight for every row."""
+    shares = [0.0] * len(ids)
+    totals = [0.0] * len(ids)
+    has_data = [value is not None for value in progress]
+    for row, value in enumerate(progress):
+        if value is not None:
+            shares[row], totals[row] = min(1.0, max(0.0, value)), 1.0
+    answers: list[Cell] = [None if name is None else "duplicate id" for name in ids]
+    for row in tree.cyclic:
+        answers[row] = "cycle"
+    for row in tree.upwards:
+        answers[row] = mean = _mean(shares[row], totals[row]) if has_data[row] else None
+        above = tree.parent[row]
+        if mean is not None and above != ROOT:
+            shares[above] += weights[row] * mean
+            totals[above] += weights[row]
+            has_data[above] = True
+    return answers
+
+
+def _mean(share: float, total: float) -> float:
+    mean = weighted_mean([share / total] if total else [0.0], [total])
+    assert mean is not None
+    return mean
