@@ -1,0 +1,24 @@
+"""OKRs and skill matrices in the spreadsheets that you already have.
+
+`okrsheets.read_frames("team-sheets/")` gives the consolidated tables as data frames; the arithmetic is in
+`okrsheets.core`, the functions of the sheets in `okrsheets.addin`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .sync.frames import frame, read_frames
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "frame", "read_frames"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import data frames only for those who ask for them: the functions of a sheet have no pandas."""
+    if name in ("frame", "read_frames"):
+        from .sync import frames
+
+        return getattr(frames, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -22,6 +22,10 @@ _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
+class ErrorCell(str):
+    """An error value of a spreadsheet, such as #REF!, where a cell's value should be."""
+
+
 def is_blank(cell: Cell) -> bool:
     """Return whether a cell says nothing: empty, or a dash, or one of the ways to write "not available".
 
@@ -38,7 +42,10 @@ def number(cell: Cell) -> float | None:
     (0.8, None)
     """
     if isinstance(cell, (float, int)):
-        value = float(cell)
+        try:
+            value = float(cell)
+        except OverflowError:  # a whole number of more than 308 digits
+            raise not_a_number(cell) from None
     elif is_blank(cell):
         return None
     elif isinstance(cell, str):

@@ -29,6 +29,6 @@ def forecast(
         return None
     middle = sum(when for when, _ in points) / len(points)
     mean = sum(what for _, what in points) / len(points)
-    spread = sum((when - middle) ** 2 for when, _ in points)
+    spread = sum((when - middle) * (when - middle) for when, _ in points)
     slope = sum((when - middle) * (what - mean) for when, what in points) / spread
     return progress(start, target, mean + slope * (end - middle))

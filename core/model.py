@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from . import pacing
 from .cells import Day
@@ -66,6 +66,16 @@ class Settings:
         at_risk = pacing.AT_RISK_GAP if self.at_risk_gap is None else self.at_risk_gap
         off_track = pacing.OFF_TRACK_GAP if self.off_track_gap is None else self.off_track_gap
         return at_risk, off_track
+
+    def over(self, defaults: Settings) -> Settings:
+        """Return these settings with what they leave blank taken from others.
+
+        >>> Settings(stale_days=7).over(Settings(cycle="2026-Q1", stale_days=14)).stale_days
+        7
+        """
+        names = [each.name for each in fields(self)]
+        own = {name: getattr(self, name) for name in names}
+        return Settings(**{name: getattr(defaults, name) if value is None else value for name, value in own.items()})
 
     @property
     def patience(self) -> float:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from .cells import Day, needed
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from .cells import EPOCH, Day, date_of, needed
 from .errors import CellError
 
 AT_RISK_GAP, OFF_TRACK_GAP, STALE_DAYS = 0.10, 0.25, 14
@@ -43,6 +47,46 @@ def status(
     if gap <= at_risk_gap + _EDGE:
         return "on track"
     return "at risk" if gap <= off_track_gap + _EDGE else "off track"
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """A calendar quarter: its usual name and its first and last day."""
+
+    name: str
+    start: Day
+    end: Day
+
+
+def quarter(year: int, number: int) -> Quarter:
+    """Return a quarter of a year, 1 to 4.
+
+    >>> quarter(2026, 1)
+    Quarter(name='2026-Q1', start=46023, end=46112)
+    """
+    first = date(year, 3 * number - 2, 1).toordinal() - EPOCH
+    after = date(year + number // 4, 3 * number % 12 + 1, 1).toordinal() - EPOCH
+    return Quarter(f"{year}-Q{number}", first, after - 1)
+
+
+def quarter_of(today: Day) -> Quarter:
+    """Return the quarter that a day lies in.
+
+    >>> quarter_of(46100).name
+    '2026-Q1'
+    """
+    when = date_of(today)
+    return quarter(when.year, (when.month + 2) // 3)
+
+
+def quarter_named(name: str) -> Quarter | None:
+    """Return the quarter that a cycle's name means, or None when it is called otherwise.
+
+    >>> quarter_named("2026 q1").start, quarter_named("spring")
+    (46023, None)
+    """
+    match = re.fullmatch(r"\s*([12][0-9]{3})[\s/_-]*[qQ]([1-4])\s*", name)
+    return quarter(int(match.group(1)), int(match.group(2))) if match else None
 
 
 def stale(last: Day | None, today: Day, days: float = STALE_DAYS) -> bool:

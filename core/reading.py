@@ -6,6 +6,7 @@ Whole columns are read at a time: the common case, cells of one type, takes one 
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,7 @@ LEVEL_WORDS = {
 }  # fmt: skip
 SCALES = {"confidence": (1.0, 10.0, 100.0)}
 PERCENT_SCALES = (1.0, 100.0)
+FIRST_DATE = datetime.date(1899, 12, 31)  # day 1; a spreadsheet has none before
 
 
 def read(
@@ -83,22 +85,37 @@ def _missing(records: Records, raw: Mapping[str, Sequence[Cell]]) -> Iterator[Pr
     for column in records.table.inputs:
         if column.required and column.field in raw:
             for record, value in enumerate(records.columns[column.field]):
-                if value is None and cells.is_blank(raw[column.field][record]):
+                cell = raw[column.field][record]
+                if value is None and cells.is_blank(cell) and not isinstance(cell, cells.ErrorCell):
                     yield Problem(records.place(record, column.field), f"{column.name} is empty", column.help)
 
 
 def read_column(column: Column, raw: Sequence[Cell]) -> tuple[list[Any], list[Fault]]:
-    """Return a column's values, None where there is no data or the cell is at fault, and the faults."""
+    """Return a column's values, None where there is no data or the cell is at fault, and the faults.
+
+    >>> read_column(Column("value", "number", ""), ["80%", "ten"])
+    ([0.8, None], [(1, "value is text: 'ten'", 'type a number, e.g. 10')])
+    """
     kinds = set(map(type, raw))
     if column.type in ("text", "id") and kinds <= {str, type(None)}:
         return [_text(cell) for cell in raw], []
     if column.type in ("number", "level") and kinds <= {float, int}:
-        values: list[Any] = list(map(float, raw))  # type: ignore[arg-type]
-        return _within(column, values)
-    if column.type == "date" and kinds <= {datetime.date}:
+        values = _finite(raw)
+        if values is not None:
+            return _within(column, values)
+    if column.type == "date" and kinds == {datetime.date} and min(raw) >= FIRST_DATE:  # type: ignore[type-var, operator]
         epoch = cells.EPOCH
         return [cell.toordinal() - epoch for cell in raw], []  # type: ignore[union-attr]
     return _cell_by_cell(column, raw)
+
+
+def _finite(raw: Sequence[Any]) -> list[Any] | None:
+    """Return numbers as they are, or None when one of them is too large or is no number at all (NaN)."""
+    try:
+        values = list(map(float, raw))
+    except OverflowError:
+        return None
+    return values if math.isfinite(sum(values)) else None
 
 
 def _text(cell: Any) -> str | None:
@@ -117,6 +134,7 @@ def _cell_by_cell(column: Column, raw: Sequence[Cell]) -> tuple[list[Any], list[
         key = (type(cell), cell)
         if key not in seen:
             try:
+                _refuse_error(column, cell)
                 seen[key] = read_one(column, cell)
             except CellError as error:
                 seen[key] = error
@@ -129,6 +147,11 @@ def _cell_by_cell(column: Column, raw: Sequence[Cell]) -> tuple[list[Any], list[
         values = _scaled(column, values)
     values, outside = _within(column, values)
     return values, faults + outside
+
+
+def _refuse_error(column: Column, cell: Cell) -> None:
+    if isinstance(cell, cells.ErrorCell):
+        raise CellError(f"{column.name} holds the error {cell}", "mend the formula in that cell")
 
 
 def _within(column: Column, values: list[Any]) -> tuple[list[Any], list[Fault]]:

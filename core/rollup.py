@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from .cells import Cell
@@ -51,7 +52,10 @@ def weighted_mean(values: Sequence[float], weights: Sequence[float]) -> float | 
     total = sum(weights)
     if total <= 0:
         raise CellError("weights sum to 0", "give at least one of them a weight above 0")
-    return sum(weight * value for weight, value in zip(weights, values)) / total
+    mean = sum(weight * value for weight, value in zip(weights, values)) / total
+    if not (math.isfinite(total) and math.isfinite(mean)):
+        raise CellError("the numbers are too large", "write them in thousands or millions")
+    return mean
 
 
 def rollup(progress: Values, weights: Values | None = None) -> float | None:

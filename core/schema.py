@@ -55,7 +55,7 @@ class Column:
         return self.name[0].upper() + self.name[1:] + ("*" if self.required else "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # there is one of each, so that identity is equality, and a cheap hash
 class Table:
     """One table: `sheet` is the sheet it stands on in our templates, `identity` the fields that make a row unique."""
 

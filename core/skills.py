@@ -39,7 +39,7 @@ def level(ratings: Sequence[Values], weights: Sequence[float]) -> float | None:
 def gap(have: float | None, required: float | None) -> float | None:
     """Return how many levels are lacking; not rated counts as 0, None when nothing is required.
 
-    >>> gap(2, 4), gap(None, 3), gap(3, None)
+    >>> gap(2.0, 4.0), gap(None, 3.0), gap(3.0, None)
     (2.0, 3.0, None)
     """
     have, required = checked_level(have), checked_level(required)
@@ -49,7 +49,7 @@ def gap(have: float | None, required: float | None) -> float | None:
 def gaps(levels: Sequence[Values], required: Values) -> list[list[float | None]]:
     """Return the gaps of people (rows) × skills (columns) against one row of requirements.
 
-    >>> gaps([[2, None]], [3, 2])
+    >>> gaps([[2.0, None]], [3.0, 2.0])
     [[1.0, 2.0]]
     """
     for row in levels:
@@ -87,7 +87,7 @@ def bus_factor(levels: Values, at: float | None) -> int:
 def missing(levels: Values, at: float | None, headcount: float | None) -> float:
     """Return how many people are lacking at a level.
 
-    >>> missing([3, 4, None, 2], at=3, headcount=3)
+    >>> missing([3, 4, None, 2], at=3, headcount=3.0)
     1.0
     """
     wanted = needed(headcount)

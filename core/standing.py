@@ -94,12 +94,14 @@ def stand(tables: Tables, today: Day, defaults: Settings | None = None) -> Stand
     """Return where everything stands on a day; a workbook without settings has those of `defaults`.
 
     Check-ins after that day are not looked at.
+
+    >>> stand(Tables(), today=46023).objectives
+    ()
     """
-    settings = _settings(tables, defaults or Settings())
+    settings, problems = _settings(tables, defaults or Settings())
     objectives = tables["objectives"].nouns(Objective)
     by_id = {objective.id: objective for objective in reversed(objectives) if objective.id}
     looked = _check_ins(tables, today)
-    problems: list[Problem] = []
     key_results = []
     for key_result in tables["key results"].nouns(KeyResult):
         rules = settings(key_result.origin.source.workbook)
@@ -126,18 +128,20 @@ class _Rules:
         return self.by_workbook.get(workbook, self.defaults)
 
 
-def _settings(tables: Tables, defaults: Settings) -> _Rules:
-    given = tables["settings"].nouns(Settings)
-    by_workbook = {
-        own.origin.source.workbook: replace(
-            own,
-            cycle_start=defaults.cycle_start if own.cycle_start is None else own.cycle_start,
-            cycle_end=defaults.cycle_end if own.cycle_end is None else own.cycle_end,
-        )
-        for own in given
-        if own.origin
-    }
-    return _Rules(by_workbook, defaults)
+def _settings(tables: Tables, defaults: Settings) -> tuple[_Rules, list[Problem]]:
+    """Gaps that are out of order are said, and the defaults used in their place."""
+    by_workbook, problems = {}, []
+    for own in tables["settings"].nouns(Settings):
+        if own.origin is None:
+            continue
+        rules = own.over(defaults)
+        at_risk, off_track = rules.gaps
+        if at_risk > off_track:
+            what = f"the at-risk gap ({at_risk:g}) is larger than the off-track gap ({off_track:g})"
+            problems.append(Problem(own.origin.place("at_risk_gap"), what, "the at-risk gap is the smaller of the two"))
+            rules = replace(rules, at_risk_gap=None, off_track_gap=None)
+        by_workbook[own.origin.source.workbook] = rules
+    return _Rules(by_workbook, defaults), problems
 
 
 def _check_ins(tables: Tables, today: Day) -> dict[str, tuple[CheckIn, ...]]:
@@ -235,7 +239,7 @@ def _stand_objectives(
     own: dict[str, list[KeyResultStanding]] = defaultdict(list)
     for standing in key_results:
         own[standing.key_result.objective_id or ""].append(standing)
-    sums = [_Sum.of(own[name] if name else [], objective) for name, objective in zip(ids, objectives)]
+    sums = [_Sum.of(own[name] if name else []) for name in ids]
     feeding = [objective.parent_id if feeds(objective) else None for objective in objectives]
     weights = [objective.weight for objective in objectives]
     scores, problems = _cascade(ids, feeding, [each.own for each in sums], weights, objectives)
@@ -293,8 +297,8 @@ class _Sum:
     total: int
 
     @staticmethod
-    def of(key_results: Sequence[KeyResultStanding], objective: Objective) -> _Sum:
-        counted = [each for each in key_results if each.counted or objective.status == schema.ABANDONED]
+    def of(key_results: Sequence[KeyResultStanding]) -> _Sum:
+        counted = [each for each in key_results if each.key_result.status != schema.ABANDONED]
         known = [each for each in counted if each.progress is not None]
         return _Sum(
             own=_rollup(counted, [each.progress for each in counted]),
