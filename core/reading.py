@@ -83,7 +83,7 @@ def _done_as_number(raw: list[Cell], kinds: Sequence[str | None]) -> list[Cell]:
 def _missing(records: Records, raw: Mapping[str, Sequence[Cell]]) -> Iterator[Problem]:
     """A required cell that is blank in a row that says something; a missing column is the reader's to report."""
     for column in records.table.inputs:
-        if column.required and column.field in raw:
+        if column.required and column.field in raw and None in records.columns[column.field]:
             for record, value in enumerate(records.columns[column.field]):
                 cell = raw[column.field][record]
                 if value is None and cells.is_blank(cell) and not isinstance(cell, cells.ErrorCell):

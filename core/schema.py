@@ -6,6 +6,7 @@ A column is found by its name or one of its aliases, in any order, whatever stan
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from .alignment import LEVEL_NAMES, LEVELS
@@ -40,7 +41,7 @@ class Column:
     limits: tuple[float | None, float | None] = ANY_NUMBER
     width: int = 12
 
-    @property
+    @cached_property
     def field(self) -> str:
         """The name in Python and SQL.
 
@@ -67,12 +68,12 @@ class Table:
     identity: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def field(self) -> str:
         """The name in Python and SQL."""
         return self.name.replace(" ", "_").replace("-", "_")
 
-    @property
+    @cached_property
     def inputs(self) -> tuple[Column, ...]:
         """The columns that people fill in and that are read."""
         return tuple(column for column in self.columns if not column.computed)

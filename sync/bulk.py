@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ def link(ids: Sequence[str | None], parents: Sequence[str | None]) -> Links:
     rows.pop(None, None)
     first = np.zeros(count, dtype=bool)
     first[list(rows.values())] = True
-    parent = np.fromiter((rows.get(above, -1) for above in parents), dtype=np.int64, count=count)
+    parent = np.fromiter(map(rows.get, parents, repeat(-1)), dtype=np.int64, count=count)
     parent[~first] = -1
     cyclic = first & _in_cycle(parent)
     return Links(parent, first, cyclic, _rounds(parent, first, cyclic))
@@ -152,7 +153,7 @@ def level_codes(levels: Sequence[str | None]) -> Ints:
     """Return levels as numbers for `alignment`."""
     codes: dict[str | None, int] = {None: _NO_LEVEL}
     codes.update(LEVELS)
-    return np.fromiter((codes[level] for level in levels), dtype=np.int64, count=len(levels))
+    return np.fromiter(map(codes.__getitem__, levels), dtype=np.int64, count=len(levels))
 
 
 def alignment(links: Links, ids: Sequence[Any], has_parent: NDArray[np.bool_], levels: Ints) -> NDArray[np.int8]:

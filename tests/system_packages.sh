@@ -1,0 +1,25 @@
+#!/bin/sh
+# LibreOffice, Chromium and pdftoppm for the tests that open sheets and pages: installed where we may, else said.
+set -u
+missing=""
+command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice"
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
+[ -z "$missing" ] && exit 0
+if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+  echo "left out: tests that open sheets and pages need$missing; install them, or run as root on Debian" >&2
+  exit 0
+fi
+export DEBIAN_FRONTEND=noninteractive
+sources=/etc/apt/sources.list.d/debian.sources
+suite=""
+if [ -f "$sources" ]; then  # LibreOffice 25.2 is in the backports, whose source is derived from the machine's own
+  awk 'BEGIN{RS="";ORS="\n\n"} /-updates/{sub(/Suites: [^\n]*/,"Suites: bookworm-backports");print}' "$sources" \
+    > /etc/apt/sources.list.d/backports.sources
+  suite="-t bookworm-backports"
+fi
+apt-get update -qq
+# shellcheck disable=SC2086
+apt-get install -y -qq --no-install-recommends $suite libreoffice-calc fonts-liberation fonts-crosextra-carlito \
+  poppler-utils > /dev/null
+apt-get install -y -qq --no-install-recommends chromium > /dev/null
