@@ -41,8 +41,8 @@ def read(
     first of `rows`. Rows in which no input column says anything are left out.
     """
     known = [(column, positions[column.field]) for column in table.inputs if column.field in positions]
-    raw = {column.field: [row[at] if at < len(row) else None for row in rows] for column, at in known}
-    keep = [index for index, row in enumerate(zip(*raw.values())) if not all(map(_says_nothing, row))]
+    raw = _columns(known, rows)
+    keep = [index for index, row in enumerate(zip(*raw.values())) if any(map(_says_something, row))]
     if len(keep) < len(rows):
         raw = {field: [column[index] for index in keep] for field, column in raw.items()}
     numbers = [first_row + index for index in keep]
@@ -64,11 +64,19 @@ def read(
     return records, problems
 
 
-def _says_nothing(cell: Cell) -> bool:
-    return cell is None or cell == "" or (type(cell) is str and not cell.strip())
+def _columns(known: Sequence[tuple[Column, int]], rows: Sequence[RawRow]) -> dict[str, Sequence[Cell]]:
+    """Turn rows into columns; a row that is cut short has blanks at its end."""
+    if rows and min(map(len, rows)) > max((at for _, at in known), default=0):
+        turned = list(zip(*rows))
+        return {column.field: turned[at] for column, at in known}
+    return {column.field: [row[at] if at < len(row) else None for row in rows] for column, at in known}
 
 
-def _done_as_number(raw: list[Cell], kinds: Sequence[str | None]) -> list[Cell]:
+def _says_something(cell: Cell) -> bool:
+    return cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace())
+
+
+def _done_as_number(raw: Sequence[Cell], kinds: Sequence[str | None]) -> list[Cell]:
     """A binary key result is done or not, in words; elsewhere the cell stays as it is."""
 
     def read(cell: Cell) -> Cell:
@@ -98,8 +106,9 @@ def read_column(column: Column, raw: Sequence[Cell]) -> tuple[list[Any], list[Fa
     """
     kinds = set(map(type, raw))
     if column.type in ("text", "id") and kinds <= {str, type(None)}:
-        return [_text(cell) for cell in raw], []
-    if column.type in ("number", "level") and kinds <= {float, int}:
+        texts = {cell: _text(cell) for cell in set(raw)}
+        return [texts[cell] for cell in raw], []
+    if column.type in ("number", "level") and kinds <= {float, int, str}:
         values = _finite(raw)
         if values is not None:
             return _within(column, values)
@@ -110,12 +119,15 @@ def read_column(column: Column, raw: Sequence[Cell]) -> tuple[list[Any], list[Fa
 
 
 def _finite(raw: Sequence[Any]) -> list[Any] | None:
-    """Return numbers as they are, or None when one of them is too large or is no number at all (NaN)."""
+    """Return numbers as they are and None for blanks; None for all when anything else is among them, or NaN."""
+    filled = [cell for cell in raw if cell != ""]
+    if not set(map(type, filled)) <= {float, int}:
+        return None
     try:
-        values = list(map(float, raw))
+        values: list[Any] = [None if cell == "" else float(cell) for cell in raw]
+        return values if math.isfinite(math.fsum(map(float, filled))) else None
     except OverflowError:
         return None
-    return values if math.isfinite(sum(values)) else None
 
 
 def _text(cell: Any) -> str | None:
@@ -126,27 +138,26 @@ def _text(cell: Any) -> str | None:
 
 
 def _cell_by_cell(column: Column, raw: Sequence[Cell]) -> tuple[list[Any], list[Fault]]:
-    read_one = _READERS[column.type]
-    seen: dict[tuple[type, Cell], Any] = {}
-    values: list[Any] = []
+    """Read each distinct cell once: words, names and dates come again and again."""
+    keys = list(zip(map(type, raw), raw))
+    readings = {key: _read_one(column, key[1]) for key in set(keys)}
+    values = [readings[key] for key in keys]
     faults: list[Fault] = []
-    for record, cell in enumerate(raw):
-        key = (type(cell), cell)
-        if key not in seen:
-            try:
-                _refuse_error(column, cell)
-                seen[key] = read_one(column, cell)
-            except CellError as error:
-                seen[key] = error
-        value = seen[key]
-        if isinstance(value, CellError):
-            faults.append((record, value.what, value.hint))
-            value = None
-        values.append(value)
+    if any(isinstance(reading, CellError) for reading in readings.values()):
+        faults = [(at, value.what, value.hint) for at, value in enumerate(values) if isinstance(value, CellError)]
+        values = [None if isinstance(value, CellError) else value for value in values]
     if column.type == "share":
         values = _scaled(column, values)
     values, outside = _within(column, values)
     return values, faults + outside
+
+
+def _read_one(column: Column, cell: Cell) -> Any:
+    try:
+        _refuse_error(column, cell)
+        return _READERS[column.type](column, cell)
+    except CellError as error:
+        return error
 
 
 def _refuse_error(column: Column, cell: Cell) -> None:

@@ -7,6 +7,7 @@ import io
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import python_calamine as calamine
@@ -33,8 +34,8 @@ class FolderSource:
     path: Path
     skip: Path | None = None  # where our own output goes
 
-    @property
-    def root(self) -> str:
+    @cached_property
+    def root(self) -> str:  # resolving a path asks the disk for each of its parts
         return str(self.path.resolve())
 
     def list(self) -> tuple[Sequence[Stamp], Sequence[Problem]]:

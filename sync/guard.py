@@ -14,17 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..core.errors import SourceError
+from .extent import extent
 
 MAX_BYTES = 512 * 1024 * 1024  # of a workbook, unpacked
 MAX_CELLS = 20_000_000  # of a sheet, laid out as a block
 MAX_PARTS = 10_000
 
-_WIDE_OR_LONG = re.compile(rb'r="(?:[A-Z]{2,3}[0-9]|[A-Z][0-9]{5})')
-_REFERENCE = re.compile(rb'r="([A-Z]{0,3})([0-9]+)"')
-_ANY_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})([0-9]+)["']""")
-_ODD_SPELLINGS = (b":row", b"<c>", b"<c/>", b"<c\n", b"<c\t", b"<c\r")
-_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+[0-9]+)"[^>]*?\bt="e"[^>]*>(.*?)</(?:\w+:)?c>', re.S)
 _ERROR_CELL_TYPE_FIRST = re.compile(
     rb'<(?:\w+:)?c\b[^>]*?\bt="e"[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>(.*?)</(?:\w+:)?c>', re.S
@@ -108,7 +103,8 @@ def _inspect_xlsx(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -
 
 
 def _refuse_entities(data: bytes) -> None:
-    if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
+    """A document type stands before everything else, or it is none."""
+    if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
         raise SourceError(
             "the file declares XML entities, which is not read", "save it again from your spreadsheet program"
         )
@@ -116,16 +112,7 @@ def _refuse_entities(data: bytes) -> None:
 
 def _refuse_wide(data: bytes) -> None:
     """Refuse a sheet whose block from its first to its last cell is too large."""
-    usual = _spelled_as_usual(data)
-    if usual and _WIDE_OR_LONG.search(data) is None:
-        return
-    references = (_REFERENCE if usual else _ANY_REFERENCE).findall(data)
-    last_row = max((int(digits) for digits in {digits for _, digits in references}), default=1)
-    last_column = max((_column(letters) for letters in {letters for letters, _ in references}), default=0)
-    unplaced = 0 if usual else len(_CELL.findall(data)) - sum(1 for letters, _ in references if letters)
-    if unplaced > 0:  # cells without a reference follow each other, in no more columns than there are of them
-        last_column = max(last_column, min(unplaced, 16_384))
-        last_row = max(last_row, len(_ROW.findall(data)))
+    last_row, last_column = extent(data)
     if last_row * last_column > MAX_CELLS:
         raise SourceError(
             f"a sheet reaches to row {last_row:,}, column {last_column:,}: too large to read",
@@ -133,26 +120,10 @@ def _refuse_wide(data: bytes) -> None:
         )
 
 
-def _spelled_as_usual(data: bytes) -> bool:
-    """Whether every cell and row begins with its reference, as nearly every program writes it."""
-    return (
-        data.count(b"<c ") == data.count(b'<c r="')
-        and data.count(b"<row ") == data.count(b'<row r="')
-        and not any(odd in data for odd in _ODD_SPELLINGS)
-    )
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
 def _marks_of(data: bytes) -> SheetMarks | None:
     errors = b't="e"' in data
-    merged = b"mergeCell " in data
-    hidden = b'hidden="1"' in data or b'hidden="true"' in data
+    merged = b"mergeCell" in data[data.rfind(b"</sheetData>") :]
+    hidden = b'hidden="' in data
     if not (errors or merged or hidden):
         return None
     return SheetMarks(

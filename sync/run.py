@@ -16,7 +16,8 @@ from .extract import Extract, extract
 from .layout import Layouts
 from .source import Source, Stamp
 from .state import Figures, State
-from .store import Fault, Store, Version, Writer
+from .store import Fault, Store, Version
+from .writer import Writer
 
 THREADS = 2
 AHEAD = 8  # workbooks that may be read before they are written: bounds the memory
@@ -187,6 +188,7 @@ def _write(writer: Writer, plan: _Plan, results: Iterator[_Result], before: Mapp
         writer.close(name)
     changed = writer.sync == 1 or bool(read or plan.gone or faults != before)
     if not changed:
+        writer.note_touched()
         return Outcome(writer.sync - 1, False, (), unchanged, (), faults, plan.passed_over)
     writer.finish(faults)
     figures = State(writer.store, writer.sync, writer.day).figures()

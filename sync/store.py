@@ -7,7 +7,6 @@ versions valid then: a snapshot costs one row, and an unchanged workbook nothing
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,17 +19,13 @@ import numpy as np
 
 from ..core import schema
 from ..core.cells import Day
-from ..core.errors import Problem, StoreError, StoreLocked
-from ..core.records import Records
-from ..core.schema import Column, Table
-from .source import Stamp
+from ..core.errors import StoreError, StoreLocked
+from ..core.schema import Column
 
 FORMAT = 1
-BATCH_ROWS = 60_000
 MEMORY_LIMIT = "1GB"
 
 _SQL_TYPES = {"number": "DOUBLE", "share": "DOUBLE", "level": "DOUBLE", "date": "INTEGER", "flag": "TINYINT"}
-_NO_DAY, _NO_FLAG = -(2**31), -1
 
 _DDL = """
 CREATE TABLE IF NOT EXISTS meta (format INTEGER);
@@ -124,6 +119,12 @@ class Store:
         batch = dict(columns)  # noqa: F841  # duckdb finds it by its name
         self._db.execute(f"INSERT INTO {table} SELECT {select} FROM batch")
 
+    def insert_rows(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Append rows to a small table, all at once."""
+        if rows:
+            columns = {f"c{number}": np.array(values, dtype=np.object_) for number, values in enumerate(zip(*rows))}
+            self.insert(table, columns)
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: an exception, or the end of the process, leaves the store as it was."""
@@ -187,96 +188,3 @@ def _store_error(name: str, error: Exception) -> StoreError:
     return StoreError(
         f"the store {name} cannot be used: {first}", "move it away and run `okrsheets sync` again, or use --out"
     )
-
-
-class Writer:
-    """Collects the records of a sync and appends them in batches, inside the caller's transaction."""
-
-    def __init__(self, store: Store, sync: int, day: Day) -> None:
-        self.store, self.sync, self.day = store, sync, day
-        self._next: int = store.rows("SELECT coalesce(max(version), 0) FROM versions")[0][0] + 1
-        self._columns: dict[str, dict[str, list[Any]]] = {}
-        self._rows: dict[str, int] = {}
-
-    def add(
-        self,
-        name: str,
-        stamp: Stamp,
-        root: str,
-        sha256: str,
-        tables: Sequence[Records],
-        problems: Sequence[Problem],
-    ) -> None:
-        """Add a workbook's new version; the one that stood is closed."""
-        self.close(name)
-        version, self._next = self._next, self._next + 1
-        values = [version, name, root, stamp.size, stamp.modified, sha256, self.day, self.sync]
-        self.store.rows("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)", values)
-        for sheet, records in enumerate(tables):
-            self._add_records(version, sheet, records)
-        for problem in problems:
-            where = [version, problem.place.sheet, problem.place.cell, problem.what, problem.hint, problem.note]
-            self.store.rows("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?)", where)
-
-    def close(self, name: str) -> None:
-        """End the version of a workbook that stands."""
-        self.store.rows("UPDATE versions SET last_sync = ? WHERE name = ? AND last_sync IS NULL", [self.sync, name])
-
-    def touch(self, name: str, stamp: Stamp) -> None:
-        """Note new marks of a workbook whose content is as before."""
-        sql = "UPDATE versions SET size = ?, modified = ? WHERE name = ? AND last_sync IS NULL"
-        self.store.rows(sql, [stamp.size, stamp.modified, name])
-
-    def finish(self, faults: Mapping[str, Fault]) -> None:
-        """Append all that is collected, and make the sync a snapshot of its day."""
-        for table in schema.TABLES:
-            if self._rows.get(table.field):
-                self._flush(table)
-        for name, fault in faults.items():
-            values = [self.sync, name, fault.root, fault.what, fault.hint]
-            self.store.rows("INSERT INTO faults VALUES (?, ?, ?, ?, ?)", values)
-        self.store.rows("INSERT INTO syncs VALUES (?, ?)", [self.sync, self.day])
-
-    def _add_records(self, version: int, sheet: int, records: Records) -> None:
-        source = records.sources[0] if records.sources else None
-        if source is None:
-            return
-        described = [version, sheet, records.table.field, source.sheet, json.dumps(dict(source.cells))]
-        self.store.rows("INSERT INTO sheets VALUES (?, ?, ?, ?, ?)", described)
-        count, field = len(records), records.table.field
-        names = ["version", "sheet", "row", *(column.field for column in records.table.inputs)]
-        columns = self._columns.setdefault(field, {name: [] for name in names})
-        columns["version"].extend([version] * count)
-        columns["sheet"].extend([sheet] * count)
-        columns["row"].extend(records.rows)
-        for name, values in records.columns.items():
-            columns[name].extend(values)
-        self._rows[field] = self._rows.get(field, 0) + count
-        if self._rows[field] >= BATCH_ROWS:
-            self._flush(records.table)
-
-    def _flush(self, table: Table) -> None:
-        collected = self._columns.pop(table.field)
-        self._rows[table.field] = 0
-        arrays = {name: np.array(collected[name], dtype=np.int32) for name in ("version", "sheet", "row")}
-        select = ["version", "sheet", "row"]
-        for column in table.inputs:
-            arrays[column.field], expression = _array(column, collected[column.field])
-            select.append(expression)
-        self.store.insert(f'"{table.field}"', arrays, ", ".join(select))
-
-
-def _array(column: Column, values: list[Any]) -> tuple[np.ndarray[Any, Any], str]:
-    """A column as numpy holds it, and the expression that turns its mark for no data into NULL."""
-    kind, name = sql_type(column), f'"{column.field}"'
-    if kind == "DOUBLE":
-        return np.array(values, dtype=np.float64), f"CASE WHEN isnan({name}) THEN NULL ELSE {name} END"
-    if kind == "INTEGER":
-        return np.array(
-            [_NO_DAY if value is None else value for value in values], dtype=np.int32
-        ), f"nullif({name}, {_NO_DAY})"
-    if kind == "TINYINT":
-        return np.array(
-            [_NO_FLAG if value is None else value for value in values], dtype=np.int8
-        ), f"nullif({name}, {_NO_FLAG})"
-    return np.array(values, dtype=object), name
