@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from .sync.store import Store
 
 CASES = ("shop", "clinic", "startup")
-COLOURS = {"achieved": "green", "on track": "green", "at risk": "yellow", "off track": "red", "no data": "dim"}
 
 
 class _Commands(click.Group):
@@ -94,6 +93,10 @@ def _today(given: Day | None, configured: Day | None = None) -> Day:
     return cells.needed_day(date.today())
 
 
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
 def _say(line: str = "") -> None:
     """Say what happens, on the standard error, so that what a program reads stays alone on the standard output."""
     click.echo(line, err=True)
@@ -136,7 +139,8 @@ def demo(which: str, out: str) -> None:
 
     today, folder = cells.needed_day("2026-06-30"), Path(out)
     folder.mkdir(parents=True, exist_ok=True)
-    made, kept = [], []
+    made: list[Path] = []
+    kept: list[Path] = []
     for case in CASES if which == "all" else (which,):
         new, old = write_case(case, folder / case, today)
         made, kept = made + new, kept + old
@@ -159,17 +163,17 @@ def demo(which: str, out: str) -> None:
 @click.option("--cycle", default="", help="The quarter, e.g. 2026-Q1; the current one by default.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @as_of
-def new(what: str, file: str, team: str, organisation: str, cycle: str, force: bool, as_of: Day | None) -> None:
+def new(
+    what: Literal["okrs", "skills"], file: str, team: str, organisation: str, cycle: str, force: bool, as_of: Day | None
+) -> None:
     """Make an empty workbook for OKRs or for skills.
 
     \b
     Example: okrsheets new okrs support-q1.xlsx --team Support --cycle 2026-Q1
     """
-    from .sheets_templates.worked import write_new
+    from .sheets_templates.new import write_new
 
     path = Path(file)
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError(f"{file!r} does not end in .xlsx", f"write {path.with_suffix('.xlsx').name}")
     if path.exists() and not force:
         raise UsageError(f"{file!r} is there already", "choose another name, or add --force to write over it")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -188,16 +192,20 @@ def check(sources: Sequence[str], cycle: str, as_of: Day | None, as_json: bool) 
     \b
     Example: okrsheets check team-sheets/ q1.xlsx
     """
+    from .sync import replay
     from .sync.store import Store
 
     place = _workspace(sources)
     today = _today(as_of, place.config.as_of)
     with Store() as store:
         outcome = _read(store, place, today)
-        state = _state(store, outcome.sync, today, cycle or place.config.cycle)
-        problems = _problems(state, outcome, _stand(state, place))
+        state = replay.state_at(store, outcome.sync, today, cycle or place.config.cycle)
+        standing = replay.stand_state(state, place.config.thresholds)
+        problems = replay.everything_wrong(state, standing, outcome.passed_over)
     if as_json:
-        click.echo(json.dumps([_problem_json(problem) for problem in problems], ensure_ascii=False, indent=1))
+        from .reports import as_json as shapes
+
+        _print_json([shapes.problem(problem) for problem in problems])
     else:
         for problem in problems:
             click.echo(("note: " if problem.note else "") + str(problem))
@@ -226,22 +234,24 @@ def sync(sources: Sequence[str], out: str, cycle: str, as_of: Day | None, as_jso
 def _sync(
     sources: Sequence[str], out: str, cycle: str, as_of: Day | None, show_json: bool
 ) -> tuple[list[Problem], Outcome]:
+    from .reports.files import NAMES
+    from .sync import replay
     from .sync.store import Store
 
     place = _workspace(sources, out)
     today = _today(as_of, place.config.as_of)
     with Store(place.store) as store:
         outcome = _read(store, place, today)
-        state = _state(store, outcome.sync, today, cycle or place.config.cycle)
+        state = replay.state_at(store, outcome.sync, today, cycle or place.config.cycle)
         choice = json.dumps([state.cycle.name if state.cycle else "", *place.config.formats])
-        standing = _stand(state, place)
-        problems = _problems(state, outcome, standing)
-        files = _output_files(place)
+        standing = replay.stand_state(state, place.config.thresholds)
+        problems = replay.everything_wrong(state, standing, outcome.passed_over)
+        files = [place.out / NAMES[format] for format in place.config.formats]
         if store.made() != (outcome.sync, today, choice) or not all(file.exists() for file in files):
-            _write_outputs(place, place.config.formats, state, standing, problems)
+            _write_outputs(place.out, place.config.formats, state, standing, problems)
             store.note_made(outcome.sync, today, choice)
     if show_json:
-        click.echo(json.dumps(_outcome_json(outcome, standing, problems, files), ensure_ascii=False, indent=1))
+        _print_json(_outcome_json(outcome, standing, problems, files))
     else:
         _show_outcome(outcome, standing, problems, place, files)
     return problems, outcome
@@ -261,81 +271,17 @@ def _read(store: Store, place: Workspace, today: Day) -> Outcome:
         return run(store, place.sources, today, Layouts(place.config.columns), progress)
 
 
-def _state(store: Store, sync: int, today: Day, cycle: str) -> State:
-    from .sync.state import State
-
-    state = State(store, sync, today, cycle)
-    if cycle and state.cycle is None:
-        names = ", ".join(each.name for each in state.cycles) or "none"
-        raise UsageError(f"no workbook has the cycle {cycle!r}", f"the workbooks have: {names}")
-    return state
-
-
-def _stand(state: State, place: Workspace) -> Standing:
-    from dataclasses import replace
-
-    from .core.pacing import quarter_of
-    from .core.standing import stand
-
-    quarter = quarter_of(state.today)
-    start = state.cycle.start if state.cycle else None
-    end = state.cycle.end if state.cycle else None
-    dated = start is not None and end is not None
-    defaults = replace(
-        place.config.thresholds,
-        cycle_start=start if dated else quarter.start,
-        cycle_end=end if dated else quarter.end,
-    )
-    return stand(state.tables(), state.today, defaults)
-
-
-def _problems(state: State, outcome: Outcome | None, standing: Standing) -> list[Problem]:
-    passed_over = list(outcome.passed_over) if outcome else []
-    found = [*state.all_problems(), *standing.problems, *passed_over]
-    return sorted(dict.fromkeys(found), key=lambda problem: (problem.note, problem.place.workbook))
-
-
-def _output_files(place: Workspace) -> list[Path]:
-    names = {"html": "review.html", "md": "review.md", "xlsx": "consolidated.xlsx"}
-    return [place.out / names[format] for format in place.config.formats]
-
-
 def _write_outputs(
-    place: Workspace, formats: Sequence[str], state: State, standing: Standing, problems: Sequence[Problem]
-) -> None:
+    folder: Path, formats: Sequence[str], state: State, standing: Standing, problems: Sequence[Problem]
+) -> list[Path]:
     from .reports.build import build
+    from .reports.files import write_files
     from .sync.run import earlier_scores
 
     since, earlier = earlier_scores(state.store, state.today) or (None, None)
     name = state.cycle.name if state.cycle else ""
     report = build(standing, problems, state.workbooks(), name, since, earlier)
-    place.out.mkdir(parents=True, exist_ok=True)
-    for format in formats:
-        if format == "xlsx":
-            from .reports.workbook import write_consolidated
-
-            _replace(
-                place.out / "consolidated.xlsx",
-                lambda path: write_consolidated(path, state.tables(), standing, problems),
-            )
-        elif format == "html":
-            from .reports.render import render_html
-
-            _replace(place.out / "review.html", lambda path: path.write_text(render_html(report), "utf-8"))
-        else:
-            from .reports.render import render_markdown
-
-            _replace(place.out / "review.md", lambda path: path.write_text(render_markdown(report), "utf-8"))
-
-
-def _replace(path: Path, write: Callable[[Path], object]) -> None:
-    """Write beside the file and put it in place whole, so that nobody opens half a review."""
-    beside = path.with_name(f".{path.stem}.writing{path.suffix}")
-    try:
-        write(beside)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    return write_files(folder, formats, report, state.tables(), standing, problems)
 
 
 def _show_outcome(
@@ -344,10 +290,10 @@ def _show_outcome(
     gone = f", {len(outcome.gone)} gone" if outcome.gone else ""
     faulty = f", {len(outcome.faults)} not readable" if outcome.faults else ""
     _say(f"read       {len(outcome.read)} workbooks, {outcome.unchanged} unchanged{gone}{faulty}")
-    counts = {word: sum(each.status == word for each in standing.key_results if each.counted) for word in COLOURS}
-    shown = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+    from .reports.terminal import counts
+
     _say(
-        f"found      {len(standing.objectives)} objectives, {len(standing.key_results)} key results: {shown or 'none'}"
+        f"found      {len(standing.objectives)} objectives, {len(standing.key_results)} key results: {counts(standing)}"
     )
     for problem in [each for each in problems if not each.note][:5]:
         _say(f"  {problem.place}: {problem.what}")
@@ -370,6 +316,25 @@ def _counted(problems: Sequence[Problem]) -> str:
     return said
 
 
+def _outcome_json(
+    outcome: Outcome, standing: Standing, problems: Sequence[Problem], files: Sequence[Path]
+) -> dict[str, Any]:
+    from .reports import as_json as shapes
+
+    return {
+        "sync": outcome.sync,
+        "changed": outcome.changed,
+        "read": list(outcome.read),
+        "unchanged": outcome.unchanged,
+        "gone": list(outcome.gone),
+        "not readable": {name: fault.what for name, fault in outcome.faults.items()},
+        "objectives": len(standing.objectives),
+        "key results": len(standing.key_results),
+        "problems": [shapes.problem(problem) for problem in problems],
+        "files": [str(file) for file in files],
+    }
+
+
 def _exit(outcome: Outcome, problems: Sequence[Problem]) -> None:
     if outcome.faults:
         sys.exit(EXIT_UNREADABLE)
@@ -388,69 +353,22 @@ def status(folder: str, out: str, cycle: str, as_of: Day | None, as_json: bool) 
     \b
     Example: okrsheets status team-sheets/
     """
+    from .sync import replay
     from .sync.store import Store
 
     place = _workspace([folder], out)
     with Store(place.store, read_only=True) as store:
-        state = _replayed(store, place, as_of, cycle)
-        standing = _stand(state, place)
+        today = _today(as_of, place.config.as_of)
+        state = replay.state_at(store, replay.last_sync(store, as_of), today, cycle or place.config.cycle)
+        standing = replay.stand_state(state, place.config.thresholds)
     if as_json:
-        click.echo(json.dumps(_standing_json(standing), ensure_ascii=False, indent=1))
+        from .reports import as_json as shapes
+
+        _print_json(shapes.objectives(standing))
     else:
-        _show_tree(standing, state.cycle.name if state.cycle else "")
+        from .reports.terminal import show_tree
 
-
-def _replayed(store: Store, place: Workspace, as_of: Day | None, cycle: str) -> State:
-    """The state on a day: of the last sync, or for a past day of the last sync up to it."""
-    from .core.cells import date_of
-    from .core.errors import StoreError
-
-    last = store.last_sync(as_of)
-    if last is None:
-        first = store.first_day()
-        since = f"the first snapshot is of {date_of(first)}" if first is not None else "nothing was synced yet"
-        raise StoreError("there is no snapshot on or before that day", since)
-    return _state(store, last[0], _today(as_of, place.config.as_of), cycle or place.config.cycle)
-
-
-def _show_tree(standing: Standing, cycle: str) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    from .core.cells import date_of
-
-    table = Table(title=f"{cycle}  {date_of(standing.today)}".strip(), title_justify="left", box=None, pad_edge=False)
-    for heading, justify in (
-        ("objective", "left"),
-        ("owner", "left"),
-        ("score", "right"),
-        ("expected", "right"),
-        ("status", "left"),
-        ("data", "right"),
-        ("alignment", "left"),
-    ):
-        table.add_column(heading, justify=justify, overflow="fold", ratio=1 if heading == "objective" else None)  # type: ignore[arg-type]
-    for each in standing.objectives:
-        goal = each.objective
-        status = "abandoned" if not each.counted else each.status
-        table.add_row(
-            Text("  " * each.depth + f"{goal.id}  {goal.objective or ''}"),
-            Text(goal.owner or ""),
-            _percent(each.score),
-            _percent(each.expected),
-            Text(status, style=COLOURS.get(status, "")),
-            f"{each.data}/{each.total}",
-            Text("" if each.alignment in ("top", "aligned") else each.alignment, style="yellow"),
-        )
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=140)
-    console.print(table)
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.0%}"
+        show_tree(standing, state.cycle.name if state.cycle else "")
 
 
 @main.command()
@@ -466,6 +384,7 @@ def report(folder: str, out: str, cycle: str, as_of: Day | None, formats: str) -
     Example: okrsheets report team-sheets/ --as-of 2026-03-31 --format html
     """
     from .core.cells import date_of
+    from .sync import replay
     from .sync.config import FORMATS
     from .sync.store import Store
 
@@ -475,17 +394,12 @@ def report(folder: str, out: str, cycle: str, as_of: Day | None, formats: str) -
             raise UsageError(f"no format {format!r}", f"use some of: {','.join(FORMATS)}")
     place = _workspace([folder], out)
     with Store(place.store, read_only=True) as store:
-        state = _replayed(store, place, as_of, cycle)
-        standing = _stand(state, place)
-        target = place if as_of is None else _dated(place, str(date_of(as_of)))
-        _write_outputs(target, chosen, state, standing, _problems(state, None, standing))
-    _say(f"wrote {', '.join(chosen)} to {target.out}")
-
-
-def _dated(place: Workspace, day: str) -> Workspace:
-    from dataclasses import replace
-
-    return replace(place, out=place.out / day)
+        today = _today(as_of, place.config.as_of)
+        state = replay.state_at(store, replay.last_sync(store, as_of), today, cycle or place.config.cycle)
+        standing = replay.stand_state(state, place.config.thresholds)
+        target = place.out if as_of is None else place.out / str(date_of(as_of))
+        for file in _write_outputs(target, chosen, state, standing, replay.everything_wrong(state, standing)):
+            _say(f"wrote {file}")
 
 
 @main.command()
@@ -496,27 +410,14 @@ def functions(as_json: bool) -> None:
     \b
     Example: okrsheets functions --json
     """
+    from .addin.asking import described
     from .addin.catalogue import functions as catalogue
 
     if as_json:
-        click.echo(json.dumps([_function_json(function) for function in catalogue()], ensure_ascii=False, indent=1))
+        _print_json([described(function) for function in catalogue()])
         return
     for function in catalogue():
         click.echo(f"{function.signature}\n    {function.help}\n    {function.example}\n")
-
-
-def _function_json(function: Any) -> dict[str, Any]:
-    arguments = [
-        {"name": each.name, "help": each.help, "range": each.range, "optional": each.optional}
-        for each in function.arguments
-    ]
-    return {
-        "name": function.name,
-        "arguments": arguments,
-        "help": function.help,
-        "example": function.example,
-        "spills": function.spills,
-    }
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
@@ -531,89 +432,19 @@ def call(name: str | None, arguments: Sequence[str], json_lines: bool) -> None:
     \b
     Example: okrsheets call OKR_PROGRESS 20 50 35
     """
+    from .addin.asking import answer, argument
     from .addin.catalogue import call as run
     from .core.errors import CellError
 
     if json_lines:
         for line in sys.stdin:
             if line.strip():
-                click.echo(json.dumps(_answer(line), ensure_ascii=False))
+                click.echo(json.dumps(answer(line), ensure_ascii=False))
         return
     if name is None:
         raise UsageError("no function is named", "okrsheets call OKR_PROGRESS 20 50 35")
     try:
-        value = run(name, [_argument(text) for text in arguments])
+        value = run(name, [argument(text) for text in arguments])
     except CellError as error:
         raise OkrError(error.what, error.hint) from None
     click.echo(json.dumps(value, ensure_ascii=False) if not isinstance(value, str) else value)
-
-
-def _argument(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
-
-
-def _answer(line: str) -> dict[str, Any]:
-    from .addin.catalogue import call as run
-
-    try:
-        asked = json.loads(line)
-        if not isinstance(asked, dict) or not isinstance(asked.get("args", []), list):
-            return {"error": 'a line must be {"function": NAME, "args": [...]}'}
-        return {"value": run(str(asked.get("function", "")), asked.get("args", []))}
-    except OkrError as error:
-        return {"error": error.what}
-    except ValueError as error:
-        return {"error": f"not JSON: {error}"}
-
-
-def _problem_json(problem: Problem) -> dict[str, Any]:
-    return {
-        "workbook": problem.place.workbook,
-        "sheet": problem.place.sheet,
-        "cell": problem.place.cell,
-        "what": problem.what,
-        "hint": problem.hint,
-        "note": problem.note,
-    }
-
-
-def _outcome_json(
-    outcome: Outcome, standing: Standing, problems: Sequence[Problem], files: Sequence[Path]
-) -> dict[str, Any]:
-    return {
-        "sync": outcome.sync,
-        "changed": outcome.changed,
-        "read": list(outcome.read),
-        "unchanged": outcome.unchanged,
-        "gone": list(outcome.gone),
-        "not readable": {name: fault.what for name, fault in outcome.faults.items()},
-        "objectives": len(standing.objectives),
-        "key results": len(standing.key_results),
-        "problems": [_problem_json(problem) for problem in problems],
-        "files": [str(file) for file in files],
-    }
-
-
-def _standing_json(standing: Standing) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": each.objective.id,
-            "objective": each.objective.objective,
-            "level": each.objective.level,
-            "owner": each.objective.owner,
-            "parent id": each.objective.parent_id,
-            "depth": each.depth,
-            "score": each.score,
-            "expected": each.expected,
-            "status": each.status,
-            "alignment": each.alignment,
-            "data": each.data,
-            "total": each.total,
-            "counted": each.counted,
-            "cell": str(each.objective.origin.place("objective")),
-        }
-        for each in standing.objectives
-    ]

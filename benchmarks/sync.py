@@ -51,18 +51,26 @@ def _measure(place: Path, pairs: int, rounds: int, large: int) -> None:
     print(f"{pairs} pairs of workbooks, {size / 1e6:.0f} MB", flush=True)
     times: dict[str, list[float]] = {name: [] for name in ("alone", "full", "same", "one", "pandas")}
     for number in range(rounds):
-        store = place / f"store-{number}.duckdb"
-        times["alone"].append(_time(lambda: peers.calamine_alone(made)))
-        times["full"].append(_time(lambda: _sync(folder, store)))
-        times["same"].append(_time(lambda: _sync(folder, store)))
-        workbooks.change(made[0], f"{20 + number}.625")
-        times["one"].append(_time(lambda: _sync(folder, store)))
-        some = made[: 2 * min(pairs, PANDAS_PAIRS)]
-        times["pandas"].append(_time(lambda: peers.pandas_openpyxl(some)) * len(made) / len(some))
-        workbooks.change(made[0], workbooks.FIRST_CURRENT)
+        for name, taken in _round(folder, place / f"store-{number}.duckdb", made).items():
+            times[name].append(taken)
     _print(times)
     if large:
         _scale(place, folder, pairs, large)
+
+
+def _round(folder: Path, store: Path, made: list[Path]) -> dict[str, float]:
+    """Each of the runs once, one after the other, so that what slows the machine slows them all."""
+    some = made[: 2 * PANDAS_PAIRS]
+    times = {
+        "alone": _time(lambda: peers.calamine_alone(made)),
+        "full": _time(lambda: _sync(folder, store)),
+        "same": _time(lambda: _sync(folder, store)),
+    }
+    workbooks.change(made[0], "20.625")
+    times["one"] = _time(lambda: _sync(folder, store))
+    times["pandas"] = _time(lambda: peers.pandas_openpyxl(some)) * len(made) / len(some)
+    workbooks.change(made[0], workbooks.FIRST_CURRENT, "20.625")
+    return times
 
 
 def _sync(folder: Path, store: Path) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from okrsheets.core import schema
 from okrsheets.core.cells import Cell
-from okrsheets.core.reading import read
 from okrsheets.core.model import Source
+from okrsheets.core.reading import read
 from okrsheets.core.records import Records, Tables
 from okrsheets.sheets_templates.okrs import write_okrs
 from okrsheets.sheets_templates.skills import write_skills
@@ -21,6 +21,7 @@ from okrsheets.sheets_templates.skills import write_skills
 MARK = "T0000"
 TODAY = 46203  # 2026-06-30
 START, END = 46113, 46203
+FIRST_CURRENT = "12.375"
 OBJECTIVES, KEY_RESULTS, CHECK_INS, PEOPLE, SKILLS = 12, 60, 600, 40, 30
 
 
@@ -47,19 +48,16 @@ def _copy(path: Path, to: Path, mark: str) -> None:
             new.writestr(part.filename, old.read(part).replace(MARK.encode(), mark.encode()))
 
 
-def change(path: Path, current: str) -> None:
+def change(path: Path, current: str, before: str = FIRST_CURRENT) -> None:
     """Change one current value in a workbook, as a user would."""
     with zipfile.ZipFile(path) as old:
         parts = {part.filename: old.read(part) for part in old.infolist()}
     for name, data in parts.items():
-        if "worksheets/" in name and f"<v>{FIRST_CURRENT}</v>".encode() in data:
-            parts[name] = data.replace(f"<v>{FIRST_CURRENT}</v>".encode(), f"<v>{current}</v>".encode(), 1)
+        if "worksheets/" in name:
+            parts[name] = data.replace(f"<v>{before}</v>".encode(), f"<v>{current}</v>".encode(), 1)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
         for name, data in parts.items():
             new.writestr(name, data)
-
-
-FIRST_CURRENT = "12.375"
 
 
 def _records(name: str, rows: list[list[Cell]]) -> Records:

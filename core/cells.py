@@ -147,9 +147,10 @@ def identifier(cell: Cell) -> str | None:
         return None
     if isinstance(cell, str):
         return cell.strip()
-    if isinstance(cell, (bool, int, float)):
-        value = number(cell)
-        assert value is not None
+    if isinstance(cell, int):
+        return str(int(cell))
+    if isinstance(cell, float):
+        value = needed(number(cell))
         return str(int(value)) if value.is_integer() else repr(value)
     return str(cell)
 

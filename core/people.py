@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from . import skills
 from .cells import Day
 from .errors import CellError, Problem
-from .model import Assessment, Certification, GoalSkill, Learning, Objective, Origin, Person, RoleSkill
+from .model import Assessment, Certification, GoalSkill, Learning, Origin, Person, RoleSkill
 from .records import Tables
 
 WINDOW_DAYS = 90  # ratings of one rater type count together when they are this close to the newest of them
@@ -62,7 +62,7 @@ class NeedStanding:
 
 @dataclass(frozen=True)
 class Readiness:
-    """A goal's requirements together: 1 is ready; `at_risk` when somebody is missing or only one person can do it."""
+    """A goal's requirements together: 1 is ready."""
 
     objective_id: str
     readiness: float | None
@@ -92,7 +92,7 @@ def counted_ratings(ratings: Iterable[Assessment], today: Day) -> dict[str, list
     counted = {}
     for rater, given in by_rater.items():
         newest = max(rating.date or 0 for rating in given)
-        counted[rater] = [rating for rating in given if (rating.date or 0) > newest - WINDOW_DAYS]
+        counted[rater] = [rating for rating in given if (rating.date or 0) >= newest - WINDOW_DAYS]
     return counted
 
 
@@ -186,9 +186,9 @@ def _coverage(asked: Sequence[tuple[float | None, float | None, float | None]]) 
 
 
 def stand_goals(
-    needs: Iterable[GoalSkill], objectives: Mapping[str, Objective], people: Sequence[PersonStanding]
+    needs: Iterable[GoalSkill], team_of: Callable[[str], str | None], people: Sequence[PersonStanding]
 ) -> dict[str, Readiness]:
-    """Return the readiness of every objective that needs skills.
+    """Return the readiness of every objective that needs skills; `team_of` tells an objective's team by its id.
 
     The people who count are those of the objective's team; where it names no team that has people, all of them.
     """
@@ -199,10 +199,10 @@ def stand_goals(
     teams: dict[str, list[PersonStanding]] = defaultdict(list)
     for standing in people:
         teams[skill_key(standing.person.team)].append(standing)
+    teams.pop("", None)
     standings = {}
     for goal, wanted in by_goal.items():
-        objective = objectives.get(goal)
-        members = teams.get(skill_key(objective.team) if objective else "") or people
+        members = teams.get(skill_key(team_of(goal))) or people
         standings[goal] = _ready(goal, wanted, members)
     return standings
 

@@ -73,7 +73,7 @@ def _columns(known: Sequence[tuple[Column, int]], rows: Sequence[RawRow]) -> dic
 
 
 def _says_something(cell: Cell) -> bool:
-    return cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace())
+    return cell is not None and cell != "" and not (isinstance(cell, str) and cells.is_blank(cell))
 
 
 def _done_as_number(raw: Sequence[Cell], kinds: Sequence[str | None]) -> list[Cell]:
@@ -93,6 +93,8 @@ def _missing(records: Records, raw: Mapping[str, Sequence[Cell]]) -> Iterator[Pr
     for column in records.table.inputs:
         if column.required and column.field in raw and None in records.columns[column.field]:
             for record, value in enumerate(records.columns[column.field]):
+                if column.field == "target" and records.columns["kind"][record] == "binary":
+                    continue  # done or not: nothing else is read
                 cell = raw[column.field][record]
                 if value is None and cells.is_blank(cell) and not isinstance(cell, cells.ErrorCell):
                     yield Problem(records.place(record, column.field), f"{column.name} is empty", column.help)
@@ -260,6 +262,8 @@ def _read_word(column: Column, cell: Cell) -> str | None:
 
 def _read_flag(column: Column, cell: Cell) -> bool | None:
     try:
+        if isinstance(cell, datetime.date):
+            raise CellError("a date")
         said = cells.done(cell)
     except CellError:
         raise CellError(f"{column.name} is {str(cell)[:80]!r}", "type yes or no") from None

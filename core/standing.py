@@ -112,7 +112,12 @@ def stand(tables: Tables, today: Day, defaults: Settings | None = None) -> Stand
             problems.append(Problem(key_result.origin.place("target"), standing.fault, standing_hint(standing)))
         key_results.append(standing)
     people, paper_problems = stand_people(tables, today)
-    goals = stand_goals(tables["goal skills"].nouns(GoalSkill), by_id, people)
+
+    def team_of(goal: str) -> str | None:
+        objective = by_id.get(goal)
+        return None if objective is None else objective.team or settings(objective.origin.source.workbook).team
+
+    goals = stand_goals(tables["goal skills"].nouns(GoalSkill), team_of, people)
     standings, tree_problems = _stand_objectives(objectives, key_results, goals, settings)
     everything = (*problems, *tree_problems, *paper_problems)
     return Standing(today, standings, tuple(key_results), people, everything)

@@ -117,11 +117,7 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
         cycle=str(data.get("cycle", "")),
         as_of=_day(path, data.get("as-of")),
         formats=tuple(formats),
-        thresholds=Settings(
-            at_risk_gap=_number(path, thresholds, "at-risk-gap"),
-            off_track_gap=_number(path, thresholds, "off-track-gap"),
-            stale_days=_number(path, thresholds, "stale-days"),
-        ),
+        thresholds=_thresholds(path, thresholds),
         columns=data.get("columns", {}),
     )
 
@@ -139,6 +135,18 @@ def _day(path: Path, given: Any) -> Day | None:
         return cells.day(given)
     except (CellError, TypeError) as error:
         raise SettingsError(f"{path}: as-of: {error}", "write as-of = 2026-06-30") from None
+
+
+def _thresholds(path: Path, given: Mapping[str, Any]) -> Settings:
+    rules = Settings(
+        at_risk_gap=_number(path, given, "at-risk-gap"),
+        off_track_gap=_number(path, given, "off-track-gap"),
+        stale_days=_number(path, given, "stale-days"),
+    )
+    at_risk, off_track = rules.gaps
+    if at_risk > off_track:
+        raise SettingsError(f"{path}: at-risk-gap {at_risk:g} is above off-track-gap {off_track:g}", "swap the two")
+    return rules
 
 
 def _number(path: Path, given: Mapping[str, Any], key: str) -> float | None:

@@ -64,21 +64,23 @@ def settle(table: Table, claims: Iterable[Claim]) -> Settled:
 
 
 def _identity(table: Table, claim: Claim) -> tuple[str, ...]:
-    return tuple(skill_key(str(claim.values[name])) for name in table.identity)
+    """Ids are told apart by their case, names and words are not."""
+    said = [(table.column(name), str(claim.values[name])) for name in table.identity]
+    return tuple(text if column.type == "id" else skill_key(text) for column, text in said)
 
 
 def _settle_ids(table: Table, claims: Sequence[Claim], settled: Settled) -> None:
     """Rows with the same words are one thing; other words under the same id become a thing of their own."""
     words = ONE_THING_IN_WORDS[table.name]
-    things: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        things[skill_key(claim.values[words])].append(claim)
+    things: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
+    for claim in claims:  # a key result that hangs on another objective is another one, whatever its words
+        things[skill_key(claim.values[words]), str(claim.values.get("objective_id", ""))].append(claim)
     leader = claims[0]
     for number, same in enumerate(things.values()):
         _within_books(table, same, settled)
         first = same[0]
         if number and first.key[0] != leader.key[0]:
-            _rename(table, first, leader, settled)
+            _rename(table, first, leader, claims, settled)
         elif number and table.name == "key results":
             settled.dropped.append(first.key)
             settled.problems.append(_twice(table, first, leader))
@@ -98,9 +100,11 @@ def _within_books(table: Table, same: Sequence[Claim], settled: Settled) -> None
             settled.problems.extend(_differences(table, first, other))
 
 
-def _rename(table: Table, claim: Claim, leader: Claim, settled: Settled) -> None:
+def _rename(table: Table, claim: Claim, leader: Claim, claims: Sequence[Claim], settled: Settled) -> None:
     old = str(claim.values["id"])
-    new = f"{old} ({PurePosixPath(claim.workbook).stem})"
+    book = PurePosixPath(claim.workbook)
+    alike = {other.workbook for other in claims if PurePosixPath(other.workbook).stem == book.stem}
+    new = f"{old} ({book.stem if len(alike) == 1 else book.with_suffix('')})"
     settled.renamed.append((claim.key[0], old, new))
     what = f"id {old!r} is another {table.name[:-1]} at {leader.place('id')}; here it is kept as {new!r}"
     settled.problems.append(Problem(claim.place("id"), what, "give one of the two an id of its own"))

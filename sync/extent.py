@@ -18,7 +18,7 @@ _PADDING = b"\0" * 24
 _LESS, _COLON = b"<:"
 _ENDS_A_NAME = np.zeros(256, dtype=bool)
 _ENDS_A_NAME[list(b" \t\r\n/>")] = True
-_ANY_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})([0-9]+)["']""")
+_ANY_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
 _ANY_CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c[\s/>]")
 _ANY_ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row[\s/>]")
 
@@ -93,6 +93,6 @@ def _unusual(sheet: bytes) -> tuple[int, int]:
 
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number

@@ -50,7 +50,7 @@ def _read(workbook: str, sheet: Sheet, found: Found) -> tuple[Records, list[Prob
     problems = missing_columns(found, sheet.title, workbook, rows[found.header] if rows else [])
     if sheet.hidden:
         problems.append(
-            Problem(Place(workbook, sheet.title), f"{sheet.hidden} hidden, and read all the same", note=True)
+            Problem(Place(workbook, sheet.title), f"hidden, and read all the same: {sheet.hidden}", note=True)
         )
     if found.form is not None:
         records, wrong = _read_form(workbook, sheet.title, found, rows)

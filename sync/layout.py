@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -50,6 +51,16 @@ class Layouts:
             for column in table.columns:
                 for heading, own in self._headings(table, column, aliases or {}):
                     self._names.setdefault(heading, []).append((table, column, own))
+
+    @property
+    def digest(self) -> str:
+        """What tells these layouts from any others."""
+        said = sorted(
+            (heading, table.name, column.field, own)
+            for heading, meanings in self._names.items()
+            for table, column, own in meanings
+        )
+        return hashlib.sha256(repr(said).encode()).hexdigest()
 
     @staticmethod
     def _headings(table: Table, column: Column, aliases: Aliases) -> list[tuple[str, float]]:

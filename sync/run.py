@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -87,49 +87,83 @@ def sync(
     """
     last = store.last_sync()
     before = store.faults(last[0]) if last else {}
-    plan = _plan(sources, store.versions(), before)
+    layouts = layouts or Layouts()
+    known = store.versions() if store.layout() == layouts.digest else _to_read_again(store.versions())
+    plan = _plan(sources, known, before)
     if last and not plan.tasks and not plan.gone and plan.faults == before:
         return Outcome(last[0], False, (), plan.unchanged, (), plan.faults, plan.passed_over)
-    results = _read(plan.tasks, layouts or Layouts(), progress)
+    results = _read(plan.tasks, layouts, progress)
     with store.transaction():
+        store.note_layout(layouts.digest)
         return _write(Writer(store, last[0] + 1 if last else 1, today), plan, results, before)
+
+
+def _to_read_again(known: Mapping[str, Version]) -> dict[str, Version]:
+    """When headings came to mean something else, workbooks that did not change say something else, too."""
+    return {name: replace(version, modified=-1, sha256="") for name, version in known.items()}
 
 
 def _plan(sources: Sequence[Source], known: Mapping[str, Version], before: Mapping[str, Fault]) -> _Plan:
     """What must be read: workbooks that are new, or whose size or time differs from what was stored."""
     plan = _Plan()
-    there: dict[str, str] = {}  # name -> root
-    reached = {source.root for source in sources}
-    for source in sources:
-        try:
-            stamps, problems = source.list()
-        except SourceError as error:
-            reached.discard(source.root)
-            plan.faults[source.root] = Fault(source.root, error.what, error.hint)
-            continue
-        plan.passed_over.extend(problems)
+    given = {source.root for source in sources}
+    listed = _list(sources, plan)
+    reached = {source.root for source, _ in listed}
+    away = given - reached
+    there = {name: version.root for name, version in known.items() if version.root in away}  # name -> root
+    for source, stamps in listed:
+        own = {name for name, version in known.items() if version.root == source.root}
+        own -= {stamp.name for stamp in stamps}  # what is left are names that it was given to tell it from others
         for stamp in stamps:
-            name = _free_name(stamp.name, source.root, there)
+            name = _free_name(stamp.name, source.root, there, own)
             there[name] = source.root
             version = known.get(name)
-            if (
-                version is not None
-                and (version.size, version.modified) == (stamp.size, stamp.modified)
-                and name not in before
-            ):
+            same = version and (version.root, version.size, version.modified) == (
+                source.root,
+                stamp.size,
+                stamp.modified,
+            )
+            if same and name not in before:
                 plan.unchanged += 1
             else:
                 plan.tasks.append(_Task(source, stamp, name, version))
-    plan.gone = sorted(name for name, version in known.items() if version.root in reached and name not in there)
-    given = {source.root for source in sources}
+    for name, version in sorted(known.items()):
+        if version.root in reached and name not in there:
+            _miss(name, version.root, plan)
     plan.faults.update({name: fault for name, fault in before.items() if fault.root not in given})
     return plan
 
 
-def _free_name(name: str, root: str, taken: Mapping[str, str]) -> str:
-    """Two sources may hold workbooks of one name: the second is told by its folder."""
-    where = Path(root).parent
-    while name in taken:
+def _list(sources: Sequence[Source], plan: _Plan) -> list[tuple[Source, Sequence[Stamp]]]:
+    """The workbooks of every source that can be reached; what cannot goes to the faults."""
+    listed = []
+    for source in sources:
+        try:
+            stamps, problems = source.list()
+        except SourceError as error:
+            plan.faults[source.root] = Fault(source.root, error.what, error.hint)
+            continue
+        listed.append((source, stamps))
+        plan.passed_over.extend(problem for problem in problems if problem.note)
+        unreadable = [problem for problem in problems if not problem.note]
+        plan.faults.update({each.place.workbook: Fault(source.root, each.what, each.hint) for each in unreadable})
+    return listed
+
+
+def _miss(name: str, root: str, plan: _Plan) -> None:
+    """A workbook that is not listed any more is gone, unless it, or the folder that it is in, cannot be read."""
+    for place, fault in list(plan.faults.items()):
+        if fault.root == root and (name == place or name.startswith(f"{place}/")):
+            plan.faults[name] = fault
+            return
+    plan.gone.append(name)
+
+
+def _free_name(name: str, root: str, taken: Mapping[str, str], own: Collection[str]) -> str:
+    """Two sources may hold workbooks of one name: the second is told by its folder, and keeps that name."""
+    where = Path(root)
+    where = where.parent if where.name == name else where
+    while name in taken or f"{where.name}/{name}" in own:
         name, where = f"{where.name or 'other'}/{name}", where.parent
     return name
 
@@ -177,7 +211,7 @@ def _write(writer: Writer, plan: _Plan, results: Iterator[_Result], before: Mapp
         if result.fault is not None:
             faults[task.name] = result.fault
         elif result.extract is None:
-            writer.touch(task.name, task.stamp)
+            writer.touch(task.name, task.stamp, task.source.root)
             unchanged += 1
         else:
             writer.add(

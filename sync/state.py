@@ -102,7 +102,7 @@ class State:
             version, sheet, number, *values = row
             source = self._sources[version, sheet]
             named = dict(zip(names, values))
-            home = homes.get(version) is not None and homes.get(version) == named.get("team")
+            home = homes.get(version) is not None and named.get("team") in (None, homes.get(version))
             yield Claim((version, sheet, number), source.workbook, home, named, _Places(source, number))
 
     def _apply(self, table: Table, settled: Settled) -> None:
@@ -151,10 +151,13 @@ class State:
     def workbooks(self) -> list[Workbook]:
         """Return the workbooks of the state, with the fault of those that could not be read at the sync."""
         faults = self.store.faults(self.sync)
-        read = dict(self.store.rows("SELECT l.name, v.read_on FROM live l JOIN versions v USING (version)"))
-        names = sorted(read.keys() | faults.keys())
+        found = self.store.rows("SELECT l.name, v.root, v.read_on FROM live l JOIN versions v USING (version)")
+        told = {each for name, root, _ in found for each in (name, root)}
+        books = [(name, read_on, faults.get(name) or faults.get(root)) for name, root, read_on in found]
+        books += [(name, self.today, fault) for name, fault in faults.items() if name not in told]
         return [
-            Workbook(name, read.get(name, self.today), faults[name].what if name in faults else "") for name in names
+            Workbook(name, read_on, fault.what if fault else "")
+            for name, read_on, fault in sorted(books, key=lambda book: book[0])
         ]
 
     def all_problems(self) -> list[Problem]:
@@ -210,7 +213,9 @@ class State:
         measured = self.store.arrays(self._key_result_query())
         row_of = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1)))
         owner = np.fromiter(
-            (row_of.get(name, -1) for name in measured["objective_id"]), np.int64, len(measured["kind"])
+            (row_of.get(name, -1) for name in np.ma.filled(measured["objective_id"], "")),
+            np.int64,
+            len(measured["kind"]),
         )
         share = bulk.progress(
             measured["kind"].astype(np.int64),
@@ -260,6 +265,8 @@ def _conflicting(table: Table, select: str) -> str:
     first = table.identity[0] if table.name != "check-ins" else "key_result_id"
     if table.name in ("check-ins", "assessments"):
         return f'"{first}" IN (SELECT "{first}" FROM ({select}) GROUP BY 1 HAVING min(version) <> max(version))'
-    keys = ", ".join(f'lower(trim("{name}"))' for name in table.identity)
+    keys = ", ".join(
+        f'"{name}"' if table.column(name).type == "id" else f'lower(trim("{name}"))' for name in table.identity
+    )
     filled = " AND ".join(f'"{name}" IS NOT NULL' for name in table.identity)
     return f"{filled} AND ({keys}) IN (SELECT ({keys}) FROM ({select}) WHERE {filled} GROUP BY ALL HAVING count(*) > 1)"

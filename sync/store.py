@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS versions (
     version INTEGER, name VARCHAR, root VARCHAR, size BIGINT, modified BIGINT, sha256 VARCHAR, read_on INTEGER,
     first_sync INTEGER, last_sync INTEGER);
 CREATE TABLE IF NOT EXISTS faults (sync INTEGER, name VARCHAR, root VARCHAR, what VARCHAR, hint VARCHAR);
+CREATE TABLE IF NOT EXISTS layout (digest VARCHAR);
 CREATE TABLE IF NOT EXISTS made (sync INTEGER, day INTEGER, choice VARCHAR);
 CREATE TABLE IF NOT EXISTS sheets (version INTEGER, sheet INTEGER, subject VARCHAR, title VARCHAR, cells VARCHAR);
 CREATE TABLE IF NOT EXISTS problems (
@@ -158,6 +159,17 @@ class Store:
         found = self.rows("SELECT name, root, what, hint FROM faults WHERE sync = ? ORDER BY name", [sync])
         return {name: Fault(*rest) for name, *rest in found}
 
+    def layout(self) -> str | None:
+        """Return what the headings of all that was read were taken to mean, as `Layouts.digest` tells it."""
+        found = self.rows("SELECT digest FROM layout")
+        return found[0][0] if found else None
+
+    def note_layout(self, digest: str) -> None:
+        """Note what headings mean from now on."""
+        if self.layout() != digest:
+            self.rows("DELETE FROM layout")
+            self.rows("INSERT INTO layout VALUES (?)", [digest])
+
     def made(self) -> tuple[int, Day, str] | None:
         """Return for which sync, day and choice of outputs the review was last written."""
         found = self.rows("SELECT sync, day, choice FROM made")
@@ -182,7 +194,7 @@ def _tables_ddl() -> str:
 
 def _store_error(name: str, error: Exception) -> StoreError:
     text = str(error)
-    if "lock" in text.lower():
+    if "could not set lock" in text.lower() or "being used by another process" in text.lower():
         return StoreLocked(f"another okrsheets is using the store {name}", "wait until it is done, then try again")
     first = text.splitlines()[0] if text else type(error).__name__
     return StoreError(

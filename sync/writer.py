@@ -57,17 +57,19 @@ class Writer:
         """End the version of a workbook that stands."""
         self._closed.append(name)
 
-    def touch(self, name: str, stamp: Stamp) -> None:
-        """Note new marks of a workbook whose content is as before."""
-        self._touched.append((name, stamp.size, stamp.modified))
+    def touch(self, name: str, stamp: Stamp, root: str) -> None:
+        """Note new marks of a workbook whose content is as before, and where it is now."""
+        self._touched.append((name, root, stamp.size, stamp.modified))
 
     def note_touched(self) -> None:
         """Write the new marks; they make no snapshot."""
         if self._touched:
-            self.store.rows("CREATE OR REPLACE TEMP TABLE touched (name VARCHAR, size BIGINT, modified BIGINT)")
+            self.store.rows(
+                "CREATE OR REPLACE TEMP TABLE touched (name VARCHAR, root VARCHAR, size BIGINT, modified BIGINT)"
+            )
             self.store.insert_rows("touched", self._touched)
             self.store.rows(
-                "UPDATE versions SET size = t.size, modified = t.modified FROM touched t "
+                "UPDATE versions SET root = t.root, size = t.size, modified = t.modified FROM touched t "
                 "WHERE versions.name = t.name AND versions.last_sync IS NULL"
             )
 

@@ -1,0 +1,74 @@
+"""Which cells a figure comes from, in a form short enough to print beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..core.errors import Place
+
+CELLS_SHOWN, SHEETS_SHOWN = 6, 3
+KEPT = 24  # cells that a trail remembers; the others are only counted
+
+_CELL = re.compile(r"([A-Z]+)([0-9]+)")
+
+
+@dataclass(frozen=True)
+class Trail:
+    """Some cells, the first of them by name, all of them counted."""
+
+    places: tuple[Place, ...] = ()
+    total: int = 0
+
+    @staticmethod
+    def of(places: Iterable[Place]) -> Trail:
+        """Return the trail of a few cells."""
+        found = tuple(dict.fromkeys(places))
+        return Trail(found[:KEPT], len(found))
+
+    def __add__(self, other: Trail) -> Trail:
+        room = KEPT - len(self.places)
+        places = self.places + other.places[:room] if room > 0 else self.places
+        return Trail(places, self.total + other.total)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells by sheet, shortened.
+
+        >>> Trail.of([Place("Q1.xlsx", "Key results", cell) for cell in ("H5", "H6", "H7", "H9")]).cells
+        ('Q1.xlsx › Key results!H5:H7, H9',)
+        """
+        sheets: dict[tuple[str, str], list[str]] = {}
+        for place in self.places:
+            sheets.setdefault((place.workbook, place.sheet), []).append(place.cell)
+        lines, named = [], 0
+        for (workbook, sheet), cells in list(sheets.items())[:SHEETS_SHOWN]:
+            runs = _runs(cells)[:CELLS_SHOWN]
+            named += sum(size for _, size in runs)
+            lines.append(str(Place(workbook, sheet, ", ".join(text for text, _ in runs))))
+        rest = self.total - named
+        if rest:
+            lines[-1] += f" and {rest:,} more {'cell' if rest == 1 else 'cells'}"
+        return tuple(lines)
+
+
+def _runs(cells: Iterable[str]) -> list[tuple[str, int]]:
+    """Cells below or beside one another become one range; each comes with how many cells it stands for."""
+    runs: list[list[tuple[str, int]]] = []
+    for spot in sorted(map(_spot, cells), key=lambda spot: (len(spot[0]), spot)):
+        if runs and runs[-1][-1] == (spot[0], spot[1] - 1):
+            runs[-1].append(spot)
+        else:
+            runs.append([spot])
+    return [piece for run in runs for piece in _written(run)]
+
+
+def _spot(cell: str) -> tuple[str, int]:
+    match = _CELL.fullmatch(cell)
+    return (match[1], int(match[2])) if match else (cell, 0)
+
+
+def _written(run: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    names = [f"{column}{row or ''}" for column, row in run]
+    return [(f"{names[0]}:{names[-1]}", len(run))] if len(run) > 2 else [(name, 1) for name in names]

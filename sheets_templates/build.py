@@ -1,0 +1,211 @@
+"""The one door to XlsxWriter: a workbook held open, and sheets whose rows are counted from 1 as people do.
+
+Text goes in as text whatever it begins with, and the same content gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from ..core.cells import Day, date_of
+from ..core.errors import column_letter
+from .style import FONT, INK, STYLES, TABS, Style
+
+Shown = float | int | str | None  # what a formula came to; None and "" are an empty cell
+
+LONGEST_TEXT = 32_767  # what a cell can hold
+EXCEL_2019 = (
+    191029  # a file by an older Excel would be computed again on opening, and lose its figures without the add-in
+)
+
+
+def cell(row: int, column: int, fixed: bool = False) -> str:
+    """Return a cell's address; `fixed` ones do not move.
+
+    >>> cell(5, 0), cell(5, 0, fixed=True)
+    ('A5', '$A$5')
+    """
+    return f"${column_letter(column)}${row}" if fixed else f"{column_letter(column)}{row}"
+
+
+def down(sheet: str, column: int, first_row: int, last_row: int) -> str:
+    """Return the address of a column's cells on a sheet, for a name or a list.
+
+    >>> down("Key results", 0, 5, 9)
+    "='Key results'!$A$5:$A$9"
+    """
+    return f"='{sheet}'!{cell(first_row, column, fixed=True)}:{cell(last_row, column, fixed=True)}"
+
+
+class _Answers(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A formula that came to empty text says so: without its type the cell would be a number that is not there."""
+
+    def _xml_formula_element(self, formula: str, result: Shown, attributes: Sequence[tuple[str, object]] = ()) -> None:
+        given = [*attributes, ("t", "str")] if result == "" else attributes
+        super()._xml_formula_element(formula, result, given)
+
+
+class Sheet:
+    """One sheet; a style is words of `style.STYLES`."""
+
+    def __init__(self, book: Book, name: str, kind: str) -> None:
+        self.book, self.name = book, name
+        self.inner = book.inner.add_worksheet(name, _Answers)
+        self.inner.set_tab_color(TABS[kind])
+        self.inner.hide_gridlines(2)
+        self.inner.set_comments_author("okrsheets")
+
+    def text(self, row: int, column: int, text: str, style: str) -> None:
+        """Write text as text."""
+        self.inner.write_string(row - 1, column, text[:LONGEST_TEXT], self.book.style(style))
+
+    def number(self, row: int, column: int, value: float, style: str) -> None:
+        """Write a number, also a day."""
+        self.inner.write_number(row - 1, column, value, self.book.style(style))
+
+    def blank(self, row: int, column: int, style: str) -> None:
+        """Write an empty cell that is ready to be filled in."""
+        self.inner.write_blank(row - 1, column, None, self.book.style(style))
+
+    def formula(self, row: int, column: int, formula: str, shown: Shown, style: str) -> None:
+        """Write a formula with what it comes to."""
+        self.inner.write_formula(row - 1, column, formula, self.book.style(style), "" if shown is None else shown)
+
+    def array(self, row: int, column: int, formula: str, shown: Sequence[Shown], style: str) -> None:
+        """Write an array formula that fills as many rows as it has values."""
+        last = row + len(shown) - 1
+        made = self.book.style(style)
+        first = "" if shown[0] is None else shown[0]
+        self.inner.write_array_formula(row - 1, column, last - 1, column, f"{{{formula}}}", made, first)
+        for below, value in enumerate(shown[1:], start=row):
+            if value is None or value == "":
+                self.inner.write_blank(below, column, None, made)
+            elif isinstance(value, str):
+                self.inner.write_string(below, column, value, made)
+            else:
+                self.inner.write_number(below, column, value, made)
+
+    def link(self, row: int, column: int, sheet: str, at: str, text: str, style: str) -> None:
+        """Write text that leads to a cell of this workbook."""
+        self.inner.write_url(row - 1, column, f"internal:'{sheet}'!{at}", self.book.style(style), text)
+
+    def merge(self, row: int, first: int, last: int, text: str, style: str) -> None:
+        """Write text across cells of one row."""
+        self.inner.merge_range(row - 1, first, row - 1, last, text, self.book.style(style))
+
+    def note(self, row: int, column: int, text: str) -> None:
+        """Put a note on a cell, as high as its text."""
+        lines = 1 + sum(1 + len(line) // 38 for line in text.splitlines())
+        look = {"width": 250, "height": 10 + 17 * lines, "color": "#FFFFFF", "font_name": FONT, "font_size": 10}
+        self.inner.write_comment(row - 1, column, text, look)
+
+    def rule(self, first: tuple[int, int], last: tuple[int, int], rule: Mapping[str, object]) -> None:
+        """Check what is typed into a range."""
+        self.inner.data_validation(first[0] - 1, first[1], last[0] - 1, last[1], dict(rule))
+
+    def colour(
+        self, first: tuple[int, int], last: tuple[int, int], rule: Mapping[str, object], look: Style | None = None
+    ) -> None:
+        """Colour the cells of a range by what they say."""
+        given = dict(rule) if look is None else {**rule, "format": self.book.look(look)}
+        self.inner.conditional_format(first[0] - 1, first[1], last[0] - 1, last[1], given)
+
+    def table(self, name: str, row: int, last_row: int, headings: Sequence[tuple[str, str]]) -> None:
+        """Make a table of a range whose first row are the headings, each with its style."""
+        columns = [{"header": text, "header_format": self.book.style(style)} for text, style in headings]
+        self.inner.add_table(
+            row - 1, 0, last_row - 1, len(headings) - 1, {"name": name, "style": None, "columns": columns}
+        )
+
+    def filter(self, row: int, last_row: int, columns: int) -> None:
+        """Offer filters on headings that are no table's."""
+        self.inner.autofilter(row - 1, 0, last_row - 1, columns - 1)
+
+    def widths(self, widths: Sequence[float]) -> None:
+        """Set the widths of the first columns, in characters."""
+        for column, width in enumerate(widths):
+            self.inner.set_column(column, column, width)
+
+    def heights(self, heights: Mapping[int, float]) -> None:
+        """Set the heights of rows, in points."""
+        for row, height in heights.items():
+            self.inner.set_row(row - 1, height)
+
+    def freeze(self, rows: int, columns: int) -> None:
+        """Keep the first rows and columns in sight."""
+        self.inner.freeze_panes(rows, columns)
+
+    def protect(self) -> None:
+        """Lock what is computed: no password, and all that does no harm stays allowed."""
+        allowed = ("format_cells", "format_columns", "format_rows", "sort", "autofilter", "insert_rows", "delete_rows")
+        self.inner.protect("", dict.fromkeys(allowed, True))
+
+    def page(self, footer: str, heading_rows: tuple[int, int] | None = None, portrait: bool = False) -> None:
+        """Set how the sheet prints: one page wide, its headings on every page."""
+        if portrait:
+            self.inner.set_portrait()
+        else:
+            self.inner.set_landscape()
+        self.inner.set_paper(9)
+        self.inner.fit_to_pages(1, 0)
+        self.inner.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        # an ampersand begins a command there
+        left = footer[:100].replace("&", "&&")
+        self.inner.set_footer(f"&L&9{left and ' '}{left}&C&9&A&R&9Page &P of &N")
+        if heading_rows:
+            self.inner.repeat_rows(heading_rows[0] - 1, heading_rows[1] - 1)
+
+
+class Book:
+    """A workbook being written; leaving the `with` block saves it."""
+
+    def __init__(self, path: Path, title: str, today: Day) -> None:
+        options = {
+            "strings_to_numbers": False,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "default_format_properties": {"font_name": FONT, "font_size": 11, "font_color": INK},
+        }
+        self.inner = Workbook(str(path), options)
+        self.inner.set_calc_mode("auto", EXCEL_2019)
+        self.inner.calc_on_load = False
+        made = datetime.datetime.combine(date_of(today), datetime.time())
+        self.inner.set_properties({"title": title, "author": "okrsheets", "created": made})
+        self._styles: dict[str, Any] = {}
+        self._looks: dict[str, Any] = {}
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        if error is None:
+            self.inner.close()
+
+    def sheet(self, name: str, kind: str = "input") -> Sheet:
+        """Add a sheet; `kind` is start, input or view."""
+        return Sheet(self, name, kind)
+
+    def name(self, name: str, refers_to: str) -> None:
+        """Give cells a name that formulas may use."""
+        self.inner.define_name(name, refers_to)
+
+    def style(self, words: str) -> Any:
+        """Return XlsxWriter's format for a style."""
+        if words not in self._styles:
+            merged = {key: value for part in ("base", *words.split()) for key, value in STYLES[part].items()}
+            self._styles[words] = self.inner.add_format(merged)
+        return self._styles[words]
+
+    def look(self, look: Style) -> Any:
+        """Return XlsxWriter's format for a rule that changes a cell's look."""
+        key = repr(sorted(look.items()))
+        if key not in self._looks:
+            self._looks[key] = self.inner.add_format(dict(look))
+        return self._looks[key]

@@ -1,0 +1,44 @@
+"""An empty workbook for a team that begins: only its settings are filled in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from ..core import pacing, schema
+from ..core.cells import Cell, Day
+from ..core.errors import UsageError
+from ..core.model import Source
+from ..core.reading import read
+from ..core.records import Tables
+from .okrs import write_okrs
+from .skills import write_skills
+
+Kind = Literal["okrs", "skills"]
+
+
+def write_new(
+    kind: Kind, path: Path, today: Day, *, live: bool = True, organisation: str = "", team: str = "", cycle: str = ""
+) -> None:
+    """Write an empty workbook; `live` lets its day follow the calendar.
+
+    The cycle is the quarter of `today` when none is named; one that is called otherwise than 2026-Q1 is left
+    without dates, for the user to fill in.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(f"{str(path)!r} does not end in .xlsx", f"call it {path.with_suffix('.xlsx').name!r}")
+    if kind == "skills":
+        write_skills(path, Tables(), today, live=live)
+    else:
+        write_okrs(path, _settings(path.name, today, organisation, team, cycle), today, live=live)
+
+
+def _settings(workbook: str, today: Day, organisation: str, team: str, cycle: str) -> Tables:
+    quarter = pacing.quarter_named(cycle) if cycle else pacing.quarter_of(today)
+    row: dict[str, Cell] = {"organisation": organisation, "team": team, "cycle": cycle or pacing.quarter_of(today).name}
+    if quarter is not None:
+        row |= {"cycle": quarter.name, "cycle_start": quarter.start, "cycle_end": quarter.end}
+    table = schema.SETTINGS
+    positions = {field: at for at, field in enumerate(row)}
+    records, _ = read(table, Source(workbook, table.sheet, {}), positions, [list(row.values())], 1)
+    return Tables({table.name: records})

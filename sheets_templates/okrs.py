@@ -1,0 +1,109 @@
+"""The OKRs workbook: settings, objectives, key results, check-ins, the skills a goal needs, and how it all aligns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..core import schema
+from ..core.cells import Day
+from ..core.model import Settings
+from ..core.records import Tables
+from ..core.standing import Standing, stand
+from . import key_results, rules
+from .alignment import write_alignment
+from .build import Book, Shown
+from .settings import write_settings
+from .start import Cover, Line, write_cover, write_legend
+from .style import ACCENT_BAR, CAREFUL, STATUS_WORDS
+from .tables import FIRST, Ready, ids_of, last_row, name_columns, settle, write_table
+
+CHECK_IN_REACH = 2000  # formulas look this far down, so that rows typed below the ready ones count as well
+
+STEPS = (
+    Line("Settings", "C5", "Say whose workbook this is and for which quarter."),
+    Line("Objectives", "A5", "Write what you want to achieve. Then, under Key results, how you will know."),
+    Line("Check-ins", "A5", "Once a week, add a row for each key result: today's value, and why."),
+)
+MORE = (
+    Line("Key results", "O5", "Progress, what was expected by now, and who has not checked in lately."),
+    Line("Alignment", "A6", "Every objective, which one it serves, and how far it has come with all that contributes to it."),
+    Line("Goal skills", "A5", "How many people need which skill for a goal; the skill matrix says who has it."),
+)  # fmt: skip
+ABOUT = (
+    "What you want to achieve, how you will know, and where you stand: one workbook for one team and one quarter. "
+    "Type into the white cells; the grey ones work themselves out."
+)
+
+
+def write_okrs(path: Path, tables: Tables, today: Day, *, live: bool = False, ready: Ready | None = None) -> None:
+    """Write an OKRs workbook with the records of `tables`, as everything stands on a day.
+
+    `live` lets the day follow the calendar from then on. `ready` says how many empty rows each table
+    has beyond its records: as many as usual when left out, none with `EXACT`.
+    """
+    tables = settle(tables, "okrs", path.name)
+    standing = stand(tables, today)
+    settings = next(iter(tables["settings"].nouns(Settings)), Settings())
+    ends = {table.name: last_row(tables[table.name], ready) for table in schema.tables_of("okrs")[1:]}
+    footer = " · ".join(part for part in (settings.team, settings.cycle) if part)
+    ids = ids_of(ends)
+    with Book(path, f"OKRs {footer}".strip(), today) as book:
+        cover = Cover("Objectives and key results", _owner(footer), ABOUT, STEPS, MORE)
+        start = book.sheet("Start", "start")
+        write_legend(start, write_cover(start, cover), today)
+        start.page(footer)
+        write_settings(book, tables["settings"], today, live, footer)
+        write_table(book, tables["objectives"], ends["objectives"], footer, ids)
+        _key_results(book, tables, standing, settings, ends["key results"], footer, ids)
+        write_table(book, tables["check-ins"], ends["check-ins"], footer, ids)
+        write_table(book, tables["goal skills"], ends["goal skills"], footer, ids)
+        write_alignment(book, standing, ends["objectives"], footer)
+        _names(book, ends)
+
+
+def _owner(footer: str) -> tuple[str, Shown]:
+    """The team and cycle as the settings sheet has them."""
+    formula = '=Settings!$C$6&IF(AND(Settings!$C$6<>"",Settings!$C$7<>"")," · ","")&Settings!$C$7'
+    return formula, footer
+
+
+def _key_results(
+    book: Book,
+    tables: Tables,
+    standing: Standing,
+    settings: Settings,
+    last: int,
+    footer: str,
+    ids: Mapping[str, str],
+) -> None:
+    computed = key_results.computed(standing.key_results, settings, standing.today)
+    steps = key_results.beside(standing.key_results)
+    sheet = write_table(book, tables["key results"], last, footer, ids, computed, steps)
+    fields = [column.field for column in schema.KEY_RESULTS.columns]
+    progress, status, stale = (fields.index(field) for field in ("progress", "status_word", "stale"))
+    rules.bars(sheet, (FIRST, progress), (last, progress), ACCENT_BAR)
+    rules.words(sheet, (FIRST, status), (last, status), STATUS_WORDS)
+    rules.words(sheet, (FIRST, stale), (last, stale), {"yes": CAREFUL})
+
+
+def _names(book: Book, ends: Mapping[str, int]) -> None:
+    """The names that formulas use for columns."""
+    objectives = {
+        "id": "objective_id",
+        "parent_id": "objective_parent",
+        "level": "objective_level",
+        "contributes": "objective_contributes",
+        "weight": "objective_weight",
+        "status": "objective_status",
+    }
+    of_key_results = {
+        "objective_id": "kr_objective",
+        "progress": "kr_progress",
+        "expected": "kr_expected",
+        "weight_used": "kr_weight",
+    }
+    check_ins = {"key_result_id": "checkin_id", "date": "checkin_date", "value": "checkin_value"}
+    name_columns(book, "Objectives", schema.OBJECTIVES.columns, objectives, ends["objectives"])
+    name_columns(book, "Key results", key_results.COLUMNS, of_key_results, ends["key results"])
+    name_columns(book, "Check-ins", schema.CHECK_INS.columns, check_ins, max(ends["check-ins"], CHECK_IN_REACH))

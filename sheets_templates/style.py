@@ -1,0 +1,84 @@
+"""How the workbooks look: one accent colour, calm greys, three kinds of cells. Plain values, no library.
+
+A cell's style is a few of these words, e.g. "input date"; a later word wins over an earlier one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Style = Mapping[str, object]
+
+FONT = "Calibri"  # LibreOffice shows Carlito in its place, which has the same widths
+INK, MUTED, LINE, WHITE = "#1F2933", "#66727F", "#DDE3E7", "#FFFFFF"
+ACCENT, ACCENT_BAR, TINT = "#14505C", "#9CC5CC", "#E1EDEF"
+COMPUTED, MISSING = "#F3F5F6", "#FFF3D6"
+WARM = "#F2B56B"  # the heat of a gap; a level's heat is the accent's
+
+_HEADING: Style = {
+    "bold": True,
+    "text_wrap": True,
+    "valign": "vcenter",
+    "indent": 1,
+    "bottom": 1,
+    "bottom_color": ACCENT,
+}
+_CELL: Style = {"bottom": 1, "bottom_color": LINE, "valign": "vcenter"}
+
+STYLES: Mapping[str, Style] = {
+    "base": {"font_name": FONT, "font_size": 11, "font_color": INK},
+    # words on a page
+    "title": {"font_size": 18, "bold": True, "font_color": ACCENT, "valign": "vcenter"},
+    "cover": {"font_size": 26, "bold": True, "font_color": ACCENT, "valign": "vcenter"},
+    "lead": {"font_size": 13, "font_color": MUTED, "valign": "vcenter"},
+    "section": {"font_size": 12, "bold": True, "font_color": ACCENT, "bottom": 1, "bottom_color": ACCENT, "valign": "vcenter"},
+    "prose": {"text_wrap": True, "valign": "vcenter"},
+    "muted": {"font_color": MUTED},
+    "link": {"font_color": ACCENT, "underline": 1, "bold": True, "valign": "vcenter"},
+    "indented": {"indent": 1},
+    "back": {"font_color": ACCENT, "font_size": 10},
+    "step": {"font_size": 13, "bold": True, "font_color": WHITE, "bg_color": ACCENT, "align": "center", "valign": "vcenter"},
+    # headings
+    "required": {**_HEADING, "font_color": WHITE, "bg_color": ACCENT},
+    "optional": {**_HEADING, "font_color": ACCENT, "bg_color": TINT},
+    "derived": {**_HEADING, "bold": False, "italic": True, "font_color": MUTED, "bg_color": COMPUTED},
+    "band": {"italic": True, "font_color": MUTED, "align": "center", "bottom": 1, "bottom_color": LINE},
+    "upright": {"rotation": 90, "align": "center", "valign": "bottom", "indent": 0},
+    # cells
+    "input": {**_CELL, "locked": False},
+    "computed": {**_CELL, "bg_color": COMPUTED, "font_color": MUTED},
+    "view": _CELL,
+    "result": {**_CELL, "bg_color": COMPUTED, "bold": True},
+    "missing": {"bg_color": MISSING},
+    # what stands in them
+    "text": {"num_format": "@", "indent": 1},
+    "long": {"num_format": "@", "indent": 1, "text_wrap": True},
+    "id": {"num_format": "@", "indent": 1},
+    "word": {"indent": 1},
+    "flag": {"align": "center"},
+    "number": {"num_format": "[>=1000]#,##0;[<=-1000]-#,##0;General"},
+    "share": {"num_format": "0%"},
+    "level": {"num_format": "0.0", "align": "center"},
+    "whole": {"num_format": "0", "align": "center"},
+    "date": {"num_format": "yyyy-mm-dd", "align": "center"},
+    "answers": {"num_format": '"ready"', "align": "left"},
+    "left": {"align": "left", "indent": 1},
+    "centre": {"align": "center", "indent": 0},
+}  # fmt: skip
+
+# What a word looks like: also lighter and darker, so that it can be told without seeing colours.
+GOOD: Style = {"font_color": "#0B5C43", "bg_color": "#DDF0E8"}
+BEST: Style = {"font_color": WHITE, "bg_color": "#0B6E54", "bold": True}
+CAREFUL: Style = {"font_color": "#7A4B00", "bg_color": "#FDEBCB"}
+BAD: Style = {"font_color": "#8A1C0F", "bg_color": "#F9D5CD", "bold": True}
+QUIET: Style = {"font_color": MUTED}
+
+STATUS_WORDS: Mapping[str, Style] = {
+    "achieved": BEST, "on track": GOOD, "at risk": CAREFUL, "off track": BAD, "no data": QUIET,
+}  # fmt: skip
+ALIGNMENT_WORDS: Mapping[str, Style] = {
+    "top": GOOD, "aligned": GOOD, "unknown parent": CAREFUL, "orphan": CAREFUL, "skips level": CAREFUL,
+    "inverted level": BAD, "cycle": BAD, "duplicate id": BAD,
+}  # fmt: skip
+
+TABS: Mapping[str, str] = {"start": ACCENT, "input": ACCENT_BAR, "view": MUTED}

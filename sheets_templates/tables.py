@@ -1,0 +1,186 @@
+"""A table of the schema as a sheet: its title, headings with notes, the records, and rows that are ready to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..core.errors import column_letter
+from ..core.model import Source
+from ..core.records import Records, Tables
+from ..core.schema import Book as Kind
+from ..core.schema import Column, Table, table, tables_of
+from . import rules
+from .build import Book, Sheet, Shown, cell, down
+from .style import BAD, MISSING, QUIET
+
+HEADINGS, FIRST = 4, 5  # the rows of the headings and of the first record, on every sheet with a table
+
+Ready = Mapping[str, int]  # table -> rows that are ready beyond the data
+
+EXACT: Ready = {}
+NEW: Ready = {
+    "objectives": 40, "key results": 100, "check-ins": 500, "goal skills": 60,
+    "skills": 40, "roles": 150, "people": 60, "assessments": 500, "certifications": 100, "learning": 100,
+}  # fmt: skip
+SPARE: Ready = {
+    "objectives": 10, "key results": 20, "check-ins": 120, "goal skills": 20,
+    "skills": 4, "roles": 20, "people": 8, "assessments": 120, "certifications": 20, "learning": 30,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A column that computes: the formula of a row, and what it comes to for each record."""
+
+    formula: Callable[[int], str]
+    shown: Sequence[Shown]
+    array: bool = False
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A computed column of ours that stands beside the table, to show a step of the arithmetic."""
+
+    column: Column
+    computed: Computed
+
+
+def settle(tables: Tables, kind: Kind, workbook: str) -> Tables:
+    """Return the tables of one workbook with every record in the row where that workbook will hold it."""
+    settled = {}
+    for each in tables_of(kind):
+        given = tables[each.name]
+        letters = {column.field: column_letter(index) for index, column in enumerate(each.columns)}
+        source = Source(workbook, each.sheet, letters)
+        settled[each.name] = Records(each, given.columns, range(FIRST, FIRST + len(given)), [source] * len(given))
+    return Tables(settled)
+
+
+def last_row(records: Records, ready: Ready | None) -> int:
+    """Return the last row of a table with its ready rows; without `ready`, as many as usual."""
+    usual = SPARE if len(records) else NEW
+    spare = (usual if ready is None else ready).get(records.table.name, 0)
+    return FIRST - 1 + max(1, len(records) + spare)
+
+
+def write_table(
+    book: Book,
+    records: Records,
+    last: int,
+    footer: str,
+    ids: Mapping[str, str],
+    computed: Mapping[str, Computed] | None = None,
+    beside: Sequence[Beside] = (),
+) -> Sheet:
+    """Write a table down to the row `last`; `ids` says where the ids of other tables stand."""
+    of = records.table
+    sheet = book.sheet(of.sheet)
+    columns = (*of.columns, *(each.column for each in beside))
+    formulas = {**(computed or {}), **{each.column.field: each.computed for each in beside}}
+    sheet.widths([column.width for column in columns])
+    head(sheet, of.sheet, of.help)
+    sheet.table(of.field, HEADINGS, last, [(column.heading, _heading(column)) for column in of.columns])
+    for index, column in enumerate(columns):
+        if index >= len(of.columns):
+            sheet.text(HEADINGS, index, column.heading, _heading(column))
+        sheet.note(HEADINGS, index, rules.note(column))
+        if column.computed:
+            _compute(sheet, index, column, last, formulas[column.field])
+        else:
+            _fill(sheet, index, column, last, records.columns[column.field])
+            _check(sheet, index, column, last, ids.get(column.refers))
+    _warn(sheet, of, last)
+    sheet.freeze(HEADINGS, 1)
+    sheet.page(footer, (1, HEADINGS))
+    if formulas:
+        sheet.protect()
+    return sheet
+
+
+def head(sheet: Sheet, title: str, help: str) -> None:
+    """Write the lines above a table: its name, what it is for, and the way back."""
+    sheet.heights({1: 30, 2: 18, 3: 18, HEADINGS: 34})
+    sheet.text(1, 0, title, "title")
+    sheet.text(2, 0, help, "muted")
+    sheet.link(3, 0, "Start", "A1", "‹ Start", "back")
+
+
+def _heading(column: Column) -> str:
+    return "derived" if column.computed else "required" if column.required else "optional"
+
+
+def style_of(column: Column) -> str:
+    """Return the style of a column's cells: what stands in them."""
+    return "long" if column.type == "text" and column.width >= 24 else column.type
+
+
+def _fill(sheet: Sheet, index: int, column: Column, last: int, values: Sequence[object]) -> None:
+    style = f"input {style_of(column)}"
+    for row, value in enumerate(_in_words(column, values), start=FIRST):
+        if value is None:
+            sheet.blank(row, index, style)
+        elif isinstance(value, str):
+            sheet.text(row, index, value, style)
+        else:
+            sheet.number(row, index, value, style)
+    for row in range(FIRST + len(values), last + 1):
+        sheet.blank(row, index, style)
+
+
+def _in_words(column: Column, values: Sequence[object]) -> Iterator[str | float | None]:
+    """Values as people type them: yes for True, a word with the capitals of its choice."""
+    said = {choice.lower(): choice for choice in column.choices}
+    for value in values:
+        if isinstance(value, bool):
+            yield "yes" if value else "no"
+        elif isinstance(value, str):
+            yield said.get(value, value)
+        elif isinstance(value, (int, float)):
+            yield value
+        else:
+            yield None
+
+
+def _compute(sheet: Sheet, index: int, column: Column, last: int, computed: Computed) -> None:
+    style = f"computed {style_of(column)}"
+    blank = [None] * (last - FIRST + 1 - len(computed.shown))
+    for row, shown in enumerate([*computed.shown, *blank], start=FIRST):
+        if computed.array:
+            sheet.array(row, index, computed.formula(row), [shown], style)
+        else:
+            sheet.formula(row, index, computed.formula(row), shown, style)
+    rules.hush(sheet, (FIRST, index), (last, index))
+
+
+def _check(sheet: Sheet, index: int, column: Column, last: int, ids: str | None) -> None:
+    rule = rules.rule(column, cell(FIRST, index), ids)
+    if rule is not None:
+        sheet.rule((FIRST, index), (last, index), rule)
+
+
+def _warn(sheet: Sheet, of: Table, last: int) -> None:
+    """Colour what is still missing in a row that was begun, an id that is there twice, and abandoned rows."""
+    end = column_letter(len(of.inputs) - 1)
+    for index, column in enumerate(of.inputs):
+        if column.required:
+            begun = f'=AND({cell(FIRST, index)}="",COUNTA($A{FIRST}:${end}{FIRST})>0)'
+            sheet.colour((FIRST, index), (last, index), {"type": "formula", "criteria": begun}, {"bg_color": MISSING})
+        if of.identity == (column.field,):
+            sheet.colour((FIRST, index), (last, index), {"type": "duplicate"}, BAD)
+        if column.field == "status":
+            left = f'=${column_letter(index)}{FIRST}="abandoned"'
+            look = {**QUIET, "font_strikeout": True}
+            sheet.colour((FIRST, 0), (last, len(of.inputs) - 1), {"type": "formula", "criteria": left}, look)
+
+
+def ids_of(ends: Mapping[str, int]) -> dict[str, str]:
+    """Return for each table the cells with its ids, so that other columns can offer them."""
+    return {name: down(table(name).sheet, 0, FIRST, end) for name, end in ends.items()}
+
+
+def name_columns(book: Book, sheet: str, columns: Sequence[Column], names: Mapping[str, str], last: int) -> None:
+    """Give columns of a sheet, by their fields, the names that formulas use."""
+    fields = [column.field for column in columns]
+    for field, name in names.items():
+        book.name(name, down(sheet, fields.index(field), FIRST, last))

@@ -1,0 +1,69 @@
+"""The three worked cases: rows in CSV files beside this module, written as the workbooks that teams would keep."""
+
+from __future__ import annotations
+
+import csv
+import io
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from ..core import reading, schema
+from ..core.cells import Day
+from ..core.errors import OkrError, UsageError, column_letter
+from ..core.model import Settings, Source
+from ..core.records import Records, Tables
+from .okrs import write_okrs
+from .skills import write_skills
+
+FIRST_ROW = 2  # of a CSV file, below its headings
+
+
+def _cases() -> Traversable:
+    return resources.files(__package__).joinpath("cases")
+
+
+def case_names() -> list[str]:
+    """Return the names of the worked cases."""
+    return sorted(each.name for each in _cases().iterdir() if each.is_dir())
+
+
+def load(case: str) -> dict[str, Tables]:
+    """Return the tables of every workbook of a case, by the workbook's short name."""
+    if case not in case_names():
+        raise UsageError(f"no case {case!r}", f"use one of: {', '.join(case_names())}")
+    folders = sorted(_cases().joinpath(case).iterdir(), key=lambda each: each.name)
+    return {folder.name: load_workbook(folder) for folder in folders if folder.is_dir()}
+
+
+def load_workbook(folder: Traversable) -> Tables:
+    """Return the tables of one workbook from a folder with a CSV file for each."""
+    files = sorted(folder.iterdir(), key=lambda each: each.name)
+    read = [_table(folder.name, file) for file in files if file.name.endswith(".csv")]
+    return Tables({records.table.name: records for records in read})
+
+
+def _table(workbook: str, file: Traversable) -> Records:
+    table = schema.table(file.name.removesuffix(".csv").replace("-", "_"))
+    headings, *rows = csv.reader(io.StringIO(file.read_text("utf-8")))
+    positions = {
+        table.column(heading.replace(" ", "_").replace("-", "_")).field: at for at, heading in enumerate(headings)
+    }
+    source = Source(workbook, file.name, {field: column_letter(at) for field, at in positions.items()})
+    records, problems = reading.read(table, source, positions, rows, FIRST_ROW)
+    if problems:
+        raise OkrError(f"a worked case is broken: {problems[0]}")
+    return records
+
+
+def write_case(case: str, folder: Path, today: Day) -> list[Path]:
+    """Write the workbooks of a case into a folder of its name, as things stand on a day; return their paths."""
+    target = folder / case
+    target.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for tables in load(case).values():
+        team = next((settings.team for settings in tables["settings"].nouns(Settings)), None)
+        path = target / (f"{team} OKRs.xlsx" if team else "Skill matrix.xlsx")
+        (write_okrs if team else write_skills)(path, tables, today)
+        paths.append(path)
+    return paths

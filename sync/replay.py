@@ -1,0 +1,50 @@
+"""Where everything stood on a day, from what the store holds of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..core.cells import Day, date_of
+from ..core.errors import Problem, StoreError, UsageError
+from ..core.model import Settings
+from ..core.pacing import quarter_of
+from ..core.standing import Standing, stand
+from .state import State
+from .store import Store
+
+
+def state_at(store: Store, sync: int, today: Day, cycle: str = "") -> State:
+    """Return the state of a sync for a cycle; `UsageError` when no workbook has the cycle that is asked for."""
+    state = State(store, sync, today, cycle)
+    if cycle and state.cycle is None:
+        names = ", ".join(each.name for each in state.cycles) or "none"
+        raise UsageError(f"no workbook has the cycle {cycle!r}", f"the workbooks have: {names}")
+    return state
+
+
+def last_sync(store: Store, on: Day | None) -> int:
+    """Return the last sync, or for a past day the last one up to it; `StoreError` when there is none."""
+    last = store.last_sync(on)
+    if last is not None:
+        return last[0]
+    first = store.first_day()
+    if first is None:
+        raise StoreError("nothing was synced yet", "run `okrsheets sync` first")
+    raise StoreError("there is no snapshot on or before that day", f"the first snapshot is of {date_of(first)}")
+
+
+def stand_state(state: State, thresholds: Settings) -> Standing:
+    """Return where everything stands; workbooks without dates of their own have those of the cycle, else of the quarter."""
+    quarter, cycle = quarter_of(state.today), state.cycle
+    if cycle is not None and cycle.start is not None and cycle.end is not None:
+        start, end = cycle.start, cycle.end
+    else:
+        start, end = quarter.start, quarter.end
+    return stand(state.tables(), state.today, replace(thresholds, cycle_start=start, cycle_end=end))
+
+
+def everything_wrong(state: State, standing: Standing, passed_over: Sequence[Problem] = ()) -> list[Problem]:
+    """Return every problem once, by workbook, with the notes last."""
+    found = dict.fromkeys([*state.all_problems(), *standing.problems, *passed_over])
+    return sorted(found, key=lambda problem: (problem.note, problem.place.workbook))

@@ -1,0 +1,180 @@
+"""The commands as a user types them: what they print, what they write, and the exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from okrsheets.cli import main
+
+SETTINGS = "team,cycle,cycle start,cycle end\nSupport,2026-Q2,2026-04-01,2026-06-30\n"
+OBJECTIVES = "id,level,owner,objective,parent id\nO1,Organisation,Ann,Serve people well,\nO2,CEO,Bo,Answer fast,O1\n"
+KEY_RESULTS = "id,objective id,key result,start,target,current\nK1,O2,Hours to answer,30,20,{current}\n"
+
+
+@pytest.fixture
+def sheets(tmp_path: Path) -> Path:
+    """A team's tables as a folder of .csv."""
+    folder = tmp_path / "sheets"
+    folder.mkdir()
+    (folder / "settings.csv").write_text(SETTINGS)
+    (folder / "objectives.csv").write_text(OBJECTIVES)
+    (folder / "key-results.csv").write_text(KEY_RESULTS.format(current=25))
+    return folder
+
+
+def run(*words: str | Path, typed: str | None = None) -> Result:
+    """Run a command; anything but a clean exit is a failure of the test."""
+    result = CliRunner().invoke(main, [str(word) for word in words], input=typed)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def test_the_help_names_every_command_with_an_example() -> None:
+    assert {"demo", "new", "check", "sync", "status", "report", "functions", "call"} <= set(main.commands)
+    for name, command in main.commands.items():
+        assert f"Example: okrsheets {name}" in run(name, "--help").output
+        assert command.help
+
+
+def test_a_function_can_be_called_with_plain_words() -> None:
+    assert run("call", "OKR_PROGRESS", "20", "50", "35").output == "0.5\n"
+    assert run("call", "okr_progress", "0", "10", "-5").output == "-0.5\n"
+    assert run("call", "OKR_STATUS", "0.39", "0.5").output == "at risk\n"
+
+
+def test_a_range_is_json() -> None:
+    assert run("call", "OKR_ROLLUP", "[[0.5],[1]]", "[[3],[1]]").output == "0.625\n"
+
+
+def test_a_call_says_what_is_wrong_and_what_is_near() -> None:
+    wrong = run("call", "OKR_PROGRES", "1", "2", "3")
+    assert wrong.exit_code == 2
+    assert "did you mean OKR_PROGRESS?" in wrong.output
+    bad = run("call", "OKR_PROGRESS", "1", "2", "ten")
+    assert bad.exit_code == 1
+    assert "not a number: 'ten'" in bad.output
+
+
+def test_lines_of_json_are_answered_line_by_line() -> None:
+    typed = '{"function": "OKR_SCORE", "args": [1.5]}\nnonsense\n{"function": "OKR_SCORE", "args": ["x"]}\n[]\n{"function": "NO"}\n'
+    answers = [json.loads(line) for line in run("call", "--json-lines", typed=typed).output.splitlines()]
+    assert answers[0] == {"value": 1.0}
+    assert answers[1]["error"].startswith("not JSON")
+    assert answers[2] == {"error": "not a number: 'x'"}
+    assert "must be" in answers[3]["error"]
+    assert "no function" in answers[4]["error"]
+
+
+def test_the_catalogue_prints_as_text_and_as_json() -> None:
+    listed = json.loads(run("functions", "--json").output)
+    assert len(listed) == 19
+    assert listed[0]["name"] == "OKR_PROGRESS"
+    assert "OKR_EXPECTED(start_date, end_date, today)" in run("functions").output
+
+
+def test_check_is_silent_about_sheets_that_are_fine(sheets: Path) -> None:
+    result = run("check", sheets, "--as-of", "2026-06-30")
+    assert result.exit_code == 0
+    assert "0 problems" in result.output
+
+
+def test_check_names_the_cell_and_exits_with_four(sheets: Path) -> None:
+    (sheets / "key-results.csv").write_text(KEY_RESULTS.format(current="ten"))
+    result = run("check", sheets)
+    assert result.exit_code == 4
+    assert "sheets › key-results!F2: current is text: 'ten'\n  hint: type a number, e.g. 10" in result.output
+    listed = json.loads(run("check", sheets, "--json").stdout)
+    assert [problem["cell"] for problem in listed] == ["F2"]
+
+
+def test_sync_writes_a_store_and_outputs_and_says_what_to_open(sheets: Path) -> None:
+    result = run("sync", sheets, "--as-of", "2026-06-30")
+    assert result.exit_code == 0
+    out = sheets / "okrsheets-out"
+    assert {path.name for path in out.iterdir()} == {"okrsheets.duckdb", "consolidated.xlsx", "review.html", "review.md"}
+    assert f"open first {out / 'review.html'}" in result.output
+    assert "2 objectives, 1 key results: 1 off track" in result.output
+
+
+def test_a_changed_value_shows_in_the_review(sheets: Path) -> None:
+    run("sync", sheets, "--as-of", "2026-06-30")
+    before = (sheets / "okrsheets-out" / "review.md").read_text()
+    (sheets / "key-results.csv").write_text(KEY_RESULTS.format(current=19))
+    run("sync", sheets, "--as-of", "2026-06-30")
+    after = (sheets / "okrsheets-out" / "review.md").read_text()
+    assert "50%" in before
+    assert "achieved" in after
+    assert before != after
+
+
+def test_the_same_sheets_twice_write_nothing(sheets: Path) -> None:
+    run("sync", sheets, "--as-of", "2026-06-30")
+    times = {path: path.stat().st_mtime_ns for path in (sheets / "okrsheets-out").iterdir() if path.suffix != ".duckdb"}
+    result = run("sync", sheets, "--as-of", "2026-06-30")
+    assert "0 workbooks, 1 unchanged" in result.output
+    assert times == {path: path.stat().st_mtime_ns for path in times}
+
+
+def test_status_shows_the_tree_and_its_json(sheets: Path) -> None:
+    run("sync", sheets, "--as-of", "2026-06-30")
+    shown = run("status", sheets, "--as-of", "2026-06-30").output
+    assert "Answer fast" in shown
+    assert "off track" in shown
+    listed = json.loads(run("status", sheets, "--as-of", "2026-06-30", "--json").stdout)
+    assert [(each["id"], each["score"], each["status"]) for each in listed] == [("O1", 0.5, "off track"), ("O2", 0.5, "off track")]
+
+
+def test_a_past_day_can_be_reported(sheets: Path) -> None:
+    run("sync", sheets, "--as-of", "2026-05-01")
+    (sheets / "key-results.csv").write_text(KEY_RESULTS.format(current=19))
+    run("sync", sheets, "--as-of", "2026-06-30")
+    result = run("report", sheets, "--as-of", "2026-05-01", "--format", "md")
+    assert result.exit_code == 0
+    assert "50%" in (sheets / "okrsheets-out" / "2026-05-01" / "review.md").read_text()
+
+
+def test_a_day_before_the_first_snapshot_is_said(sheets: Path) -> None:
+    run("sync", sheets, "--as-of", "2026-05-01")
+    result = run("status", sheets, "--as-of", "2026-04-01")
+    assert result.exit_code == 1
+    assert "the first snapshot is of 2026-05-01" in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["status", "nowhere"], 1, "run `okrsheets sync` first"),
+        (["sync", "nowhere"], 3, "there is no file or folder"),
+        (["check", "nowhere"], 3, "there is no file or folder"),
+        (["sync"], 2, "no sources are given"),
+        (["new", "okrs", "team.txt"], 2, "does not end in .xlsx"),
+        (["check", ".", "--as-of", "31.3.2026"], 2, "is no date; write it as 2026-03-31"),
+        (["demo", "bakery"], 2, "bakery"),
+    ],
+)
+def test_a_mistake_is_answered_in_words(
+    words: list[str], code: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(*words)
+    assert result.exit_code == code
+    assert said in result.output
+    assert "Traceback" not in result.output
+
+
+def test_an_unknown_cycle_names_those_that_are_there(sheets: Path) -> None:
+    result = run("check", sheets, "--cycle", "2031-Q1")
+    assert result.exit_code == 2
+    assert "the workbooks have: 2026-Q2" in result.output
+
+
+def test_an_unknown_format_is_refused(sheets: Path) -> None:
+    run("sync", sheets)
+    result = run("report", sheets, "--format", "pdf2")
+    assert result.exit_code == 2
+    assert "no format 'pdf2'" in result.output
