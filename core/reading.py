@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from . import cells
+from . import cells, skills
 from .cells import Cell
 from .errors import CellError, Problem
 from .model import Origin, Source
@@ -20,9 +20,6 @@ from .schema import Column, Table
 RawRow = Sequence[Cell]
 Fault = tuple[int, str, str]  # record, what, hint
 
-LEVEL_WORDS = {
-    "none": 0.0, "follows": 1.0, "assists": 2.0, "applies alone": 3.0, "enables others": 4.0, "sets direction": 5.0,
-}  # fmt: skip
 SCALES = {"confidence": (1.0, 10.0, 100.0)}
 PERCENT_SCALES = (1.0, 100.0)
 FIRST_DATE = datetime.date(1899, 12, 31)  # day 1; a spreadsheet has none before
@@ -226,7 +223,7 @@ def _read_number(column: Column, cell: Cell) -> float | None:
 
 
 def _read_level(column: Column, cell: Cell) -> float | None:
-    said = LEVEL_WORDS.get(cells.word(cell) or "") if isinstance(cell, str) else None
+    said = skills.LEVEL_WORDS.get(cells.word(cell) or "") if isinstance(cell, str) else None
     return _read_number(column, cell) if said is None else said
 
 
