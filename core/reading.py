@@ -39,7 +39,11 @@ def read(
     """
     known = [(column, positions[column.field]) for column in table.inputs if column.field in positions]
     raw = _columns(known, rows)
-    keep = [index for index, row in enumerate(zip(*raw.values())) if any(map(_says_something, row))]
+    keep = [
+        index
+        for index, row in enumerate(zip(*raw.values()))
+        if row.count("") < len(row) and any(map(_says_something, row))
+    ]
     if len(keep) < len(rows):
         raw = {field: [column[index] for index in keep] for field, column in raw.items()}
     numbers = [first_row + index for index in keep]
@@ -70,7 +74,9 @@ def _columns(known: Sequence[tuple[Column, int]], rows: Sequence[RawRow]) -> dic
 
 
 def _says_something(cell: Cell) -> bool:
-    return cell is not None and cell != "" and not (isinstance(cell, str) and cells.is_blank(cell))
+    if not isinstance(cell, str):
+        return cell is not None
+    return cell != "" and (len(cell) > 4 and not cell.isspace() or not cells.is_blank(cell))
 
 
 def _done_as_number(raw: Sequence[Cell], kinds: Sequence[str | None]) -> list[Cell]:
