@@ -15,6 +15,7 @@ CHROMIUM = (
     "--disable-background-networking",
     "--hide-scrollbars",
 )
+UPPER_PART = ("-x", "50", "-y", "80", "-W", "1654", "-H", "640")  # of an A4 page on its side, in pixels
 
 
 def main() -> None:
@@ -49,9 +50,8 @@ def _sheet(place: Path, book: Path, title: str, name: str) -> None:
         ["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True
     ).stdout.split("\f")
     number = next(at for at, text in enumerate(pages, start=1) if text.strip().startswith(title))
-    _run(
-        "pdftoppm", "-png", "-r", "110", "-f", str(number), "-l", str(number), "-singlefile", str(pdf), str(HERE / name)
-    )
+    page = ("-png", "-r", "150", "-f", str(number), "-l", str(number), "-singlefile", *UPPER_PART)
+    _run("pdftoppm", *page, str(pdf), str(HERE / name))
 
 
 def _run(*command: str) -> None:

@@ -19,23 +19,23 @@ BUS_LEVEL = 3
 
 # The ratings by one kind of rater that count today: those within some days of the newest of them.
 _RATED = (
-    'IFERROR(AVERAGEIFS(a_level,a_person,{person},a_skill,{skill},a_rater,"%s",a_date,'
-    '"<="&as_of,a_date,">"&_xlfn.MAXIFS(a_date,a_person,{person},a_skill,{skill},'
+    'IFERROR(AVERAGEIFS(a_level,a_person,"="&{person},a_skill,"="&{skill},a_rater,"%s",a_date,'
+    '"<="&as_of,a_date,">"&_xlfn.MAXIFS(a_date,a_person,"="&{person},a_skill,"="&{skill},'
     f'a_rater,"%s",a_level,">=0",a_date,"<="&as_of)-{WINDOW_DAYS}),"")'
 )
 # Our functions are only asked where they have an answer: LibreOffice computes anew what came to empty text.
 # IF, not OR, in front: it stops where there is nobody, and need not count all the empty rows of a column.
 _LEVEL = (
-    '=IF({person}="","",IF({skill}="","",IF(COUNTIFS(a_person,{person},a_skill,{skill},a_level,">=0",'
+    '=IF({person}="","",IF({skill}="","",IF(COUNTIFS(a_person,"="&{person},a_skill,"="&{skill},a_level,">=0",'
     'a_date,"<="&as_of)=0,"",SKILL_LEVEL(' + ",".join(_RATED % (rater, rater) for rater in RATER_TYPES) + "))))"
 )
 _GAP = (
-    '=IF({person}="","",IF({skill}="","",IF(COUNTIFS(role_name,{role},role_skill,{skill},role_level,">=0")=0,"",'
-    "SKILL_GAP({level},AVERAGEIFS(role_level,role_name,{role},role_skill,{skill})))))"
+    '=IF({person}="","",IF({skill}="","",IF(COUNTIFS(role_name,"="&{role},role_skill,"="&{skill},role_level,">=0")=0,"",'
+    'SKILL_GAP({level},AVERAGEIFS(role_level,role_name,"="&{role},role_skill,"="&{skill})))))'
 )
 # A plain formula; MMULT makes it look at all the rows of the roles.
 _COVERED = (
-    '=IF($A{row}="","",IF(COUNTIFS(role_name,$C{row},role_level,">0")=0,"",SKILL_COVERAGE('
+    '=IF($A{row}="","",IF(COUNTIFS(role_name,"="&$C{row},role_level,">0")=0,"",SKILL_COVERAGE('
     "MMULT(INDEX(SUMIF(Matrix!{headings},role_skill,Matrix!{levels}),0),{{1}}),MMULT(INDEX((role_name=$C{row})*role_level,0),{{1}}),role_weight)))"
 )
 

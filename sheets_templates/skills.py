@@ -93,7 +93,7 @@ def _each_role_once(sheet: Sheet, records: Records) -> None:
     sheet.note(HEADINGS, ROLE_LIST, "Computed: the list that the people sheet offers.")
     for row, role in enumerate(shown, start=FIRST):
         above = f"${letter}${HEADINGS}:${letter}{row - 1}"
-        first_new = f'MATCH(0,COUNTIF({above},role_name)+(role_name=""),0)'
+        first_new = f'MATCH(0,COUNTIF({above},"="&role_name)+(role_name=""),0)'
         sheet.array(row, ROLE_LIST, f'=IFERROR(INDEX(role_name,{first_new}),"")', role, "computed word")
 
 

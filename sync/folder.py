@@ -187,6 +187,8 @@ def parse(name: str, data: bytes) -> RawWorkbook:
             ]
     except calamine.PasswordError:
         raise guard.encrypted() from None
+    except calamine.WorksheetNotFound as error:
+        raise SourceError(f"the file is damaged: its sheet {str(error)!r} is missing", guard.SAVED_AGAIN) from None
     except calamine.CalamineError as error:
         what = "a part of it cannot be read" if "Cannot detect" in str(error) else _first_line(error)
         raise SourceError(f"the file is damaged: {what}", guard.SAVED_AGAIN) from None

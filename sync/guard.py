@@ -36,7 +36,7 @@ _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]+)"[^>]*?\bhidden="(
 _HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b([^>]*?\bhidden="(?:1|true)"[^>]*)>')
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
-_ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 _RECORD = struct.Struct("<HH")
 _XLS_SHEET_BEGINS, _XLS_PART_ENDS, _XLS_MANY_NUMBERS = 0x0085, 0x000A, 0x00BD
 _XLS_EXTENT, _XLS_EXTENTS = 0x0200, {14: struct.Struct("<IIHH"), 10: struct.Struct("<HHHH")}
