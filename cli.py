@@ -93,6 +93,13 @@ def _today(given: Day | None, configured: Day | None = None) -> Day:
     return cells.needed_day(date.today())
 
 
+def _ourselves() -> str:
+    """The command as this user can type it."""
+    import shutil
+
+    return "okrsheets" if shutil.which("okrsheets") else sys.argv[0]
+
+
 def _print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
@@ -152,7 +159,7 @@ def demo(which: str, out: str) -> None:
         )
     _say(f"workbooks  {len(made)} made" + (f", {len(kept)} kept as they were" if kept else ""))
     _sync([out], "", "", None, show_json=False)
-    _say(f"\nnext: change a current value in {(made or kept)[0]}, save, then\n  okrsheets sync {out}")
+    _say(f"\nnext: change a current value in {(made or kept)[0]}, save, then\n  {_ourselves()} sync {out}")
 
 
 @main.command()
@@ -299,8 +306,8 @@ def _show_outcome(
     )
     for problem in [each for each in problems if not each.note][:5]:
         _say(f"  {problem.place}: {problem.what}")
-    more = "; `okrsheets check` lists them with what to do" if problems else ""
-    _say(f"problems   {_counted(problems)}{more}")
+    more = f"{_counted(problems)}; `{_ourselves()} check` lists them with what to do"
+    _say(f"problems   {more if problems else 'none'}")
     for file in files:
         _say(f"wrote      {file}")
     _say(f"store      {place.store}")

@@ -36,7 +36,8 @@ _GAP = (
 # A plain formula; MMULT makes it look at all the rows of the roles.
 _COVERED = (
     '=IF($A{row}="","",IF(COUNTIFS(role_name,"="&$C{row},role_level,">0")=0,"",SKILL_COVERAGE('
-    "MMULT(INDEX(SUMIF(Matrix!{headings},role_skill,Matrix!{levels}),0),{{1}}),MMULT(INDEX((role_name=$C{row})*role_level,0),{{1}}),role_weight)))"
+    'MMULT(INDEX(SUMIF(Matrix!{headings},"="&role_skill,Matrix!{levels}),0),{{1}}),'
+    "MMULT(INDEX((role_name=$C{row})*role_level,0),{{1}}),role_weight)))"
 )
 
 

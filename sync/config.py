@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from ..core.cells import Day
 from ..core.errors import CellError, SettingsError, UsageError
 from ..core.model import Settings
 from .folder import OUTPUT, FolderSource
+from .layout import plain
 
 FILE = "okrsheets.toml"
 STORE = "okrsheets.duckdb"
@@ -101,25 +104,57 @@ def load(path: Path) -> Config:
 
 def _config(path: Path, data: dict[str, Any]) -> Config:
     _known(path, data, ("sources", "out", "cycle", "as-of", "thresholds", "report", "columns"))
-    thresholds = data.get("thresholds", {})
+    thresholds = _section(path, data, "thresholds")
     _known(path, thresholds, ("at-risk-gap", "off-track-gap", "stale-days"))
-    report = data.get("report", {})
+    report = _section(path, data, "report")
     _known(path, report, ("formats",))
-    formats = report.get("formats", list(FORMATS))
+    formats = _texts(path, report, "formats", FORMATS, 'write formats = ["html", "xlsx"]')
     _known(path, dict.fromkeys(formats), FORMATS)
-    _known(path, data.get("columns", {}), tuple(table.name for table in schema.TABLES))
-    sources = data.get("sources", ["."])
-    if not (isinstance(sources, list) and all(isinstance(source, str) for source in sources)):
-        raise SettingsError(f"{path}: sources must be a list of texts", 'write sources = ["team-a", "team-b.xlsx"]')
     return Config(
-        sources=tuple(sources),
-        out=str(data.get("out", OUTPUT)),
-        cycle=str(data.get("cycle", "")),
+        sources=_texts(path, data, "sources", (".",), 'write sources = ["team-a", "team-b.xlsx"]'),
+        out=_text(path, data, "out", OUTPUT),
+        cycle=_text(path, data, "cycle", ""),
         as_of=_day(path, data.get("as-of")),
-        formats=tuple(formats),
+        formats=formats,
         thresholds=_thresholds(path, thresholds),
-        columns=data.get("columns", {}),
+        columns=_columns(path, _section(path, data, "columns")),
     )
+
+
+def _section(path: Path, data: Mapping[str, Any], key: str, within: str = "") -> dict[str, Any]:
+    found = data.get(key, {})
+    if not isinstance(found, dict):
+        hint = f"write a line [{within}{key}]"
+        raise SettingsError(f"{path}: {key} must be a section of its own, not {found!r}", hint)
+    return found
+
+
+def _text(path: Path, data: Mapping[str, Any], key: str, default: str) -> str:
+    found = data.get(key, default)
+    if not isinstance(found, str):
+        raise SettingsError(f"{path}: {key} must be a text, not {found!r}", f'write {key} = "{found}"')
+    return found
+
+
+def _texts(path: Path, data: Mapping[str, Any], key: str, default: Sequence[str], hint: str) -> tuple[str, ...]:
+    found = data.get(key, list(default))
+    if not (isinstance(found, list) and all(isinstance(each, str) for each in found)):
+        raise SettingsError(f"{path}: {key} must be a list of texts", hint)
+    return tuple(found)
+
+
+def _columns(path: Path, given: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Whose heading is which column: every table and every column must be there."""
+    _known(path, given, tuple(table.name for table in schema.TABLES))
+    columns = {name: _section(path, given, name, "columns.") for name in given}
+    for name, headings in columns.items():
+        known = [column.name for column in schema.table(name).inputs]
+        for heading, column in headings.items():
+            if not isinstance(column, str):
+                hint = f"write {heading!r} = {known[0]!r}"
+                raise SettingsError(f"{path}: {heading!r} must name a column, not {column!r}", hint)
+            _known(path, {plain(column): column}, tuple(map(plain, known)))
+    return columns
 
 
 def _known(path: Path, given: Mapping[str, Any], keys: Sequence[str]) -> None:
@@ -131,10 +166,14 @@ def _known(path: Path, given: Mapping[str, Any], keys: Sequence[str]) -> None:
 
 
 def _day(path: Path, given: Any) -> Day | None:
+    if given is None:
+        return None
     try:
-        return cells.day(given)
-    except (CellError, TypeError) as error:
-        raise SettingsError(f"{path}: as-of: {error}", "write as-of = 2026-06-30") from None
+        if isinstance(given, (str, date)):
+            return cells.day(given)
+    except CellError:
+        pass
+    raise SettingsError(f"{path}: as-of is no date: {given!r}", "write as-of = 2026-06-30")
 
 
 def _thresholds(path: Path, given: Mapping[str, Any]) -> Settings:
@@ -153,6 +192,6 @@ def _number(path: Path, given: Mapping[str, Any], key: str) -> float | None:
     value = given.get(key)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < math.inf:
         raise SettingsError(f"{path}: {key} must be a number of 0 or more, not {value!r}", f"write {key} = 0.1")
     return float(value)
