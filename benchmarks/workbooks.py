@@ -71,7 +71,14 @@ def _records(name: str, rows: list[list[Cell]]) -> Records:
 def _okrs() -> Tables:
     rng = random.Random(1)
     objectives: list[list[Cell]] = [
-        [f"{MARK}-O{n}", "Team" if n == 0 else "Skills", MARK, f"Owner {n}", f"Objective {n} of team {MARK}", f"{MARK}-O0" if n else None]
+        [
+            f"{MARK}-O{n}",
+            "Team" if n == 0 else "Skills",
+            MARK,
+            f"Owner {n}",
+            f"Objective {n} of team {MARK}",
+            f"{MARK}-O0" if n else None,
+        ]
         for n in range(OBJECTIVES)
     ]
     key_results: list[list[Cell]] = [
@@ -86,7 +93,13 @@ def _okrs() -> Tables:
     ]  # fmt: skip
     settings: list[list[Cell]] = [["Benchmark", MARK, "2026-Q2", START, END, None, None, None]]
     needs: list[list[Cell]] = [[f"{MARK}-O{n}", f"Skill {n}", 3, 4] for n in range(6)]
-    named = {"settings": settings, "objectives": objectives, "key results": key_results, "check-ins": check_ins, "goal skills": needs}
+    named = {
+        "settings": settings,
+        "objectives": objectives,
+        "key results": key_results,
+        "check-ins": check_ins,
+        "goal skills": needs,
+    }
     return Tables({name: _records(name, _filled(name, rows)) for name, rows in named.items()})
 
 

@@ -59,7 +59,7 @@ def write_okrs(path: Path, tables: Tables, today: Day, *, live: bool = False, re
         _key_results(book, tables, standing, settings, ends["key results"], footer, ids)
         write_table(book, tables["check-ins"], ends["check-ins"], footer, ids)
         write_table(book, tables["goal skills"], ends["goal skills"], footer, ids)
-        write_alignment(book, standing, ends["objectives"], footer)
+        write_alignment(book, standing, settings, ends["objectives"], footer)
         _names(book, ends)
 
 

@@ -95,6 +95,7 @@ def progress(kinds: Ints, start: Floats, target: Floats, current: Floats) -> Flo
         base = np.where((kinds == KIND_CODES["milestone"]) & np.isnan(start), 0.0, start)
         span = target - base
         share: Floats = np.where(span == 0, np.nan, (current - base) / span)
+        share[np.isinf(share)] = np.nan  # the numbers are too large
         for kind, wrong in (
             ("increase", span < 0),
             ("decrease", span > 0),
@@ -114,7 +115,6 @@ def progress(kinds: Ints, start: Floats, target: Floats, current: Floats) -> Flo
             (start <= current) & (current <= target),
             np.where(span < 0, np.nan, start + target + current),
         )
-    share[~np.isfinite(share)] = np.nan
     return share
 
 
