@@ -12,6 +12,7 @@ from ..core.model import Source
 from ..core.records import Records
 from .layout import Found, Layouts, hinted_table, missing_columns
 from .source import RawWorkbook, Sheet
+from .words import by_words
 
 Rows = Sequence[Sequence[Cell]]
 
@@ -39,6 +40,7 @@ def extract(raw: RawWorkbook, layouts: Layouts) -> Extract:
         tables.append(records)
         problems.extend(wrong)
     problems.extend(_unknown(raw.name, unknown, not tables))
+    tables, problems = by_words(tables, problems)
     return Extract(raw.name, tuple(tables), tuple(problems))
 
 

@@ -153,6 +153,8 @@ def missing_columns(found: Found, title: str, workbook: str, headings: Sequence[
     problems = []
     known = set(found.form or found.positions)
     for column in found.table.inputs:
+        if column.name == "id" and found.table.words in known:
+            continue  # the words stand for the id
         if column.required and column.field not in known:
             where = Place(workbook, title, f"{column_letter(0)}{found.header + 1}")
             what = f"the {found.table.name} have no column {column.name!r}"

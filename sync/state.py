@@ -235,7 +235,7 @@ class State:
         """Counted key results with the kind as a number; where `current` is blank, the last check-in's value."""
         kinds = " ".join(f"WHEN '{kind}' THEN {code}" for kind, code in bulk.KIND_CODES.items())
         return (
-            f"WITH looked AS (SELECT key_result_id, arg_max(value, (date, version, sheet, row)) AS value FROM ({self.select(schema.CHECK_INS)}) "
+            f"WITH looked AS (SELECT key_result_id, arg_max(value, (date, live.name, sheet, row)) AS value FROM ({self.select(schema.CHECK_INS)}) JOIN live USING (version) "
             f"WHERE date <= {int(self.today)} AND value IS NOT NULL GROUP BY key_result_id) "
             f"SELECT k.objective_id, CASE coalesce(k.kind, 'metric') {kinds} END AS kind, k.start, k.target, "
             f"coalesce(k.current, looked.value) AS current, k.weight FROM ({self.select(schema.KEY_RESULTS)}) k "
