@@ -290,7 +290,7 @@ def _write_outputs(
     period, organisation = replay.period_of(state), replay.organisation_of(state)
     name = state.cycle.name if state.cycle else ""
     report = build(standing, problems, state.workbooks(), name, since, earlier, period, organisation)
-    return write_files(folder, formats, report, state.tables(), standing, problems)
+    return write_files(folder, formats, report, state.tables, standing, problems)
 
 
 def _show_outcome(

@@ -10,6 +10,7 @@ import difflib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -147,8 +148,9 @@ class State:
         sources = [self._sources[version, sheet] for version, sheet in zip(columns[0], columns[1])]
         return Records(table, named, list(columns[2]), sources)
 
+    @cached_property
     def tables(self) -> Tables:
-        """Return all tables."""
+        """All tables, in memory."""
         return Tables({table.name: self.table(table) for table in schema.TABLES})
 
     def workbooks(self) -> list[Workbook]:
