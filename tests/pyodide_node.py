@@ -1,0 +1,36 @@
+"""Pyodide in Node: the Python that spreadsheets in a browser have, fetched once and kept outside the checkout."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+VERSION = "314.0.7"
+RUNNER = Path(__file__).with_name("pyodide_node.mjs")
+
+
+def missing_programs() -> list[str]:
+    """Return which of the programs that this needs are not on the machine."""
+    return [program for program in ("node", "npm") if shutil.which(program) is None]
+
+
+def ready() -> Path:
+    """Return the folder where Pyodide is installed, after installing it when it is not there yet."""
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = caches / "okrsheets" / f"pyodide-{VERSION}"
+    if not (folder / "node_modules" / "pyodide" / "pyodide.mjs").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        options = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(folder)]
+        subprocess.run(["npm", "install", *options, f"pyodide@{VERSION}"], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+def run(script: Path, *given: Path) -> str:
+    """Run a Python file in Pyodide, with paths of this machine in `given`, and return what it printed."""
+    asked = ["node", str(RUNNER), str(ready()), str(script), *map(str, given)]
+    ended = subprocess.run(asked, capture_output=True, text=True, timeout=120)
+    if ended.returncode:
+        raise RuntimeError(ended.stderr[-2000:])
+    return ended.stdout
