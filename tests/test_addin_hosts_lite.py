@@ -79,11 +79,13 @@ def test_the_folder_holds_what_the_steps_name(built: Path, wheel_of: Path) -> No
     assert "$" not in steps
 
 
-def test_a_second_build_gives_the_same_bytes(built: Path, tmp_path: Path) -> None:
+def test_a_build_depends_on_the_sources_alone(built: Path, wheel_of: Path, tmp_path: Path) -> None:
     again = lite.build(tmp_path / "again")
     assert {path.name: path.read_bytes() for path in again.iterdir()} == {
         path.name: path.read_bytes() for path in built.iterdir()
     }
+    with zipfile.ZipFile(wheel_of) as opened:
+        assert {entry.date_time for entry in opened.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_the_record_tells_the_digest_and_size_of_every_file(wheel_of: Path) -> None:
