@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 VERSION = "314.0.7"
@@ -20,10 +21,15 @@ def ready() -> Path:
     """Return the folder where Pyodide is installed, after installing it when it is not there yet."""
     caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = caches / "okrsheets" / f"pyodide-{VERSION}"
-    if not (folder / "node_modules" / "pyodide" / "pyodide.mjs").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        options = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(folder)]
-        subprocess.run(["npm", "install", *options, f"pyodide@{VERSION}"], cwd=folder, check=True, capture_output=True)
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        own = Path(tempfile.mkdtemp(prefix=folder.name, dir=folder.parent))  # another worker may be installing too
+        options = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(own)]
+        subprocess.run(["npm", "install", *options, f"pyodide@{VERSION}"], cwd=own, check=True, capture_output=True)
+        try:
+            own.rename(folder)
+        except OSError:
+            shutil.rmtree(own)
     return folder
 
 

@@ -42,11 +42,16 @@ SITUATIONS: list[tuple[str, list[Any], str | float | None]] = [
     (STATUS, ["K1", 0.5, 0.6, None], "on track"),
     (STATUS, ["K1", 0.5, 0.6, 0.05], "at risk"),
     (STATUS, ["K1", -2, 0.6, 0.05], "off track"),
+    (STATUS, ["K1", 0.4, 0.5000000005, None], "on track"),
+    (STATUS, ["K1", 0.4, 0.500000002, None], "at risk"),
     (STATUS, ["K1", 1.2, None, None], "achieved"),
     (STATUS, ["K1", None, None, None], "no data"),
     (EXPECTED, [None, 46000, 46100, 46049], 0.5),
     (GRADE, [0.9, 0.2, 0.7], "yellow, green"),
     (OWN, [[["O1"], ["O2"], ["O1"], ["O1"]], [[0.5], [0.9], [""], [1.4]], [[3], [1], [1], [None]], "O1"], 0.625),
+    ("=OKR_ROLLUP({0},{1})", [[[0.5], [0.9]], [[3, 1]]], "#VALUE!"),
+    ("=SKILL_COVERAGE({0},{1})", [[[2], [4]], [[3, 1]]], "#VALUE!"),
+    ("=SKILL_READINESS({0},{1})", [[[2], [4]], [[3, 1]]], "#VALUE!"),
     ('="OKR_SCORE(2)"&OKR_SCORE(2)', [], "OKR_SCORE(2)1"),
 ]
 
