@@ -120,6 +120,10 @@ class Sheet:
         """Offer filters on headings that are no table's."""
         self.inner.autofilter(row - 1, 0, last_row - 1, columns - 1)
 
+    def numbers_as_text(self, first: tuple[int, int], last: tuple[int, int]) -> None:
+        """Spare the reader the green corners of ids that look like numbers."""
+        self.inner.ignore_errors({"number_stored_as_text": f"{cell(*first)}:{cell(*last)}"})
+
     def widths(self, widths: Sequence[float], first: int = 0) -> None:
         """Set the widths of columns, in characters."""
         for column, width in enumerate(widths, start=first):
