@@ -276,11 +276,13 @@ def _write_outputs(
 ) -> list[Path]:
     from .reports.build import build
     from .reports.files import write_files
+    from .sync import replay
     from .sync.run import earlier_scores
 
     since, earlier = earlier_scores(state.store, state.today) or (None, None)
+    period, organisation = replay.period_of(state), replay.organisation_of(state)
     name = state.cycle.name if state.cycle else ""
-    report = build(standing, problems, state.workbooks(), name, since, earlier)
+    report = build(standing, problems, state.workbooks(), name, since, earlier, period, organisation)
     return write_files(folder, formats, report, state.tables(), standing, problems)
 
 

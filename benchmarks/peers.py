@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,6 +24,7 @@ def calamine_alone(paths: Sequence[Path]) -> int:
 
 def pandas_openpyxl(paths: Sequence[Path]) -> pd.DataFrame:
     """The scores of all objectives and the levels of all people, as people write it: read_excel, concat, groupby."""
+    warnings.filterwarnings("ignore", module="openpyxl")  # it tells at length what it does not read
     tables: dict[str, list[pd.DataFrame]] = {}
     for path in paths:
         sheets = pd.read_excel(path, sheet_name=None, engine="openpyxl", header=None)

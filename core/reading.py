@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from . import cells
+from . import cells, skills
 from .cells import Cell
 from .errors import CellError, Problem
 from .model import Origin, Source
@@ -20,9 +20,6 @@ from .schema import Column, Table
 RawRow = Sequence[Cell]
 Fault = tuple[int, str, str]  # record, what, hint
 
-LEVEL_WORDS = {
-    "none": 0.0, "follows": 1.0, "assists": 2.0, "applies alone": 3.0, "enables others": 4.0, "sets direction": 5.0,
-}  # fmt: skip
 SCALES = {"confidence": (1.0, 10.0, 100.0)}
 PERCENT_SCALES = (1.0, 100.0)
 FIRST_DATE = datetime.date(1899, 12, 31)  # day 1; a spreadsheet has none before
@@ -42,7 +39,11 @@ def read(
     """
     known = [(column, positions[column.field]) for column in table.inputs if column.field in positions]
     raw = _columns(known, rows)
-    keep = [index for index, row in enumerate(zip(*raw.values())) if any(map(_says_something, row))]
+    keep = [
+        index
+        for index, row in enumerate(zip(*raw.values()))
+        if row.count("") < len(row) and any(map(_says_something, row))
+    ]
     if len(keep) < len(rows):
         raw = {field: [column[index] for index in keep] for field, column in raw.items()}
     numbers = [first_row + index for index in keep]
@@ -73,7 +74,9 @@ def _columns(known: Sequence[tuple[Column, int]], rows: Sequence[RawRow]) -> dic
 
 
 def _says_something(cell: Cell) -> bool:
-    return cell is not None and cell != "" and not (isinstance(cell, str) and cells.is_blank(cell))
+    if not isinstance(cell, str):
+        return cell is not None
+    return cell != "" and (len(cell) > 4 and not cell.isspace() or not cells.is_blank(cell))
 
 
 def _done_as_number(raw: Sequence[Cell], kinds: Sequence[str | None]) -> list[Cell]:
@@ -226,7 +229,7 @@ def _read_number(column: Column, cell: Cell) -> float | None:
 
 
 def _read_level(column: Column, cell: Cell) -> float | None:
-    said = LEVEL_WORDS.get(cells.word(cell) or "") if isinstance(cell, str) else None
+    said = skills.LEVEL_WORDS.get(cells.word(cell) or "") if isinstance(cell, str) else None
     return _read_number(column, cell) if said is None else said
 
 

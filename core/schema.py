@@ -18,6 +18,7 @@ Type = Literal["text", "id", "word", "number", "share", "level", "date", "flag"]
 Book = Literal["okrs", "skills"]
 
 ANY_NUMBER = (None, None)
+VIEWS = ("Start", "Alignment", "Matrix", "Gaps", "Functions")  # sheets of our templates that repeat what others say
 
 
 @dataclass(frozen=True)

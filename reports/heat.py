@@ -26,9 +26,9 @@ def heat_map(groups: Groups) -> HeatMap | None:
     said = f"and {wording.listed(more)}, see the consolidated workbook" if more else ""
     if len(skills) > len(teams):
         lines = [_line(groups, skill, [(team, skill) for team in teams], groups.skills, 0) for skill in skills]
-        return HeatMap("Skill", "Team", tuple(_heading(groups.teams[team]) for team in teams), tuple(lines), said)
+        return HeatMap("Skill", tuple(_heading(groups.teams[team]) for team in teams), tuple(lines), said)
     lines = [_line(groups, team, [(team, skill) for skill in skills], groups.teams, 1) for team in teams]
-    return HeatMap("Team", "Skill", tuple(_heading(groups.skills[skill]) for skill in skills), tuple(lines), said)
+    return HeatMap("Team", tuple(_heading(groups.skills[skill]) for skill in skills), tuple(lines), said)
 
 
 def _rated(groups: Groups, part: int) -> Counter[str]:

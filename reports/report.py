@@ -163,10 +163,9 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """Teams and skills, the longer list downwards; `down` and `across` say which is which."""
+    """Teams and skills, the longer list downwards; `down` says which that is."""
 
     down: str
-    across: str
     columns: tuple[str, ...]
     lines: tuple[HeatRow, ...]
     more: str

@@ -8,7 +8,7 @@ from itertools import chain
 
 from ..core.errors import Place
 from ..core.people import CertificateStanding, NeedStanding, PersonStanding, skill_key
-from ..core.reading import LEVEL_WORDS
+from ..core.skills import LEVEL_WORDS
 from ..core.standing import ObjectiveStanding, Standing
 from . import privacy, wording
 from .groups import Group, Groups, groups_of

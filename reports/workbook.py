@@ -49,7 +49,7 @@ def _sheet(book: Book, name: str, headings: Headings, rows: int, limit: int) -> 
     sheet = book.sheet(name, "view")
     sheet.widths([width for _, width in headings])
     top = 1
-    if rows > limit + 5:
+    if rows > limit:
         sheet.text(top, 0, f"The first {limit:,} of {rows:,} rows; the store has all of them.", "section")
         top = 2
     for column, (heading, _) in enumerate(headings):

@@ -20,6 +20,7 @@ from .style import FONT, INK, STYLES, TABS, Style
 
 Shown = float | int | str | None  # what a formula came to; None and "" are an empty cell
 
+A4 = 9  # XlsxWriter's number for the paper
 LONGEST_TEXT = 32_767  # what a cell can hold
 EXCEL_2019 = (
     191029  # a file by an older Excel would be computed again on opening, and lose its figures without the add-in
@@ -78,19 +79,10 @@ class Sheet:
         """Write a formula with what it comes to."""
         self.inner.write_formula(row - 1, column, formula, self.book.style(style), "" if shown is None else shown)
 
-    def array(self, row: int, column: int, formula: str, shown: Sequence[Shown], style: str) -> None:
-        """Write an array formula that fills as many rows as it has values."""
-        last = row + len(shown) - 1
-        made = self.book.style(style)
-        first = "" if shown[0] is None else shown[0]
-        self.inner.write_array_formula(row - 1, column, last - 1, column, f"{{{formula}}}", made, first)
-        for below, value in enumerate(shown[1:], start=row):
-            if value is None or value == "":
-                self.inner.write_blank(below, column, None, made)
-            elif isinstance(value, str):
-                self.inner.write_string(below, column, value, made)
-            else:
-                self.inner.write_number(below, column, value, made)
+    def array(self, row: int, column: int, formula: str, shown: Shown, style: str) -> None:
+        """Write a formula that looks at each cell of a range, with the one value that it comes to."""
+        at, made = (row - 1, column), self.book.style(style)
+        self.inner.write_array_formula(*at, *at, f"{{{formula}}}", made, "" if shown is None else shown)
 
     def link(self, row: int, column: int, sheet: str, at: str, text: str, style: str) -> None:
         """Write text that leads to a cell of this workbook."""
@@ -128,9 +120,9 @@ class Sheet:
         """Offer filters on headings that are no table's."""
         self.inner.autofilter(row - 1, 0, last_row - 1, columns - 1)
 
-    def widths(self, widths: Sequence[float]) -> None:
-        """Set the widths of the first columns, in characters."""
-        for column, width in enumerate(widths):
+    def widths(self, widths: Sequence[float], first: int = 0) -> None:
+        """Set the widths of columns, in characters."""
+        for column, width in enumerate(widths, start=first):
             self.inner.set_column(column, column, width)
 
     def heights(self, heights: Mapping[int, float]) -> None:
@@ -147,18 +139,15 @@ class Sheet:
         allowed = ("format_cells", "format_columns", "format_rows", "sort", "autofilter", "insert_rows", "delete_rows")
         self.inner.protect("", dict.fromkeys(allowed, True))
 
-    def page(self, footer: str, heading_rows: tuple[int, int] | None = None, portrait: bool = False) -> None:
+    def page(self, footer: str, heading_rows: tuple[int, int] | None = None, one_page: bool = False) -> None:
         """Set how the sheet prints: one page wide, its headings on every page."""
-        if portrait:
-            self.inner.set_portrait()
-        else:
-            self.inner.set_landscape()
-        self.inner.set_paper(9)
-        self.inner.fit_to_pages(1, 0)
+        self.inner.set_landscape()
+        self.inner.set_paper(A4)
+        self.inner.fit_to_pages(1, 1 if one_page else 0)
         self.inner.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        # an ampersand begins a command there
+        # an ampersand begins a command there, and digits after one a size
         left = footer[:100].replace("&", "&&")
-        self.inner.set_footer(f"&L&9{left and ' '}{left}&C&9&A&R&9Page &P of &N")
+        self.inner.set_footer(f"&L&9 {left}&C&9&A&R&9Page &P of &N")
         if heading_rows:
             self.inner.repeat_rows(heading_rows[0] - 1, heading_rows[1] - 1)
 

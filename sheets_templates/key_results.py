@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ..core import schema
 from ..core.cells import Day
 from ..core.errors import CellError, column_letter
-from ..core.model import KeyResult, Settings
+from ..core.model import Settings
 from ..core.schema import ABANDONED, Column
 from ..core.standing import KeyResultStanding, expected_of
 from .build import Shown
@@ -22,27 +22,30 @@ VALUE_USED = Column(
     computed=True,
     width=10,
 )
-WEIGHT_USED = Column(
-    "weight used",
-    "number",
-    "The weight in its objective's mean; blank for an abandoned key result.",
+PROGRESS_USED = Column(
+    "progress used",
+    "share",
+    "The progress that goes into the objective's mean; blank for an abandoned key result and one without a value.",
     computed=True,
     width=10,
 )
+EXPECTED_USED = Column("expected used", "share", "What was expected of the same key results.", computed=True, width=10)
 
-COLUMNS = (*schema.KEY_RESULTS.columns, VALUE_USED, WEIGHT_USED)
+COLUMNS = (*schema.KEY_RESULTS.columns, VALUE_USED, PROGRESS_USED, EXPECTED_USED)
 _LETTERS = {column.field: column_letter(index) for index, column in enumerate(COLUMNS)}
 
-# An empty cell counts as 0 in some programs when it stands alone in an argument; empty text does not.
+# Two habits of LibreOffice: an empty cell that stands alone in an argument counts as 0, empty text does not; and a
+# cell that came to empty text is computed anew on opening, so that our functions are only asked where they answer.
 _VALUE_USED = (
     '=IF({id}="","",IF({current}<>"",{current},IFERROR(LOOKUP(2,1/(EXACT(checkin_id,{id})*ISNUMBER(checkin_value)'
     "*(checkin_date=LARGE(IF(EXACT(checkin_id,{id})*ISNUMBER(checkin_value)*(checkin_date>0)*(checkin_date<=as_of),"
     'checkin_date),1))),checkin_value),"")))'
 )
 _LAST_CHECK_IN = '=IF({id}="","",IFERROR(LARGE(IF(EXACT(checkin_id,{id})*(checkin_date>0)*(checkin_date<=as_of),checkin_date),1),""))'
-_WEIGHT_USED = '=IF(OR({id}="",{status}="abandoned"),"",IF({weight}="",1,{weight}))'
+_PROGRESS_USED = '=IF(OR({id}="",{status}="abandoned",NOT(ISNUMBER({progress}))),"",{progress})'
+_EXPECTED_USED = '=IF(AND(ISNUMBER({progress_used}),ISNUMBER({expected})),{expected},"")'
 _PROGRESS = (
-    '=IF({id}="","",OKR_PROGRESS(IF({start}="","",{start}),IF({target}="","",{target}),{value_used},'
+    '=IF(OR({id}="",{value_used}=""),"",OKR_PROGRESS(IF({start}="","",{start}),IF({target}="","",{target}),{value_used},'
     'IF({kind}="","",{kind})))'
 )
 _EXPECTED = (
@@ -66,29 +69,40 @@ def computed(standings: Sequence[KeyResultStanding], settings: Settings, today: 
     progress = [_progress(each) for each in standings]
     expected = [_expected(each, settings, today) for each in standings]
     status = [FAULT if FAULT in (raw, plan) else each.status for each, raw, plan in zip(standings, progress, expected)]
-    columns = {
-        "progress": Computed(_in_row(_PROGRESS), progress),
-        "expected": Computed(_in_row(_EXPECTED), expected),
-        "status_word": Computed(_in_row(_STATUS), status),
-        "last_check_in": Computed(_in_row(_LAST_CHECK_IN), [_last(each) for each in standings], array=True),
-        "stale": Computed(_in_row(_STALE), ["yes" if each.stale else "no" for each in standings]),
+    columns: dict[str, tuple[str, Sequence[Shown]]] = {
+        "progress": (_PROGRESS, progress),
+        "expected": (_EXPECTED, expected),
+        "status_word": (_STATUS, status),
+        "last_check_in": (_LAST_CHECK_IN, [_last(each) for each in standings]),
+        "stale": (_STALE, ["yes" if each.stale else "no" for each in standings]),
     }
-    return {field: _blank_without_id(column, standings) for field, column in columns.items()}
+    return {
+        field: Computed(_in_row(formula), _blank_without_id(shown, standings), array=field == "last_check_in")
+        for field, (formula, shown) in columns.items()
+    }
 
 
-def beside(standings: Sequence[KeyResultStanding]) -> tuple[Beside, ...]:
-    """Return the steps of the arithmetic that stand beside the table."""
-    values = Computed(_in_row(_VALUE_USED), [each.current for each in standings], array=True)
-    weights = Computed(_in_row(_WEIGHT_USED), [_weight(each.key_result) for each in standings])
-    return tuple(
-        Beside(column, _blank_without_id(made, standings))
-        for column, made in ((VALUE_USED, values), (WEIGHT_USED, weights))
+def beside(standings: Sequence[KeyResultStanding], shown: Mapping[str, Computed]) -> tuple[Beside, ...]:
+    """Return the steps of the arithmetic that stand beside the table; `shown` are the columns in it."""
+    progress = [_if_counted(each, value) for each, value in zip(standings, shown["progress"].shown)]
+    expected = [
+        value if isinstance(own, float) and isinstance(value, float) else None
+        for own, value in zip(progress, shown["expected"].shown)
+    ]
+    current = _blank_without_id([each.current for each in standings], standings)
+    return (
+        Beside(VALUE_USED, Computed(_in_row(_VALUE_USED), current, array=True)),
+        Beside(PROGRESS_USED, Computed(_in_row(_PROGRESS_USED), progress)),
+        Beside(EXPECTED_USED, Computed(_in_row(_EXPECTED_USED), expected)),
     )
 
 
-def _blank_without_id(column: Computed, standings: Sequence[KeyResultStanding]) -> Computed:
-    shown = [value if each.key_result.id else None for value, each in zip(column.shown, standings)]
-    return Computed(column.formula, shown, column.array)
+def _if_counted(standing: KeyResultStanding, progress: Shown) -> Shown:
+    return progress if isinstance(progress, float) and standing.key_result.status != ABANDONED else None
+
+
+def _blank_without_id(shown: Sequence[Shown], standings: Sequence[KeyResultStanding]) -> list[Shown]:
+    return [value if each.key_result.id else None for value, each in zip(shown, standings)]
 
 
 def _progress(standing: KeyResultStanding) -> Shown:
@@ -104,9 +118,3 @@ def _expected(standing: KeyResultStanding, settings: Settings, today: Day) -> Sh
         return expected_of(standing.key_result, settings, today)
     except CellError:
         return FAULT
-
-
-def _weight(key_result: KeyResult) -> float | None:
-    if key_result.status == ABANDONED:
-        return None
-    return 1.0 if key_result.weight is None else key_result.weight

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..core import schema
 from ..core.cells import Day
+from ..core.errors import column_letter
 from ..core.model import Settings
 from ..core.records import Tables
 from ..core.standing import Standing, stand
@@ -52,7 +53,7 @@ def write_okrs(path: Path, tables: Tables, today: Day, *, live: bool = False, re
         cover = Cover("Objectives and key results", _owner(footer), ABOUT, STEPS, MORE)
         start = book.sheet("Start", "start")
         write_legend(start, write_cover(start, cover), today)
-        start.page(footer)
+        start.page(footer, one_page=True)
         write_settings(book, tables["settings"], today, live, footer)
         write_table(book, tables["objectives"], ends["objectives"], footer, ids)
         _key_results(book, tables, standing, settings, ends["key results"], footer, ids)
@@ -78,13 +79,14 @@ def _key_results(
     ids: Mapping[str, str],
 ) -> None:
     computed = key_results.computed(standing.key_results, settings, standing.today)
-    steps = key_results.beside(standing.key_results)
+    steps = key_results.beside(standing.key_results, computed)
     sheet = write_table(book, tables["key results"], last, footer, ids, computed, steps)
     fields = [column.field for column in schema.KEY_RESULTS.columns]
     progress, status, stale = (fields.index(field) for field in ("progress", "status_word", "stale"))
+    kept = f'${column_letter(fields.index("status"))}{FIRST}<>"{schema.ABANDONED}"'
     rules.bars(sheet, (FIRST, progress), (last, progress), ACCENT_BAR)
-    rules.words(sheet, (FIRST, status), (last, status), STATUS_WORDS)
-    rules.words(sheet, (FIRST, stale), (last, stale), {"yes": CAREFUL})
+    rules.words(sheet, (FIRST, status), (last, status), STATUS_WORDS, kept)
+    rules.words(sheet, (FIRST, stale), (last, stale), {"yes": CAREFUL}, kept)
 
 
 def _names(book: Book, ends: Mapping[str, int]) -> None:
@@ -93,15 +95,14 @@ def _names(book: Book, ends: Mapping[str, int]) -> None:
         "id": "objective_id",
         "parent_id": "objective_parent",
         "level": "objective_level",
-        "contributes": "objective_contributes",
         "weight": "objective_weight",
-        "status": "objective_status",
     }
     of_key_results = {
         "objective_id": "kr_objective",
-        "progress": "kr_progress",
-        "expected": "kr_expected",
-        "weight_used": "kr_weight",
+        "weight": "kr_weight",
+        "status": "kr_status",
+        "progress_used": "kr_progress",
+        "expected_used": "kr_expected",
     }
     check_ins = {"key_result_id": "checkin_id", "date": "checkin_date", "value": "checkin_value"}
     name_columns(book, "Objectives", schema.OBJECTIVES.columns, objectives, ends["objectives"])

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 
 from ..core.schema import Column
-from .build import Sheet
+from .build import Sheet, cell
 from .style import QUIET, Style
 
 Rule = dict[str, object]
@@ -85,10 +85,13 @@ def _range(column: Column) -> str:
     return "Type a number." if low is None else f"Type a number, {low:g} or more."
 
 
-def words(sheet: Sheet, first: tuple[int, int], last: tuple[int, int], looks: Mapping[str, Style]) -> None:
-    """Colour a column of words by what they say."""
+def words(
+    sheet: Sheet, first: tuple[int, int], last: tuple[int, int], looks: Mapping[str, Style], when: str = "TRUE"
+) -> None:
+    """Colour a column of words by what they say, where `when` holds."""
     for word, look in looks.items():
-        sheet.colour(first, last, {"type": "cell", "criteria": "==", "value": f'"{word}"'}, look)
+        said = f'=AND({cell(*first)}="{word}",{when})'
+        sheet.colour(first, last, {"type": "formula", "criteria": said}, look)
 
 
 def bars(sheet: Sheet, first: tuple[int, int], last: tuple[int, int], colour: str) -> None:

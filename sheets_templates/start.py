@@ -95,12 +95,12 @@ def write_legend(sheet: Sheet, row: int, today: Day) -> None:
 
 
 def _probe(sheet: Sheet, row: int, today: Day) -> None:
-    """Ask the add-in for an answer. The stored one is empty: a file cannot know where it will be opened."""
+    """Ask the add-in for an answer. None is stored: a file cannot know where it will be opened."""
     asked = cell(row, NAME)
     known = f"Figures are those of {date_of(today).isoformat()} until they are computed anew."
     says = (
         f'=IF(ISERROR({asked}),"The add-in was not found on this computer.",'
         f'IF({asked}=1,"The add-in is here: figures follow what you type.","{known}"))'
     )
-    sheet.formula(row, NAME, "=OKR_SCORE(SIGN(as_of))", "", "answers indented")
+    sheet.formula(row, NAME, "=OKR_SCORE(SIGN(as_of))", "not asked yet", "answers")
     sheet.formula(row, SAYS, says, known, "prose indented")

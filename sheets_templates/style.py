@@ -10,7 +10,7 @@ from collections.abc import Mapping
 Style = Mapping[str, object]
 
 FONT = "Calibri"  # LibreOffice shows Carlito in its place, which has the same widths
-INK, MUTED, LINE, WHITE = "#1F2933", "#66727F", "#DDE3E7", "#FFFFFF"
+INK, STEEL, MUTED, LINE, WHITE = "#1F2933", "#42505C", "#66727F", "#DDE3E7", "#FFFFFF"
 ACCENT, ACCENT_BAR, TINT = "#14505C", "#9CC5CC", "#E1EDEF"
 COMPUTED, MISSING = "#F3F5F6", "#FFF3D6"
 WARM = "#F2B56B"  # the heat of a gap; a level's heat is the accent's
@@ -36,7 +36,8 @@ STYLES: Mapping[str, Style] = {
     "muted": {"font_color": MUTED},
     "link": {"font_color": ACCENT, "underline": 1, "bold": True, "valign": "vcenter"},
     "indented": {"indent": 1},
-    "back": {"font_color": ACCENT, "font_size": 10},
+    "line": {"indent": 1, "shrink": True},
+    "back": {"font_color": ACCENT, "font_size": 10, "valign": "vcenter"},
     "step": {"font_size": 13, "bold": True, "font_color": WHITE, "bg_color": ACCENT, "align": "center", "valign": "vcenter"},
     # headings
     "required": {**_HEADING, "font_color": WHITE, "bg_color": ACCENT},
@@ -44,9 +45,11 @@ STYLES: Mapping[str, Style] = {
     "derived": {**_HEADING, "bold": False, "italic": True, "font_color": MUTED, "bg_color": COMPUTED},
     "band": {"italic": True, "font_color": MUTED, "align": "center", "bottom": 1, "bottom_color": LINE},
     "upright": {"rotation": 90, "align": "center", "valign": "bottom", "indent": 0},
+    "low": {"valign": "bottom"},
+    "middle": {"valign": "vcenter"},
     # cells
     "input": {**_CELL, "locked": False},
-    "computed": {**_CELL, "bg_color": COMPUTED, "font_color": MUTED},
+    "computed": {**_CELL, "bg_color": COMPUTED, "font_color": STEEL},
     "view": _CELL,
     "result": {**_CELL, "bg_color": COMPUTED, "bold": True},
     "missing": {"bg_color": MISSING},
@@ -56,13 +59,17 @@ STYLES: Mapping[str, Style] = {
     "id": {"num_format": "@", "indent": 1},
     "word": {"indent": 1},
     "flag": {"align": "center"},
-    "number": {"num_format": "[>=1000]#,##0;[<=-1000]-#,##0;General"},
-    "share": {"num_format": "0%"},
-    "level": {"num_format": "0.0", "align": "center"},
+    "number": {"num_format": "[>=1000]#,##0;[<=-1000]-#,##0;General", "align": "right", "indent": 1},
+    "share": {"num_format": "0%", "align": "right", "indent": 1},
+    "gap": {"num_format": '0.0;-0.0;"·"', "align": "center"},
+    "level": {"align": "center"},
+    "mean": {"num_format": "0.0", "align": "center"},
     "whole": {"num_format": "0", "align": "center"},
     "date": {"num_format": "yyyy-mm-dd", "align": "center"},
-    "answers": {"num_format": '"ready"', "align": "left"},
+    "from": {"num_format": '"at level "0" or above"', "align": "right", "indent": 1},
+    "answers": {"num_format": '"ready"', "align": "left", "indent": 1, "valign": "vcenter", "font_color": MUTED},
     "left": {"align": "left", "indent": 1},
+    "right": {"align": "right", "indent": 1},
     "centre": {"align": "center", "indent": 0},
 }  # fmt: skip
 
@@ -72,6 +79,7 @@ BEST: Style = {"font_color": WHITE, "bg_color": "#0B6E54", "bold": True}
 CAREFUL: Style = {"font_color": "#7A4B00", "bg_color": "#FDEBCB"}
 BAD: Style = {"font_color": "#8A1C0F", "bg_color": "#F9D5CD", "bold": True}
 QUIET: Style = {"font_color": MUTED}
+GONE: Style = {"font_color": MUTED, "font_strikeout": True}
 
 STATUS_WORDS: Mapping[str, Style] = {
     "achieved": BEST, "on track": GOOD, "at risk": CAREFUL, "off track": BAD, "no data": QUIET,

@@ -12,9 +12,13 @@ from ..core.schema import Book as Kind
 from ..core.schema import Column, Table, table, tables_of
 from . import rules
 from .build import Book, Sheet, Shown, cell, down
-from .style import BAD, MISSING, QUIET
+from .style import BAD, GONE, MISSING
 
 HEADINGS, FIRST = 4, 5  # the rows of the headings and of the first record, on every sheet with a table
+
+WIDEST = 40  # characters of a column that does not wrap
+
+NAMES = frozenset({"skill", "role", "name", "email", "organisation", "team"})
 
 Ready = Mapping[str, int]  # table -> rows that are ready beyond the data
 
@@ -24,8 +28,8 @@ NEW: Ready = {
     "skills": 40, "roles": 150, "people": 60, "assessments": 500, "certifications": 100, "learning": 100,
 }  # fmt: skip
 SPARE: Ready = {
-    "objectives": 10, "key results": 20, "check-ins": 120, "goal skills": 20,
-    "skills": 4, "roles": 20, "people": 8, "assessments": 120, "certifications": 20, "learning": 30,
+    "objectives": 10, "key results": 20, "check-ins": 30, "goal skills": 10,
+    "skills": 4, "roles": 10, "people": 8, "assessments": 30, "certifications": 10, "learning": 10,
 }  # fmt: skip
 
 
@@ -78,7 +82,7 @@ def write_table(
     sheet = book.sheet(of.sheet)
     columns = (*of.columns, *(each.column for each in beside))
     formulas = {**(computed or {}), **{each.column.field: each.computed for each in beside}}
-    sheet.widths([column.width for column in columns])
+    sheet.widths([_width(column, records.columns.get(column.field, ())) for column in columns])
     head(sheet, of.sheet, of.help)
     sheet.table(of.field, HEADINGS, last, [(column.heading, _heading(column)) for column in of.columns])
     for index, column in enumerate(columns):
@@ -90,7 +94,7 @@ def write_table(
         else:
             _fill(sheet, index, column, last, records.columns[column.field])
             _check(sheet, index, column, last, ids.get(column.refers))
-    _warn(sheet, of, last)
+    _warn(sheet, of, last, len(columns))
     sheet.freeze(HEADINGS, 1)
     sheet.page(footer, (1, HEADINGS))
     if formulas:
@@ -100,19 +104,32 @@ def write_table(
 
 def head(sheet: Sheet, title: str, help: str) -> None:
     """Write the lines above a table: its name, what it is for, and the way back."""
-    sheet.heights({1: 30, 2: 18, 3: 18, HEADINGS: 34})
+    sheet.heights({1: 30, 2: 18, 3: 24, HEADINGS: 34})
     sheet.text(1, 0, title, "title")
     sheet.text(2, 0, help, "muted")
     sheet.link(3, 0, "Start", "A1", "‹ Start", "back")
 
 
 def _heading(column: Column) -> str:
-    return "derived" if column.computed else "required" if column.required else "optional"
+    kind = "derived" if column.computed else "required" if column.required else "optional"
+    return f"{kind} {_SIDES.get(column.type, 'left')}"
+
+
+_SIDES = {"number": "right", "share": "right", "level": "centre", "date": "centre", "flag": "centre"}
+
+
+def _width(column: Column, values: Sequence[object]) -> float:
+    """As wide as the schema says, or as the longest word where it may not wrap."""
+    if style_of(column) == "long":
+        return column.width
+    longest = max((len(value) for value in values if isinstance(value, str)), default=0)
+    return max(column.width, min(WIDEST, longest + 3))
 
 
 def style_of(column: Column) -> str:
-    """Return the style of a column's cells: what stands in them."""
-    return "long" if column.type == "text" and column.width >= 24 else column.type
+    """Return the style of a column's cells: what stands in them; names stay on one line, sentences wrap."""
+    wraps = column.type == "text" and column.width >= 24 and column.field not in NAMES
+    return "long" if wraps else column.type
 
 
 def _fill(sheet: Sheet, index: int, column: Column, last: int, values: Sequence[object]) -> None:
@@ -147,7 +164,7 @@ def _compute(sheet: Sheet, index: int, column: Column, last: int, computed: Comp
     blank = [None] * (last - FIRST + 1 - len(computed.shown))
     for row, shown in enumerate([*computed.shown, *blank], start=FIRST):
         if computed.array:
-            sheet.array(row, index, computed.formula(row), [shown], style)
+            sheet.array(row, index, computed.formula(row), shown, style)
         else:
             sheet.formula(row, index, computed.formula(row), shown, style)
     rules.hush(sheet, (FIRST, index), (last, index))
@@ -159,19 +176,20 @@ def _check(sheet: Sheet, index: int, column: Column, last: int, ids: str | None)
         sheet.rule((FIRST, index), (last, index), rule)
 
 
-def _warn(sheet: Sheet, of: Table, last: int) -> None:
-    """Colour what is still missing in a row that was begun, an id that is there twice, and abandoned rows."""
+def _warn(sheet: Sheet, of: Table, last: int, columns: int) -> None:
+    """Colour abandoned rows, what is still missing in a row that was begun, and an id that is there twice."""
     end = column_letter(len(of.inputs) - 1)
     for index, column in enumerate(of.inputs):
+        if column.field == "status":
+            left = f'=${column_letter(index)}{FIRST}="abandoned"'
+            sheet.colour(
+                (FIRST, 0), (last, columns - 1), {"type": "formula", "criteria": left, "stop_if_true": True}, GONE
+            )
         if column.required:
             begun = f'=AND({cell(FIRST, index)}="",COUNTA($A{FIRST}:${end}{FIRST})>0)'
             sheet.colour((FIRST, index), (last, index), {"type": "formula", "criteria": begun}, {"bg_color": MISSING})
         if of.identity == (column.field,):
             sheet.colour((FIRST, index), (last, index), {"type": "duplicate"}, BAD)
-        if column.field == "status":
-            left = f'=${column_letter(index)}{FIRST}="abandoned"'
-            look = {**QUIET, "font_strikeout": True}
-            sheet.colour((FIRST, 0), (last, len(of.inputs) - 1), {"type": "formula", "criteria": left}, look)
 
 
 def ids_of(ends: Mapping[str, int]) -> dict[str, str]:

@@ -56,14 +56,20 @@ def _table(workbook: str, file: Traversable) -> Records:
     return records
 
 
-def write_case(case: str, folder: Path, today: Day) -> list[Path]:
-    """Write the workbooks of a case into a folder of its name, as things stand on a day; return their paths."""
-    target = folder / case
-    target.mkdir(parents=True, exist_ok=True)
-    paths = []
+def write_case(case: str, folder: Path, today: Day) -> tuple[list[Path], list[Path]]:
+    """Write the workbooks of a case into a folder, as things stand on a day.
+
+    Return the paths that were made, and those of workbooks that were there already and are kept as they are.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    made: list[Path] = []
+    kept: list[Path] = []
     for tables in load(case).values():
         team = next((settings.team for settings in tables["settings"].nouns(Settings)), None)
-        path = target / (f"{team} OKRs.xlsx" if team else "Skill matrix.xlsx")
+        path = folder / (f"{team} OKRs.xlsx" if team else "Skill matrix.xlsx")
+        if path.exists():
+            kept.append(path)
+            continue
         (write_okrs if team else write_skills)(path, tables, today)
-        paths.append(path)
-    return paths
+        made.append(path)
+    return made, kept

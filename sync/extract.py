@@ -10,11 +10,8 @@ from ..core.cells import Cell, ErrorCell
 from ..core.errors import Place, Problem, column_letter
 from ..core.model import Source
 from ..core.records import Records
-from .layout import Found, Layouts, hinted_table, missing_columns, plain
+from .layout import Found, Layouts, hinted_table, missing_columns
 from .source import RawWorkbook, Sheet
-
-# Sheets of our own templates that only show what other sheets say.
-VIEWS = frozenset({"start", "alignment", "matrix", "gaps", "functions"})
 
 Rows = Sequence[Sequence[Cell]]
 
@@ -100,7 +97,7 @@ def _unknown(workbook: str, sheets: Sequence[Sheet], nothing_found: bool) -> lis
         return [Problem(Place(workbook), "the workbook is empty", "fill it in, or delete it")]
     problems = []
     for sheet in sheets:
-        if not _filled(sheet) or (not nothing_found and plain(sheet.title) in VIEWS):
+        if not _filled(sheet) or (not nothing_found and sheet.title in schema.VIEWS):
             continue
         where = Place(workbook, sheet.title)
         named = hinted_table(sheet.title)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from stat import S_ISREG
 
 import python_calamine as calamine
 
@@ -21,7 +22,6 @@ WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
 TEXT = ".csv"
 OUTPUT = "okrsheets-out"
 TRIES = 3
-SAVED_AGAIN = "open it in your spreadsheet program and save it again as .xlsx"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK"
@@ -36,7 +36,7 @@ class FolderSource:
 
     @cached_property
     def root(self) -> str:  # resolving a path asks the disk for each of its parts
-        return str(self.path.resolve())
+        return _shown(self.path.resolve())
 
     def list(self) -> tuple[Sequence[Stamp], Sequence[Problem]]:
         if not self.path.exists():
@@ -44,7 +44,7 @@ class FolderSource:
                 f"there is no file or folder {str(self.path)!r}", "check the path, or `sources` in okrsheets.toml"
             )
         if self.path.is_file():
-            return [_stamp(self.path, self.path.name)], []
+            return [_stamp(self.path, _shown(Path(self.path.name)))], []
         try:
             os.listdir(self.path)
         except OSError as error:
@@ -68,7 +68,7 @@ def _walk(top: Path, problems: list[Problem], skip: Path | None) -> Iterator[Sta
     seen: set[tuple[int, int]] = set()
 
     def unreadable(error: OSError) -> None:
-        name = Path(error.filename).relative_to(top).as_posix()
+        name = _shown(Path(error.filename).relative_to(top))
         problems.append(
             Problem(Place(name), f"the folder cannot be read: {error.strerror}", "ask for permission to read it")
         )
@@ -81,7 +81,7 @@ def _walk(top: Path, problems: list[Problem], skip: Path | None) -> Iterator[Sta
         key = (os.stat(folder).st_dev, os.stat(folder).st_ino)
         if key in seen:
             folders.clear()
-            name = here.relative_to(top).as_posix()
+            name = _shown(here.relative_to(top))
             problems.append(
                 Problem(Place(name), "the link leads to a folder that is read already; passed over", note=True)
             )
@@ -94,7 +94,7 @@ def _walk(top: Path, problems: list[Problem], skip: Path | None) -> Iterator[Sta
 def _stamps(top: Path, here: Path, files: Sequence[str], problems: list[Problem]) -> Iterator[Stamp]:
     for file in files:
         path, ending = here / file, Path(file).suffix.lower()
-        name = path.relative_to(top).as_posix()
+        name = _shown(path.relative_to(top))
         if ending not in WORKBOOKS or file.startswith("."):
             continue
         if file.startswith("~$"):
@@ -103,21 +103,38 @@ def _stamps(top: Path, here: Path, files: Sequence[str], problems: list[Problem]
         try:
             yield _stamp(path, name)
         except OSError as error:
-            problems.append(
-                Problem(Place(name), f"the file cannot be read: {error.strerror}", "check where the link leads")
-            )
-    texts = [here / file for file in files if file.lower().endswith(TEXT) and not file.startswith(".")]
-    if texts:
-        folder = here.relative_to(top).as_posix()
-        stats = [path.stat() for path in texts]
-        modified = max(max(stat.st_mtime_ns for stat in stats), here.stat().st_mtime_ns)
-        yield Stamp(
-            top.resolve().name if folder == "." else folder, str(here), sum(stat.st_size for stat in stats), modified
-        )
+            problems.append(_unreadable(name, error))
+    yield from _text_stamps(top, here, files, problems)
+
+
+def _text_stamps(top: Path, here: Path, files: Sequence[str], problems: list[Problem]) -> Iterator[Stamp]:
+    """The .csv files of a folder are one workbook."""
+    stamps = []
+    for file in files:
+        if file.lower().endswith(TEXT) and not file.startswith("."):
+            try:
+                stamps.append(_stamp(here / file, file))
+            except OSError as error:
+                problems.append(_unreadable(_shown((here / file).relative_to(top)), error))
+    if stamps:
+        name = _shown(here.relative_to(top)) if here != top else _shown(Path(top.resolve().name))
+        modified = max(here.stat().st_mtime_ns, *(stamp.modified for stamp in stamps))
+        yield Stamp(name, str(here), sum(stamp.size for stamp in stamps), modified)
+
+
+def _shown(path: Path) -> str:
+    """A path in words; bytes in it that are no text are replaced."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+
+
+def _unreadable(name: str, error: OSError) -> Problem:
+    return Problem(Place(name), f"the file cannot be read: {error.strerror}", "check where the link leads")
 
 
 def _stamp(path: Path, name: str) -> Stamp:
     stat = path.stat()
+    if not S_ISREG(stat.st_mode):
+        raise OSError(0, "it is no ordinary file")
     return Stamp(name, str(path), stat.st_size, stat.st_mtime_ns)
 
 
@@ -150,41 +167,41 @@ def parse(name: str, data: bytes) -> RawWorkbook:
     if data[:2] == _ZIP:
         marks = guard.inspect_zip(data)
     elif data[:8] == _OLE:
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise guard.encrypted()
+        guard.inspect_xls(_xls_records(data))
         marks = guard.Marks()
     else:
-        raise SourceError("this is no workbook: neither .xlsx, .ods nor .xls inside", SAVED_AGAIN)
+        raise guard.no_workbook()
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            titles = [meta.name for meta in book.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]
+            worksheets = [meta.name for meta in book.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]
+            titles = [title for title in worksheets if title not in marks.views]
             visible = {meta.name: meta.visible == calamine.SheetVisibleEnum.Visible for meta in book.sheets_metadata}
-            errors = _xls_errors(data) if data[:8] == _OLE else {}
+            old = data[:8] == _OLE
+            errors = _xls_errors(data) if old else {}
+            unmarked = guard.SheetMarks(merged=True) if old else None
             sheets = [
-                _sheet(book, title, marks.sheets.get(title), visible[title], errors.get(title, {})) for title in titles
+                _sheet(book, title, marks.sheets.get(title, unmarked), visible[title], errors.get(title, {}))
+                for title in titles
             ]
     except calamine.PasswordError:
-        raise SourceError(
-            "the file is encrypted with a password", "save a copy without a password where it is synced"
-        ) from None
+        raise guard.encrypted() from None
+    except calamine.WorksheetNotFound as error:
+        raise SourceError(f"the file is damaged: its sheet {str(error)!r} is missing", guard.SAVED_AGAIN) from None
     except calamine.CalamineError as error:
-        raise SourceError(f"the file is damaged: {_first_line(error)}", SAVED_AGAIN) from None
+        what = "a part of it cannot be read" if "Cannot detect" in str(error) else _first_line(error)
+        raise SourceError(f"the file is damaged: {what}", guard.SAVED_AGAIN) from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # how the parser's own failures surface
             raise
-        raise SourceError(f"the file is damaged: {_first_line(error)}", SAVED_AGAIN) from None
-    return RawWorkbook(name, sheets, _unplaced(name, marks))
+        raise SourceError(f"the file is damaged: {_first_line(error)}", guard.SAVED_AGAIN) from None
+    return RawWorkbook(name, sheets)
 
 
 def _first_line(error: BaseException) -> str:
     text = str(error).strip().splitlines()
     return text[0][:120] if text else type(error).__name__
-
-
-def _unplaced(name: str, marks: guard.Marks) -> list[Problem]:
-    if not marks.unplaced_errors:
-        return []
-    count = marks.unplaced_errors
-    what = f"{count} {'cell holds' if count == 1 else 'cells hold'} an error such as #REF! and count as blank"
-    return [Problem(Place(name), what, "mend the formulas; saved as .xlsx, their cells are named")]
 
 
 def _sheet(
@@ -198,7 +215,7 @@ def _sheet(
     rows = sheet.to_python(skip_empty_area=False)
     if marks is None:
         return Sheet(title, rows, errors, hidden="" if visible else "the sheet")
-    merged: list[tuple[int, int, int, int]] = []
+    merged = list(marks.ranges)
     if marks.merged:
         merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or []]
     return Sheet(title, rows, {**marks.errors, **errors}, merged, _hidden(marks, visible))
@@ -210,6 +227,21 @@ def _hidden(marks: guard.SheetMarks, visible: bool) -> str:
         if count:
             parts.append(f"{count} {one if count == 1 else many}")
     return " and ".join(parts)
+
+
+def _xls_records(data: bytes) -> bytes:
+    """The stream of records inside an old .xls."""
+    from xlrd.compdoc import CompDoc
+
+    try:
+        inside = CompDoc(data, logfile=io.StringIO(), ignore_workbook_corruption=True)
+        found = (inside.locate_named_stream(name) for name in ("Workbook", "Book"))
+        stream, start, length = next(each for each in found if each[0] is not None)
+    except StopIteration:
+        raise guard.no_workbook() from None
+    except Exception as error:
+        raise SourceError(f"the file is damaged: {_first_line(error)}", guard.SAVED_AGAIN) from None
+    return bytes(stream[start : start + length])
 
 
 def _xls_errors(data: bytes) -> dict[str, dict[str, str]]:
@@ -231,7 +263,8 @@ def _xls_errors(data: bytes) -> dict[str, dict[str, str]]:
 
 
 def _csv_files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.iterdir() if path.suffix.lower() == TEXT and not path.name.startswith("."))
+    named = (path for path in folder.iterdir() if path.suffix.lower() == TEXT and not path.name.startswith("."))
+    return (path for path in named if path.is_file())
 
 
 def _fetch_csv(name: str, paths: Sequence[Path]) -> Fetched:
@@ -241,15 +274,19 @@ def _fetch_csv(name: str, paths: Sequence[Path]) -> Fetched:
 def _csv_book(name: str, files: Sequence[tuple[Path, bytes]]) -> Fetched:
     digest = hashlib.sha256()
     for path, data in files:
-        digest.update(path.name.encode() + b"\0" + data)
+        digest.update(os.fsencode(path.name) + b"\0" + data)
     return Fetched(digest.hexdigest(), lambda: _parse_csv(name, files))
 
 
 def _parse_csv(name: str, files: Sequence[tuple[Path, bytes]]) -> RawWorkbook:
     sheets, problems = [], []
     for path, data in files:
-        rows, what = csv_rows(data)
-        sheets.append(Sheet(path.stem, rows))
+        title = _shown(Path(path.stem))
+        try:
+            rows, what = csv_rows(data)
+        except SourceError as error:
+            raise SourceError(f"{title}{TEXT}: {error.what}", error.hint) from None
+        sheets.append(Sheet(title, rows))
         if what:
-            problems.append(Problem(Place(name, path.stem), what, "save it as 'CSV UTF-8'"))
+            problems.append(Problem(Place(name, title), what, "save it as 'CSV UTF-8'"))
     return RawWorkbook(name, sheets, problems)

@@ -85,8 +85,9 @@ class Layouts:
                     best, best_points = Found(table, index, positions), points
             if best is not None and best.header < index and _complete(best):
                 break
-        form = self._form(rows, hinted)
-        return form if form is not None and (best is None or not _complete(best)) else best
+        if best is not None and _complete(best):
+            return best
+        return self._form(rows, hinted) or best
 
     def _matches(self, headings: Sequence[tuple[int, str]]) -> dict[Table, dict[str, tuple[int, float]]]:
         """For each table, the fields that a row of headings would give it; the first of two equal headings counts."""

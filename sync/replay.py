@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..core import schema
 from ..core.cells import Day, date_of
 from ..core.errors import Problem, StoreError, UsageError
 from ..core.model import Settings
@@ -34,13 +35,24 @@ def last_sync(store: Store, on: Day | None) -> int:
     raise StoreError("there is no snapshot on or before that day", f"the first snapshot is of {date_of(first)}")
 
 
-def stand_state(state: State, thresholds: Settings) -> Standing:
-    """Return where everything stands; workbooks without dates of their own have those of the cycle, else of the quarter."""
-    quarter, cycle = quarter_of(state.today), state.cycle
+def period_of(state: State) -> tuple[Day, Day]:
+    """Return the first and last day of the state's cycle; where no workbook says, of the quarter that today is in."""
+    cycle = state.cycle
     if cycle is not None and cycle.start is not None and cycle.end is not None:
-        start, end = cycle.start, cycle.end
-    else:
-        start, end = quarter.start, quarter.end
+        return cycle.start, cycle.end
+    quarter = quarter_of(state.today)
+    return quarter.start, quarter.end
+
+
+def organisation_of(state: State) -> str:
+    """Return the organisation's name where all workbooks agree on one, else nothing."""
+    names = {name for name in state.table(schema.SETTINGS).columns["organisation"] if name}
+    return names.pop() if len(names) == 1 else ""
+
+
+def stand_state(state: State, thresholds: Settings) -> Standing:
+    """Return where everything stands; a workbook without dates of its own has those of the cycle."""
+    start, end = period_of(state)
     return stand(state.tables(), state.today, replace(thresholds, cycle_start=start, cycle_end=end))
 
 

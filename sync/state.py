@@ -50,6 +50,8 @@ class State:
         self._select_workbooks()
         self.problems: list[Problem] = []
         self._sources: dict[tuple[int, int], Source] = self._read_sources()
+        self._renamed: set[str] = set()
+        self._dropped: set[str] = set()
         self._settle_conflicts()
 
     def _cycles(self) -> list[Cycle]:
@@ -106,24 +108,25 @@ class State:
             yield Claim((version, sheet, number), source.workbook, home, named, _Places(source, number))
 
     def _apply(self, table: Table, settled: Settled) -> None:
-        for key in settled.dropped:
-            self.store.rows("INSERT INTO dropped VALUES (?, ?, ?, ?)", [table.field, *key])
-        for rename in settled.renamed:
-            self.store.rows("INSERT INTO renamed VALUES (?, ?, ?, ?)", [table.name, *rename])
+        self.store.insert_rows("dropped", [(table.field, *key) for key in settled.dropped])
+        self.store.insert_rows("renamed", [(table.name, *rename) for rename in settled.renamed])
+        if settled.dropped:
+            self._dropped.add(table.field)
+        if settled.renamed:
+            self._renamed.add(table.name)
 
     def select(self, table: Table) -> str:
         """Return the query for a table's live rows with conflicts settled: version, sheet, row, then the inputs."""
-        has = {subject for (subject,) in self.store.rows("SELECT DISTINCT subject FROM renamed")}
         columns, joins = [], ""
         for number, column in enumerate(table.inputs):
             subject = column.refers or (table.name if column.name == "id" else "")
-            if subject in has:
+            if subject in self._renamed:
                 name = f"r{number}"
                 joins += f" LEFT JOIN renamed {name} ON {name}.subject = '{subject}' AND {name}.version = t.version AND {name}.old = t.\"{column.field}\""
                 columns.append(f'coalesce({name}.new, t."{column.field}") AS "{column.field}"')
             else:
                 columns.append(f't."{column.field}"')
-        if self.store.rows("SELECT 1 FROM dropped WHERE subject = ? LIMIT 1", [table.field]):
+        if table.field in self._dropped:
             joins += (
                 f" ANTI JOIN dropped d ON d.subject = '{table.field}' AND d.version = t.version"
                 " AND d.sheet = t.sheet AND d.row = t.row"

@@ -96,7 +96,12 @@ def test_sync_writes_a_store_and_outputs_and_says_what_to_open(sheets: Path) -> 
     result = run("sync", sheets, "--as-of", "2026-06-30")
     assert result.exit_code == 0
     out = sheets / "okrsheets-out"
-    assert {path.name for path in out.iterdir()} == {"okrsheets.duckdb", "consolidated.xlsx", "review.html", "review.md"}
+    assert {path.name for path in out.iterdir()} == {
+        "okrsheets.duckdb",
+        "consolidated.xlsx",
+        "review.html",
+        "review.md",
+    }
     assert f"open first {out / 'review.html'}" in result.output
     assert "2 objectives, 1 key results: 1 off track" in result.output
 
@@ -126,7 +131,10 @@ def test_status_shows_the_tree_and_its_json(sheets: Path) -> None:
     assert "Answer fast" in shown
     assert "off track" in shown
     listed = json.loads(run("status", sheets, "--as-of", "2026-06-30", "--json").stdout)
-    assert [(each["id"], each["score"], each["status"]) for each in listed] == [("O1", 0.5, "off track"), ("O2", 0.5, "off track")]
+    assert [(each["id"], each["score"], each["status"]) for each in listed] == [
+        ("O1", 0.5, "off track"),
+        ("O2", 0.5, "off track"),
+    ]
 
 
 def test_a_past_day_can_be_reported(sheets: Path) -> None:

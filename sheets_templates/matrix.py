@@ -1,0 +1,168 @@
+"""The two views of the skill matrix: every person's level in every skill, and what that lacks for the role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..core.errors import column_letter
+from ..core.people import WINDOW_DAYS, PersonStanding, SkillStanding, skill_key
+from ..core.skills import RATER_TYPES, bus_factor
+from . import rules
+from .build import Book, Sheet, Shown, cell
+from .style import ACCENT_BAR, WARM
+from .tables import FIRST, head
+
+ABOVE, HEADINGS, TOP = (4, 5), 6, 7  # the rows of the sums of each skill, of the headings, and of the first person
+LEFT = 4  # the columns before the first skill
+BUS_LEVEL = 3
+
+# The ratings by one kind of rater that count today: those within some days of the newest of them.
+_RATED = (
+    'IFERROR(AVERAGEIFS(a_level,a_person,"="&{person},a_skill,"="&{skill},a_rater,"%s",a_date,'
+    '"<="&as_of,a_date,">"&_xlfn.MAXIFS(a_date,a_person,"="&{person},a_skill,"="&{skill},'
+    f'a_rater,"%s",a_level,">=0",a_date,"<="&as_of)-{WINDOW_DAYS}),"")'
+)
+# Our functions are only asked where they have an answer: LibreOffice computes anew what came to empty text.
+# IF, not OR, in front: it stops where there is nobody, and need not count all the empty rows of a column.
+_LEVEL = (
+    '=IF({person}="","",IF({skill}="","",IF(COUNTIFS(a_person,"="&{person},a_skill,"="&{skill},a_level,">=0",'
+    'a_date,"<="&as_of)=0,"",SKILL_LEVEL(' + ",".join(_RATED % (rater, rater) for rater in RATER_TYPES) + "))))"
+)
+_GAP = (
+    '=IF({person}="","",IF({skill}="","",IF(COUNTIFS(role_name,"="&{role},role_skill,"="&{skill},role_level,">=0")=0,"",'
+    'SKILL_GAP({level},AVERAGEIFS(role_level,role_name,"="&{role},role_skill,"="&{skill})))))'
+)
+# A plain formula; MMULT makes it look at all the rows of the roles.
+_COVERED = (
+    '=IF($A{row}="","",IF(COUNTIFS(role_name,"="&$C{row},role_level,">0")=0,"",SKILL_COVERAGE('
+    "MMULT(INDEX(SUMIF(Matrix!{headings},role_skill,Matrix!{levels}),0),{{1}}),MMULT(INDEX((role_name=$C{row})*role_level,0),{{1}}),role_weight)))"
+)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """What both views show: people down, skills across, each with room for more."""
+
+    people: Sequence[PersonStanding]
+    skills: Sequence[str]
+    rows: int
+    columns: int
+
+    @property
+    def last(self) -> int:
+        """The row of the last person."""
+        return TOP + self.rows - 1
+
+    def standings(self) -> Iterator[tuple[int, Mapping[str, SkillStanding]]]:
+        """Each row with the skills of the person in it; nothing where there is nobody."""
+        for index in range(self.rows):
+            found = self.people[index].skills if index < len(self.people) else ()
+            yield TOP + index, {skill_key(each.skill): each for each in found}
+
+    def across(self) -> Iterator[tuple[int, str, str]]:
+        """Each column with its letter and skill; empty where there is none."""
+        for index in range(self.columns):
+            yield LEFT + index, column_letter(LEFT + index), self.skills[index] if index < len(self.skills) else ""
+
+
+def write_matrix(book: Book, grid: Grid, footer: str) -> None:
+    """Write the levels, with their mean and how many people can stand in for each other."""
+    sheet = _sheet(book, grid, "Matrix", "Every person's level in every skill, from all ratings that count today.")
+    sheet.text(HEADINGS, 3, "Team", "derived low left")
+    sheet.text(ABOVE[0], 3, "mean level", "muted right middle")
+    sheet.number(ABOVE[1], 3, BUS_LEVEL, "input from")
+    sheet.note(ABOVE[1], 3, "How many people stand at this level or above. Type another level to count from there.")
+    for row, _ in grid.standings():
+        person = _person(grid, row)
+        sheet.formula(row, 3, _from_people("D", row), person.person.team if person else None, "view word")
+    levels: dict[int, list[float | None]] = {column: [] for column, _, _ in grid.across()}
+    for row, standings in grid.standings():
+        for column, letter, skill in grid.across():
+            known = standings.get(skill_key(skill))
+            level = known.level if known else None
+            levels[column].append(level)
+            formula = _LEVEL.format(person=f"$A{row}", skill=f"{letter}${HEADINGS}")
+            sheet.formula(row, column, formula, level, "view mean")
+    for column, letter, skill in grid.across():
+        _sums(sheet, grid, column, letter, levels[column] if skill else None)
+    rules.heat(sheet, (TOP, LEFT), (grid.last, LEFT + grid.columns - 1), ACCENT_BAR, 5)
+    sheet.protect()
+    sheet.page(footer, (1, HEADINGS))
+
+
+def _sums(sheet: Sheet, grid: Grid, column: int, letter: str, levels: Sequence[float | None] | None) -> None:
+    cells = f"{letter}${TOP}:{letter}${grid.last}"
+    known = [level for level in levels or () if level is not None]
+    mean = sum(known) / len(known) if known else None
+    able = None if levels is None else bus_factor(levels, BUS_LEVEL)
+    empty = f'{letter}${HEADINGS}=""'
+    sheet.formula(ABOVE[0], column, f'=IF({empty},"",IFERROR(AVERAGE({cells}),""))', mean, "result mean")
+    counted = f'=IF({empty},"",SKILL_BUS_FACTOR({cells},{cell(ABOVE[1], 3, fixed=True)}))'
+    sheet.formula(ABOVE[1], column, counted, able, "result whole")
+
+
+def write_gaps(book: Book, grid: Grid, footer: str) -> None:
+    """Write what each person lacks for the role, and the share of the role that is covered."""
+    sheet = _sheet(
+        book, grid, "Gaps", "How many levels each person lacks for the role: a dot is enough, a blank is not asked."
+    )
+    sheet.text(HEADINGS, 3, "Role covered", "derived low right")
+    sheet.text(ABOVE[0], 3, "people below", "muted right middle")
+    sheet.text(ABOVE[1], 3, "levels lacking", "muted right middle")
+    ends = f"${column_letter(LEFT)}", f"${column_letter(LEFT + grid.columns - 1)}"
+    headings = f"{ends[0]}${HEADINGS}:{ends[1]}${HEADINGS}"
+    gaps: dict[int, list[float]] = {column: [] for column, _, _ in grid.across()}
+    for row, standings in grid.standings():
+        person = _person(grid, row)
+        covered = _COVERED.format(row=row, headings=headings, levels=f"{ends[0]}{row}:{ends[1]}{row}")
+        sheet.formula(row, 3, covered, person.coverage if person else None, "view share")
+        for column, letter, skill in grid.across():
+            known = standings.get(skill_key(skill))
+            gap = known.gap if known else None
+            gaps[column].append(gap or 0.0)
+            names = {"person": f"$A{row}", "role": f"$C{row}", "level": f"Matrix!{letter}{row}"}
+            sheet.formula(row, column, _GAP.format(skill=f"{letter}${HEADINGS}", **names), gap, "view gap")
+    for column, letter, skill in grid.across():
+        cells, empty = f"{letter}${TOP}:{letter}${grid.last}", f'{letter}${HEADINGS}=""'
+        below = sum(gap > 0 for gap in gaps[column]) if skill else None
+        lacking = sum(gaps[column]) if skill else None
+        sheet.formula(ABOVE[0], column, f'=IF({empty},"",COUNTIF({cells},">0"))', below, "result whole")
+        sheet.formula(ABOVE[1], column, f'=IF({empty},"",SUM({cells}))', lacking, "result mean")
+    rules.heat(sheet, (TOP, LEFT), (grid.last, LEFT + grid.columns - 1), WARM, 3)
+    rules.bars(sheet, (TOP, 3), (grid.last, 3), ACCENT_BAR)
+    sheet.protect()
+    sheet.page(footer, (1, HEADINGS))
+
+
+def _person(grid: Grid, row: int) -> PersonStanding | None:
+    index = row - TOP
+    return grid.people[index] if index < len(grid.people) else None
+
+
+def _from_people(letter: str, row: int) -> str:
+    source = f"People!${letter}{row - TOP + FIRST}"
+    return f'=IF(People!$A{row - TOP + FIRST}="","",{source}&"")'
+
+
+def _sheet(book: Book, grid: Grid, title: str, help: str) -> Sheet:
+    """Write what both views begin with: who, and which skills."""
+    sheet = book.sheet(title, "view")
+    sheet.widths([12, 24, 24, 20, *[6.5] * grid.columns])
+    head(sheet, title, help)
+    sheet.heights({ABOVE[0]: 20, ABOVE[1]: 20, HEADINGS: 150, **dict.fromkeys(range(TOP, grid.last + 1), 20)})
+    for column, heading in enumerate(("Id", "Who", "Role")):
+        sheet.text(HEADINGS, column, heading, "derived low left")
+    for row, _ in grid.standings():
+        person = _person(grid, row)
+        shown: tuple[Shown, ...] = (None,) * 3
+        if person:
+            shown = person.person.person_id, person.person.name, person.person.role
+        for column, (letter, value) in enumerate(zip("ABC", shown)):
+            sheet.formula(row, column, _from_people(letter, row), value, "view word")
+    for column, _, skill in grid.across():
+        source = f"Skills!$A${column - LEFT + FIRST}"
+        sheet.formula(HEADINGS, column, f'=IF({source}="","",{source})', skill, "derived upright")
+    rules.hush(sheet, (ABOVE[0], 3), (grid.last, LEFT + grid.columns - 1))
+    sheet.freeze(HEADINGS, 2)
+    return sheet

@@ -1,0 +1,104 @@
+"""The skill matrix workbook: skills, roles, people and their ratings, and the two views that come of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..core import schema
+from ..core.cells import Day
+from ..core.errors import column_letter
+from ..core.model import RoleSkill, Skill
+from ..core.people import skill_key, stand_people
+from ..core.records import Records, Tables
+from .build import Book, Sheet, down
+from .matrix import Grid, write_gaps, write_matrix
+from .settings import TODAY, write_today
+from .start import NAME, SAYS, Cover, Line, section, write_cover, write_legend
+from .tables import FIRST, HEADINGS, Ready, ids_of, last_row, name_columns, settle, write_table
+
+RATING_REACH, ROLE_REACH = 5000, 400  # formulas look this far down, so that rows typed below the ready ones count
+ROLE_LIST, ROLES_LISTED = 5, 40  # the column of the roles sheet where each role stands once, and how many can
+
+# The names under which formulas speak of columns.
+RATINGS = {
+    "person_id": "a_person", "skill": "a_skill", "rater_type": "a_rater", "level": "a_level",
+    "date": "a_date",
+}  # fmt: skip
+ROLES = {"role": "role_name", "skill": "role_skill", "required_level": "role_level", "weight": "role_weight"}
+
+STEPS = (
+    Line("Skills", "A5", "List the skills that matter, each level in your own words if you like. Then, under Roles, what each role requires."),
+    Line("People", "A5", "List who is rated, with role and team."),
+    Line("Assessments", "A5", "Add a row for every rating: by the person, by peers, by the manager, or from evidence."),
+)  # fmt: skip
+MORE = (
+    Line("Matrix", "E7", "Every person's level in every skill, and where only one person can do it."),
+    Line("Gaps", "E7", "What each person lacks for the role, and how much of the role is covered."),
+    Line("Certifications", "A5", "Certificates, and until when they are good."),
+    Line("Learning", "A5", "Courses on the way to a skill."),
+)
+ABOUT = (
+    "Who can do what, what each role needs, and where the gaps are. Levels run from 0 to 5: 0 none, 1 follows, "
+    "2 assists, 3 applies alone, 4 enables others, 5 sets direction. Ratings are personal data: share this file with care."
+)
+OWNER = '=IF(COUNTA(People!$A$5:$A$2000)=0,"",COUNTA(People!$A$5:$A$2000)&" people · "&COUNTA(Skills!$A$5:$A$2000)&" skills")'
+
+
+def write_skills(path: Path, tables: Tables, today: Day, *, live: bool = False, ready: Ready | None = None) -> None:
+    """Write a skill matrix with the records of `tables`, as everything stands on a day.
+
+    `live` lets the day follow the calendar from then on. `ready` says how many empty rows each table
+    has beyond its records: as many as usual when left out, none with `EXACT`.
+    """
+    tables = settle(tables, "skills", path.name)
+    people, _ = stand_people(tables, today)
+    names = [each.skill or "" for each in tables["skills"].nouns(Skill)]
+    ends = {table.name: last_row(tables[table.name], ready) for table in schema.tables_of("skills")}
+    grid = Grid(people, names, *(ends[name] - FIRST + 1 for name in ("people", "skills")))
+    with Book(path, "Skill matrix", today) as book:
+        start = book.sheet("Start", "start")
+        count = f"{len(people)} people · {len(names)} skills" if people else ""
+        row = write_cover(start, Cover("Skill matrix", (OWNER, count), ABOUT, STEPS, MORE))
+        _today(book, start, row, today, live)
+        write_legend(start, row + 3, today)
+        start.page("", one_page=True)
+        ids = {**ids_of(ends), "roles": down("Roles", ROLE_LIST, FIRST, FIRST + ROLES_LISTED - 1)}
+        for table in schema.tables_of("skills"):
+            sheet = write_table(book, tables[table.name], ends[table.name], "", ids)
+            if table is schema.ROLES:
+                _each_role_once(sheet, tables["roles"])
+        write_matrix(book, grid, "")
+        write_gaps(book, grid, "")
+        _names(book, ends)
+
+
+def _today(book: Book, start: Sheet, row: int, today: Day, live: bool) -> None:
+    section(start, row, "Today")
+    start.heights({row + 1: 26})
+    write_today(book, start, (row + 1, NAME), today, live)
+    start.text(row + 1, SAYS, TODAY.help, "prose indented")
+
+
+def _each_role_once(sheet: Sheet, records: Records) -> None:
+    """The list that the people sheet offers; the table itself names a role once for every skill."""
+    once: dict[str, str] = {}
+    for each in records.nouns(RoleSkill):
+        if each.role:
+            once.setdefault(skill_key(each.role), each.role)
+    shown = [*once.values(), *[""] * ROLES_LISTED][:ROLES_LISTED]
+    letter = column_letter(ROLE_LIST)
+    sheet.widths([24], ROLE_LIST)
+    sheet.text(HEADINGS, ROLE_LIST, "Each role once", "derived left")
+    sheet.note(HEADINGS, ROLE_LIST, "Computed: the list that the people sheet offers.")
+    for row, role in enumerate(shown, start=FIRST):
+        above = f"${letter}${HEADINGS}:${letter}{row - 1}"
+        first_new = f'MATCH(0,COUNTIF({above},"="&role_name)+(role_name=""),0)'
+        sheet.array(row, ROLE_LIST, f'=IFERROR(INDEX(role_name,{first_new}),"")', role, "computed word")
+
+
+def _names(book: Book, ends: Mapping[str, int]) -> None:
+    """The names that formulas use for columns."""
+    of = schema.ASSESSMENTS
+    name_columns(book, of.sheet, of.columns, RATINGS, max(ends["assessments"], RATING_REACH))
+    name_columns(book, "Roles", schema.ROLES.columns, ROLES, max(ends["roles"], ROLE_REACH))
