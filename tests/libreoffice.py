@@ -79,9 +79,10 @@ def missing() -> str:
 def python_with_uno() -> str | None:
     """Return a Python that can talk to LibreOffice."""
     for python in PYTHONS:
-        if shutil.which(python) and not subprocess.run(
-            [python, "-c", "import uno"], capture_output=True, env=bare()
-        ).returncode:
+        if (
+            shutil.which(python)
+            and not subprocess.run([python, "-c", "import uno"], capture_output=True, env=bare()).returncode
+        ):
             return python
     return None
 

@@ -2,10 +2,12 @@
 
 ["set", cell, value]   type a number, text or formula     ["get", cell]          a number, text or error as it shows
 ["fill", range, rows]  put formulas into a range          ["time", times]        seconds of computing all, best of so many
+["spill", range, formula]  put an array formula into a range
 ["clear", range]       empty a range                      ["seconds", formula]   seconds that one formula takes in Z1
 ["functions"]          name -> help and arguments of what LibreOffice knows of the functions
 """
 
+import contextlib
 import json
 import sys
 import time
@@ -88,10 +90,8 @@ def main():
     document = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
     print(json.dumps([play(context, document, document.Sheets[0], *step) for step in json.load(sys.stdin)]))
     document.close(True)
-    try:
+    with contextlib.suppress(uno.getClass("com.sun.star.lang.DisposedException")):  # it may go before it answers
         desktop.terminate()
-    except uno.RuntimeException:
-        pass  # it went before it could answer
 
 
 main()

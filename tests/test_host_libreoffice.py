@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import libreoffice
 import pytest
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from okrsheets.addin import catalogue
-
-import libreoffice
+from okrsheets.core.cells import needed_day
+from okrsheets.sheets_templates import worked
 
 pytestmark = pytest.mark.skipif(bool(libreoffice.missing()), reason=libreoffice.missing() or "LibreOffice is there")
 
@@ -113,3 +114,71 @@ def test_libreoffice_computes_every_vector_as_python_does(office: libreoffice.Of
     wrong = list(faults(found, tops))
     assert not wrong, f"{len(wrong)} differ:\n" + "\n".join(wrong)
     assert "#NAME?" not in found.values()
+
+
+# A sheet at work
+
+
+def test_what_depends_on_an_edited_cell_follows(office: libreoffice.Office) -> None:
+    steps: list[list[Any]] = [["set", cell, value] for cell, value in zip(("A1", "B1", "C1"), (20, 50, 35))]
+    steps += [["set", "D1", "=OKR_PROGRESS(A1;B1;C1)"], ["set", "E1", '=OKR_STATUS(D1;0.9)&"!"']]
+    steps += [["fill", "A3:B5", [["O1", ""], ["O2", "O1"], ["O3", "O9"]]]]
+    steps += [["spill", "C3:C5", "=OKR_ALIGNMENT(A3:A5;B3:B5)"], ["get", "D1"], ["get", "E1"], ["get", "C5"]]
+    steps += [["set", "C1", 50], ["set", "A4", "O9"], ["get", "D1"], ["get", "E1"], ["get", "C5"]]
+    steps += [["clear", "C1"], ["get", "D1"], ["get", "E1"], ["set", "C1", "ten"], ["get", "D1"]]
+    played = [answer for step, answer in zip(steps, office.play(steps)) if step[0] == "get"]
+    before, after = [0.5, "off track!", "unknown parent"], [1.0, "achieved!", "aligned"]
+    assert played == [*before, *after, "", "no data!", "#VALUE!"]
+
+
+def test_libreoffice_shows_the_help_of_every_function_and_argument(office: libreoffice.Office) -> None:
+    (known,) = office.play([["functions"]])
+    for function in catalogue.functions():
+        for prefix in ("", "_XLDUDF_OKRSHEETS_"):
+            shown = known[prefix + function.name]
+            assert shown["help"] == f"{function.help} {function.example}"
+            assert [name for name, _ in shown["arguments"]] == [each.name for each in function.arguments]
+            assert all(
+                help.startswith(each.help)
+                for (_, help), each in zip(shown["arguments"], function.arguments, strict=True)
+            )
+
+
+def test_a_decimal_comma_changes_nothing(tmp_path: Path) -> None:
+    german = libreoffice.Office(tmp_path, locale="de-DE")
+    steps: list[list[Any]] = [["set", "A1", 0.5], ["set", "B1", "=OKR_SCORE(A1)"], ["set", "B2", "=OKR_ROLLUP(A1:A2)"]]
+    steps += [["set", "B3", '=A1&""'], ["get", "B1"], ["get", "B2"], ["get", "B3"]]
+    assert german.play(steps)[-3:] == [0.5, 0.5, "0,5"]
+
+
+# The worked cases
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("day", ["2026-05-20", "2026-06-30"])
+def test_libreoffice_computes_the_worked_cases_as_the_core_does(office: libreoffice.Office, day: str) -> None:
+    books = []
+    for case in worked.case_names():
+        made, _ = worked.write_case(case, office.folder / day / case, needed_day(day))
+        books += [book.rename(book.with_name(f"{day} {case} {book.name}")) for book in made]
+    for stored, computed in zip(books, office.recalculate(*books)):
+        before, after = libreoffice.cells(stored), libreoffice.cells(computed)
+        asked = {(sheet, at) for sheet in before for at, value in before[sheet].items() if value == "not asked yet"}
+        assert [after[sheet][at] for sheet, at in asked] == [1], "the Start sheet asks the add-in whether it is there"
+        differ = [
+            f"{stored.name} › {sheet}!{at}: {after[sheet].get(at)!r}, not {value!r}"
+            for sheet in before
+            for at, value in before[sheet].items()
+            if not alike(after[sheet].get(at), value) and "not asked yet" not in (value, left_of(before[sheet], at))
+        ]
+        assert not differ, "\n".join(differ)
+
+
+def alike(got: Any, want: Any) -> bool:
+    """The same, with blanks and empty text for the same thing."""
+    return same(got, float(want) if isinstance(want, int) else None if want == "" else want)
+
+
+def left_of(cells: dict[str, Any], at: str) -> Any:
+    """The value beside a cell: the Start sheet says in words what the cell on the left came to."""
+    return cells.get(chr(ord(at[0]) - 1) + at[1:])

@@ -25,6 +25,7 @@ _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS",
     r"C:\Program Files\LibreOffice\program",
 )
+_SETTINGS = ("~/.config/libreoffice/4", "~/Library/Application Support/LibreOffice/4", r"%APPDATA%\LibreOffice\4")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
 
 
@@ -49,7 +50,9 @@ def _files() -> dict[str, str]:
         "component.py": here.joinpath("libreoffice_files", "component.py").read_text("utf-8"),
         f"pythonpath/{PACKAGE}/__init__.py": "",
         f"pythonpath/{PACKAGE}/addin/hosts/__init__.py": "",
-        f"pythonpath/{PACKAGE}/addin/hosts/libreoffice_cells.py": here.joinpath("libreoffice_cells.py").read_text("utf-8"),
+        f"pythonpath/{PACKAGE}/addin/hosts/libreoffice_cells.py": here.joinpath("libreoffice_cells.py").read_text(
+            "utf-8"
+        ),
     }
     root = resources.files(__package__.removesuffix(".addin.hosts"))
     carried = {
@@ -77,6 +80,7 @@ def install(oxt: Path, profile: Path | None = None) -> None:
     `profile` is a folder that stands in for the user's own LibreOffice settings.
     """
     _check_version()
+    _check_closed(profile)
     _unopkg("add", ["--suppress-license", "-f", str(oxt)], profile)
 
 
@@ -102,6 +106,15 @@ def _check_version() -> None:
         raise OkrError(f"{found[0]} is too old: it cannot find the functions of an add-in by their names", GET_IT)
 
 
+def _check_closed(profile: Path | None) -> None:
+    homes = (
+        [profile / "profile"] if profile else [Path(home).expanduser() for home in map(os.path.expandvars, _SETTINGS)]
+    )
+    for lock in (home / ".lock" for home in homes):
+        if lock.exists():
+            raise OkrError("LibreOffice is running", f"close it; if it crashed before, delete {lock}")
+
+
 def _unopkg(command: str, arguments: Sequence[str], profile: Path | None) -> str:
     unopkg = _program("unopkg")
     if unopkg is None:
@@ -112,7 +125,9 @@ def _unopkg(command: str, arguments: Sequence[str], profile: Path | None) -> str
     if ran.returncode:
         lines = [line for line in (ran.stderr + ran.stdout).splitlines() if line.strip() and "javaldx" not in line]
         why = lines[0].removeprefix("ERROR: ") if lines else f"it ended with {ran.returncode}"
-        raise OkrError(f"LibreOffice did not take the add-in: {why}", "close LibreOffice, then try again")
+        raise OkrError(
+            f"LibreOffice's unopkg says: {why}", "close LibreOffice, build the add-in again, then install it"
+        )
     return ran.stdout
 
 

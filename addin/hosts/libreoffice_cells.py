@@ -7,7 +7,7 @@ An optional one arrives as it is, None when left out: LibreOffice knows no other
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ..catalogue import SheetFunction
@@ -16,8 +16,7 @@ TALL = 10_000  # rows from which blank cells at the end are dropped: whole colum
 TOO_LARGE = 200_000  # cells that hold something, beyond which a sheet would stand still for seconds
 WORDS = frozenset({"kind", "commitment", "levels"})  # optional arguments in which 0 can only be an empty cell
 
-_COMMA_NUMBER = re.compile(r"(-?[0-9]+),([0-9]+(?:E[+-][0-9]+)?)")
-_EMPTY = ("", None)
+_COMMA_NUMBER = re.compile(r"^(-?[0-9]+),([0-9]+(?:E[+-][0-9]+)?)$")
 
 Rows = Sequence[Sequence[Any]]
 
@@ -68,11 +67,7 @@ def _read(name: str, value: Any, comma: bool) -> Any:
 
 def _with_point(value: Any) -> Any:
     """Return text that LibreOffice made of a number as the rest of the world writes it."""
-    return _COMMA_NUMBER.sub(r"\1.\2", value) if isinstance(value, str) and _is_comma_number(value) else value
-
-
-def _is_comma_number(text: str) -> bool:
-    return _COMMA_NUMBER.fullmatch(text) is not None
+    return _COMMA_NUMBER.sub(r"\1.\2", value) if isinstance(value, str) else value
 
 
 def _without_blank_ends(arguments: Sequence[Any]) -> list[Any]:
@@ -89,16 +84,8 @@ def _without_blank_ends(arguments: Sequence[Any]) -> list[Any]:
 
 def _filled(rows: Rows) -> int:
     """Return how many rows there are up to the last that holds something."""
-    return _last(rows, _is_empty_row(rows))
-
-
-def _is_empty_row(rows: Rows) -> Callable[[Sequence[Any]], bool]:
     empty = ("",) * len(rows[0])
-    return lambda row: row == empty or all(cell in _EMPTY for cell in row)
-
-
-def _last(rows: Rows, is_empty: Callable[[Sequence[Any]], bool]) -> int:
-    for count in range(len(rows), 0, -1):
-        if not is_empty(rows[count - 1]):
-            return count
-    return 0
+    count = len(rows)
+    while count and rows[count - 1] == empty:
+        count -= 1
+    return count
