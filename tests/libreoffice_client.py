@@ -2,6 +2,7 @@
 
 ["set", cell, value]   type a number, text or formula     ["get", cell]          a number, text or error as it shows
 ["fill", range, rows]  put formulas into a range          ["time", times]        seconds of computing all, best of so many
+["copy", range, formula]   put a formula into the first row of a range and copy it down
 ["spill", range, formula]  put an array formula into a range
 ["clear", range]       empty a range                      ["seconds", formula]   seconds that one formula takes in Z1
 ["functions"]          name -> help and arguments of what LibreOffice knows of the functions
@@ -49,8 +50,8 @@ def best(document, times):
 def seconds(cell, formula):
     before = time.perf_counter()
     cell.Formula = formula
+    answer = cell.String  # reading it computes it
     took = time.perf_counter() - before
-    answer = cell.String
     cell.Formula = ""
     return [took, answer]
 
@@ -71,6 +72,9 @@ def play(context, document, sheet, what, *given):
         return put(sheet[given[0]], given[1])
     if what == "fill":
         return sheet[given[0]].setFormulaArray(tuple(map(tuple, given[1])))
+    if what == "copy":
+        sheet[given[0]][0, 0].Formula = given[1]
+        return sheet[given[0]].fillAuto(uno.Enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM"), 1)
     if what == "spill":
         return sheet[given[0]].setArrayFormula(given[1])
     if what == "clear":
@@ -88,6 +92,7 @@ def main():
     context = connect(sys.argv[1])
     desktop = context.ServiceManager.createInstance("com.sun.star.frame.Desktop")
     document = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
+    document.lockControllers()
     print(json.dumps([play(context, document, document.Sheets[0], *step) for step in json.load(sys.stdin)]))
     document.close(True)
     with contextlib.suppress(uno.getClass("com.sun.star.lang.DisposedException")):  # it may go before it answers
