@@ -124,6 +124,9 @@ def test_what_keeps_the_add_in_from_being_installed_is_said(programs: Path) -> N
     assert refused(programs) == "LibreOffice 7.4 is too old: it cannot find the functions of an add-in by their names"
     program(programs, "soffice", "echo LibreOffice 24.8.1.2 480")
     assert refused(programs) == "LibreOffice's program unopkg is not on this machine"
+    (programs / "soffice.bin").touch()
+    assert refused(programs) == "this LibreOffice has no Python"
+    (programs / "pythonloader.py").touch()
     program(programs, "unopkg", "echo 'ERROR: no such file' >&2; exit 1")
     assert refused(programs) == "LibreOffice's unopkg says: no such file"
     (programs / "profile").mkdir()

@@ -79,7 +79,7 @@ def install(oxt: Path, profile: Path | None = None) -> None:
 
     `profile` is a folder that stands in for the user's own LibreOffice settings.
     """
-    _check_version()
+    _check_program()
     _check_closed(profile)
     _unopkg("add", ["--suppress-license", "-f", str(oxt)], profile)
 
@@ -96,7 +96,7 @@ def installed(profile: Path | None = None) -> str | None:
     return version.group(1) if version else None
 
 
-def _check_version() -> None:
+def _check_program() -> None:
     soffice = _program("soffice")
     if soffice is None:
         raise OkrError("LibreOffice is not on this machine", GET_IT)
@@ -104,6 +104,13 @@ def _check_version() -> None:
     found = re.search(r"LibreOffice (\d+)\.(\d+)", said)
     if found and (int(found[1]), int(found[2])) < tuple(map(int, xml.OLDEST.split("."))):
         raise OkrError(f"{found[0]} is too old: it cannot find the functions of an add-in by their names", GET_IT)
+    _check_python(Path(soffice).resolve().parent)
+
+
+def _check_python(program: Path) -> None:
+    """Debian and its kin hand out LibreOffice's Python apart from LibreOffice."""
+    if (program / "soffice.bin").exists() and not (program / "pythonloader.py").exists():
+        raise OkrError("this LibreOffice has no Python", "install the package python3-uno")
 
 
 def _check_closed(profile: Path | None) -> None:
