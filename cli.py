@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from .addin.commands import addin
 from .core.errors import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS, EXIT_UNREADABLE, OkrError, UsageError
 
 if TYPE_CHECKING:
@@ -457,3 +458,6 @@ def call(name: str | None, arguments: Sequence[str], json_lines: bool) -> None:
     except CellError as error:
         raise OkrError(error.what, error.hint) from None
     click.echo(json.dumps(value, ensure_ascii=False) if not isinstance(value, str) else value)
+
+
+main.add_command(addin)

@@ -34,7 +34,7 @@ MAY_IMPORT = {
 
 # The one door of each third-party library: a file, or a folder where several files of one piece share it.
 DOORS = {
-    "click": ("cli.py",),
+    "click": ("cli.py", "addin/commands.py"),
     "rich": ("cli.py", "reports/terminal.py"),
     "duckdb": ("sync/store.py",),
     "python_calamine": ("sync/folder.py",),
