@@ -48,7 +48,7 @@ DOORS = {
     "markupsafe": ("reports/",),
     "weasyprint": ("reports/",),
     "docx": ("reports/",),
-    "xlwings": ("addin/hosts/excel.py",),
+    "xlwings": ("addin/hosts/excel_udfs.py",),
     "pyopenvba": ("addin/hosts/excel.py",),
 }
 SINCE_3_11 = {"tomllib"}  # the Pythons that spreadsheet programs bundle may be of 3.10
