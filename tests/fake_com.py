@@ -79,3 +79,16 @@ def call(name: str, arguments: Sequence[Any]) -> Any:
     """Call a function as the add-in does: xlwings' own server, its conversion of arguments, its conversion back."""
     server = importlib.import_module("xlwings.com_server").XLPython()
     return server.CallUDF(WRAPPER, name, tuple(arguments))
+
+
+def shown(vector: dict[str, Any]) -> Any:
+    """Return what the server hands back for a vector: what is wrong, or the value that a cell then shows."""
+    return vector["error"] if "error" in vector else as_cells_show(vector["want"])
+
+
+def as_cells_show(want: Any) -> Any:
+    """Return a value as xlwings hands it back: blanks as empty text, one row as a list, one cell as itself."""
+    if not isinstance(want, list):
+        return "" if want is None else want
+    rows = [[as_cells_show(cell) for cell in row] for row in want]
+    return rows if len(rows) > 1 else rows[0] if len(rows[0]) > 1 else rows[0][0]

@@ -63,20 +63,8 @@ def arguments_of(vector: dict[str, Any]) -> list[Any]:
     ]
 
 
-def as_cells_show(want: Any) -> Any:
-    """What xlwings hands back: blanks as empty text, one row as a list, one cell as itself."""
-    if not isinstance(want, list):
-        return "" if want is None else want
-    rows = [[as_cells_show(cell) for cell in row] for row in want]
-    return rows if len(rows) > 1 else rows[0] if len(rows[0]) > 1 else rows[0][0]
-
-
-def shown(vector: dict[str, Any]) -> Any:
-    return vector["error"] if "error" in vector else as_cells_show(vector["want"])
-
-
 def check(vector: dict[str, Any], arguments: list[Any]) -> None:
-    got, want = fake_com.call(vector["function"], arguments), shown(vector)
+    got, want = fake_com.call(vector["function"], arguments), fake_com.shown(vector)
     assert same(got, want), f"got {got!r}, want {want!r}"
 
 
