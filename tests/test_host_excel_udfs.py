@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime
 import importlib
 import os
@@ -22,7 +23,11 @@ from okrsheets.core import cells
 from okrsheets.core.errors import CellError
 
 FUNCTIONS = catalogue.functions()
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent / "src")}
+ROOT = Path(__file__).parent.parent
+REPOSITORY = [
+    path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".") and path.name != "src"
+]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
 OF_DAYS = {"start_date", "end_date", "today", "dates", "last_date", "issued", "expires"}
 
 
@@ -129,6 +134,16 @@ def test_the_paid_part_of_xlwings_is_not_loaded_and_cannot_be(wrapper: ModuleTyp
     assert {name for name in sys.modules if name.startswith("xlwings.pro")} == {"xlwings.pro"}
     assert sys.modules["xlwings.pro"] is None
     assert importlib.import_module("xlwings").__pro__ is False
+
+
+def test_no_file_of_the_repository_imports_the_paid_part_of_xlwings() -> None:
+    found = [path for folder in REPOSITORY for path in (ROOT / folder).rglob("*.py")]
+    assert ROOT / "addin" / "hosts" / "excel_udfs.py" in found
+    for path in found:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            named = [each.name for each in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+            module = (node.module or "") if isinstance(node, ast.ImportFrom) else ""
+            assert not [name for name in named if f"{module}.{name}".lstrip(".").startswith("xlwings.pro")], path
 
 
 def test_no_module_of_ours_brings_in_the_paid_part_of_xlwings() -> None:

@@ -3,6 +3,7 @@ Option Private Module
 
 ' Starts Python once and hands cells to it. `okrsheets addin install excel` writes the settings that are read here and
 ' puts xlwings' library beside them, under a name without a version: a workbook fits every version of xlwings.
+' The library, and how it is called, are those of xlwings (BSD 3-clause, Zoomer Analytics LLC).
 
 #If Win64 Then
     Private Const LIBRARY As String = "okrsheets64.dll"
