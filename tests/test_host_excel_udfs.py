@@ -125,6 +125,13 @@ def test_an_error_value_among_ids_is_not_taken_for_an_id(wrapper: ModuleType) ->
     assert fake_com.call("OKR_ALIGNMENT", [ids, ((None,), (None,)), fake_com.LEFT_OUT]) == "a cell holds #REF!"
 
 
+def test_the_add_in_starts_xlwings_own_server(wrapper: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(sys.modules["xlwings"], "serve", started.append)
+    wrapper.serve("{506e67c3}")
+    assert started == ["{506e67c3}"]
+
+
 def test_xlwings_refuses_a_function_that_is_not_in_the_catalogue(wrapper: ModuleType) -> None:
     with pytest.raises(AttributeError, match="OKR_NOTHING"):
         fake_com.call("OKR_NOTHING", [1.0])

@@ -70,6 +70,7 @@ def test_entering_formulas_again_leaves_formulas_values_and_protection_as_they_a
     sheet.book.close()
     application = fake_excel.opened(excel.write_xlsm(tmp_path / "a.xlsx", tmp_path / "a.xlsm"))
     application.run("OkrEnterFormulasAgain")
+    assert application.evaluate("Application.Calculation = xlCalculationAutomatic")
     seen = [application.evaluate(f'Range("A{row}").Formula') for row in (1, 2, 3)]
     assert seen == ["=OKR_SCORE(1.4)", "=1+1", "OKR_SCORE is a function"]
     allowed = [application.evaluate(f"ActiveSheet.Protection.{each}") for each in ("AllowSorting", "AllowFiltering")]

@@ -26,7 +26,8 @@ ERROR_CODES = range(-2146826288, -2146826187)  # CVErr(2000) to CVErr(2100), whe
 
 def serve(clsid: str) -> None:
     """Answer Excel until it closes; the add-in starts this in a process of its own."""
-    xlwings.serve(clsid)  # type: ignore[call-arg]  # its types are those of other systems than Windows
+    on_windows: Any = xlwings  # whose types are those of other systems
+    on_windows.serve(clsid)
 
 
 def read(given: Sequence[Sequence[Cell]] | None) -> list[list[Cell]] | None:

@@ -2,7 +2,10 @@ Option Explicit
 
 ' Names bind when a formula is entered, not always when a file is opened: a cell that shows #NAME? is cured by this.
 Public Sub OkrEnterFormulasAgain()
-    Dim sheet As Object, locked As String
+    Dim sheet As Object, locked As String, calculation As Long
+    calculation = Application.Calculation
+    Application.Calculation = xlCalculationManual ' once at the end, not after every cell
+    On Error GoTo failed
     For Each sheet In ActiveWorkbook.Worksheets
         If OkrUnlocked(sheet) Then
             OkrEnterSheet sheet
@@ -10,7 +13,12 @@ Public Sub OkrEnterFormulasAgain()
             locked = locked & vbLf & sheet.Name
         End If
     Next sheet
+    Application.Calculation = calculation
     If locked <> "" Then MsgBox "These sheets have a password; unprotect them and try again:" & locked, vbInformation, "okrsheets"
+    Exit Sub
+failed:
+    MsgBox Err.Description, vbExclamation, "okrsheets"
+    Application.Calculation = calculation
 End Sub
 
 Public Sub OkrRestartPython()
