@@ -140,6 +140,13 @@ def test_taking_it_away_leaves_nothing_of_ours_and_everything_else(places: Place
     assert excel_install.uninstall(places) == []
 
 
+def test_installing_again_makes_the_file_anew_so_that_no_mark_of_the_internet_stays(places: Places) -> None:
+    excel_install.install(places)
+    (places.start.parent / "the same file").hardlink_to(places.start / excel.ADDIN)
+    excel_install.install(places)
+    assert (places.start / excel.ADDIN).stat().st_nlink == 1
+
+
 def test_an_older_add_in_is_seen_to_be_one(places: Places) -> None:
     excel_install.install(places)
     (places.start / excel.ADDIN).write_bytes(b"of another version")
@@ -176,15 +183,14 @@ def test_a_path_that_vba_cannot_read_is_refused_before_anything_is_written(place
 
 def test_a_file_that_excel_holds_is_answered_with_what_to_do(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     excel_install.install(places)
-    write = Path.write_bytes
+    real = Path.unlink
 
-    def held(path: Path, content: bytes = b"") -> None:
+    def held(path: Path, missing_ok: bool = False) -> None:
         if path.is_relative_to(places.home) or path.is_relative_to(places.start):
             raise PermissionError
-        write(path, content)
+        real(path, missing_ok)
 
     monkeypatch.setattr(Path, "unlink", held)
-    monkeypatch.setattr(Path, "write_bytes", held)
     for ask, says in ((excel_install.uninstall, "cannot be taken away"), (excel_install.install, "cannot be written")):
         with pytest.raises(UsageError, match=says) as error:
             ask(places)

@@ -104,6 +104,7 @@ def install(places: Places, dry_run: bool = False) -> list[Step]:
     for step in [] if dry_run else steps:
         try:
             step.path.parent.mkdir(parents=True, exist_ok=True)
+            step.path.unlink(missing_ok=True)  # writing over it would keep Windows' mark of the internet
             step.path.write_bytes(step.content)
         except PermissionError:
             raise UsageError(f"{step.path} cannot be written", "close Excel, which holds it, and try again") from None
