@@ -84,6 +84,16 @@ def test_a_file_is_whole(made: str, request: pytest.FixtureRequest) -> None:
     assert not report.issues
 
 
+@pytest.mark.parametrize(("made", "kind"), [("addin", "addin"), ("workbook", "sheet")])
+def test_a_file_says_that_it_has_macros_or_excel_would_refuse_it(
+    made: str, kind: str, request: pytest.FixtureRequest
+) -> None:
+    with zipfile.ZipFile(request.getfixturevalue(made)) as package:
+        types = ElementTree.fromstring(package.read("[Content_Types].xml"))
+    said = {each.attrib["PartName"]: each.attrib["ContentType"] for each in types if "PartName" in each.attrib}
+    assert said["/xl/workbook.xml"] == f"application/vnd.ms-excel.{kind}.macroEnabled.main+xml"
+
+
 def test_the_buttons_of_the_ribbon_call_macros_that_are_there(addin: Path) -> None:
     with zipfile.ZipFile(addin) as package:
         ribbon = ElementTree.fromstring(package.read("customUI/customUI.xml"))
