@@ -48,7 +48,7 @@ DOORS = {
     "markupsafe": ("reports/",),
     "weasyprint": ("reports/",),
     "docx": ("reports/",),
-    "xlwings": ("addin/hosts/excel.py",),
+    "xlwings": ("addin/hosts/excel_udfs.py",),
     "pyopenvba": ("addin/hosts/excel.py",),
     **dict.fromkeys(("unohelper", "com", "org", "okrsheets_in_sheet"), ("addin/hosts/libreoffice_files/",)),
 }
