@@ -37,11 +37,17 @@ def main() -> None:
         packed = wheel.write(Path(name))
         script = Path(name) / "timed.py"
         script.write_text(TIMED, "utf-8")
-        plain = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True, env={"PYTHONPATH": str(packed)}).stdout
+        plain = subprocess.run(
+            [sys.executable, str(script)], capture_output=True, text=True, check=True, env={"PYTHONPATH": str(packed)}
+        ).stdout
         script.write_text(f"await install(given[0])\n{TIMED}", "utf-8")
         pyodide = pyodide_node.run(script, packed)
-    for what, here, there in zip(("OKR_PROGRESS of three cells", "OKR_ROLLUP of 100 cells"), plain.split(), pyodide.split()):
-        print(f"{what}: CPython {float(here):.1f} µs, Pyodide {float(there):.1f} µs: {float(there) / float(here):.1f} times (goal {GOAL})")
+    for what, here, there in zip(
+        ("OKR_PROGRESS of three cells", "OKR_ROLLUP of 100 cells"), plain.split(), pyodide.split()
+    ):
+        print(
+            f"{what}: CPython {float(here):.1f} µs, Pyodide {float(there):.1f} µs: {float(there) / float(here):.1f} times (goal {GOAL})"
+        )
 
 
 if __name__ == "__main__":

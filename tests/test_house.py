@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "core": {"core"},
     "addin": {"addin", "core"},
     "sync": {"sync", "core"},
-    "sheets_templates": {"sheets_templates", "core", "addin.catalogue"},
+    "sheets_templates": {"sheets_templates", "core", "addin.catalogue", "addin.native"},
     "reports": {"reports", "core", "sheets_templates"},
     "__init__": {"core", "addin", "sync", "sheets_templates", "reports"},
     "cli": {"core", "addin", "sync", "sheets_templates", "reports", "cli"},

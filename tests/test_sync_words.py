@@ -58,7 +58,7 @@ def test_missing_ids_are_a_note_and_no_problem() -> None:
 
 
 def test_an_objective_that_is_missing_altogether_is_still_a_problem() -> None:
-    rows = [COMBINED[1], ["", "NPS", "Ann", 30, 50, 40]]
+    rows: list[list[Cell]] = [COMBINED[1], ["", "NPS", "Ann", 30, 50, 40]]
     assert [problem.what for problem in read(("Plan", rows)).problems if not problem.note] == ["objective id is empty"]
 
 
