@@ -84,7 +84,8 @@ def _install_libreoffice() -> None:
 
 
 @addin.command()
-def doctor() -> None:
+@click.argument("host", default="excel", type=click.Choice(("excel",)))
+def doctor(host: str) -> None:
     """Look for what usually keeps Excel from computing the functions; exit code 4 when something does.
 
     \b
