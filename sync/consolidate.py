@@ -131,7 +131,8 @@ def _twice(table: Table, claim: Claim, first: Claim) -> Problem:
     name = table.identity[0]
     shown = " · ".join(str(claim.values[part]) for part in table.identity)
     what = f"{shown!r} stands twice: the row at {first.place(name)} counts"
-    return Problem(claim.place(name), what, "delete one of them, or give it an id of its own")
+    hint = "delete one of them, or give it an id of its own" if table.identity == ("id",) else "delete one of them"
+    return Problem(claim.place(name), what, hint)
 
 
 def _differences(table: Table, first: Claim, other: Claim) -> list[Problem]:
@@ -140,7 +141,7 @@ def _differences(table: Table, first: Claim, other: Claim) -> list[Problem]:
         column
         for column in table.inputs
         if None not in (first.values[column.field], other.values[column.field])
-        and first.values[column.field] != other.values[column.field]
+        and _compared(first.values[column.field]) != _compared(other.values[column.field])
     ]
     if not differing:
         return []
@@ -155,6 +156,10 @@ def _differences(table: Table, first: Claim, other: Claim) -> list[Problem]:
             "make the two agree, or keep it in one workbook",
         )
     ]
+
+
+def _compared(value: Any) -> Any:
+    return skill_key(value) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True)
