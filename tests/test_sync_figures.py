@@ -10,6 +10,7 @@ from bad_input import TODAY, Rows, many_days, okrs, sync_books
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from okrsheets.core.cells import Cell
 from okrsheets.core.progress import KINDS
 from okrsheets.core.standing import stand
 from okrsheets.sync.state import State
@@ -78,7 +79,9 @@ def test_what_counts_and_what_does_not_is_the_same_in_both() -> None:
         ("A", "Skills", "Ada", "The same id", "P", "", "", ""),
     ]
     currents = {"P": 8, "A": 2, "B": 10, "C": 10, "D": 10, "X": 5, "Y": 5}
-    key_results = [(f"{name}.1", name, "x", 0, 10, current, "", "", "") for name, current in currents.items()]
+    key_results: list[tuple[Cell, ...]] = [
+        (f"{name}.1", name, "x", 0, 10, current, "", "", "") for name, current in currents.items()
+    ]
     key_results.append(("A.2", "A", "given up", 0, 10, 10, "", "", "abandoned"))
     key_results.append(("A.3", "A", "no such start", "", 10, 10, "", "", ""))
     with Store() as store:
