@@ -46,7 +46,8 @@ def extract(raw: RawWorkbook, layouts: Layouts) -> Extract:
         problems.extend(wrong)
     problems.extend(_unknown(raw.name, unknown, not tables))
     tables, problems = by_words(tables, problems)
-    problems.extend(_lacking(raw.name, tables, unknown))
+    if len(raw.sheets) - len(unknown) > 1:  # tables on sheets of their own, as in our templates
+        problems.extend(_lacking(raw.name, tables, unknown))
     return Extract(raw.name, tuple(tables), tuple(problems))
 
 

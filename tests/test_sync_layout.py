@@ -100,6 +100,21 @@ def test_a_sheet_whose_title_promises_a_table_must_have_it() -> None:
     assert found.problems[0].hint == "its heading row needs: id, objective id, key result, target"
 
 
+@pytest.mark.parametrize(
+    ("without", "so"),
+    [
+        ("Settings", "its team is not known, and the quarter of the day is taken for its cycle"),
+        ("Key results", "nothing says how far its objectives are"),
+    ],
+)
+def test_a_sheet_that_is_not_there_is_noted(without: str, so: str) -> None:
+    sheets = [Sheet(title, rows) for title, rows in okrs().items() if title != without]
+    found = extract(RawWorkbook("Q1", sheets), Layouts())
+    assert wrong(found.problems) == [f"note Q1: there is no {without} sheet: {so}"]
+    renamed = extract(RawWorkbook("Q1", [*sheets, Sheet(without, [["a", "b"], [1, 2]])]), Layouts())
+    assert [problem.place.sheet for problem in renamed.problems] == [without]  # told once
+
+
 def test_a_workbook_without_any_table_shows_what_was_looked_at() -> None:
     found = read("Budget", [["Month", "Amount"], ["May", 5]])
     assert wrong(found.problems) == ["Q1 › Budget: no table that is known here (headings: Month, Amount)"]
