@@ -3,6 +3,7 @@
 set -u
 missing=""
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice"
+/usr/bin/python3 -c "import uno" 2>/dev/null || missing="$missing python3-uno"
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
 [ -z "$missing" ] && exit 0
@@ -20,6 +21,6 @@ if [ -f "$sources" ]; then  # LibreOffice 25.2 is in the backports, whose source
 fi
 apt-get update -qq
 # shellcheck disable=SC2086
-apt-get install -y -qq --no-install-recommends $suite libreoffice-calc fonts-liberation fonts-crosextra-carlito \
-  poppler-utils > /dev/null
+apt-get install -y -qq --no-install-recommends $suite libreoffice-calc python3-uno fonts-liberation \
+  fonts-crosextra-carlito poppler-utils > /dev/null
 apt-get install -y -qq --no-install-recommends chromium > /dev/null

@@ -50,6 +50,7 @@ DOORS = {
     "docx": ("reports/",),
     "xlwings": ("addin/hosts/excel.py",),
     "pyopenvba": ("addin/hosts/excel.py",),
+    **dict.fromkeys(("unohelper", "com", "org", "okrsheets_in_sheet"), ("addin/hosts/libreoffice_files/",)),
 }
 SINCE_3_11 = {"tomllib"}  # the Pythons that spreadsheet programs bundle may be of 3.10
 

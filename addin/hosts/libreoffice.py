@@ -1,0 +1,150 @@
+"""The add-in for LibreOffice: one .oxt file with the functions, their help, and the Python that computes them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterator, Sequence
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from ...core.errors import OkrError
+from ..catalogue import functions
+from . import libreoffice_xml as xml
+
+PACKAGE = "okrsheets_in_sheet"  # add-ins share one Python, so the name must be nobody else's
+FILE = "okrsheets.oxt"
+GET_IT = "install LibreOffice 24.8 or newer"
+_PLACES = (
+    "/usr/lib/libreoffice/program",
+    "/opt/libreoffice/program",
+    "/Applications/LibreOffice.app/Contents/MacOS",
+    r"C:\Program Files\LibreOffice\program",
+)
+_SETTINGS = ("~/.config/libreoffice/4", "~/Library/Application Support/LibreOffice/4", r"%APPDATA%\LibreOffice\4")
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
+
+
+def build(folder: Path) -> Path:
+    """Write the add-in into a folder and return its path; the folder is made when it is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / FILE
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, text in sorted(_files().items()):
+            made.writestr(zipfile.ZipInfo(name, _LONG_AGO), text, zipfile.ZIP_DEFLATED)
+    return path
+
+
+def _files() -> dict[str, str]:
+    here = resources.files(__package__)
+    generated = {
+        "META-INF/manifest.xml": xml.manifest(),
+        "description.xml": xml.description(_version()),
+        "OKR.idl": xml.interface(functions()),
+        "okrsheets.components": xml.components(),
+        "CalcAddIns.xcu": xml.names_and_help(functions()),
+        "component.py": here.joinpath("libreoffice_files", "component.py").read_text("utf-8"),
+        f"pythonpath/{PACKAGE}/__init__.py": "",
+        f"pythonpath/{PACKAGE}/addin/hosts/__init__.py": "",
+        f"pythonpath/{PACKAGE}/addin/hosts/libreoffice_cells.py": here.joinpath("libreoffice_cells.py").read_text(
+            "utf-8"
+        ),
+    }
+    root = resources.files(__package__.removesuffix(".addin.hosts"))
+    carried = {
+        f"pythonpath/{PACKAGE}/{piece}/{file.name}": file.read_text("utf-8")
+        for piece in ("core", "addin")
+        for file in _modules(root.joinpath(piece))
+    }
+    return generated | carried
+
+
+def _modules(folder: Traversable) -> Iterator[Traversable]:
+    return (file for file in folder.iterdir() if file.name.endswith(".py"))
+
+
+def _version() -> str:
+    try:
+        return metadata.version("okrsheets")
+    except metadata.PackageNotFoundError:  # run from a checkout
+        return "0"
+
+
+def install(oxt: Path, profile: Path | None = None) -> None:
+    """Put the add-in into LibreOffice, in place of an older one; `OkrError` when that cannot be done.
+
+    `profile` is a folder that stands in for the user's own LibreOffice settings.
+    """
+    _check_program()
+    _check_closed(profile)
+    _unopkg("add", ["--suppress-license", "-f", str(oxt)], profile)
+
+
+def installed(profile: Path | None = None) -> str | None:
+    """Return the version of the add-in that LibreOffice has, None when it has none."""
+    try:
+        said = _unopkg("list", [xml.IDENTIFIER], profile)
+    except OkrError:
+        if _program("unopkg") is None:
+            raise
+        return None
+    version = re.search(r"^\s*Version:\s*(\S+)", said, re.MULTILINE)
+    return version.group(1) if version else None
+
+
+def _check_program() -> None:
+    soffice = _program("soffice")
+    if soffice is None:
+        raise OkrError("LibreOffice is not on this machine", GET_IT)
+    said = subprocess.run([soffice, "--version"], capture_output=True, text=True).stdout
+    found = re.search(r"LibreOffice (\d+)\.(\d+)", said)
+    if found and (int(found[1]), int(found[2])) < tuple(map(int, xml.OLDEST.split("."))):
+        raise OkrError(f"{found[0]} is too old: it cannot find the functions of an add-in by their names", GET_IT)
+    _check_python(Path(soffice).resolve().parent)
+
+
+def _check_python(program: Path) -> None:
+    """Debian and its kin hand out LibreOffice's Python apart from LibreOffice."""
+    if (program / "soffice.bin").exists() and not (program / "pythonloader.py").exists():
+        raise OkrError("this LibreOffice has no Python", "install the package python3-uno")
+
+
+def _check_closed(profile: Path | None) -> None:
+    homes = (
+        [profile / "profile"] if profile else [Path(home).expanduser() for home in map(os.path.expandvars, _SETTINGS)]
+    )
+    for lock in (home / ".lock" for home in homes):
+        if lock.exists():
+            raise OkrError("LibreOffice is running", f"close it; if it crashed before, delete {lock}")
+
+
+def _unopkg(command: str, arguments: Sequence[str], profile: Path | None) -> str:
+    unopkg = _program("unopkg")
+    if unopkg is None:
+        raise OkrError("LibreOffice's program unopkg is not on this machine", GET_IT)
+    shared = ["--shared"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # root may do nothing else
+    asked = [unopkg, command, *shared, *arguments, *profile_options(profile)]
+    ran = subprocess.run(asked, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    if ran.returncode:
+        lines = [line for line in (ran.stderr + ran.stdout).splitlines() if line.strip() and "javaldx" not in line]
+        why = lines[0].removeprefix("ERROR: ") if lines else f"it ended with {ran.returncode}"
+        raise OkrError(
+            f"LibreOffice's unopkg says: {why}", "close LibreOffice, build the add-in again, then install it"
+        )
+    return ran.stdout
+
+
+def profile_options(profile: Path | None) -> list[str]:
+    """Return the options that make LibreOffice's programs use a profile of one's own."""
+    if profile is None:
+        return []
+    at = profile.resolve().as_uri()
+    return [f"-env:UserInstallation={at}/profile", f"-env:UNO_SHARED_PACKAGES_CACHE={at}/shared"]
+
+
+def _program(name: str) -> str | None:
+    return shutil.which(name) or next(filter(None, (shutil.which(name, path=place) for place in _PLACES)), None)
