@@ -95,6 +95,9 @@ class Book(Protocol):
     def select(self, spot: Spot) -> None:
         """Show a cell to the person."""
 
+    def selected(self) -> Spot | None:
+        """Return the cell that the person has selected, None when that is something else."""
+
 
 def contents(book: Book, sheet: str) -> dict[At, Cell]:
     """Return what every cell of a sheet holds: its formula, or its value; empty ones are left out."""
@@ -133,7 +136,7 @@ class MemoryBook:
         self.shown: dict[Spot, Cell] = dict(shown or {})
         self.links: dict[Spot, Spot] = {}
         self.looks: dict[Spot, str] = {}
-        self.selected: Spot | None = None
+        self.at: Spot | None = None
 
     def sheets(self) -> list[str]:
         """The sheets in their order."""
@@ -187,8 +190,12 @@ class MemoryBook:
         self.looks = _elsewhere(self.looks, name)
 
     def select(self, spot: Spot) -> None:
-        """Remember what was shown to the person."""
-        self.selected = spot
+        """Let that be the selected cell."""
+        self.at = spot
+
+    def selected(self) -> Spot | None:
+        """Return the selected cell."""
+        return self.at
 
 
 def _held(rows: Sequence[Sequence[Cell]]) -> dict[At, Cell]:

@@ -12,12 +12,13 @@ from ...core.model import CheckIn, GoalSkill, Objective, Settings
 from ...core.pacing import Quarter
 from ...core.standing import KeyResultStanding, Standing, stand
 from . import lists
-from .book import Book, Change, Formula, Spot, contents
+from .book import NOT_KNOWN, Book, Change, Formula, Spot, contents
 from .carrying import Carried, begin_again, carried, renew, rows_of_next_cycle
 from .finding import Located, as_of, find, look, records, tables
 from .lists import Entry
 from .plan import NewSheet, Plan, checked
 from .quarter import dated, following
+from .refresh import functions_are_absent
 
 NAME_AT_MOST = 31  # characters of a sheet's name
 POST_MORTEM = (
@@ -57,6 +58,10 @@ def plan_close(book: Book, unfinished: bool = False, next_cycle: str = "", early
     if today < cycle.end and not early:
         ends = date_of(cycle.end).isoformat()
         raise OkrError(f"{book.name}: {cycle.name} ends on {ends}", "close it then, or ask to close it early")
+    if functions_are_absent(book):
+        raise OkrError(
+            f"{book.name}: figures show {NOT_KNOWN}, and would be kept like this", "refresh first, then close"
+        )
     standing = stand(tables(book), min(today, cycle.end))
     if not standing.key_results:
         raise OkrError(f"{book.name} › {results.sheet}: there are no key results to close", "the cycle has not begun")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ...core.cells import Cell
+from ...core.cells import Cell, day
 from ...core.errors import OkrError
 from .book import Book, Change, Formula, Spot, contents
 
@@ -44,8 +44,9 @@ class Plan:
 
 
 def checked(plan: Plan, book: Book) -> Plan:
-    """Return a plan that can be carried out; `OkrError` when a sheet that it changes is locked."""
-    for sheet in dict.fromkeys(change.spot.sheet for change in plan.changes):
+    """Return a plan that can be carried out; `OkrError` when a sheet that it needs is locked."""
+    copied = [sheet.copy_of for sheet in plan.new_sheets]
+    for sheet in dict.fromkeys([*copied, *(change.spot.sheet for change in plan.changes)]):
         if sheet in book.sheets() and book.is_locked(sheet):
             raise OkrError(
                 f"{book.name}: the sheet {sheet!r} is protected with a password",
@@ -98,14 +99,25 @@ def _still_as_planned(plan: Plan, book: Book) -> None:
 
 
 def same(one: Cell, other: Cell) -> bool:
-    """Return whether two cells hold the same; an empty text is an empty cell.
+    """Return whether two cells hold the same: an empty text is an empty cell, a date its serial number.
 
-    >>> same(None, ""), same(1, 1.0), same("1", 1)
+    >>> same(None, ""), same(46023.0, date(2026, 1, 1)), same("1", 1)
     (True, True, False)
     """
+    one, other = (day(cell) if isinstance(cell, date) else cell for cell in (one, other))
     if one in (None, "") or other in (None, ""):
         return one in (None, "") and other in (None, "")
+    if isinstance(one, Formula) and isinstance(other, Formula):
+        return _written(one) == _written(other)
     return one == other and isinstance(one, str) == isinstance(other, str)
+
+
+def _written(formula: Formula) -> str:
+    """A formula as it is compared: programs have their own ways to write a number and the case of a name."""
+    try:
+        return f"={float(formula[1:]):.9g}"
+    except ValueError:
+        return formula.lower()
 
 
 def lines(plan: Plan) -> list[str]:

@@ -7,7 +7,7 @@ import re
 from ...core.cells import Cell, ErrorCell, identifier
 from ...core.errors import OkrError
 from ...core.standing import KeyResultStanding, Standing, stand
-from .book import At, Book, Change, Formula, Spot, contents
+from .book import NOT_KNOWN, At, Book, Change, Formula, Spot, contents
 from .finding import Located, as_of, find, plain, tables
 from .plan import Plan, checked
 
@@ -63,6 +63,7 @@ def plan_values(book: Book) -> Plan:
     results = find(book, "key results")
     standing = stand(tables(book), as_of(book))
     wanted = {**_of_key_results(results, standing), **_of_alignment(book, standing)}
+    absent = functions_are_absent(book)
     changes: list[Change] = []
     replaced = 0
     for sheet in dict.fromkeys(spot.sheet for spot in wanted):
@@ -70,16 +71,28 @@ def plan_values(book: Book) -> Plan:
         for spot in (spot for spot in wanted if spot.sheet == sheet):
             at = (spot.row, spot.column)
             old, new = held.get(at), constant(wanted[spot])
-            if _may_write(old, _shown(rows, at)) and not _comes_to(old, wanted[spot]):
+            if _may_write(old, _shown(rows, at), absent) and not _comes_to(old, wanted[spot]):
                 changes.append(Change(spot, old, new))
                 replaced += isinstance(old, Formula) and _CONSTANT.fullmatch(old) is None
     says = [f"{replaced} formulas are replaced by what they would come to; undo brings them back"] if replaced else []
     return checked(Plan("Refresh with values", tuple(says), changes=tuple(changes)), book)
 
 
-def _may_write(old: Cell, shows: Cell) -> bool:
+def functions_are_absent(book: Book) -> bool:
+    """Return whether a formula shows that no add-in answers here."""
+    return any(
+        _shown(rows, at) == NOT_KNOWN and OURS.search(formula)
+        for sheet in book.sheets()
+        for rows in (book.cells(sheet),)
+        for at, formula in book.formulas(sheet).items()
+    )
+
+
+def _may_write(old: Cell, shows: Cell, absent: bool) -> bool:
+    """Without an add-in, a formula of ours that still shows what it once came to is an error that comes."""
     if isinstance(old, Formula):
-        return isinstance(shows, ErrorCell) or _CONSTANT.fullmatch(old) is not None
+        ours = absent and OURS.search(old) is not None
+        return ours or isinstance(shows, ErrorCell) or _CONSTANT.fullmatch(old) is not None
     return old is None
 
 
@@ -92,7 +105,7 @@ def constant(value: Cell) -> Cell:
     if value is None:
         return None
     text = value.replace('"', '""') if isinstance(value, str) else None
-    return Formula(f"={value!r}" if text is None else f'="{text}"')
+    return Formula(f"={value:.15g}" if text is None else f'="{text}"')
 
 
 def _comes_to(held: Cell, value: Cell) -> bool:
