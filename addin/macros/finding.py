@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ...core import reading, schema
 from ...core.cells import Cell, Day, day, is_blank
@@ -24,6 +25,7 @@ Rows = Sequence[Sequence[Cell]]
 _PUNCTUATION = re.compile(r"[\s_\-./:*()?\[\]]+")
 
 
+@lru_cache(maxsize=65_536)
 def plain(heading: str) -> str:
     """Return a heading as it is compared: small letters, without stars and punctuation.
 
