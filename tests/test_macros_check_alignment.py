@@ -12,6 +12,7 @@ from okrsheets.core.alignment import WRONG
 from okrsheets.core.cells import Cell
 from okrsheets.core.errors import OkrError
 
+MINE: list[list[Cell]] = [["mine"]]
 HEAD: list[Cell] = ["Ref", "Goal", "Tier", "Aligned to", "Lead"]
 ROWS: list[list[Cell]] = [
     ["O1", "Grow", "Organisation", None, "Ann"],
@@ -91,7 +92,7 @@ def test_words_go_into_an_alignment_sheet_of_ones_own_where_no_formula_or_remark
     ("book", "what", "hint"),
     [
         (small(), "Goals: there are no objectives yet", "write one"),
-        (small(*ROWS, **{SHEET: [["mine"]]}), f"the sheet {SHEET!r} holds something of yours", "another name"),
+        (small(*ROWS, **{SHEET: MINE}), f"the sheet {SHEET!r} holds something of yours", "another name"),
         (MemoryBook({"Sheet1": [["a", "b"]]}, 1), "there is no table of objectives", "looked on Sheet1"),
         (MemoryBook({"Objectives": [["a", "b"]]}, 1), "the sheet 'Objectives' has no headings of objectives", "needs: id, level"),
         (MemoryBook({"Objectives": [["Id", "Level", "Ownr", "Objective"]]}, 1), "have no column 'owner'", "is it 'Ownr'?"),

@@ -33,10 +33,16 @@ def test_a_workbook_that_shows_name_errors_heals_and_no_cell_holds_anything_else
     assert all_contents(book) == before
 
 
-def test_formulas_of_others_are_left_alone_unless_they_show_an_error() -> None:
-    rows: list[list[Cell]] = [[Formula("=A2"), Formula("=okr_score(A2)"), Formula("=OKR_SCORES"), Formula("=B1")], [1]]
-    book = MemoryBook({"S": rows}, 1, {Spot("S", 1, 0): 1, Spot("S", 1, 1): 1, Spot("S", 1, 2): 1})
-    assert [change.spot.cell for change in plan_refresh(book).changes] == ["B1", "D1"]
+@pytest.mark.parametrize(
+    ("formula", "ours"),
+    [
+        ("=1+okr_score(A1)", True), ("=_xldudf_OKRSHEETS_SKILL_GAP(A1,2)", True), ("=OKRSHEETS.OKRSCORE(A1)", True),
+        ("=OKRSHEETS_UDF.OKRSCORE(A1)", True), ("=OKR_SCORES", False), ("=MY_OKR_SCORE(A1)", False), ("=SUM(A1)", False),
+    ],
+)  # fmt: skip
+def test_formulas_of_others_are_left_alone_unless_they_show_an_error(formula: str, ours: bool) -> None:
+    book = MemoryBook({"S": [[Formula(formula), Formula("=B9")]]}, 1, {Spot("S", 1, 0): 1})
+    assert [change.spot.cell for change in plan_refresh(book).changes] == (["A1", "B1"] if ours else ["B1"])
 
 
 def test_a_sheet_with_a_password_is_passed_over_and_said(book: MemoryBook) -> None:

@@ -11,7 +11,8 @@ from .book import NOT_KNOWN, At, Book, Change, Formula, Spot, contents
 from .finding import Located, as_of, find, plain, tables
 from .plan import Plan, checked
 
-OURS = re.compile(r"\b(?:_xldudf_OKRSHEETS_)?(?:OKR|SKILL)_[A-Z_]+\(", re.IGNORECASE)
+# OKR_SCORE( as people type it, with the namespace of an Office add-in, and as LibreOffice keeps it: OKRSHEETS.OKRSCORE(
+OURS = re.compile(r"\b(?:OKRSHEETS(?:_UDF)?\.|(?:_xldudf_OKRSHEETS_)?(?:OKR|SKILL)_)[A-Z_]+\(", re.IGNORECASE)
 COMPUTED = ("progress", "expected", "status_word", "last_check_in", "stale")
 
 _CONSTANT = re.compile(r'=(?:(-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)|"((?:[^"]|"")*)")')
