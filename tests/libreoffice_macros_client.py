@@ -2,9 +2,9 @@
 
 ["plan", macro, {…}]   plan a macro; gives its lines     ["contents"]          what every cell holds, by sheet and address
 ["apply"] ["undo"]     carry the plan out, take it back  ["cells", sheet]      what the cells of a sheet show
-["edit undo", times]   Edit › Undo                       ["save", path]        save a copy as .xlsx
-["click", entry]       the add-in's own entry of the menu, which nobody answers     ["lock", sheet]    with a password
-["select", cell]       select a cell of Key results; gives the key result of its row
+["edit undo"]          Edit › Undo                       ["save", path]        save a copy as .xlsx
+["lock", sheet]        with a password           ["protected"]         the sheets that are
+["select", row]        select a cell of Key results; gives the key result of its row
 """
 
 import contextlib
@@ -52,11 +52,9 @@ def plain(cell):
 
 
 class Player:
-    def __init__(self, context, path, hidden):
-        self.context = context
+    def __init__(self, context, path):
         self.desktop = context.ServiceManager.createInstance("com.sun.star.frame.Desktop")
-        how = (HIDDEN,) if hidden else ()
-        self.document = self.desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, how)
+        self.document = self.desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, (HIDDEN,))
         self.book = LibreOfficeBook(self.document)
         self.planned = self.taken_back = None
 
@@ -108,15 +106,10 @@ class Player:
         self.book.select(Spot("Key results", row, 6))
         return selected(self.book, self.book.selected())
 
-    def click(self, entry):
-        macros = self.context.ServiceManager.createInstanceWithContext("org.okrsheets.Macros", self.context)
-        macros.trigger(entry)
-        return macros.getImplementationName()
-
 
 def main():
-    pipe, path, hidden = sys.argv[1:]
-    player = Player(connect(pipe), path, hidden == "hidden")
+    pipe, path = sys.argv[1:]
+    player = Player(connect(pipe), path)
     try:
         print(json.dumps([player.play(*step) for step in json.load(sys.stdin)]))
     finally:

@@ -16,7 +16,6 @@ from macro_books import write_support
 from openpyxl import load_workbook
 
 from okrsheets.addin.hosts import libreoffice as host
-from okrsheets.addin.macros.menu import MENU
 
 pytestmark = [
     pytest.mark.slow,
@@ -25,6 +24,7 @@ pytestmark = [
 
 ROOT = Path(__file__).parent.parent
 CLIENT = Path(__file__).parent / "libreoffice_macros_client.py"
+MENU_CLIENT = Path(__file__).parent / "libreoffice_menu_client.py"
 Contents = dict[str, dict[str, Any]]
 Steps = list[list[Any]]
 
@@ -32,19 +32,19 @@ CHECK_IN = {"key_result": "SHOP-SUP2.2", "value": 75, "confidence": 0.8, "note":
 ROUND: Steps = [["contents"], ["apply"], ["contents"], ["undo"], ["contents"]]
 
 
-def play(
-    folder: Path, options: Sequence[str], book: Path, steps: Sequence[Sequence[Any]], how: str = "hidden"
-) -> list[Any]:
-    """Play steps on a workbook in a LibreOffice that is started for them."""
+def play(folder: Path, options: Sequence[str], book: Path, steps: Steps, client: Path = CLIENT) -> list[Any]:
+    """Play steps on a workbook in a LibreOffice that is started for them; the menu's needs windows, be they unseen."""
     python = libreoffice.python_with_uno()
     assert python is not None
     pipe = f"okrmacros{os.getpid()}"
-    asked = ["soffice", "--headless", "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;", *options]
+    headless = [] if client == MENU_CLIENT else ["--headless"]
+    asked = ["soffice", *headless, "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;", *options]
+    unseen = {**os.environ, "SAL_USE_VCLPLUGIN": "svp"}
     environment = {**libreoffice.bare(), "PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-    with subprocess.Popen(asked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as office:
+    with subprocess.Popen(asked, env=unseen, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as office:
         try:
             ran = subprocess.run(
-                [python, str(CLIENT), pipe, str(book), how], input=json.dumps(list(steps)),
+                [python, str(client), pipe, str(book)], input=json.dumps(steps),
                 capture_output=True, text=True, timeout=300, env=environment,
             )  # fmt: skip
             office.wait(30) if ran.returncode == 0 else None
@@ -204,12 +204,20 @@ def test_a_sheet_with_a_password_is_left_alone_and_said(office: libreoffice.Offi
     assert "left alone, protected with a password: Key results" in refreshed["lines"]
 
 
-def test_every_entry_of_the_menu_runs_inside_the_add_in_and_does_nothing_unless_somebody_agrees(
-    office: libreoffice.Office, support: Path
-) -> None:
-    clicks: Steps = [["click", entry] for entry in (*(entry.name for entry in MENU), "undo")]
-    before, *clicked, after = play(
-        office.folder, office.options, support, [["contents"], *clicks, ["contents"]], "shown"
+def test_the_menu_is_there_and_its_windows_ask_show_and_do(office: libreoffice.Office, support: Path) -> None:
+    form = {"Key result": "SHOP-SUP2.2", "Value today": "75", "What happened": "better"}
+    steps: Steps = [["menus"], ["click", "check_alignment", [["Yes", {}]]], ["sheets"]]
+    steps += [["click", "undo", [["Yes", {}]]], ["sheets"], ["click", "check_alignment", [["No", {}]]], ["sheets"]]
+    steps += [["click", "check_in", [["OK", form], ["Yes", {}]]], ["row", "Check-ins", 58]]
+    steps += [["click", "close", [["Cancel", {}]]], ["click", "check_in", [["OK", {}], ["OK", {}]]], ["sheets"]]
+    menus, (asked,), checked, _, undone, _, refused, (_, planned), row, (closing,), (_, said), sheets = play(
+        office.folder, office.options, support, steps, MENU_CLIENT
     )
-    assert clicked == ["org.okrsheets.Macros"] * len(clicks)
-    assert before == after
+    assert menus.index("~OKR") == menus.index("~Tools") + 1
+    assert any(text.startswith("Check alignment\nno objective hangs wrong; 2 of 3") for text in asked)
+    assert checked == [*sheets, "Alignment check"]
+    assert undone == refused == sheets
+    assert any("Check-ins!C58: (empty) → 75" in text for text in planned)
+    assert row == [46203.0, "SHOP-SUP2.2", 75.0, "", "better", ""]
+    assert "Carry aspirational key results below their target forward" in closing
+    assert any(text.startswith("no key result is chosen") for text in said)

@@ -98,6 +98,7 @@ def test_the_selected_key_result_is_that_of_the_row(spot: Spot, name: str | None
     ("book", "arguments", "what", "hint"),
     [
         (small([]), ("K11", 5), "no key result 'K11'", "did you mean K1?"),
+        (small([]), ("", 5), "no key result is chosen", "type its id: K1, K2"),
         (small([]), ("K1", "ten"), "the value is 'ten'", "type a number, e.g. 10"),
         (small([]), ("K2", "maybe"), "the value is 'maybe'", "type yes or no"),
         (small([]), ("K1", " "), "the value is empty", "as it is today"),

@@ -63,6 +63,8 @@ def _named(results: Located, book: Book, key_result: str) -> KeyResult:
     known = {each.id: each for each in records(book, results).nouns(KeyResult) if each.id}
     if not known:
         raise OkrError(f"{book.name} › {results.sheet}: there are no key results yet", "add one, then check in")
+    if not key_result:
+        raise OkrError("no key result is chosen", f"select its row, or type its id: {', '.join(known)}"[:200])
     if key_result not in known:
         near = difflib.get_close_matches(key_result, known, n=1)
         hint = f"did you mean {near[0]}?" if near else f"select the row of one: {', '.join(known)}"
