@@ -76,7 +76,7 @@ def undo(plan: Plan) -> Plan:
     added = {sheet.name for sheet in plan.new_sheets}
     return Plan(
         f"Undo: {plan.title}",
-        changes=tuple(_inverse(change) for change in reversed(plan.changes) if change.spot.sheet not in added),
+        changes=tuple(_inverse(change) for change in plan.changes if change.spot.sheet not in added),
         gone=tuple(sheet.name for sheet in reversed(plan.new_sheets)),
     )
 
