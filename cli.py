@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from .addin.commands import addin
 from .core.errors import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS, EXIT_UNREADABLE, OkrError, UsageError
 
 if TYPE_CHECKING:
@@ -168,12 +169,20 @@ def demo(which: str, out: str) -> None:
 @click.option("--team", default="", help="The team's name.")
 @click.option("--organisation", default="", help="The organisation's name.")
 @click.option("--cycle", default="", help="The quarter, e.g. 2026-Q1; the current one by default.")
+@click.option("--native", is_flag=True, help="Plain formulas only, for where no add-in is allowed.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @as_of
 def new(
-    what: Literal["okrs", "skills"], file: str, team: str, organisation: str, cycle: str, force: bool, as_of: Day | None
+    what: Literal["okrs", "skills"],
+    file: str,
+    team: str,
+    organisation: str,
+    cycle: str,
+    native: bool,
+    force: bool,
+    as_of: Day | None,
 ) -> None:
-    """Make an empty workbook for OKRs or for skills.
+    """Make an empty workbook for OKRs or for skills: .xlsx, or .xlsm that carries its functions for Excel on Windows.
 
     \b
     Example: okrsheets new okrs support-q1.xlsx --team Support --cycle 2026-Q1
@@ -184,8 +193,28 @@ def new(
     if path.exists() and not force:
         raise UsageError(f"{file!r} is there already", "choose another name, or add --force to write over it")
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_new(what, path, _today(as_of), live=as_of is None, organisation=organisation, team=team, cycle=cycle)
+
+    def write(target: Path) -> None:
+        live, today = as_of is None, _today(as_of)
+        write_new(what, target, today, live=live, organisation=organisation, team=team, cycle=cycle, native=native)
+
+    if path.suffix.lower() == ".xlsm":
+        _write_xlsm(path, write)
+    else:
+        write(path)
     _say(f"made {file}: open it, the first sheet says what to do")
+
+
+def _write_xlsm(path: Path, write: Callable[[Path], None]) -> None:
+    """The same workbook with the functions inside it."""
+    import tempfile
+
+    from .addin.hosts.excel import write_xlsm
+
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / f"{path.stem}.xlsx"
+        write(plain)
+        write_xlsm(plain, path)
 
 
 @main.command()
@@ -290,7 +319,7 @@ def _write_outputs(
     period, organisation = replay.period_of(state), replay.organisation_of(state)
     name = state.cycle.name if state.cycle else ""
     report = build(standing, problems, state.workbooks(), name, since, earlier, period, organisation)
-    return write_files(folder, formats, report, state.tables(), standing, problems)
+    return write_files(folder, formats, report, state.tables, standing, problems)
 
 
 def _show_outcome(
@@ -457,3 +486,6 @@ def call(name: str | None, arguments: Sequence[str], json_lines: bool) -> None:
     except CellError as error:
         raise OkrError(error.what, error.hint) from None
     click.echo(json.dumps(value, ensure_ascii=False) if not isinstance(value, str) else value)
+
+
+main.add_command(addin)

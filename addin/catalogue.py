@@ -29,7 +29,10 @@ class Argument:
 
 @dataclass(frozen=True)
 class SheetFunction:
-    """A function that people type into a cell; `spills` when it answers with a column or a matrix."""
+    """A function that people type into a cell; `spills` when it answers with a column or a matrix.
+
+    `native` is the same as a plain formula, for sheets without our add-in (see `native.py`); empty where there is none.
+    """
 
     name: str
     arguments: tuple[Argument, ...]
@@ -37,6 +40,7 @@ class SheetFunction:
     example: str
     spills: bool
     call: Callable[..., Any]
+    native: str = ""
 
     @property
     def signature(self) -> str:
@@ -52,11 +56,21 @@ class SheetFunction:
         """OKR or SKILL."""
         return self.name.split("_", 1)[0]
 
+    def check(self, given: int) -> None:
+        """Raise `UsageError` unless the function takes so many arguments."""
+        needed = sum(not argument.optional for argument in self.arguments)
+        if not needed <= given <= len(self.arguments):
+            raise UsageError(
+                f"{self.name} takes {needed} to {len(self.arguments)} arguments, not {given}", self.signature
+            )
+
 
 _FUNCTIONS: dict[str, SheetFunction] = {}
 
 
-def sheet_function(*arguments: Argument, example: str, spills: bool = False) -> Callable[[Function], Function]:
+def sheet_function(
+    *arguments: Argument, example: str, spills: bool = False, native: str = ""
+) -> Callable[[Function], Function]:
     """Put a Python function into the catalogue under its name in capitals; its docstring is the help.
 
     The declared arguments must be the function's own, in order: optional ones are those with a default.
@@ -69,7 +83,7 @@ def sheet_function(*arguments: Argument, example: str, spills: bool = False) -> 
             raise TypeError(f"{function.__name__} takes {own}, its declaration says {declared}")
         name = function.__name__.upper()
         help = inspect.getdoc(function) or ""
-        _FUNCTIONS[name] = SheetFunction(name, arguments, help, example, spills, function)
+        _FUNCTIONS[name] = SheetFunction(name, arguments, help, example, spills, function, native)
         return function
 
     return declare
@@ -99,10 +113,5 @@ def call(name: str, arguments: Iterable[Any]) -> Any:
     """Call a function by name as a sheet would: `CellError` for bad cells, `UsageError` for a wrong count."""
     function = find(name)
     given = list(arguments)
-    needed = sum(not argument.optional for argument in function.arguments)
-    if not needed <= len(given) <= len(function.arguments):
-        raise UsageError(
-            f"{function.name} takes {needed} to {len(function.arguments)} arguments, not {len(given)}",
-            function.signature,
-        )
+    function.check(len(given))
     return function.call(*given)

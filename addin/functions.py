@@ -23,6 +23,23 @@ LEVELS = Argument("levels", "the levels of people, 0 to 5; not rated may be blan
         "kind", "metric (default), increase, decrease, milestone, binary, at least, at most, between", optional=True
     ),
     example="=OKR_PROGRESS(20, 50, 35)  ->  0.5",
+    native='IF(_BLANK({current}),"",_CASE({kind},'
+    '"metric",(_VALUE({current})-_NUMBER({start}))/(_NUMBER({target})-{start}),'
+    '"increase",(_VALUE({current})-_NUMBER({start}))/'
+    'IF({target}+0<{start}+0,"target is on the wrong side of start"+0,_NUMBER({target})-{start}),'
+    '"decrease",(_VALUE({current})-_NUMBER({start}))/'
+    'IF({target}+0>{start}+0,"target is on the wrong side of start"+0,_NUMBER({target})-{start}),'
+    '"milestone",(_VALUE({current})-_DEFAULT({start},0))/(_NUMBER({target})-_DEFAULT({start},0)),'
+    '"binary",IF(_AMONG({current},"|yes|y|true|done|x|✓|"),1,'
+    'IF(_AMONG({current},"|no|n|false|not done|open|"),0,(_VALUE({current})>=1)+0)),'
+    '"at least",IF(_BLANK({start}),(_VALUE({current})>=_NUMBER({target}))+0,'
+    'IF(_VALUE({start})>=_NUMBER({target}),"the floor is not below the target"+0,'
+    "MIN(1,(_VALUE({current})-{start})/({target}-{start})))),"
+    '"at most",IF(_BLANK({start}),(_VALUE({current})<=_NUMBER({target}))+0,'
+    'IF(_VALUE({start})<=_NUMBER({target}),"the ceiling is not above the target"+0,'
+    "MIN(1,(_VALUE({current})-{start})/({target}-{start})))),"
+    '"between",IF(_NUMBER({start})>_NUMBER({target}),"low above high"+0,'
+    "({start}+0<=_VALUE({current}))*({current}+0<={target}+0))))",
 )
 def okr_progress(start: Range, target: Range, current: Range, kind: Range = None) -> Value:
     """How far along one key result is, raw: below 0 after a regression, above 1 when overachieved."""
@@ -38,6 +55,7 @@ def okr_progress(start: Range, target: Range, current: Range, kind: Range = None
 @sheet_function(
     Argument("progress", "a raw progress"),
     example="=OKR_SCORE(1.4)  ->  1",
+    native='IF(_BLANK({progress}),"",MAX(0,MIN(1,_VALUE({progress}))))',
 )
 def okr_score(progress: Range) -> Value:
     """Progress clamped to 0..1."""
@@ -51,6 +69,9 @@ _score = progress.score
     Argument("score", "a score or progress"),
     Argument("commitment", "aspirational (default) or committed", optional=True),
     example='=OKR_GRADE(0.7, "committed")  ->  yellow',
+    native="_CASE({commitment},"
+    '"aspirational",IF(_BLANK({score}),"",IF(_VALUE({score})>=0.7,"green",IF({score}+0>=0.3,"yellow","red"))),'
+    '"committed",IF(_BLANK({score}),"",IF(_VALUE({score})>=1,"green",IF({score}+0>=0.7,"yellow","red"))))',
 )
 def okr_grade(score: Range, commitment: Range = None) -> Value:
     """Red, yellow or green: aspirational is green from 0.7, committed only at 1."""
@@ -62,6 +83,8 @@ def okr_grade(score: Range, commitment: Range = None) -> Value:
     Argument("end_date", "last day of the period"),
     TODAY,
     example='=OKR_EXPECTED("2026-01-01", "2026-03-31", "2026-02-15")  ->  0.5056',
+    native='IF(_DAY({end_date})<=_DAY({start_date}),"the end is not after the start"+0,'
+    "MAX(0,MIN(1,(_DAY({today})-_DAY({start_date}))/(_DAY({end_date})-_DAY({start_date})))))",
 )
 def okr_expected(start_date: Range, end_date: Range, today: Range) -> Value:
     """The share of the period that has passed, 0..1."""
@@ -74,6 +97,10 @@ def okr_expected(start_date: Range, end_date: Range, today: Range) -> Value:
     Argument("at_risk_gap", "how far behind is at risk; 0.10 when left out", optional=True),
     Argument("off_track_gap", "how far behind is off track; 0.25 when left out", optional=True),
     example="=OKR_STATUS(0.39, 0.5)  ->  at risk",
+    native='IF(_DEFAULT({at_risk_gap},0.1)>_DEFAULT({off_track_gap},0.25),"gaps out of order"+0,'
+    'IF(_BLANK({score}),"no data",IF(_VALUE({score})>=1,"achieved",'
+    'IF(_NUMBER({expected})-MAX(0,{score}+0)<=_DEFAULT({at_risk_gap},0.1)+0.000000001,"on track",'
+    'IF({expected}-MAX(0,{score}+0)<=_DEFAULT({off_track_gap},0.25)+0.000000001,"at risk","off track")))))',
 )
 def okr_status(score: Range, expected: Range, at_risk_gap: Range = None, off_track_gap: Range = None) -> Value:
     """no data, achieved, on track, at risk or off track."""
@@ -89,6 +116,11 @@ def okr_status(score: Range, expected: Range, at_risk_gap: Range = None, off_tra
     Argument("progress", "the progress of several key results", range=True),
     WEIGHTS,
     example="=OKR_ROLLUP(O5:O9, I5:I9)  ->  0.64",
+    native='IF(_FAULTS({progress})+_NEGATIVES({weights})>0,"not a number, or a negative weight"+0,'
+    'IF(SUMPRODUCT(ISNUMBER({progress})*1)=0,"",'
+    "(_TOTAL(({progress}>0)*({progress}<1),{weights},{progress})+"
+    "_TOTAL(ISNUMBER({progress})*({progress}>=1),{weights}))/"
+    "_TOTAL(ISNUMBER({progress})*1,{weights})))",
 )
 def okr_rollup(progress: Range, weights: Range = None) -> Value:
     """The weighted mean of the progress values that have data, each clamped to 0..1 first."""
@@ -98,6 +130,8 @@ def okr_rollup(progress: Range, weights: Range = None) -> Value:
 @sheet_function(
     Argument("progress", "the progress of several key results", range=True),
     example="=OKR_COVERAGE(O5:O9)  ->  0.8",
+    native='IF(_FAULTS({progress})>0,"not a number"+0,'
+    "SUMPRODUCT(ISNUMBER({progress})*1)/(ROWS({progress})*COLUMNS({progress})))",
 )
 def okr_coverage(progress: Range) -> Value:
     """The share of the cells that have data, 0..1."""
@@ -156,6 +190,8 @@ def okr_forecast(dates: Range, values: Range, start: Range, target: Range, end_d
     TODAY,
     Argument("days", "after how many days it is stale; 14 when left out", optional=True),
     example="=OKR_STALE(R5, Settings!C13)  ->  TRUE",
+    native='IF(_DEFAULT({days},14)<0,"negative days"+0,'
+    "_DAY({today})-IF(_BLANK({last_date}),-999999999,_DAY({last_date}))>_DEFAULT({days},14))",
 )
 def okr_stale(last_date: Range, today: Range, days: Range = None) -> Value:
     """TRUE when the last check-in is too old, or there is none."""
@@ -193,6 +229,8 @@ def skill_level(
     Argument("level", "the level that a person has; blank when not rated"),
     Argument("required", "the level that is required"),
     example="=SKILL_GAP(2, 4)  ->  2",
+    native='IF(MIN(_DEFAULT({level},0),_DEFAULT({required},0))<0,"negative level"+0,'
+    'IF(_BLANK({required}),"",MAX(0,{required}-_DEFAULT({level},0))))',
 )
 def skill_gap(level: Range, required: Range) -> Value:
     """How many levels are lacking, 0 when there is enough."""
@@ -216,6 +254,11 @@ def skill_gaps(levels: Range, required: Range) -> Value:
     Argument("required", "the levels that are required", range=True),
     WEIGHTS,
     example="=SKILL_COVERAGE(C6:H6, C4:H4)  ->  0.85",
+    native='IF(_NEGATIVES({levels})+_NEGATIVES({required})+_NEGATIVES({weights})>0,"not a number, or negative"+0,'
+    'IF(SUMPRODUCT(ISNUMBER({required})*({required}>0))=0,"",'
+    "(_TOTAL(ISNUMBER({required})*({levels}<{required}),{weights},{levels})+"
+    "_TOTAL(ISNUMBER({levels})*({levels}>={required}),{weights},{required}))/"
+    "_TOTAL(ISNUMBER({required})*1,{weights},{required})))",
 )
 def skill_coverage(levels: Range, required: Range, weights: Range = None) -> Value:
     """The share of the required levels that is there, 0..1."""
@@ -226,6 +269,8 @@ def skill_coverage(levels: Range, required: Range, weights: Range = None) -> Val
     LEVELS,
     Argument("level", "the level to count from"),
     example="=SKILL_BUS_FACTOR(C6:C20, 3)  ->  4",
+    native='IF(_NEGATIVES({levels})+(_NUMBER({level})<0)>0,"not a number, or a negative level"+0,'
+    "SUMPRODUCT(ISNUMBER({levels})*({levels}>={level}+0)))",
 )
 def skill_bus_factor(levels: Range, level: Range) -> Value:
     """How many people stand at or above a level."""
@@ -237,6 +282,8 @@ def skill_bus_factor(levels: Range, level: Range) -> Value:
     Argument("level", "the level that is needed"),
     Argument("headcount", "how many people are needed at that level"),
     example="=SKILL_MISSING(C6:C20, 3, 5)  ->  1",
+    native='IF(_NEGATIVES({levels})+(_NUMBER({level})<0)+(_NUMBER({headcount})<0)>0,"not a number, or negative"+0,'
+    "MAX(0,{headcount}-SUMPRODUCT(ISNUMBER({levels})*({levels}>={level}+0))))",
 )
 def skill_missing(levels: Range, level: Range, headcount: Range) -> Value:
     """How many people are lacking at a level."""
@@ -249,6 +296,11 @@ def skill_missing(levels: Range, level: Range, headcount: Range) -> Value:
     Argument("required", "how many are required", range=True),
     WEIGHTS,
     example="=SKILL_READINESS(D5:D9, E5:E9)  ->  0.75",
+    native='IF(_NEGATIVES({have})+_NEGATIVES({required})+_NEGATIVES({weights})>0,"not a number, or negative"+0,'
+    'IF(SUMPRODUCT(ISNUMBER({required})*({required}>0))=0,"",'
+    "(_TOTAL(ISNUMBER({required})*({have}<{required})/_DIVISORS({required}),{weights},{have})+"
+    "_TOTAL(ISNUMBER({have})*ISNUMBER({required})*({required}>0)*({have}>={required}),{weights}))/"
+    "_TOTAL(ISNUMBER({required})*({required}>0),{weights})))",
 )
 def skill_readiness(have: Range, required: Range, weights: Range = None) -> Value:
     """How ready a goal is, 0..1, given the people that its skills require."""
@@ -261,6 +313,11 @@ def skill_readiness(have: Range, required: Range, weights: Range = None) -> Valu
     TODAY,
     Argument("warn_days", "from how many days before it says expiring; 60 when left out", optional=True),
     example='=SKILL_CERT("2026-01-01", "2026-07-01", "2026-06-01")  ->  expiring',
+    native='IF(_DEFAULT({warn_days},60)+0*_DAY({today})<0,"negative days"+0,'
+    'IF(_BLANK({issued}),"missing",IF(_BLANK({expires}),IF(INT({today}+0)<_DAY({issued}),"not yet valid","valid"),'
+    'IF(_DAY({expires})<_DAY({issued}),"expires before it is issued"+0,'
+    'IF(INT({today}+0)<INT({issued}+0),"not yet valid",IF(INT({today}+0)>=INT({expires}+0),"expired",'
+    'IF(INT({expires}+0)-INT({today}+0)<=_DEFAULT({warn_days},60),"expiring","valid")))))))',
 )
 def skill_cert(issued: Range, expires: Range, today: Range, warn_days: Range = None) -> Value:
     """missing, not yet valid, valid, expiring or expired."""

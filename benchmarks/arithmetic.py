@@ -34,7 +34,9 @@ class Organisation:
 def plain(org: Organisation) -> tuple[list[float | None], list[str]]:
     """A loop over the functions of `core`."""
     by_objective: dict[str, tuple[list[float | None], list[float | None]]] = {}
-    for owner, kind, start, target, current, weight in zip(org.owners, org.kinds, org.starts, org.targets, org.currents, org.shares):
+    for owner, kind, start, target, current, weight in zip(
+        org.owners, org.kinds, org.starts, org.targets, org.currents, org.shares
+    ):
         values, weights = by_objective.setdefault(owner, ([], []))
         values.append(progress.of(kind, start, target, current))
         weights.append(weight)
@@ -67,14 +69,20 @@ def main() -> None:
         expected = _cpu(lambda: plain(org), loop)
         found = _cpu(lambda: columns(org), bulk_times)
     same = expected[1] == found[1] and all(
-        (one is None) == (other is None) and (one is None or other is None or abs(one - other) <= 1e-9 * max(abs(one), abs(other)))
+        (one is None) == (other is None)
+        and (one is None or other is None or abs(one - other) <= 1e-9 * max(abs(one), abs(other)))
         for one, other in zip(expected[0], found[0])
     )
     print(f"roll-up and alignment of {OBJECTIVES:,} objectives, {KEY_RESULTS:,} key results, same answers: {same}")
-    print(f"  loop over core {min(loop):.2f} s CPU, by columns {min(bulk_times):.2f} s: {min(bulk_times) / min(loop):.2f} of it (goal 0.33)", flush=True)
+    print(
+        f"  loop over core {min(loop):.2f} s CPU, by columns {min(bulk_times):.2f} s: {min(bulk_times) / min(loop):.2f} of it (goal 0.33)",
+        flush=True,
+    )
 
 
-def _cpu(run: Callable[[], tuple[list[float | None], list[str]]], times: list[float]) -> tuple[list[float | None], list[str]]:
+def _cpu(
+    run: Callable[[], tuple[list[float | None], list[str]]], times: list[float]
+) -> tuple[list[float | None], list[str]]:
     began = time.process_time()
     answer = run()
     times.append(time.process_time() - began)

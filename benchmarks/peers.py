@@ -38,10 +38,16 @@ def pandas_openpyxl(paths: Sequence[Path]) -> pd.DataFrame:
     start, target = pd.to_numeric(key_results["start"]), pd.to_numeric(key_results["target"])
     share = ((current - start) / (target - start)).clip(0, 1)
     weight = pd.to_numeric(key_results["weight"]).fillna(1)
-    sums = pd.DataFrame({"id": key_results["objective id"], "part": share * weight, "weight": weight}).groupby("id").sum()
+    sums = (
+        pd.DataFrame({"id": key_results["objective id"], "part": share * weight, "weight": weight}).groupby("id").sum()
+    )
     own = objectives["id"].map(sums["part"] / sums["weight"])
     family = objectives["parent id"].fillna(objectives["id"])
-    scores = pd.DataFrame({"id": objectives["id"], "score": own.to_numpy(), "family": family}).groupby("family")["score"].mean()
+    scores = (
+        pd.DataFrame({"id": objectives["id"], "score": own.to_numpy(), "family": family})
+        .groupby("family")["score"]
+        .mean()
+    )
     levels = ratings.assign(level=pd.to_numeric(ratings["level"])).groupby(["person id", "skill"])["level"].mean()
     assert len(levels)
     return scores.reset_index()

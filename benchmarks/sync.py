@@ -1,8 +1,8 @@
 """How fast the sync is, as ratios against peers in one interleaved run.
 
-    python -m benchmarks.sync                     500 pairs of workbooks, some minutes
-    python -m benchmarks.sync --large 5000        and ten times as many, with the peak memory
-    python -m benchmarks.sync --pairs 50          a quick look
+python -m benchmarks.sync                     500 pairs of workbooks, some minutes
+python -m benchmarks.sync --large 5000        and ten times as many, with the peak memory
+python -m benchmarks.sync --pairs 50          a quick look
 """
 
 from __future__ import annotations
@@ -88,10 +88,19 @@ def _print(times: dict[str, Sequence[float]]) -> None:
     """The best of each: what a noisy machine adds is not the program's."""
     best = {name: min(taken) for name, taken in times.items()}
     print(f"  calamine alone, two threads   {best['alone']:8.2f} s")
-    print(f"  full sync                     {best['full']:8.2f} s   {best['full'] / best['alone']:.2f} x calamine alone (goal 1.8)")
-    print(f"  pandas + openpyxl             {best['pandas']:8.2f} s   {best['pandas'] / best['full']:.1f} x the full sync (goal 15)")
-    print(f"  unchanged re-sync             {best['same']:8.3f} s   {best['same'] / best['full']:.1%} of a full one (goal 5%)")
-    print(f"  one workbook changed          {best['one']:8.3f} s   {best['one'] / best['full']:.1%} of a full one (goal 10%)", flush=True)
+    print(
+        f"  full sync                     {best['full']:8.2f} s   {best['full'] / best['alone']:.2f} x calamine alone (goal 1.8)"
+    )
+    print(
+        f"  pandas + openpyxl             {best['pandas']:8.2f} s   {best['pandas'] / best['full']:.1f} x the full sync (goal 15)"
+    )
+    print(
+        f"  unchanged re-sync             {best['same']:8.3f} s   {best['same'] / best['full']:.1%} of a full one (goal 5%)"
+    )
+    print(
+        f"  one workbook changed          {best['one']:8.3f} s   {best['one'] / best['full']:.1%} of a full one (goal 10%)",
+        flush=True,
+    )
 
 
 def _scale(place: Path, small: Path, pairs: int, large: int) -> None:

@@ -76,7 +76,7 @@ def _columns(known: Sequence[tuple[Column, int]], rows: Sequence[RawRow]) -> dic
 def _says_something(cell: Cell) -> bool:
     if not isinstance(cell, str):
         return cell is not None
-    return cell != "" and (len(cell) > 4 and not cell.isspace() or not cells.is_blank(cell))
+    return cell != "" and ((len(cell) > 4 and not cell.isspace()) or not cells.is_blank(cell))
 
 
 def _done_as_number(raw: Sequence[Cell], kinds: Sequence[str | None]) -> list[Cell]:

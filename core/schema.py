@@ -61,7 +61,10 @@ class Column:
 
 @dataclass(frozen=True, eq=False)  # there is one of each, so that identity is equality, and a cheap hash
 class Table:
-    """One table: `sheet` is the sheet it stands on in our templates, `identity` the fields that make a row unique."""
+    """One table: `sheet` is the sheet it stands on in our templates, `identity` the fields that make a row unique.
+
+    `words` is the field that says in words what a row is; it stands for the id where people keep none.
+    """
 
     name: str
     sheet: str
@@ -70,6 +73,7 @@ class Table:
     columns: tuple[Column, ...]
     identity: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    words: str = ""
 
     @cached_property
     def field(self) -> str:
@@ -190,6 +194,7 @@ OBJECTIVES = Table(
     ),
     identity=("id",),
     aliases=("okrs", "goals", "okr"),
+    words="objective",
 )  # fmt: skip
 
 KEY_RESULTS = Table(
@@ -220,6 +225,7 @@ KEY_RESULTS = Table(
     ),
     identity=("id",),
     aliases=("krs", "key result", "kr"),
+    words="key_result",
 )  # fmt: skip
 
 CHECK_INS = Table(

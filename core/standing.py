@@ -109,7 +109,8 @@ def stand(tables: Tables, today: Day, defaults: Settings | None = None) -> Stand
             key_result, by_id.get(key_result.objective_id or ""), looked.get(key_result.id, ()), rules, today
         )
         if standing.fault:
-            problems.append(Problem(key_result.origin.place("target"), standing.fault, standing_hint(standing)))
+            what = f"progress of {key_result.id} cannot be computed: {standing.fault}"
+            problems.append(Problem(key_result.origin.place("target"), what, standing_hint(standing)))
         key_results.append(standing)
     people, paper_problems = stand_people(tables, today)
 
@@ -202,7 +203,7 @@ def stand_key_result(
 def standing_hint(standing: KeyResultStanding) -> str:
     """Return what to do about a key result that cannot be computed."""
     of = standing.key_result
-    return f"{of.id}: look at start ({_show(of.start)}), target ({_show(of.target)}) and the dates"
+    return f"look at start ({_show(of.start)}), target ({_show(of.target)}) and the dates"
 
 
 def _show(value: float | None) -> str:

@@ -27,7 +27,7 @@ def headlines(goals: Goals) -> Listing[Headline]:
 
 def _headline(goals: Goals, each: ObjectiveStanding) -> Headline:
     return Headline(
-        id=wording.clip(each.objective.id, NAME),
+        id=wording.label(each.objective.id, each.objective.objective),
         text=text_of(each.objective.objective),
         bar=Bar(each.score, each.expected, each.status),
         score=Figure(wording.percent(each.score), goals.trail(each).cells),

@@ -88,7 +88,7 @@ def key_result_row(each: KeyResultStanding, today: Day, owner: str | None) -> Ke
     elif each.progress is not None and each.progress < 0:
         remarks.append("further from its target than at the start")
     return KeyResultRow(
-        id=wording.clip(of.id, NAME),
+        id=wording.label(of.id, of.key_result),
         text=text_of(of.key_result),
         owner=wording.clip(owner, NAME),
         now=now(each),

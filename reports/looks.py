@@ -38,7 +38,7 @@ def _row(look: CheckIn, each: KeyResultStanding) -> CheckInRow:
     of = each.key_result
     return CheckInRow(
         day=wording.short_day(look.date),
-        id=wording.clip(of.id, NAME),
+        id=wording.label(of.id, of.key_result),
         text=wording.clip(of.key_result, NAME),
         value=Figure(wording.number(look.value), Trail.of([look.origin.place("value")]).cells),
         note=wording.clip(look.note) if look.note else "",

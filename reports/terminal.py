@@ -34,7 +34,7 @@ def _row(each: ObjectiveStanding) -> tuple[str | Text, ...]:
     goal = each.objective
     status = each.status if each.counted else "abandoned"
     return (
-        Text("  " * each.depth + f"{goal.id}  {goal.objective or ''}"),
+        Text("  " * each.depth + (goal.id if goal.id == goal.objective else f"{goal.id}  {goal.objective or ''}")),
         Text(goal.owner or ""),
         percent(each.score),
         percent(each.expected),

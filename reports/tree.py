@@ -40,7 +40,7 @@ def _objective_row(goals: Goals, each: ObjectiveStanding, room: int) -> Objectiv
     key_results = [key_result_row(part, goals.today, goals.owner(part)) for part in each.key_results[:room]]
     hidden = len(each.key_results) - len(key_results)
     return ObjectiveRow(
-        id=wording.clip(of.id, NAME),
+        id=wording.label(of.id, of.objective),
         depth=min(each.depth, 6),
         level=level_name(each),
         text=text_of(of.objective),

@@ -12,6 +12,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+LABEL = 80
 NONE = "–"
 LONG = 280  # letters of a text that a list shows; the tree has the whole text
 
@@ -111,6 +112,15 @@ def band(level: float) -> str:
     """
     low = min(4, math.floor(level))
     return f"{low}–{low + 1}"
+
+
+def label(name: str, words: str | None) -> str:
+    """Return the id to show before the words; nothing where the words are the id.
+
+    >>> label("O1", "Grow"), label("Grow", "Grow")
+    ('O1', '')
+    """
+    return "" if name == " ".join((words or "").split()) else clip(name, LABEL)
 
 
 def clip(text: str | None, limit: int = LONG) -> str:

@@ -14,8 +14,9 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from ..addin.native import expand
 from ..core.cells import Day, date_of
-from ..core.errors import column_letter
+from ..core.errors import UsageError, column_letter
 from .style import FONT, INK, STYLES, TABS, Style
 
 Shown = float | int | str | None  # what a formula came to; None and "" are an empty cell
@@ -77,7 +78,15 @@ class Sheet:
 
     def formula(self, row: int, column: int, formula: str, shown: Shown, style: str) -> None:
         """Write a formula with what it comes to."""
-        self.inner.write_formula(row - 1, column, formula, self.book.style(style), "" if shown is None else shown)
+        spelled = self.book.spelled(formula)
+        if spelled is not None:
+            self.inner.write_formula(row - 1, column, spelled, self.book.style(style), "" if shown is None else shown)
+        elif isinstance(shown, str):
+            self.text(row, column, shown, style)
+        elif shown is None:
+            self.blank(row, column, style)
+        else:
+            self.number(row, column, shown, style)
 
     def array(self, row: int, column: int, formula: str, shown: Shown, style: str) -> None:
         """Write a formula that looks at each cell of a range, with the one value that it comes to."""
@@ -120,6 +129,10 @@ class Sheet:
         """Offer filters on headings that are no table's."""
         self.inner.autofilter(row - 1, 0, last_row - 1, columns - 1)
 
+    def numbers_as_text(self, first: tuple[int, int], last: tuple[int, int]) -> None:
+        """Spare the reader the green corners of ids that look like numbers."""
+        self.inner.ignore_errors({"number_stored_as_text": f"{cell(*first)}:{cell(*last)}"})
+
     def widths(self, widths: Sequence[float], first: int = 0) -> None:
         """Set the widths of columns, in characters."""
         for column, width in enumerate(widths, start=first):
@@ -153,9 +166,13 @@ class Sheet:
 
 
 class Book:
-    """A workbook being written; leaving the `with` block saves it."""
+    """A workbook being written; leaving the `with` block saves it.
 
-    def __init__(self, path: Path, title: str, today: Day) -> None:
+    In a `native` one our functions are replaced by plain formulas; where there is none, the figure itself is written.
+    """
+
+    def __init__(self, path: Path, title: str, today: Day, native: bool = False) -> None:
+        self.native = native
         options = {
             "strings_to_numbers": False,
             "strings_to_formulas": False,
@@ -176,6 +193,15 @@ class Book:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         if error is None:
             self.inner.close()
+
+    def spelled(self, formula: str) -> str | None:
+        """Return a formula as this edition writes it; None where it has no plain one."""
+        if not self.native:
+            return formula
+        try:
+            return expand(formula)
+        except UsageError:
+            return None
 
     def sheet(self, name: str, kind: str = "input") -> Sheet:
         """Add a sheet; `kind` is start, input or view."""

@@ -10,10 +10,9 @@ from ..core.errors import CellError, column_letter
 from ..core.model import Settings
 from ..core.schema import ABANDONED, Column
 from ..core.standing import KeyResultStanding, expected_of
+from .answers import FAULT
 from .build import Shown
 from .tables import Beside, Computed
-
-FAULT = "#VALUE!"  # what a function of ours answers where cells make no sense
 
 VALUE_USED = Column(
     "value used",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..core.errors import column_letter
 from ..core.people import WINDOW_DAYS, PersonStanding, SkillStanding, skill_key
-from ..core.skills import RATER_TYPES, bus_factor
+from ..core.skills import RATER_TYPES, RATER_WEIGHTS, bus_factor
 from . import rules
 from .build import Book, Sheet, Shown, cell
 from .style import ACCENT_BAR, WARM
@@ -18,16 +18,23 @@ LEFT = 4  # the columns before the first skill
 BUS_LEVEL = 3
 
 # The ratings by one kind of rater that count today: those within some days of the newest of them.
-_RATED = (
-    'IFERROR(AVERAGEIFS(a_level,a_person,"="&{person},a_skill,"="&{skill},a_rater,"%s",a_date,'
-    '"<="&as_of,a_date,">"&_xlfn.MAXIFS(a_date,a_person,"="&{person},a_skill,"="&{skill},'
-    f'a_rater,"%s",a_level,">=0",a_date,"<="&as_of)-{WINDOW_DAYS}),"")'
+_MEAN = (
+    'AVERAGEIFS(a_level,a_person,"="&{person},a_skill,"="&{skill},a_rater,"%s",a_date,'
+    '"<="&as_of,a_date,">="&_xlfn.MAXIFS(a_date,a_person,"="&{person},a_skill,"="&{skill},'
+    f'a_rater,"%s",a_level,">=0",a_date,"<="&as_of)-{WINDOW_DAYS})'
 )
 # Our functions are only asked where they have an answer: LibreOffice computes anew what came to empty text.
 # IF, not OR, in front: it stops where there is nobody, and need not count all the empty rows of a column.
-_LEVEL = (
+_IF_RATED = (
     '=IF({person}="","",IF({skill}="","",IF(COUNTIFS(a_person,"="&{person},a_skill,"="&{skill},a_level,">=0",'
-    'a_date,"<="&as_of)=0,"",SKILL_LEVEL(' + ",".join(_RATED % (rater, rater) for rater in RATER_TYPES) + "))))"
+    'a_date,"<="&as_of)=0,"",'
+)
+_MEANS = [_MEAN % (rater, rater) for rater in RATER_TYPES]
+_LEVEL = f"{_IF_RATED}SKILL_LEVEL({','.join(f'IFERROR({mean},{chr(34) * 2})' for mean in _MEANS)}))))"
+_WEIGHED = list(zip(RATER_WEIGHTS.values(), _MEANS))
+_PLAIN_LEVEL = (
+    f"{_IF_RATED}({'+'.join(f'IFERROR({weight:g}*{mean},0)' for weight, mean in _WEIGHED)})"
+    f"/({'+'.join(f'IFERROR({weight:g}+0*{mean},0)' for weight, mean in _WEIGHED)}))))"
 )
 _GAP = (
     '=IF({person}="","",IF({skill}="","",IF(COUNTIFS(role_name,"="&{role},role_skill,"="&{skill},role_level,">=0")=0,"",'
@@ -83,7 +90,7 @@ def write_matrix(book: Book, grid: Grid, footer: str) -> None:
             known = standings.get(skill_key(skill))
             level = known.level if known else None
             levels[column].append(level)
-            formula = _LEVEL.format(person=f"$A{row}", skill=f"{letter}${HEADINGS}")
+            formula = (_PLAIN_LEVEL if book.native else _LEVEL).format(person=f"$A{row}", skill=f"{letter}${HEADINGS}")
             sheet.formula(row, column, formula, level, "view mean")
     for column, letter, skill in grid.across():
         _sums(sheet, grid, column, letter, levels[column] if skill else None)

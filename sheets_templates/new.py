@@ -18,9 +18,17 @@ Kind = Literal["okrs", "skills"]
 
 
 def write_new(
-    kind: Kind, path: Path, today: Day, *, live: bool = True, organisation: str = "", team: str = "", cycle: str = ""
+    kind: Kind,
+    path: Path,
+    today: Day,
+    *,
+    live: bool = True,
+    organisation: str = "",
+    team: str = "",
+    cycle: str = "",
+    native: bool = False,
 ) -> None:
-    """Write an empty workbook; `live` lets its day follow the calendar.
+    """Write an empty workbook; `live` lets its day follow the calendar, `native` writes plain formulas.
 
     The cycle is the quarter of `today` when none is named; one that is called otherwise than 2026-Q1 is left
     without dates, for the user to fill in.
@@ -28,9 +36,9 @@ def write_new(
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"{str(path)!r} does not end in .xlsx", f"call it {path.with_suffix('.xlsx').name!r}")
     if kind == "skills":
-        write_skills(path, Tables(), today, live=live)
+        write_skills(path, Tables(), today, live=live, native=native)
     else:
-        write_okrs(path, _settings(path.name, today, organisation, team, cycle), today, live=live)
+        write_okrs(path, _settings(path.name, today, organisation, team, cycle), today, live=live, native=native)
 
 
 def _settings(workbook: str, today: Day, organisation: str, team: str, cycle: str) -> Tables:

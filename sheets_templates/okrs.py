@@ -37,11 +37,13 @@ ABOUT = (
 )
 
 
-def write_okrs(path: Path, tables: Tables, today: Day, *, live: bool = False, ready: Ready | None = None) -> None:
+def write_okrs(
+    path: Path, tables: Tables, today: Day, *, live: bool = False, ready: Ready | None = None, native: bool = False
+) -> None:
     """Write an OKRs workbook with the records of `tables`, as everything stands on a day.
 
     `live` lets the day follow the calendar from then on. `ready` says how many empty rows each table
-    has beyond its records: as many as usual when left out, none with `EXACT`.
+    has beyond its records: as many as usual when left out, none with `EXACT`. `native` writes plain formulas.
     """
     tables = settle(tables, "okrs", path.name)
     standing = stand(tables, today)
@@ -49,7 +51,7 @@ def write_okrs(path: Path, tables: Tables, today: Day, *, live: bool = False, re
     ends = {table.name: last_row(tables[table.name], ready) for table in schema.tables_of("okrs")[1:]}
     footer = " · ".join(part for part in (settings.team, settings.cycle) if part)
     ids = ids_of(ends)
-    with Book(path, f"OKRs {footer}".strip(), today) as book:
+    with Book(path, f"OKRs {footer}".strip(), today, native) as book:
         cover = Cover("Objectives and key results", _owner(footer), ABOUT, STEPS, MORE)
         start = book.sheet("Start", "start")
         write_legend(start, write_cover(start, cover), today)
@@ -59,7 +61,7 @@ def write_okrs(path: Path, tables: Tables, today: Day, *, live: bool = False, re
         _key_results(book, tables, standing, settings, ends["key results"], footer, ids)
         write_table(book, tables["check-ins"], ends["check-ins"], footer, ids)
         write_table(book, tables["goal skills"], ends["goal skills"], footer, ids)
-        write_alignment(book, standing, ends["objectives"], footer)
+        write_alignment(book, standing, settings, ends["objectives"], footer)
         _names(book, ends)
 
 

@@ -14,8 +14,8 @@ Rule = dict[str, object]
 FIRST_DAY, LAST_DAY = datetime.date(1990, 1, 1), datetime.date(2199, 12, 31)
 TITLE, MESSAGE = 32, 255  # what a spreadsheet has room for
 
-# Ids that may also stand in another team's workbook: the list is an offer there, not a fence.
-ELSEWHERE = frozenset({"parent_id", "objective_id"})
+# Where the list is an offer and not a fence: an objective may stand in another team's workbook, a role may ask nothing.
+OFFERED = frozenset({"parent_id", "objective_id", "role"})
 
 
 def note(column: Column) -> str:
@@ -45,7 +45,7 @@ def rule(column: Column, at: str, ids: str | None) -> Rule | None:
     if column.choices:
         return _list(column, list(column.choices), "stop", f"Use one of: {', '.join(column.choices)}.")
     if ids:
-        stop = "information" if column.field in ELSEWHERE else "stop"
+        stop = "information" if column.field in OFFERED else "stop"
         return _list(column, ids, stop, f"Nothing on the {column.refers} sheet is called so. {column.help}")
     if column.type == "date":
         takes: Rule = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY}

@@ -45,18 +45,20 @@ ABOUT = (
 OWNER = '=IF(COUNTA(People!$A$5:$A$2000)=0,"",COUNTA(People!$A$5:$A$2000)&" people · "&COUNTA(Skills!$A$5:$A$2000)&" skills")'
 
 
-def write_skills(path: Path, tables: Tables, today: Day, *, live: bool = False, ready: Ready | None = None) -> None:
+def write_skills(
+    path: Path, tables: Tables, today: Day, *, live: bool = False, ready: Ready | None = None, native: bool = False
+) -> None:
     """Write a skill matrix with the records of `tables`, as everything stands on a day.
 
     `live` lets the day follow the calendar from then on. `ready` says how many empty rows each table
-    has beyond its records: as many as usual when left out, none with `EXACT`.
+    has beyond its records: as many as usual when left out, none with `EXACT`. `native` writes plain formulas.
     """
     tables = settle(tables, "skills", path.name)
     people, _ = stand_people(tables, today)
     names = [each.skill or "" for each in tables["skills"].nouns(Skill)]
     ends = {table.name: last_row(tables[table.name], ready) for table in schema.tables_of("skills")}
     grid = Grid(people, names, *(ends[name] - FIRST + 1 for name in ("people", "skills")))
-    with Book(path, "Skill matrix", today) as book:
+    with Book(path, "Skill matrix", today, native) as book:
         start = book.sheet("Start", "start")
         count = f"{len(people)} people · {len(names)} skills" if people else ""
         row = write_cover(start, Cover("Skill matrix", (OWNER, count), ABOUT, STEPS, MORE))

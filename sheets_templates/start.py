@@ -42,6 +42,11 @@ FUNCTIONS = (
     "for Excel, LibreOffice and Google Sheets. Figures are stored in this file, so it can be read without the add-in; "
     "#NAME? in a grey cell means that the add-in is needed to compute it anew."
 )
+PLAIN = (
+    "This is the native edition: the grey cells hold plain formulas that Excel, LibreOffice and Google Sheets have, "
+    "and need no add-in. Carrying progress up the tree and judging alignment has no plain formula: those columns of the "
+    "Alignment sheet hold the figures of the day on which the file was made."
+)
 
 
 def write_cover(sheet: Sheet, cover: Cover, row: int = 8) -> int:
@@ -90,8 +95,9 @@ def write_legend(sheet: Sheet, row: int, today: Day) -> None:
     row += 2
     section(sheet, row, "Functions")
     sheet.heights({row + 1: 52, row + 2: 24})
-    sheet.merge(row + 1, NUMBER, SAYS, FUNCTIONS, "prose")
-    _probe(sheet, row + 2, today)
+    sheet.merge(row + 1, NUMBER, SAYS, PLAIN if sheet.book.native else FUNCTIONS, "prose")
+    if not sheet.book.native:
+        _probe(sheet, row + 2, today)
 
 
 def _probe(sheet: Sheet, row: int, today: Day) -> None:

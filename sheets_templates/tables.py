@@ -95,6 +95,7 @@ def write_table(
             _fill(sheet, index, column, last, records.columns[column.field])
             _check(sheet, index, column, last, ids.get(column.refers))
     _warn(sheet, of, last, len(columns))
+    sheet.numbers_as_text((FIRST, 0), (last, len(of.columns) - 1))
     sheet.freeze(HEADINGS, 1)
     sheet.page(footer, (1, HEADINGS))
     if formulas:

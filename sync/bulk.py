@@ -95,6 +95,7 @@ def progress(kinds: Ints, start: Floats, target: Floats, current: Floats) -> Flo
         base = np.where((kinds == KIND_CODES["milestone"]) & np.isnan(start), 0.0, start)
         span = target - base
         share: Floats = np.where(span == 0, np.nan, (current - base) / span)
+        share[np.isinf(share)] = np.nan  # the numbers are too large
         for kind, wrong in (
             ("increase", span < 0),
             ("decrease", span > 0),
@@ -114,7 +115,6 @@ def progress(kinds: Ints, start: Floats, target: Floats, current: Floats) -> Flo
             (start <= current) & (current <= target),
             np.where(span < 0, np.nan, start + target + current),
         )
-    share[~np.isfinite(share)] = np.nan
     return share
 
 
@@ -130,7 +130,7 @@ def rollup(objective: Ints, share: Floats, weights: Floats, count: int) -> Float
     total = np.bincount(rows, weight, count)
     summed = np.bincount(rows, weight * np.clip(share[known], 0.0, 1.0), count)
     with np.errstate(all="ignore"):
-        return np.where(total > 0, summed / total, np.nan)
+        return np.where((total > 0) & np.isfinite(total), summed / total, np.nan)
 
 
 def cascade(links: Links, own: Floats, weights: Floats) -> Floats:
@@ -141,11 +141,11 @@ def cascade(links: Links, own: Floats, weights: Floats) -> Floats:
     weight = np.nan_to_num(weights, nan=1.0)
     for rows in reversed(links.rounds):
         with np.errstate(all="ignore"):
-            score[rows] = np.where(total[rows] > 0, summed[rows] / total[rows], np.nan)
-        above = links.parent[rows]
-        feeds = (above >= 0) & ~np.isnan(score[rows])
-        np.add.at(total, above[feeds], weight[rows][feeds])
-        np.add.at(summed, above[feeds], (weight[rows] * score[rows])[feeds])
+            score[rows] = np.where((total[rows] > 0) & np.isfinite(total[rows]), summed[rows] / total[rows], np.nan)
+            above = links.parent[rows]
+            feeds = (above >= 0) & ~np.isnan(score[rows])
+            np.add.at(total, above[feeds], weight[rows][feeds])
+            np.add.at(summed, above[feeds], (weight[rows] * score[rows])[feeds])
     return score
 
 

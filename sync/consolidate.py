@@ -22,7 +22,6 @@ from ..core.errors import Place, Problem
 from ..core.people import skill_key
 from ..core.schema import Table
 
-ONE_THING_IN_WORDS = {"objectives": "objective", "key results": "key_result"}
 ONLY_ACROSS_WORKBOOKS = frozenset({"check-ins", "assessments"})
 
 
@@ -54,7 +53,7 @@ def settle(table: Table, claims: Iterable[Claim]) -> Settled:
         groups[_identity(table, claim)].append(claim)
     for group in groups.values():
         ordered = sorted(group, key=lambda claim: (not claim.home, claim.workbook, claim.key))
-        if table.name in ONE_THING_IN_WORDS:
+        if table.words:
             _settle_ids(table, ordered, settled)
         elif table.name in ONLY_ACROSS_WORKBOOKS:
             _tell_once(ordered, settled)
@@ -71,10 +70,9 @@ def _identity(table: Table, claim: Claim) -> tuple[str, ...]:
 
 def _settle_ids(table: Table, claims: Sequence[Claim], settled: Settled) -> None:
     """Rows with the same words are one thing; other words under the same id become a thing of their own."""
-    words = ONE_THING_IN_WORDS[table.name]
     things: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     for claim in claims:  # a key result that hangs on another objective is another one, whatever its words
-        things[skill_key(claim.values[words]), str(claim.values.get("objective_id", ""))].append(claim)
+        things[skill_key(claim.values[table.words]), str(claim.values.get("objective_id", ""))].append(claim)
     leader = claims[0]
     for number, same in enumerate(things.values()):
         _within_books(table, same, settled)
@@ -133,7 +131,8 @@ def _twice(table: Table, claim: Claim, first: Claim) -> Problem:
     name = table.identity[0]
     shown = " · ".join(str(claim.values[part]) for part in table.identity)
     what = f"{shown!r} stands twice: the row at {first.place(name)} counts"
-    return Problem(claim.place(name), what, "delete one of them, or give it an id of its own")
+    hint = "delete one of them, or give it an id of its own" if table.identity == ("id",) else "delete one of them"
+    return Problem(claim.place(name), what, hint)
 
 
 def _differences(table: Table, first: Claim, other: Claim) -> list[Problem]:
@@ -142,7 +141,7 @@ def _differences(table: Table, first: Claim, other: Claim) -> list[Problem]:
         column
         for column in table.inputs
         if None not in (first.values[column.field], other.values[column.field])
-        and first.values[column.field] != other.values[column.field]
+        and _compared(first.values[column.field]) != _compared(other.values[column.field])
     ]
     if not differing:
         return []
@@ -157,6 +156,10 @@ def _differences(table: Table, first: Claim, other: Claim) -> list[Problem]:
             "make the two agree, or keep it in one workbook",
         )
     ]
+
+
+def _compared(value: Any) -> Any:
+    return skill_key(value) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,14 @@ from ..core.model import Source
 from ..core.records import Records
 from .layout import Found, Layouts, hinted_table, missing_columns
 from .source import RawWorkbook, Sheet
+from .words import by_words
 
 Rows = Sequence[Sequence[Cell]]
+
+_WITHOUT = {
+    schema.SETTINGS: "its team is not known, and the quarter of the day is taken for its cycle",
+    schema.KEY_RESULTS: "nothing says how far its objectives are",
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,24 @@ def extract(raw: RawWorkbook, layouts: Layouts) -> Extract:
         tables.append(records)
         problems.extend(wrong)
     problems.extend(_unknown(raw.name, unknown, not tables))
+    tables, problems = by_words(tables, problems)
+    problems.extend(_lacking(raw.name, tables, unknown))
     return Extract(raw.name, tuple(tables), tuple(problems))
+
+
+def _lacking(workbook: str, tables: Sequence[Records], unknown: Sequence[Sheet]) -> list[Problem]:
+    """What a workbook of objectives does without is worth a note, unless a sheet of that title is told of already."""
+    there = {records.table.name for records in tables}
+    told = {hinted_table(sheet.title) for sheet in unknown}
+    if "objectives" not in there:
+        return []
+    return [
+        Problem(
+            Place(workbook), f"there is no {table.sheet} sheet: {so}", "`okrsheets new okrs` makes one to copy", True
+        )
+        for table, so in _WITHOUT.items()
+        if table.name not in there and table not in told
+    ]
 
 
 def _read(workbook: str, sheet: Sheet, found: Found) -> tuple[Records, list[Problem]]:

@@ -39,13 +39,13 @@ class FolderSource:
         return _shown(self.path.resolve())
 
     def list(self) -> tuple[Sequence[Stamp], Sequence[Problem]]:
-        if not self.path.exists():
-            raise SourceError(
-                f"there is no file or folder {str(self.path)!r}", "check the path, or `sources` in okrsheets.toml"
-            )
-        if self.path.is_file():
-            return [_stamp(self.path, _shown(Path(self.path.name)))], []
         try:
+            if not self.path.exists():
+                raise SourceError(
+                    f"there is no file or folder {str(self.path)!r}", "check the path, or `sources` in okrsheets.toml"
+                )
+            if self.path.is_file():
+                return [_stamp(self.path, _shown(Path(self.path.name)))], []
             os.listdir(self.path)
         except OSError as error:
             raise SourceError(f"{self.path}: {error.strerror}", "ask for permission to read it") from None

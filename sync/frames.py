@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pandas as pd
 
 from ..core.cells import EPOCH, Day
+from ..core.errors import SourceError
 from ..core.records import Records
 from .config import workspace
 from .layout import Layouts
@@ -45,10 +48,15 @@ def _dates(values: list[Day | None]) -> pd.Series:
 def read_frames(*sources: str, today: Day, cycle: str = "") -> dict[str, pd.DataFrame]:
     """Return the consolidated tables of workbooks and folders by name, without keeping a store.
 
-    `today` is a serial day (see `okrsheets.core.cells.day`); `SourceError` and its kin as the commands have them.
+    `today` is a serial day (see `okrsheets.core.cells.day`). `SourceError` for a source that is not there; a single
+    workbook that cannot be read is a warning, and the others go on.
     """
     place = workspace(sources)
     with Store() as store:
         outcome = sync(store, place.sources, today, Layouts(place.config.columns))
-        tables = State(store, outcome.sync, today, cycle or place.config.cycle).tables()
+        for name, fault in outcome.faults.items():
+            if name == fault.root:
+                raise SourceError(fault.what, fault.hint)
+            warnings.warn(f"{name}: {fault.what}; {fault.hint}", stacklevel=2)
+        tables = State(store, outcome.sync, today, cycle or place.config.cycle).tables
     return {name: frame(records) for name, records in tables.records.items()}

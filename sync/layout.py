@@ -139,7 +139,8 @@ def _points(table: Table, fields: Mapping[str, tuple[int, float]], hinted: Table
     required = [column.field for column in table.inputs if column.required]
     have = sum(field in fields for field in required)
     known = [own for field, (_, own) in fields.items() if not table.column(field).computed]
-    if table is hinted:
+    mapped = max(known, default=0.0) > 1.0  # the user's settings file says that it is this table
+    if table is hinted or mapped:
         enough = len(known) >= 2
     else:
         enough = have == len(required) or (len(known) >= 4 and have * 3 >= len(required) * 2)
@@ -153,6 +154,8 @@ def missing_columns(found: Found, title: str, workbook: str, headings: Sequence[
     problems = []
     known = set(found.form or found.positions)
     for column in found.table.inputs:
+        if column.name == "id" and found.table.words in known:
+            continue  # the words stand for the id
         if column.required and column.field not in known:
             where = Place(workbook, title, f"{column_letter(0)}{found.header + 1}")
             what = f"the {found.table.name} have no column {column.name!r}"

@@ -53,7 +53,7 @@ def organisation_of(state: State) -> str:
 def stand_state(state: State, thresholds: Settings) -> Standing:
     """Return where everything stands; a workbook without dates of its own has those of the cycle."""
     start, end = period_of(state)
-    return stand(state.tables(), state.today, replace(thresholds, cycle_start=start, cycle_end=end))
+    return stand(state.tables, state.today, replace(thresholds, cycle_start=start, cycle_end=end))
 
 
 def everything_wrong(state: State, standing: Standing, passed_over: Sequence[Problem] = ()) -> list[Problem]:

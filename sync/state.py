@@ -10,6 +10,7 @@ import difflib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -147,8 +148,9 @@ class State:
         sources = [self._sources[version, sheet] for version, sheet in zip(columns[0], columns[1])]
         return Records(table, named, list(columns[2]), sources)
 
+    @cached_property
     def tables(self) -> Tables:
-        """Return all tables."""
+        """All tables, in memory."""
         return Tables({table.name: self.table(table) for table in schema.TABLES})
 
     def workbooks(self) -> list[Workbook]:
@@ -235,7 +237,7 @@ class State:
         """Counted key results with the kind as a number; where `current` is blank, the last check-in's value."""
         kinds = " ".join(f"WHEN '{kind}' THEN {code}" for kind, code in bulk.KIND_CODES.items())
         return (
-            f"WITH looked AS (SELECT key_result_id, arg_max(value, (date, version, sheet, row)) AS value FROM ({self.select(schema.CHECK_INS)}) "
+            f"WITH looked AS (SELECT key_result_id, arg_max(value, (date, live.name, sheet, row)) AS value FROM ({self.select(schema.CHECK_INS)}) JOIN live USING (version) "
             f"WHERE date <= {int(self.today)} AND value IS NOT NULL GROUP BY key_result_id) "
             f"SELECT k.objective_id, CASE coalesce(k.kind, 'metric') {kinds} END AS kind, k.start, k.target, "
             f"coalesce(k.current, looked.value) AS current, k.weight FROM ({self.select(schema.KEY_RESULTS)}) k "

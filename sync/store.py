@@ -8,7 +8,7 @@ versions valid then: a snapshot costs one row, and an unchanged workbook nothing
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -109,16 +109,19 @@ class Store:
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a statement and return its rows."""
-        return self._db.execute(sql, list(values)).fetchall()
+        with self._told():
+            return self._db.execute(sql, list(values)).fetchall()
 
     def arrays(self, sql: str, values: Sequence[Any] = ()) -> dict[str, Any]:
         """Run a query and return its columns as numpy arrays, masked where there is no data."""
-        return dict(self._db.execute(sql, list(values)).fetchnumpy())
+        with self._told():
+            return dict(self._db.execute(sql, list(values)).fetchnumpy())
 
     def insert(self, table: str, columns: Mapping[str, np.ndarray[Any, Any]], select: str = "*") -> None:
         """Append columns of equal length to a table."""
         batch = dict(columns)  # noqa: F841  # duckdb finds it by its name
-        self._db.execute(f"INSERT INTO {table} SELECT {select} FROM batch")
+        with self._told():
+            self._db.execute(f"INSERT INTO {table} SELECT {select} FROM batch")
 
     def insert_rows(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
         """Append rows to a small table, all at once."""
@@ -129,13 +132,22 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: an exception, or the end of the process, leaves the store as it was."""
-        self._db.execute("BEGIN")
+        self.rows("BEGIN")
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            with suppress(StoreError):  # what stopped the work says more
+                self.rows("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
+        self.rows("COMMIT")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """A store that fails in use, on a full disk or a damaged file, says so in words."""
+        try:
+            yield
+        except duckdb.Error as error:
+            raise _store_error(str(self.path or ":memory:"), error) from None
 
     def last_sync(self, on: Day | None = None) -> tuple[int, Day] | None:
         """Return the last sync, or the last one on or before a day, with its day; None when there is none."""

@@ -1,4 +1,4 @@
-"""Makers of workbooks, good ones and bad ones, as bytes; every test that needs a file makes it here."""
+"""Makers of workbooks, good ones and bad ones, as bytes; and a sync over them in one call."""
 
 from __future__ import annotations
 
@@ -7,12 +7,22 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import msoffcrypto.format.ooxml
 import xlsxwriter
 import xlwt
+
+from okrsheets.core.cells import needed_day
+from okrsheets.core.errors import Problem, SourceError
+from okrsheets.sync.folder import FolderSource
+from okrsheets.sync.layout import Layouts
+from okrsheets.sync.run import Outcome, sync
+from okrsheets.sync.source import MemorySource
+from okrsheets.sync.state import State
+from okrsheets.sync.store import Store
 
 Rows = Sequence[Sequence[Any]]
 Sheets = Mapping[str, Rows]
@@ -29,13 +39,14 @@ ODS_XML = (
     ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
     ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     ' office:version="1.3"><office:body><office:spreadsheet>'
-    '<table:table table:name="Objectives">{}</table:table></office:spreadsheet></office:body></office:document-content>'
+    '<table:table table:name="{}">{}</table:table></office:spreadsheet></office:body></office:document-content>'
 )
 MANIFEST = (
     '<?xml version="1.0" encoding="UTF-8"?>'
     '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
 )
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 31)
+TODAY = needed_day("2026-02-15")
 
 
 def okrs(
@@ -69,6 +80,7 @@ def xlsx(sheets: Sheets, change: Callable[[Any], None] | None = None, **options:
     file = io.BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(file, {"in_memory": True, "default_date_format": "yyyy-mm-dd", **plain, **options})
+    book.set_properties({"created": datetime(2026, 1, 1)})
     for title, rows in sheets.items():
         sheet = book.add_worksheet(title)
         for row, cells in enumerate(rows):
@@ -99,10 +111,10 @@ def xls(sheets: Sheets, change: Callable[[Any], None] | None = None, dates_1904:
     return file.getvalue()
 
 
-def ods(table: str) -> bytes:
+def ods(table: str, title: str = "Objectives") -> bytes:
     """An .ods whose one sheet holds the given XML."""
     kind = "application/vnd.oasis.opendocument.spreadsheet"
-    return zipped({"mimetype": kind, "META-INF/manifest.xml": MANIFEST, "content.xml": ODS_XML.format(table)})
+    return zipped({"mimetype": kind, "META-INF/manifest.xml": MANIFEST, "content.xml": ODS_XML.format(title, table)})
 
 
 def ods_row(*cells: object, repeat: str = "") -> str:
@@ -123,7 +135,9 @@ def zipped(parts: Mapping[str, bytes | str]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            info = zipfile.ZipInfo(name)  # with the same date every time
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, content)
     return file.getvalue()
 
 
@@ -160,3 +174,22 @@ def lying_about_its_size(book: bytes, part: str, content: bytes, declared: int) 
 def many_days(count: int) -> list[date]:
     """The first days of the quarter, one after the other."""
     return [JANUARY + timedelta(days=number) for number in range(count)]
+
+
+# Syncing them
+
+
+def sync_folders(store: Store, *folders: Path, today: int = TODAY, layouts: Layouts | None = None) -> Outcome:
+    """Sync folders, or single files, into a store."""
+    return sync(store, [FolderSource(folder) for folder in folders], today, layouts)
+
+
+def sync_books(store: Store, books: Mapping[str, Sheets | SourceError], today: int = TODAY) -> State:
+    """Sync workbooks that are held in memory, and return the state after it."""
+    outcome = sync(store, [MemorySource(dict(books))], today)
+    return State(store, outcome.sync, today)
+
+
+def wrong(problems: Sequence[Problem]) -> list[str]:
+    """Each problem in one line, with its hint left out; notes have a mark."""
+    return [f"{'note ' if each.note else ''}{each.place}: {each.what}" for each in problems]

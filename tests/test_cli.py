@@ -181,6 +181,33 @@ def test_an_unknown_cycle_names_those_that_are_there(sheets: Path) -> None:
     assert "the workbooks have: 2026-Q2" in result.output
 
 
+def test_a_new_workbook_comes_in_three_editions(tmp_path: Path) -> None:
+    for name, more in (("a.xlsx", []), ("b.xlsx", ["--native"]), ("c.xlsm", [])):
+        result = run("new", "okrs", tmp_path / name, "--team", "Support", "--cycle", "2026-Q3", *more)
+        assert result.exit_code == 0, result.output
+        checked = run("check", tmp_path / name, "--as-of", "2026-08-01")
+        assert (checked.exit_code, checked.output) == (0, "0 problems\n")
+
+
+def test_a_file_that_is_there_is_not_written_over(tmp_path: Path) -> None:
+    book = tmp_path / "mine.xlsx"
+    book.write_bytes(b"mine")
+    result = run("new", "okrs", book)
+    assert result.exit_code == 2
+    assert "add --force" in result.output
+    assert book.read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize(
+    ("host", "made"), [("libreoffice", "okrsheets.oxt"), ("excel", "okrsheets.xlam"), ("lite", "okrsheets-lite")]
+)
+def test_an_add_in_is_built_where_it_is_asked_for(host: str, made: str, tmp_path: Path) -> None:
+    result = run("addin", "build", host, "--out", tmp_path)
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / made).exists()
+    assert made in result.output
+
+
 def test_an_unknown_format_is_refused(sheets: Path) -> None:
     run("sync", sheets)
     result = run("report", sheets, "--format", "pdf2")

@@ -124,7 +124,7 @@ def test_a_key_result_at_fault_is_a_problem_at_its_cell_and_the_rest_goes_on(
     )
     standing = stand(tables, HALF_WAY)
     assert [(str(each.place), each.what) for each in standing.problems if not each.note] == [
-        ("Q1.xlsx › Key results!G6", what)
+        ("Q1.xlsx › Key results!G6", f"progress of K2 cannot be computed: {what}")
     ]
     assert [each.fault for each in standing.key_results] == ["", what]
     assert standing.objectives[0].score == 0.5

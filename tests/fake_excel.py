@@ -1,0 +1,87 @@
+"""Excel as far as pyOpenVBA plays it: it runs the VBA of a workbook, whose calls reach xlwings' own server."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import fake_com
+import xlsxwriter
+from pyopenvba.apps.excel import ExcelApplication
+from pyopenvba.interpreter import EMPTY, MISSING, VBAArray, VBAErrorValue, VBAObject, method
+from xlsxwriter.utility import xl_range
+
+ERROR_BASE = -2146828288  # CVErr(n) goes over COM as this plus n
+
+
+class Server(VBAObject):  # type: ignore[misc]  # pyOpenVBA carries no mark of its types
+    """What starting Python gives to VBA."""
+
+    vba_type_name = "Object"
+
+    @method  # type: ignore[untyped-decorator]
+    def CallUDF(self, module: str, name: str, arguments: VBAArray) -> Any:
+        assert module == fake_com.WRAPPER
+        return fake_com.call(name, as_com(arguments))
+
+
+def as_com(value: Any) -> Any:
+    """Return a value of VBA as COM carries it: an array as tuples of rows, an error and a gap as their codes."""
+    if isinstance(value, VBAArray):
+        rows = len(value.items) // (value.bounds[-1][1] - value.bounds[-1][0] + 1) if len(value.bounds) > 1 else 0
+        items = tuple(map(as_com, value.items))  # column by column, as VBA keeps them
+        return tuple(items[row::rows] for row in range(rows)) if rows else items
+    if isinstance(value, VBAErrorValue):
+        return ERROR_BASE + int(value.number)
+    return None if value is EMPTY else fake_com.LEFT_OUT if value is MISSING else value
+
+
+class Sheet:
+    """A sheet to be written: each range below the one before."""
+
+    def __init__(self, path: Path) -> None:
+        self.book = xlsxwriter.Workbook(path)
+        self.sheet = self.book.add_worksheet("Data")
+        self.next = 0
+
+    def put(self, given: Any) -> str:
+        """Write a cell or a range, and return its address."""
+        rows = given if isinstance(given, list) else [given]
+        rows = rows if rows and isinstance(rows[0], list) else [rows]
+        first, self.next = self.next, self.next + len(rows)
+        for down, row in enumerate(rows):
+            for across, cell in enumerate(row):
+                self._cell(first + down, across, cell)
+        return str(xl_range(first, 0, first + len(rows) - 1, len(rows[0]) - 1))
+
+    def _cell(self, row: int, column: int, cell: Any) -> None:
+        if isinstance(cell, bool):
+            self.sheet.write_boolean(row, column, cell)
+        elif isinstance(cell, str):
+            self.sheet.write_string(row, column, cell)
+        elif cell is not None:
+            self.sheet.write_number(row, column, cell)
+
+
+def opened(path: Path) -> ExcelApplication:
+    """Open a workbook with macros, with our server in the place of the library that VBA would load."""
+    excel = ExcelApplication.open(str(path))
+    excel.add_module("Public OkrPython As Object\n", name="Python")
+    modules = excel.interpreter.modules
+    found = {"python": modules.pop("python"), **modules}  # found before the one of the bridge
+    modules.clear()
+    modules.update(found)
+    modules["python"].initialise()
+    modules["python"].variables["okrpython"].set(Server())
+    return excel
+
+
+def formula(name: str, addresses: Sequence[str | None]) -> str:
+    """Return a call as VBA evaluates it; None is an argument left out.
+
+    >>> formula("OKR_GRADE", ["A1:A1", None])
+    'OKR_GRADE(Range("A1:A1"), )'
+    """
+    given = ", ".join("" if address is None else f'Range("{address}")' for address in addresses)
+    return f"{name}({given})"

@@ -1,0 +1,35 @@
+"""Pages that are made from the code are as the code is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from okrsheets.addin.catalogue import functions
+from okrsheets.addin.page import page
+from okrsheets.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_the_page_of_functions_is_up_to_date() -> None:
+    assert (ROOT / "docs" / "functions.md").read_text("utf-8").rstrip("\n") == page().rstrip("\n")
+
+
+def test_the_page_has_every_function_with_every_argument() -> None:
+    text = page()
+    for function in functions():
+        assert f"### {function.name}\n" in text
+        for argument in function.arguments:
+            assert f"| {argument.shown} | " in text
+
+
+def test_every_command_that_the_readme_names_exists() -> None:
+    named = set(re.findall(r"okrsheets ([a-z]+)\b", (ROOT / "README.md").read_text("utf-8")))
+    assert named - {"does", "stays", "adds", "is"} <= set(main.commands)
+
+
+def test_every_link_of_the_documents_leads_somewhere() -> None:
+    for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")):
+        for link in re.findall(r"\]\(([^)#:]+)\)", document.read_text("utf-8")):
+            assert (document.parent / link).exists(), f"{document.name}: {link}"

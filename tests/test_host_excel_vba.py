@@ -1,0 +1,119 @@
+"""The VBA of a workbook, run as Excel would run it: cells go through it to Python, and back."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import fake_com
+import fake_excel
+import pytest
+from pyopenvba.apps.excel import ExcelApplication
+from test_vectors import VECTORS, same
+
+from okrsheets.addin import catalogue
+from okrsheets.addin.catalogue import SheetFunction
+from okrsheets.addin.hosts import excel, excel_vba
+
+FUNCTIONS = catalogue.functions()
+KEYWORDS = """
+and as binary boolean byref byte byval call case cdbl close const currency date debug declare default dim do double each
+else empty end enum eqv erase error event exit explicit false for friend function get global gosub goto if imp implements
+in input integer is len let lib like line lock long loop lset me mid mod module name new next not nothing null object on
+open option optional or output paramarray preserve print private property public put raiseevent random read redim rem
+resume return rset seek select set single spc static step stop string sub tab then time to true type unlock until variant
+wend while width with withevents write xor
+"""
+
+
+@pytest.fixture(scope="module")
+def formulas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ExcelApplication, dict[str, str]]]:
+    """A workbook that holds the arguments of every vector and our VBA, opened; and a formula for each."""
+    path = tmp_path_factory.mktemp("excel") / "vectors.xlsx"
+    sheet = fake_excel.Sheet(path)
+    written = {}
+    for name, vector in VECTORS.items():
+        declared = catalogue.find(vector["function"]).arguments
+        given = [
+            None if each.optional and cell is None else sheet.put(cell) for each, cell in zip(declared, vector["args"])
+        ]
+        written[name] = fake_excel.formula(vector["function"], given)
+    sheet.book.close()
+    with fake_com.windows():
+        yield fake_excel.opened(excel.write_xlsm(path, path.with_suffix(".xlsm"))), written
+
+
+@pytest.mark.parametrize("name", VECTORS)
+def test_a_formula_over_cells_gives_what_the_vector_wants(
+    name: str, formulas: tuple[ExcelApplication, dict[str, str]]
+) -> None:
+    application, written = formulas
+    got, want = application.evaluate(written[name]), fake_com.shown(VECTORS[name])
+    assert same(got, want), f"{written[name]}: got {got!r}, want {want!r}"
+
+
+def test_several_blocks_of_cells_in_one_argument_are_refused(formulas: tuple[ExcelApplication, Any]) -> None:
+    assert formulas[0].evaluate('OKR_COVERAGE(Range("A1:A2,A4:A5"))') == "select one block of cells, not several"
+
+
+def test_entering_formulas_again_leaves_formulas_values_and_protection_as_they_are(tmp_path: Path) -> None:
+    sheet = fake_excel.Sheet(tmp_path / "a.xlsx")
+    sheet.sheet.write_formula("A1", "=OKR_SCORE(1.4)")
+    sheet.sheet.write_formula("A2", "=1+1")
+    sheet.sheet.write_string("A3", "OKR_SCORE is a function")
+    sheet.sheet.protect("", {"sort": True})
+    sheet.book.close()
+    application = fake_excel.opened(excel.write_xlsm(tmp_path / "a.xlsx", tmp_path / "a.xlsm"))
+    application.run("OkrEnterFormulasAgain")
+    assert application.evaluate("Application.Calculation = xlCalculationAutomatic")
+    seen = [application.evaluate(f'Range("A{row}").Formula') for row in (1, 2, 3)]
+    assert seen == ["=OKR_SCORE(1.4)", "=1+1", "OKR_SCORE is a function"]
+    allowed = [application.evaluate(f"ActiveSheet.Protection.{each}") for each in ("AllowSorting", "AllowFiltering")]
+    assert [*allowed, application.evaluate("ActiveSheet.ProtectContents")] == [True, False, True]
+
+
+def test_python_is_started_as_xlwings_starts_it_with_our_functions_only(
+    formulas: tuple[ExcelApplication, Any],
+) -> None:
+    assert formulas[0].run("OkrCommand", r"C:\Program Files\Python 3\python.exe") == (
+        r'cmd.exe  /K ""C:\Program Files\Python 3\python.exe" -B -c '
+        '"from okrsheets.addin.hosts.excel_udfs import serve; serve(\'$(CLSID)\')""'
+    )
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
+def test_a_function_has_the_signature_that_xlwings_would_write(function: SheetFunction) -> None:
+    with fake_com.windows() as wrapper:
+        theirs = io.StringIO()
+        only = SimpleNamespace(**{function.name: getattr(wrapper, function.name)})
+        sys.modules["xlwings.udfs"].generate_vba_wrapper(
+            excel_vba.WRAPPER, only, theirs, SimpleNamespace(Name="a.xlsm")
+        )
+    (signature,) = re.findall(r"Function \w+\(.*\)", theirs.getvalue())
+    assert signature in excel_vba.wrapper(function)
+    assert f'.CallUDF("{excel_vba.WRAPPER}", "{function.name}", Array(' in theirs.getvalue()
+    assert f'.CallUDF("{excel_vba.WRAPPER}", "{function.name}", Array(' in excel_vba.wrapper(function)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
+def test_excels_function_dialogue_is_given_every_word_of_help(function: SheetFunction) -> None:
+    said = excel_vba.description(function)
+    assert all(f'"{help}"' in said for help in (function.help, *(each.help for each in function.arguments)))
+    assert max(len(each.help) for each in function.arguments) <= excel_vba.LONGEST_HELP
+
+
+def test_no_argument_is_a_word_of_vba() -> None:
+    assert not set(KEYWORDS.split()) & {argument.name for function in FUNCTIONS for argument in function.arguments}
+
+
+@pytest.mark.parametrize("name", excel_vba.modules())
+def test_a_module_is_plain_text_in_lines_that_vba_takes(name: str) -> None:
+    source = excel_vba.modules()[name]
+    assert source.isascii()
+    assert source.count("\n") == source.count("\r\n")
+    assert max(map(len, source.splitlines())) <= 1023

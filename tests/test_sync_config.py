@@ -1,0 +1,92 @@
+"""`okrsheets.toml`: what it may say, and what is said about what it may not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from okrsheets.core.cells import needed_day
+from okrsheets.core.errors import SettingsError, UsageError
+from okrsheets.sync.config import FILE, Config, load, workspace
+
+WRONG = [
+    ('sorces = ["a"]', "'sorces' is not known here", "did you mean 'sources'?"),
+    ("[threshold]", "'threshold' is not known here", "did you mean 'thresholds'?"),
+    ("[thresholds]\nat-risk = 0.1", "'at-risk' is not known here", "did you mean 'at-risk-gap'?"),
+    ('[report]\nformats = ["htm"]', "'htm' is not known here", "did you mean 'html'?"),
+    ('[columns.objective]\n"Ziel" = "id"', "'objective' is not known here", "did you mean 'objectives'?"),
+    ('[columns.objectives]\n"Wer" = "ownr"', "'ownr' is not known here", "did you mean 'owner'?"),
+    ('[columns."key results"]\n"RAG" = "progress"', "'progress' is not known here", "use one of: id, objective id,"),
+    ('sources = "a"', "sources must be a list of texts", 'write sources = ["team-a", "team-b.xlsx"]'),
+    ("sources = [1]", "sources must be a list of texts", 'write sources = ["team-a", "team-b.xlsx"]'),
+    ('[report]\nformats = "html"', "formats must be a list of texts", 'write formats = ["html", "xlsx"]'),
+    ('report = "html"', "report must be a section of its own, not 'html'", "write a line [report]"),
+    ("thresholds = 5", "thresholds must be a section of its own, not 5", "write a line [thresholds]"),
+    ('columns = ["a"]', "columns must be a section of its own, not ['a']", "write a line [columns]"),
+    ("[columns]\nobjectives = 1", "objectives must be a section of its own", "write a line [columns.objectives]"),
+    ('[columns.objectives]\n"Wer" = 1', "'Wer' must name a column, not 1", "write 'Wer' = 'id'"),
+    ("out = 5", "out must be a text, not 5", 'write out = "5"'),
+    ('[thresholds]\nat-risk-gap = "x"', "at-risk-gap must be a number of 0 or more, not 'x'", "write at-risk-gap"),
+    ("[thresholds]\nstale-days = -1", "stale-days must be a number of 0 or more, not -1", "write stale-days"),
+    ("[thresholds]\nstale-days = nan", "stale-days must be a number of 0 or more, not nan", "write stale-days"),
+    ("[thresholds]\nat-risk-gap = 0.5", "at-risk-gap 0.5 is above off-track-gap 0.25", "swap the two"),
+    ('as-of = "soon"', "as-of is no date: 'soon'", "write as-of = 2026-06-30"),
+    ("as-of = true", "as-of is no date: True", "write as-of = 2026-06-30"),
+    ("cycle = = 1", "Invalid value (at line 1, column 9)", "see the README for an example"),
+]
+
+
+@pytest.mark.parametrize(("text", "what", "hint"), WRONG)
+def test_what_cannot_be_used_is_named_with_what_to_write(tmp_path: Path, text: str, what: str, hint: str) -> None:
+    (tmp_path / FILE).write_text(text, "utf-8")
+    with pytest.raises(SettingsError) as raised:
+        load(tmp_path / FILE)
+    assert raised.value.what.startswith(f"{tmp_path / FILE}: {what}")
+    assert raised.value.hint.startswith(hint)
+    assert raised.value.exit_code == 2
+
+
+def test_a_settings_file_that_is_no_text_says_so(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"\xff\xfe\0")
+    with pytest.raises(SettingsError, match="codec can't decode"):
+        load(tmp_path / FILE)
+
+
+def test_everything_that_may_be_said_is_understood(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(
+        'sources = ["teams", "extra.xlsx"]\nout = "results"\ncycle = "2026-Q1"\nas-of = 2026-06-30\n'
+        "[thresholds]\nat-risk-gap = 0.05\noff-track-gap = 0.2\nstale-days = 7\n"
+        '[report]\nformats = ["md"]\n[columns."key results"]\n"Wer" = "owner"\n',
+        "utf-8-sig",
+    )
+    config = load(tmp_path / FILE)
+    assert (config.sources, config.out, config.cycle) == (("teams", "extra.xlsx"), "results", "2026-Q1")
+    assert config.as_of == needed_day("2026-06-30")
+    assert (*config.thresholds.gaps, config.thresholds.patience) == (0.05, 0.2, 7)
+    assert (config.formats, config.columns) == (("md",), {"key results": {"Wer": "owner"}})
+
+
+def test_an_empty_settings_file_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("", "utf-8")
+    assert load(tmp_path / FILE) == Config()
+
+
+def test_sources_are_those_of_the_settings_file_beside_it(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('sources = ["teams"]\nout = "results"', "utf-8")
+    for given, here in (((), tmp_path), ((str(tmp_path),), Path("/"))):
+        place = workspace(given, here=here)
+        assert [source.path for source in place.sources] == [tmp_path / "teams"]
+        assert place.store == tmp_path / "results" / "okrsheets.duckdb"
+
+
+def test_a_source_that_is_given_goes_before_the_settings_file(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('sources = ["teams"]', "utf-8")
+    place = workspace([str(tmp_path / "q1.xlsx")], "elsewhere", tmp_path)
+    assert [source.path for source in place.sources] == [tmp_path / "q1.xlsx"]
+    assert place.out == tmp_path / "elsewhere"
+
+
+def test_no_source_and_no_settings_file_is_a_question(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no sources are given"):
+        workspace((), here=tmp_path)
