@@ -5,6 +5,8 @@ A column is found by its name or one of its aliases, in any order, whatever stan
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -381,3 +383,16 @@ def table(name: str) -> Table:
 def tables_of(book: Book) -> tuple[Table, ...]:
     """Return the tables of one of the two workbooks, in the order of their sheets."""
     return tuple(candidate for candidate in TABLES if candidate.book == book)
+
+
+_YEAR = re.compile(r"\b[12][0-9]{3}\b")
+
+
+def is_frozen(title: str, titles: Collection[str]) -> bool:
+    """Return whether a sheet is the copy of another one as it stood when a cycle was closed.
+
+    >>> is_frozen("Key results 2026-Q1", ["Key results", "Key results 2026-Q1"]), is_frozen("OKRs 2026", ["OKRs 2026"])
+    (True, False)
+    """
+    copied = (other for other in titles if title.startswith(f"{other} "))
+    return any(_YEAR.search(title, len(other)) for other in copied)

@@ -352,7 +352,7 @@ def _words(objectives: Sequence[Objective]) -> list[str | None]:
     )
 
 
-_ADVICE = {
+ADVICE = {
     "duplicate id": "give one of them another id; the first one counts",
     "cycle": "one of the objectives in the circle must serve another one, or none",
     "unknown parent": "no workbook has an objective with that id: correct it, or add the workbook",
@@ -366,10 +366,10 @@ _ONLY_NOTED = frozenset({"orphan", "inverted level", "skips level"})
 def _tree_problems(objectives: Sequence[Objective], words: Sequence[str | None]) -> list[Problem]:
     problems = []
     for objective, word in zip(objectives, words):
-        if word in _ADVICE:
+        if word in ADVICE:
             field = "id" if word == "duplicate id" else "parent_id"
             what = f"objective {objective.id}: {word}" + (f" {objective.parent_id}" if word == "unknown parent" else "")
-            problems.append(Problem(objective.origin.place(field), what, _ADVICE[word], note=word in _ONLY_NOTED))
+            problems.append(Problem(objective.origin.place(field), what, ADVICE[word], note=word in _ONLY_NOTED))
     return problems
 
 

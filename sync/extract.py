@@ -36,7 +36,8 @@ def extract(raw: RawWorkbook, layouts: Layouts) -> Extract:
     tables: list[Records] = []
     problems = list(raw.problems)
     unknown: list[Sheet] = []
-    for sheet in raw.sheets:
+    titles = [sheet.title for sheet in raw.sheets]
+    for sheet in (sheet for sheet in raw.sheets if not schema.is_frozen(sheet.title, titles)):
         found = layouts.find(sheet.title, sheet.rows)
         if found is None:
             unknown.append(sheet)

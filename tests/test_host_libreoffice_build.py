@@ -47,7 +47,7 @@ def test_every_file_of_xml_in_the_add_in_can_be_read_and_every_listed_file_is_th
     listed = [
         item for entry in roots["META-INF/manifest.xml"] for key, item in entry.items() if key.endswith("full-path")
     ]
-    assert len(roots) == 4
+    assert len(roots) == 5
     assert set(listed) <= set(files)
 
 

@@ -14,10 +14,13 @@ from pathlib import Path
 
 from ...core.errors import OkrError
 from ..catalogue import functions
+from . import libreoffice_menu as menu
 from . import libreoffice_xml as xml
 
 PACKAGE = "okrsheets_in_sheet"  # add-ins share one Python, so the name must be nobody else's
 FILE = "okrsheets.oxt"
+CARRIED = ("core", "addin", "addin/macros")
+CARRIED_HOSTS = ("libreoffice_cells.py", "libreoffice_book.py")
 GET_IT = "install LibreOffice 24.8 or newer"
 _PLACES = (
     "/usr/lib/libreoffice/program",
@@ -47,17 +50,18 @@ def _files() -> dict[str, str]:
         "OKR.idl": xml.interface(functions()),
         "okrsheets.components": xml.components(),
         "CalcAddIns.xcu": xml.names_and_help(functions()),
-        "component.py": here.joinpath("libreoffice_files", "component.py").read_text("utf-8"),
+        menu.FILE: menu.addons(),
+        **{name: here.joinpath("libreoffice_files", name).read_text("utf-8") for name in ("component.py", menu.MODULE)},
         f"pythonpath/{PACKAGE}/__init__.py": "",
         f"pythonpath/{PACKAGE}/addin/hosts/__init__.py": "",
-        f"pythonpath/{PACKAGE}/addin/hosts/libreoffice_cells.py": here.joinpath("libreoffice_cells.py").read_text(
-            "utf-8"
-        ),
+        **{
+            f"pythonpath/{PACKAGE}/addin/hosts/{name}": here.joinpath(name).read_text("utf-8") for name in CARRIED_HOSTS
+        },
     }
     root = resources.files(__package__.removesuffix(".addin.hosts"))
     carried = {
         f"pythonpath/{PACKAGE}/{piece}/{file.name}": file.read_text("utf-8")
-        for piece in ("core", "addin")
+        for piece in CARRIED
         for file in _modules(root.joinpath(piece))
     }
     return generated | carried

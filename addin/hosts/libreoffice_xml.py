@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from ..catalogue import Argument, SheetFunction
+from . import libreoffice_menu
 from .libreoffice_cells import method
 
 IDENTIFIER = "org.okrsheets.functions"
@@ -18,6 +19,7 @@ _TYPES = {
     "OKR.idl": "application/vnd.sun.star.uno-typelibrary;type=RDB",
     "okrsheets.components": "application/vnd.sun.star.uno-components",
     "CalcAddIns.xcu": "application/vnd.sun.star.configuration-data",
+    libreoffice_menu.FILE: "application/vnd.sun.star.configuration-data",
 }
 
 
@@ -43,7 +45,7 @@ def components() -> str:
     return (
         f'{_HEAD}<components xmlns="http://openoffice.org/2010/uno-components">'
         '<component loader="com.sun.star.loader.Python" uri="component.py">'
-        f'<implementation name="org.okrsheets.Functions">{services}</implementation></component></components>\n'
+        f'<implementation name="org.okrsheets.Functions">{services}</implementation></component>{libreoffice_menu.component()}</components>\n'
     )
 
 

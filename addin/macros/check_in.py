@@ -1,0 +1,168 @@
+"""Check in: today's value of one key result, written into the first empty row of the check-ins."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+
+from ...core import cells, schema
+from ...core.cells import Cell, Day, date_of, identifier
+from ...core.errors import CellError, OkrError
+from ...core.model import KeyResult
+from ...core.reading import SCALES, read_column
+from .book import At, Book, Change, Formula, Spot, contents
+from .finding import Located, as_of, find, records
+from .plan import Plan, checked, same, shown
+
+
+def selected(book: Book, spot: Spot) -> str | None:
+    """Return the id of the key result in whose row a cell stands, None when it stands elsewhere."""
+    located = find(book, "key results")
+    if spot.sheet != located.sheet or spot.row <= located.header:
+        return None
+    return identifier(located.cell(located.spot("id", spot.row)))
+
+
+def plan_check_in(
+    book: Book,
+    key_result: str,
+    value: Cell,
+    confidence: Cell = None,
+    note: str = "",
+    by: str = "",
+    day: Day | None = None,
+    set_current: bool = False,
+) -> Plan:
+    """Plan a check-in on a day, by default the one that the workbook is seen from.
+
+    `value` is a number, or yes or no where that is what the key result is about. `set_current` also makes
+    it the key result's current value. The same check-in twice changes nothing.
+    """
+    results, check_ins = find(book, "key results"), find(book, "check-ins")
+    of = _named(results, book, key_result)
+    on = as_of(book) if day is None else day
+    fields: dict[str, Cell] = {
+        "date": date_of(on),
+        "key_result_id": of.id,
+        "value": _number(value, of.kind == "binary"),
+        "confidence": _on_scale(_share(confidence), check_ins),
+        "note": note.strip() or None,
+        "by": by.strip() or None,
+    }
+    title = f"Check in {of.id} on {date_of(on).isoformat()}: {shown(fields['value'])}"
+    held = contents(book, check_ins.sheet)
+    changes = _row(book, check_ins, held, fields, on)
+    says = [] if changes else [f"{of.id} was checked in like this already"]
+    if set_current:
+        changes += _current(results, contents(book, results.sheet), of, fields["value"])
+    where = changes[0].spot if changes else None
+    return checked(Plan(title, tuple(says), changes=tuple(changes), show=where), book)
+
+
+def _named(results: Located, book: Book, key_result: str) -> KeyResult:
+    known = {each.id: each for each in records(book, results).nouns(KeyResult) if each.id}
+    if not known:
+        raise OkrError(f"{book.name} › {results.sheet}: there are no key results yet", "add one, then check in")
+    if not key_result:
+        raise OkrError("no key result is chosen", f"select its row, or type its id: {', '.join(known)}"[:200])
+    if key_result not in known:
+        near = difflib.get_close_matches(key_result, known, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"select the row of one: {', '.join(known)}"
+        raise OkrError(f"{book.name} › {results.sheet}: there is no key result {key_result!r}", hint[:200])
+    return known[key_result]
+
+
+def _number(value: Cell, yes_or_no: bool) -> float:
+    try:
+        said = cells.done(value) if yes_or_no else cells.number(value)
+    except CellError:
+        hint = "type yes or no" if yes_or_no else "type a number, e.g. 10"
+        raise OkrError(f"the value is {str(value)[:80]!r}", hint) from None
+    if said is None:
+        raise OkrError("the value is empty", "type the value as it is today")
+    return said
+
+
+def _share(confidence: Cell) -> float | None:
+    (share,), faults = read_column(schema.CHECK_INS.column("confidence"), [confidence])
+    for _, what, hint in faults:
+        raise OkrError(what, hint)
+    return None if share is None else float(share)
+
+
+def _on_scale(share: float | None, check_ins: Located) -> float | None:
+    """Write a confidence as the others in its column are written: 0..1, 0..10 or 0..100."""
+    at = check_ins.columns.get("confidence")
+    if share is None or at is None:
+        return share
+    given = [row[at] for row in check_ins.rows[check_ins.header :] if at < len(row)]
+    largest = max((float(cell) for cell in given if isinstance(cell, (int, float))), default=0.0)
+    return round(share * next((scale for scale in SCALES["confidence"] if largest <= scale), 1.0), 6)
+
+
+def _row(book: Book, check_ins: Located, held: Mapping[At, Cell], fields: Mapping[str, Cell], on: Day) -> list[Change]:
+    there = _that_day(check_ins, fields["key_result_id"], on)
+    row = _first_empty_row(check_ins, held) if there is None else there
+    lacking = [field for field, cell in fields.items() if cell is not None and field not in check_ins.columns]
+    if lacking:
+        named = schema.CHECK_INS.column(lacking[0]).name
+        raise OkrError(
+            f"{book.name} › {check_ins.sheet}: the check-ins have no column {named!r}", "add it, or leave that out"
+        )
+    if there is None:
+        spots = {field: check_ins.spot(field, row) for field, cell in fields.items() if cell is not None}
+        return [Change(spot, None, fields[field]) for field, spot in spots.items()]
+    differs = [
+        field for field in fields if field in check_ins.columns and not _as_held(check_ins, there, field, fields[field])
+    ]
+    if differs:
+        spot = check_ins.spot("date", there)
+        what = f"{fields['key_result_id']} was checked in on {date_of(on).isoformat()} already"
+        raise OkrError(f"{book.name} › {spot}: {what}", "correct that row, or give another day")
+    return []
+
+
+def _that_day(check_ins: Located, name: Cell, on: Day) -> int | None:
+    for row in _rows(check_ins):
+        if identifier(check_ins.cell(check_ins.spot("key_result_id", row))) != name:
+            continue
+        if _day_or_none(check_ins.cell(check_ins.spot("date", row))) == on:
+            return row
+    return None
+
+
+def _rows(located: Located) -> Iterator[int]:
+    return iter(range(located.header + 1, len(located.rows) + 1))
+
+
+def _day_or_none(cell: Cell) -> Day | None:
+    try:
+        return cells.day(cell)
+    except CellError:
+        return None
+
+
+def _as_held(check_ins: Located, row: int, field: str, wanted: Cell) -> bool:
+    cell = check_ins.cell(check_ins.spot(field, row))
+    if field == "date":
+        return True
+    return same(identifier(cell) if field == "key_result_id" else cell, wanted)
+
+
+def _first_empty_row(check_ins: Located, held: Mapping[At, Cell]) -> int:
+    """The first row in which no column of the table holds anything, be it only a blank formula."""
+    columns = set(check_ins.columns.values())
+    filled = {row for row, column in held if column in columns}
+    return next(row for row in range(check_ins.header + 1, len(check_ins.rows) + 2) if row not in filled)
+
+
+def _current(results: Located, held: Mapping[At, Cell], of: KeyResult, value: Cell) -> list[Change]:
+    if "current" not in results.columns:
+        raise OkrError(
+            f"{results.sheet}: the key results have no column 'current'", "add it, or leave the current value alone"
+        )
+    spot = results.spot("current", of.origin.row)
+    old = held.get((spot.row, spot.column))
+    if isinstance(old, Formula):
+        raise OkrError(f"{spot}: the current value is a formula", "leave it: it works itself out")
+    return [] if same(old, value) else [Change(spot, old, value)]

@@ -1,0 +1,223 @@
+"""Close the quarter: keep the sheets as they stand, list the post-mortems, and begin the next cycle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...core import schema
+from ...core.cells import Cell, Day, date_of
+from ...core.errors import OkrError
+from ...core.model import CheckIn, GoalSkill, Objective, Settings
+from ...core.pacing import Quarter
+from ...core.standing import KeyResultStanding, Standing, stand
+from . import lists
+from .book import NOT_KNOWN, Book, Change, Formula, Spot, contents
+from .carrying import Carried, begin_again, carried, renew, rows_of_next_cycle
+from .finding import Located, as_of, find, look, records, tables
+from .lists import Entry
+from .plan import NewSheet, Plan, checked
+from .quarter import dated, following
+from .refresh import functions_are_absent
+
+NAME_AT_MOST = 31  # characters of a sheet's name
+POST_MORTEM = (
+    "Key result",
+    "What it was",
+    "Objective",
+    "Owner",
+    "Progress",
+    "What got in the way",
+    "What we change",
+    "Cell",
+)
+
+
+@dataclass(frozen=True)
+class _Closing:
+    """The cycle that closes, the one that begins, and where everything stands on the last day."""
+
+    book: Book
+    settings: Located
+    cycle: Quarter
+    next: Quarter
+    standing: Standing
+    carried: Carried
+
+
+def plan_close(book: Book, unfinished: bool = False, next_cycle: str = "", early: bool = False) -> Plan:
+    """Plan the close of the workbook's cycle.
+
+    `unfinished` carries aspirational key results below their target forward, besides those that say so;
+    `next_cycle` names the next one where its name does not follow; `early` closes before the last day.
+    """
+    settings = find(book, "settings")
+    objectives, results = find(book, "objectives"), find(book, "key results")
+    cycle = _cycle(book, settings)
+    today = as_of(book)
+    if today < cycle.end and not early:
+        ends = date_of(cycle.end).isoformat()
+        raise OkrError(f"{book.name}: {cycle.name} ends on {ends}", "close it then, or ask to close it early")
+    if functions_are_absent(book):
+        raise OkrError(
+            f"{book.name}: figures show {NOT_KNOWN}, and would be kept like this", "refresh first, then close"
+        )
+    standing = stand(tables(book), min(today, cycle.end))
+    if not standing.key_results:
+        raise OkrError(f"{book.name} › {results.sheet}: there are no key results to close", "the cycle has not begun")
+    comes = carried(standing, unfinished)
+    closing = _Closing(
+        book, settings, cycle, following(cycle.name, cycle.start, cycle.end, next_cycle), standing, comes
+    )
+    frozen = tuple(_frozen(closing))
+    listed, entries = _post_mortems(closing, frozen, results)
+    changes = (
+        *entries,
+        *_objectives(closing, objectives),
+        *_key_results(closing, results),
+        *_others(closing),
+        *_settings(closing),
+    )
+    says = (
+        f"{cycle.name} closes; {closing.next.name} begins on {date_of(closing.next.start).isoformat()} "
+        f"and ends on {date_of(closing.next.end).isoformat()}",
+        f"carried forward: {', '.join(sorted(comes.key_results)) or 'nothing'}",
+        f"post-mortems: {', '.join(listed) or 'none'}",
+        *_needs_a_target(closing),
+        *_day_stays(closing),
+    )
+    show = Spot(results.sheet, results.header + 1, 0)
+    return checked(Plan(f"Close {cycle.name}", says, _sheets(closing, frozen, entries), changes, show=show), book)
+
+
+def _cycle(book: Book, settings: Located) -> Quarter:
+    own = next(iter(records(book, settings).nouns(Settings)), Settings())
+    if own.cycle is None or own.cycle_start is None or own.cycle_end is None:
+        raise OkrError(
+            f"{book.name} › {settings.sheet}: the cycle's name, start or end is missing",
+            "fill in cycle, cycle start and cycle end",
+        )
+    if own.cycle_end <= own.cycle_start:
+        raise OkrError(
+            f"{book.name} › {settings.spot('cycle_end', settings.header + 1)}: the cycle ends before it starts",
+            "correct its dates",
+        )
+    return Quarter(own.cycle, own.cycle_start, own.cycle_end)
+
+
+def _frozen(closing: _Closing) -> Iterator[NewSheet]:
+    """A copy of each sheet that says how the cycle went."""
+    titles = closing.book.sheets()
+    found = [look(closing.book, table.name) for table in schema.tables_of("okrs")]
+    sheets = [each.sheet for each in found if each is not None and each.table is not schema.SETTINGS]
+    for sheet in dict.fromkeys([*sheets, *(["Alignment"] if "Alignment" in titles else [])]):
+        name = _name(closing, sheet)
+        if name in titles:
+            raise OkrError(
+                f"{closing.book.name}: there is a sheet {name!r} already",
+                "was this cycle closed before? Delete or rename that sheet to close it again",
+            )
+        yield NewSheet(name, sheet)
+
+
+def _name(closing: _Closing, sheet: str) -> str:
+    end = dated(closing.cycle.name, closing.cycle.end)
+    if len(sheet) + 1 + len(end) > NAME_AT_MOST:
+        raise OkrError(
+            f"{closing.book.name}: '{sheet} {end}' is too long for a sheet's name",
+            f"shorten the sheet's name {sheet!r}",
+        )
+    return f"{sheet} {end}"
+
+
+def _post_mortems(closing: _Closing, frozen: tuple[NewSheet, ...], results: Located) -> tuple[list[str], list[Change]]:
+    """Committed key results that closed below their target, with room to say why."""
+    short = [
+        each
+        for each in closing.standing.key_results
+        if each.key_result.id and each.counted and each.commitment == "committed" and each.score != 1.0
+    ]
+    if not short:
+        return [], []
+    copy = next(sheet.name for sheet in frozen if sheet.copy_of == results.sheet)
+    name = _name(closing, "Post-mortems")
+    rows = [_post_mortem(each, results, copy) for each in short]
+    title = f"Committed, and closed below the target: {closing.cycle.name}"
+    _, changes = lists.write(closing.book, lists.Sheet(name, title, POST_MORTEM, rows))
+    return [each.key_result.id for each in short], changes
+
+
+def _post_mortem(standing: KeyResultStanding, results: Located, copy: str) -> list[Entry]:
+    of = standing.key_result
+    cell = Spot(copy, of.origin.row, results.columns["id"])
+    reached: Cell = "no data" if standing.score is None else f"{standing.score:.0%}"
+    return [
+        Entry(of.id), Entry(of.key_result), Entry(of.objective_id), Entry(of.owner),
+        Entry(reached, look="bad"), Entry(None), Entry(None), Entry(str(cell), leads_to=cell),
+    ]  # fmt: skip
+
+
+def _sheets(closing: _Closing, frozen: tuple[NewSheet, ...], entries: list[Change]) -> tuple[NewSheet, ...]:
+    return (*frozen, *([NewSheet(entries[0].spot.sheet)] if entries else []))
+
+
+def _objectives(closing: _Closing, located: Located) -> Iterator[Change]:
+    held = contents(closing.book, located.sheet)
+    nouns = records(closing.book, located).nouns(Objective)
+    kept = closing.carried.objectives
+    yield from rows_of_next_cycle(located, held, {each.origin.row: each.id for each in nouns}, kept)
+    for each in nouns:
+        if each.id in kept and each.status == schema.CARRIED:
+            yield from renew(located, held, each.origin.row)
+
+
+def _key_results(closing: _Closing, located: Located) -> Iterator[Change]:
+    held = contents(closing.book, located.sheet)
+    kept = closing.carried.key_results
+    standings = closing.standing.key_results
+    rows = {each.key_result.origin.row: each.key_result.id for each in standings}
+    yield from rows_of_next_cycle(located, held, rows, kept)
+    for each in standings:
+        if each.key_result.id in kept:
+            yield from begin_again(located, held, each, closing.cycle.end)
+
+
+def _others(closing: _Closing) -> Iterator[Change]:
+    """Check-ins begin anew; the skills that a goal needs stay with the objectives that stay."""
+    check_ins, skills = look(closing.book, "check-ins"), look(closing.book, "goal skills")
+    if check_ins is not None:
+        rows = {each.origin.row: "a check-in" for each in records(closing.book, check_ins).nouns(CheckIn)}
+        yield from rows_of_next_cycle(check_ins, contents(closing.book, check_ins.sheet), rows, ())
+    if skills is not None:
+        goals = {each.origin.row: each.objective_id for each in records(closing.book, skills).nouns(GoalSkill)}
+        yield from rows_of_next_cycle(skills, contents(closing.book, skills.sheet), goals, closing.carried.objectives)
+
+
+def _settings(closing: _Closing) -> Iterator[Change]:
+    settings, held = closing.settings, contents(closing.book, closing.settings.sheet)
+    new: dict[str, Cell] = {
+        "cycle": closing.next.name,
+        "cycle_start": date_of(closing.next.start),
+        "cycle_end": date_of(closing.next.end),
+    }
+    for field, value in new.items():
+        spot = settings.spot(field, settings.header + 1)
+        old = held.get((spot.row, spot.column))
+        if not isinstance(old, Formula):
+            yield Change(spot, old, value)
+
+
+def _day_stays(closing: _Closing) -> Iterator[str]:
+    today: Day = as_of(closing.book)
+    if today != closing.book.today:
+        yield f"the settings still look from {date_of(today).isoformat()}: change that to see the next cycle"
+
+
+def _needs_a_target(closing: _Closing) -> Iterator[str]:
+    there = [
+        each.key_result.id
+        for each in closing.standing.key_results
+        if each.key_result.id in closing.carried.key_results and each.score == 1.0
+    ]
+    if there:
+        yield f"carried forward with its target reached, so give it a new one: {', '.join(there)}"

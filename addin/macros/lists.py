@@ -1,0 +1,67 @@
+"""Sheets that a macro makes: a title, headings, and rows that are written anew each time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...core.cells import Cell
+from ...core.errors import OkrError
+from .book import Book, Change, Spot, contents
+from .plan import NewSheet, same
+
+HEADINGS = 3  # the row of the headings
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One cell of such a sheet: what it says, where it leads, how it is coloured."""
+
+    says: Cell
+    leads_to: Spot | None = None
+    look: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What such a sheet should hold."""
+
+    name: str
+    title: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Entry]]
+
+
+def write(book: Book, sheet: Sheet) -> tuple[tuple[NewSheet, ...], list[Change]]:
+    """Return what has to happen for the sheet to hold that: nothing when it does already."""
+    there = sheet.name in book.sheets()
+    held = contents(book, sheet.name) if there else {}
+    if held and held.get((HEADINGS, 0)) != sheet.headings[0]:
+        raise OkrError(
+            f"{book.name}: the sheet {sheet.name!r} holds something of yours",
+            "give that sheet another name, then start again",
+        )
+    wanted = _cells(sheet)
+    old = {Spot(sheet.name, *at): cell for at, cell in held.items() if at[1] < len(sheet.headings)}
+    changes = [
+        Change(spot, old.get(spot), entry.says, entry.leads_to, entry.look)
+        for spot, entry in wanted.items()
+        if not same(old.get(spot), entry.says)
+    ]
+    changes += [Change(spot, cell, None, look="") for spot, cell in old.items() if spot not in wanted]
+    return () if there else (NewSheet(sheet.name),), changes
+
+
+def _cells(sheet: Sheet) -> dict[Spot, Entry]:
+    rows = [
+        [Entry(sheet.title, look="title")],
+        [],
+        [Entry(heading, look="heading") for heading in sheet.headings],
+        *sheet.rows,
+    ]
+    return {
+        Spot(sheet.name, row, column): entry
+        for row, entries in enumerate(rows, start=1)
+        for column, entry in enumerate(entries)
+        if not same(entry.says, None)
+    }

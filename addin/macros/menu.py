@@ -1,0 +1,131 @@
+"""The OKR menu: what each entry asks the person, plans, shows, and carries out; the same in every program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, Union
+
+from ...core.cells import date_of, day
+from ...core.errors import CellError, OkrError
+from .book import Book
+from .check_alignment import plan_check_alignment
+from .check_in import plan_check_in, selected
+from .close_quarter import plan_close
+from .finding import as_of
+from .plan import Plan, brief
+from .refresh import plan_refresh, plan_values
+
+TITLE = "OKR"
+Answer = Union[str, bool]
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something to fill in: a line of text, or a box to tick where the usual answer is True or False."""
+
+    name: str
+    label: str
+    usual: Answer
+
+
+class Person(Protocol):
+    """Who sits at the sheet."""
+
+    def tell(self, title: str, lines: Sequence[str]) -> None:
+        """Show something."""
+
+    def agrees(self, title: str, lines: Sequence[str]) -> bool:
+        """Ask whether that should be done."""
+
+    def fill(self, title: str, questions: Sequence[Question]) -> Mapping[str, Answer] | None:
+        """Ask for answers by the names of the questions; None when the person would rather not."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the menu; its plan is None when the person would rather not."""
+
+    name: str
+    label: str
+    help: str
+    plan: Callable[[Book, Person], Union[Plan, None]]
+
+
+def _check_in(book: Book, person: Person) -> Plan | None:
+    spot = book.selected()
+    chosen = None if spot is None else selected(book, spot)
+    questions = (
+        Question("key_result", "Key result", chosen or ""),
+        Question("value", "Value today", ""),
+        Question("confidence", "Confidence, 0 to 1 (may stay blank)", ""),
+        Question("note", "What happened", ""),
+        Question("by", "Who checks in", ""),
+        Question("day", "Day", date_of(as_of(book)).isoformat()),
+        Question("set_current", "Also make it the current value on the key results sheet", False),
+    )
+    said = person.fill("Check in", questions)
+    if said is None:
+        return None
+    text = {name: str(answer) for name, answer in said.items()}
+    try:
+        on = day(text["day"])
+    except CellError:
+        raise OkrError(f"{text['day']!r} is no day", "type it as 2026-03-31") from None
+    return plan_check_in(
+        book, text["key_result"].strip(), text["value"], text["confidence"], text["note"], text["by"], on,
+        said["set_current"] is True,
+    )  # fmt: skip
+
+
+def _close(book: Book, person: Person) -> Plan | None:
+    questions = (
+        Question("unfinished", "Carry aspirational key results below their target forward", False),
+        Question("early", "Close before the last day", False),
+        Question("next_cycle", "Name of the next cycle (blank: the one that follows)", ""),
+    )
+    said = person.fill("Close the quarter", questions)
+    if said is None:
+        return None
+    return plan_close(book, said["unfinished"] is True, str(said["next_cycle"]).strip(), said["early"] is True)
+
+
+MENU = (
+    Entry("check_in", "Check in…", "Add today's value of the selected key result.", _check_in),
+    Entry("check_alignment", "Check alignment", "Which objective hangs wrong, and where.", lambda book, _: plan_check_alignment(book)),
+    Entry("refresh", "Refresh", "Enter the formulas again that show #NAME?.", lambda book, _: plan_refresh(book)),
+    Entry("values", "Write values in place of errors", "For a computer without the functions.", lambda book, _: plan_values(book)),
+    Entry("close", "Close the quarter…", "Keep it as it stands, and begin the next.", _close),
+)  # fmt: skip
+UNDO = "undo"
+UNDO_LABEL = "Undo the last of these"
+
+
+def run(
+    name: str, book: Book, person: Person, carry_out: Callable[[Plan], Plan], last: Plan | None = None
+) -> Plan | None:
+    """Do what an entry is for and return the plan that undoes it; None when nothing was done.
+
+    `carry_out` applies a plan and returns its undo, `last` is what the entry `undo` carries out.
+    """
+    label = UNDO_LABEL
+    try:
+        if name == UNDO:
+            if last is None:
+                raise OkrError(
+                    "there is nothing to undo", "this takes back the last entry of the menu that changed something"
+                )
+            plan: Plan | None = last
+        else:
+            entry = next(entry for entry in MENU if entry.name == name)
+            label = entry.label.rstrip("…")
+            plan = entry.plan(book, person)
+        if plan is None:
+            return None
+        if plan.empty:
+            person.tell(label, brief(plan))
+            return None
+        return carry_out(plan) if person.agrees(label, brief(plan)) else None
+    except OkrError as error:
+        person.tell(label, [error.what, *([error.hint] if error.hint else [])])
+        return None

@@ -1,0 +1,43 @@
+"""The cycle after this one: its name and its days."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ...core.cells import EPOCH, Day, date_of
+from ...core.errors import UsageError
+from ...core.pacing import Quarter, quarter_named
+
+_YEAR = re.compile(r"\b[12][0-9]{3}\b")
+_MONTH = 365.2425 / 12
+
+
+def following(cycle: str, start: Day, end: Day, name: str = "") -> Quarter:
+    """Return the cycle that begins the day after one ends and takes as many months; `name` is what to call it.
+
+    >>> following("2026-Q4", 46296, 46387).name
+    '2027-Q1'
+    """
+    first = date_of(end + 1)
+    months = max(1, round((end + 1 - start) / _MONTH))
+    after = first.year * 12 + first.month - 1 + months
+    last = date(after // 12, after % 12 + 1, 1).toordinal() - EPOCH + first.day - 2
+    return Quarter(name or _next_name(cycle), end + 1, last)
+
+
+def _next_name(cycle: str) -> str:
+    if quarter_named(cycle) is None:
+        raise UsageError(f"what comes after {cycle!r} is not known", "say what the next cycle is called, e.g. 2026-Q3")
+    year, number = int(cycle.strip()[:4]), int(cycle.strip()[-1])
+    return f"{year + number // 4}-Q{number % 4 + 1}"
+
+
+def dated(cycle: str, end: Day) -> str:
+    """Return a cycle's name with its year, as a sheet's name can end.
+
+    >>> dated("2026/Q2", 46203), dated("spring", 46203)
+    ('2026-Q2', 'spring 2026')
+    """
+    named = re.sub(r"[\[\]:*?/\\']", "-", cycle).strip()
+    return named if _YEAR.search(named) else f"{named} {date_of(end).year}"

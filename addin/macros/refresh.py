@@ -1,0 +1,171 @@
+"""Refresh: enter formulas again, so that a sheet that shows #NAME? heals; or write what they would come to."""
+
+from __future__ import annotations
+
+import re
+
+from ...core.cells import Cell, ErrorCell, identifier
+from ...core.errors import OkrError
+from ...core.standing import KeyResultStanding, Standing, stand
+from .book import NOT_KNOWN, At, Book, Change, Formula, Spot, contents
+from .finding import Located, as_of, find, plain, tables
+from .plan import Plan, checked
+
+# OKR_SCORE( as people type it, with the namespace of an Office add-in, and as LibreOffice keeps it: OKRSHEETS.OKRSCORE(
+OURS = re.compile(r"\b(?:OKRSHEETS(?:_UDF)?\.|(?:_xldudf_OKRSHEETS_)?(?:OKR|SKILL)_)[A-Z_]+\(", re.IGNORECASE)
+COMPUTED = ("progress", "expected", "status_word", "last_check_in", "stale")
+
+_CONSTANT = re.compile(r'=(?:(-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)|"((?:[^"]|"")*)")')
+
+
+def plan_refresh(book: Book) -> Plan:
+    """Plan to enter every formula again that asks a function of ours or shows an error; no cell holds anything else then."""
+    changes: list[Change] = []
+    locked: list[str] = []
+    for sheet in book.sheets():
+        again = _to_enter(book, sheet)
+        if again and book.is_locked(sheet):
+            locked.append(sheet)
+        else:
+            changes += again
+    if locked and not changes:
+        raise OkrError(
+            f"{book.name}: protected with a password: {', '.join(locked)}", "take the protection off, then refresh"
+        )
+    says = [f"left alone, protected with a password: {', '.join(locked)}"] if locked else []
+    if not changes:
+        says.append("no formula asks a function of okrsheets, and none shows an error")
+    return Plan("Refresh", tuple(says), changes=tuple(changes))
+
+
+def _to_enter(book: Book, sheet: str) -> list[Change]:
+    formulas = book.formulas(sheet)
+    if not formulas:
+        return []
+    rows = book.cells(sheet)
+    return [
+        Change(Spot(sheet, *at), formula, formula)
+        for at, formula in formulas.items()
+        if OURS.search(formula) or isinstance(_shown(rows, at), ErrorCell)
+    ]
+
+
+def _shown(rows: list[list[Cell]], at: At) -> Cell:
+    row = rows[at[0] - 1] if at[0] <= len(rows) else []
+    return row[at[1]] if at[1] < len(row) else None
+
+
+def plan_values(book: Book) -> Plan:
+    """Plan to write what the computed columns come to, where no add-in computes them.
+
+    Only a computed cell that is blank, shows an error, or was written like this before is written; it becomes a
+    constant formula such as =0.45, by which it is told from a figure that somebody typed.
+    """
+    results = find(book, "key results")
+    standing = stand(tables(book), as_of(book))
+    wanted = {**_of_key_results(results, standing), **_of_alignment(book, standing)}
+    absent = functions_are_absent(book)
+    changes: list[Change] = []
+    replaced = 0
+    for sheet in dict.fromkeys(spot.sheet for spot in wanted):
+        held, rows = contents(book, sheet), book.cells(sheet)
+        for spot in (spot for spot in wanted if spot.sheet == sheet):
+            at = (spot.row, spot.column)
+            old, new = held.get(at), constant(wanted[spot])
+            if _may_write(old, _shown(rows, at), absent) and not _comes_to(old, wanted[spot]):
+                changes.append(Change(spot, old, new))
+                replaced += isinstance(old, Formula) and _CONSTANT.fullmatch(old) is None
+    says = [f"{replaced} formulas are replaced by what they would come to; undo brings them back"] if replaced else []
+    return checked(Plan("Refresh with values", tuple(says), changes=tuple(changes)), book)
+
+
+def functions_are_absent(book: Book) -> bool:
+    """Return whether a formula shows that no add-in answers here."""
+    return any(
+        _shown(rows, at) == NOT_KNOWN and OURS.search(formula)
+        for sheet in book.sheets()
+        for rows in (book.cells(sheet),)
+        for at, formula in book.formulas(sheet).items()
+    )
+
+
+def _may_write(old: Cell, shows: Cell, absent: bool) -> bool:
+    """Without an add-in, a formula of ours that still shows what it once came to is an error that comes."""
+    if isinstance(old, Formula):
+        ours = absent and OURS.search(old) is not None
+        return ours or isinstance(shows, ErrorCell) or _CONSTANT.fullmatch(old) is not None
+    return old is None
+
+
+def constant(value: Cell) -> Cell:
+    """Return a value as a formula that comes to it; no data is an empty cell.
+
+    >>> constant(0.5), constant("at risk"), constant(None)
+    ('=0.5', '="at risk"', None)
+    """
+    if value is None:
+        return None
+    text = value.replace('"', '""') if isinstance(value, str) else None
+    return Formula(f"={value:.15g}" if text is None else f'="{text}"')
+
+
+def _comes_to(held: Cell, value: Cell) -> bool:
+    """Whether a cell holds that value as a constant formula; programs write numbers in their own ways."""
+    match = _CONSTANT.fullmatch(held) if isinstance(held, Formula) else None
+    if match is None or value is None:
+        return held is None and value is None
+    number, text = match.groups()
+    if number is None:
+        return bool(text.replace('""', '"') == value)
+    return isinstance(value, (int, float)) and abs(float(number) - value) <= 1e-9 * max(1.0, abs(value))
+
+
+def _of_key_results(results: Located, standing: Standing) -> dict[Spot, Cell]:
+    fields = [field for field in COMPUTED if field in results.columns]
+    return {
+        results.spot(field, each.key_result.origin.row): _value(each, field)
+        for each in standing.key_results
+        if each.key_result.id
+        for field in fields
+    }
+
+
+def _value(standing: KeyResultStanding, field: str) -> Cell:
+    values: dict[str, Cell] = {
+        "progress": standing.progress,
+        "expected": standing.expected,
+        "status_word": standing.status,
+        "last_check_in": None if standing.last is None else standing.last.date,
+        "stale": "yes" if standing.stale else "no",
+    }
+    return values[field]
+
+
+def _of_alignment(book: Book, standing: Standing) -> dict[Spot, Cell]:
+    """The columns of the alignment view that our functions fill; the rest of it computes everywhere."""
+    if "Alignment" not in book.sheets():
+        return {}
+    rows = book.cells("Alignment")
+    by_id = {each.objective.id: each for each in reversed(standing.objectives)}
+    wanted: dict[Spot, Cell] = {}
+    columns: dict[str, int] = {}
+    for number, row in enumerate(rows, start=1):
+        names = {plain(cell): at for at, cell in reversed(list(enumerate(row))) if isinstance(cell, str)}
+        if not columns:
+            columns = names if {"id", "alignment", "score", "status now"} <= set(names) else {}
+            continue
+        each = by_id.get(_id(row[columns["id"]]))
+        if each is not None:
+            values: dict[str, Cell] = {
+                "alignment": each.alignment,
+                "progress": each.own,
+                "score": each.score,
+                "status now": each.status,
+            }
+            for name in (name for name in values if name in columns):
+                wanted[Spot("Alignment", number, columns[name])] = values[name]
+    return wanted
+
+
+def _id(cell: Cell) -> str:
+    return "" if isinstance(cell, ErrorCell) else identifier(cell) or ""
