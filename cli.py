@@ -65,9 +65,12 @@ def _as_of(context: click.Context, parameter: click.Parameter, given: str | None
     from .core.errors import CellError
 
     try:
-        return cells.day(given)
+        day = cells.day(given)
     except CellError:
-        raise click.BadParameter(f"{given!r} is no date; write it as 2026-03-31") from None
+        day = cells.NO_SUCH_DAY
+    if day is not None and not cells.FIRST_DAY <= day <= cells.LAST_DAY:
+        raise click.BadParameter(f"{given!r} is no date; write it as 2026-03-31")
+    return day
 
 
 as_of = click.option(

@@ -13,6 +13,8 @@ Cell = Union[None, bool, int, float, str, date, datetime]
 Day = int  # whole days since 1899-12-30, as spreadsheets count them
 
 EPOCH = date(1899, 12, 30).toordinal()
+FIRST_DAY, LAST_DAY = 1, date(9999, 12, 31).toordinal() - EPOCH  # what a spreadsheet counts
+NO_SUCH_DAY = 0
 NO_DATA = frozenset({"", "-", "–", "na", "n/a", "#n/a"})
 DONE = frozenset({"yes", "y", "true", "done", "x", "✓"})
 NOT_DONE = frozenset({"no", "n", "false", "not done", "open"})

@@ -230,7 +230,13 @@ def _read_number(column: Column, cell: Cell) -> float | None:
 
 def _read_level(column: Column, cell: Cell) -> float | None:
     said = skills.LEVEL_WORDS.get(cells.word(cell) or "") if isinstance(cell, str) else None
-    return _read_number(column, cell) if said is None else said
+    if said is not None:
+        return said
+    try:
+        return _read_number(column, cell)
+    except CellError as error:
+        words = ", ".join(f"{level:g} {word}" for word, level in skills.LEVEL_WORDS.items())
+        raise CellError(error.what, f"type a level: {words}") from None
 
 
 def _read_date(column: Column, cell: Cell) -> cells.Day | None:
@@ -244,7 +250,7 @@ def _read_date(column: Column, cell: Cell) -> cells.Day | None:
             f"{column.name} is no date: {str(cell)[:80]!r}{why}",
             "type it as 2026-03-31, or as a date of the spreadsheet",
         ) from None
-    if found is not None and not 0 < found < 2_958_466:
+    if found is not None and not cells.FIRST_DAY <= found <= cells.LAST_DAY:
         raise CellError(f"{column.name} is no date: {cell}", "type a date, e.g. 2026-03-31")
     return found
 

@@ -114,7 +114,7 @@ WEIGHT = Column(
     "number",
     "How much it counts in the mean. Blank is 1, 0 leaves it out.",
     aliases=("importance", "weighting"),
-    limits=(0, None),
+    limits=(0, 1_000_000),
     width=9,
 )
 REASON = Column("reason", "text", "Why it was abandoned or carried forward.", aliases=("why",), width=24)

@@ -128,7 +128,7 @@ def _plan(sources: Sequence[Source], known: Mapping[str, Version], before: Mappi
             else:
                 plan.tasks.append(_Task(source, stamp, name, version))
     for name, version in sorted(known.items()):
-        if version.root in reached and name not in there:
+        if name not in there and any(Path(version.root).is_relative_to(root) for root in reached):
             _miss(name, version.root, plan)
     plan.faults.update({name: fault for name, fault in before.items() if fault.root not in given})
     return plan

@@ -162,6 +162,8 @@ def test_a_day_before_the_first_snapshot_is_said(sheets: Path) -> None:
         (["sync"], 2, "no sources are given"),
         (["new", "okrs", "team.txt"], 2, "does not end in .xlsx"),
         (["check", ".", "--as-of", "31.3.2026"], 2, "is no date; write it as 2026-03-31"),
+        (["check", ".", "--as-of", "99999999"], 2, "is no date; write it as 2026-03-31"),
+        (["check", ".", "--as-of", "-5"], 2, "is no date; write it as 2026-03-31"),
         (["demo", "bakery"], 2, "bakery"),
     ],
 )

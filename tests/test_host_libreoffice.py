@@ -19,7 +19,7 @@ from okrsheets.core.cells import needed_day
 from okrsheets.sheets_templates import worked
 
 MISSING = libreoffice.missing()
-pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING or "nothing is missing")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(MISSING), reason=MISSING or "nothing is missing")]
 
 VECTORS = [
     vector
@@ -169,7 +169,6 @@ def test_a_decimal_comma_changes_nothing(tmp_path: Path) -> None:
 # The worked cases
 
 
-@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:.*xtension is not supported")
 @pytest.mark.parametrize("day", ["2026-05-20", "2026-06-30"])
 def test_libreoffice_computes_the_worked_cases_as_the_core_does(office: libreoffice.Office, day: str) -> None:

@@ -101,6 +101,7 @@ def test_of_two_check_ins_on_one_day_the_same_one_counts_whichever_book_was_read
         assert state.figures().scores.tolist() == [0.7]
 
 
+@pytest.mark.slow
 @settings(max_examples=20, phases=(Phase.reuse, Phase.generate))  # a smaller example would take minutes
 @given(BOOKS, BOOKS)
 def test_the_figures_of_a_sync_are_those_of_the_standing(

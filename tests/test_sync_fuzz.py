@@ -24,6 +24,8 @@ TABLE = "".join(
 GOOD = {"q1.xlsx": xlsx(BOOK), "q1.xls": xls(BOOK), "q1.ods": ods(TABLE)}
 LAYOUTS = Layouts()
 
+pytestmark = pytest.mark.slow
+
 
 def with_bytes_changed(book: bytes, chance: random.Random) -> bytes:
     changed = bytearray(book)

@@ -13,6 +13,7 @@ from bad_input import TODAY, Rows, okrs, sync_books, sync_folders, xlsx
 
 from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import Place, Problem, SourceError
+from okrsheets.sync.folder import FolderSource
 from okrsheets.sync.run import earlier_scores, sync
 from okrsheets.sync.source import MemorySource, Stamp
 from okrsheets.sync.state import State
@@ -210,3 +211,13 @@ def test_a_workbook_that_was_synced_alone_is_gone_when_its_folder_no_longer_has_
     assert not sync_folders(store, tmp_path).changed
     (tmp_path / "a.xlsx").unlink()
     assert sync_folders(store, tmp_path).gone == ["a.xlsx"]
+
+
+def test_a_workbook_that_was_given_alone_beside_its_folder_leaves_no_ghost(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "team").mkdir()
+    book = tmp_path / "team" / "q1.xlsx"
+    book.write_bytes(xlsx(team("A")))
+    sync(store, [FolderSource(tmp_path / "team"), FolderSource(book)], TODAY)
+    assert sorted(store.versions()) == ["q1.xlsx", "team/q1.xlsx"]
+    sync(store, [FolderSource(tmp_path / "team")], TODAY)
+    assert sorted(store.versions()) == ["q1.xlsx"]

@@ -40,6 +40,7 @@ def recalculated(folder: Path, *books: Path) -> list[Path]:
     return [folder / "out" / book.name for book in books]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["okrs", "skills"])
 def test_no_function_of_ours_stands_in_a_native_workbook(kind: str, tmp_path: Path) -> None:
     book = tmp_path / "new.xlsx"

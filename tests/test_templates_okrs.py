@@ -172,7 +172,7 @@ def test_numbers_and_dates_are_checked_with_a_message_for_people(formulas: Any) 
             assert len(rule.error) <= 255
     weight = rule_of(formulas["Key results"], 9)
     assert weight is not None
-    assert (weight.operator, weight.formula1) == ("greaterThanOrEqual", "0")
+    assert (weight.formula1, weight.formula2) == ("0", "1000000")
 
 
 def test_the_settings_stand_in_a_form_with_today_below(values: dict[str, list[list[Any]]], given: Tables) -> None:
