@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MAX_COLUMNS = 16_384
+MAX_DIGITS = 12  # of a reference's letters or digits; a longer one is read the slow way
 
 _PADDING = b"\0" * 24
 _LESS, _COLON = b"<:"
@@ -46,11 +47,34 @@ def _usual(data: NDArray[np.uint8]) -> tuple[int, int] | None:
         if (data[cells + offset] != byte).any():
             return None
     at = cells + 6
-    column, at, letters = _run(data, at, 64, 26, 3, ord("A"), ord("Z"))
-    row, at, digits = _run(data, at, 48, 10, 8, ord("0"), ord("9"))
-    if (data[at] != ord('"')).any() or not letters.all() or not digits.all():
+    wide = data[at + 1] >= ord("A")  # two letters or more
+    corners = [_corner(data, part) for part in (at[~wide], at[wide]) if len(part)]
+    if None in corners:
         return None
-    return int(row.max()), int(column.max())
+    return max(row for row, _ in filter(None, corners)), max(column for _, column in filter(None, corners))
+
+
+def _corner(data: NDArray[np.uint8], at: NDArray[np.int64]) -> tuple[int, int] | None:
+    """The last row and column among the references that begin at some places; None where one is no reference."""
+    columns, at, letters = _run(data, at, 64, 26, ord("A"), ord("Z"))
+    longest = _most_digits(data, at)
+    if longest is None or not letters.all():
+        return None
+    rows, _, _ = _run(data, longest, 48, 10, ord("0"), ord("9"))
+    return int(rows.max()), int(columns.max())
+
+
+def _most_digits(data: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.int64] | None:
+    """The places where the longest numbers begin; None where one does not end in a quote."""
+    for digits in range(MAX_DIGITS):
+        byte = data[at + digits]
+        goes_on = (byte >= ord("0")) & (byte <= ord("9"))
+        if not (goes_on | ((byte == ord('"')) & (digits > 0))).all():
+            return None
+        if not goes_on.any():
+            return at
+        at = at[goes_on]
+    return None
 
 
 def _named(data: NDArray[np.uint8], at: NDArray[np.int64], name: bytes) -> NDArray[np.bool_]:
@@ -62,13 +86,13 @@ def _named(data: NDArray[np.uint8], at: NDArray[np.int64], name: bytes) -> NDArr
 
 
 def _run(
-    data: NDArray[np.uint8], at: NDArray[np.int64], zero: int, base: int, longest: int, low: int, high: int
+    data: NDArray[np.uint8], at: NDArray[np.int64], zero: int, base: int, low: int, high: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
     """Read a number in some base from each place on: its value, the place after it, and whether there is one."""
     value = np.zeros(len(at), dtype=np.int64)
     started = np.zeros(len(at), dtype=bool)
     going: NDArray[Any] = np.ones(len(at), dtype=bool)
-    for _ in range(longest):
+    for _ in range(MAX_DIGITS):
         byte = data[at].astype(np.int64)
         going = going & (byte >= low) & (byte <= high)
         if not going.any():

@@ -47,7 +47,10 @@ _TEXT_CELL = re.compile(
 )
 _OURS = b"<dc:creator>okrsheets</dc:creator>"
 _USUAL_PART = re.compile(r"xl/worksheets/sheet[0-9]+\.xml")
-_NEVER_READ = ("xl/comments", "xl/drawings/", "xl/media/", "xl/tables/", "xl/theme/", "xl/charts/", "docprops/")
+_NEVER_READ = (
+    "xl/comments", "xl/drawings/", "xl/media/", "xl/tables/", "xl/theme/", "xl/charts/", "xl/worksheets/_rels/",
+    "xl/_rels/", "_rels/", "docprops/", "[content_types]",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

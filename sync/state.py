@@ -92,9 +92,22 @@ class State:
         for table in schema.TABLES:
             if table is schema.SETTINGS:
                 continue
+            if not table.words and table.name not in ("check-ins", "assessments"):
+                self._drop_copies(table)
             settled = settle(table, self._claims(table, homes))
             self._apply(table, settled)
             self.problems.extend(settled.problems)
+
+    def _drop_copies(self, table: Table) -> None:
+        """Rows that another workbook has word for word, such as a skill of a catalogue that every team keeps."""
+        columns = ", ".join(f't."{column.field}"' for column in table.inputs)
+        self.store.rows(
+            f"INSERT INTO dropped SELECT '{table.field}', version, sheet, row FROM (SELECT t.version, t.sheet, t.row, "
+            f"first_value(t.version) OVER (PARTITION BY {columns} ORDER BY l.name, t.sheet, t.row) AS holder "
+            f"FROM ({self.select(table)}) t JOIN live l USING (version)) WHERE version <> holder"
+        )
+        if self.store.rows("SELECT 1 FROM dropped WHERE subject = ? LIMIT 1", [table.field]):
+            self._dropped.add(table.field)
 
     def _claims(self, table: Table, homes: dict[int, str | None]) -> Iterator[Claim]:
         """The rows that share their identity with another row."""

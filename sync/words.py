@@ -126,5 +126,6 @@ def _resolve(records: Records, fields: Sequence[str], ids: Mapping[str, str]) ->
         return records
     columns = dict(records.columns)
     for field in fields:
-        columns[field] = [value if value is None else ids.get(skill_key(value), value) for value in columns[field]]
+        found = {value: ids.get(skill_key(value), value) for value in set(columns[field]) if value is not None}
+        columns[field] = [found.get(value) for value in columns[field]]
     return replace(records, columns=columns)
