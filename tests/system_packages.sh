@@ -1,14 +1,15 @@
 #!/bin/sh
-# LibreOffice, Chromium and pdftoppm for the tests that open sheets and pages: installed where we may, else said.
+# LibreOffice, Chromium, pdftoppm and npm (for Pyodide) for the tests that use them: installed where we may, else said.
 set -u
 missing=""
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice"
 /usr/bin/python3 -c "import uno" 2>/dev/null || missing="$missing python3-uno"
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+command -v npm >/dev/null 2>&1 || missing="$missing npm"
 command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
-  echo "left out: tests that open sheets and pages need$missing; install them, or run as root on Debian" >&2
+  echo "left out: tests that open sheets and pages, or run Pyodide, need$missing; install them, or run as root on Debian" >&2
   exit 0
 fi
 export DEBIAN_FRONTEND=noninteractive
@@ -24,3 +25,4 @@ apt-get update -qq
 apt-get install -y -qq --no-install-recommends $suite libreoffice-calc python3-uno fonts-liberation \
   fonts-crosextra-carlito poppler-utils > /dev/null
 apt-get install -y -qq --no-install-recommends chromium > /dev/null
+command -v npm >/dev/null 2>&1 || apt-get install -y -qq --no-install-recommends nodejs npm > /dev/null
