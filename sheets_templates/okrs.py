@@ -14,6 +14,7 @@ from ..core.standing import Standing, stand
 from . import key_results, rules
 from .alignment import write_alignment
 from .build import Book, Shown
+from .reference import write_functions
 from .settings import write_settings
 from .start import Cover, Line, write_cover, write_legend
 from .style import ACCENT_BAR, CAREFUL, STATUS_WORDS
@@ -62,6 +63,7 @@ def write_okrs(
         write_table(book, tables["check-ins"], ends["check-ins"], footer, ids)
         write_table(book, tables["goal skills"], ends["goal skills"], footer, ids)
         write_alignment(book, standing, settings, ends["objectives"], footer)
+        write_functions(book, footer, ("OKR",))
         _names(book, ends)
 
 

@@ -13,6 +13,7 @@ from ..core.people import skill_key, stand_people
 from ..core.records import Records, Tables
 from .build import Book, Sheet, down
 from .matrix import Grid, write_gaps, write_matrix
+from .reference import write_functions
 from .settings import TODAY, write_today
 from .start import NAME, SAYS, Cover, Line, section, write_cover, write_legend
 from .tables import FIRST, HEADINGS, Ready, ids_of, last_row, name_columns, settle, write_table
@@ -72,6 +73,7 @@ def write_skills(
                 _each_role_once(sheet, tables["roles"])
         write_matrix(book, grid, "")
         write_gaps(book, grid, "")
+        write_functions(book, "", ("SKILL",))
         _names(book, ends)
 
 

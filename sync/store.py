@@ -23,7 +23,7 @@ from ..core.errors import StoreError, StoreLocked
 from ..core.schema import Column
 
 FORMAT = 1
-MEMORY_LIMIT = "1GB"
+MEMORY_LIMIT = "320MB"  # what does not fit goes to files beside the store while a sync runs
 
 _SQL_TYPES = {"number": "DOUBLE", "share": "DOUBLE", "level": "DOUBLE", "date": "INTEGER", "flag": "TINYINT"}
 

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from okrsheets.addin import catalogue
+from okrsheets.addin.catalogue import functions
 from okrsheets.core import schema
 from okrsheets.core.cells import Day, date_of, needed_day
 from okrsheets.core.records import Tables
@@ -116,7 +117,7 @@ def table_columns() -> Iterator[tuple[str, int, schema.Column]]:
 
 def test_the_sheets_come_in_the_order_in_which_they_are_used(formulas: Any) -> None:
     assert formulas.sheetnames == [
-        "Start", "Settings", "Objectives", "Key results", "Check-ins", "Goal skills", "Alignment",
+        "Start", "Settings", "Objectives", "Key results", "Check-ins", "Goal skills", "Alignment", "Functions",
     ]  # fmt: skip
 
 
@@ -264,7 +265,7 @@ def test_a_function_of_ours_stands_in_no_array_formula(formulas: Any) -> None:
 
 def test_computed_cells_are_locked_and_inputs_are_open(formulas: Any) -> None:
     protected = {sheet.title for sheet in formulas if sheet.protection.sheet}
-    assert protected == {"Key results", "Alignment"}
+    assert protected == {"Key results", "Alignment", "Functions"}
     assert not any(formulas[name].protection.password for name in protected)
     for name, at, column in table_columns():
         for row in (FIRST, FIRST + 12):
@@ -306,3 +307,13 @@ def test_cells_can_be_told_by_the_names_of_the_settings(formulas: Any) -> None:
     assert names["as_of"] == "'Settings'!$C$13"
     assert names["cycle_end"] == "'Settings'!$C$9"
     assert int(re.findall(r"\d+", names["checkin_value"])[-1]) >= 2000
+
+
+def test_the_last_sheet_explains_every_function_with_its_arguments(values: dict[str, list[list[Any]]]) -> None:
+    rows = values["Functions"][FIRST - 1 :]
+    expected = [function for function in functions() if function.category == "OKR"]
+    assert [row[0] for row in rows] == [function.signature for function in expected]
+    for row, function in zip(rows, expected):
+        assert all(f"{argument.shown}: {argument.help}" in row[2] for argument in function.arguments)
+        assert row[3] == function.example
+        assert row[4] == ("a range" if function.spills else "one cell")
