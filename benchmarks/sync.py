@@ -8,6 +8,7 @@ python -m benchmarks.sync --pairs 50          a quick look
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import resource
 import shutil
@@ -79,6 +80,8 @@ def _sync(folder: Path, store: Path) -> None:
 
 
 def _time(run: Callable[[], object]) -> float:
+    gc.collect()
+    gc.freeze()  # as in a process of its own: what ran before is not this run's garbage to look through
     began = time.perf_counter()
     run()
     return time.perf_counter() - began
