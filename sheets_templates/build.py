@@ -152,6 +152,10 @@ class Sheet:
         allowed = ("format_cells", "format_columns", "format_rows", "sort", "autofilter", "insert_rows", "delete_rows")
         self.inner.protect("", dict.fromkeys(allowed, True))
 
+    def print_only(self, last_row: int, columns: int) -> None:
+        """Print from A1 to there, where formulas that show nothing yet stand below."""
+        self.inner.print_area(0, 0, last_row - 1, columns - 1)
+
     def page(self, footer: str, heading_rows: tuple[int, int] | None = None, one_page: bool = False) -> None:
         """Set how the sheet prints: one page wide, its headings on every page."""
         self.inner.set_landscape()

@@ -103,6 +103,8 @@ def write_table(
     sheet.numbers_as_text((FIRST, 0), (last, len(of.columns) - 1))
     sheet.freeze(HEADINGS, 1)
     sheet.page(footer, (1, HEADINGS))
+    if any(below.values()):
+        sheet.print_only(last, len(columns))
     if computed:
         sheet.protect()
     return sheet
