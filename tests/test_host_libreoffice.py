@@ -10,11 +10,13 @@ from typing import Any
 
 import libreoffice
 import pytest
+from macro_books import write_support
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from okrsheets.addin import catalogue
+from okrsheets.addin.hosts import excel
 from okrsheets.core.cells import needed_day
 from okrsheets.sheets_templates import worked
 
@@ -187,6 +189,19 @@ def test_libreoffice_computes_the_worked_cases_as_the_core_does(office: libreoff
             if not alike(after[sheet].get(at), value) and "not asked yet" not in (value, left_of(before[sheet], at))
         ]
         assert not differ, "\n".join(differ)
+
+
+@pytest.mark.filterwarnings("ignore:.*xtension is not supported")
+def test_a_workbook_that_carries_its_own_functions_for_excel_computes_like_the_plain_one(
+    office: libreoffice.Office,
+) -> None:
+    plain = write_support(office.folder / "plain.xlsx")
+    carries = excel.write_xlsm(plain, office.folder / "carries.xlsm")
+    office.recalculate(plain, carries)
+    wanted, *found = (libreoffice.cells(office.folder / "computed" / f"{name}.xlsx") for name in ("plain", "carries"))
+    assert found == [wanted]
+    assert [row for row in range(5, 13) if wanted["Key results"][f"Q{row}"] in ("achieved", "on track", "off track")]
+    assert not [cell for held in wanted.values() for cell in held.values() if cell == "#NAME?"]
 
 
 def alike(got: Any, want: Any) -> bool:
