@@ -213,10 +213,12 @@ def test_close_keeps_the_quarter_and_begins_the_next_and_undo_takes_all_of_it_ba
         ["cells", "Key results 2026-Q2"],
         ["cells", "Key results"],
     ]
-    stood, _, before, _, after, _, undone, _, _, again, copy, now, _ = play(
-        office.folder, office.options, support, [*steps, ["save", str(saved)]]
+    steps += [["save", str(saved)], ["edit undo"], ["contents"]]
+    stood, _, before, _, after, _, undone, _, _, again, copy, now, _, _, taken_back = play(
+        office.folder, office.options, support, steps
     )
     assert undone == before
+    assert {sheet: held for sheet, held in taken_back.items() if held} == before, "a new sheet may stay behind, empty"
     assert copy == stood
     frozen = [sheet for sheet in after if sheet.endswith("2026-Q2")]
     assert len(frozen) == 6

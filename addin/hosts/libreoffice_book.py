@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -235,6 +236,12 @@ def one_undo(book: LibreOfficeBook, title: str) -> Iterator[None]:
 
 
 def carry_out(plan: Plan, book: LibreOfficeBook) -> Plan:
-    """Carry a plan out, so that Edit › Undo takes it back in one step; return the plan that undoes it."""
+    """Carry a plan out, so that Edit › Undo takes it back in one step; return the plan that undoes it.
+
+    What is to be seen is shown after that step: a selection inside it would leave LibreOffice unable to undo new sheets.
+    """
     with one_undo(book, f"OKR: {plan.title}"):
-        return apply(plan, book)
+        taken_back = apply(replace(plan, show=None), book)
+    if plan.show is not None:
+        book.select(plan.show)
+    return taken_back
