@@ -20,7 +20,7 @@ FORMULAS = 16  # LibreOffice's flag for cells that hold one
 DATES = 2  # and for number formats that show a day
 NO_SUCH_NAME = 525  # and for the error #NAME?
 NO_COLOUR = -1
-WIDEST = 12_000  # hundredths of a millimetre
+CHARACTER, WIDEST = 200, 12_000  # of a column, in hundredths of a millimetre
 # ink and ground, as in the templates
 COLOURS = {
     "": (NO_COLOUR, NO_COLOUR),
@@ -124,7 +124,7 @@ class LibreOfficeBook:
             self.document.removeActionLock()
         for change in changes:
             if change.look == "heading":
-                self._widen(change.spot)
+                self._widen(change.spot, changes)
 
     def _write(self, change: Change) -> None:
         cell, new = self._cell(change.spot), change.new
@@ -158,10 +158,13 @@ class LibreOfficeBook:
         field.URL, field.Representation = f"#'{quoted}'.{to.cell}", text
         cell.insertTextContent(cell.createTextCursor(), field, False)
 
-    def _widen(self, spot: Spot) -> None:
+    def _widen(self, spot: Spot, changes: Sequence[Change]) -> None:
+        """Make a column as wide as its longest text; a title runs over its neighbours."""
+        texts = [
+            str(each.new) for each in changes if each.look != "title" and _column_of(each.spot) == _column_of(spot)
+        ]
         column = self._sheet(spot.sheet).Columns.getByIndex(spot.column)
-        column.OptimalWidth = True
-        column.Width = min(column.Width + 500, WIDEST)
+        column.Width = min(CHARACTER * (2 + max(map(len, texts))), WIDEST)
 
     def add_sheet(self, name: str) -> None:
         """Add an empty sheet at the end."""
@@ -205,6 +208,10 @@ class LibreOfficeBook:
             return None
         at = chosen.RangeAddress
         return Spot(self.document.Sheets.getByIndex(at.Sheet).Name, at.StartRow + 1, at.StartColumn)
+
+
+def _column_of(spot: Spot) -> tuple[str, int]:
+    return spot.sheet, spot.column
 
 
 def _error(cell: Any) -> ErrorCell:
