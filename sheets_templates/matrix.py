@@ -14,12 +14,8 @@ from .ratings import OF_PERSON, PEOPLE, SKILLS, level, literal
 from .style import ACCENT_BAR, WARM
 from .tables import FIRST, head
 
-PLACES, ABOVE, HEADINGS, TOP = (
-    3,
-    (4, 5),
-    6,
-    7,
-)  # the rows of the skills' places, of their sums, their headings, the first person
+PLACES, ABOVE = 3, (4, 5)  # the rows of the skills' places and of their sums
+HEADINGS, TOP = 6, 7  # the rows of the headings and of the first person
 LEFT = 4  # the columns before the first skill
 BUS_LEVEL = 3
 

@@ -177,6 +177,8 @@ def _compute(sheet: Sheet, index: int, column: Column, ends: tuple[int, int], co
             sheet.array(row, index, computed.formula(row), shown, style)
         else:
             sheet.formula(row, index, computed.formula(row), shown, style)
+    if last > ready:
+        sheet.share(FIRST, last, index)
     rules.hush(sheet, (FIRST, index), (last, index))
 
 
