@@ -149,10 +149,12 @@ def test_the_versions_of_the_add_in_that_are_there_are_known(
     programs: Path, monkeypatch: pytest.MonkeyPatch, script: str, root: bool, found: dict[str, str]
 ) -> None:
     monkeypatch.setattr(libreoffice, "_is_root", lambda: root)
+    program(programs, "soffice", "echo LibreOffice 25.2.3.2 520")
     program(programs, "unopkg", script)
     assert libreoffice.copies(programs) == found
 
 
-def test_an_installation_says_what_it_replaced(programs: Path) -> None:
+def test_an_installation_says_what_it_replaced() -> None:
+    assert libreoffice.installed({}, {}) == "installed"
     assert libreoffice.installed({}, {"for all users": "1.2"}) == "installed version 1.2"
     assert libreoffice.installed({"your own": "1.2"}, {"your own": "1.2"}) == "installed version 1.2"

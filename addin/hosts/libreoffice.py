@@ -22,10 +22,7 @@ PACKAGE = "okrsheets_in_sheet"  # add-ins share one Python, so the name must be 
 FILE = "okrsheets.oxt"
 CARRIED = ("core", "addin", "addin/macros")
 CARRIED_HOSTS = ("libreoffice_cells.py", "libreoffice_book.py")
-OWN, SHARED = (
-    "your own",
-    "for all users",
-)  # whose copy of the add-in: LibreOffice asks the user's own where there are two
+OWN, SHARED = "your own", "for all users"  # whose copy of the add-in; where there are two, the user's own is asked
 GET_IT = "install LibreOffice 24.8 or newer"
 _PLACES = (
     "/usr/lib/libreoffice/program",
@@ -106,8 +103,7 @@ def install(oxt: Path, profile: Path | None = None) -> None:
 
 def copies(profile: Path | None = None) -> dict[str, str]:
     """Return the versions of the add-in that LibreOffice has, by whose they are: the user's own, which answers, comes first."""
-    if _program("unopkg") is None:
-        raise OkrError("LibreOffice's program unopkg is not on this machine", GET_IT)
+    _check_program()
     found = {}
     for whose, option in ((OWN, []), (SHARED, ["--shared"])):
         if whose == SHARED or not _is_root():
@@ -124,6 +120,8 @@ def installed(before: Mapping[str, str], after: Mapping[str, str]) -> str:
     >>> installed({"your own": "0.9", "for all users": "1.0"}, {"your own": "1.1", "for all users": "1.0"})
     'installed version 1.1 in place of 0.9; version 1.0, which is there for all users, is not asked while yours is there'
     """
+    if not after:  # in some languages LibreOffice writes its list otherwise
+        return "installed"
     whose, version = next(iter(after.items()))
     old = before.get(whose, version)
     said = f"installed version {version}" + (f" in place of {old}" if old != version else "")
