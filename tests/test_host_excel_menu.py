@@ -15,14 +15,16 @@ import fake_excel
 import pytest
 from fake_addin import functions_answer
 from fake_dispatch import BESIDE, Dispatch
-from macro_books import Contents, all_contents, lost, write_support
+from macro_books import Contents, all_contents, lost, support, write_support
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.interpreter import NOTHING
+from test_macros_menu import Scripted
 
 from okrsheets.addin.hosts import excel, excel_menu, excel_ribbon, excel_vba
 from okrsheets.addin.hosts.excel_book import ExcelBook
 from okrsheets.addin.macros.book import NOT_KNOWN, Formula, Spot
 from okrsheets.addin.macros.menu import MENU, UNDO
+from okrsheets.addin.macros.plan import lines
 
 YES, NO, CANCEL, YES_OR_NO = 6, 7, 2, 7  # of VBA: what was pressed, and the buttons of a box that asks
 ENTER, LEAVE = "(Enter)", "(Cancel)"  # a line that is taken as it was offered, and one that is not given
@@ -313,6 +315,25 @@ def test_every_entry_has_its_button_and_its_macro(name: str, files: Path) -> Non
     source = excel_vba.modules()["OkrEntries"]
     macros = dict(re.findall(r'Public Sub (\w+)\(\)\r\n    OkrMenu "(\w+)"', source))
     assert macros == {excel_ribbon.macro(name): name for name, _, _ in buttons}
+
+
+def test_excels_own_undo_is_given_a_macro_that_is_there() -> None:
+    (named,) = re.findall(r"Application\.OnUndo label, .*'!(\w+)\"", excel_vba.modules()["OkrAsking"])
+    assert named == excel_ribbon.macro(UNDO)
+    assert f"Public Sub {named}()" in excel_vba.modules()["OkrEntries"]
+
+
+@pytest.mark.parametrize("name", ["check_in", "check_alignment", "refresh"])
+def test_a_plan_says_the_same_in_excel_as_in_memory(name: str, files: Path) -> None:
+    entry = next(each for each in MENU if each.name == name)
+    answers = {"key_result": "SHOP-SUP2.2", "value": "75", "set_current": True}
+    with functions_answer():
+        told = []
+        for book in (with_macros(files).book, support()):
+            plan = entry.plan(book, Scripted(answers))
+            assert plan is not None
+            told.append(lines(plan))
+    assert told[0] == told[1]
 
 
 def test_the_menu_calls_python_by_the_name_that_python_has(files: Path) -> None:

@@ -31,10 +31,8 @@ def unprotected(sheet: Any) -> Iterator[None]:
         return
     allowed = [getattr(sheet.Protection, name) for name in ALLOWED]
     options = [sheet.ProtectDrawingObjects, True, sheet.ProtectScenarios, sheet.ProtectionMode, *allowed]
-    selecting = sheet.EnableSelection
     sheet.Unprotect("")
     try:
         yield
     finally:
         sheet.Protect("", *options)
-        sheet.EnableSelection = selecting

@@ -11,7 +11,7 @@ ICONS = {
     "check_alignment": "ErrorChecking",
     "refresh": "Refresh",
     "values": "PasteValues",
-    "close": "SheetProtect",
+    "close": "Lock",
     UNDO: "Undo",
 }
 UNDO_HELP = "Takes back the last entry that changed something in this workbook."
