@@ -39,11 +39,11 @@ SHEET = st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=3, max_size=3
 SPOTS = st.tuples(st.integers(1, 5), st.integers(0, 4))
 
 
-def new_book(rows: list[list[Cell]] | None = None) -> ExcelBook:
+def new_book(rows: list[list[Cell]] | None = None, waits: bool = False) -> ExcelBook:
     """A workbook with one sheet, S."""
     application = ExcelApplication()
     application.add_workbook()
-    book = ExcelBook(Dispatch(application.workbook))
+    book = ExcelBook(Dispatch(application.workbook), waits)
     book.workbook.Worksheets(1).Name = "S"
     put(book, {(row, at): cell for row, cells in enumerate(rows or [], 1) for at, cell in enumerate(cells)})
     return book
@@ -57,10 +57,10 @@ def at(book: ExcelBook, address: str, sheet: str = "S") -> Any:
     return book.workbook.Worksheets(sheet).Range(address)
 
 
-@given(SHEET, st.dictionaries(SPOTS, CELLS))
-@settings(deadline=None, max_examples=60)
-def test_undo_brings_back_whatever_a_plan_changed(rows: list[list[Cell]], wanted: dict[At, Cell]) -> None:
-    book = new_book(rows)
+@given(SHEET, st.dictionaries(SPOTS, CELLS), st.booleans())
+@settings(deadline=None, max_examples=100)
+def test_undo_brings_back_whatever_a_plan_changed(rows: list[list[Cell]], wanted: dict[At, Cell], waits: bool) -> None:
+    book = new_book(rows, waits)
     before = all_contents(book)
     changes = tuple(Change(Spot("S", *at), before["S"].get(at), new) for at, new in wanted.items())
     new_sheets = (NewSheet("Copy", "S"), NewSheet("New"))
@@ -198,6 +198,23 @@ def test_a_sheet_that_is_formatted_far_below_its_last_row_is_read_in_pieces(monk
         monkeypatch.setattr(excel_book, "AT_ONCE", at_once)
         assert (book.cells("S"), book.formulas("S")) == whole
     assert [row[:2] for row in whole[0]] == [["a", 1.0], [None, None], [None, None], [None, None], [None, 1.0]]
+
+
+def test_a_sheet_is_read_once_while_excel_waits_and_again_after_a_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = new_book([["a", Formula("=1+1")]], waits=True)
+    seen: list[str] = []
+    rows = excel_book._rows
+
+    def watched_rows(sheet: Any, what: str) -> list[list[Any]]:
+        seen.append(what)
+        return rows(sheet, what)
+
+    monkeypatch.setattr(excel_book, "_rows", watched_rows)
+    for _ in range(3):
+        assert contents(book, "S") == {(1, 0): "a", (1, 1): "=1+1"}
+    assert seen == ["Value2", "Formula2"]
+    put(book, {(1, 0): "b"})
+    assert contents(book, "S")[1, 0] == "b"
 
 
 def test_an_empty_sheet_has_no_cells() -> None:

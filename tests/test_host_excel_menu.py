@@ -23,7 +23,7 @@ from test_macros_menu import Scripted
 from okrsheets.addin.hosts import excel, excel_menu, excel_ribbon, excel_vba
 from okrsheets.addin.hosts.excel_book import ExcelBook
 from okrsheets.addin.macros.book import NOT_KNOWN, Formula, Spot
-from okrsheets.addin.macros.menu import MENU, UNDO
+from okrsheets.addin.macros.menu import MENU, UNDO, Answer
 from okrsheets.addin.macros.plan import lines
 
 YES, NO, CANCEL, YES_OR_NO = 6, 7, 2, 7  # of VBA: what was pressed, and the buttons of a box that asks
@@ -84,10 +84,7 @@ def beside_the_add_in(files: Path) -> Clicked:
     return Clicked(application)
 
 
-OPENED = {"a workbook that carries the macros": with_macros, "the add-in": beside_the_add_in}
-
-
-@pytest.mark.parametrize("opened", OPENED.values(), ids=OPENED)
+@pytest.mark.parametrize("opened", [with_macros, pytest.param(beside_the_add_in, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("entry", ["check_in", "check_alignment", pytest.param("close", marks=pytest.mark.slow)])
 def test_an_entry_changes_the_workbook_after_a_yes_and_undo_takes_it_back(
     entry: str, opened: Callable[[Path], Clicked], files: Path
@@ -127,6 +124,7 @@ def test_the_key_result_of_the_selected_row_is_offered(files: Path) -> None:
     assert shown[-1].startswith("OKR: Check in | Check in SHOP-SUP2.2 on 2026-06-30: 75\n")
 
 
+@pytest.mark.slow
 def test_refresh_heals_cells_that_show_name_and_changes_no_other(files: Path) -> None:
     excel_ = beside_the_add_in(files)
     stood = excel_.book.cells("Key results")
@@ -142,6 +140,7 @@ def test_refresh_heals_cells_that_show_name_and_changes_no_other(files: Path) ->
         assert excel_.book.cells("Key results") == stood
 
 
+@pytest.mark.slow
 def test_without_the_functions_values_stand_where_errors_would_and_undo_brings_the_formulas_back(files: Path) -> None:
     excel_ = beside_the_add_in(files)
     stood, before = excel_.book.cells("Key results"), excel_.contents()
@@ -169,6 +168,7 @@ def test_close_keeps_the_quarter_as_values_on_sheets_that_are_protected(files: P
         assert all(excel_.book.workbook.Worksheets(sheet).ProtectContents for sheet in copies)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entry", [entry.name for entry in MENU])
 def test_nothing_happens_after_a_no(entry: str, files: Path) -> None:
     excel_ = with_macros(files)
@@ -278,6 +278,7 @@ def test_each_workbook_has_its_own_undo(files: Path, tmp_path: Path) -> None:
     assert "Alignment check" not in first.sheets()
 
 
+@pytest.mark.slow
 def test_undo_in_a_workbook_that_was_closed_without_saving_says_so(files: Path) -> None:
     excel_ = beside_the_add_in(files)
     excel_.click("check_alignment", YES)
@@ -326,7 +327,7 @@ def test_excels_own_undo_is_given_a_macro_that_is_there() -> None:
 @pytest.mark.parametrize("name", ["check_in", "check_alignment", "refresh"])
 def test_a_plan_says_the_same_in_excel_as_in_memory(name: str, files: Path) -> None:
     entry = next(each for each in MENU if each.name == name)
-    answers = {"key_result": "SHOP-SUP2.2", "value": "75", "set_current": True}
+    answers: dict[str, Answer] = {"key_result": "SHOP-SUP2.2", "value": "75", "set_current": True}
     with functions_answer():
         told = []
         for book in (with_macros(files).book, support()):
@@ -363,6 +364,7 @@ def test_of_two_copies_one_shows_the_tab(opened: str, beside: str | None, shows:
     assert application.run("OkrAnswers") is shows
 
 
+@pytest.mark.slow
 def test_a_workbook_with_macros_beside_the_add_in_answers_in_either_and_undoes_what_the_other_did(files: Path) -> None:
     first = with_macros(files)
     before = first.contents()

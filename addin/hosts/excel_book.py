@@ -5,10 +5,10 @@ What is read and written goes in blocks, since each call crosses from one progra
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from ...core.cells import EPOCH, Cell, Day
 from ...core.errors import OkrError
@@ -21,14 +21,19 @@ AT_ONCE = 20_000  # rows that are read in one call: a sheet may be formatted dow
 BY_HAND = -4135  # Excel's number for formulas that are computed when asked for
 VISIBLE = -1  # and for a sheet that can be shown
 LONGEST_ARRAY = 255  # characters of an array formula that Excel lets a program enter
+Read = TypeVar("Read")
 AS_TEXT, GENERAL, DAY = "@", "General", "yyyy-mm-dd"
 
 
 class ExcelBook:
-    """A workbook of Excel."""
+    """A workbook of Excel.
 
-    def __init__(self, workbook: Any) -> None:
-        self.workbook = workbook
+    `waits` says that Excel waits for us: what was read then stays true until we write something.
+    """
+
+    def __init__(self, workbook: Any, waits: bool = False) -> None:
+        self.workbook, self.waits = workbook, waits
+        self._known: dict[tuple[str, str], Any] = {}
 
     @property
     def name(self) -> str:
@@ -42,34 +47,28 @@ class ExcelBook:
 
     def sheets(self) -> list[str]:
         """The sheets in their order; a sheet that is a chart is none."""
+        return list(self._once("sheets", "", self._names))
+
+    def _names(self) -> list[str]:
         return [str(sheet.Name) for sheet in self.workbook.Worksheets]
+
+    def _once(self, what: str, sheet: str, read_it: Callable[[], Read]) -> Read:
+        if not self.waits or (what, sheet) not in self._known:
+            self._known[what, sheet] = read_it()
+        known: Read = self._known[what, sheet]
+        return known
 
     def _sheet(self, name: str) -> Any:
         return self.workbook.Worksheets(name)
 
     def cells(self, sheet: str) -> list[list[Cell]]:
         """What the cells of a sheet show."""
-        return [[read(cell) for cell in row] for row in _rows(self._sheet(sheet), "Value2")]
+        given = self._sheet(sheet)
+        return self._once("cells", sheet, lambda: [[read(cell) for cell in row] for row in _rows(given, "Value2")])
 
     def formulas(self, sheet: str) -> Mapping[At, Formula]:
         """The cells that hold a formula."""
-        given = self._sheet(sheet)
-        if given.UsedRange.HasFormula is False:
-            return {}
-        shown = _rows(given, "Value2")
-        found = {
-            (row, column): Formula(text)
-            for row, texts in enumerate(_rows(given, _formula_of(given)), start=1)
-            for column, text in enumerate(texts)
-            if isinstance(text, str) and text.startswith("=") and _is_formula(given, (row, column), text, shown)
-        }
-        for at in _in_arrays(given, found):
-            cell = given.Range(address(*at))
-            if (cell.CurrentArray.Row, cell.CurrentArray.Column - 1) == at:
-                found[at] = Formula(f"{{{cell.Formula}}}")
-            else:
-                del found[at]
-        return found
+        return self._once("formulas", sheet, lambda: _formulas(self._sheet(sheet), self.cells(sheet)))
 
     def is_locked(self, sheet: str) -> bool:
         """Whether a password keeps the sheet from being changed."""
@@ -97,7 +96,7 @@ class ExcelBook:
         filled = _filled(self._sheet(sheet), self.formulas(sheet))
         with self._adding():
             self._sheet(sheet).Copy(After=self._last())
-            (made,) = (each for each in self.sheets() if each not in before)
+            (made,) = (each for each in self._names() if each not in before)
             copy = self._sheet(made)
             copy.Name = name
             if copy.ProtectContents:
@@ -150,6 +149,7 @@ class ExcelBook:
         try:
             yield
         finally:
+            self._known.clear()
             for name, value in before.items():
                 setattr(excel, name, value)
 
@@ -184,6 +184,26 @@ def _formula_of(sheet: Any) -> str:
         return "Formula2" if isinstance(sheet.Range("A1").Formula2, str) else "Formula"
     except Exception:  # pywin32 has several names for a property that is not there
         return "Formula"
+
+
+def _formulas(sheet: Any, shown: list[list[Cell]]) -> dict[At, Formula]:
+    if sheet.UsedRange.HasFormula is False:
+        return {}
+    found = {
+        (row, column): Formula(text)
+        for row, texts in enumerate(_rows(sheet, _formula_of(sheet)), start=1)
+        for column, text in enumerate(texts)
+        if isinstance(text, str) and text.startswith("=") and _is_formula(sheet, (row, column), text, shown)
+    }
+    arrays = _in_arrays(sheet, found)
+    texts = _rows(sheet, "Formula") if arrays else []
+    for at in arrays:
+        area = sheet.Range(address(*at)).CurrentArray
+        if (area.Row, area.Column - 1) == at:
+            found[at] = Formula(f"{{{_among(texts, at)}}}")
+        else:
+            del found[at]
+    return found
 
 
 def _is_formula(sheet: Any, at: At, text: str, shown: list[list[Any]]) -> bool:

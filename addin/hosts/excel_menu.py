@@ -82,7 +82,7 @@ def _answer(question: Question, text: str) -> Answer:
 def click(entry: str, workbook: Any, said: str) -> str:
     """Do what an entry of the menu is for; return what to ask the person next, or `done` and how to call its undo."""
     records = said.split(RECORD)
-    book = ExcelBook(workbook)
+    book = ExcelBook(workbook, waits=True)
     person = PersonAtExcel(dict(zip(records[::2], records[1::2])))
     label = next((each.label.rstrip("…") for each in MENU if each.name == entry), UNDO_LABEL)
     try:
