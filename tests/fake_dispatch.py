@@ -1,7 +1,7 @@
 """Excel's objects as pywin32 hands them to Python, over pyOpenVBA's model of Excel, whose makers measured it in Excel.
 
 A number of a cell is floating, an error its code, an empty cell None, a block of cells rows of tuples, one cell itself.
-Four things are added that the model lacks: `BESIDE`, a block of formulas, and copying a sheet that holds more than cells.
+Three things are added that the model lacks: `BESIDE`, a block of formulas, and copying a sheet that holds more than cells.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ ERROR_BASE = -2146828288  # CVErr(n) goes over COM as this plus n
 NOTHINGS = (EMPTY, MISSING, NOTHING, NULL)
 
 
-BESIDE: dict[str, Any] = {"Date1904": False, "AutoFit": lambda: None}
+BESIDE: dict[str, Any] = {"Date1904": False}
 MORE_THAN_CELLS = ("tables", "validations", "notes", "shapes_")
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from macro_books import all_contents
 from pyopenvba.apps.excel import ExcelApplication
 
-from okrsheets.addin.hosts import excel_book
+from okrsheets.addin.hosts import excel_book, excel_reading
 from okrsheets.addin.hosts.excel_book import ExcelBook
 from okrsheets.addin.hosts.excel_cells import ERRORS, blocks, read
 from okrsheets.addin.hosts.excel_looks import COLOURS
@@ -195,7 +195,7 @@ def test_a_sheet_that_is_formatted_far_below_its_last_row_is_read_in_pieces(monk
     at(book, "D90").NumberFormat = "0%"
     whole = book.cells("S"), book.formulas("S")
     for at_once in (1, 2, 3, 4):
-        monkeypatch.setattr(excel_book, "AT_ONCE", at_once)
+        monkeypatch.setattr(excel_reading, "AT_ONCE", at_once)
         assert (book.cells("S"), book.formulas("S")) == whole
     assert [row[:2] for row in whole[0]] == [["a", 1.0], [None, None], [None, None], [None, None], [None, 1.0]]
 
@@ -203,13 +203,14 @@ def test_a_sheet_that_is_formatted_far_below_its_last_row_is_read_in_pieces(monk
 def test_a_sheet_is_read_once_while_excel_waits_and_again_after_a_change(monkeypatch: pytest.MonkeyPatch) -> None:
     book = new_book([["a", Formula("=1+1")]], waits=True)
     seen: list[str] = []
-    rows = excel_book._rows
+    rows = excel_reading.rows_of
 
     def watched_rows(sheet: Any, what: str) -> list[list[Any]]:
         seen.append(what)
         return rows(sheet, what)
 
-    monkeypatch.setattr(excel_book, "_rows", watched_rows)
+    for module in (excel_book, excel_reading):
+        monkeypatch.setattr(module, "rows_of", watched_rows)
     for _ in range(3):
         assert contents(book, "S") == {(1, 0): "a", (1, 1): "=1+1"}
     assert seen == ["Value2", "Formula2"]
@@ -332,3 +333,15 @@ def test_links_lead_to_their_cell_and_looks_are_those_of_the_templates() -> None
         )
         assert cell.Font.Bold is (look in ("title", "heading", "bad"))
     assert at(book, "A1").Hyperlinks.Count == 0
+
+
+def test_columns_are_as_wide_as_what_stands_under_their_heading_within_reason() -> None:
+    book = new_book()
+    cells = {
+        (1, 0): ("a title that is longer than its column", "title"),
+        (3, 0): ("Id", "heading"),
+        (4, 0): ("SHOP-SUP-S1.1", ""),
+    }
+    cells |= {(3, 1): ("What it says", "heading"), (4, 1): ("x" * 300, "")}
+    book.write([Change(Spot("S", *spot), None, text, look=look) for spot, (text, look) in cells.items()])
+    assert [at(book, each).ColumnWidth for each in ("A1", "B1")] == [16, 60]

@@ -13,16 +13,14 @@ from typing import Any, TypeVar
 from ...core.cells import EPOCH, Cell, Day
 from ...core.errors import OkrError
 from ..macros.book import At, Change, Formula, Spot
-from .excel_cells import address, blocks, matrix, read, written
-from .excel_looks import colour, widen
+from .excel_cells import read
 from .excel_protection import is_locked, unprotected
+from .excel_reading import formulas_of, rows_of
+from .excel_writing import filled_by, freeze, write
 
-AT_ONCE = 20_000  # rows that are read in one call: a sheet may be formatted down to its last row
 BY_HAND = -4135  # Excel's number for formulas that are computed when asked for
 VISIBLE = -1  # and for a sheet that can be shown
-LONGEST_ARRAY = 255  # characters of an array formula that Excel lets a program enter
 Read = TypeVar("Read")
-AS_TEXT, GENERAL, DAY = "@", "General", "yyyy-mm-dd"
 
 
 class ExcelBook:
@@ -64,11 +62,11 @@ class ExcelBook:
     def cells(self, sheet: str) -> list[list[Cell]]:
         """What the cells of a sheet show."""
         given = self._sheet(sheet)
-        return self._once("cells", sheet, lambda: [[read(cell) for cell in row] for row in _rows(given, "Value2")])
+        return self._once("cells", sheet, lambda: [[read(cell) for cell in row] for row in rows_of(given, "Value2")])
 
     def formulas(self, sheet: str) -> Mapping[At, Formula]:
         """The cells that hold a formula."""
-        return self._once("formulas", sheet, lambda: _formulas(self._sheet(sheet), self.cells(sheet)))
+        return self._once("formulas", sheet, lambda: formulas_of(self._sheet(sheet), self.cells(sheet)))
 
     def is_locked(self, sheet: str) -> bool:
         """Whether a password keeps the sheet from being changed."""
@@ -83,7 +81,7 @@ class ExcelBook:
             for name in dict.fromkeys(change.spot.sheet for change in changes):
                 sheet = self._sheet(name)
                 with unprotected(sheet):
-                    _write(sheet, {_at(change): change for change in changes if change.spot.sheet == name})
+                    write(sheet, {_at(change): change for change in changes if change.spot.sheet == name})
 
     def add_sheet(self, name: str) -> None:
         """Add an empty sheet at the end."""
@@ -93,7 +91,7 @@ class ExcelBook:
     def copy_as_values(self, sheet: str, name: str) -> None:
         """Add a protected copy of a sheet at the end, with values in place of formulas."""
         shown, before = self.cells(sheet), self.sheets()
-        filled = _filled(self._sheet(sheet), self.formulas(sheet))
+        filled = filled_by(self._sheet(sheet), self.formulas(sheet))
         with self._adding():
             self._sheet(sheet).Copy(After=self._last())
             (made,) = (each for each in self._names() if each not in before)
@@ -101,7 +99,7 @@ class ExcelBook:
             copy.Name = name
             if copy.ProtectContents:
                 copy.Unprotect("")
-            _freeze(copy, filled, shown)
+            freeze(copy, filled, shown)
             copy.Protect("")
 
     def _last(self) -> Any:
@@ -156,168 +154,3 @@ class ExcelBook:
 
 def _at(change: Change) -> At:
     return change.spot.row, change.spot.column
-
-
-# Reading
-
-
-def _rows(sheet: Any, what: str) -> list[list[Any]]:
-    """One property of all cells of a sheet, from A1 on, up to the last row that holds something."""
-    used = sheet.UsedRange
-    height, width = used.Row + used.Rows.Count - 1, used.Column + used.Columns.Count - 1
-    rows: list[list[Any]] = []
-    blank = 0
-    for first in range(1, height + 1, AT_ONCE):
-        count = min(AT_ONCE, height + 1 - first)
-        got = matrix(getattr(sheet.Range(address(first, 0, count, width)), what))
-        while got and all(cell is None or cell == "" for cell in got[-1]):
-            got.pop()
-        if got:
-            rows += [[None] * width for _ in range(blank)] + got
-        blank = count - len(got) if got else blank + count
-    return rows
-
-
-def _formula_of(sheet: Any) -> str:
-    """Which property reads and writes a formula as it is: an Excel without dynamic arrays has no Formula2."""
-    try:
-        return "Formula2" if isinstance(sheet.Range("A1").Formula2, str) else "Formula"
-    except Exception:  # pywin32 has several names for a property that is not there
-        return "Formula"
-
-
-def _formulas(sheet: Any, shown: list[list[Cell]]) -> dict[At, Formula]:
-    if sheet.UsedRange.HasFormula is False:
-        return {}
-    found = {
-        (row, column): Formula(text)
-        for row, texts in enumerate(_rows(sheet, _formula_of(sheet)), start=1)
-        for column, text in enumerate(texts)
-        if isinstance(text, str) and text.startswith("=") and _is_formula(sheet, (row, column), text, shown)
-    }
-    arrays = _in_arrays(sheet, found)
-    texts = _rows(sheet, "Formula") if arrays else []
-    for at in arrays:
-        area = sheet.Range(address(*at)).CurrentArray
-        if (area.Row, area.Column - 1) == at:
-            found[at] = Formula(f"{{{_among(texts, at)}}}")
-        else:
-            del found[at]
-    return found
-
-
-def _is_formula(sheet: Any, at: At, text: str, shown: list[list[Any]]) -> bool:
-    """Whether that is a formula, and not a text that begins with an equals sign and so shows itself."""
-    return _among(shown, at) != text or sheet.Range(address(*at)).HasFormula is True
-
-
-def _among(rows: list[list[Any]], at: At) -> Any:
-    """One cell of the rows that were read, None below the last that holds something."""
-    row = rows[at[0] - 1] if at[0] <= len(rows) else []
-    return row[at[1]] if at[1] < len(row) else None
-
-
-def _in_arrays(sheet: Any, found: Mapping[At, Formula]) -> list[At]:
-    """The cells among them that are part of an array formula, looked for in whole blocks first."""
-    if not found or sheet.UsedRange.HasArray is False:
-        return []
-    among: list[At] = []
-    for column in sorted({column for _, column in found}):
-        own = {at: text for at, text in found.items() if at[1] == column}
-        for (row, _), rows in blocks(own):
-            if sheet.Range(address(row, column, len(rows))).HasArray is not False:
-                cells = ((each, column) for each in range(row, row + len(rows)))
-                among += [at for at in cells if sheet.Range(address(*at)).HasArray is True]
-    return among
-
-
-# Writing
-
-
-def _write(sheet: Any, changes: Mapping[At, Change]) -> None:
-    new = {at: change.new for at, change in changes.items()}
-    arrays = {at: cell for at, cell in new.items() if isinstance(cell, Formula) and cell.startswith("{")}
-    formulas = {at: cell for at, cell in new.items() if isinstance(cell, Formula) and at not in arrays}
-    values = {at: cell for at, cell in new.items() if at not in formulas and at not in arrays}
-    for at, formula in arrays.items():
-        _enter_array(sheet.Range(address(*at)), formula[1:-1])
-    _put(sheet, values, "Value2")
-    _put(sheet, formulas, _formula_of(sheet))
-    for at, change in changes.items():
-        if isinstance(change.new, date):
-            _as_day(sheet.Range(address(*at)))
-    _link(sheet, changes)
-    colour(sheet, {at: change.look for at, change in changes.items() if change.look is not None})
-    widen(sheet, changes)
-
-
-def _put(sheet: Any, cells: Mapping[At, Cell], what: str) -> None:
-    for (row, column), rows in blocks(cells):
-        block = sheet.Range(address(row, column, len(rows), len(rows[0])))
-        _let_be_read(sheet, (row, column), block, rows)
-        given = tuple(tuple(map(written, each)) for each in rows)
-        setattr(block, what, given if len(given) > 1 or len(given[0]) > 1 else given[0][0])
-
-
-def _let_be_read(sheet: Any, first: At, block: Any, rows: list[list[Cell]]) -> None:
-    """Take the format Text from cells that get a number or a formula: Excel would keep either as text."""
-    if block.NumberFormat not in (None, AS_TEXT):
-        return
-    for down, row in enumerate(rows):
-        for across, cell in enumerate(row):
-            one = sheet.Range(address(first[0] + down, first[1] + across))
-            is_text = cell is None or (isinstance(cell, str) and not isinstance(cell, Formula))
-            if not is_text and one.NumberFormat == AS_TEXT:
-                one.NumberFormat = GENERAL
-
-
-def _enter_array(cell: Any, formula: str) -> None:
-    """Enter an array formula where it stands; one that is too long to be entered again is computed again."""
-    area = cell.CurrentArray if cell.HasArray else cell
-    if len(formula) > LONGEST_ARRAY and area is not cell and cell.Formula == formula:
-        area.Calculate()
-    else:
-        area.FormulaArray = formula
-
-
-def _as_day(cell: Any) -> None:
-    if not {"d", "y"} & set(str(cell.NumberFormat).lower()):
-        cell.NumberFormat = DAY
-
-
-def _link(sheet: Any, changes: Mapping[At, Change]) -> None:
-    """Let cells lead where they should; where a macro colours a cell, a link that is no longer meant goes."""
-    for at, change in changes.items():
-        if change.leads_to is None and change.look is None:
-            continue
-        cell = sheet.Range(address(*at))
-        if cell.Hyperlinks.Count:
-            cell.Hyperlinks.Delete()
-        if change.leads_to is not None:
-            quoted = change.leads_to.sheet.replace("'", "''")
-            sheet.Hyperlinks.Add(cell, "", f"'{quoted}'!{change.leads_to.cell}")
-
-
-def _filled(sheet: Any, formulas: Mapping[At, Formula]) -> dict[At, tuple[int, int]]:
-    """How many rows and columns each formula fills: more than its own cell when it is an array or spills."""
-    spills = bool(formulas) and sheet.UsedRange.HasSpill is not False
-    sizes: dict[At, tuple[int, int]] = {}
-    for at, formula in formulas.items():
-        sizes[at] = (1, 1)
-        if formula.startswith("{") or spills:
-            cell = sheet.Range(address(*at))
-            area = cell.CurrentArray if formula.startswith("{") else cell.SpillingToRange if cell.HasSpill else cell
-            sizes[at] = (int(area.Rows.Count), int(area.Columns.Count))
-    return sizes
-
-
-def _freeze(sheet: Any, filled: Mapping[At, tuple[int, int]], shown: list[list[Cell]]) -> None:
-    """Write what formulas showed in the place of all that they fill."""
-    values: dict[At, Cell] = {}
-    for (row, column), (height, width) in filled.items():
-        if (height, width) != (1, 1):
-            sheet.Range(address(row, column, height, width)).ClearContents()
-        for down in range(row, row + height):
-            for across in range(column, column + width):
-                values[down, across] = _among(shown, (down, across))
-    _put(sheet, values, "Value2")

@@ -55,7 +55,5 @@ def widen(sheet: Any, changes: Mapping[At, Change]) -> None:
     """Make columns as wide as what stands under a heading that was written."""
     for (row, column), change in changes.items():
         if change.look == "heading":
-            last = max(each for each, at in changes if at == column)
-            cells = sheet.Range(address(row, column, last - row + 1))
-            cells.Columns.AutoFit()
-            cells.ColumnWidth = min(cells.ColumnWidth + 2, WIDEST)
+            below = (str(each.new) for at, each in changes.items() if at[1] == column and at[0] >= row)
+            sheet.Range(address(row, column)).ColumnWidth = min(max(map(len, below)) + 3, WIDEST)
