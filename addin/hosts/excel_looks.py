@@ -9,7 +9,7 @@ from ..macros.book import LOOKS, At, Change
 from .excel_cells import address, blocks
 
 NO_GROUND, USUAL_INK = -4142, -4105  # Excel's numbers for no colour, and for the colour that it chooses
-WIDEST = 60  # characters
+WIDEST = 85  # characters
 # ink and ground as red, green and blue, as in the templates
 COLOURS: dict[str, tuple[int | None, int | None]] = {
     "": (None, None),
