@@ -8,18 +8,19 @@ import click
 
 from ..core.errors import EXIT_PROBLEMS
 
-HOSTS = ("libreoffice", "excel", "lite")
+HOSTS = ("libreoffice", "excel", "lite", "google")
 host_argument = click.argument("host", type=click.Choice(HOSTS))
 
 
 @click.group()
 def addin() -> None:
-    """Put the functions into LibreOffice, Excel on Windows, or xlwings Lite.
+    """Put the functions into LibreOffice, Excel on Windows, xlwings Lite, or Google Sheets.
 
     \b
     libreoffice  one .oxt file; LibreOffice 24.8 or newer
     excel        one .xlam file; Excel on Windows with Python
     lite         a folder for xlwings Lite: Excel on Windows, macOS and the web
+    google       a folder with a script for Google Sheets
 
     \b
     Example: okrsheets addin install libreoffice
@@ -48,6 +49,10 @@ def _build(host: str, folder: Path) -> Path:
         from .hosts import excel
 
         return excel.build(folder)
+    if host == "google":
+        from .hosts import google
+
+        return google.build(folder / "okrsheets-google")
     from .hosts import lite
 
     return lite.build(folder / "okrsheets-lite")

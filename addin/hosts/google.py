@@ -1,0 +1,118 @@
+"""Google Sheets: one Code.gs of hand-written JavaScript, with a custom function for every function of the catalogue."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from ...core import alignment, pacing, skills
+from ..catalogue import Argument, SheetFunction, functions
+from .wheel import version
+
+_HERE = Path(__file__).resolve().parent
+SCRIPTS = _HERE / "google_files"
+MARKER = "okrsheets-addin"  # by which a file of a script project is known to be ours
+# In this order: what a file computes while it is loaded stands in an earlier one.
+PURE = ("text", "cells", "ranges", "progress", "pacing", "rollup", "alignment", "forecast", "skills", "functions")
+IN_GOOGLE = ("google_clock",)
+FILES = (*PURE, *IN_GOOGLE)
+
+
+def build(folder: Path) -> Path:
+    """Write Code.gs, appsscript.json and a page of steps into a folder, and return the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "Code.gs").write_bytes(code().encode())
+    (folder / "appsscript.json").write_bytes(manifest().encode())
+    steps = Template((_HERE / "google_steps.md").read_text("utf-8"))
+    filled = steps.substitute(version=version(), count=len(functions()))
+    (folder / "README.md").write_bytes(filled.encode())
+    return folder
+
+
+def code(own_menu: bool = True) -> str:
+    """Return the script; `own_menu` is False where a script has an onOpen already, which then calls `okrMenu()`."""
+    inside = "\n".join((SCRIPTS / f"{name}.js").read_text("utf-8") for name in FILES)
+    head = Template((SCRIPTS / "head.txt").read_text("utf-8"))
+    parts = [
+        head.substitute(version=version(), marker=MARKER, facts=json.dumps(facts(), ensure_ascii=False, indent=1)),
+        inside,
+        (SCRIPTS / "tail.txt").read_text("utf-8"),
+        *map(declared, functions()),
+    ]
+    return "\n".join(parts)
+
+
+def manifest() -> str:
+    """Return appsscript.json: the runtime, and the narrowest rights that the menu can work with."""
+    scopes = ("spreadsheets.currentonly", "script.container.ui")
+    stated = {
+        "timeZone": "Etc/UTC",  # days are read by the spreadsheet's own clock
+        "exceptionLogging": "STACKDRIVER",
+        "runtimeVersion": "V8",
+        "oauthScopes": [f"https://www.googleapis.com/auth/{scope}" for scope in scopes],
+    }
+    return json.dumps(stated, indent=2) + "\n"
+
+
+def declared(function: SheetFunction) -> str:
+    """Return one custom function with the help that Google Sheets shows while it is typed.
+
+    >>> from ..catalogue import find
+    >>> print(declared(find("OKR_SCORE")).strip())
+    /**
+     * Progress clamped to 0..1.
+     * Example: =OKR_SCORE(1.4)  ->  1
+     *
+     * @param {any} progress a raw progress
+     * @return {any} the answer
+     * @customfunction
+     */
+    function OKR_SCORE(progress) {
+      return Okrsheets_.answer('OKR_SCORE', arguments);
+    }
+    """
+    names = ", ".join(argument.name for argument in function.arguments)
+    return "\n".join(
+        [
+            "/**",
+            *(f" * {line}" for line in function.help.splitlines()),
+            f" * Example: {function.example}",
+            " *",
+            *(f" * @param {_parameter(argument)}" for argument in function.arguments),
+            f" * @return {{{'Array<Array<any>>' if function.spills else 'any'}}} the answer",
+            " * @customfunction",
+            " */",
+            f"function {function.name}({names}) {{",
+            f"  return Okrsheets_.answer('{function.name}', arguments);",
+            "}\n",
+        ]
+    )
+
+
+def _parameter(argument: Argument) -> str:
+    return f"{{{'Array<Array<any>>' if argument.range else 'any'}}} {argument.shown} {argument.help}"
+
+
+def facts() -> dict[str, Any]:
+    """Return what Python declares once and the script needs too."""
+    return {
+        "functions": {
+            each.name: {
+                "least": sum(not argument.optional for argument in each.arguments),
+                "most": len(each.arguments),
+                "signature": each.signature,
+            }
+            for each in functions()
+        },
+        "levels": alignment.LEVELS,
+        "levelNames": alignment.LEVEL_NAMES,
+        "usual": {
+            "atRiskGap": pacing.AT_RISK_GAP,
+            "offTrackGap": pacing.OFF_TRACK_GAP,
+            "staleDays": pacing.STALE_DAYS,
+            "raterWeights": list(skills.RATER_WEIGHTS.values()),
+            "certWarnDays": skills.CERT_WARN_DAYS,
+        },
+    }

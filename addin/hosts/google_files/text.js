@@ -1,0 +1,58 @@
+// Text as every host treats it: the same blanks, small letters, quotes and figures, so that messages are the same too.
+
+const SPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
+const SPACES_AROUND = new RegExp(`^${SPACE}+|${SPACE}+$`, 'g');
+const SPACES = new RegExp(`${SPACE}+`);
+
+function strip(text) {
+  return text.replace(SPACES_AROUND, '');
+}
+
+function words(text) {
+  return text.split(SPACES).filter((each) => each !== '');
+}
+
+const ESCAPED = new Map([['\\', '\\\\'], ['\n', '\\n'], ['\r', '\\r'], ['\t', '\\t']]);
+
+// A text in quotes, with what cannot be seen written out.
+function quoted(text) {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  let inside = '';
+  for (const letter of text) {
+    if (letter === quote) inside += `\\${letter}`;
+    else if (ESCAPED.has(letter)) inside += ESCAPED.get(letter);
+    else if (letter !== ' ' && /[\p{C}\p{Z}]/u.test(letter)) inside += codeOf(letter.codePointAt(0));
+    else inside += letter;
+  }
+  return quote + inside + quote;
+}
+
+function codeOf(point) {
+  const [mark, width] = point < 0x100 ? ['x', 2] : point < 0x10000 ? ['u', 4] : ['U', 8];
+  return `\\${mark}${point.toString(16).padStart(width, '0')}`;
+}
+
+// A number in as few digits as tell it from every other; whole ones without a point.
+function figure(value) {
+  if (Number.isInteger(value) && Math.abs(value) < 1e16) return String(value);
+  const [digits, exponent] = value.toExponential().split('e');
+  if (exponent >= -4 && exponent < 16) return plainDigits(value, digits, Number(exponent));
+  return `${digits}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
+}
+
+function plainDigits(value, digits, exponent) {
+  const after = digits.replace(/^-?\d\.?/, '').length;
+  return value.toFixed(Math.max(0, after - exponent));
+}
+
+// A number in at most so many digits, without zeros at its end.
+function rounded(value, digits) {
+  if (value === 0) return Object.is(value, -0) ? '-0' : '0';
+  const [shown, exponent] = value.toExponential(digits - 1).split('e');
+  if (exponent >= -4 && exponent < digits) {
+    const plain = value.toFixed(Math.max(0, digits - 1 - exponent));
+    return plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain;
+  }
+  const short = shown.includes('.') ? shown.replace(/\.?0+$/, '') : shown;
+  return `${short}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
+}
