@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from google_calls import as_handed_over, as_python, calls
-from google_script import Answer, answers
+from google_code import Answer, answers
 from test_vectors import VECTORS
 
 from okrsheets.addin import catalogue

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from string import Template
 from typing import Any
 
-from ...core import alignment, pacing, skills
+from ...core import alignment, pacing, schema, skills
+from ...core.schema import Column, Table
+from ...core.standing import ADVICE
 from ..catalogue import Argument, SheetFunction, functions
+from ..macros import check_alignment, menu
+from .libreoffice_book import COLOURS
 from .wheel import version
 
 _HERE = Path(__file__).resolve().parent
@@ -16,8 +21,12 @@ SCRIPTS = _HERE / "google_files"
 MARKER = "okrsheets-addin"  # by which a file of a script project is known to be ours
 # In this order: what a file computes while it is loaded stands in an earlier one.
 PURE = ("text", "cells", "ranges", "progress", "pacing", "rollup", "alignment", "forecast", "skills", "functions")
-IN_GOOGLE = ("google_clock",)
-FILES = (*PURE, *IN_GOOGLE)
+MACROS = (
+    "near", "book", "reading", "finding", "standing", "plan", "lists", "check_alignment", "check_in", "refresh", "carrying",
+    "quarter", "close_quarter", "menu", "kept",
+)  # fmt: skip
+IN_GOOGLE = ("google_clock", "google_book", "google_menu")
+FILES = (*PURE, *MACROS, *IN_GOOGLE)
 
 
 def build(folder: Path) -> Path:
@@ -40,8 +49,26 @@ def code(own_menu: bool = True) -> str:
         inside,
         (SCRIPTS / "tail.txt").read_text("utf-8"),
         *map(declared, functions()),
+        *map(_clicked, (*(entry.name for entry in menu.MENU), menu.UNDO)),
+        _OPENED if own_menu else "",
     ]
     return "\n".join(parts)
+
+
+_OPENED = """\
+function onOpen() {
+  okrMenu();
+}
+"""
+
+
+def _clicked(entry: str) -> str:
+    """What the menu calls: the sheet finds a function by its name only."""
+    return f"function {_function_of(entry)}() {{\n  Okrsheets_.click('{entry}');\n}}\n"
+
+
+def _function_of(entry: str) -> str:
+    return "okr" + entry.replace("_", " ").title().replace(" ", "")
 
 
 def manifest() -> str:
@@ -115,4 +142,48 @@ def facts() -> dict[str, Any]:
             "raterWeights": list(skills.RATER_WEIGHTS.values()),
             "certWarnDays": skills.CERT_WARN_DAYS,
         },
+        "levelWords": skills.LEVEL_WORDS,
+        "tables": [_table(each) for each in schema.tables_of("okrs")],
+        "views": schema.VIEWS,
+        "advice": ADVICE,
+        "lookElsewhere": check_alignment.LOOK_ELSEWHERE,
+        "colours": {look: [_colour(ink), _colour(ground)] for look, (ink, ground) in COLOURS.items()},
+        "menu": {
+            "title": menu.TITLE,
+            "undo": menu.UNDO,
+            "undoLabel": menu.UNDO_LABEL,
+            "undoCalls": _function_of(menu.UNDO),
+            "entries": [
+                {
+                    "name": each.name,
+                    "label": each.label,
+                    "calls": _function_of(each.name),
+                    "questions": [asdict(question) for question in each.questions],
+                }
+                for each in menu.MENU
+            ],
+        },
     }
+
+
+def _colour(number: int) -> str | None:
+    return None if number < 0 else f"#{number:06x}"
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "sheet": table.sheet,
+        "aliases": table.aliases,
+        "columns": [_column(column) for column in table.columns],
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    stated: dict[str, Any] = {"field": column.field, "words": None}
+    for each in ("name", "type", "help", "required", "aliases", "computed", "limits"):
+        stated[each] = getattr(column, each)
+    if column.type == "word":
+        stated["words"] = {choice.lower(): choice.lower() for choice in column.choices}
+        stated["words"].update((word, meant.lower()) for word, meant in column.means)
+    return stated

@@ -45,14 +45,34 @@ function plainDigits(value, digits, exponent) {
   return value.toFixed(Math.max(0, after - exponent));
 }
 
-// A number in at most so many digits, without zeros at its end.
+// A number in at most so many digits, halves to the even one, without zeros at its end.
 function rounded(value, digits) {
-  if (value === 0) return Object.is(value, -0) ? '-0' : '0';
-  const [shown, exponent] = value.toExponential(digits - 1).split('e');
-  if (exponent >= -4 && exponent < digits) {
-    const plain = value.toFixed(Math.max(0, digits - 1 - exponent));
-    return plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain;
+  if (value === 0) return '0';
+  const [kept, exponent] = significant(Math.abs(value), digits);
+  const sign = value < 0 ? '-' : '';
+  const short = kept.replace(/0+$/, '') || '0';
+  if (exponent < -4 || exponent >= digits) {
+    const power = String(Math.abs(exponent)).padStart(2, '0');
+    return `${sign}${short[0]}${short.length > 1 ? '.' : ''}${short.slice(1)}e${exponent < 0 ? '-' : '+'}${power}`;
   }
-  const short = shown.includes('.') ? shown.replace(/\.?0+$/, '') : shown;
-  return `${short}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${short}`;
+  const whole = short.slice(0, exponent + 1).padEnd(exponent + 1, '0');
+  return sign + whole + (short.length > exponent + 1 ? `.${short.slice(exponent + 1)}` : '');
+}
+
+function significant(value, digits) {
+  const [exact, power] = value.toExponential(60).split('e');
+  const all = exact.replace('.', '');
+  const kept = all.slice(0, digits);
+  if (/^50*$/.test(all.slice(digits)) && Number(kept[kept.length - 1]) % 2 === 0) return [kept, Number(power)];
+  const [nearest, exponent] = value.toExponential(digits - 1).split('e');
+  return [nearest.replace('.', ''), Number(exponent)];
+}
+
+// A share in whole percent, halves to the even one.
+function percent(share) {
+  const hundredths = share * 100;
+  const below = Math.floor(hundredths);
+  const up = hundredths - below > 0.5 || (hundredths - below === 0.5 && below % 2 === 1);
+  return `${up ? below + 1 : below}%`;
 }
