@@ -114,7 +114,7 @@ class FakeTime:
         self.now += seconds
 
     def clock(self, chance: float = 1.0) -> Clock:
-        return Clock(lambda: self.now, self.sleep, lambda: chance)
+        return Clock(lambda: self.now, self.sleep, chance=lambda: chance)
 
 
 def account(url: str) -> dict[str, str]:

@@ -31,6 +31,7 @@ class Connection:
         self.access, self.work = access or Access(), work
         self.told: Callable[[str, float], None] = lambda what, seconds: None
         self._opened: Session | None = None
+        self._stopped = threading.Event()
         self._opening = threading.Lock()
 
     @property
@@ -41,13 +42,18 @@ class Connection:
                 self._opened = self._open()
             return self._opened
 
+    def stop(self) -> None:
+        """End all waiting: whoever waits gets an error, now and from now on."""
+        self._stopped.set()
+
     def _open(self) -> Session:
         require()
         from .auth import identity
         from .scopes import WORK
-        from .session import Session
+        from .session import Clock, Session
 
         found = identity(WORK[self.work], self.access.credentials)
-        opened = Session(found.credentials, found.who, self.access.per_minute)
+        clock = Clock(sleep=self._stopped.wait, stopped=self._stopped.is_set)
+        opened = Session(found.credentials, found.who, self.access.per_minute, clock=clock)
         opened.told = lambda what, seconds: self.told(what, seconds)
         return opened

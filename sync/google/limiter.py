@@ -15,7 +15,7 @@ class Limiter:
     Not a bucket that fills while it is not used: that lets twice the quota through in its first minute.
     """
 
-    def __init__(self, most: int, now: Callable[[], float], sleep: Callable[[float], None]) -> None:
+    def __init__(self, most: int, now: Callable[[], float], sleep: Callable[[float], object]) -> None:
         self._most, self._now, self._sleep = most, now, sleep
         self._sent: deque[float] = deque()
         self._paused_until = 0.0

@@ -48,7 +48,7 @@ def login(client: Path | None, scopes: Sequence[str], open_browser: bool = True)
     flow = InstalledAppFlow.from_client_config(config, wanted, autogenerate_code_verifier=True)
     flow.oauth2session.mount("https://", adapter())
     found = _agreed(flow, open_browser)
-    account = _account(found)
+    account = account_of(found)
     granted = list(getattr(found, "granted_scopes", None) or wanted)
     permission = {
         "type": "authorized_user",
@@ -98,8 +98,8 @@ def _agreed(flow: InstalledAppFlow, open_browser: bool) -> Any:
         raise OkrError("Google cannot be reached", "are you offline? Check the network, then try again") from None
 
 
-def _account(found: Any) -> str:
-    """The address of the account, from what Drive says about it; signing in succeeds without it."""
+def account_of(found: Any) -> str:
+    """Return the address of an account, from what Drive says about it; nothing when it does not say."""
     with AuthorizedSession(found) as session:
         session.mount("https://", adapter())
         try:

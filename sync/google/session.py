@@ -22,7 +22,7 @@ from requests.adapters import HTTPAdapter
 
 from ...core.errors import UsageError
 from . import failures
-from .failures import Failure, Who
+from .failures import Failure, Refused, Who
 from .limiter import Limiter
 
 ENDPOINT = "OKRSHEETS_GOOGLE_ENDPOINT"  # a stand-in for Google on this machine, for tests and demonstrations
@@ -45,10 +45,11 @@ class Patience:
 
 @dataclass(frozen=True)
 class Clock:
-    """Time, and chance, as a session takes them."""
+    """Time, and chance, as a session takes them; `stopped` ends all waiting."""
 
     now: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], object] = time.sleep
+    stopped: Callable[[], bool] = lambda: False
     chance: Callable[[], float] = random.random
 
 
@@ -94,7 +95,7 @@ class Session(HTTPClient):
         began, tries = self._clock.now(), 0
         named = {"params": params, "data": data, "json": json, "files": files, "headers": headers}
         while True:
-            limiter.wait(lambda seconds: self.told("to stay within Google's quota", seconds))
+            limiter.wait(lambda seconds: self._tell("to stay within Google's quota", seconds))
             answer = self._attempt(method, endpoint, named)
             if isinstance(answer, requests.Response):
                 self._hopeless = False
@@ -103,8 +104,13 @@ class Session(HTTPClient):
             seconds = self._wait_for(answer, tries, self._clock.now() - began, may_repeat)
             if answer.error.status == 429:
                 limiter.pause(seconds)
-            self.told(f"to try again: {answer.error.what}", seconds)
+            self._tell(f"to try again: {answer.error.what}", seconds)
             self._clock.sleep(seconds)
+
+    def _tell(self, what: str, seconds: float) -> None:
+        if self._clock.stopped():
+            raise Refused("the work was interrupted", "run the command again")
+        self.told(what, seconds)
 
     def _limiter(self, method: str, endpoint: str) -> Limiter:
         """Google counts reading and writing of sheets apart from each other, and Drive far more generously."""
