@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..core.errors import EXIT_PROBLEMS
+from ..core.errors import EXIT_PROBLEMS, UsageError
+
+if TYPE_CHECKING:
+    from .hosts.google_install import Call
 
 HOSTS = ("libreoffice", "excel", "lite", "google")
+# The id of a spreadsheet, requests to Google as the user, and the file that remembers scripts: brought by who opens sessions.
+GoogleScripts = Callable[[str], "tuple[str, Call, Path]"]
 host_argument = click.argument("host", type=click.Choice(HOSTS))
 
 
@@ -59,16 +66,30 @@ def _build(host: str, folder: Path) -> Path:
 
 
 @addin.command()
-@click.argument("host", type=click.Choice(HOSTS[:2]))
-@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing (excel).")
-def install(host: str, dry_run: bool) -> None:
-    """Put the add-in where the program finds it.
+@click.argument("host", type=click.Choice(("libreoffice", "excel", "google")))
+@click.argument("spreadsheet", required=False)
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing (excel, google).")
+@click.option("--script", metavar="ID", default="", help="A script of yours that the spreadsheet has already (google).")
+@click.pass_obj
+def install(google: GoogleScripts, host: str, spreadsheet: str | None, dry_run: bool, script: str) -> None:
+    """Put the add-in where the program finds it; for Google into a SPREADSHEET, by its id or address.
 
     \b
     Example: okrsheets addin install libreoffice
+    Example: okrsheets addin install google 1AbcDefGhiJkl
     """
+    if (host == "google") != bool(spreadsheet):
+        what = "which spreadsheet?" if host == "google" else f"{host} takes no spreadsheet"
+        raise UsageError(what, "okrsheets addin install google ID, with the part of its address after /d/")
     if host == "libreoffice":
         _install_libreoffice()
+        return
+    if spreadsheet:
+        from .hosts import google_install
+
+        id, call, memory = google(spreadsheet)
+        for line in google_install.install(call, id, google_install.Memory(memory), script, dry_run):
+            click.echo(line, err=True)
         return
     from .hosts import excel_install
 

@@ -18,6 +18,8 @@ from .wheel import version
 
 _HERE = Path(__file__).resolve().parent
 SCRIPTS = _HERE / "google_files"
+SCOPES = "https://www.googleapis.com/auth/"
+RIGHTS = ("spreadsheets.currentonly", "script.container.ui")
 MARKER = "okrsheets-addin"  # by which a file of a script project is known to be ours
 # In this order: what a file computes while it is loaded stands in an earlier one.
 PURE = ("text", "cells", "ranges", "progress", "pacing", "rollup", "alignment", "forecast", "skills", "functions")
@@ -73,12 +75,11 @@ def _function_of(entry: str) -> str:
 
 def manifest() -> str:
     """Return appsscript.json: the runtime, and the narrowest rights that the menu can work with."""
-    scopes = ("spreadsheets.currentonly", "script.container.ui")
     stated = {
         "timeZone": "Etc/UTC",  # days are read by the spreadsheet's own clock
         "exceptionLogging": "STACKDRIVER",
         "runtimeVersion": "V8",
-        "oauthScopes": [f"https://www.googleapis.com/auth/{scope}" for scope in scopes],
+        "oauthScopes": [f"{SCOPES}{scope}" for scope in RIGHTS],
     }
     return json.dumps(stated, indent=2) + "\n"
 
@@ -120,6 +121,9 @@ def declared(function: SheetFunction) -> str:
 
 def _parameter(argument: Argument) -> str:
     return f"{{{'Array<Array<any>>' if argument.range else 'any'}}} {argument.shown} {argument.help}"
+
+
+GLOBALS = ("Okrsheets_", "okrMenu", *(_function_of(name) for name in (*(entry.name for entry in menu.MENU), menu.UNDO)))
 
 
 def facts() -> dict[str, Any]:
