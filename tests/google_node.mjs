@@ -3,10 +3,12 @@
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
-// What Node's contexts have and Apps Script's scripts do not: a script that reaches for one of these would end there.
-const NOT_THERE = ["console", "WebAssembly", "SharedArrayBuffer", "Atomics"];
+// The language's own names that the functions may use, which Apps Script has too; everything else is taken away.
+const THERE = "Object Function Array Map Set Number String Boolean Math JSON Date RegExp Error BigInt Symbol NaN Infinity undefined".split(" ");
 const sheet = vm.createContext({});
-for (const name of NOT_THERE) vm.runInContext(`delete globalThis.${name}`, sheet);
+for (const name of vm.runInContext("Object.getOwnPropertyNames(globalThis)", sheet)) {
+  if (!THERE.includes(name)) vm.runInContext(`delete this.${name}`, sheet);
+}
 vm.runInContext(readFileSync(process.argv[2], "utf8"), sheet, { filename: "Code.gs" });
 
 const revived = (key, value) => (value?.date ? new Date(...value.date) : value === undefined ? null : value);

@@ -134,6 +134,17 @@ def test_a_date_is_the_day_that_the_clock_of_the_script_shows(script: Path, zone
     assert got[len(days) :] == [True, False]
 
 
+@pytest.mark.parametrize("reach", ["console.log(1)", "setTimeout(1)", "parseFloat(1)", "new WeakMap()", "require(1)"])
+def test_a_function_that_reached_for_more_than_the_language_would_fail_here(
+    script: Path, tmp_path: Path, reach: str
+) -> None:
+    begins = "function answer(name, given) {"
+    reaching = tmp_path / "Code.gs"
+    reaching.write_text(script.read_text("utf-8").replace(begins, f"{begins} {reach};"), "utf-8")
+    (answer,) = answers(reaching, [("OKR_SCORE", [1])])
+    assert answer["error"].endswith("is not defined")
+
+
 def test_help_and_arguments_are_those_of_the_catalogue(script: Path) -> None:
     found = {
         name: (help, names.split(", "), answered)

@@ -47,7 +47,7 @@ def code(own_menu: bool = True) -> str:
     inside = "\n".join((SCRIPTS / f"{name}.js").read_text("utf-8") for name in FILES)
     head = Template((SCRIPTS / "head.txt").read_text("utf-8"))
     parts = [
-        head.substitute(version=version(), marker=MARKER, facts=json.dumps(facts(), ensure_ascii=False, indent=1)),
+        head.substitute(version=version(), marker=MARKER, facts=_written(facts())),
         inside,
         (SCRIPTS / "tail.txt").read_text("utf-8"),
         *map(declared, functions()),
@@ -55,6 +55,12 @@ def code(own_menu: bool = True) -> str:
         _OPENED if own_menu else "",
     ]
     return "\n".join(parts)
+
+
+def _written(stated: dict[str, Any]) -> str:
+    """Facts as a script can hold them: a line for each, since people scroll past them."""
+    lines = [f"  {json.dumps(name)}: {json.dumps(fact, ensure_ascii=False)}" for name, fact in stated.items()]
+    return "\n".join(["{", ",\n".join(lines), "}"])
 
 
 _OPENED = """\
