@@ -9,7 +9,7 @@ for (const line of readFileSync(0, "utf8").split("\n")) {
   if (line) console.log(JSON.stringify(played(JSON.parse(line))));
 }
 
-function played({ book: given, clicks, zone, forbidden, busy }) {
+function played({ book: given, clicks, zone, forbidden, busy, refusing }) {
   const sheet = vm.createContext({});
   const book = opened(given, zone, vm.runInContext("Date", sheet));
   const person = { told: [], menus: [], click: null };
@@ -19,19 +19,25 @@ function played({ book: given, clicks, zone, forbidden, busy }) {
     person.told.push(title, ...text.split("\n"));
     return set.length === 1 ? "OK" : person.click.yes ? "YES" : "NO";
   };
-  person.prompt = (title, text) => (person.click.said ? person.click.said[text.split("\n")[0]] ?? "" : null);
-  const given_ = services(book, person);
-  Object.assign(sheet, given_);
+  person.prompt = (title, text) => (person.click.said ? (person.click.said[text.split("\n")[0]] ?? "") : null);
+  const google = services(book, person);
+  Object.assign(sheet, google);
   vm.runInContext(code, sheet, { filename: "Code.gs" });
   sheet.onOpen();
   if (forbidden) book.protect(book.getSheetByName(forbidden).getDataRange()).mine = false;
-  given_.held.locked = Boolean(busy);
+  if (refusing) book.getSheetByName(refusing[0]).cell(refusing[1], refusing[2] + 1).refuses = true;
+  google.held.locked = Boolean(busy);
   return clicks.map((click) => {
     person.told = [];
     person.click = click;
     const [, name] = person.menus[0].items.find(([label]) => label === click.label);
     sheet[name]();
-    return { told: person.told, cells: cellsOf(book), sheets: book.sheets.map((each) => each.name), properties: given_.properties.size };
+    return {
+      told: person.told,
+      cells: cellsOf(book),
+      sheets: book.sheets.map((each) => each.name),
+      properties: google.properties.size,
+    };
   });
 }
 

@@ -11,14 +11,26 @@ const { runEntry, applyPlan, packed, unpacked, kinds } = sheet.Okrsheets_;
 const stateOf = (book) => {
   const cells = [];
   for (const [name, held] of book.held) for (const [place, cell] of held) cells.push([`${name}!${place}`, cell]);
-  return { sheets: book.sheets(), cells: sorted(cells), links: sorted([...book.links]), looks: sorted([...book.looks]), at: book.selected() };
+  return {
+    sheets: book.sheets(),
+    cells: sorted(cells),
+    links: sorted([...book.links]),
+    looks: sorted([...book.looks]),
+    at: book.selected(),
+  };
 };
-const sorted = (entries) => Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)).map(([place, cell]) => [place, plain(cell)]));
-const plain = (cell) => (
-  cell instanceof kinds.Formula ? { formula: cell.text }
-    : cell instanceof kinds.ErrorCell ? { error: cell.text }
-      : cell instanceof kinds.When ? { date: cell.serial } : cell
-);
+const sorted = (entries) =>
+  Object.fromEntries(
+    entries.sort(([one], [other]) => (one < other ? -1 : 1)).map(([place, cell]) => [place, plain(cell)]),
+  );
+const plain = (cell) =>
+  cell instanceof kinds.Formula
+    ? { formula: cell.text }
+    : cell instanceof kinds.ErrorCell
+      ? { error: cell.text }
+      : cell instanceof kinds.When
+        ? { date: cell.serial }
+        : cell;
 
 for (const line of readFileSync(0, "utf8").split("\n")) {
   if (!line) continue;
@@ -33,7 +45,10 @@ for (const line of readFileSync(0, "utf8").split("\n")) {
       agrees: (title, lines) => told.push(title, ...lines) && yes,
       fill(title, questions) {
         told.push(title, ...questions.map(({ name, usual }) => `${name}=${usual}`));
-        return answers && Object.fromEntries(questions.map(({ name, usual }) => [name, name in answers ? answers[name] : usual]));
+        return (
+          answers &&
+          Object.fromEntries(questions.map(({ name, usual }) => [name, name in answers ? answers[name] : usual]))
+        );
       },
     };
     const carryOut = (given) => {

@@ -33,9 +33,9 @@ export function memoryBook({ Formula, ErrorCell, When }, given) {
     cells(sheet) {
       const height = Math.max(0, ...places(sheet).map(([row]) => row));
       const width = Math.max(-1, ...places(sheet).map(([, column]) => column)) + 1;
-      return Array.from({ length: height }, (_, row) => (
-        Array.from({ length: width }, (_, column) => show(sheet, `${row + 1},${column}`))
-      ));
+      return Array.from({ length: height }, (_, row) =>
+        Array.from({ length: width }, (_, column) => show(sheet, `${row + 1},${column}`)),
+      );
     },
     formulas: (sheet) => new Map([...held.get(sheet)].filter(([, cell]) => cell instanceof Formula)),
     isLocked: (sheet) => locked.has(sheet),
@@ -52,7 +52,8 @@ export function memoryBook({ Formula, ErrorCell, When }, given) {
       }
     },
     addSheet: (name) => held.set(name, new Map()),
-    copyAsValues: (sheet, name) => held.set(name, new Map([...held.get(sheet).keys()].map((place) => [place, show(sheet, place)]))),
+    copyAsValues: (sheet, name) =>
+      held.set(name, new Map([...held.get(sheet).keys()].map((place) => [place, show(sheet, place)]))),
     removeSheet(name) {
       held.delete(name);
       for (const kept of [shown, links, looks]) {

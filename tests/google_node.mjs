@@ -4,7 +4,10 @@ import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
 // The language's own names that the functions may use, which Apps Script has too; everything else is taken away.
-const THERE = "Object Function Array Map Set Number String Boolean Math JSON Date RegExp Error BigInt Symbol NaN Infinity undefined".split(" ");
+const THERE =
+  "Object Function Array Map Set Number String Boolean Math JSON Date RegExp Error BigInt Symbol NaN Infinity undefined".split(
+    " ",
+  );
 const sheet = vm.createContext({});
 for (const name of vm.runInContext("Object.getOwnPropertyNames(globalThis)", sheet)) {
   if (!THERE.includes(name)) vm.runInContext(`delete this.${name}`, sheet);

@@ -13,7 +13,7 @@ from typing import Any
 
 from macro_books import forget_functions
 
-from okrsheets.addin.macros.book import Change, Formula, MemoryBook, Spot
+from okrsheets.addin.macros.book import At, Change, Formula, MemoryBook, Spot
 from okrsheets.addin.macros.menu import MENU, UNDO, Answer, Question, run
 from okrsheets.addin.macros.plan import Plan, apply
 from okrsheets.core import schema
@@ -197,12 +197,21 @@ def _edit(chance: random.Random, book: MemoryBook) -> None:
     elif held:
         row, column = chance.choice(list(held))
         at = (row + chance.randint(0, 2), max(0, column + chance.choice((0, 0, 1, -1))))
-        new = chance.choice((chance.choice(ODD), held[chance.choice(list(held))]))
+        new = chance.choice((chance.choice(ODD), held[chance.choice(list(held))], _misspelt(chance, held, at)))
         held.pop(at, None)
         if new not in (None, ""):
             held[at] = new
         if isinstance(new, Formula):
             book.shown[Spot(sheet, *at)] = chance.choice((0.5, None, "x", ErrorCell("#NAME?"), ErrorCell("#DIV/0!")))
+
+
+def _misspelt(chance: random.Random, held: Mapping[At, Cell], at: At) -> Cell:
+    """What a cell says with a letter missing or twice, so that something near it is offered."""
+    said = held.get(at)
+    if type(said) is not str or not said:
+        return said
+    letter = chance.randrange(len(said))
+    return said[:letter] + said[letter] * chance.choice((0, 2)) + said[letter + 1 :]
 
 
 def key_results(book: MemoryBook) -> Iterator[str]:
@@ -229,7 +238,7 @@ def _any_click(chance: random.Random, book: MemoryBook) -> Click:
 
 
 _ANSWERS: dict[str, Sequence[Answer]] = {
-    "key_result": ("SHOP-SUP2.2", "SHOP-SUP1.1", "SHOP-SUP11", "CLIN-ADM1.1", "KR", ""),
+    "key_result": ("SHOP-SUP2.2", "SHOP-SUP1.1", "SHOP-SUP11", "CLIN-ADM1.1", "CLINADM1.1", "START-PLAT1", "KR", ""),
     "value": (*["75", "4", "80 %", "1", "no"] * 4, "ten", "", "1e400"),
     "confidence": (*["", "0.7", "7", "70%", "70"] * 3, "101", "-1", "high"),
     "note": ("", "=1+1", " better "),

@@ -15,24 +15,51 @@ class Range {
     Object.assign(this, { sheet, row, column, height, width });
   }
   each(act) {
-    return Array.from({ length: this.height }, (_, down) => (
-      Array.from({ length: this.width }, (__, right) => act(this.sheet.cell(this.row + down, this.column + right)))
-    ));
+    return Array.from({ length: this.height }, (_, down) =>
+      Array.from({ length: this.width }, (__, right) => act(this.sheet.cell(this.row + down, this.column + right))),
+    );
   }
-  getValues() { return this.each((cell) => this.sheet.book.shown(cell)); }
-  getFormulas() { return this.each((cell) => cell.formula ?? ""); }
-  getNumberFormats() { return this.each((cell) => cell.format ?? ""); }
-  getRow() { return this.row; }
-  getLastRow() { return this.row + this.height - 1; }
-  getColumn() { return this.column; }
-  getLastColumn() { return this.column + this.width - 1; }
-  getSheet() { return this.sheet; }
-  activate() { this.sheet.book.active = this; }
-  setNumberFormat(format) { this.each((cell) => { cell.format = format; }); }
-  setFormula(text) { this.each((cell) => Object.assign(cell, { formula: text, value: this.sheet.book.answer(text.trim()) })); }
-  setRichTextValue({ text, link }) { this.each((cell) => Object.assign(cell, { formula: null, value: text, link })); }
+  getValues() {
+    return this.each((cell) => this.sheet.book.shown(cell));
+  }
+  getFormulas() {
+    return this.each((cell) => cell.formula ?? "");
+  }
+  getNumberFormats() {
+    return this.each((cell) => cell.format ?? "");
+  }
+  getRow() {
+    return this.row;
+  }
+  getLastRow() {
+    return this.row + this.height - 1;
+  }
+  getColumn() {
+    return this.column;
+  }
+  getLastColumn() {
+    return this.column + this.width - 1;
+  }
+  getSheet() {
+    return this.sheet;
+  }
+  activate() {
+    this.sheet.book.active = this;
+  }
+  setNumberFormat(format) {
+    this.each((cell) => {
+      cell.format = format;
+    });
+  }
+  setFormula(text) {
+    this.each((cell) => Object.assign(cell, { formula: text, value: this.sheet.book.answer(text.trim()) }));
+  }
+  setRichTextValue({ text, link }) {
+    this.each((cell) => Object.assign(cell, { formula: null, value: text, link }));
+  }
   setValue(value) {
     this.each((cell) => {
+      if (cell.refuses) throw new Error("The data you entered violates the data validation rules");
       Object.assign(cell, { formula: null, link: null });
       if (typeof value !== "string" || cell.format === "@") cell.value = value;
       else if (value.startsWith("'")) cell.value = value.slice(1);
@@ -44,46 +71,93 @@ class Range {
   copyTo(target, kind) {
     if (kind !== "values") throw new Error(`no way to paste ${kind}`);
     const found = this.each((cell) => ({ value: cell.value, format: cell.format }));
-    found.forEach((row, down) => row.forEach((cell, right) => (
-      Object.assign(target.sheet.cell(target.row + down, target.column + right), cell, { formula: null })
-    )));
+    found.forEach((row, down) =>
+      row.forEach((cell, right) =>
+        Object.assign(target.sheet.cell(target.row + down, target.column + right), cell, { formula: null }),
+      ),
+    );
   }
 }
 
 class RangeList {
-  constructor(sheet, names) { this.cells = names.map((name) => sheet.cell(...a1(name))); }
-  clearContent() { for (const cell of this.cells) Object.assign(cell, { value: "", formula: null, link: null }); }
-  setFontColor(ink) { for (const cell of this.cells) cell.ink = ink; }
-  setBackground(ground) { for (const cell of this.cells) cell.ground = ground; }
-  setFontWeight(weight) { for (const cell of this.cells) cell.weight = weight; }
+  constructor(sheet, names) {
+    this.cells = names.map((name) => sheet.cell(...a1(name)));
+  }
+  clearContent() {
+    for (const cell of this.cells) Object.assign(cell, { value: "", formula: null, link: null });
+  }
+  setFontColor(ink) {
+    for (const cell of this.cells) cell.ink = ink;
+  }
+  setBackground(ground) {
+    for (const cell of this.cells) cell.ground = ground;
+  }
+  setFontWeight(weight) {
+    for (const cell of this.cells) cell.weight = weight;
+  }
 }
 
 class Protection {
-  constructor(range, kind) { Object.assign(this, { range, kind, warns: false, mine: true }); }
-  isWarningOnly() { return this.warns; }
-  canEdit() { return this.mine; }
-  getRange() { return this.range; }
-  setDescription() { return this; }
-  setWarningOnly(warns) { this.warns = warns; return this; }
+  constructor(range, kind) {
+    Object.assign(this, { range, kind, warns: false, mine: true });
+  }
+  isWarningOnly() {
+    return this.warns;
+  }
+  canEdit() {
+    return this.mine;
+  }
+  getRange() {
+    return this.range;
+  }
+  setDescription() {
+    return this;
+  }
+  setWarningOnly(warns) {
+    this.warns = warns;
+    return this;
+  }
 }
 
 class Sheet {
-  constructor(book, name, id) { Object.assign(this, { book, name, id, held: new Map(), protections: [] }); }
+  constructor(book, name, id) {
+    Object.assign(this, { book, name, id, held: new Map(), protections: [] });
+  }
   cell(row, column) {
     const at = `${row},${column}`;
     if (!this.held.has(at)) this.held.set(at, { value: "" });
     return this.held.get(at);
   }
-  getName() { return this.name; }
-  setName(name) { this.name = name; }
-  getSheetId() { return this.id; }
-  getRange(row, column) { return new Range(this, row, column); }
-  getRangeList(names) { return new RangeList(this, names); }
-  getDataRange() {
-    const used = [...this.held].filter(([, cell]) => cell.value !== "" || cell.formula).map(([at]) => at.split(",").map(Number));
-    return new Range(this, 1, 1, Math.max(1, ...used.map(([row]) => row)), Math.max(1, ...used.map(([, column]) => column)));
+  getName() {
+    return this.name;
   }
-  getProtections(kind) { return this.protections.filter((each) => each.kind === kind); }
+  setName(name) {
+    this.name = name;
+  }
+  getSheetId() {
+    return this.id;
+  }
+  getRange(row, column) {
+    return new Range(this, row, column);
+  }
+  getRangeList(names) {
+    return new RangeList(this, names);
+  }
+  getDataRange() {
+    const used = [...this.held]
+      .filter(([, cell]) => cell.value !== "" || cell.formula)
+      .map(([at]) => at.split(",").map(Number));
+    return new Range(
+      this,
+      1,
+      1,
+      Math.max(1, ...used.map(([row]) => row)),
+      Math.max(1, ...used.map(([, column]) => column)),
+    );
+  }
+  getProtections(kind) {
+    return this.protections.filter((each) => each.kind === kind);
+  }
   protect() {
     this.protections.push(new Protection(this.getDataRange(), "sheet"));
     return this.protections[this.protections.length - 1];
@@ -100,20 +174,39 @@ export class Spreadsheet {
   constructor(name, zone, Moment) {
     Object.assign(this, { name, zone, Moment, sheets: [], active: null, answers: new Map(), ids: 0 });
   }
-  getName() { return this.name; }
-  getSpreadsheetTimeZone() { return this.zone; }
-  getSheets() { return this.sheets; }
-  getNumSheets() { return this.sheets.length; }
-  getSheetByName(name) { return this.sheets.find((sheet) => sheet.name === name) ?? null; }
-  getActiveRange() { return this.active; }
+  getName() {
+    return this.name;
+  }
+  getSpreadsheetTimeZone() {
+    return this.zone;
+  }
+  getSheets() {
+    return this.sheets;
+  }
+  getNumSheets() {
+    return this.sheets.length;
+  }
+  getSheetByName(name) {
+    return this.sheets.find((sheet) => sheet.name === name) ?? null;
+  }
+  getActiveRange() {
+    return this.active;
+  }
   insertSheet(name, at) {
     this.ids += 11;
     this.sheets.splice(at, 0, new Sheet(this, name, this.ids));
     return this.sheets[at];
   }
-  deleteSheet(sheet) { this.sheets.splice(this.sheets.indexOf(sheet), 1); }
-  protect(range) { range.sheet.protections.push(new Protection(range, "range")); return range.sheet.protections.at(-1); }
-  answer(formula) { return this.answers.has(formula) ? this.answers.get(formula) : "#NAME?"; }
+  deleteSheet(sheet) {
+    this.sheets.splice(this.sheets.indexOf(sheet), 1);
+  }
+  protect(range) {
+    range.sheet.protections.push(new Protection(range, "range"));
+    return range.sheet.protections.at(-1);
+  }
+  answer(formula) {
+    return this.answers.has(formula) ? this.answers.get(formula) : "#NAME?";
+  }
   // A number with a date's format is handed over as the moment when that day begins where the spreadsheet is.
   shown(cell) {
     if (typeof cell.value !== "number" || !/[yd]/.test(cell.format ?? "")) return cell.value;
@@ -121,9 +214,21 @@ export class Spreadsheet {
   }
 }
 
-const wall = (moment, zone) => Object.fromEntries(new Intl.DateTimeFormat("en-GB", {
-  timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit",
-}).formatToParts(moment).map(({ type, value }) => [type, value]));
+const wall = (moment, zone) =>
+  Object.fromEntries(
+    new Intl.DateTimeFormat("en-GB", {
+      timeZone: zone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+    })
+      .formatToParts(moment)
+      .map(({ type, value }) => [type, value]),
+  );
 
 function momentOf(serial, zone) {
   const wanted = Math.round((serial - FIRST_OF_1970) * 864e5);
@@ -137,27 +242,55 @@ export function services(book, person) {
   const buttons = { OK: "OK", YES: "YES", NO: "NO", CANCEL: "CANCEL", CLOSE: "CLOSE" };
   const ui = {
     Button: buttons,
-    ButtonSet: { OK: ["OK"], OK_CANCEL: ["OK", "CANCEL"], YES_NO: ["YES", "NO"], YES_NO_CANCEL: ["YES", "NO", "CANCEL"] },
+    ButtonSet: {
+      OK: ["OK"],
+      OK_CANCEL: ["OK", "CANCEL"],
+      YES_NO: ["YES", "NO"],
+      YES_NO_CANCEL: ["YES", "NO", "CANCEL"],
+    },
     alert: (title, text, set) => person.alert(title, text, set),
     prompt: (title, text, set) => {
       const said = person.prompt(title, text, set);
       return { getSelectedButton: () => (said === null ? "CANCEL" : "OK"), getResponseText: () => said ?? "" };
     },
     createMenu: (title) => {
-      const menu = { title, items: [], addItem: (...item) => { menu.items.push(item); return menu; }, addSeparator: () => menu, addToUi: () => person.menus.push(menu) };
+      const menu = {
+        title,
+        items: [],
+        addItem: (...item) => {
+          menu.items.push(item);
+          return menu;
+        },
+        addSeparator: () => menu,
+        addToUi: () => person.menus.push(menu),
+      };
       return menu;
     },
   };
   const rich = () => {
     const made = {};
-    const builder = { setText: (text) => { made.text = text; return builder; }, setLinkUrl: (link) => { made.link = link; return builder; }, build: () => made };
+    const builder = {
+      setText: (text) => {
+        made.text = text;
+        return builder;
+      },
+      setLinkUrl: (link) => {
+        made.link = link;
+        return builder;
+      },
+      build: () => made,
+    };
     return builder;
   };
   const held = { locked: false };
   return {
     SpreadsheetApp: {
-      ProtectionType: { SHEET: "sheet", RANGE: "range" }, CopyPasteType: { PASTE_VALUES: "values" },
-      getActiveSpreadsheet: () => book, getUi: () => ui, newRichTextValue: rich, flush() {},
+      ProtectionType: { SHEET: "sheet", RANGE: "range" },
+      CopyPasteType: { PASTE_VALUES: "values" },
+      getActiveSpreadsheet: () => book,
+      getUi: () => ui,
+      newRichTextValue: rich,
+      flush() {},
     },
     Utilities: {
       formatDate(date, zone, format) {
@@ -166,7 +299,14 @@ export function services(book, person) {
         return `${year.padStart(4, "0")} ${month} ${day} ${hour} ${minute} ${second}`;
       },
     },
-    LockService: { getDocumentLock: () => ({ tryLock: () => !held.locked && (held.locked = true), releaseLock: () => { held.locked = false; } }) },
+    LockService: {
+      getDocumentLock: () => ({
+        tryLock: () => !held.locked && (held.locked = true),
+        releaseLock: () => {
+          held.locked = false;
+        },
+      }),
+    },
     PropertiesService: {
       getDocumentProperties: () => ({
         getProperty: (name) => properties.get(name) ?? null,

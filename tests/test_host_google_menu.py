@@ -169,6 +169,15 @@ def test_cells_that_are_not_this_persons_to_change_stop_the_whole_entry(script: 
     assert differences(got["cells"], untouched(book)) == []
 
 
+def test_a_cell_that_google_refuses_in_the_middle_is_said_with_what_to_do(script: Path, book: MemoryBook) -> None:
+    spot = next(Spot("Settings", *at) for at, cell in book.held["Settings"].items() if cell == "2026-Q2")
+    scenario = Scenario("refused", book, [Click("close", CLOSE), Click(UNDO)])
+    closed, undone = in_google(script, scenario, refusing=[spot.sheet, spot.row, spot.column])
+    assert closed["told"][-2].startswith("Google stopped in the middle: The data you entered violates")
+    assert closed["told"][-1] == "Edit › Undo takes back what was written until then"
+    assert undone["told"][1] == "there is nothing to undo"
+
+
 def test_one_person_at_a_time_changes_the_spreadsheet(script: Path, book: MemoryBook) -> None:
     (got,) = in_google(script, Scenario("busy", book, [Click("check_alignment")]), busy=True)
     assert got["told"][-2:] == ["somebody else is using the menu of this spreadsheet", "try again in a moment"]

@@ -4,10 +4,15 @@ const START_STAYS = new Set(['binary', 'between']); // the start of these is no 
 
 // The ids of what goes into the next cycle; with `unfinished` also every aspirational key result below its target.
 function carriedOf(standing, unfinished) {
-  const objectives = firstById(standing.objectives.map((each) => each.objective), (each) => each.id);
+  const objectives = firstById(
+    standing.objectives.map((each) => each.objective),
+    (each) => each.id,
+  );
   const coming = standing.keyResults.filter((each) => comesAlong(each, objectives, unfinished));
   const keyResults = new Set(coming.map((each) => each.keyResult.id));
-  const kept = new Set([...objectives.values()].filter((each) => each.status === 'carried forward').map((each) => each.id));
+  const kept = new Set(
+    [...objectives.values()].filter((each) => each.status === 'carried forward').map((each) => each.id),
+  );
   for (const { keyResult } of standing.keyResults) {
     if (keyResults.has(keyResult.id) && keyResult.objective_id) kept.add(keyResult.objective_id);
   }

@@ -32,7 +32,12 @@ class When {
 
 // The sheet hands over a date as a moment; its day is the one that the clock of the script's time zone shows.
 let wallClock = (date) => [
-  date.getFullYear(), date.getMonth(), date.getDate(), date.getHours(), date.getMinutes(), date.getSeconds(),
+  date.getFullYear(),
+  date.getMonth(),
+  date.getDate(),
+  date.getHours(),
+  date.getMinutes(),
+  date.getSeconds(),
 ];
 
 function serialOf(date) {
@@ -84,10 +89,15 @@ function isBlank(cell) {
 function number(cell) {
   if (isBlank(cell)) return null;
   const value =
-    typeof cell === 'number' ? cell
-      : typeof cell === 'boolean' ? Number(cell)
-        : typeof cell === 'string' ? numberFromText(cell)
-          : isDate(cell) ? serial(cell) : NaN;
+    typeof cell === 'number'
+      ? cell
+      : typeof cell === 'boolean'
+        ? Number(cell)
+        : typeof cell === 'string'
+          ? numberFromText(cell)
+          : isDate(cell)
+            ? serial(cell)
+            : NaN;
   if (!Number.isFinite(value)) throw notANumber(cell);
   return value;
 }

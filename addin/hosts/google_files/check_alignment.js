@@ -11,13 +11,21 @@ function planCheckAlignment(book) {
   const objectives = find(book, 'objectives');
   const found = standOn(recordsOfAll(book), asOf(book)).objectives.filter((each) => each.objective.id);
   if (!found.length) {
-    throw new OkrError(`${book.name} › ${objectives.sheet}: there are no objectives yet`, 'write one below the headings');
+    throw new OkrError(
+      `${book.name} › ${objectives.sheet}: there are no objectives yet`,
+      'write one below the headings',
+    );
   }
   const listed = found.filter((each) => ADVICE.has(each.alignment));
   const fine = found.filter((each) => !ADVICE.has(each.alignment));
   const says = alignmentSays(found.length, listed.length, listed.filter((each) => each.alignment === ELSEWHERE).length);
   const rows = [...listed, ...fine].map((each) => alignmentRow(each, objectives));
-  const { newSheets, changes } = writeList(book, { name: ALIGNMENT_LIST, title: says, headings: ALIGNMENT_HEADINGS, rows });
+  const { newSheets, changes } = writeList(book, {
+    name: ALIGNMENT_LIST,
+    title: says,
+    headings: ALIGNMENT_HEADINGS,
+    rows,
+  });
   changes.push(...alignmentWords(book, found));
   const show = newSheets.length || changes.length ? spotOf(ALIGNMENT_LIST, 1, 0) : null;
   return checked(planOf('Check alignment', { says: [says], newSheets, changes, show }), book);
@@ -52,7 +60,9 @@ function alignmentWords(book, found) {
   if (!book.sheets().includes('Alignment')) return [];
   const rows = book.cells('Alignment');
   const namesOf = (row) => row.map(plainOf);
-  const head = rows.slice(0, LOOK_AT_ROWS).findIndex((row) => ['id', 'alignment'].every((name) => namesOf(row).includes(name)));
+  const head = rows
+    .slice(0, LOOK_AT_ROWS)
+    .findIndex((row) => ['id', 'alignment'].every((name) => namesOf(row).includes(name)));
   if (head < 0) return [];
   const [ids, column] = ['id', 'alignment'].map((name) => namesOf(rows[head]).indexOf(name));
   const held = contents(book, 'Alignment');

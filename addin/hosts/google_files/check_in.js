@@ -33,7 +33,8 @@ function namedKeyResult(results, book, name) {
   if (!known.size) {
     throw new OkrError(`${book.name} › ${results.sheet}: there are no key results yet`, 'add one, then check in');
   }
-  if (!name) throw new OkrError('no key result is chosen', `select its row, or type its id: ${ids.join(', ')}`.slice(0, 200));
+  if (!name)
+    throw new OkrError('no key result is chosen', `select its row, or type its id: ${ids.join(', ')}`.slice(0, 200));
   if (!known.has(name)) {
     const near = nearest(name, ids);
     const hint = near === null ? `select the row of one: ${ids.join(', ')}` : `did you mean ${near}?`;
@@ -47,7 +48,10 @@ function checkedInValue(value, yesOrNo) {
   try {
     said = yesOrNo ? done(value) : number(value);
   } catch (error) {
-    throw new OkrError(`the value is ${quoted(String(value).slice(0, 80))}`, yesOrNo ? 'type yes or no' : 'type a number, e.g. 10');
+    throw new OkrError(
+      `the value is ${quoted(String(value).slice(0, 80))}`,
+      yesOrNo ? 'type yes or no' : 'type a number, e.g. 10',
+    );
   }
   if (said === null) throw new OkrError('the value is empty', 'type the value as it is today');
   return said;
@@ -75,7 +79,10 @@ function checkInRow(book, checkIns, fields, on) {
   const lacking = given.find(([field]) => !checkIns.has(field));
   if (lacking !== undefined) {
     const { name } = columnNamed(checkIns.table, lacking[0]);
-    throw new OkrError(`${book.name} › ${checkIns.sheet}: the check-ins have no column ${quoted(name)}`, 'add it, or leave that out');
+    throw new OkrError(
+      `${book.name} › ${checkIns.sheet}: the check-ins have no column ${quoted(name)}`,
+      'add it, or leave that out',
+    );
   }
   if (there === null) {
     const row = firstEmptyRow(checkIns, contents(book, checkIns.sheet));
@@ -84,7 +91,10 @@ function checkInRow(book, checkIns, fields, on) {
   const differs = [...fields].some(([field, cell]) => checkIns.has(field) && !asHeld(checkIns, there, field, cell));
   if (differs) {
     const what = `${fields.get('key_result_id')} was checked in on ${isoDate(on)} already`;
-    throw new OkrError(`${book.name} › ${spotText(checkIns.spot('date', there))}: ${what}`, 'correct that row, or give another day');
+    throw new OkrError(
+      `${book.name} › ${spotText(checkIns.spot('date', there))}: ${what}`,
+      'correct that row, or give another day',
+    );
   }
   return [];
 }
@@ -105,7 +115,12 @@ function asHeld(checkIns, row, field, wanted) {
 // The first row in which no column of the table holds anything, be it only a blank formula.
 function firstEmptyRow(checkIns, held) {
   const columns = new Set(checkIns.columns.values());
-  const filled = new Set([...held.keys()].map(placeOf).filter(([, column]) => columns.has(column)).map(([row]) => row));
+  const filled = new Set(
+    [...held.keys()]
+      .map(placeOf)
+      .filter(([, column]) => columns.has(column))
+      .map(([row]) => row),
+  );
   let row = checkIns.header + 1;
   while (filled.has(row)) row += 1;
   return row;
@@ -113,10 +128,14 @@ function firstEmptyRow(checkIns, held) {
 
 function currentValue(results, held, of, value) {
   if (!results.has('current')) {
-    throw new OkrError(`${results.sheet}: the key results have no column 'current'`, 'add it, or leave the current value alone');
+    throw new OkrError(
+      `${results.sheet}: the key results have no column 'current'`,
+      'add it, or leave the current value alone',
+    );
   }
   const spot = results.spot('current', of.row);
   const old = heldAt(held, spot);
-  if (old instanceof Formula) throw new OkrError(`${spotText(spot)}: the current value is a formula`, 'leave it: it works itself out');
+  if (old instanceof Formula)
+    throw new OkrError(`${spotText(spot)}: the current value is a formula`, 'leave it: it works itself out');
   return same(old, value) ? [] : [changeOf(spot, old, value)];
 }

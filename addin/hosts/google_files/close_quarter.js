@@ -2,7 +2,14 @@
 
 const NAME_AT_MOST = 31; // characters of a sheet's name in the other programs
 const POST_MORTEM = [
-  'Key result', 'What it was', 'Objective', 'Owner', 'Progress', 'What got in the way', 'What we change', 'Cell',
+  'Key result',
+  'What it was',
+  'Objective',
+  'Owner',
+  'Progress',
+  'What got in the way',
+  'What we change',
+  'Cell',
 ];
 
 function planClose(book, { unfinished = false, nextCycle = '', early = false } = {}) {
@@ -11,10 +18,16 @@ function planClose(book, { unfinished = false, nextCycle = '', early = false } =
   const cycle = cycleOf(book, settings);
   const today = asOf(book);
   if (today < cycle.end && !early) {
-    throw new OkrError(`${book.name}: ${cycle.name} ends on ${isoDate(cycle.end)}`, 'close it then, or ask to close it early');
+    throw new OkrError(
+      `${book.name}: ${cycle.name} ends on ${isoDate(cycle.end)}`,
+      'close it then, or ask to close it early',
+    );
   }
   if (functionsAreAbsent(book)) {
-    throw new OkrError(`${book.name}: figures show ${NOT_KNOWN}, and would be kept like this`, 'refresh first, then close');
+    throw new OkrError(
+      `${book.name}: figures show ${NOT_KNOWN}, and would be kept like this`,
+      'refresh first, then close',
+    );
   }
   const standing = standOn(recordsOfAll(book), Math.min(today, cycle.end));
   if (!standing.keyResults.length) {
@@ -62,7 +75,9 @@ function cycleOf(book, settings) {
 // A copy of each sheet that says how the cycle went.
 function frozenSheets(closing) {
   const titles = closing.book.sheets();
-  const found = FACTS.tables.filter((table) => table.name !== 'settings').map((table) => look(closing.book, table.name));
+  const found = FACTS.tables
+    .filter((table) => table.name !== 'settings')
+    .map((table) => look(closing.book, table.name));
   const sheets = found.filter((each) => each !== null).map((each) => each.sheet);
   return [...new Set([...sheets, ...(titles.includes('Alignment') ? ['Alignment'] : [])])].map((sheet) => {
     const name = closedName(closing, sheet);
@@ -108,8 +123,14 @@ function postMortemRow(standing, results, copy) {
   const cell = spotOf(copy, of.row, results.columns.get('id'));
   const reached = standing.score === null ? 'no data' : percent(standing.score);
   return [
-    entryOf(of.id), entryOf(of.key_result), entryOf(of.objective_id), entryOf(of.owner),
-    entryOf(reached, { look: 'bad' }), entryOf(null), entryOf(null), entryOf(spotText(cell), { leadsTo: cell }),
+    entryOf(of.id),
+    entryOf(of.key_result),
+    entryOf(of.objective_id),
+    entryOf(of.owner),
+    entryOf(reached, { look: 'bad' }),
+    entryOf(null),
+    entryOf(null),
+    entryOf(spotText(cell), { leadsTo: cell }),
   ];
 }
 
@@ -117,7 +138,12 @@ function closedObjectives(closing, located) {
   const held = contents(closing.book, located.sheet);
   const records = recordsOf(located);
   const kept = closing.comes.objectives;
-  const changes = rowsOfNextCycle(located, held, records.map((each) => [each.row, each.id]), kept);
+  const changes = rowsOfNextCycle(
+    located,
+    held,
+    records.map((each) => [each.row, each.id]),
+    kept,
+  );
   for (const each of records) {
     if (kept.has(each.id) && each.status === 'carried forward') changes.push(...renew(located, held, each.row));
   }
@@ -128,7 +154,12 @@ function closedKeyResults(closing, located) {
   const held = contents(closing.book, located.sheet);
   const kept = closing.comes.keyResults;
   const standings = closing.standing.keyResults;
-  const changes = rowsOfNextCycle(located, held, standings.map(({ keyResult }) => [keyResult.row, keyResult.id]), kept);
+  const changes = rowsOfNextCycle(
+    located,
+    held,
+    standings.map(({ keyResult }) => [keyResult.row, keyResult.id]),
+    kept,
+  );
   for (const each of standings) {
     if (kept.has(each.keyResult.id)) changes.push(...beginAgain(located, held, each, closing.cycle.end));
   }
@@ -153,10 +184,12 @@ function nextSettings(closing) {
   const { settings, next } = closing;
   const held = contents(closing.book, settings.sheet);
   const fresh = { cycle: next.name, cycle_start: new When(next.start), cycle_end: new When(next.end) };
-  return Object.entries(fresh).map(([field, value]) => {
-    const spot = settings.spot(field, settings.header + 1);
-    return changeOf(spot, heldAt(held, spot), value);
-  }).filter((change) => !(change.old instanceof Formula));
+  return Object.entries(fresh)
+    .map(([field, value]) => {
+      const spot = settings.spot(field, settings.header + 1);
+      return changeOf(spot, heldAt(held, spot), value);
+    })
+    .filter((change) => !(change.old instanceof Formula));
 }
 
 function dayStays(closing, today) {

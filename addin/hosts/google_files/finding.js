@@ -35,7 +35,9 @@ class Located {
   }
 
   spot(field, row) {
-    return this.form.size ? spotOf(this.sheet, ...this.form.get(field)) : spotOf(this.sheet, row, this.columns.get(field));
+    return this.form.size
+      ? spotOf(this.sheet, ...this.form.get(field))
+      : spotOf(this.sheet, row, this.columns.get(field));
   }
 
   cell(spot) {
@@ -67,7 +69,9 @@ function look(book, name) {
 
 function lookOn(table, title, rows) {
   const hinted = [table.sheet, table.name, ...table.aliases].map(plain).includes(plain(title));
-  const required = inputsOf(table).filter((column) => column.required).map((column) => column.field);
+  const required = inputsOf(table)
+    .filter((column) => column.required)
+    .map((column) => column.field);
   let [located, points] = [null, 0];
   rows.slice(0, LOOK_AT_ROWS).forEach((row, at) => {
     const columns = headings(table, row);
@@ -96,10 +100,13 @@ function headings(table, row) {
     if (text && !given.has(plain(text))) given.set(plain(text), at);
   });
   const found = new Map();
-  for (const column of table.columns) if (given.has(plain(column.name))) found.set(column.field, given.get(plain(column.name)));
+  for (const column of table.columns)
+    if (given.has(plain(column.name))) found.set(column.field, given.get(plain(column.name)));
   const taken = new Set(found.values());
   for (const column of table.columns) {
-    const free = column.aliases.map((alias) => given.get(plain(alias))).find((at) => at !== undefined && !taken.has(at));
+    const free = column.aliases
+      .map((alias) => given.get(plain(alias)))
+      .find((at) => at !== undefined && !taken.has(at));
     if (!found.has(column.field) && free !== undefined) {
       found.set(column.field, free);
       taken.add(free);
@@ -122,7 +129,10 @@ function formOf(table, rows) {
 function notThere(book, table) {
   const titles = book.sheets();
   const named = titles.find((title) => [table.sheet, table.name].map(plain).includes(plain(title)));
-  const needs = inputsOf(table).filter((column) => column.required).map((column) => column.name).join(', ');
+  const needs = inputsOf(table)
+    .filter((column) => column.required)
+    .map((column) => column.name)
+    .join(', ');
   if (named !== undefined) {
     const empty = book.cells(named).every((row) => row.every((cell) => isBlank(plainCell(cell))));
     const what = empty ? 'is empty' : `has no headings of ${table.name}`;
@@ -145,9 +155,10 @@ function noColumn(book, found, column) {
   });
   const names = [column.name, ...column.aliases].map(plain);
   const near = names.map((each) => nearest(each, free.keys())).find((match) => match !== null);
-  const hint = near === undefined
-    ? `add a column ${name}: ${column.help}`
-    : `is it ${quoted(free.get(near))}? Name that column ${name}`;
+  const hint =
+    near === undefined
+      ? `add a column ${name}: ${column.help}`
+      : `is it ${quoted(free.get(near))}? Name that column ${name}`;
   return new OkrError(`${where}: the ${found.table.name} have no column ${name}`, hint);
 }
 
@@ -162,10 +173,12 @@ function recordsOf(located) {
 
 // The records of all tables of an OKRs workbook, by the table's name.
 function recordsOfAll(book) {
-  return Object.fromEntries(FACTS.tables.map((table) => {
-    const found = look(book, table.name);
-    return [table.name, found === null ? [] : recordsOf(found)];
-  }));
+  return Object.fromEntries(
+    FACTS.tables.map((table) => {
+      const found = look(book, table.name);
+      return [table.name, found === null ? [] : recordsOf(found)];
+    }),
+  );
 }
 
 // The day that the workbook is seen from: its setting `today`, or the day of the calendar.

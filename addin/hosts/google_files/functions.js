@@ -53,7 +53,10 @@ const FUNCTIONS = {
   },
   SKILL_LEVEL(self, peer, manager, evidence, ...weights) {
     const ratings = [self, peer, manager, evidence].map(numbers);
-    return level(ratings, FACTS.usual.raterWeights.map((weight, at) => usual(weights[at], weight)));
+    return level(
+      ratings,
+      FACTS.usual.raterWeights.map((weight, at) => usual(weights[at], weight)),
+    );
   },
   SKILL_GAP(have, required) {
     return gap(number(one(have)), number(one(required)));

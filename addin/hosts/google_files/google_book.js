@@ -72,7 +72,9 @@ class GoogleBook {
 
   // What keeps this person from changing cells.
   protections(sheet, kind) {
-    return this.sheet(sheet).getProtections(kind).filter((each) => !each.isWarningOnly() && !each.canEdit());
+    return this.sheet(sheet)
+      .getProtections(kind)
+      .filter((each) => !each.isWarningOnly() && !each.canEdit());
   }
 
   write(changes) {
@@ -90,10 +92,11 @@ class GoogleBook {
     for (const sheet of sheetsChanged(changes)) {
       for (const protection of this.protections(sheet, SpreadsheetApp.ProtectionType.RANGE)) {
         const range = protection.getRange();
-        const inside = (spot) => (
-          spot.row >= range.getRow() && spot.row <= range.getLastRow()
-          && spot.column + 1 >= range.getColumn() && spot.column + 1 <= range.getLastColumn()
-        );
+        const inside = (spot) =>
+          spot.row >= range.getRow() &&
+          spot.row <= range.getLastRow() &&
+          spot.column + 1 >= range.getColumn() &&
+          spot.column + 1 <= range.getLastColumn();
         const locked = changes.find((change) => change.spot.sheet === sheet && inside(change.spot));
         if (locked !== undefined) {
           throw new OkrError(
@@ -112,9 +115,13 @@ class GoogleBook {
     if (emptied.length) this.sheet(sheet).getRangeList(emptied).clearContent();
     this.enterAgain(changes.filter(isAgain));
     for (const change of changes) {
-      if (!isEmpty(change.fresh) && !isAgain(change)) this.writeOne(this.range(change.spot), change, formatAt(change.spot));
+      if (!isEmpty(change.fresh) && !isAgain(change))
+        this.writeOne(this.range(change.spot), change, formatAt(change.spot));
     }
-    this.lookAgain(sheet, changes.filter((change) => typeof change.fresh === 'string' && change.leadsTo === null));
+    this.lookAgain(
+      sheet,
+      changes.filter((change) => typeof change.fresh === 'string' && change.leadsTo === null),
+    );
   }
 
   // The same formula would not be computed anew: it goes in with a blank behind it first, so that it is never gone.

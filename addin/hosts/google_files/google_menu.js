@@ -16,7 +16,10 @@ function click(name) {
   const book = new GoogleBook(SpreadsheetApp.getActiveSpreadsheet());
   const person = new PersonAtBrowser(SpreadsheetApp.getUi());
   if (name === 'close' && book.isLoading()) {
-    person.tell('Close the quarter', ['some figures are still being computed', 'wait until no cell shows Loading..., then close']);
+    person.tell('Close the quarter', [
+      'some figures are still being computed',
+      'wait until no cell shows Loading..., then close',
+    ]);
     return;
   }
   const last = name === FACTS.menu.undo ? keptUndo() : null;
@@ -27,12 +30,19 @@ function click(name) {
 // One person at a time changes the spreadsheet.
 function carryOut(plan, book) {
   const lock = LockService.getDocumentLock();
-  if (!lock.tryLock(WAIT)) throw new OkrError('somebody else is using the menu of this spreadsheet', 'try again in a moment');
+  if (!lock.tryLock(WAIT))
+    throw new OkrError('somebody else is using the menu of this spreadsheet', 'try again in a moment');
   try {
     book.forget();
     const undo = applyPlan(plan, book);
     SpreadsheetApp.flush();
     return undo;
+  } catch (error) {
+    if (error instanceof OkrError) throw error;
+    throw new OkrError(
+      `Google stopped in the middle: ${error.message}`,
+      'Edit › Undo takes back what was written until then',
+    );
   } finally {
     lock.releaseLock();
   }
@@ -53,7 +63,10 @@ function keepUndo(plan) {
   const chunks = text.length > ROOM ? [] : text.match(new RegExp(`.{1,${CHUNK}}`, 'gs'));
   const before = Number(properties.getProperty(KEPT) || 0);
   for (let at = chunks.length; at < before; at += 1) properties.deleteProperty(`${KEPT}.${at}`);
-  properties.setProperties({ [KEPT]: String(chunks.length), ...Object.fromEntries(chunks.map((chunk, at) => [`${KEPT}.${at}`, chunk])) });
+  properties.setProperties({
+    [KEPT]: String(chunks.length),
+    ...Object.fromEntries(chunks.map((chunk, at) => [`${KEPT}.${at}`, chunk])),
+  });
 }
 
 function keptUndo() {
@@ -74,7 +87,11 @@ class PersonAtBrowser {
 
   agrees(title, lines) {
     const shown = lines.length > AT_MOST ? [...lines.slice(0, AT_MOST), `… and ${lines.length - AT_MOST} more`] : lines;
-    const said = this.ui.alert(`${FACTS.menu.title}: ${title}`, [...shown, '', 'Go on?'].join('\n'), this.ui.ButtonSet.YES_NO);
+    const said = this.ui.alert(
+      `${FACTS.menu.title}: ${title}`,
+      [...shown, '', 'Go on?'].join('\n'),
+      this.ui.ButtonSet.YES_NO,
+    );
     return said === this.ui.Button.YES;
   }
 

@@ -1,12 +1,26 @@
 // A plan as text and back, so that the one that undoes the last macro can be kept with the spreadsheet.
 
 function packed(plan) {
-  return JSON.stringify({ ...plan, changes: plan.changes.map((change) => ({ ...change, old: packedCell(change.old), fresh: packedCell(change.fresh) })) });
+  return JSON.stringify({
+    ...plan,
+    changes: plan.changes.map((change) => ({
+      ...change,
+      old: packedCell(change.old),
+      fresh: packedCell(change.fresh),
+    })),
+  });
 }
 
 function unpacked(text) {
   const plan = JSON.parse(text);
-  return { ...plan, changes: plan.changes.map((change) => ({ ...change, old: unpackedCell(change.old), fresh: unpackedCell(change.fresh) })) };
+  return {
+    ...plan,
+    changes: plan.changes.map((change) => ({
+      ...change,
+      old: unpackedCell(change.old),
+      fresh: unpackedCell(change.fresh),
+    })),
+  };
 }
 
 function packedCell(cell) {

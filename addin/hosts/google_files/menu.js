@@ -6,9 +6,10 @@ const PLANS = {
     const spot = book.selected();
     const chosen = spot === null ? null : selectedKeyResult(book, spot);
     const usualAnswers = { key_result: chosen || '', day: isoDate(asOf(book)) };
-    const said = person.fill(labelOf(entry), entry.questions.map((each) => (
-      each.name in usualAnswers ? { ...each, usual: usualAnswers[each.name] } : each
-    )));
+    const said = person.fill(
+      labelOf(entry),
+      entry.questions.map((each) => (each.name in usualAnswers ? { ...each, usual: usualAnswers[each.name] } : each)),
+    );
     if (said === null) return null;
     return planCheckIn(book, {
       keyResult: strip(said.key_result),
@@ -26,7 +27,11 @@ const PLANS = {
   close(book, person, entry) {
     const said = person.fill(labelOf(entry), entry.questions);
     if (said === null) return null;
-    return planClose(book, { unfinished: said.unfinished === true, nextCycle: strip(said.next_cycle), early: said.early === true });
+    return planClose(book, {
+      unfinished: said.unfinished === true,
+      nextCycle: strip(said.next_cycle),
+      early: said.early === true,
+    });
   },
 };
 
@@ -49,7 +54,10 @@ function runEntry(name, book, person, carryOut, last = null, remarks = () => [])
     let plan = last;
     if (name === FACTS.menu.undo) {
       if (plan === null) {
-        throw new OkrError('there is nothing to undo', 'this takes back the last entry of the menu that changed something');
+        throw new OkrError(
+          'there is nothing to undo',
+          'this takes back the last entry of the menu that changed something',
+        );
       }
     } else {
       const entry = FACTS.menu.entries.find((each) => each.name === name);

@@ -109,9 +109,10 @@ function extreme(values, side) {
 
 function sheetLines(plan) {
   return [
-    ...plan.newSheets.map(({ name, copyOf }) => (
-      `new sheet ${quoted(name)}${copyOf ? `: ${quoted(copyOf)} as it stands, without formulas` : ''}`
-    )),
+    ...plan.newSheets.map(
+      ({ name, copyOf }) =>
+        `new sheet ${quoted(name)}${copyOf ? `: ${quoted(copyOf)} as it stands, without formulas` : ''}`,
+    ),
     ...plan.gone.map((name) => `the sheet ${quoted(name)} goes`),
   ];
 }

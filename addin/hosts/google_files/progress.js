@@ -15,7 +15,8 @@ function tooLarge() {
 function progressOf(kind, start, target, current) {
   if (current === null) return null;
   const rule = RULES.get(kind);
-  if (rule === undefined) throw new CellError(`unknown kind ${quoted(kind)}`, `use one of: ${[...RULES.keys()].join(', ')}`);
+  if (rule === undefined)
+    throw new CellError(`unknown kind ${quoted(kind)}`, `use one of: ${[...RULES.keys()].join(', ')}`);
   return rule(start, target, current);
 }
 
@@ -25,39 +26,54 @@ function wrongSide(hint) {
 
 const RULES = new Map([
   ['metric', (start, target, current) => progressBetween(needed(start), needed(target), current)],
-  ['increase', (start, target, current) => {
-    needed(start);
-    if (needed(target) < start) throw wrongSide('an increase ends above its start');
-    return progressBetween(start, target, current);
-  }],
-  ['decrease', (start, target, current) => {
-    needed(start);
-    if (needed(target) > start) throw wrongSide('a decrease ends below its start');
-    return progressBetween(start, target, current);
-  }],
+  [
+    'increase',
+    (start, target, current) => {
+      needed(start);
+      if (needed(target) < start) throw wrongSide('an increase ends above its start');
+      return progressBetween(start, target, current);
+    },
+  ],
+  [
+    'decrease',
+    (start, target, current) => {
+      needed(start);
+      if (needed(target) > start) throw wrongSide('a decrease ends below its start');
+      return progressBetween(start, target, current);
+    },
+  ],
   ['milestone', (start, target, current) => progressBetween(start === null ? 0 : start, needed(target), current)],
   ['binary', (start, target, current) => (current >= 1 ? 1 : 0)],
-  ['at least', (start, target, current) => {
-    needed(target);
-    if (start === null) return current >= target ? 1 : 0;
-    if (start >= target) {
-      throw new CellError('the floor is not below the target', 'the start of `at least` is the worst value');
-    }
-    return Math.min(1, progressBetween(start, target, current));
-  }],
-  ['at most', (start, target, current) => {
-    needed(target);
-    if (start === null) return current <= target ? 1 : 0;
-    if (start <= target) {
-      throw new CellError('the ceiling is not above the target', 'the start of `at most` is the worst value');
-    }
-    return Math.min(1, progressBetween(start, target, current));
-  }],
-  ['between', (start, target, current) => {
-    const [low, high] = [needed(start), needed(target)];
-    if (low > high) throw new CellError('low above high', 'the start of `between` is the lower end');
-    return low <= current && current <= high ? 1 : 0;
-  }],
+  [
+    'at least',
+    (start, target, current) => {
+      needed(target);
+      if (start === null) return current >= target ? 1 : 0;
+      if (start >= target) {
+        throw new CellError('the floor is not below the target', 'the start of `at least` is the worst value');
+      }
+      return Math.min(1, progressBetween(start, target, current));
+    },
+  ],
+  [
+    'at most',
+    (start, target, current) => {
+      needed(target);
+      if (start === null) return current <= target ? 1 : 0;
+      if (start <= target) {
+        throw new CellError('the ceiling is not above the target', 'the start of `at most` is the worst value');
+      }
+      return Math.min(1, progressBetween(start, target, current));
+    },
+  ],
+  [
+    'between',
+    (start, target, current) => {
+      const [low, high] = [needed(start), needed(target)];
+      if (low > high) throw new CellError('low above high', 'the start of `between` is the lower end');
+      return low <= current && current <= high ? 1 : 0;
+    },
+  ],
 ]);
 
 function score(raw) {

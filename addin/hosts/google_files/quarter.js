@@ -14,7 +14,10 @@ function followingCycle(cycle, start, end, name) {
 function nextName(cycle) {
   const named = quarterNamed(cycle);
   if (named === null) {
-    throw new OkrError(`what comes after ${quoted(cycle)} is not known`, 'say what the next cycle is called, e.g. 2026-Q3');
+    throw new OkrError(
+      `what comes after ${quoted(cycle)} is not known`,
+      'say what the next cycle is called, e.g. 2026-Q3',
+    );
   }
   return `${named[0] + Math.floor(named[1] / 4)}-Q${(named[1] % 4) + 1}`;
 }

@@ -26,7 +26,8 @@ function readRecords(table, positions, rows, firstRow) {
   for (const column of inputsOf(table)) {
     const place = known.indexOf(column);
     let cells = kept.map((at) => (place < 0 ? null : raw[at][place]));
-    if (column.field === 'current') cells = cells.map((cell, at) => (records[at].kind === 'binary' ? doneOr(cell) : cell));
+    if (column.field === 'current')
+      cells = cells.map((cell, at) => (records[at].kind === 'binary' ? doneOr(cell) : cell));
     readColumn(column, cells).values.forEach((value, at) => {
       records[at][column.field] = value;
     });
@@ -58,7 +59,8 @@ function readColumn(column, cells) {
   const faults = [];
   const read = cells.map((cell) => {
     try {
-      if (cell instanceof ErrorCell) throw new CellError(`${column.name} holds the error ${cell.text}`, 'mend the formula in that cell');
+      if (cell instanceof ErrorCell)
+        throw new CellError(`${column.name} holds the error ${cell.text}`, 'mend the formula in that cell');
       return READERS[column.type](column, isNone(cell) ? null : cell);
     } catch (error) {
       if (!(error instanceof CellError)) throw error;
@@ -72,14 +74,24 @@ function readColumn(column, cells) {
 
 // A column of shares may be written as 0..1 or as 0..100 (confidence also 0..10): the largest value tells.
 function toScale(column, values) {
-  const largest = values.reduce((most, value) => (value !== null && (most === null || value > most) ? value : most), null);
+  const largest = values.reduce(
+    (most, value) => (value !== null && (most === null || value > most) ? value : most),
+    null,
+  );
   const scale = (SCALES[column.name] || PERCENT_SCALES).find((each) => (largest === null ? 0 : largest) <= each) || 1;
   return scale === 1 ? values : values.map((value) => (value === null ? null : value / scale));
 }
 
 function within(column, value, faults) {
   const [low, high] = column.limits;
-  const side = value === null ? null : low !== null && value < low ? ['below', low] : high !== null && value > high ? ['above', high] : null;
+  const side =
+    value === null
+      ? null
+      : low !== null && value < low
+        ? ['below', low]
+        : high !== null && value > high
+          ? ['above', high]
+          : null;
   if (side === null) return value;
   faults.push(new CellError(`${column.name} is ${side[0]} ${rounded(side[1], 6)}: ${rounded(value, 6)}`, column.help));
   return null;
@@ -101,7 +113,8 @@ const READERS = {
   },
   word: (column, cell) => {
     const said = word(cell);
-    if (said !== null && !Object.prototype.hasOwnProperty.call(column.words, said)) throw new CellError(`${column.name} is none of its words`);
+    if (said !== null && !Object.prototype.hasOwnProperty.call(column.words, said))
+      throw new CellError(`${column.name} is none of its words`);
     return said === null ? null : column.words[said];
   },
   flag: (column, cell) => {
@@ -123,7 +136,11 @@ function shownAsText(cell) {
 }
 
 function readNumber(column, cell) {
-  if (isDate(cell)) throw new CellError(`${column.name} is a date: ${isoDate(serial(cell))}`, 'type the number again and format the cell as a number');
+  if (isDate(cell))
+    throw new CellError(
+      `${column.name} is a date: ${isoDate(serial(cell))}`,
+      'type the number again and format the cell as a number',
+    );
   try {
     return number(cell);
   } catch (error) {

@@ -27,7 +27,8 @@ function toEnter(book, sheet) {
   const again = [];
   for (const [at, formula] of formulas) {
     const spot = spotOf(sheet, ...placeOf(at));
-    if (OURS.test(formula.text) || shownAt(rows, spot) instanceof ErrorCell) again.push(changeOf(spot, formula, formula));
+    if (OURS.test(formula.text) || shownAt(rows, spot) instanceof ErrorCell)
+      again.push(changeOf(spot, formula, formula));
   }
   return again;
 }
@@ -63,9 +64,9 @@ function planValues(book) {
 function functionsAreAbsent(book) {
   return book.sheets().some((sheet) => {
     const rows = book.cells(sheet);
-    return [...book.formulas(sheet)].some(([at, formula]) => (
-      isNotKnown(shownAt(rows, spotOf(sheet, ...placeOf(at)))) && OURS.test(formula.text)
-    ));
+    return [...book.formulas(sheet)].some(
+      ([at, formula]) => isNotKnown(shownAt(rows, spotOf(sheet, ...placeOf(at)))) && OURS.test(formula.text),
+    );
   });
 }
 

@@ -32,7 +32,10 @@ function weightedMean(values, weights) {
 function rollup(progress, weights = null) {
   const filled = filledWeights(weights, progress.length);
   const known = progress.map((_, at) => at).filter((at) => progress[at] !== null);
-  return weightedMean(known.map((at) => score(progress[at])), known.map((at) => filled[at]));
+  return weightedMean(
+    known.map((at) => score(progress[at])),
+    known.map((at) => filled[at]),
+  );
 }
 
 function coverage(progress) {

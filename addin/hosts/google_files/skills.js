@@ -12,7 +12,10 @@ function level(ratings, weights) {
   const filled = filledWeights(weights, ratings.length);
   const known = ratings.map((group) => group.map(checkedLevel).filter((value) => value !== null));
   const rated = known.map((_, at) => at).filter((at) => known[at].length);
-  return weightedMean(rated.map((at) => sum(known[at]) / known[at].length), rated.map((at) => filled[at]));
+  return weightedMean(
+    rated.map((at) => sum(known[at]) / known[at].length),
+    rated.map((at) => filled[at]),
+  );
 }
 
 function gap(have, required) {

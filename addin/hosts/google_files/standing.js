@@ -5,9 +5,9 @@ function standOn(tables, today) {
   const objectives = tables.objectives;
   const byId = firstById(objectives, (objective) => objective.id);
   const looked = checkInsOf(tables['check-ins'], today);
-  const keyResults = tables['key results'].map((of) => (
-    standKeyResult(of, byId.get(of.objective_id || ''), looked.get(of.id) || [], rules, today)
-  ));
+  const keyResults = tables['key results'].map((of) =>
+    standKeyResult(of, byId.get(of.objective_id || ''), looked.get(of.id) || [], rules, today),
+  );
   return { objectives: standObjectives(objectives, keyResults, rules), keyResults };
 }
 
@@ -91,9 +91,23 @@ function standObjectives(objectives, keyResults, rules) {
   const sums = ids.map((id) => sumOf((id && own.get(id)) || []));
   const feeding = objectives.map((each) => (feeds(each) ? each.parent_id : null));
   const weights = objectives.map((each) => each.weight);
-  const scores = cascadeOr(ids, feeding, sums.map((each) => each.own), weights);
-  const plans = cascadeOr(ids, feeding, sums.map((each) => each.expected), weights);
-  const said = alignment(ids, parents, objectives.map((each) => each.level));
+  const scores = cascadeOr(
+    ids,
+    feeding,
+    sums.map((each) => each.own),
+    weights,
+  );
+  const plans = cascadeOr(
+    ids,
+    feeding,
+    sums.map((each) => each.expected),
+    weights,
+  );
+  const said = alignment(
+    ids,
+    parents,
+    objectives.map((each) => each.level),
+  );
   return objectives.map((objective, row) => ({
     objective,
     own: sums[row].own,
@@ -116,7 +130,10 @@ function sumOf(keyResults) {
 
 function rollupOr(keyResults, valueOf) {
   try {
-    return rollup(keyResults.map(valueOf), keyResults.map((each) => each.keyResult.weight));
+    return rollup(
+      keyResults.map(valueOf),
+      keyResults.map((each) => each.keyResult.weight),
+    );
   } catch (error) {
     if (!(error instanceof CellError)) throw error;
     return null; // every weight is 0: none of them counts

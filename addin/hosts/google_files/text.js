@@ -12,7 +12,12 @@ function words(text) {
   return text.split(SPACES).filter((each) => each !== '');
 }
 
-const ESCAPED = new Map([['\\', '\\\\'], ['\n', '\\n'], ['\r', '\\r'], ['\t', '\\t']]);
+const ESCAPED = new Map([
+  ['\\', '\\\\'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+]);
 
 // A text in quotes, with what cannot be seen written out.
 function quoted(text) {
