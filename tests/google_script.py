@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from google.oauth2 import service_account
 
-from okrsheets.sync.google.failures import Who
+from okrsheets.sync.google.refused import Who
 from okrsheets.sync.google.session import Clock, Patience, Session
 
 ADDRESS = "reader@project.iam.gserviceaccount.com"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...core.errors import column_letter
 from .. import guard
 from ..source import Fetched, RawWorkbook, Sheet
-from .failures import Refused
+from .refused import Refused
 
 if TYPE_CHECKING:
     from .session import Session
