@@ -72,8 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
         time.sleep(answer.hang)
         body = json.dumps(answer.body).encode()
         self.send_response(answer.status)
-        self.send_header("Content-Type", "application/json")
-        for name, value in answer.headers.items():
+        for name, value in {"Content-Type": "application/json", **answer.headers}.items():
             self.send_header(name, value)
         if answer.length:
             self.send_header("Content-Length", str(len(body)))

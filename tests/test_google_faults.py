@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import pty
 import signal
 import socket
 import subprocess
@@ -17,6 +19,7 @@ from google_emulator import Emulator
 from google_reading import connected, methods, source_of, team
 from google_script import PRIVATE_KEY, FakeTime
 
+import okrsheets
 from okrsheets.sync.folder import FolderSource
 from okrsheets.sync.google.refused import Refused
 from okrsheets.sync.google.scopes import PUSH
@@ -336,3 +339,24 @@ def test_naming_google_costs_no_import_of_its_libraries() -> None:
         "sys.exit(bool({'gspread', 'google.auth', 'requests'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_the_progress_bar_says_for_how_long_it_waits_and_why(google: Emulator, folder: str, tmp_path: Path) -> None:
+    google.faults.add("429", where="drive/v3/files", retry_after=2)
+    here, there = pty.openpty()
+    asked = [sys.executable, "-m", "okrsheets", "sync", f"google:folder/{folder}"]
+    with subprocess.Popen(asked, cwd=tmp_path, stderr=there, env={**os.environ, "COLUMNS": "120"}) as process:
+        os.close(there)
+        said = b""
+        with contextlib.suppress(OSError):  # how the end of a terminal shows
+            while part := os.read(here, 4096):
+                said += part
+    os.close(here)
+    assert process.returncode in (0, 4)
+    assert "reading waits 2 s to try again: Google's quota of requests is used up" in said.decode()
+
+
+def test_data_frames_are_read_from_google(google: Emulator) -> None:
+    id = google.spreadsheet("Support", team("Support"))
+    frames = okrsheets.read_frames(f"google:{id}", today=TODAY)
+    assert frames["key results"][["id", "current", "workbook"]].values.tolist() == [["Support-1.1", 15.0, "Support"]]

@@ -148,6 +148,12 @@ def test_an_answer_that_breaks_off_in_the_middle_is_asked_for_again(to: Connect,
     assert len(script.asked) == 2
 
 
+def test_a_page_in_googles_place_is_told_as_what_it_is(to: Connect) -> None:
+    page = Answer(headers={"Content-Type": "text/html; charset=utf-8"})
+    with scripted([page]) as script, pytest.raises(Refused, match="something else answered in Google's place"):
+        to(script.url, FakeTime()).request("get", SHEET)
+
+
 def test_a_server_that_hangs_is_not_waited_for(to: Connect) -> None:
     time = FakeTime()
     with scripted([Answer(hang=0.5)]) as script, pytest.raises(Refused, match="did not answer in time"):

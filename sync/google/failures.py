@@ -17,7 +17,17 @@ from google.auth import exceptions as auth_errors
 
 from .refused import Refused, Who
 
-__all__ = ["TRANSIENT", "Failure", "Refused", "Who", "cut_off", "of_exception", "of_response", "perhaps_done"]
+__all__ = [
+    "TRANSIENT",
+    "Failure",
+    "Refused",
+    "Who",
+    "cut_off",
+    "of_exception",
+    "of_response",
+    "perhaps_done",
+    "somebody_else",
+]
 
 TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
 QUOTA_REASONS = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"})
@@ -68,6 +78,12 @@ def cut_off() -> Failure:
     """Return what is said of an answer that ends too early."""
     error = Refused("Google's answer ended too early", "try again; if it stays so, the connection is bad")
     return Failure(error, again=True, done_perhaps=True)
+
+
+def somebody_else() -> Failure:
+    """Return what is said of a page where data should be: none of Google's APIs answers with one."""
+    hint = "does your network ask you to sign in on a page, or is there a proxy?"
+    return Failure(Refused("something else answered in Google's place", hint))
 
 
 def perhaps_done(failure: Failure) -> Refused:

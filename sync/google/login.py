@@ -18,7 +18,7 @@ from oauthlib.oauth2 import OAuth2Error
 from ...core.errors import OkrError, SettingsError, UsageError
 from . import token
 from .auth import TOKEN_URI, read_json
-from .session import adapter
+from .session import adapter, token_requests
 
 AUTH_URI = "https://accounts.google.com/o/oauth2/auth"
 REVOKE_URI = "https://oauth2.googleapis.com/revoke"
@@ -107,7 +107,7 @@ def _agreed(flow: InstalledAppFlow, open_browser: bool) -> Any:
 
 def account_of(found: Any) -> str:
     """Return the address of an account, from what Drive says about it; nothing when it does not say."""
-    with AuthorizedSession(found) as session:
+    with AuthorizedSession(found, auth_request=token_requests()) as session:
         session.mount("https://", adapter())
         try:
             answer = session.get(ABOUT_URI, timeout=30)
