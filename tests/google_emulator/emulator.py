@@ -223,7 +223,9 @@ class Emulator:
             file.content = content
             return file.id
 
-    def add_file(self, file_id: str, name: str, mime_type: str, owner: str, parent: str | None, shared: bool) -> DriveFile:
+    def add_file(
+        self, file_id: str, name: str, mime_type: str, owner: str, parent: str | None, shared: bool
+    ) -> DriveFile:
         """Put a file into Drive under an id of one's own."""
         now = self.world.now()
         home = self.world.files.get(parent) if parent else None

@@ -100,7 +100,9 @@ class Player:
 
     def _send(self, asked: Json) -> requests.Response:
         parts = urllib.parse.urlsplit(self._renamed(asked["uri"]))
-        target = urllib.parse.urlunsplit(parts._replace(scheme="http", netloc=urllib.parse.urlsplit(self.google.url).netloc))
+        target = urllib.parse.urlunsplit(
+            parts._replace(scheme="http", netloc=urllib.parse.urlsplit(self.google.url).netloc)
+        )
         body = asked.get("body")
         text = body if isinstance(body, str) else body.decode() if body else ""
         if text.startswith("{"):
