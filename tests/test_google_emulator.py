@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import gspread
 import pytest
 from google_emulator import Emulator
+from gspread.utils import ValueRenderOption
 
 
 @pytest.fixture
@@ -26,4 +27,4 @@ def test_gspread_makes_writes_and_reads_a_spreadsheet(client: gspread.Client) ->
     sheet = client.create("Plan").sheet1
     sheet.update([["=4/2", "2020-01-01", "50%"], ["'007", True, None]], "A1", raw=False)
     assert sheet.get_all_values() == [["2", "2020-01-01", "50%"], ["007", "TRUE", ""]]
-    assert sheet.get(value_render_option="UNFORMATTED_VALUE") == [[2, 43831, 0.5], ["007", True]]
+    assert sheet.get(value_render_option=ValueRenderOption.unformatted) == [[2, 43831, 0.5], ["007", True]]

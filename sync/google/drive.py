@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import Place, Problem, SourceError
-from .failures import Refused
+from .refused import Refused
 
 if TYPE_CHECKING:
     from .session import Session
