@@ -81,7 +81,10 @@ class Range {
 
 class RangeList {
   constructor(sheet, names) {
-    this.cells = names.map((name) => sheet.cell(...a1(name)));
+    this.cells = names.flatMap((name) => {
+      const [[top, left], [bottom]] = name.split(":").map(a1);
+      return Array.from({ length: bottom - top + 1 }, (_, down) => sheet.cell(top + down, left));
+    });
   }
   clearContent() {
     for (const cell of this.cells) Object.assign(cell, { value: "", formula: null, link: null });

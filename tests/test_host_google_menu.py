@@ -127,7 +127,7 @@ def test_every_entry_leaves_the_cells_that_it_leaves_in_python(script: Path, boo
         ("range.setValue(fresh.serial)", "range.setValue(fresh.serial + 1)"),
         ("ranges.setBackground(ground)", "ranges.setBackground(ink)"),
         ("change.leadsTo.sheet", "change.spot.sheet"),
-        ("getRangeList(emptied).clearContent()", "getRangeList(emptied)"),
+        ("getRangeList(blocksOf(emptied)).clearContent()", "getRangeList(blocksOf(emptied))"),
     ],
 )
 def test_one_thing_broken_between_the_macros_and_the_sheet_is_noticed(
@@ -161,11 +161,14 @@ def test_nothing_changes_after_a_no_and_after_a_cancelled_question(script: Path,
     assert [differences(each["cells"], untouched(book)) for each in got] == [[], [], []]
 
 
-def test_cells_that_are_not_this_persons_to_change_stop_the_whole_entry(script: Path, book: MemoryBook) -> None:
-    check_in = {**CHECK_IN, "key_result": next(key_results(book))}
-    scenario = Scenario("protected", book, [Click("check_in", check_in)])
-    (got,) = in_google(script, scenario, forbidden="Key results")
+@pytest.mark.parametrize(("entry", "sheet"), [("check_in", "Key results"), ("close", "Settings")])
+def test_cells_that_are_not_this_persons_to_change_stop_the_whole_entry(
+    script: Path, book: MemoryBook, entry: str, sheet: str
+) -> None:
+    answers = {**CLOSE, **CHECK_IN, "key_result": next(key_results(book))}
+    (got,) = in_google(script, Scenario("protected", book, [Click(entry, answers)]), forbidden=sheet)
     assert "the cell is protected, and not for you to change" in got["told"][-2]
+    assert got["sheets"] == book.sheets()
     assert differences(got["cells"], untouched(book)) == []
 
 

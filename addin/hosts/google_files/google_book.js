@@ -78,7 +78,6 @@ class GoogleBook {
   }
 
   write(changes) {
-    this.mayWrite(changes);
     for (const sheet of sheetsChanged(changes)) {
       const own = changes.filter((change) => change.spot.sheet === sheet);
       this.writeValues(sheet, own);
@@ -87,9 +86,9 @@ class GoogleBook {
     this.forget();
   }
 
-  // Nothing is written when one of the cells must not be changed.
+  // An error when one of the cells is not this person's to change.
   mayWrite(changes) {
-    for (const sheet of sheetsChanged(changes)) {
+    for (const sheet of sheetsChanged(changes).filter((name) => this.sheet(name) !== null)) {
       for (const protection of this.protections(sheet, SpreadsheetApp.ProtectionType.RANGE)) {
         const range = protection.getRange();
         const inside = (spot) =>
@@ -111,8 +110,8 @@ class GoogleBook {
   writeValues(sheet, changes) {
     const formats = this.sheet(sheet).getDataRange().getNumberFormats();
     const formatAt = ({ row, column }) => (formats[row - 1] || [])[column] || '';
-    const emptied = changes.filter((change) => isEmpty(change.fresh)).map((change) => addressOf(change.spot));
-    if (emptied.length) this.sheet(sheet).getRangeList(emptied).clearContent();
+    const emptied = changes.filter((change) => isEmpty(change.fresh)).map((change) => change.spot);
+    if (emptied.length) this.sheet(sheet).getRangeList(blocksOf(emptied)).clearContent();
     this.enterAgain(changes.filter(isAgain));
     for (const change of changes) {
       if (!isEmpty(change.fresh) && !isAgain(change))
@@ -165,7 +164,7 @@ class GoogleBook {
       if (look !== null) {
         const spots = changes.filter((change) => change.look === look).map((change) => change.spot);
         const [ink, ground] = FACTS.colours[look];
-        const ranges = this.sheet(sheet).getRangeList(spots.map(addressOf));
+        const ranges = this.sheet(sheet).getRangeList(blocksOf(spots));
         ranges.setFontColor(ink);
         ranges.setBackground(ground);
         ranges.setFontWeight(['title', 'heading', 'bad'].includes(look) ? 'bold' : 'normal');
@@ -200,6 +199,18 @@ class GoogleBook {
     const range = this.spreadsheet.getActiveRange();
     return range === null ? null : spotOf(range.getSheet().getName(), range.getRow(), range.getColumn() - 1);
   }
+}
+
+// Cells of one sheet as few addresses: those that stand below each other are one.
+function blocksOf(spots) {
+  const ordered = [...spots].sort((one, other) => one.column - other.column || one.row - other.row);
+  const blocks = [];
+  for (const spot of ordered) {
+    const last = blocks[blocks.length - 1];
+    if (last && last.end.column === spot.column && last.end.row === spot.row - 1) last.end = spot;
+    else blocks.push({ start: spot, end: spot });
+  }
+  return blocks.map(({ start, end }) => `${addressOf(start)}:${addressOf(end)}`);
 }
 
 function cellFromSheet(value) {

@@ -34,6 +34,7 @@ function carryOut(plan, book) {
     throw new OkrError('somebody else is using the menu of this spreadsheet', 'try again in a moment');
   try {
     book.forget();
+    book.mayWrite(plan.changes);
     const undo = applyPlan(plan, book);
     SpreadsheetApp.flush();
     return undo;
