@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 from google_emulator import Emulator
 
-from okrsheets.addin.hosts import google
+from okrsheets.addin.hosts import google, google_install
 from okrsheets.cli import main
+from okrsheets.core.errors import OkrError
 from okrsheets.sync.google.scopes import ADDIN, SYNC
 
 MINE = {"name": "Mine", "type": "SERVER_JS", "source": "function mine() {\n  return 1;\n}\n"}
@@ -71,7 +72,7 @@ def writes(emulator: Emulator) -> int:
 def test_a_spreadsheet_without_a_script_gets_one_that_is_ours(install: Install, emulator: Emulator, sheet: str) -> None:
     done = install(f"https://docs.google.com/spreadsheets/d/{sheet}/edit#gid=0")
     assert done.exit_code == 0, done.output
-    assert "wrote appsscript, Code into a new script of the spreadsheet" in done.output
+    assert "wrote appsscript.json, Code.gs into a new script of the spreadsheet" in done.output
     ((_, files),) = scripts(emulator).items()
     assert files["Code"]["source"] == google.code()
     assert files["appsscript"]["source"] == google.manifest()
@@ -87,7 +88,7 @@ def test_a_second_time_writes_nothing_and_a_new_version_goes_into_the_same_scrip
     assert writes(emulator) == 2
     (script,) = emulator.world.scripts.values()
     script["files"][1]["source"] = f"// {google.MARKER}, an earlier version"
-    assert "wrote Code into the script" in install(sheet).output
+    assert "wrote Code.gs into the script" in install(sheet).output
     ((_, files),) = scripts(emulator).items()
     assert files["Code"]["source"] == google.code()
 
@@ -96,7 +97,7 @@ def test_a_dry_run_says_what_would_be_written_and_writes_nothing(
     install: Install, emulator: Emulator, sheet: str
 ) -> None:
     done = install(sheet, "--dry-run")
-    assert "would write appsscript, Code into a new script of the spreadsheet" in done.output
+    assert "would write appsscript.json, Code.gs into a new script of the spreadsheet" in done.output
     assert writes(emulator) == 0
 
 
@@ -107,7 +108,7 @@ def test_a_script_of_the_users_keeps_its_files_and_gets_ours_beside_them(
         emulator, sheet, MINE, {**MINE, "name": "Code"}, manifest={"runtimeVersion": "V8", "oauthScopes": OTHER_RIGHTS}
     )
     done = install(sheet, "--script", script)
-    assert "kept as it is: Mine, Code" in done.output
+    assert "kept as it is: Mine.gs, Code.gs" in done.output
     files = scripts(emulator)[script]
     assert files["Mine"]["source"] == files["Code"]["source"] == MINE["source"]
     assert files["okrsheets"]["source"] == google.code()
@@ -122,7 +123,7 @@ def test_a_menu_of_the_users_own_stays_and_it_is_said_how_ours_joins_it(
 ) -> None:
     script = project(emulator, sheet, OPENS)
     done = install(sheet, "--script", script)
-    assert "Menu has an onOpen of its own: write okrMenu(); into it" in done.output
+    assert "Menu.gs has an onOpen of its own: write okrMenu(); into it" in done.output
     files = scripts(emulator)[script]
     assert files["Menu"]["source"] == OPENS["source"]
     assert files["okrsheets"]["source"] == google.code(own_menu=False)
@@ -145,11 +146,39 @@ def test_a_script_that_was_deleted_is_made_again(install: Install, emulator: Emu
     assert len(emulator.world.scripts) == 1
 
 
+def test_a_script_that_was_made_and_not_filled_is_filled_by_the_next_run(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def call(method: str, url: str, body: Mapping[str, Any] | None) -> Mapping[str, Any]:
+        asked.append(f"{method} {url.removeprefix(google_install.API)}")
+        if method == "PUT" and asked.count(asked[-1]) == 1:
+            raise OkrError("the connection broke off")
+        return {"scriptId": "made"} if method == "POST" else {"files": []}
+
+    memory = google_install.Memory(tmp_path / "scripts.json")
+    with pytest.raises(OkrError, match="broke off"):
+        google_install.install(call, "sheet", memory)
+    google_install.install(call, "sheet", memory)
+    assert asked == ["POST ", "PUT /made/content", "GET /made/content", "GET /made/content", "PUT /made/content"]
+
+
+def test_a_script_that_changes_between_looking_and_writing_is_left_alone(tmp_path: Path) -> None:
+    answers = iter([{"files": []}, {"files": [MINE]}])
+    memory = google_install.Memory(tmp_path / "scripts.json")
+    with pytest.raises(OkrError, match="the script was changed in the meantime"):
+        google_install.install(lambda *_: next(answers), "sheet", memory, script="theirs")
+    assert memory.script_of("sheet") == ""
+
+
 @pytest.mark.parametrize(
     ("files", "manifest", "what"),
     [
-        ([{**MINE, "source": "function OKR_SCORE(x) { return x; }"}], None, "own file 'Mine' has a OKR_SCORE already"),
-        ([{**MINE, "source": "var x;\nconst okrMenu = 1;"}], None, "own file 'Mine' has a okrMenu already"),
+        (
+            [{**MINE, "source": "function OKR_SCORE(x) { return x; }"}],
+            None,
+            "own file 'Mine.gs' has a OKR_SCORE already",
+        ),
+        ([{**MINE, "source": "var x;\nconst okrMenu = 1;"}], None, "own file 'Mine.gs' has a okrMenu already"),
         ([MINE], {"runtimeVersion": "DEPRECATED_ES5"}, "runs on Google's old runtime"),
     ],
 )

@@ -23,6 +23,7 @@ MANIFEST = "appsscript"
 Call = Callable[[str, str, "Mapping[str, Any] | None"], Mapping[str, Any]]  # method, address, body -> answer
 File = Mapping[str, Any]
 
+_ENDINGS = {"SERVER_JS": ".gs", "JSON": ".json", "HTML": ".html"}
 _OPENS = re.compile(r"\bfunction\s+onOpen\b|\bonOpen\s*=")
 _DECLARES = re.compile(r"^\s*(?:async\s+)?function\s+(\w+)|^\s*(?:var|let|const)\s+(\w+)\s*=", re.MULTILINE)
 
@@ -54,18 +55,18 @@ def plan(call: Call, spreadsheet: str, script: str = "") -> Plan:
     own = [file for file in before if google.MARKER in str(file.get("source", ""))]
     others = [file for file in before if file not in own and file.get("name") != MANIFEST]
     _no_clash(others)
-    opens = next((str(file["name"]) for file in others if _OPENS.search(str(file.get("source", "")))), "")
+    opens = next((_shown(file) for file in others if _OPENS.search(str(file.get("source", "")))), "")
     ours = {"name": _name(own, others), "type": "SERVER_JS", "source": google.code(own_menu=not opens)}
     says = [f"{opens} has an onOpen of its own: write okrMenu(); into it, and the menu appears"] if opens else []
     manifest = next((file for file in before if file.get("name") == MANIFEST), None)
     files = (_manifest(manifest, alone=not others), *others, ours)
-    return Plan(script, spreadsheet, before, files, tuple(str(file["name"]) for file in others), tuple(says))
+    return Plan(script, spreadsheet, before, files, tuple(map(_shown, others)), tuple(says))
 
 
-def apply(call: Call, planned: Plan) -> str:
-    """Carry a plan out and return the id of the project; nothing is written when the project has changed since."""
+def apply(call: Call, planned: Plan, made: Callable[[str], None]) -> None:
+    """Carry a plan out; nothing is written when the project has changed since. `made` hears the id of a new project."""
     if planned.empty:
-        return planned.script
+        return
     script = planned.script
     if script:
         now = call("GET", f"{API}/{script}/content", None).get("files") or ()
@@ -73,9 +74,9 @@ def apply(call: Call, planned: Plan) -> str:
             raise OkrError("the script was changed in the meantime", "close its editor, and run the command again")
     else:
         script = str(call("POST", API, {"title": TITLE, "parentId": planned.spreadsheet})["scriptId"])
+        made(script)  # at once: if the next request fails, the next run goes on with this project
     files = [{key: file[key] for key in ("name", "type", "source")} for file in planned.files]
     call("PUT", f"{API}/{script}/content", {"files": files})
-    return script
 
 
 def lines(planned: Plan, done: bool) -> list[str]:
@@ -84,10 +85,15 @@ def lines(planned: Plan, done: bool) -> list[str]:
         return ["the script is there already, in this version", *planned.says]
     where = f"the script {planned.script}" if planned.script else "a new script of the spreadsheet"
     there = _told(planned.before)
-    written = [str(file["name"]) for file in planned.files if _told([file])[0] not in there]
+    written = [_shown(file) for file in planned.files if _told([file])[0] not in there]
     kept = [f"kept as it is: {', '.join(planned.kept)}"] if planned.kept else []
     said = [f"{'wrote' if done else 'would write'} {', '.join(written)} into {where}", *kept, *planned.says]
     return [*said, "load the spreadsheet again: the menu OKR appears after some seconds"] if done else said
+
+
+def _shown(file: File) -> str:
+    """The name of a file as the editor shows it."""
+    return f"{file['name']}{_ENDINGS.get(str(file.get('type')), '')}"
 
 
 def _told(files: Sequence[File]) -> list[tuple[str, str]]:
@@ -114,7 +120,7 @@ def _no_clash(others: Sequence[File]) -> None:
         for match in _DECLARES.finditer(str(file.get("source", ""))):
             found = match[1] or match[2]
             if found in names:
-                what = f"the script's own file {file['name']!r} has a {found} already"
+                what = f"the script's own file {_shown(file)!r} has a {found} already"
                 raise OkrError(what, "rename that one or delete it, then run the command again")
 
 
@@ -180,5 +186,7 @@ def install(call: Call, spreadsheet: str, memory: Memory, script: str = "", dry_
         planned = plan(call, spreadsheet)
         planned = replace(planned, says=tuple(filter(None, (gone, *planned.says))))
     if not dry_run:
-        memory.keep(spreadsheet, apply(call, planned))
+        apply(call, planned, lambda made: memory.keep(spreadsheet, made))
+        if script:
+            memory.keep(spreadsheet, script)
     return lines(planned, done=not dry_run)
