@@ -14,6 +14,7 @@ class GoogleBook {
   // Read anew: a window may have been open for long.
   forget() {
     this.read = new Map();
+    this.titles = null;
   }
 
   get name() {
@@ -25,7 +26,8 @@ class GoogleBook {
   }
 
   sheets() {
-    return this.spreadsheet.getSheets().map((sheet) => sheet.getName());
+    if (this.titles === null) this.titles = this.spreadsheet.getSheets().map((sheet) => sheet.getName());
+    return this.titles;
   }
 
   cells(sheet) {
