@@ -48,6 +48,7 @@ function checkedInValue(value, yesOrNo) {
   try {
     said = yesOrNo ? done(value) : number(value);
   } catch (error) {
+    if (!(error instanceof CellError)) throw error;
     throw new OkrError(
       `the value is ${quoted(String(value).slice(0, 80))}`,
       yesOrNo ? 'type yes or no' : 'type a number, e.g. 10',

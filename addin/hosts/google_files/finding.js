@@ -200,6 +200,7 @@ function dayOr(cell) {
   try {
     return day(plainCell(cell));
   } catch (error) {
+    if (!(error instanceof CellError)) throw error;
     return null;
   }
 }

@@ -50,6 +50,7 @@ function doneOr(cell) {
   try {
     return done(plainCell(cell));
   } catch (error) {
+    if (!(error instanceof CellError)) throw error;
     return cell;
   }
 }
@@ -144,6 +145,7 @@ function readNumber(column, cell) {
   try {
     return number(cell);
   } catch (error) {
+    if (!(error instanceof CellError)) throw error;
     throw new CellError(`${column.name} is text: ${quoted(String(cell).slice(0, 80))}`, 'type a number, e.g. 10');
   }
 }
