@@ -163,7 +163,7 @@ def test_a_script_that_was_made_and_not_filled_is_filled_by_the_next_run(tmp_pat
 
 
 def test_a_script_that_changes_between_looking_and_writing_is_left_alone(tmp_path: Path) -> None:
-    answers = iter([{"files": []}, {"files": [MINE]}])
+    answers: Iterator[Mapping[str, Any]] = iter([{"files": []}, {"files": [MINE]}])
     memory = google_install.Memory(tmp_path / "scripts.json")
     with pytest.raises(OkrError, match="the script was changed in the meantime"):
         google_install.install(lambda *_: next(answers), "sheet", memory, script="theirs")
