@@ -40,6 +40,10 @@ for (const line of readFileSync(0, "utf8").split("\n")) {
   const clicks = scenario.clicks.map(({ entry, answers, yes }) => {
     const told = [];
     let plan = null;
+    if (entry === "deletes") {
+      book.removeSheet(answers.sheet);
+      return { told, plan, state: stateOf(book) };
+    }
     const person = {
       tell: (title, lines) => told.push(title, ...lines),
       agrees: (title, lines) => told.push(title, ...lines) && yes,

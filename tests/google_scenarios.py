@@ -20,11 +20,15 @@ from okrsheets.core import schema
 from okrsheets.core.cells import EPOCH, Cell, ErrorCell
 
 Json = Any
+DELETES = "deletes"
 
 
 @dataclass(frozen=True)
 class Click:
-    """A click on an entry of the menu: what the person fills in (None: nothing), and whether the plan is agreed to."""
+    """A click on an entry of the menu: what the person fills in (None: nothing), and whether the plan is agreed to.
+
+    The entry `DELETES` is none: the person deletes a sheet by hand.
+    """
 
     entry: str
     answers: Mapping[str, Answer] | None = None
@@ -69,6 +73,9 @@ def played(scenario: Scenario) -> Json:
 def _click(book: MemoryBook, click: Click, last: list[Plan]) -> Json:
     person = _Person(click)
     plans: list[Plan] = []
+    if click.entry == DELETES:
+        book.remove_sheet(str((click.answers or {})["sheet"]))
+        return {"told": [], "plan": None, "state": _state(book)}
 
     def carry_out(plan: Plan) -> Plan:
         plans.append(plan)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from google_code import run
-from google_scenarios import EVERY, Click, Scenario, as_json, difference, edited, key_results, played
+from google_scenarios import DELETES, EVERY, Click, Scenario, as_json, difference, edited, key_results, played
 from macro_books import forget_functions, worked_cases
 
 from okrsheets.addin.hosts import google
@@ -136,3 +136,11 @@ def test_a_selected_key_result_is_offered(script: Path) -> None:
     book = copy.deepcopy(next(each for each in worked_cases() if each.name == "shop-support"))
     book.at = Spot("Key results", 9, 6)
     assert differences(script, [Scenario("selected", book, [Click("check_in", {"value": "75"})])]) == []
+
+
+def test_a_sheet_that_is_gone_cannot_be_undone_and_that_is_said(script: Path) -> None:
+    book = next(each for each in worked_cases() if each.name == LEADERS)
+    clicks = [Click("check_alignment"), Click(DELETES, {"sheet": "Alignment check"}), Click(UNDO)]
+    scenario = Scenario("gone", book, clicks)
+    assert differences(script, [scenario]) == []
+    assert "the sheet 'Alignment check' is gone already" in in_python(scenario)[2]["told"][-2]

@@ -62,6 +62,10 @@ function stillAsPlanned(plan, book) {
   for (const { name } of plan.newSheets) {
     if (sheets.includes(name)) throw new OkrError(`${book.name}: there is a sheet ${quoted(name)} by now`, TRY_AGAIN);
   }
+  const lost = plan.gone.find((name) => !sheets.includes(name));
+  if (lost !== undefined) {
+    throw new OkrError(`${book.name}: the sheet ${quoted(lost)} is gone already`, 'there is nothing left to undo');
+  }
   for (const name of sheetsChanged(plan.changes).filter((sheet) => sheets.includes(sheet))) {
     const held = contents(book, name);
     for (const { spot, old } of plan.changes) {
