@@ -23,7 +23,7 @@ from okrsheets.addin.macros.book import Spot
 from okrsheets.addin.macros.menu import MENU, UNDO, Answer
 
 RUNNER = Path(__file__).with_name("google_macros.mjs")
-FEW, MANY = 20, 600
+FEW, MANY = 20, 300
 LEADERS = "shop-leadership"
 CHECK_IN: dict[str, Answer] = {"value": "3", "confidence": "60%", "note": "=1+1", "set_current": True}
 

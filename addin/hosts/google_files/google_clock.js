@@ -14,4 +14,4 @@ function spreadsheetClock(date) {
   return MOMENTS.get(moment);
 }
 
-if (typeof SpreadsheetApp !== 'undefined') wallClock = spreadsheetClock;
+if (typeof SpreadsheetApp !== 'undefined' && typeof Utilities !== 'undefined') wallClock = spreadsheetClock;
