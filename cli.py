@@ -54,7 +54,9 @@ def _google_scripts(spreadsheet: str) -> tuple[str, Call, Path]:
     from .addin.hosts.google_install import NotThere
     from .sync.google import address, require
 
-    id = address.parse(spreadsheet).id
+    named = address.parse(spreadsheet)
+    if named.folder:
+        raise UsageError(f"{spreadsheet!r} is a folder", "name a spreadsheet: the script belongs into one of them")
     require()
     from .sync.google.failures import Refused
     from .sync.google.scripts import remembered, requests_as_user
@@ -71,7 +73,7 @@ def _google_scripts(spreadsheet: str) -> tuple[str, Call, Path]:
                 ) from None
             raise
 
-    return id, call, remembered()
+    return named.id, call, remembered()
 
 
 SETTINGS: dict[str, Any] = {

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from click.testing import CliRunner, Result
 from google_emulator import Emulator
 
 from okrsheets.addin.hosts import google, google_install
 from okrsheets.cli import main
 from okrsheets.core.errors import OkrError
+from okrsheets.sync.google import failures
 from okrsheets.sync.google.scopes import ADDIN, SYNC
 
 MINE = {"name": "Mine", "type": "SERVER_JS", "source": "function mine() {\n  return 1;\n}\n"}
@@ -218,6 +220,21 @@ def test_what_google_does_not_know_is_said(
     done = install(*(sheet if each == "SHEET" else each for each in given))
     assert done.exit_code == 1
     assert "Google knows no such script or spreadsheet" in done.output
+
+
+def test_a_folder_gets_no_script(install: Install) -> None:
+    done = install("google:folder/1AbcDefGhiJkl")
+    assert (done.exit_code, "is a folder" in done.output) == (2, True)
+
+
+def test_who_has_not_switched_the_api_on_is_told_where() -> None:
+    response = requests.Response()
+    response.status_code = 403
+    said = "User has not enabled the Apps Script API. Enable it by visiting https://script.google.com/home/usersettings then retry."
+    response._content = json.dumps({"error": {"code": 403, "message": said, "status": "PERMISSION_DENIED"}}).encode()
+    error = failures.of_response(response, failures.Who()).error
+    assert error.what == "you have not switched on the Apps Script API"
+    assert "https://script.google.com/home/usersettings" in error.hint
 
 
 def test_a_host_without_spreadsheets_takes_none() -> None:
