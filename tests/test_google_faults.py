@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pty
+import re
 import signal
 import socket
 import subprocess
@@ -244,6 +244,7 @@ def run(*args: object, here: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(asked, cwd=here, capture_output=True, text=True, timeout=120)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_read_is_listed_with_the_address_to_share_it_with(google: Emulator, tmp_path: Path) -> None:
     mine, theirs = google.spreadsheet("Support", team("Support")), google.spreadsheet("x", shared=False)
     done = run(
@@ -255,6 +256,7 @@ def test_what_cannot_be_read_is_listed_with_the_address_to_share_it_with(google:
     assert f"hint: check the address, and share it with {google.service_account}" in done.stdout
 
 
+@pytest.mark.slow
 def test_one_review_over_google_and_the_disk_from_a_settings_file(
     google: Emulator, folder: str, tmp_path: Path
 ) -> None:
@@ -275,12 +277,14 @@ def test_one_review_over_google_and_the_disk_from_a_settings_file(
         assert google.credentials["private_key"][40:90] not in said
 
 
+@pytest.mark.slow
 def test_google_alone_leaves_its_results_in_the_current_folder(google: Emulator, folder: str, tmp_path: Path) -> None:
     done = run("sync", f"google:folder/{folder}", "--as-of", "2026-02-15", here=tmp_path)
     assert (tmp_path / "okrsheets-out" / "review.html").is_file()
     assert "read       2 workbooks" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_figure_of_the_review_names_the_cells_of_its_spreadsheet(
     google: Emulator, folder: str, tmp_path: Path
 ) -> None:
@@ -300,6 +304,7 @@ def test_an_address_that_names_nothing_is_exit_code_2(google: Emulator, tmp_path
     assert "'google:Team OKRs' names no spreadsheet or folder of Google's" in done.stderr
 
 
+@pytest.mark.slow
 def test_an_interrupted_sync_ends_at_once_even_when_it_waits_for_google(
     google: Emulator, folder: str, tmp_path: Path
 ) -> None:
@@ -315,6 +320,7 @@ def test_an_interrupted_sync_ends_at_once_even_when_it_waits_for_google(
     assert process.returncode not in (0, None)
 
 
+@pytest.mark.slow
 def test_without_googles_libraries_the_command_that_installs_them_is_named(tmp_path: Path) -> None:
     blocked = tmp_path / "sitecustomize.py"
     blocked.write_text(
@@ -341,7 +347,10 @@ def test_naming_google_costs_no_import_of_its_libraries() -> None:
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
+@pytest.mark.slow
 def test_the_progress_bar_says_for_how_long_it_waits_and_why(google: Emulator, folder: str, tmp_path: Path) -> None:
+    import pty  # where there are terminals
+
     google.faults.add("429", where="drive/v3/files", retry_after=2)
     here, there = pty.openpty()
     asked = [sys.executable, "-m", "okrsheets", "sync", f"google:folder/{folder}"]
@@ -360,3 +369,16 @@ def test_data_frames_are_read_from_google(google: Emulator) -> None:
     id = google.spreadsheet("Support", team("Support"))
     frames = okrsheets.read_frames(f"google:{id}", today=TODAY)
     assert frames["key results"][["id", "current", "workbook"]].values.tolist() == [["Support-1.1", 15.0, "Support"]]
+
+
+@pytest.mark.slow
+def test_the_commands_of_the_page_about_google_run_as_they_stand(google: Emulator, folder: str, tmp_path: Path) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "google.md").read_text("utf-8")
+    commands = re.findall(r"^okrsheets (.*?)(?:  +#.*)?$", page.split("```sh\n")[1].split("```")[0], re.MULTILINE)
+    assert len(commands) == 3
+    (tmp_path / "team-sheets").mkdir()
+    (tmp_path / "team-sheets" / "a.xlsx").write_bytes(xlsx(okrs("Sales", [("S1", "Team", "Ana", "Sell")], [])))
+    alone = google.spreadsheet("Alone", team("Alone"))
+    for command in commands:
+        words = command.replace("folder/ID", f"folder/{folder}").replace("google:ID", f"google:{alone}").split()
+        assert run(*words, here=tmp_path).returncode in (0, 4), command

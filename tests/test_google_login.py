@@ -17,6 +17,8 @@ from google_script import Answer, refusal, scripted
 
 from okrsheets.sync.google.scopes import NEW, SYNC
 
+pytestmark = pytest.mark.slow  # each command is a process of its own
+
 BROWSER = f"{sys.executable} {Path(__file__).parent / 'google_browser.py'} %s &"
 CLIENT = {"installed": {"client_id": "42.apps.googleusercontent.com", "client_secret": "GOCSPX-secret"}}
 TOKEN = {

@@ -13,6 +13,7 @@ from google_emulator import Emulator, values
 from google_emulator.drive_file import APPS
 from google_emulator.ranges import Box
 from google_reading import connected, fetched, listed, methods, only, read, source_of, stamps, stored, team
+from google_script import Answer, FakeTime, scripted, session_to
 
 from okrsheets.core.cells import day
 from okrsheets.core.errors import SourceError
@@ -23,6 +24,7 @@ from okrsheets.sync import folder
 from okrsheets.sync.extract import extract
 from okrsheets.sync.google import drive, spreadsheet
 from okrsheets.sync.google.refused import Refused
+from okrsheets.sync.google.session import ENDPOINT
 from okrsheets.sync.google.source import GoogleSource
 from okrsheets.sync.layout import Layouts
 from okrsheets.sync.run import sync
@@ -67,6 +69,15 @@ def test_a_list_of_several_pages_is_read_to_its_end(google: Emulator, monkeypatc
         google.spreadsheet(name, {"Objectives": ROWS}, parent=top)
     assert listed(source_of(f"folder/{top}")) == (list("abcde"), [])
     assert methods(google) == ["drive.files.list"] * 3
+
+
+def test_a_list_that_drive_could_not_finish_is_an_error_since_the_rest_would_seem_deleted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with scripted([Answer(body={"files": [], "incompleteSearch": True})]) as script:
+        monkeypatch.setenv(ENDPOINT, script.url)
+        with pytest.raises(SourceError, match="could not list the folder completely"):
+            list(drive.children(session_to(script.url, FakeTime()), "0AbcDefGhiJklMnoPqr"))
 
 
 def test_a_shortcut_is_followed_and_what_is_read_already_is_not_read_twice(google: Emulator) -> None:
