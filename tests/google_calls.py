@@ -47,6 +47,16 @@ IDS = [
 ]
 EXTREMES = [0, 1, -1, 0.1, 1e-9, 5e-324, 1e-300, 1e15, 1e16, 123456789.125, 1e308, -1e308, 46023, 46023.75]
 
+# Few values for what is compared with each other, so that both sides of every edge come up.
+_COMPARED: tuple[tuple[tuple[str, ...], list[Any]], ...] = (
+    (("start", "target", "current"), [0, 1, 2, 5, 10]),
+    (("score", "expected"), [-0.1, 0, 0.25, 0.3, 0.4, 0.4000000015, 0.5, 0.65, 0.7, 0.75, 1, 1.2]),
+    (("at_risk_gap", "off_track_gap"), [0, 0.1, 0.25, 0.3]),
+    (("days", "warn_days"), [-1, -0.5, 0, 0.5, 1, 13, 14, 15, 46, 59, 60, 61]),
+    (("today", "last_date", "start_date", "end_date", "issued", "expires"), [46000, 46001, 46014, 46015, 46060, 46061]),
+)
+EDGES = {name: values for names, values in _COMPARED for name in names}
+
 Call = tuple[SheetFunction, list[Any]]
 
 
@@ -115,6 +125,10 @@ def _expected(chance: random.Random, name: str) -> Any:
         return chance.choice((f"O{chance.randint(1, 9)}", chance.randint(1, 5)))
     if name in ("kind", "commitment", "levels") and chance.random() < 0.8:
         return chance.choice(WORDS)
+    if name == "current" and chance.random() < 0.15:
+        return chance.choice(WORDS)
+    if name in EDGES and chance.random() < 0.5:
+        return chance.choice(EDGES[name])
     if "date" in name or name in ("today", "issued", "expires"):
         return chance.choice((_date(chance), chance.randint(45990, 46200), round(chance.uniform(46000, 46100), 2)))
     if name in ("level", "weights", "headcount", "days", "warn_days") and chance.random() < 0.97:

@@ -41,13 +41,8 @@ function codeOf(point) {
 function figure(value) {
   if (Number.isInteger(value) && Math.abs(value) < 1e16) return String(value);
   const [digits, exponent] = value.toExponential().split('e');
-  if (exponent >= -4 && exponent < 16) return plainDigits(value, digits, Number(exponent));
+  if (exponent >= -4 && exponent < 16) return String(value);
   return `${digits}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
-}
-
-function plainDigits(value, digits, exponent) {
-  const after = digits.replace(/^-?\d\.?/, '').length;
-  return value.toFixed(Math.max(0, after - exponent));
 }
 
 // A number in at most so many digits, halves to the even one, without zeros at its end.
