@@ -17,13 +17,14 @@ NO_NUMBERS = [
     "it's", 'say "it\'s"', "a\\b", "line\nbreak\ttab", "\u200b1", "\ud83d", "😀", "\xad", "\u2028", "1e999", "-1e999",
     "#REF!", "#DIV/0!", "#ERROR!", "constructor", "__proto__", "toString", "=1+1", "İ", "ß",
 ]  # fmt: skip
-DAYS_AS_TEXT = ["2026-01-01", " 2026-03-31 ", "2024-02-29", "2026-02-29", "2026-13-01", "0000-01-01", "0001-01-01",
+DAYS_AS_TEXT = ["2026-01-01", " 2026-03-31 ", "2024-02-29", "2026-02-29", "2000-02-29", "1900-02-29", "2026-13-01", "0000-01-01", "0001-01-01",
                 "9999-12-31", "01/02/2026", "2026-1-1", "2026-01-01T00:00"]  # fmt: skip
 WORDS = [
     "metric", "Increase", " DECREASE", "milestone", "binary", "At  Least", "at most", "between", "stretch", "committed",
-    "Aspirational", "yes", "Y", "x", "✓", "done", "not  done", "open", "TRUE", "no", "Organisation", "company", "CEO",
+    "Aspirational", "yes", "Y", "x", "✓", "done", "not  done", "open", "TRUE", "true", "no", "Organisation", "company", "CEO",
     "Team", "skills", "person", "galaxy",
 ]  # fmt: skip
+KINDS = WORDS[:8]
 IDS = [
     "O1",
     " O1 ",
@@ -124,7 +125,7 @@ def _expected(chance: random.Random, name: str) -> Any:
     if name in ("ids", "parents"):
         return chance.choice((f"O{chance.randint(1, 9)}", chance.randint(1, 5)))
     if name in ("kind", "commitment", "levels") and chance.random() < 0.8:
-        return chance.choice(WORDS)
+        return chance.choice(KINDS if name == "kind" and chance.random() < 0.9 else WORDS)
     if name == "current" and chance.random() < 0.15:
         return chance.choice(WORDS)
     if name in EDGES and chance.random() < 0.5:
