@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,13 +14,15 @@ import click
 
 from .addin.commands import addin
 from .core.errors import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS, EXIT_UNREADABLE, OkrError, UsageError
+from .sync.google.commands import google
 
 if TYPE_CHECKING:
+    from .addin.hosts.google_install import Call
     from .core.cells import Day
     from .core.errors import Problem
     from .core.standing import Standing
     from .sync.config import Workspace
-    from .sync.run import Outcome, Progress
+    from .sync.run import Outcome
     from .sync.state import State
     from .sync.store import Store
 
@@ -46,7 +49,41 @@ class _Commands(click.Group):
             context.exit(EXIT_FAILED)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def _google_scripts(spreadsheet: str) -> tuple[str, Call, Path]:
+    """What `addin install google` needs of Google: the spreadsheet's id, requests as the user, what remembers scripts."""
+    from .addin.hosts.google_install import NotThere
+    from .sync.google import address, require
+
+    named = address.parse(spreadsheet)
+    if named.folder:
+        raise UsageError(f"{spreadsheet!r} is a folder", "name a spreadsheet: the script belongs into one of them")
+    require()
+    from .sync.google.failures import Refused
+    from .sync.google.scripts import remembered, requests_as_user
+
+    send = requests_as_user()
+
+    def call(method: str, url: str, body: Mapping[str, Any] | None) -> Mapping[str, Any]:
+        try:
+            return send(method, url, body)
+        except Refused as error:
+            if error.status == 404:
+                raise NotThere(
+                    "Google knows no such script or spreadsheet, or it is not yours to change", error.hint
+                ) from None
+            raise
+
+    return named.id, call, remembered()
+
+
+SETTINGS: dict[str, Any] = {
+    "help_option_names": ["-h", "--help"],
+    "max_content_width": 100,
+    "obj": _google_scripts,  # the add-ins know no sessions: this one is carried to them
+}
+
+
+@click.group(cls=_Commands, context_settings=SETTINGS)
 @click.version_option(package_name="okrsheets")
 def main() -> None:
     """OKRs and skill matrices in the spreadsheets that you already have.
@@ -113,27 +150,36 @@ def _say(line: str = "") -> None:
     click.echo(line, err=True)
 
 
+class _Bar:
+    """Says how far reading has come, and what is waited for and why."""
+
+    def __init__(self, bar: Any, title: str) -> None:
+        self._bar, self._title, self._began = bar, title, time.monotonic()
+        self._task = bar.add_task(title, visible=False)
+
+    def __call__(self, done: int, total: int, name: str) -> None:
+        self._show(name, completed=done, total=total)
+
+    def waits(self, why: str, seconds: float) -> None:
+        """Say that nothing happens for some seconds, and why."""
+        self._show(f"waits {seconds:.0f} s {why}")
+
+    def _show(self, what: str, **numbers: int) -> None:
+        visible = time.monotonic() - self._began > 1 or what.startswith("waits ")
+        self._bar.update(self._task, description=f"{self._title} {what}", visible=visible, **numbers)
+
+
 @contextmanager
-def _progress_bar(title: str) -> Iterator[Progress | None]:
+def _progress_bar(title: str) -> Iterator[_Bar | None]:
     """A bar on a terminal, for what takes over a second; nothing when piped."""
     if not sys.stderr.isatty():
         yield None
         return
-    import time
-
     from rich.console import Console
     from rich.progress import Progress as Bar
 
-    began = time.monotonic()
     with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, visible=False)
-
-        def advance(done: int, total: int, name: str) -> None:
-            bar.update(
-                task, completed=done, total=total, description=f"{title} {name}", visible=time.monotonic() - began > 1
-            )
-
-        yield advance
+        yield _Bar(bar, title)
 
 
 @main.command()
@@ -261,10 +307,11 @@ def check(sources: Sequence[str], cycle: str, as_of: Day | None, as_json: bool) 
 def sync(sources: Sequence[str], out: str, cycle: str, as_of: Day | None, as_json: bool) -> None:
     """Read workbooks and folders into the store, and write the consolidated workbook and the review.
 
-    A SOURCE is a workbook or a folder; without one, okrsheets.toml in the current folder names them.
+    A SOURCE is a workbook or a folder, or a spreadsheet or folder of Google's (google:ID, google:folder/ID, or its
+    address); without one, okrsheets.toml in the current folder names them.
 
     \b
-    Example: okrsheets sync team-sheets/
+    Example: okrsheets sync team-sheets/ google:folder/1AbcDefGhiJkl
     """
     problems, outcome = _sync(sources, out, cycle, as_of, as_json)
     _exit(outcome, problems)
@@ -306,8 +353,10 @@ def _read(store: Store, place: Workspace, today: Day) -> Outcome:
     from .sync.layout import Layouts
     from .sync.run import sync as run
 
-    with _progress_bar("reading") as progress:
-        return run(store, place.sources, today, Layouts(place.config.columns), progress)
+    with _progress_bar("reading") as bar:
+        if bar:
+            place.google.told = bar.waits
+        return run(store, place.sources, today, Layouts(place.config.columns), bar, place.google.stop)
 
 
 def _write_outputs(
@@ -492,3 +541,4 @@ def call(name: str | None, arguments: Sequence[str], json_lines: bool) -> None:
 
 
 main.add_command(addin)
+main.add_command(google)
