@@ -358,7 +358,7 @@ def test_a_spreadsheet_is_created_with_sheets_cells_and_names(book: Book) -> Non
         "properties": {"title": "OKR", "gridProperties": {"frozenRowCount": 1}},
         "data": [{"startRow": 1, "rowData": [{"values": [cell("x")]}]}],
     }
-    body = {"properties": {"title": "New", "locale": "de"}, "sheets": [sheet, {"properties": {"title": "Skills"}}]}
+    body: Any = {"properties": {"title": "New", "locale": "de"}, "sheets": [sheet, {"properties": {"title": "Skills"}}]}
     address = f"{book.google.url}/v4/spreadsheets"
     made = requests.post(address, json=body, headers=book.headers, timeout=10).json()
     assert (made["properties"]["title"], made["properties"]["locale"]) == ("New", "de")

@@ -27,7 +27,7 @@ from .request import Seen, parsed
 from .service import Answer, Service
 from .sheet import new_sheet
 from .spreadsheet import Spreadsheet, new_spreadsheet
-from .values import Rendering, put, value_range
+from .values import Plan, Rendering, put, value_range
 from .world import World
 
 Json = dict[str, Any]
@@ -285,7 +285,7 @@ class Emulator:
             top, left = area.top or 0, area.left or 0
             sheet.grow(top + height, left + width)
             box = Box(top, top + height, left, left + width)
-            put(sheet, box, [list(row) for row in rows], "USER_ENTERED" if typed else "RAW")
+            put(Plan(sheet, box, [list(row) for row in rows]), "USER_ENTERED" if typed else "RAW")
             self.world.touch(self.world.files[file_id], self.person)
 
     def values(self, file_id: str, place: str, render: str = "UNFORMATTED_VALUE") -> list[list[Any]]:

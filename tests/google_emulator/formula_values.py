@@ -123,23 +123,24 @@ class Parser:
         return left
 
     def product(self) -> Result:
-        left = self.signed()
+        left = self.power()
         while sign := self._sign("*", "/"):
-            left = elementwise(left, self.signed(), _times if sign == "*" else _over)
+            left = elementwise(left, self.power(), _times if sign == "*" else _over)
+        return left
+
+    def power(self) -> Result:
+        left = self.signed()
+        while self._sign("^"):
+            left = elementwise(left, self.signed(), _power)
         return left
 
     def signed(self) -> Result:
+        """A sign binds closer than a power: -2^2 is 4."""
         if self._sign("-"):
             return elementwise(self.signed(), -1, _times)
         if self._sign("+"):
             return self.signed()
-        return self.power()
-
-    def power(self) -> Result:
-        left = self.percent()
-        while self._sign("^"):
-            left = elementwise(left, self.signed(), _power)
-        return left
+        return self.percent()
 
     def percent(self) -> Result:
         value = self.primary()

@@ -45,7 +45,7 @@ class Request:
         if not self.raw.strip():
             return {}
         try:
-            given = json.loads(self.raw)
+            given = json.loads(self.raw, parse_constant=_no_number)
         except ValueError:
             raise sheets_error(400, "Invalid JSON payload received. Unexpected token.") from None
         if not isinstance(given, dict):
@@ -56,6 +56,10 @@ class Request:
     def form(self) -> dict[str, str]:
         """The body of a form."""
         return dict(urllib.parse.parse_qsl(self.raw.decode("utf-8", "replace")))
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
 
 
 @dataclass(frozen=True)
