@@ -109,7 +109,7 @@ def test_a_pattern_shapes_a_number(number: float, pattern: str, text: str) -> No
     assert patterned(number, pattern) == text
 
 
-SHEET = {
+SHEET: dict[str, Any] = {
     "A1": 1,
     "A2": 2,
     "A3": "x",
