@@ -31,7 +31,9 @@ def update(call: Call) -> Json:
     book = call.book(writing=True)
     option = _option(call.query)
     _same_range(call.path["range"], call.body)
-    written = put(plan(book, book.area(call.path["range"]), call.body), option)
+    wanted = plan(book, book.area(call.path["range"]), call.body)
+    call.guard(book, wanted.sheet, wanted.box)
+    written = put(wanted, option)
     call.changed(book)
     return _answer(book, written, call.query, call)
 
@@ -40,6 +42,8 @@ def batch_update(call: Call) -> Json:
     book = call.book(writing=True)
     option = _option(call.body)
     plans = [_planned(book, index, each) for index, each in enumerate(call.body.get("data", []))]
+    for each in plans:
+        call.guard(book, each.sheet, each.box)
     done = [put(each, option) for each in plans]
     call.changed(book)
     touched = {(written.sheet.id, *at) for written in done for at in written.touched}
@@ -75,6 +79,7 @@ def append_values(call: Call) -> Json:
 
 def clear_values(call: Call) -> Json:
     book = call.book(writing=True)
+    call.guard(book, *readable_box(book, book.area(call.path["range"])))
     cleared = _clear(book, call.path["range"])
     call.changed(book)
     return {"spreadsheetId": book.id, "clearedRange": cleared}
@@ -84,7 +89,7 @@ def batch_clear(call: Call) -> Json:
     book = call.book(writing=True)
     texts = call.body.get("ranges", [])
     for text in texts:
-        readable_box(book, book.area(text))
+        call.guard(book, *readable_box(book, book.area(text)))
     cleared = [_clear(book, text) for text in texts]
     call.changed(book)
     return {"spreadsheetId": book.id, "clearedRanges": cleared}
