@@ -191,7 +191,7 @@ class Emulator:
                     book.sheets[0].properties["title"] = name
                 else:
                     book.sheets.append(new_sheet(book.fresh_id(), name))
-                self.write(file.id, name, rows, typed=typed)
+                self.write(file.id, "'" + name.replace("'", "''") + "'", rows, typed=typed)
             return file.id
 
     def folder(self, name: str, parent: str | None = None, owner: str = "", shared: bool = True) -> str:
