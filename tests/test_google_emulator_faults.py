@@ -154,12 +154,12 @@ def test_without_storage_a_service_account_makes_files_in_shared_drives_only(goo
 
 
 def test_a_quota_is_counted_in_real_time(google: Emulator, client: Client) -> None:
-    google.faults.limit(reads=10, writes=10, per_user=3, seconds=0.5)
+    google.faults.limit(reads=10, writes=10, per_user=3, seconds=3)
     assert [client.read().status_code for _ in range(5)] == [200, 200, 200, 429, 429]
     assert [client.write(1).status_code, client.files().status_code] == [200, 200]
     message = client.read().json()["error"]["message"]
     assert "'Read requests per minute per user'" in message
-    time.sleep(0.6)
+    time.sleep(3.1)
     assert client.read().status_code == 200
 
 
@@ -179,7 +179,7 @@ def test_latency_is_added_to_every_answer() -> None:
         client = Client(google)
         before = time.monotonic()
         client.read()
-        assert 0.05 <= time.monotonic() - before < 2
+        assert time.monotonic() - before >= 0.05
 
 
 def test_what_was_asked_is_noted(google: Emulator, client: Client) -> None:

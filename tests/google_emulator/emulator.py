@@ -16,7 +16,6 @@ from .adapter import mount
 from .drive_file import FOLDER, SHORTCUT, SPREADSHEET, XLSX, DriveFile, permission
 from .drive_query import root_of
 from .faults import Faults
-from .formula_values import Reckoner
 from .http_server import Server
 from .oauth import Desk
 from .ranges import Box
@@ -298,10 +297,6 @@ class Emulator:
             found = value_range(book, book.area(place), Rendering(render), dt.datetime.now())
             rows: list[list[Any]] = found.get("values", [])
             return rows
-
-    def reckon(self, file_id: str) -> Reckoner:
-        """What formulas come to."""
-        return Reckoner(self.world.books[file_id], dt.datetime.now())
 
     # Troubles that are no faults of one request
 
