@@ -174,6 +174,14 @@ def test_a_share_of_all_requests_goes_wrong_the_same_ones_for_the_same_seed(goog
     assert {client.read().status_code for _ in range(10)} == {200}
 
 
+def test_others_may_write_rename_or_delete_just_before_a_request(google: Emulator, client: Client) -> None:
+    google.before("^GET .*values", lambda: google.write(client.number, "Sheet1!A1", [["theirs"]]))
+    assert client.files().status_code == 200
+    assert [client.read().json()["values"], google.values(client.number, "Sheet1")] == [[["theirs"]], [["theirs"]]]
+    google.before("^PUT", lambda: google.delete(client.number))
+    assert [client.read().status_code, client.write("ours").status_code] == [200, 404]
+
+
 def test_latency_is_added_to_every_answer() -> None:
     with Emulator(latency=0.05) as google:
         client = Client(google)

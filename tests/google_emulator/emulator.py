@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -297,6 +297,11 @@ class Emulator:
             found = value_range(book, book.area(place), Rendering(render), dt.datetime.now())
             rows: list[list[Any]] = found.get("values", [])
             return rows
+
+    def before(self, where: str, action: Callable[[], object]) -> None:
+        """Let something happen once, just before the next request whose `METHOD /path?query` a pattern finds:
+        `google.before("values:batchUpdate", lambda: google.write(number, "A1", [["theirs"]]))`."""
+        self.service.interludes.append((where, action))
 
     # Troubles that are no faults of one request
 

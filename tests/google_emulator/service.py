@@ -6,6 +6,7 @@ import json
 import re
 import traceback
 import urllib.parse
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,6 +69,7 @@ class Service:
         self.faults = faults
         self.seen: list[Seen] = []
         self.broken: list[str] = []  # answers that did not fit Google's description
+        self.interludes: list[tuple[str, Callable[[], object]]] = []  # what others do before a request is answered
         self.control = Control(world, desk, faults, self.seen)
         self.uploads: dict[str, tuple[Target, Json, str]] = {}
 
@@ -75,6 +77,9 @@ class Service:
         """Answer a request; no answer at all for a fault that gives none."""
         if request.path.startswith(PREFIX):
             return as_json(*self.control.answer(request)), None
+        for interlude in [each for each in self.interludes if re.search(each[0], request.line)]:
+            self.interludes.remove(interlude)
+            interlude[1]()
         target = find(request)
         fault = self.faults.next(request.line)
         caller = self._holder(request)
