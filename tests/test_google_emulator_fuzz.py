@@ -97,6 +97,7 @@ def test_a_request_made_up_from_the_description_is_done_or_refused(name: str) ->
         fuzz.ask("GET", "?includeGridData=true&ranges=A1:D5")
         if len(fuzz.google.book(fuzz.id).sheets) > 9:
             fuzz.id = fuzz.fresh()
+    fuzz.google.stop()
     assert not fuzz.google.broken
     assert set(statuses) <= {200, 400}
 

@@ -90,7 +90,9 @@ class Emulator:
     def stop(self) -> None:
         """Stop listening, and let go of those who hang."""
         self._server.stopping.set()
-        self._server.shutdown()
+        if self._thread:
+            self._server.shutdown()
+            self._thread.join()
         self._server.server_close()
         if self._folder:
             self._folder.cleanup()
