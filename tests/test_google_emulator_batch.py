@@ -103,6 +103,10 @@ def test_no_request_is_refused(book: Book) -> None:
             "Invalid requests[0].repeatCell: No grid with id: 9",
         ),
         (
+            {"repeatCell": {"range": GRID, "cell": {}, "fields": "userEnteredFormat.bold"}},
+            "Invalid requests[0].repeatCell: Invalid field: userEnteredFormat.bold",
+        ),
+        (
             {"addNamedRange": {"namedRange": {"name": "no good", "range": GRID}}},
             "Invalid requests[0].addNamedRange: Invalid name: no good",
         ),

@@ -43,7 +43,7 @@ def _check_name(edit: Edit, name: str, but: Json | None) -> None:
 
 
 def update_named_range(edit: Edit, given: Json) -> Json:
-    named, mask = given.get("namedRange", {}), fields(given)
+    named, mask = given.get("namedRange", {}), fields(given, "NamedRange")
     found = next((each for each in edit.book.names if each["namedRangeId"] == named.get("namedRangeId")), None)
     if found is None:
         raise Refused(f"No named range with id: {named.get('namedRangeId', '')}")
@@ -104,6 +104,7 @@ def _drop_open_ends(entry: Json) -> None:
 def numbered(name: str, entry_name: str, key: str, verb: str = "", text_id: bool = False) -> dict[str, Request]:
     """The requests that add, update and delete entries of a sheet's list, each under a number of its own."""
     thing = verb or entry_name[0].upper() + entry_name[1:]
+    schema = "FilterView" if entry_name == "filter" else entry_name[0].upper() + entry_name[1:]
 
     def add(edit: Edit, given: Json) -> Json:
         entry = with_twins(copy.deepcopy(given.get(entry_name, {})))
@@ -116,7 +117,7 @@ def numbered(name: str, entry_name: str, key: str, verb: str = "", text_id: bool
         return {f"add{thing}": {entry_name: copy.deepcopy(entry)}}
 
     def change(edit: Edit, given: Json) -> Json:
-        wanted, mask = with_twins(given.get(entry_name, {})), fields(given)
+        wanted, mask = with_twins(given.get(entry_name, {})), fields(given, schema)
         found = _find(edit, name, key, wanted.get(key))
         changed = update(mask, found, copy.deepcopy(wanted))
         found.clear()
