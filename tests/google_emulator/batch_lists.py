@@ -241,6 +241,19 @@ def delete_embedded_object(edit: Edit, given: Json) -> Json:
     raise Refused(f"No embedded object with id: {given.get('objectId')}")
 
 
+def update_slicer_spec(edit: Edit, given: Json) -> Json:
+    slicer = _find(edit, "slicers", "slicerId", given.get("slicerId"))
+    slicer["spec"] = update(fields(given, "SlicerSpec"), slicer.get("spec", {}), copy.deepcopy(given.get("spec", {})))
+    return {}
+
+
+def duplicate_filter_view(edit: Edit, given: Json) -> Json:
+    twin = copy.deepcopy(_find(edit, "filterViews", "filterViewId", given.get("filterId")))
+    twin |= {"filterViewId": edit.book.fresh_id(), "title": f"Copy of {twin.get('title', 'Filter')}"}
+    edit.sheet(twin.get("range", {}).get("sheetId")).lists["filterViews"].append(twin)
+    return {"duplicateFilterView": {"filter": copy.deepcopy(twin)}}
+
+
 # Developer metadata, on the spreadsheet or one of its sheets
 
 
@@ -283,6 +296,8 @@ REQUESTS: dict[str, Request] = {
     "deleteDeveloperMetadata": delete_developer_metadata,
     "deleteEmbeddedObject": delete_embedded_object,
     "deleteNamedRange": delete_named_range,
+    "duplicateFilterView": duplicate_filter_view,
+    "updateSlicerSpec": update_slicer_spec,
     "updateChartSpec": update_chart_spec,
     "updateConditionalFormatRule": update_conditional_format_rule,
     "updateNamedRange": update_named_range,
