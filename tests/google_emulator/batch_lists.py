@@ -43,7 +43,7 @@ def _check_name(edit: Edit, name: str, but: Json | None) -> None:
 
 
 def update_named_range(edit: Edit, given: Json) -> Json:
-    named, mask = given.get("namedRange", {}), fields(given)
+    named, mask = given.get("namedRange", {}), fields(given, "NamedRange")
     found = next((each for each in edit.book.names if each["namedRangeId"] == named.get("namedRangeId")), None)
     if found is None:
         raise Refused(f"No named range with id: {named.get('namedRangeId', '')}")
@@ -83,12 +83,14 @@ def add_protected_range(edit: Edit, given: Json) -> Json:
 
 
 def _home(edit: Edit, entry: Json) -> Sheet:
-    """The sheet that something with a range, or a named range's number, hangs on."""
+    """The sheet that something hangs on: by its range, a named range's number, or its place."""
     if "namedRangeId" in entry and "range" not in entry:
         named = next((each for each in edit.book.names if each["namedRangeId"] == entry["namedRangeId"]), None)
         if named is None:
             raise Refused(f"No named range with id: {entry['namedRangeId']}")
         entry["range"] = copy.deepcopy(named["range"])
+    if "position" in entry:  # a chart or a slicer floats over a cell
+        return edit.sheet(entry["position"].get("overlayPosition", {}).get("anchorCell", {}).get("sheetId"))
     return edit.place(entry.get("range"))[0]
 
 
@@ -102,6 +104,7 @@ def _drop_open_ends(entry: Json) -> None:
 def numbered(name: str, entry_name: str, key: str, verb: str = "", text_id: bool = False) -> dict[str, Request]:
     """The requests that add, update and delete entries of a sheet's list, each under a number of its own."""
     thing = verb or entry_name[0].upper() + entry_name[1:]
+    schema = "FilterView" if entry_name == "filter" else entry_name[0].upper() + entry_name[1:]
 
     def add(edit: Edit, given: Json) -> Json:
         entry = with_twins(copy.deepcopy(given.get(entry_name, {})))
@@ -114,7 +117,7 @@ def numbered(name: str, entry_name: str, key: str, verb: str = "", text_id: bool
         return {f"add{thing}": {entry_name: copy.deepcopy(entry)}}
 
     def change(edit: Edit, given: Json) -> Json:
-        wanted, mask = with_twins(given.get(entry_name, {})), fields(given)
+        wanted, mask = with_twins(given.get(entry_name, {})), fields(given, schema)
         found = _find(edit, name, key, wanted.get(key))
         changed = update(mask, found, copy.deepcopy(wanted))
         found.clear()
@@ -155,7 +158,7 @@ def add_conditional_format_rule(edit: Edit, given: Json) -> Json:
     sheet = _rule_home(edit, rule)
     rules = sheet.lists["conditionalFormats"]
     index = given.get("index", 0)
-    if index > len(rules):
+    if not 0 <= index <= len(rules):
         raise Refused(f"index[{index}] must be no greater than the number of rules ({len(rules)}).")
     rules.insert(index, rule)
     return {}
@@ -182,7 +185,7 @@ def update_conditional_format_rule(edit: Edit, given: Json) -> Json:
 
 
 def _check_index(rules: list[Json], index: int, sheet: Sheet) -> None:
-    if index >= len(rules):
+    if not 0 <= index < len(rules):
         raise Refused(f"No conditional format on sheet: {sheet.id} at index: {index}")
 
 
@@ -223,14 +226,6 @@ TABLES = numbered("tables", "table", "tableId", text_id=True)
 # Charts, kept as they come
 
 
-def add_chart(edit: Edit, given: Json) -> Json:
-    chart = copy.deepcopy(given.get("chart", {}))
-    chart["chartId"] = chart.get("chartId") or edit.book.fresh_id()
-    anchor = chart.get("position", {}).get("overlayPosition", {}).get("anchorCell", {})
-    edit.sheet(anchor.get("sheetId")).lists["charts"].append(chart)
-    return {"addChart": {"chart": copy.deepcopy(chart)}}
-
-
 def update_chart_spec(edit: Edit, given: Json) -> Json:
     _find(edit, "charts", "chartId", given.get("chartId"))["spec"] = copy.deepcopy(given.get("spec", {}))
     return {}
@@ -244,6 +239,19 @@ def delete_embedded_object(edit: Edit, given: Json) -> Json:
                 sheet.lists[name] = kept
                 return {}
     raise Refused(f"No embedded object with id: {given.get('objectId')}")
+
+
+def update_slicer_spec(edit: Edit, given: Json) -> Json:
+    slicer = _find(edit, "slicers", "slicerId", given.get("slicerId"))
+    slicer["spec"] = update(fields(given, "SlicerSpec"), slicer.get("spec", {}), copy.deepcopy(given.get("spec", {})))
+    return {}
+
+
+def duplicate_filter_view(edit: Edit, given: Json) -> Json:
+    twin = copy.deepcopy(_find(edit, "filterViews", "filterViewId", given.get("filterId")))
+    twin |= {"filterViewId": edit.book.fresh_id(), "title": f"Copy of {twin.get('title', 'Filter')}"}
+    edit.sheet(twin.get("range", {}).get("sheetId")).lists["filterViews"].append(twin)
+    return {"duplicateFilterView": {"filter": copy.deepcopy(twin)}}
 
 
 # Developer metadata, on the spreadsheet or one of its sheets
@@ -276,9 +284,9 @@ REQUESTS: dict[str, Request] = {
     **numbered("protectedRanges", "protectedRange", "protectedRangeId"),
     **numbered("bandedRanges", "bandedRange", "bandedRangeId", "Banding"),
     **numbered("filterViews", "filter", "filterViewId", "FilterView"),
+    **numbered("charts", "chart", "chartId"),
     **numbered("slicers", "slicer", "slicerId"),
     **TABLES,
-    "addChart": add_chart,
     "addConditionalFormatRule": add_conditional_format_rule,
     "addNamedRange": add_named_range,
     "addProtectedRange": add_protected_range,
@@ -288,8 +296,12 @@ REQUESTS: dict[str, Request] = {
     "deleteDeveloperMetadata": delete_developer_metadata,
     "deleteEmbeddedObject": delete_embedded_object,
     "deleteNamedRange": delete_named_range,
+    "duplicateFilterView": duplicate_filter_view,
+    "updateSlicerSpec": update_slicer_spec,
     "updateChartSpec": update_chart_spec,
     "updateConditionalFormatRule": update_conditional_format_rule,
     "updateNamedRange": update_named_range,
 }
-REQUESTS = {name: do for name, do in REQUESTS.items() if name not in ("updateSlicer", "deleteSlicer")}
+# Charts and slicers go by `deleteEmbeddedObject`, and change by their spec.
+for _name in ("updateChart", "deleteChart", "updateSlicer", "deleteSlicer"):
+    del REQUESTS[_name]

@@ -58,6 +58,16 @@ def matcher(query: str, caller: Caller) -> Test:
     return test
 
 
+def parents_named(query: str) -> list[str]:
+    """The folders that a query names.
+
+    >>> parents_named("'F' in parents and trashed = false"), parents_named('parents in "F" and name = "x"')
+    (['F'], ['F'])
+    """
+    found = re.findall(r"""(['"])([\w-]+)\1 in parents|parents in (['"])([\w-]+)\3""", query)
+    return [before or after for _, before, _, after in found]
+
+
 def bad() -> Exception:
     return drive_error(400, "Invalid Value", "invalid", location="q")
 
@@ -195,14 +205,9 @@ def _texts(name: str, sign: str, value: str) -> Test:
     low = value.lower()
     if sign == "contains":
         if name == "name":  # Drive looks at how words begin
-            return lambda file: (
-                any(word.startswith(low) for word in _words(file.name.lower())) or low in file.name.lower()
-            )
+            begins = re.compile(r"(?<!\w)" + re.escape(low))
+            return lambda file: bool(begins.search(file.name.lower()))
         return lambda file: low in text(file).lower()
     if sign in ("=", "!="):
         return lambda file: (text(file).lower() == low) == (sign == "=")
     raise bad()
-
-
-def _words(text: str) -> list[str]:
-    return re.split(r"\W+", text)
