@@ -10,6 +10,7 @@ from .celldata import with_twins
 from .cells import Cell, typed_of
 from .edit import Edit, Refused, fields
 from .entering import enter
+from .find_replace import replaced
 from .masks import Mask, update
 from .ranges import Box
 from .sheet import Sheet
@@ -241,8 +242,6 @@ def unmerge_cells(edit: Edit, given: Json) -> Json:
 
 
 def find_replace(edit: Edit, given: Json) -> Json:
-    from .find_replace import replaced
-
     return {"findReplace": replaced(edit, given)}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -174,6 +175,4 @@ def link(file: DriveFile) -> str:
 
 
 def _md5(content: bytes) -> str:
-    import hashlib
-
     return hashlib.md5(content, usedforsecurity=False).hexdigest()

@@ -6,7 +6,7 @@ import copy
 import json
 from typing import Any
 
-from .drive_file import APPS, FOLDER, ROLES, SHORTCUT, SPREADSHEET, XLSX, DriveFile, permission, resource
+from .drive_file import APPS, FOLDER, ROLES, SHORTCUT, SPREADSHEET, XLSX, DriveFile, permission, resource, user
 from .drive_query import matcher, root_of
 from .errors import drive_error, file_not_found
 from .exports import EXPORTS, book_from_csv, book_from_xlsx
@@ -271,8 +271,6 @@ def generate_ids(call: Call) -> Json:
 
 def about(call: Call) -> Json:
     require_fields(call)
-    from .drive_file import user
-
     quota = {"limit": "16106127360", "usage": "0", "usageInDrive": "0", "usageInDriveTrash": "0"}
     if call.caller.kind == "service" and not call.world.service_accounts_have_storage:
         quota["limit"] = "0"

@@ -10,6 +10,7 @@ from typing import Any
 
 from . import schema
 from .accounts import Caller
+from .control import PREFIX, Control
 from .drive_file import resource_v2
 from .drive_methods import Content, multipart
 from .errors import GoogleError, drive_error, sheets_error
@@ -65,10 +66,13 @@ class Service:
         self.faults = faults
         self.seen: list[Seen] = []
         self.broken: list[str] = []  # answers that did not fit Google's description
+        self.control = Control(world, desk, faults, self.seen)
         self.uploads: dict[str, tuple[Target, Json, str]] = {}
 
     def answer(self, request: Request) -> tuple[Answer | None, Fault | None]:
         """Answer a request; no answer at all for a fault that gives none."""
+        if request.path.startswith(PREFIX):
+            return as_json(*self.control.answer(request)), None
         target = find(request)
         fault = self.faults.next(request.line)
         caller = self._holder(request)
