@@ -244,6 +244,12 @@ def test_short_rows_are_filled_up_and_an_empty_sheet_is_empty(google: Emulator) 
     assert list(second.rows) == []
 
 
+def test_a_sheet_that_is_a_chart_or_comes_from_a_database_is_passed_over(google: Emulator) -> None:
+    id = google.spreadsheet("OKRs", {"Objectives": ROWS, "Chart": ROWS})
+    google.book(id).sheets[1].properties["sheetType"] = "OBJECT"
+    assert [sheet.title for sheet in only(source_of(id)).sheets] == ["Objectives"]
+
+
 def test_merged_cells_and_hidden_sheets_are_told(google: Emulator) -> None:
     id = google.spreadsheet("OKRs", {"Objectives": [["id", "level"], ["O1", "Team"], ["", "Team"]], "Hidden": ROWS})
     book = google.book(id)
