@@ -49,7 +49,7 @@ def login(client: Path | None, scopes: Sequence[str], open_browser: bool = True)
 
     Without the file of an OAuth client that of the last sign-in is used, and what was agreed to then stays agreed.
     """
-    kept = token.load() if client is None or token.path().exists() else None
+    kept = _kept(client is None)
     config = _client(client, kept)
     wanted = list(dict.fromkeys([*scopes, *((kept or {}).get("scopes") or [])]))
     flow = _Flow.from_client_config(config, wanted, autogenerate_code_verifier=True)
@@ -66,6 +66,16 @@ def login(client: Path | None, scopes: Sequence[str], open_browser: bool = True)
         "account": account,
     }
     return SignedIn(token.save(permission), account)
+
+
+def _kept(needed: bool) -> dict[str, Any] | None:
+    """What is there of the last sign-in; a broken file matters only where there is nothing else to go by."""
+    try:
+        return token.load()
+    except SettingsError:
+        if needed:
+            raise
+        return None
 
 
 def _client(file: Path | None, kept: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -118,11 +128,7 @@ def account_of(found: Any) -> str:
 
 def logout() -> tuple[bool, bool]:
     """Forget the permission, here and at Google; return whether there was one, and whether Google has ended it, too."""
-    try:
-        kept = token.load()
-    except SettingsError:
-        kept = None
-    ended = False
+    kept, ended = _kept(needed=False), False
     if kept is not None:
         with requests.Session() as session:
             session.mount("https://", adapter())
