@@ -238,6 +238,7 @@ def test_an_account_that_gets_no_token_says_why(to: Connect, description: str, w
     assert raised.value.hint.startswith(hint)
 
 
+@pytest.mark.slow  # google-auth's own tries take their time
 def test_a_sign_in_that_does_not_work_just_now_is_tried_again(to: Connect) -> None:
     token = Answer(body={"access_token": ACCESS_TOKEN, "expires_in": 3600})
     with scripted([FINE], [refusal(503)] * 3 + [token]) as script:
