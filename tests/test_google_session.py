@@ -96,14 +96,17 @@ def test_after_a_request_gave_up_others_are_tried_once_until_one_succeeds(to: Co
 
 def test_the_quota_used_up_for_a_minute_is_waited_out(to: Connect) -> None:
     time, told = FakeTime(), list[str]()
-    with scripted([FINE]) as script:
+    with scripted([refusal(429, "RATE_LIMIT_EXCEEDED")]) as script:
         session = to(script.url, time)
-        session.told = lambda why, seconds: told.append(why)
-        until = time.now + 60
-        while time.now < until:
-            script.answers[:] = [refusal(429, "RATE_LIMIT_EXCEEDED"), FINE]
-            session.request("get", SHEET)
-    assert told
+
+        def minute_over(why: str, seconds: float) -> None:
+            told.append(why)
+            if time.now + seconds >= 1000 + 60:
+                script.answers[:] = [FINE]
+
+        session.told = minute_over
+        assert session.request("get", SHEET).json() == FINE.body
+    assert 60 <= sum(time.slept) < 130
     assert set(told) == {"to try again: Google's quota of requests is used up"}
 
 
