@@ -56,6 +56,7 @@ def sync_once(source: GoogleSource) -> tuple[Outcome, list[Any]]:
 # Faults that pass
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["429", "500", "503", "drop", "reset", "expired"])
 @pytest.mark.parametrize("where", [VALUES, "drive/v3/files", r"spreadsheets/[^/]*\?"])
 def test_a_fault_that_passes_changes_nothing(google: Emulator, folder: str, kind: str, where: str) -> None:
@@ -316,7 +317,10 @@ def test_an_interrupted_sync_ends_at_once_even_when_it_waits_for_google(
             real_time.sleep(0.05)
         real_time.sleep(0.2)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=10)
+        try:
+            process.communicate(timeout=10)
+        finally:
+            process.kill()
     assert process.returncode not in (0, None)
 
 

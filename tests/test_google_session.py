@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 
@@ -80,11 +81,13 @@ def test_after_a_request_gave_up_others_are_tried_once_until_one_succeeds(to: Co
     time = FakeTime()
     with scripted([refusal(503)]) as script:
         session = to(script.url, time)
-        for _ in range(3):
+        with pytest.raises(Refused):
+            session.request("get", SHEET)
+        waited = len(time.slept)
+        for _ in range(2):
             with pytest.raises(Refused):
                 session.request("get", SHEET)
-        waited = len(time.slept)
-        assert len(script.asked) == waited + 3
+        assert (len(time.slept), len(script.asked)) == (waited, waited + 3)
         script.answers[:] = [FINE, refusal(503), FINE]
         session.request("get", SHEET)
         session.request("get", SHEET)
@@ -93,14 +96,17 @@ def test_after_a_request_gave_up_others_are_tried_once_until_one_succeeds(to: Co
 
 def test_the_quota_used_up_for_a_minute_is_waited_out(to: Connect) -> None:
     time, told = FakeTime(), list[str]()
-    with scripted([FINE]) as script:
+    with scripted([refusal(429, "RATE_LIMIT_EXCEEDED")]) as script:
         session = to(script.url, time)
-        session.told = lambda why, seconds: told.append(why)
-        until = time.now + 60
-        while time.now < until:
-            script.answers[:] = [refusal(429, "RATE_LIMIT_EXCEEDED"), FINE]
-            session.request("get", SHEET)
-    assert told
+
+        def minute_over(why: str, seconds: float) -> None:
+            told.append(why)
+            if time.now + seconds >= 1000 + 60:
+                script.answers[:] = [FINE]
+
+        session.told = minute_over
+        assert session.request("get", SHEET).json() == FINE.body
+    assert 60 <= sum(time.slept) < 130
     assert set(told) == {"to try again: Google's quota of requests is used up"}
 
 
@@ -111,6 +117,7 @@ def test_the_quota_used_up_for_a_minute_is_waited_out(to: Connect) -> None:
         (refusal(403, "forbidden", "The caller does not have permission"), "no permission", f"share it with {ADDRESS}"),
         (refusal(404, "notFound"), "Google knows no such file", f"share it with {ADDRESS}"),
         (refusal(403, "insufficientPermissions"), "was not asked for the permission", "allow these scopes"),
+        (refusal(403, "cannotDownloadFile"), "does not allow it to be read", "ask its owner"),
         (refusal(403, "dailyLimitExceeded"), "for today is used up", "try again tomorrow"),
         (refusal(403, "accessNotConfigured", "Google Drive API has not been used in project 42 before"), "in the project 42", "enable it"),
         (refusal(400, "FAILED_PRECONDITION", "This operation is not supported for this document"), "it is no Google spreadsheet", "Save as Google Sheets"),
@@ -211,6 +218,14 @@ def test_a_token_that_has_expired_is_renewed_without_a_word(to: Connect) -> None
     assert time.slept == []
 
 
+def test_threads_that_need_a_token_get_one_together(to: Connect) -> None:
+    token = Answer(body={"access_token": ACCESS_TOKEN, "expires_in": 3600}, hang=0.1)
+    with scripted([FINE], [token]) as script, ThreadPoolExecutor(8) as pool:
+        session = to(script.url, FakeTime())
+        assert all(pool.map(lambda _: session.request("get", SHEET).ok, range(8)))
+        assert script.signed_in == 1
+
+
 @pytest.mark.parametrize(
     ("description", "what", "hint"),
     [
@@ -226,6 +241,7 @@ def test_an_account_that_gets_no_token_says_why(to: Connect, description: str, w
     assert raised.value.hint.startswith(hint)
 
 
+@pytest.mark.slow  # google-auth's own tries take their time
 def test_a_sign_in_that_does_not_work_just_now_is_tried_again(to: Connect) -> None:
     token = Answer(body={"access_token": ACCESS_TOKEN, "expires_in": 3600})
     with scripted([FINE], [refusal(503)] * 3 + [token]) as script:
@@ -270,6 +286,15 @@ def test_never_are_there_more_requests_in_a_minute_than_allowed_and_nobody_waits
         sent.append(time.now)
     for first, later in zip(sent, sent[most:]):
         assert later - first >= 60
+
+
+def test_when_google_tells_one_thread_off_the_others_wait_too(to: Connect) -> None:
+    seen: list[float] = []
+    with scripted([refusal(429, Retry_After="30"), FINE]) as script:
+        session = to(script.url, FakeTime())
+        session.told = lambda what, seconds: seen.append(session._reads._take())
+        session.request("get", SHEET)
+    assert seen == [30]
 
 
 def test_threads_that_share_a_limit_keep_it_together() -> None:
