@@ -9,7 +9,7 @@ from ..core.errors import column_letter
 from ..core.people import WINDOW_DAYS, PersonStanding, SkillStanding, skill_key
 from ..core.skills import RATER_TYPES, RATER_WEIGHTS, bus_factor
 from . import rules
-from .build import Book, Sheet, Shown, cell
+from .drawing import Book, Sheet, Shown, cell
 from .style import ACCENT_BAR, WARM
 from .tables import FIRST, head
 

@@ -35,10 +35,15 @@ def write_new(
     """
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"{str(path)!r} does not end in .xlsx", f"call it {path.with_suffix('.xlsx').name!r}")
-    if kind == "skills":
-        write_skills(path, Tables(), today, live=live, native=native)
-    else:
-        write_okrs(path, _settings(path.name, today, organisation, team, cycle), today, live=live, native=native)
+    tables = new_tables(kind, path.name, today, organisation, team, cycle)
+    (write_skills if kind == "skills" else write_okrs)(path, tables, today, live=live, native=native)
+
+
+def new_tables(
+    kind: Kind, workbook: str, today: Day, organisation: str = "", team: str = "", cycle: str = ""
+) -> Tables:
+    """Return what an empty workbook holds: a skill matrix nothing, an OKRs workbook its settings."""
+    return Tables() if kind == "skills" else _settings(workbook, today, organisation, team, cycle)
 
 
 def _settings(workbook: str, today: Day, organisation: str, team: str, cycle: str) -> Tables:

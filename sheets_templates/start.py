@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..core.cells import Day, date_of
-from .build import Sheet, Shown, cell
+from .drawing import Sheet, Shown, cell
 
 NUMBER, NAME, SAYS = 1, 2, 3  # columns B, C and D
 
