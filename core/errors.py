@@ -5,6 +5,7 @@
     ├── UsageError               exit code 2: asked for something that does not exist
     ├── SourceError              exit code 3: a workbook or folder could not be read
     ├── SettingsError            exit code 2: `okrsheets.toml` says something unusable
+    ├── PushError                exit code 1: a spreadsheet could not be written
     └── StoreError               exit code 1: the store could not be opened or written
         └── StoreLocked          another sync holds it
 
@@ -49,6 +50,10 @@ class SourceError(OkrError):
     """A workbook, folder or spreadsheet that could not be read."""
 
     exit_code = EXIT_UNREADABLE
+
+
+class PushError(OkrError):
+    """A spreadsheet that could not be written, or must not be."""
 
 
 class StoreError(OkrError):
