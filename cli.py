@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,13 +14,14 @@ import click
 
 from .addin.commands import addin
 from .core.errors import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS, EXIT_UNREADABLE, OkrError, UsageError
+from .sync.google.commands import google
 
 if TYPE_CHECKING:
     from .core.cells import Day
     from .core.errors import Problem
     from .core.standing import Standing
     from .sync.config import Workspace
-    from .sync.run import Outcome, Progress
+    from .sync.run import Outcome
     from .sync.state import State
     from .sync.store import Store
 
@@ -113,27 +115,36 @@ def _say(line: str = "") -> None:
     click.echo(line, err=True)
 
 
+class _Bar:
+    """Says how far reading has come, and what is waited for and why."""
+
+    def __init__(self, bar: Any, title: str) -> None:
+        self._bar, self._title, self._began = bar, title, time.monotonic()
+        self._task = bar.add_task(title, visible=False)
+
+    def __call__(self, done: int, total: int, name: str) -> None:
+        self._show(name, completed=done, total=total)
+
+    def waits(self, why: str, seconds: float) -> None:
+        """Say that nothing happens for some seconds, and why."""
+        self._show(f"waits {seconds:.0f} s {why}")
+
+    def _show(self, what: str, **numbers: int) -> None:
+        visible = time.monotonic() - self._began > 1 or what.startswith("waits ")
+        self._bar.update(self._task, description=f"{self._title} {what}", visible=visible, **numbers)
+
+
 @contextmanager
-def _progress_bar(title: str) -> Iterator[Progress | None]:
+def _progress_bar(title: str) -> Iterator[_Bar | None]:
     """A bar on a terminal, for what takes over a second; nothing when piped."""
     if not sys.stderr.isatty():
         yield None
         return
-    import time
-
     from rich.console import Console
     from rich.progress import Progress as Bar
 
-    began = time.monotonic()
     with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, visible=False)
-
-        def advance(done: int, total: int, name: str) -> None:
-            bar.update(
-                task, completed=done, total=total, description=f"{title} {name}", visible=time.monotonic() - began > 1
-            )
-
-        yield advance
+        yield _Bar(bar, title)
 
 
 @main.command()
@@ -261,10 +272,11 @@ def check(sources: Sequence[str], cycle: str, as_of: Day | None, as_json: bool) 
 def sync(sources: Sequence[str], out: str, cycle: str, as_of: Day | None, as_json: bool) -> None:
     """Read workbooks and folders into the store, and write the consolidated workbook and the review.
 
-    A SOURCE is a workbook or a folder; without one, okrsheets.toml in the current folder names them.
+    A SOURCE is a workbook or a folder, or a spreadsheet or folder of Google's (google:ID, google:folder/ID, or its
+    address); without one, okrsheets.toml in the current folder names them.
 
     \b
-    Example: okrsheets sync team-sheets/
+    Example: okrsheets sync team-sheets/ google:folder/1AbcDefGhiJkl
     """
     problems, outcome = _sync(sources, out, cycle, as_of, as_json)
     _exit(outcome, problems)
@@ -306,8 +318,10 @@ def _read(store: Store, place: Workspace, today: Day) -> Outcome:
     from .sync.layout import Layouts
     from .sync.run import sync as run
 
-    with _progress_bar("reading") as progress:
-        return run(store, place.sources, today, Layouts(place.config.columns), progress)
+    with _progress_bar("reading") as bar:
+        if bar:
+            place.google.told = bar.waits
+        return run(store, place.sources, today, Layouts(place.config.columns), bar, place.google.stop)
 
 
 def _write_outputs(
@@ -492,3 +506,4 @@ def call(name: str | None, arguments: Sequence[str], json_lines: bool) -> None:
 
 
 main.add_command(addin)
+main.add_command(google)

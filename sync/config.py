@@ -17,6 +17,9 @@ from ..core.cells import Day
 from ..core.errors import CellError, SettingsError, UsageError
 from ..core.model import Settings
 from .folder import OUTPUT, FolderSource
+from .google.address import is_google, parse
+from .google.connection import PER_MINUTE, Access, Connection
+from .google.source import GoogleSource
 from .layout import plain
 
 FILE = "okrsheets.toml"
@@ -35,6 +38,7 @@ class Config:
     formats: Sequence[str] = FORMATS
     thresholds: Settings = field(default_factory=Settings)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    google: Access = field(default_factory=Access)
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,9 @@ class Workspace:
 
     base: Path
     config: Config
-    sources: Sequence[FolderSource]
+    sources: Sequence[FolderSource | GoogleSource]
     out: Path
+    google: Connection = field(default_factory=Connection)
 
     @property
     def store(self) -> Path:
@@ -55,25 +60,25 @@ class Workspace:
 def workspace(given: Sequence[str], out: str = "", here: Path | None = None) -> Workspace:
     """Return what a command works on: the sources that it was given, else those of `okrsheets.toml`.
 
-    The settings file is looked for in the first source, beside it, and in the current folder.
+    The settings file is looked for in the first source that is on the disk, beside it, and in the current folder;
+    without such a source everything belongs to the current folder.
     """
     here = here or Path.cwd()
     base = _base(given, here)
     config = load(base / FILE) if (base / FILE).is_file() else Config()
-    named = (
-        [Path(source) for source in given]
-        if _are_sources(given, base)
-        else [base / source for source in config.sources]
-    )
+    named, within = (given, Path()) if _are_sources(given, base) else (config.sources, base)
     target = here / out if out else base / config.out
-    return Workspace(base, config, [FolderSource(path, target) for path in named], target)
+    google = Connection(config.google)
+    sources = [
+        GoogleSource(parse(name), google) if is_google(name) else FolderSource(within / name, target) for name in named
+    ]
+    return Workspace(base, config, sources, target, google)
 
 
 def _are_sources(given: Sequence[str], base: Path) -> bool:
     """A folder that has a settings file stands for the sources that the file names."""
-    return bool(given) and not (
-        len(given) == 1 and Path(given[0]).resolve() == base.resolve() and (base / FILE).is_file()
-    )
+    alone = len(given) == 1 and not is_google(given[0])
+    return bool(given) and not (alone and Path(given[0]).resolve() == base.resolve() and (base / FILE).is_file())
 
 
 def _base(given: Sequence[str], here: Path) -> Path:
@@ -83,7 +88,7 @@ def _base(given: Sequence[str], here: Path) -> Path:
         raise UsageError(
             "no sources are given", f'name workbooks or folders, or write an {FILE} with `sources = ["."]`'
         )
-    first = Path(given[0])
+    first = next((Path(name) for name in given if not is_google(name)), here)
     folder = first if first.is_dir() else first.parent
     for place in (folder, here):
         if (place / FILE).is_file():
@@ -103,7 +108,7 @@ def load(path: Path) -> Config:
 
 
 def _config(path: Path, data: dict[str, Any]) -> Config:
-    _known(path, data, ("sources", "out", "cycle", "as-of", "thresholds", "report", "columns"))
+    _known(path, data, ("sources", "out", "cycle", "as-of", "thresholds", "report", "columns", "google"))
     thresholds = _section(path, data, "thresholds")
     _known(path, thresholds, ("at-risk-gap", "off-track-gap", "stale-days"))
     report = _section(path, data, "report")
@@ -118,7 +123,21 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
         formats=formats,
         thresholds=_thresholds(path, thresholds),
         columns=_columns(path, _section(path, data, "columns")),
+        google=_google(path, _section(path, data, "google")),
     )
+
+
+def _google(path: Path, given: Mapping[str, Any]) -> Access:
+    """Where the credentials are, from the settings file on; and how many requests a minute Google allows."""
+    _known(path, given, ("credentials", "requests-per-minute"))
+    credentials = _text(path, given, "credentials", "")
+    most = given.get("requests-per-minute", PER_MINUTE)
+    if isinstance(most, bool) or not isinstance(most, int) or most < 1:
+        raise SettingsError(
+            f"{path}: requests-per-minute must be a whole number of 1 or more, not {most!r}",
+            f"write requests-per-minute = {PER_MINUTE}",
+        )
+    return Access(path.parent / Path(credentials).expanduser() if credentials else None, most)
 
 
 def _section(path: Path, data: Mapping[str, Any], key: str, within: str = "") -> dict[str, Any]:

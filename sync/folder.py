@@ -33,6 +33,7 @@ class FolderSource:
 
     path: Path
     skip: Path | None = None  # where our own output goes
+    at_once: int = 2
 
     @cached_property
     def root(self) -> str:  # resolving a path asks the disk for each of its parts
@@ -59,8 +60,8 @@ class FolderSource:
             return _fetch_csv(stamp.name, sorted(_csv_files(path)))
         data = _read_bytes(path)
         if path.suffix.lower() == TEXT:
-            return _csv_book(stamp.name, [(path, data)])
-        return Fetched(hashlib.sha256(data).hexdigest(), lambda: parse(stamp.name, data))
+            return csv_book(stamp.name, [(path, data)])
+        return book(stamp.name, data)
 
 
 def _walk(top: Path, problems: list[Problem], skip: Path | None) -> Iterator[Stamp]:
@@ -158,6 +159,11 @@ def _read_bytes(path: Path) -> bytes:
             f"the file cannot be read: {error.strerror}", "close it elsewhere, or ask for permission to read it"
         ) from None
     raise SourceError("the file changed while it was read", "wait until it is saved, then sync again")
+
+
+def book(name: str, data: bytes) -> Fetched:
+    """Return a workbook by its bytes, to be parsed when that is needed."""
+    return Fetched(hashlib.sha256(data).hexdigest(), lambda: parse(name, data))
 
 
 def parse(name: str, data: bytes) -> RawWorkbook:
@@ -268,10 +274,11 @@ def _csv_files(folder: Path) -> Iterator[Path]:
 
 
 def _fetch_csv(name: str, paths: Sequence[Path]) -> Fetched:
-    return _csv_book(name, [(path, _read_bytes(path)) for path in paths])
+    return csv_book(name, [(path, _read_bytes(path)) for path in paths])
 
 
-def _csv_book(name: str, files: Sequence[tuple[Path, bytes]]) -> Fetched:
+def csv_book(name: str, files: Sequence[tuple[Path, bytes]]) -> Fetched:
+    """Return .csv files as one workbook, each of them a sheet."""
     digest = hashlib.sha256()
     for path, data in files:
         digest.update(os.fsencode(path.name) + b"\0" + data)

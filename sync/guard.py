@@ -128,7 +128,7 @@ def _inspect_xlsx(archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo]
         title = titles.get(name.lower(), name)
         last_row, last_column = extent(data)
         cells += last_row * last_column
-        _refuse_wide(title, last_row, last_column, cells)
+        refuse_wide(title, last_row, last_column, cells)
         if longest * data.count(b"<") > MAX_BYTES:  # as if every tag were a cell with the longest text
             heavy.append(name)
         marks = _marks_of(data)
@@ -200,7 +200,7 @@ def _refuse_entities(data: bytes) -> None:
         raise SourceError("a sheet inside is UTF-16, which is not read", "save it again from your spreadsheet program")
 
 
-def _refuse_wide(title: str, last_row: int, last_column: int, cells_so_far: int = 0) -> None:
+def refuse_wide(title: str, last_row: int, last_column: int, cells_so_far: int = 0) -> None:
     """Refuse a sheet whose block from its first to its last cell is too large, or sheets that are so together."""
     if last_row * last_column > MAX_CELLS or cells_so_far > MAX_CELLS_TOGETHER:
         raise SourceError(
@@ -266,7 +266,7 @@ def _inspect_ods(archive: zipfile.ZipFile) -> Marks:
     sheets = {}
     for table in ods.tables(content):
         title = _unescape(table.title)
-        _refuse_wide(title, table.last_row, table.last_column)
+        refuse_wide(title, table.last_row, table.last_column)
         _refuse_heavy(table.unfolded)
         sheets[title] = SheetMarks(table.errors, False, table.hidden_rows, table.hidden_columns, tuple(table.merged))
     return Marks(sheets)
@@ -301,9 +301,9 @@ def _inspect_xls_sheet(records: bytes, begin: int) -> None:
                 column += (length - 6) // 6 - 1
             last_row, last_column = max(last_row, row + 1), max(last_column, column + 1)
             if last_row * last_column > MAX_CELLS:
-                _refuse_wide("", last_row, last_column)
+                refuse_wide("", last_row, last_column)
         elif kind == _XLS_EXTENT and length in _XLS_EXTENTS:
             from_row, to_row, from_column, to_column = _XLS_EXTENTS[length].unpack_from(records, at)
             if from_row > to_row or from_column > to_column:
                 raise SourceError("the file is damaged: a sheet ends before it begins", SAVED_AGAIN)
-            _refuse_wide("", to_row, to_column)
+            refuse_wide("", to_row, to_column)

@@ -1,9 +1,11 @@
-"""One sync: list, read what changed on two threads, write it in one transaction with the figures of the day."""
+"""One sync: list, read what changed on some threads, write it in one transaction with the figures of the day."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +21,6 @@ from .state import Figures, State
 from .store import Fault, Store, Version
 from .writer import Writer
 
-THREADS = 2
 AHEAD = 8  # workbooks that may be read before they are written: bounds the memory
 
 
@@ -80,10 +81,12 @@ def sync(
     today: Day,
     layouts: Layouts | None = None,
     progress: Progress | None = None,
+    stop: Callable[[], None] = lambda: None,
 ) -> Outcome:
     """Bring the store up to date with its sources: all in one transaction, and nothing when nothing changed.
 
     A workbook that cannot be read keeps its last good version and is listed in `faults`; so is a whole source.
+    `stop` is called when the sync is interrupted, so that no thread goes on waiting for a source.
     """
     last = store.last_sync()
     before = store.faults(last[0]) if last else {}
@@ -92,7 +95,7 @@ def sync(
     plan = _plan(sources, known, before)
     if last and not plan.tasks and not plan.gone and plan.faults == before:
         return Outcome(last[0], False, (), plan.unchanged, (), plan.faults, plan.passed_over)
-    results = _read(plan.tasks, layouts, progress)
+    results = _read(plan.tasks, layouts, progress, stop)
     with store.transaction():
         store.note_layout(layouts.digest)
         return _write(Writer(store, last[0] + 1 if last else 1, today), plan, results, before)
@@ -168,18 +171,30 @@ def _free_name(name: str, root: str, taken: Mapping[str, str], own: Collection[s
     return name
 
 
-def _read(tasks: Sequence[_Task], layouts: Layouts, progress: Progress | None) -> Iterator[_Result]:
-    """Read on two threads, a few workbooks ahead of the writer."""
-    with ThreadPoolExecutor(THREADS) as pool:
-        waiting: list[Future[_Result]] = []
+def _read(
+    tasks: Sequence[_Task], layouts: Layouts, progress: Progress | None, stop: Callable[[], None]
+) -> Iterator[_Result]:
+    """Read a few workbooks ahead of the writer, on as many threads as each source is worth."""
+    with ExitStack() as stack:
+        numbers = {task.source.at_once for task in tasks}
+        pools = {number: stack.enter_context(ThreadPoolExecutor(number)) for number in numbers}
+        waiting: deque[Future[_Result]] = deque()
+        stack.push(lambda kind, *_: _leave(waiting, stop) if kind else None)
         for number, task in enumerate(tasks):
-            waiting.append(pool.submit(_read_one, task, layouts))
+            waiting.append(pools[task.source.at_once].submit(_read_one, task, layouts))
             if len(waiting) > AHEAD:
-                yield waiting.pop(0).result()
+                yield waiting.popleft().result()
             if progress:
                 progress(number, len(tasks), task.name)
         for future in waiting:
             yield future.result()
+
+
+def _leave(waiting: Iterable[Future[_Result]], stop: Callable[[], None]) -> None:
+    """What was not begun is not begun any more, and what waits ends."""
+    for future in waiting:
+        future.cancel()
+    stop()
 
 
 def _read_one(task: _Task, layouts: Layouts) -> _Result:

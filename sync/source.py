@@ -60,6 +60,10 @@ class Source(Protocol):
     def root(self) -> str:
         """What tells this place from any other."""
 
+    @property
+    def at_once(self) -> int:
+        """How many workbooks are worth fetching at a time."""
+
     def list(self) -> tuple[Sequence[Stamp], Sequence[Problem]]:
         """Return the workbooks that are there and what was passed over; `SourceError` when the place is not there."""
 
@@ -73,6 +77,7 @@ class MemorySource:
 
     workbooks: dict[str, Mapping[str, Sequence[Sequence[Cell]]] | SourceError]
     root: str = "memory"
+    at_once: int = 2
 
     def list(self) -> tuple[Sequence[Stamp], Sequence[Problem]]:
         return [Stamp(name, name, 0, _mark(book)) for name, book in self.workbooks.items()], []

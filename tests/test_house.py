@@ -34,13 +34,12 @@ MAY_IMPORT = {
 
 # The one door of each third-party library: a file, or a folder where several files of one piece share it.
 DOORS = {
-    "click": ("cli.py", "addin/commands.py"),
+    "click": ("cli.py", "addin/commands.py", "sync/google/commands.py"),
     "rich": ("cli.py", "reports/terminal.py"),
     "duckdb": ("sync/store.py",),
     "python_calamine": ("sync/folder.py",),
     "xlrd": ("sync/folder.py",),
-    "gspread": ("sync/google.py",),
-    "google": ("sync/google.py",),
+    **dict.fromkeys(("gspread", "google", "google_auth_oauthlib", "oauthlib", "requests"), ("sync/google/",)),
     "numpy": ("sync/",),
     "pandas": ("sync/frames.py",),
     "xlsxwriter": ("sheets_templates/build.py",),

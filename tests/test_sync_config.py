@@ -76,14 +76,14 @@ def test_sources_are_those_of_the_settings_file_beside_it(tmp_path: Path) -> Non
     (tmp_path / FILE).write_text('sources = ["teams"]\nout = "results"', "utf-8")
     for given, here in (((), tmp_path), ((str(tmp_path),), Path("/"))):
         place = workspace(given, here=here)
-        assert [source.path for source in place.sources] == [tmp_path / "teams"]
+        assert [source.root for source in place.sources] == [(tmp_path / "teams").as_posix()]
         assert place.store == tmp_path / "results" / "okrsheets.duckdb"
 
 
 def test_a_source_that_is_given_goes_before_the_settings_file(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text('sources = ["teams"]', "utf-8")
     place = workspace([str(tmp_path / "q1.xlsx")], "elsewhere", tmp_path)
-    assert [source.path for source in place.sources] == [tmp_path / "q1.xlsx"]
+    assert [source.root for source in place.sources] == [(tmp_path / "q1.xlsx").as_posix()]
     assert place.out == tmp_path / "elsewhere"
 
 

@@ -1,0 +1,124 @@
+"""Signing in as oneself: the browser asks, the answer comes back to this machine, and only the permission is kept."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+from google.auth import exceptions as auth_errors
+from google.auth.transport.requests import AuthorizedSession
+from google_auth_oauthlib.flow import InstalledAppFlow, WSGITimeoutError
+from oauthlib.oauth2 import OAuth2Error
+
+from ...core.errors import OkrError, SettingsError, UsageError
+from . import token
+from .auth import TOKEN_URI, read_json
+from .session import adapter
+
+AUTH_URI = "https://accounts.google.com/o/oauth2/auth"
+REVOKE_URI = "https://oauth2.googleapis.com/revoke"
+ABOUT_URI = "https://www.googleapis.com/drive/v3/about?fields=user(emailAddress)"
+WAIT = 300  # seconds for the person in front of the browser
+
+_PROMPT = "Opening your browser to sign in to Google. If it does not open, go to\n{url}"
+_DONE = "You are signed in for okrsheets. You can close this page."
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """What a sign-in left behind: the file that keeps the permission, and the account's address if Google told it."""
+
+    file: Path
+    account: str
+
+
+def login(client: Path | None, scopes: Sequence[str], open_browser: bool = True) -> SignedIn:
+    """Let the user agree in the browser, and keep the permission in a file of mode 600.
+
+    Without the file of an OAuth client that of the last sign-in is used, and what was agreed to then stays agreed.
+    """
+    kept = token.load() if client is None or token.path().exists() else None
+    config = _client(client, kept)
+    wanted = list(dict.fromkeys([*scopes, *((kept or {}).get("scopes") or [])]))
+    flow = InstalledAppFlow.from_client_config(config, wanted, autogenerate_code_verifier=True)
+    flow.oauth2session.mount("https://", adapter())
+    found = _agreed(flow, open_browser)
+    account = account_of(found)
+    granted = list(getattr(found, "granted_scopes", None) or wanted)
+    permission = {
+        "type": "authorized_user",
+        "client_id": found.client_id,
+        "client_secret": found.client_secret,
+        "refresh_token": found.refresh_token,
+        "scopes": granted,
+        "account": account,
+    }
+    return SignedIn(token.save(permission), account)
+
+
+def _client(file: Path | None, kept: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The OAuth client: of its file, or of the last sign-in. Google's own addresses stand, whatever a file says."""
+    if file is None and kept is None:
+        hint = "okrsheets google login --client FILE, with the file of a desktop OAuth client; docs/google.md has the steps"
+        raise UsageError("there is no OAuth client to sign in with", hint)
+    found: Mapping[str, Any] = kept or {}
+    if file is not None:
+        found = read_json(file).get("installed") or {}
+    if not {"client_id", "client_secret"} <= set(found):
+        hint = "make an OAuth client of the type 'Desktop app' in the Google Cloud console, and download its file"
+        raise SettingsError(f"{file} is not the file of a desktop OAuth client", hint)
+    named = {key: found[key] for key in ("client_id", "client_secret")}
+    return {"installed": {**named, "auth_uri": AUTH_URI, "token_uri": TOKEN_URI, "redirect_uris": ["http://127.0.0.1"]}}
+
+
+def _agreed(flow: InstalledAppFlow, open_browser: bool) -> Any:
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            return flow.run_local_server(
+                host="127.0.0.1",
+                port=0,
+                open_browser=open_browser,
+                authorization_prompt_message=_PROMPT,
+                success_message=_DONE,
+                timeout_seconds=WAIT,
+                prompt="consent",
+            )
+    except WSGITimeoutError:
+        raise OkrError("nobody signed in within five minutes", "run the command again") from None
+    except Warning:  # how oauthlib says that fewer boxes were ticked
+        raise OkrError("you did not agree to all that was asked", "sign in again, and leave every box ticked") from None
+    except OAuth2Error as error:
+        raise OkrError(f"Google did not sign you in ({error.error})", "run the command again") from None
+    except requests.RequestException:
+        raise OkrError("Google cannot be reached", "are you offline? Check the network, then try again") from None
+
+
+def account_of(found: Any) -> str:
+    """Return the address of an account, from what Drive says about it; nothing when it does not say."""
+    with AuthorizedSession(found) as session:
+        session.mount("https://", adapter())
+        try:
+            answer = session.get(ABOUT_URI, timeout=30)
+            return str(answer.json()["user"]["emailAddress"]) if answer.ok else ""
+        except (requests.RequestException, auth_errors.GoogleAuthError, ValueError, KeyError, TypeError):
+            return ""
+
+
+def logout() -> tuple[bool, bool]:
+    """Forget the permission, here and at Google; return whether there was one, and whether Google has ended it, too."""
+    try:
+        kept = token.load()
+    except SettingsError:
+        kept = None
+    ended = False
+    if kept is not None:
+        with requests.Session() as session:
+            session.mount("https://", adapter())
+            with contextlib.suppress(requests.RequestException):
+                ended = session.post(REVOKE_URI, data={"token": kept["refresh_token"]}, timeout=30).ok
+    return token.forget(), ended

@@ -1,0 +1,210 @@
+"""The one way to Google: gspread's client with a limit on requests, retries that end, and a timeout on every request."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import random
+import re
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import requests
+from google.auth import exceptions as auth_errors
+from google.auth.credentials import Credentials
+from google.auth.transport.requests import AuthorizedSession
+from gspread.http_client import FileType, HTTPClient, ParamsType
+from requests.adapters import HTTPAdapter
+
+from ...core.errors import UsageError
+from . import failures
+from .failures import Failure, Refused, Who
+from .limiter import Limiter
+
+ENDPOINT = "OKRSHEETS_GOOGLE_ENDPOINT"  # a stand-in for Google on this machine, for tests and demonstrations
+CONNECTIONS = 16
+
+_SHEETS = "https://sheets.googleapis.com/"
+_WRITES_AGAIN = re.compile(r"/values(?::batchUpdate|:batchClear|:batchGetByDataFilter|/[^/]+:clear)$")
+
+
+@dataclass(frozen=True)
+class Patience:
+    """For how many seconds to wait: for an answer, for all tries of one request, and for a network that is not there."""
+
+    answer: float = 100.0
+    together: float = 300.0
+    offline: float = 20.0
+    first: float = 1.0
+    longest: float = 64.0
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Time, and chance, as a session takes them; `stopped` ends all waiting."""
+
+    now: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], object] = time.sleep
+    stopped: Callable[[], bool] = lambda: False
+    chance: Callable[[], float] = random.random
+
+
+class Session(HTTPClient):
+    """Requests to Google that wait their turn, try again what is worth trying, and fail with an error that helps.
+
+    `told` hears what is waited for, in words, with the seconds. Every failure is a `Refused`.
+    """
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        who: Who,
+        per_minute: int = 60,
+        patience: Patience = Patience(),
+        clock: Clock = Clock(),
+    ) -> None:
+        super().__init__(credentials, session(credentials))
+        self.auth = credentials
+        self.who, self.patience, self._clock = who, patience, clock
+        self.told: Callable[[str, float], None] = lambda what, seconds: None
+        self.sent = 0
+        self._reads, self._writes, self._others = (
+            Limiter(most, clock.now, clock.sleep) for most in (per_minute, per_minute, 10 * per_minute)
+        )
+        self._signing_in = threading.Lock()
+        self._hopeless = False  # a request gave up: until one succeeds, others are tried once
+
+    def request(
+        self,
+        method: str,
+        endpoint: str,
+        params: ParamsType | None = None,
+        data: bytes | None = None,
+        json: Mapping[str, Any] | None = None,
+        files: FileType = None,
+        headers: Any = None,
+        again: bool | None = None,
+    ) -> requests.Response:
+        """Send a request and return its answer; `again` says whether it may be sent twice, which else is guessed."""
+        may_repeat = is_repeatable(method, endpoint) and not files if again is None else again
+        limiter = self._limiter(method, endpoint)
+        began, tries = self._clock.now(), 0
+        named = {"params": params, "data": data, "json": json, "files": files, "headers": headers}
+        while True:
+            limiter.wait(lambda seconds: self._tell("to stay within Google's quota", seconds))
+            answer = self._attempt(method, endpoint, named)
+            if isinstance(answer, requests.Response):
+                self._hopeless = False
+                return answer
+            tries += 1
+            seconds = self._wait_for(answer, tries, self._clock.now() - began, may_repeat)
+            if answer.error.status == 429:
+                limiter.pause(seconds)
+            self._tell(f"to try again: {answer.error.what}", seconds)
+            self._clock.sleep(seconds)
+
+    def _tell(self, what: str, seconds: float) -> None:
+        if self._clock.stopped():
+            raise Refused("the work was interrupted", "run the command again")
+        self.told(what, seconds)
+
+    def _limiter(self, method: str, endpoint: str) -> Limiter:
+        """Google counts reading and writing of sheets apart from each other, and Drive far more generously."""
+        if not endpoint.startswith(_SHEETS):
+            return self._others
+        return self._reads if method.lower() == "get" else self._writes
+
+    def _attempt(self, method: str, endpoint: str, named: Mapping[str, Any]) -> requests.Response | Failure:
+        try:
+            self._sign_in()
+            self.sent += 1
+            answer = self.session.request(method, endpoint, timeout=(10.0, self.patience.answer), **named)
+        except (requests.RequestException, auth_errors.GoogleAuthError) as error:
+            return failures.of_exception(error, self.who)
+        if not answer.ok:
+            return failures.of_response(answer, self.who)
+        return failures.cut_off() if _is_cut_off(answer) else answer
+
+    def _sign_in(self) -> None:
+        """Get a token on one thread while the others wait, in place of one for each."""
+        with self._signing_in:
+            if not self.auth.valid:
+                self.auth.refresh(self.session._auth_request)  # type: ignore[attr-defined]
+
+    def _wait_for(self, failure: Failure, tries: int, spent: float, may_repeat: bool) -> float:
+        """Return for how long to wait before the next try, or raise the error when there is none."""
+        if failure.again and not may_repeat and failure.done_perhaps:
+            raise failures.perhaps_done(failure)
+        budget = self.patience.together if failure.answered else self.patience.offline
+        longest = min(self.patience.longest, self.patience.first * 2**tries)
+        seconds = failure.after or longest * self._clock.chance()
+        if not failure.again or self._hopeless or spent + seconds > budget:
+            self._hopeless = self._hopeless or failure.again
+            raise failure.error
+        return seconds
+
+
+def is_repeatable(method: str, endpoint: str) -> bool:
+    """Return whether a request may be sent twice and do no more than once.
+
+    >>> is_repeatable("post", "https://sheets.googleapis.com/v4/spreadsheets/1Ab/values:batchUpdate")
+    True
+    >>> is_repeatable("post", "https://sheets.googleapis.com/v4/spreadsheets/1Ab:batchUpdate")
+    False
+    """
+    return method.lower() != "post" or _WRITES_AGAIN.search(urlsplit(endpoint).path) is not None
+
+
+def _is_cut_off(answer: requests.Response) -> bool:
+    """An answer without a length that broke off looks whole to the connection, and is no whole JSON."""
+    is_json = "json" in answer.headers.get("Content-Type", "")
+    return is_json and bool(answer.content) and answer.content.rstrip()[-1:] not in (b"}", b"]")
+
+
+def session(credentials: Credentials) -> AuthorizedSession:
+    """Return google-auth's session, led to the stand-in on this machine where the environment names one."""
+    made = AuthorizedSession(credentials, refresh_timeout=30)
+    way = adapter()
+    made.mount("https://", way)
+    if isinstance(way, StandIn):
+        made._auth_request_session.mount("https://", way)
+    return made
+
+
+def adapter() -> HTTPAdapter:
+    """Return how requests leave this machine: to Google, or to the stand-in that the environment names."""
+    base = endpoint()
+    return StandIn(base) if base else HTTPAdapter(pool_maxsize=CONNECTIONS)
+
+
+def endpoint() -> str:
+    """Return the address of the stand-in for Google; `UsageError` when it is not on this machine."""
+    base = os.environ.get(ENDPOINT, "").rstrip("/")
+    if not base:
+        return ""
+    try:
+        near = ipaddress.ip_address(urlsplit(base).hostname or "").is_loopback
+    except ValueError:
+        near = urlsplit(base).hostname == "localhost"
+    if not near or urlsplit(base).scheme != "http":
+        raise UsageError(
+            f"{ENDPOINT} may only name this machine", f"write {ENDPOINT}=http://127.0.0.1:PORT, or unset it"
+        )
+    return base
+
+
+class StandIn(HTTPAdapter):
+    """Leads every request to a stand-in on this machine, whatever host it was meant for."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__(pool_maxsize=CONNECTIONS)
+        self._base = urlsplit(base)
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **named: Any) -> requests.Response:
+        meant = urlsplit(request.url or "")
+        request.url = urlunsplit((self._base.scheme, self._base.netloc, meant.path, meant.query, ""))
+        return super().send(request, *args, **named)

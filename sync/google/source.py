@@ -1,0 +1,120 @@
+"""Workbooks at Google: a spreadsheet, a folder with all folders in it, and the .xlsx, .ods, .xls and .csv files there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from ...core.errors import Place, Problem, SourceError
+from .. import folder, guard
+from ..source import Fetched, Stamp
+from . import drive, spreadsheet
+from .address import Address
+from .connection import Connection
+from .drive import DriveFile, Tree
+
+if TYPE_CHECKING:
+    from .session import Session
+
+OFFICE = {
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.ms-excel.sheet.macroenabled.12": ".xlsm",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods",
+    "application/vnd.ms-excel": ".xls",
+    "text/csv": folder.TEXT,
+}
+_OWN = "application/vnd.google-apps."
+
+
+@dataclass(frozen=True)
+class GoogleSource:
+    """A spreadsheet or a folder of Google's, over the session that all sources of a command share."""
+
+    address: Address
+    connection: Connection
+    at_once: int = 8  # the time goes into waiting for answers
+    _files: dict[str, Sequence[DriveFile]] = field(default_factory=dict, repr=False)
+
+    @property
+    def root(self) -> str:
+        return str(self.address)
+
+    def list(self) -> tuple[Sequence[Stamp], Sequence[Problem]]:
+        session = self.connection.session
+        tree = drive.walk(session, self.address.id) if self.address.folder else self._of_file(session)
+        self._files.clear()
+        self._files.update(_workbooks(session, tree, self.address.id))
+        return [_stamp(name, files) for name, files in self._files.items()], [*tree.problems, *_passed_over(tree)]
+
+    def _of_file(self, session: Session) -> Tree:
+        """What the address leads to may be a spreadsheet, another file, a folder, or a shortcut to one of them."""
+        file = drive.get(session, self.address.id)
+        if file.kind == drive.SHORTCUT:
+            file = replace(drive.get(session, file.target), name=file.name)
+        if file.kind == drive.FOLDER:
+            return drive.walk(session, file.id)
+        if not _ending(file):
+            kind = f"a Google {file.kind.removeprefix(_OWN)}" if file.kind.startswith(_OWN) else file.kind or "a file"
+            hint = "name a spreadsheet, a workbook in Drive, or a folder with some"
+            raise SourceError(f"{file.name!r} is no spreadsheet but {kind}", hint)
+        return Tree([(str(file), file)])
+
+    def fetch(self, stamp: Stamp) -> Fetched:
+        session, files = self.connection.session, self._files[stamp.name]
+        if files[0].kind == drive.SPREADSHEET:
+            return spreadsheet.fetch(session, files[0].id, stamp.name)
+        contents = [(Path(str(file)), _download(session, file)) for file in files]
+        if _ending(files[0]) == folder.TEXT:
+            return folder.csv_book(stamp.name, contents)
+        return folder.book(stamp.name, contents[0][1])
+
+
+def _workbooks(session: Session, tree: Tree, top: str) -> Iterator[tuple[str, Sequence[DriveFile]]]:
+    """The files of each workbook, by its name; the .csv files of a folder are one workbook, as on a disk."""
+    named: dict[str, Sequence[DriveFile]] = {}
+    texts: dict[str, list[DriveFile]] = {}
+    for path, file in sorted(tree.files, key=lambda each: (each[0], each[1].id)):
+        if _ending(file) == folder.TEXT:
+            texts.setdefault(str(PurePosixPath(path).parent), []).append(file)
+        elif _ending(file) and not file.name.startswith("~$"):
+            named[_free(path, file, named)] = [file]
+    for where, files in texts.items():
+        name = where if where != "." else str(drive.get(session, top))
+        named[_free(name, files[0], named)] = files
+    yield from sorted(named.items())
+
+
+def _free(name: str, file: DriveFile, taken: Iterable[str]) -> str:
+    """Drive lets files of one folder share a name: those after the first are told by their ids."""
+    return f"{name} ({file.id[:8]})" if name in taken else name
+
+
+def _passed_over(tree: Tree) -> Iterator[Problem]:
+    for path, file in tree.files:
+        if _ending(file) and file.name.startswith("~$"):
+            yield Problem(Place(path), "a lock file: somebody has the workbook open; passed over", note=True)
+
+
+def _ending(file: DriveFile) -> str:
+    """How a file that can be read is read: as the ending of its kind says; nothing for others."""
+    if file.kind == drive.SPREADSHEET:
+        return "sheet"
+    ending = PurePosixPath(file.name).suffix.lower()
+    if file.kind.startswith(_OWN):
+        return ""
+    return ending if ending in (*folder.WORKBOOKS, folder.TEXT) else OFFICE.get(file.kind.lower(), "")
+
+
+def _stamp(name: str, files: Sequence[DriveFile]) -> Stamp:
+    address = f"https://{'docs' if files[0].kind == drive.SPREADSHEET else 'drive'}.google.com/"
+    kind = "spreadsheets" if files[0].kind == drive.SPREADSHEET else "file"
+    versions = sum(file.version or file.size for file in files)
+    return Stamp(name, f"{address}{kind}/d/{files[0].id}", versions, max(file.modified for file in files))
+
+
+def _download(session: Session, file: DriveFile) -> bytes:
+    if file.size > guard.MAX_BYTES:
+        raise SourceError(f"the file has {file.size / 1e6:,.0f} MB, which is not read", "split the workbook")
+    return drive.download(session, file)

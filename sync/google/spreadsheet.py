@@ -1,0 +1,118 @@
+"""One spreadsheet: two requests, one for what sheets there are and one for all that stands in their cells."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ...core.errors import column_letter
+from .. import guard
+from ..source import Fetched, RawWorkbook, Sheet
+from .failures import Refused
+
+if TYPE_CHECKING:
+    from .session import Session
+
+# As they come where an error stands; a text that was typed so looks the same.
+ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#ERROR!"})
+LONGEST_ADDRESS = 6000  # characters of sheet names in one request; more would be refused
+
+_FIELDS = ",".join(
+    f"sheets.{each}" for each in ("properties.title", "properties.sheetType", "properties.hidden", "merges")
+)
+_RAW = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER", "majorDimension": "ROWS"}
+
+
+def fetch(session: Session, id: str, name: str) -> Fetched:
+    """Return the sheets of a spreadsheet with the hash of all that they say; `Refused` when Google gives none.
+
+    A sheet that is renamed between the two requests is asked for again, once.
+    """
+    try:
+        sheets = _read(session, id)
+    except Refused as error:
+        if error.status != 400:
+            raise
+        sheets = _read(session, id)
+    said = json.dumps(sheets, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+    return Fetched(digest, lambda: RawWorkbook(name, list(_sheets(sheets))))
+
+
+def _read(session: Session, id: str) -> list[dict[str, Any]]:
+    """The sheets that have cells, each with its title, merged ranges and values."""
+    told = session.fetch_sheet_metadata(id, {"fields": _FIELDS}).get("sheets", [])
+    grids = [each for each in told if each["properties"].get("sheetType", "GRID") == "GRID"]
+    titles = [each["properties"]["title"] for each in grids]
+    values = [each for part in _parts(titles) for each in _values(session, id, part)]
+    return [
+        {
+            "title": each["properties"]["title"],
+            "hidden": bool(each["properties"].get("hidden")),
+            "merges": each.get("merges", []),
+            "values": found,
+        }
+        for each, found in zip(grids, values, strict=True)
+    ]
+
+
+def _values(session: Session, id: str, titles: Sequence[str]) -> list[list[list[Any]]]:
+    quoted = ["'" + title.replace("'", "''") + "'" for title in titles]
+    answer = session.values_batch_get(id, quoted, dict(_RAW))
+    return [each.get("values", []) for each in answer.get("valueRanges", ())]
+
+
+def _parts(titles: Sequence[str]) -> Iterator[list[str]]:
+    """All titles at once, unless together they are too long for one request."""
+    part: list[str] = []
+    length = 0
+    for title in titles:
+        size = 12 + 3 * len(title.encode())  # as it is written in an address
+        if part and length + size > LONGEST_ADDRESS:
+            yield part
+            part, length = [], 0
+        part.append(title)
+        length += size
+    if part:
+        yield part
+
+
+def _sheets(told: Sequence[Mapping[str, Any]]) -> Iterator[Sheet]:
+    cells = 0
+    for each in told:
+        rows: list[list[Any]] = each["values"]
+        width = max(map(len, rows), default=0)
+        cells += len(rows) * width
+        guard.refuse_wide(each["title"], len(rows), width, cells)
+        errors = dict(_errors(rows))
+        yield Sheet(
+            each["title"],
+            [_whole(row, width, bool(errors)) for row in rows],
+            errors,
+            list(map(_merged, each["merges"])),
+            "the sheet" if each["hidden"] else "",
+        )
+
+
+def _errors(rows: Sequence[Sequence[Any]]) -> Iterator[tuple[str, str]]:
+    for number, row in enumerate(rows, 1):
+        for column, cell in enumerate(row):
+            if type(cell) is str and cell in ERRORS:
+                yield f"{column_letter(column)}{number}", cell
+
+
+def _whole(row: Sequence[Any], width: int, errors: bool) -> list[Any]:
+    """Rows come without the blanks at their end; an error is a blank, as in workbooks, and told beside the rows."""
+    cells = ["" if cell is None or (errors and cell in ERRORS) else cell for cell in row]
+    return cells + [""] * (width - len(cells))
+
+
+def _merged(told: Mapping[str, int]) -> tuple[int, int, int, int]:
+    return (
+        told.get("startRowIndex", 0),
+        told.get("startColumnIndex", 0),
+        told["endRowIndex"] - 1,
+        told["endColumnIndex"] - 1,
+    )
