@@ -11,8 +11,9 @@ from ..core.errors import UsageError
 from ..core.model import Source
 from ..core.reading import read
 from ..core.records import Tables
-from .okrs import write_okrs
-from .skills import write_skills
+from .drawing import Book
+from .okrs import draw_okrs, write_okrs
+from .skills import draw_skills, write_skills
 
 Kind = Literal["okrs", "skills"]
 
@@ -37,6 +38,11 @@ def write_new(
         raise UsageError(f"{str(path)!r} does not end in .xlsx", f"call it {path.with_suffix('.xlsx').name!r}")
     tables = new_tables(kind, path.name, today, organisation, team, cycle)
     (write_skills if kind == "skills" else write_okrs)(path, tables, today, live=live, native=native)
+
+
+def draw_new(kind: Kind, book: Book, tables: Tables, workbook: str, today: Day, live: bool = True) -> None:
+    """Draw the same workbook, called `workbook`, on any book; `tables` are those of `new_tables`."""
+    (draw_skills if kind == "skills" else draw_okrs)(book, tables, today, workbook, live=live)
 
 
 def new_tables(

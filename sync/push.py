@@ -273,7 +273,8 @@ def _plan_row(table: _Table, row: _Row, values: Sequence[Entered] | None) -> Non
     target: Sequence[Entered] = [""] * table.width if values is None else values
     memory = list(row.memory or [UNKNOWN] * table.width)
     record = table.record(target if values is not None else row.cells)
-    writes: dict[int, Entered] = {}
+    # a new row is written whole, so that new rows are one rectangle
+    writes: dict[int, Entered] = dict.fromkeys(table.plan.spot.columns[:-1], "") if row.is_blank else {}
     for at, (old, new) in enumerate(zip(row.cells, target)):
         column = table.plan.grid.columns[at]
         change = Change(
