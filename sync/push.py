@@ -276,20 +276,23 @@ def _plan_row(table: _Table, row: _Row, values: Sequence[Entered] | None) -> Non
     # a new row is written whole, so that new rows are one rectangle
     writes: dict[int, Entered] = dict.fromkeys(table.plan.spot.columns[:-1], "") if row.is_blank else {}
     for at, (old, new) in enumerate(zip(row.cells, target)):
-        column = table.plan.grid.columns[at]
-        change = Change(
-            table.plan.sheet.title, row.number, table.plan.spot.columns[at], column.heading, record, old, new,
-            column.shape == "date",
-        )  # fmt: skip
         if said(old) == said(new):
             memory[at] = digest(said(new))
-        elif table.overwrite or row.is_ours(at) or (said(old) == "" and not row.memory):
+            continue
+        change = _change(table, row.number, at, record, old, new)
+        if table.overwrite or row.is_ours(at) or (said(old) == "" and not row.memory):
             memory[at] = digest(said(new))
             writes[change.column] = new
             table.plan.changes.append(change)
         else:
             table.plan.conflicts.append(_conflict(table, change, values is None))
     _remember(table, row, writes, "".join(memory), gone=values is None)
+
+
+def _change(table: _Table, number: int, at: int, record: str, old: Any, new: Entered) -> Change:
+    heading, plan = table.plan.grid.columns[at], table.plan
+    where = plan.sheet.title, number, plan.spot.columns[at]
+    return Change(*where, heading.heading, record, old, new, heading.shape == "date")
 
 
 def _remember(table: _Table, row: _Row, writes: dict[int, Entered], memory: str, gone: bool) -> None:
