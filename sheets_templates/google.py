@@ -149,7 +149,7 @@ class GoogleSheet:
     @property
     def size(self) -> At:
         """How many rows and columns the grid has: as far as anything was drawn, and names reach."""
-        rows = max((row for row, _ in self.looks), default=1)
+        rows = max((*(row for row, _ in self.looks), *self.row_heights), default=1)
         columns = max((column for _, column in self.looks), default=0)
         return max(rows, self.rows_named), columns + 1
 

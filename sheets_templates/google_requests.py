@@ -49,7 +49,7 @@ def batches(
         begin += [_add_sheet(sheet, index), _mark(sheet)]
     begin += [_named(book, name, refers_to) for name, refers_to in book.names.items()]
     drawn = (request for sheet in book.sheets for request in _drawn(sheet))
-    end = [_unmark(sheet) for sheet in book.sheets]
+    end = [_unmark()]
     end += [] if drop is None else [{"deleteSheet": {"sheetId": drop}}]
     return packed([*begin, *drawn, *end, *([] if english else [_locale(locale)])])
 
@@ -115,9 +115,8 @@ def _mark(sheet: GoogleSheet) -> Json:
     return {"createDeveloperMetadata": {"developerMetadata": mark}}
 
 
-def _unmark(sheet: GoogleSheet) -> Json:
-    lookup = {"metadataKey": UNFINISHED, "metadataLocation": {"sheetId": sheet.id}}
-    return {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": lookup}}}
+def _unmark() -> Json:
+    return {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataKey": UNFINISHED}}}}
 
 
 def _named(book: GoogleBook, name: str, refers_to: str) -> Json:

@@ -16,13 +16,13 @@ from ...core.grid import Grid
 from ..push import Plan, SheetState, TablePlan, blocks, headings, plan
 from ..pushed_cells import Entered, said
 from .failures import TRANSIENT, Refused
+from .spreadsheet import PUSHED
 
 if TYPE_CHECKING:
     from .session import Session
 
 Json = dict[str, Any]
 
-TABLE = "okrsheets-table"  # the key of the metadata that makes a sheet ours; its value is the table's title
 PART_BYTES = 1_500_000  # Google advises 2 MB a request
 MOST_CELLS = 10_000_000
 TRIES = 4
@@ -116,7 +116,7 @@ def _sheet(told: Mapping[str, Any]) -> SheetState:
     marks = {each["metadataKey"]: each.get("metadataValue", "") for each in told.get("developerMetadata", ())}
     grid = properties.get("gridProperties", {})
     size = grid.get("rowCount", 0), grid.get("columnCount", 0)
-    return SheetState(properties.get("sheetId", 0), properties["title"], marks.get(TABLE, ""), *size)
+    return SheetState(properties.get("sheetId", 0), properties["title"], marks.get(PUSHED, ""), *size)
 
 
 def _with_rows(sheet: SheetState, rows: Sequence[Sequence[Any]]) -> SheetState:
@@ -150,7 +150,7 @@ def _new_sheet(table: TablePlan, sheet_id: int, dress: Dress) -> Iterator[Json]:
     size = {"rowCount": table.height, "columnCount": table.sheet.width}
     grid = {**size, "frozenRowCount": 1, "frozenColumnCount": 1, "hideGridlines": True}
     yield {"addSheet": {"properties": {"sheetId": sheet_id, "title": table.grid.title, "gridProperties": grid}}}
-    mark = {"metadataKey": TABLE, "metadataValue": table.grid.title, "visibility": "DOCUMENT"}
+    mark = {"metadataKey": PUSHED, "metadataValue": table.grid.title, "visibility": "DOCUMENT"}
     yield {"createDeveloperMetadata": {"developerMetadata": {**mark, "location": {"sheetId": sheet_id}}}}
     yield from dress.new(table.grid, headings(table.grid), sheet_id)
 
