@@ -70,9 +70,11 @@ def _of_file(path: Path, scopes: Sequence[str]) -> Identity:
         if "installed" in info or "web" in info:
             hint = f"run `okrsheets google login --client {path}` once, and do not name it as credentials"
             raise SettingsError(f"{path} is the file of an OAuth client, not of an account", hint)
-        found, _ = google.auth.load_credentials_from_dict(info, scopes=list(scopes))
+        if os.environ.get(VARIABLE) != str(path):  # of other kinds only those that the machine's owner has chosen
+            raise ValueError(info.get("type"))
+        found, _ = google.auth.default(scopes=list(scopes))
     except (ValueError, auth_errors.GoogleAuthError):  # its text may quote the file
-        raise SettingsError(f"{path} holds no credentials that Google's library can use", WAYS) from None
+        raise SettingsError(f"{path} holds no credentials that can be used here", WAYS) from None
     return Identity(found, _who(found, "service account", scopes), str(path))
 
 

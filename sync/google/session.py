@@ -206,5 +206,6 @@ class StandIn(HTTPAdapter):
 
     def send(self, request: requests.PreparedRequest, *args: Any, **named: Any) -> requests.Response:
         meant = urlsplit(request.url or "")
+        request.headers["X-Forwarded-Host"] = meant.netloc
         request.url = urlunsplit((self._base.scheme, self._base.netloc, meant.path, meant.query, ""))
         return super().send(request, *args, **named)

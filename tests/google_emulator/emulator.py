@@ -1,0 +1,380 @@
+"""The emulator to hold in a hand: started and stopped, filled without HTTP, asked what it has seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from .accounts import Caller
+from .adapter import mount
+from .drive_file import FOLDER, SHORTCUT, SPREADSHEET, XLSX, DriveFile, permission
+from .drive_query import root_of
+from .faults import Faults
+from .formula_values import Reckoner
+from .oauth import Desk
+from .ranges import Box
+from .request import Seen, parsed
+from .service import Answer, Service
+from .sheet import new_sheet
+from .spreadsheet import Spreadsheet, new_spreadsheet
+from .values import Rendering, put, value_range
+from .world import World
+
+Json = dict[str, Any]
+Rows = Sequence[Sequence[Any]]
+
+# A spreadsheet that is there and belongs to somebody else; gspread's own tests ask for it.
+PRIVATE_SPREADSHEET = "1jIKzPs8LsiZZdLdeMEP-5ZIHw6RkjiOmj1LrJN706Yc"
+STRANGER = "somebody.else@example.org"
+MOST_BYTES = 100_000_000
+
+
+class Emulator:
+    """Google's Sheets, Drive and Apps Script APIs on this machine.
+
+    `with Emulator() as google:` listens on `google.url`; `google.credentials` is a service account's file as a
+    dictionary, `google.credentials_path` the same as a file. Everything is forgotten at the end.
+    """
+
+    def __init__(
+        self,
+        port: int = 0,
+        latency: float = 0.0,
+        seed: int | None = None,
+        service_account: str = "robot@example.iam.gserviceaccount.com",
+        person: str = "ada@example.com",
+    ) -> None:
+        self.latency = latency  # seconds added to every answer
+        self.world = World(seed)
+        self.faults = Faults()
+        self._server = _Server(("127.0.0.1", port), _Handler)
+        self._server.emulator = self
+        self.port: int = self._server.server_address[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.desk = Desk(self.world.accounts, self.url, person=person)
+        self.service = Service(self.world, self.desk, self.faults)
+        self.person = person
+        self.service_account = service_account
+        self.world.accounts.add(person, "user")
+        self.credentials: Json = self.desk.service_account_file(self.world.accounts.add(service_account, "service"))
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._thread: threading.Thread | None = None
+        self._add(PRIVATE_SPREADSHEET, "Private", SPREADSHEET, STRANGER, None, shared=False)
+
+    # Being there
+
+    def __enter__(self) -> Emulator:
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+        if error is None and self.broken:
+            raise AssertionError("the emulator broke the API's description: " + "; ".join(self.broken))
+
+    def stop(self) -> None:
+        """Stop listening, and let go of those who hang."""
+        self._server.stopping.set()
+        self._server.shutdown()
+        self._server.server_close()
+        if self._folder:
+            self._folder.cleanup()
+
+    def serve(self) -> None:
+        """Listen until interrupted."""
+        try:
+            self._server.serve_forever(poll_interval=0.2)
+        finally:
+            self._server.server_close()
+
+    # Who may come in
+
+    @property
+    def credentials_path(self) -> Path:
+        """The service account's file."""
+        return self.write_file("service_account.json", self.credentials)
+
+    def client_secrets_path(self) -> Path:
+        """The file of a desktop app, for the flow where a person consents in a browser."""
+        return self.write_file("client_secret.json", self.desk.client_secrets())
+
+    def authorized_user(self, *scopes: str, email: str = "") -> Json:
+        """A person's stored consent, as google-auth keeps it."""
+        wanted = list(scopes) or [
+            "https://www.googleapis.com/auth/drive",
+            "https://www.googleapis.com/auth/spreadsheets",
+        ]
+        return self.desk.authorized_user(email or self.person, wanted)
+
+    def token(self, *scopes: str, email: str = "", kind: str = "service") -> str:
+        """An access token without the ceremony."""
+        wanted = scopes or ("https://www.googleapis.com/auth/drive", "https://www.googleapis.com/auth/spreadsheets")
+        with self.world.lock:
+            return self.world.accounts.grant(Caller(email or self.service_account, frozenset(wanted), kind))
+
+    def api_key(self) -> str:
+        """A key that reads what is shared with anyone."""
+        return self.world.accounts.grant_key()
+
+    def add_service_account(self, email: str) -> Json:
+        """Another service account's file."""
+        return self.desk.service_account_file(self.world.accounts.add(email, "service"))
+
+    def write_file(self, name: str, content: Json) -> Path:
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="google-emulator-")
+        path = Path(self._folder.name) / name
+        path.write_text(json.dumps(content, indent=2), "utf-8")
+        path.chmod(0o600)
+        return path
+
+    def turn(self, session: Any) -> None:
+        """Turn a requests session, and the one inside it for tokens, to this emulator."""
+        mount(session, self.url)
+
+    # What has been seen
+
+    @property
+    def requests(self) -> list[Seen]:
+        """The requests so far, tokens' included; `google.requests.clear()` forgets them."""
+        return self.service.seen
+
+    @property
+    def broken(self) -> list[str]:
+        """Answers of the emulator's own that did not fit Google's descriptions."""
+        return self.service.broken
+
+    def count(self, method: str = "", writing: bool | None = None) -> int:
+        """How many requests there were to the APIs, of one method or of a kind."""
+        return len(
+            [
+                seen
+                for seen in self.requests
+                if seen.method and method in seen.method and writing in (None, seen.writing)
+            ]
+        )
+
+    # Filling it without HTTP
+
+    def spreadsheet(
+        self,
+        title: str,
+        sheets: dict[str, Rows] | None = None,
+        parent: str | None = None,
+        owner: str = "",
+        shared: bool = True,
+        typed: bool = False,
+    ) -> str:
+        """Make a spreadsheet and give its id. `shared` lets the service account write to it; `typed` reads texts as
+        if they were typed in, so that "=A1" is a formula."""
+        with self.world.lock:
+            file = self._add(self.world.fresh_id(), title, SPREADSHEET, owner or self.person, parent, shared)
+            book = self.world.books[file.id]
+            for index, (name, rows) in enumerate((sheets or {}).items()):
+                if index == 0:
+                    book.sheets[0].properties["title"] = name
+                else:
+                    book.sheets.append(new_sheet(book.fresh_id(), name))
+                self.write(file.id, name, rows, typed=typed)
+            return file.id
+
+    def folder(self, name: str, parent: str | None = None, owner: str = "", shared: bool = True) -> str:
+        """Make a folder and give its id."""
+        with self.world.lock:
+            return self._add(self.world.fresh_id(33), name, FOLDER, owner or self.person, parent, shared).id
+
+    def shared_drive(self, name: str, shared: bool = True) -> str:
+        """Make a shared drive, whose id is also its top folder's."""
+        with self.world.lock:
+            drive_id = self.world.fresh_id(19, "0A")
+            file = self._add(drive_id, name, FOLDER, "", None, shared)
+            file.parents, file.drive_id = [], drive_id
+            file.permissions = [permission("user", "organizer", self.person)]
+            if shared:
+                file.permissions.append(permission("user", "fileOrganizer", self.service_account))
+            self.world.drives[drive_id] = {"kind": "drive#drive", "id": drive_id, "name": name}
+            return drive_id
+
+    def shortcut(self, name: str, target: str, parent: str | None = None, shared: bool = True) -> str:
+        """Make a shortcut to a file or folder and give its id."""
+        with self.world.lock:
+            file = self._add(self.world.fresh_id(33), name, SHORTCUT, self.person, parent, shared)
+            file.target = target
+            return file.id
+
+    def upload(
+        self, name: str, content: bytes, mime_type: str = XLSX, parent: str | None = None, shared: bool = True
+    ) -> str:
+        """Put a file as it is into Drive, such as a workbook, and give its id."""
+        with self.world.lock:
+            file = self._add(self.world.fresh_id(33), name, mime_type, self.person, parent, shared)
+            file.content = content
+            return file.id
+
+    def _add(self, file_id: str, name: str, mime_type: str, owner: str, parent: str | None, shared: bool) -> DriveFile:
+        now = self.world.now()
+        home = self.world.files.get(parent) if parent else None
+        drive_id = home.drive_id if home else ""
+        file = DriveFile(file_id, name, mime_type, now, now, parents=[parent or root_of(owner)], drive_id=drive_id)
+        if not drive_id:
+            file.owner = owner
+            file.permissions.append(permission("user", "owner", owner))
+            if shared:
+                file.permissions.append(permission("user", "writer", self.service_account))
+        file.modified_by = owner
+        self.world.files[file_id] = file
+        if mime_type == SPREADSHEET:
+            self.world.books[file_id] = new_spreadsheet(file_id, name, self.world.chance)
+        return file
+
+    def share(self, file_id: str, email: str, role: str = "writer") -> None:
+        """Give somebody a role on a file; an empty address gives it to anyone."""
+        with self.world.lock:
+            kind = "user" if email else "anyone"
+            new = permission(kind, role, email)
+            file = self.world.files[file_id]
+            file.permissions = [each for each in file.permissions if each["id"] != new["id"]] + [new]
+
+    def unshare(self, file_id: str, email: str) -> None:
+        """Take everything on a file away from somebody."""
+        with self.world.lock:
+            file = self.world.files[file_id]
+            file.permissions = [each for each in file.permissions if each.get("emailAddress") != email]
+
+    def delete(self, file_id: str) -> None:
+        """Take a file away for good."""
+        with self.world.lock:
+            self.world.files.pop(file_id)
+            self.world.books.pop(file_id, None)
+
+    def book(self, file_id: str) -> Spreadsheet:
+        """The spreadsheet itself, to look at or to change; `touch` it after a change."""
+        return self.world.books[file_id]
+
+    def file(self, file_id: str) -> DriveFile:
+        return self.world.files[file_id]
+
+    def touch(self, file_id: str) -> None:
+        """Note that a file was changed: its version and time move on."""
+        with self.world.lock:
+            self.world.touch(self.world.files[file_id], self.person)
+
+    def write(self, file_id: str, place: str, rows: Rows, typed: bool = False) -> None:
+        """Write rows from the first cell of a range on; the grid grows as needed."""
+        with self.world.lock:
+            book = self.world.books[file_id]
+            area = book.area(place)
+            sheet = book.sheet_of(area)
+            height, width = len(rows), max((len(row) for row in rows), default=0)
+            top, left = area.top or 0, area.left or 0
+            sheet.grow(top + height, left + width)
+            box = Box(top, top + height, left, left + width)
+            put(sheet, box, [list(row) for row in rows], "USER_ENTERED" if typed else "RAW")
+            self.world.touch(self.world.files[file_id], self.person)
+
+    def values(self, file_id: str, place: str, render: str = "UNFORMATTED_VALUE") -> list[list[Any]]:
+        """The values of a range, blanks at the ends left out."""
+        with self.world.lock:
+            book = self.world.books[file_id]
+            found = value_range(book, book.area(place), Rendering(render), dt.datetime.now())
+            rows: list[list[Any]] = found.get("values", [])
+            return rows
+
+    def reckon(self, file_id: str) -> Reckoner:
+        """What formulas come to."""
+        return Reckoner(self.world.books[file_id], dt.datetime.now())
+
+    # Troubles that are no faults of one request
+
+    def expire_tokens(self) -> None:
+        """Let all access tokens run out now."""
+        with self.world.lock:
+            self.world.accounts.expire()
+
+    def revoke(self, email: str = "") -> None:
+        """Take back every token of somebody, the service account if nobody is named."""
+        with self.world.lock:
+            self.world.accounts.revoke(email or self.service_account)
+
+    def remove_storage(self) -> None:
+        """From now on service accounts cannot make files outside shared drives, as since 2025."""
+        self.world.service_accounts_have_storage = False
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+    emulator: Emulator
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self.stopping = threading.Event()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that goes away is no news."""
+        import sys
+
+        if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError, socket.timeout)):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Bytes in, bytes out."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "ESF"
+    sys_version = ""
+    wbufsize = 1 << 16
+    disable_nagle_algorithm = True
+    server: _Server
+
+    def _serve(self) -> None:
+        emulator = self.server.emulator
+        length = int(self.headers.get("Content-Length") or 0)
+        raw = self.rfile.read(length) if length <= MOST_BYTES else b""
+        request = parsed(self.command, self.path, dict(self.headers.items()), raw)
+        if emulator.latency:
+            time.sleep(emulator.latency)
+        answer, fault = emulator.service.answer(request)
+        if answer is None:
+            if fault and fault.kind == "hang":
+                self.server.stopping.wait(fault.seconds)
+            self._cut()
+            return
+        self._send(answer, half=bool(fault and fault.kind == "drop"))
+
+    def _send(self, answer: Answer, half: bool) -> None:
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.mime_type)
+        self.send_header("Content-Length", str(max(len(answer.body), 2) if half else len(answer.body)))
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(answer.body[: len(answer.body) // 2] if half else answer.body)
+        self.wfile.flush()
+        if half:
+            self._cut()
+
+    def _cut(self) -> None:
+        self.close_connection = True
+        try:
+            self.connection.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            return
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing; requests are noted in the emulator."""

@@ -1,0 +1,78 @@
+"""A request as it came over the wire, and the note that is kept of it."""
+
+from __future__ import annotations
+
+import json
+import urllib.parse
+from dataclasses import dataclass, field
+from typing import Any
+
+from .errors import sheets_error
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a client sent; the path is still encoded."""
+
+    verb: str
+    path: str
+    query: dict[str, list[str]]
+    headers: dict[str, str]
+    raw: bytes = b""
+
+    @property
+    def line(self) -> str:
+        """The request in one line, decoded, for patterns to look at."""
+        query = "&".join(f"{name}={text}" for name, texts in self.query.items() for text in texts)
+        return f"{self.verb} {urllib.parse.unquote(self.path)}" + (f"?{query}" if query else "")
+
+    def first(self, name: str) -> str:
+        return (self.query.get(name) or [""])[0]
+
+    def header(self, name: str) -> str:
+        return self.headers.get(name.lower(), "")
+
+    def json(self) -> Json:
+        """The body; no body is an empty object."""
+        if not self.raw.strip():
+            return {}
+        try:
+            given = json.loads(self.raw)
+        except ValueError:
+            raise sheets_error(400, "Invalid JSON payload received. Unexpected token.") from None
+        if not isinstance(given, dict):
+            message = 'Invalid JSON payload received. Unknown name "": Root element must be a message.'
+            raise sheets_error(400, message)
+        return given
+
+    def form(self) -> dict[str, str]:
+        """The body of a form."""
+        return dict(urllib.parse.parse_qsl(self.raw.decode("utf-8", "replace")))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The note of a request and of what became of it."""
+
+    verb: str
+    path: str
+    query: dict[str, list[str]]
+    status: int
+    method: str = ""  # sheets.spreadsheets.values.batchGet
+    caller: str = ""
+    writing: bool = False
+    fault: str = ""
+    body: Json = field(default_factory=dict)
+
+
+def parsed(verb: str, target: str, headers: dict[str, str], raw: bytes) -> Request:
+    """Take a request's first line apart.
+
+    >>> parsed("GET", "/v4/spreadsheets/x?ranges=A1&ranges=B2", {}, b"").query
+    {'ranges': ['A1', 'B2']}
+    """
+    parts = urllib.parse.urlsplit(target)
+    query = urllib.parse.parse_qs(parts.query, keep_blank_values=True)
+    return Request(verb, parts.path, query, {name.lower(): value for name, value in headers.items()}, raw)

@@ -1,0 +1,116 @@
+"""The methods of `spreadsheets.values`, as the API names them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .errors import invalid
+from .formula_values import Reckoner
+from .ranges import box_name
+from .spreadsheet import Spreadsheet
+from .values import Rendering, Written, append, clear, drawn, readable_box, rendering, value_range, write
+from .world import Call
+
+Json = dict[str, Any]
+
+
+def get(call: Call) -> Json:
+    book = call.book()
+    area = book.area(call.path["range"])
+    return value_range(book, area, rendering(call.query), call.now)
+
+
+def batch_get(call: Call) -> Json:
+    book = call.book()
+    how = rendering(call.query)
+    ranges = [value_range(book, book.area(text), how, call.now) for text in call.query.get("ranges", [])]
+    return {"spreadsheetId": book.id, "valueRanges": ranges}
+
+
+def update(call: Call) -> Json:
+    book = call.book(writing=True)
+    option = _option(call.query)
+    _same_range(call.path["range"], call.body)
+    written = _write(book, call.path["range"], call.body, option)
+    call.changed(book)
+    return _answer(book, written, call.query, call)
+
+
+def batch_update(call: Call) -> Json:
+    book = call.book(writing=True)
+    option = _option(call.body)
+    trial = book.twin()
+    done = [_write(trial, each.get("range", ""), each, option) for each in call.body.get("data", [])]
+    book.sheets, book.names = trial.sheets, trial.names
+    call.changed(book)
+    touched = {(written.sheet.id, *at) for written in done for at in written.touched}
+    return {
+        "spreadsheetId": book.id,
+        "totalUpdatedRows": len({(sheet, row) for sheet, row, _ in touched}),
+        "totalUpdatedColumns": len({(sheet, column) for sheet, _, column in touched}),
+        "totalUpdatedCells": len(touched),
+        "totalUpdatedSheets": len({sheet for sheet, *_ in touched}),
+        "responses": [_answer(book, written, call.body, call) for written in done],
+    }
+
+
+def append_values(call: Call) -> Json:
+    book = call.book(writing=True)
+    option = _option(call.query)
+    area = book.area(call.path["range"])
+    table, written = append(book, area, call.body, option, call.query.get("insertDataOption") == "INSERT_ROWS")
+    call.changed(book)
+    answer: Json = {"spreadsheetId": book.id}
+    if table:
+        answer["tableRange"] = written.sheet.prefix + box_name(table)
+    return {**answer, "updates": _answer(book, written, call.query, call)}
+
+
+def clear_values(call: Call) -> Json:
+    book = call.book(writing=True)
+    cleared = _clear(book, call.path["range"])
+    call.changed(book)
+    return {"spreadsheetId": book.id, "clearedRange": cleared}
+
+
+def batch_clear(call: Call) -> Json:
+    book = call.book(writing=True)
+    texts = call.body.get("ranges", [])
+    for text in texts:
+        readable_box(book, book.area(text))
+    cleared = [_clear(book, text) for text in texts]
+    call.changed(book)
+    return {"spreadsheetId": book.id, "clearedRanges": cleared}
+
+
+def _clear(book: Spreadsheet, text: str) -> str:
+    sheet, box = readable_box(book, book.area(text))
+    clear(sheet, box)
+    return sheet.prefix + box_name(box)
+
+
+def _option(given: Json) -> str:
+    option: str = given.get("valueInputOption", "INPUT_VALUE_OPTION_UNSPECIFIED")
+    if option == "INPUT_VALUE_OPTION_UNSPECIFIED":
+        raise invalid("'valueInputOption' is required but not specified")
+    return option
+
+
+def _same_range(asked: str, body: Json) -> None:
+    if body.get("range", asked) != asked:
+        raise invalid(f"Requested writing within range [{asked}], but got data for range [{body['range']}]")
+
+
+def _write(book: Spreadsheet, text: str, given: Json, option: str) -> Written:
+    return write(book, book.area(text), given, option)
+
+
+def _answer(book: Spreadsheet, written: Written, given: Json, call: Call) -> Json:
+    answer = written.answer(book)
+    if given.get("includeValuesInResponse"):
+        how = rendering(given, "response")
+        by_columns = call.body.get("majorDimension") == "COLUMNS"
+        sheet = book.by_id(written.sheet.id) or written.sheet
+        how = Rendering(how.render, how.dates, by_columns)
+        answer["updatedData"] = drawn(sheet, written.box, Reckoner(book, call.now), how)
+    return answer
