@@ -34,7 +34,11 @@ def area(sheet_id: int, first: At, last: At) -> Json:
 
 
 def batches(
-    book: GoogleBook, locale: str = "en_US", unfinished: Iterable[int] = (), drop: int | None = None
+    book: GoogleBook,
+    locale: str = "en_US",
+    unfinished: Iterable[int] = (),
+    drop: int | None = None,
+    most: int = BATCH_BYTES,
 ) -> list[list[Json]]:
     """Return the requests that draw a book, in batches to be sent in order.
 
@@ -51,7 +55,7 @@ def batches(
     drawn = (request for sheet in book.sheets for request in _drawn(sheet))
     end = [_unmark()]
     end += [] if drop is None else [{"deleteSheet": {"sheetId": drop}}]
-    return packed([*begin, *drawn, *end, *([] if english else [_locale(locale)])])
+    return packed([*begin, *drawn, *end, *([] if english else [_locale(locale)])], most)
 
 
 def packed(requests: Iterable[Json], most: int = BATCH_BYTES) -> list[list[Json]]:
