@@ -568,7 +568,7 @@ def push(
     Example: okrsheets push google:1AbcDefGhiJkl team-sheets/ --dry-run
     """
     from .reports import pushed_looks
-    from .reports.pushed import grids
+    from .reports.pushed import PERSONAL, grids
     from .sync import replay
     from .sync.config import FILE
     from .sync.google.address import parse
@@ -588,11 +588,12 @@ def push(
     dress = Dress(pushed_looks.dress, pushed_looks.body)
     with _google("push", place.base / FILE) as (session, bar):
         done = run(session, address.id, tables, dress, overwrite, dry_run, bar)
-    _show_push(done, address.id, dry_run, people, as_json)
+    left_out = 0 if people else sum(len(state.tables[table.name]) for table in PERSONAL)
+    _show_push(done, address.id, dry_run, left_out, as_json)
     sys.exit(EXIT_PROBLEMS if done.conflicts else EXIT_OK)
 
 
-def _show_push(done: Pushed, id: str, dry_run: bool, people: bool, as_json: bool) -> None:
+def _show_push(done: Pushed, id: str, dry_run: bool, left_out: int, as_json: bool) -> None:
     url = f"https://docs.google.com/spreadsheets/d/{id}/edit"
     if as_json:
         from .reports import as_json as shapes
@@ -603,7 +604,14 @@ def _show_push(done: Pushed, id: str, dry_run: bool, people: bool, as_json: bool
         ]  # fmt: skip
         conflicts = [shapes.problem(problem) for problem in done.conflicts]
         _print_json(
-            {"spreadsheet": done.title, "url": url, "dry run": dry_run, "changes": changes, "conflicts": conflicts}
+            {
+                "spreadsheet": done.title,
+                "url": url,
+                "dry run": dry_run,
+                "written": done.written,
+                "changes": changes,
+                "conflicts": conflicts,
+            }
         )
         return
     if dry_run:
@@ -619,8 +627,8 @@ def _show_push(done: Pushed, id: str, dry_run: bool, people: bool, as_json: bool
         _say(f"would write {cells} into {done.title}" if dry_run else f"wrote {cells} into {done.title}: {url}")
     if done.conflicts:
         _say(f"{len(done.conflicts)} left as they are: people changed them")
-    if not people:
-        _say("left out the tables about single people; --people writes them, too")
+    if left_out:
+        _say(f"left out {left_out} rows about single people; --people writes them, too")
 
 
 @main.command()

@@ -75,9 +75,8 @@ def push(
     `PushError` when it cannot be written, or was rearranged while we looked; what was written until then stays.
     """
     before, made = _planned(session, id, grids, overwrite)
-    pushed = Pushed(before.title, made, conflicts=made.conflicts)
     if dry_run:
-        return pushed
+        return Pushed(before.title, made, conflicts=made.conflicts)
     for attempt in range(TRIES):
         _refuse_too_large(before, made)
         room = list(_room(before, made, dress))
@@ -85,6 +84,7 @@ def push(
             break
         _make_room(session, id, before.title, room, last=attempt == TRIES - 1)
         before, made = _planned(session, id, grids, overwrite)
+    pushed = Pushed(before.title, made, conflicts=made.conflicts)
     states = {sheet.id: sheet for sheet in before.sheets}
     total = sum(len(row) for table in made.tables for row in table.writes.values())
     for part in parts(made.tables):
@@ -227,8 +227,9 @@ def _address(title: str, row: int, column: int, values: Sequence[Sequence[Any]])
     >>> _address("Mia's", 5, 0, [["a", "b"], ["c", "d"]])
     "'Mia''s'!A5:B6"
     """
+    first = f"{column_letter(column)}{row}"
     last = f"{column_letter(column + len(values[0]) - 1)}{row + len(values) - 1}"
-    return f"{_quoted(title)}!{column_letter(column)}{row}:{last}"
+    return f"{_quoted(title)}!{first if first == last else f'{first}:{last}'}"
 
 
 def _refuse_rearranged(session: Session, id: str, title: str, part: Part) -> None:
