@@ -26,7 +26,7 @@ ORIGIN = (
     GridColumn("Cell", "text", 10, "The cell in that."),
 )
 TREE = (
-    GridColumn("Objective", "long", 64, "Indented below the objective that it serves."),
+    GridColumn("Objective", "text", 88, "Indented below the objective that it serves."),
     GridColumn("Score", "share", 9, "How far it has come, with all that contributes to it."),
     GridColumn("Expected", "share", 10, "Where all that should be by now."),
     GridColumn("Status", "text", 12, "achieved, on track, at risk, off track, no data or abandoned."),

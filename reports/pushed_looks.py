@@ -18,6 +18,7 @@ _STYLES = {
     "text": "view text", "long": "view long", "number": "view number", "share": "view share", "date": "view date",
     "flag": "view flag",
 }  # fmt: skip
+_SIDES = {"number": "right", "share": "right", "date": "centre", "flag": "centre"}
 _WORDS = {
     "Status": {**STATUS_WORDS, schema.ABANDONED: QUIET},
     "Status word": STATUS_WORDS,
@@ -32,19 +33,30 @@ def dress(grid: Grid, headings: Sequence[str], sheet_id: int) -> list[Json]:
     for cell, column in zip(cells, grid.columns):
         cell |= {"note": column.note} if column.note else {}
     start = {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0}
-    heading = looks.cell_format(looks.style_of("required"))
     whole = {"sheetId": sheet_id, "startColumnIndex": 0, "endColumnIndex": last + 1}
     guard = {"range": whole, "description": WARNING, "warningOnly": True}
     return [
         {"updateCells": {"start": start, "rows": [{"values": cells}], "fields": "userEnteredValue,note"}},
         *body(grid, range(last), 2, sheet_id),
-        _look({**whole, "startRowIndex": 0, "endRowIndex": 1}, heading),
+        *_headed(grid, sheet_id),
         *_widths(grid, sheet_id),
         _columns(sheet_id, last, last + 1, {"hiddenByUser": True}),
         *_coloured(grid, sheet_id),
         {"setBasicFilter": {"filter": {"range": {**whole, "startRowIndex": 0, "endColumnIndex": last}}}},
         {"addProtectedRange": {"protectedRange": guard}},
     ]
+
+
+def _headed(grid: Grid, sheet_id: int) -> Iterator[Json]:
+    for at, column in enumerate(grid.columns):
+        where = {
+            "sheetId": sheet_id,
+            "startRowIndex": 0,
+            "endRowIndex": 1,
+            "startColumnIndex": at,
+            "endColumnIndex": at + 1,
+        }
+        yield _look(where, looks.cell_format(looks.style_of(f"required {_SIDES.get(column.shape, 'left')}")))
 
 
 def body(grid: Grid, columns: Sequence[int], first_row: int, sheet_id: int) -> Iterator[Json]:
