@@ -8,7 +8,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -18,6 +18,9 @@ from okrsheets.core.cells import Cell
 from okrsheets.core.errors import Problem, column_letter
 from okrsheets.core.model import Source
 from okrsheets.core.records import Records, Tables
+
+if TYPE_CHECKING:
+    from google_emulator import Emulator
 
 GOLDEN = Path(__file__).parent / "golden"
 LIVE = os.environ.get("OKRSHEETS_GOOGLE_SMOKE") == "1"  # asked for by a person with an account, see docs/google.md
@@ -100,6 +103,21 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
             pytest.fail("\n".join(lines) or f"golden/{name} differs in its line ends", pytrace=False)
 
     return compare
+
+
+# Google
+
+
+@pytest.fixture
+def google(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
+    """An emulator of Google that the product reaches in Google's place, here and in the processes it starts."""
+    from google_emulator import Emulator
+
+    with Emulator(seed=1) as emulator:
+        monkeypatch.setenv("OKRSHEETS_GOOGLE_ENDPOINT", emulator.url)
+        monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(emulator.credentials_path))
+        monkeypatch.setenv("NO_GCE_CHECK", "true")
+        yield emulator
 
 
 # The network

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from google.oauth2 import service_account
 
-from okrsheets.sync.google.failures import Who
+from okrsheets.sync.google.refused import Who
 from okrsheets.sync.google.session import Clock, Patience, Session
 
 ADDRESS = "reader@project.iam.gserviceaccount.com"
@@ -72,8 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
         time.sleep(answer.hang)
         body = json.dumps(answer.body).encode()
         self.send_response(answer.status)
-        self.send_header("Content-Type", "application/json")
-        for name, value in answer.headers.items():
+        for name, value in {"Content-Type": "application/json", **answer.headers}.items():
             self.send_header(name, value)
         if answer.length:
             self.send_header("Content-Length", str(len(body)))

@@ -7,13 +7,17 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from google_emulator import Emulator
+from google_reading import team
 from google_script import Answer, refusal, scripted
 
 from okrsheets.sync.google.scopes import NEW, SYNC
+
+pytestmark = pytest.mark.slow  # each command is a process of its own
 
 BROWSER = f"{sys.executable} {Path(__file__).parent / 'google_browser.py'} %s &"
 CLIENT = {"installed": {"client_id": "42.apps.googleusercontent.com", "client_secret": "GOCSPX-secret"}}
@@ -33,13 +37,15 @@ def run(tmp_path: Path) -> Run:
     """`run(url, "whoami")` runs `okrsheets google whoami` on a machine of its own, with a server as Google."""
     (tmp_path / "client.json").write_text(json.dumps(CLIENT), "utf-8")
 
-    def command(url: str, *args: str, agrees: str = "code=4/code") -> subprocess.CompletedProcess[str]:
+    def command(
+        url: str, *args: str, agrees: str = "code=4/code", group: Sequence[str] = ("google",)
+    ) -> subprocess.CompletedProcess[str]:
         home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "APPDATA": str(tmp_path)}
         environ = {**os.environ, **home, "OKRSHEETS_GOOGLE_ENDPOINT": url, "BROWSER": BROWSER, "NO_GCE_CHECK": "true"}
         environ["OKRSHEETS_TEST_AGREES"] = agrees
         for name in ("GOOGLE_APPLICATION_CREDENTIALS", "CLOUDSDK_CONFIG"):
             environ.pop(name, None)
-        asked = [sys.executable, "-m", "okrsheets", "google", *args]
+        asked = [sys.executable, "-m", "okrsheets", *group, *args]
         return subprocess.run(asked, env=environ, cwd=tmp_path, capture_output=True, text=True, timeout=60)
 
     return command
@@ -109,6 +115,25 @@ def test_signing_out_forgets_the_permission_here_and_at_google(run: Run, tmp_pat
         assert script.asked[-1] == "POST /revoke"
     assert not (tmp_path / "okrsheets" / "google.json").exists()
     assert "you were not signed in" in run(script.url, "logout").stderr
+
+
+def test_signing_in_on_googles_page_reads_a_spreadsheet_until_the_permission_is_taken_back(
+    google: Emulator, run: Run, tmp_path: Path
+) -> None:
+    """The whole way over the emulator: its page, its tokens with their proof key, a sync, and the end."""
+    (tmp_path / "client.json").write_bytes(google.client_secrets_path().read_bytes())
+    assert "signed in as ada@example.com" in run(google.url, "login", "--client", "client.json", agrees="").stderr
+    assert run(google.url, "whoami").stdout == "ada@example.com\n"
+    id = google.spreadsheet("OKRs", team("Support"), shared=False)  # hers, and nobody else's
+    asked = ["check", f"google:{id}", "--as-of", "2026-02-15"]
+    assert run(google.url, *asked, group=()).returncode == 0
+    google.revoke("ada@example.com")
+    done = run(google.url, *asked, group=())
+    assert done.returncode == 3
+    assert "Google has ended the permission of your account (expired or revoked)" in done.stdout
+    assert "hint: run `okrsheets google login`" in done.stdout
+    google.desk.consents = False
+    assert "access_denied" in run(google.url, "login", agrees="").stderr
 
 
 def test_signing_out_offline_says_what_is_left_to_do(run: Run, tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrsheets.core.errors import UsageError
-from okrsheets.sync.google.failures import Refused
 from okrsheets.sync.google.limiter import Limiter
+from okrsheets.sync.google.refused import Refused
 from okrsheets.sync.google.session import ENDPOINT, Patience, Session, is_repeatable
 
 SHEET = "https://sheets.googleapis.com/v4/spreadsheets/1AbcDefGhiJkl"
@@ -52,12 +52,13 @@ def test_waits_are_spread_by_chance_so_that_many_do_not_come_back_together(to: C
     assert time.slept == [0.5, 1.0]
 
 
-@pytest.mark.parametrize("said", ["7", format_datetime(datetime.now(timezone.utc) + timedelta(hours=1), usegmt=True)])
-def test_retry_after_is_waited_for_in_seconds_or_as_a_date(to: Connect, said: str) -> None:
-    time = FakeTime()
+@pytest.mark.parametrize("as_date", [False, True], ids=["seconds", "a date"])
+def test_retry_after_is_waited_for(to: Connect, as_date: bool) -> None:
+    time, until = FakeTime(), datetime.now(timezone.utc) + timedelta(hours=1)
+    said = format_datetime(until, usegmt=True) if as_date else "3600"
     with scripted([refusal(429, Retry_After=said), FINE]) as script:
         to(script.url, time, Patience(together=4000)).request("get", SHEET)
-    assert time.slept[0] == (7 if said == "7" else pytest.approx(3600, abs=30))
+    assert time.slept[0] == pytest.approx(3600, abs=120)
 
 
 def test_retries_end_within_the_budget_with_a_clear_error(to: Connect) -> None:
@@ -145,6 +146,12 @@ def test_an_answer_that_breaks_off_in_the_middle_is_asked_for_again(to: Connect,
     with scripted([Answer(body=FINE.body, cut=True, length=length), FINE]) as script:
         assert to(script.url, FakeTime()).request("get", SHEET).json() == FINE.body
     assert len(script.asked) == 2
+
+
+def test_a_page_in_googles_place_is_told_as_what_it_is(to: Connect) -> None:
+    page = Answer(headers={"Content-Type": "text/html; charset=utf-8"})
+    with scripted([page]) as script, pytest.raises(Refused, match="something else answered in Google's place"):
+        to(script.url, FakeTime()).request("get", SHEET)
 
 
 def test_a_server_that_hangs_is_not_waited_for(to: Connect) -> None:

@@ -9,6 +9,8 @@ import pytest
 from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import SettingsError, UsageError
 from okrsheets.sync.config import FILE, Config, load, workspace
+from okrsheets.sync.google.connection import Access
+from okrsheets.sync.google.source import GoogleSource
 
 WRONG = [
     ('sorces = ["a"]', "'sorces' is not known here", "did you mean 'sources'?"),
@@ -33,6 +35,14 @@ WRONG = [
     ("[thresholds]\nat-risk-gap = 0.5", "at-risk-gap 0.5 is above off-track-gap 0.25", "swap the two"),
     ('as-of = "soon"', "as-of is no date: 'soon'", "write as-of = 2026-06-30"),
     ("as-of = true", "as-of is no date: True", "write as-of = 2026-06-30"),
+    ("[google]\nkey = 1", "'key' is not known here", "use one of: credentials, requests-per-minute"),
+    ("[google]\ncredentials = 1", "credentials must be a text, not 1", 'write credentials = "1"'),
+    (
+        "[google]\nrequests-per-minute = 0",
+        "requests-per-minute must be a whole number of 1 or more, not 0",
+        "write requ",
+    ),
+    ("[google]\nrequests-per-minute = 1.5", "requests-per-minute must be a whole number of 1 or more", "write requ"),
     ("cycle = = 1", "Invalid value (at line 1, column 9)", "see the README for an example"),
 ]
 
@@ -85,6 +95,28 @@ def test_a_source_that_is_given_goes_before_the_settings_file(tmp_path: Path) ->
     place = workspace([str(tmp_path / "q1.xlsx")], "elsewhere", tmp_path)
     assert [source.root for source in place.sources] == [(tmp_path / "q1.xlsx").as_posix()]
     assert place.out == tmp_path / "elsewhere"
+
+
+def test_google_stands_beside_folders_and_is_never_taken_for_a_path(tmp_path: Path) -> None:
+    text = 'sources = ["teams", "google:folder/1AbcDefGhiJkl"]\n[google]\ncredentials = "key.json"\nrequests-per-minute = 300'
+    (tmp_path / FILE).write_text(text, "utf-8")
+    place = workspace((), here=tmp_path)
+    assert [source.root for source in place.sources] == [(tmp_path / "teams").as_posix(), "google:folder/1AbcDefGhiJkl"]
+    assert place.google.access == Access(tmp_path / "key.json", 300)
+    assert [source.connection for source in place.sources if isinstance(source, GoogleSource)] == [place.google]
+
+
+def test_google_alone_belongs_to_the_current_folder_and_uses_its_settings(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('sources = ["teams"]\n[google]\nrequests-per-minute = 5', "utf-8")
+    place = workspace(["https://docs.google.com/spreadsheets/d/1AbcDefGhiJkl/edit"], here=tmp_path)
+    assert [source.root for source in place.sources] == ["google:1AbcDefGhiJkl"]
+    assert (place.base, place.out) == (tmp_path, tmp_path / "okrsheets-out")
+    assert place.google.access.per_minute == 5
+
+
+def test_google_beside_a_folder_belongs_to_the_folder(tmp_path: Path) -> None:
+    place = workspace(["google:1AbcDefGhiJkl", str(tmp_path)], here=Path("/"))
+    assert place.out == tmp_path / "okrsheets-out"
 
 
 def test_no_source_and_no_settings_file_is_a_question(tmp_path: Path) -> None:

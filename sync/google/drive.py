@@ -9,7 +9,6 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import Place, Problem, SourceError
-from .failures import Refused
 
 if TYPE_CHECKING:
     from .session import Session
@@ -22,6 +21,7 @@ PAGE = 1000
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _FIELDS = "id,name,mimeType,modifiedTime,version,size,trashed,shortcutDetails"
+_PAGE_FIELDS = f"nextPageToken,incompleteSearch,files({_FIELDS})"
 _SHARED = {"supportsAllDrives": "true"}
 _LISTED = {**_SHARED, "includeItemsFromAllDrives": "true", "pageSize": str(PAGE)}
 
@@ -61,9 +61,11 @@ def get(session: Session, id: str) -> DriveFile:
 
 def children(session: Session, folder: str) -> Iterator[DriveFile]:
     """Yield what lies in a folder, a page of 1,000 at a request."""
-    params = {**_LISTED, "q": f"'{folder}' in parents and trashed = false", "fields": f"nextPageToken,files({_FIELDS})"}
+    params = {**_LISTED, "q": f"'{folder}' in parents and trashed = false", "fields": _PAGE_FIELDS}
     while True:
         answer = session.request("get", FILES, params=dict(params)).json()
+        if answer.get("incompleteSearch"):  # what is not listed would be taken for deleted
+            raise SourceError("Drive could not list the folder completely", "try again later")
         yield from map(_file, answer.get("files", ()))
         if not answer.get("nextPageToken"):
             return
@@ -132,7 +134,7 @@ def walk(session: Session, top: str) -> Tree:
 def _children(session: Session, path: str, folder: str, tree: Tree) -> Sequence[DriveFile]:
     try:
         return sorted(children(session, folder), key=lambda file: (file.name, file.id))
-    except Refused as error:
+    except SourceError as error:
         if not path:
             raise
         tree.problems.append(Problem(Place(path.rstrip("/")), error.what, error.hint))

@@ -15,21 +15,24 @@ from typing import Any
 import requests
 from google.auth import exceptions as auth_errors
 
-from ...core.errors import SourceError
-from .scopes import work_of
+from .refused import Refused, Who
+
+__all__ = [
+    "TRANSIENT",
+    "Failure",
+    "Refused",
+    "Who",
+    "cut_off",
+    "of_exception",
+    "of_response",
+    "perhaps_done",
+    "somebody_else",
+]
 
 TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
 QUOTA_REASONS = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"})
 STORAGE_REASONS = frozenset({"storageQuotaExceeded", "teamDriveFileLimitExceeded"})
 _APIS = {"sheets": "Google Sheets API", "drive": "Google Drive API", "script": "Apps Script API"}
-
-
-class Refused(SourceError):
-    """Google's answer to a request that failed for good: its status (0 without an answer) and its reason."""
-
-    def __init__(self, what: str, hint: str, status: int = 0, reason: str = "") -> None:
-        super().__init__(what, hint)
-        self.status, self.reason = status, reason
 
 
 @dataclass(frozen=True)
@@ -45,30 +48,6 @@ class Failure:
     after: float = 0.0
     answered: bool = True
     done_perhaps: bool = False
-
-
-@dataclass(frozen=True)
-class Who:
-    """For whom messages are: the address to share with, the kind of credentials, and what they were asked for."""
-
-    address: str = ""
-    kind: str = ""
-    scopes: tuple[str, ...] = ()
-
-    @property
-    def shown(self) -> str:
-        """The address to share with, or words for it."""
-        return self.address or "the account that you use (`okrsheets google whoami`)"
-
-    @property
-    def permit(self) -> str:
-        """How to give okrsheets the permissions that it was refused."""
-        if self.kind == "application default":
-            scopes = ",".join(("https://www.googleapis.com/auth/cloud-platform", *self.scopes))
-            return f"run `gcloud auth application-default login --scopes={scopes}`"
-        if self.kind == "user":
-            return f"run `okrsheets google login --for {work_of(self.scopes)}` and leave every box ticked"
-        return f"allow these scopes for the account: {' '.join(self.scopes)}"
 
 
 def of_response(response: requests.Response, who: Who) -> Failure:
@@ -99,6 +78,12 @@ def cut_off() -> Failure:
     """Return what is said of an answer that ends too early."""
     error = Refused("Google's answer ended too early", "try again; if it stays so, the connection is bad")
     return Failure(error, again=True, done_perhaps=True)
+
+
+def somebody_else() -> Failure:
+    """Return what is said of a page where data should be: none of Google's APIs answers with one."""
+    hint = "does your network ask you to sign in on a page, or is there a proxy?"
+    return Failure(Refused("something else answered in Google's place", hint))
 
 
 def perhaps_done(failure: Failure) -> Refused:

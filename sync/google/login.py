@@ -18,7 +18,7 @@ from oauthlib.oauth2 import OAuth2Error
 from ...core.errors import OkrError, SettingsError, UsageError
 from . import token
 from .auth import TOKEN_URI, read_json
-from .session import adapter
+from .session import adapter, token_requests
 
 AUTH_URI = "https://accounts.google.com/o/oauth2/auth"
 REVOKE_URI = "https://oauth2.googleapis.com/revoke"
@@ -37,6 +37,13 @@ class SignedIn:
     account: str
 
 
+class _Flow(InstalledAppFlow):  # type: ignore[misc]  # the library has no types
+    """Names the client in the body of the request, as Google's guide for desktop apps has it."""
+
+    def fetch_token(self, **named: Any) -> Any:
+        return super().fetch_token(include_client_id=True, **named)
+
+
 def login(client: Path | None, scopes: Sequence[str], open_browser: bool = True) -> SignedIn:
     """Let the user agree in the browser, and keep the permission in a file of mode 600.
 
@@ -45,7 +52,7 @@ def login(client: Path | None, scopes: Sequence[str], open_browser: bool = True)
     kept = token.load() if client is None or token.path().exists() else None
     config = _client(client, kept)
     wanted = list(dict.fromkeys([*scopes, *((kept or {}).get("scopes") or [])]))
-    flow = InstalledAppFlow.from_client_config(config, wanted, autogenerate_code_verifier=True)
+    flow = _Flow.from_client_config(config, wanted, autogenerate_code_verifier=True)
     flow.oauth2session.mount("https://", adapter())
     found = _agreed(flow, open_browser)
     account = account_of(found)
@@ -100,7 +107,7 @@ def _agreed(flow: InstalledAppFlow, open_browser: bool) -> Any:
 
 def account_of(found: Any) -> str:
     """Return the address of an account, from what Drive says about it; nothing when it does not say."""
-    with AuthorizedSession(found) as session:
+    with AuthorizedSession(found, auth_request=token_requests()) as session:
         session.mount("https://", adapter())
         try:
             answer = session.get(ABOUT_URI, timeout=30)

@@ -10,23 +10,26 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
 from google.auth import exceptions as auth_errors
 from google.auth.credentials import Credentials
-from google.auth.transport.requests import AuthorizedSession
+from google.auth.transport.requests import AuthorizedSession, Request
 from gspread.http_client import FileType, HTTPClient, ParamsType
 from requests.adapters import HTTPAdapter
 
 from ...core.errors import UsageError
 from . import failures
-from .failures import Failure, Refused, Who
+from .failures import Failure
 from .limiter import Limiter
+from .refused import Refused, Who
 
 ENDPOINT = "OKRSHEETS_GOOGLE_ENDPOINT"  # a stand-in for Google on this machine, for tests and demonstrations
 CONNECTIONS = 16
+SIGN_IN = 30  # seconds to wait for a token
 
 _SHEETS = "https://sheets.googleapis.com/"
 _WRITES_AGAIN = re.compile(r"/values(?::batchUpdate|:batchClear|:batchGetByDataFilter|/[^/]+:clear)$")
@@ -67,8 +70,10 @@ class Session(HTTPClient):
         patience: Patience = Patience(),
         clock: Clock = Clock(),
     ) -> None:
-        super().__init__(credentials, session(credentials))
-        self.auth = credentials
+        tokens = token_requests()
+        super().__init__(credentials, AuthorizedSession(credentials, auth_request=tokens))
+        self.session.mount("https://", adapter())
+        self.auth, self._tokens = credentials, tokens
         self.who, self.patience, self._clock = who, patience, clock
         self.told: Callable[[str, float], None] = lambda what, seconds: None
         self.sent = 0
@@ -127,13 +132,15 @@ class Session(HTTPClient):
             return failures.of_exception(error, self.who)
         if not answer.ok:
             return failures.of_response(answer, self.who)
+        if "text/html" in answer.headers.get("Content-Type", ""):
+            return failures.somebody_else()
         return failures.cut_off() if _is_cut_off(answer) else answer
 
     def _sign_in(self) -> None:
         """Get a token on one thread while the others wait, in place of one for each."""
         with self._signing_in:
             if not self.auth.valid:
-                self.auth.refresh(self.session._auth_request)  # type: ignore[attr-defined]
+                self.auth.refresh(partial(self._tokens, timeout=SIGN_IN))
 
     def _wait_for(self, failure: Failure, tries: int, spent: float, may_repeat: bool) -> float:
         """Return for how long to wait before the next try, or raise the error when there is none."""
@@ -165,14 +172,11 @@ def _is_cut_off(answer: requests.Response) -> bool:
     return is_json and bool(answer.content) and answer.content.rstrip()[-1:] not in (b"}", b"]")
 
 
-def session(credentials: Credentials) -> AuthorizedSession:
-    """Return google-auth's session, led to the stand-in on this machine where the environment names one."""
-    made = AuthorizedSession(credentials, refresh_timeout=30)
-    way = adapter()
-    made.mount("https://", way)
-    if isinstance(way, StandIn):
-        made._auth_request_session.mount("https://", way)
-    return made
+def token_requests() -> Request:
+    """Return what google-auth fetches tokens with, on the same way as everything else."""
+    made = requests.Session()
+    made.mount("https://", adapter())
+    return Request(made)
 
 
 def adapter() -> HTTPAdapter:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import column_letter
 from .. import guard
 from ..source import Fetched, RawWorkbook, Sheet
-from .failures import Refused
+from .refused import Refused
 
 if TYPE_CHECKING:
     from .session import Session
@@ -37,9 +36,17 @@ def fetch(session: Session, id: str, name: str) -> Fetched:
         if error.status != 400:
             raise
         sheets = _read(session, id)
-    said = json.dumps(sheets, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
-    return Fetched(digest, lambda: RawWorkbook(name, list(_sheets(sheets))))
+    return Fetched(_digest(sheets), lambda: RawWorkbook(name, list(_sheets(sheets))))
+
+
+def _digest(sheets: Sequence[Mapping[str, Any]]) -> str:
+    """The hash of all that is said, row by row, since a spreadsheet may hold ten million cells."""
+    digest = hashlib.sha256()
+    for each in sheets:
+        merges = sorted(map(_merged, each["merges"]))
+        for said in ((each["title"], each["hidden"], merges), *each["values"]):
+            digest.update(repr(said).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def _read(session: Session, id: str) -> list[dict[str, Any]]:

@@ -37,6 +37,7 @@ class Account:
     private_key: str = ""
     key_id: str = ""
     public_key: rsa.RSAPublicKey | None = None
+    is_shut: bool = False
 
     @property
     def permission_id(self) -> str:
@@ -109,15 +110,18 @@ class Registry:
         found = self.tokens.get(token)
         return found.caller if found and found.expires > time.time() else None
 
-    def expire(self) -> None:
-        """Let every access token run out now."""
-        for token in self.tokens.values():
-            token.expires = 0
+    def expire(self, only: str = "") -> None:
+        """Let one access token run out now, or all of them."""
+        for text, token in self.tokens.items():
+            if only in ("", text):
+                token.expires = 0
 
     def revoke(self, email: str) -> None:
-        """Take everything back that was handed out to an account."""
+        """Take everything back that was handed out to an account, and shut it when it is a service account."""
         low = email.lower()
         self.tokens = {text: token for text, token in self.tokens.items() if token.caller.email.lower() != low}
-        self.refresh_tokens = {
-            text: caller for text, caller in self.refresh_tokens.items() if caller.email.lower() != low
-        }
+        kept = {text: caller for text, caller in self.refresh_tokens.items() if caller.email.lower() != low}
+        self.refresh_tokens = kept
+        account = self.get(email)
+        if account and account.kind == "service":
+            account.is_shut = True

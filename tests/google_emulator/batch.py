@@ -8,6 +8,7 @@ from typing import Any
 from . import batch_cells, batch_lines, batch_lists, batch_moves, batch_sheets
 from .edit import Edit, Refused
 from .errors import invalid
+from .spreadsheet import MOST_CELLS, TOO_MANY_CELLS
 from .spreadsheets_methods import book_json
 from .world import Call
 
@@ -48,6 +49,9 @@ def one(edit: Edit, index: int, request: Json) -> Json:
     if name not in REQUESTS:
         raise invalid(f"Invalid requests[{index}].{name}: the emulator does not do this kind of request.")
     try:
-        return REQUESTS[name](edit, given)
+        reply = REQUESTS[name](edit, given)
+        if edit.book.size > MOST_CELLS:
+            raise Refused(TOO_MANY_CELLS)
+        return reply
     except Refused as refused:
         raise invalid(f"Invalid requests[{index}].{name}: {refused}") from None

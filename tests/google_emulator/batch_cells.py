@@ -10,6 +10,7 @@ from .celldata import with_twins
 from .cells import Cell, typed_of
 from .edit import Edit, Refused, fields
 from .entering import enter
+from .find_replace import replaced
 from .masks import Mask, update
 from .ranges import Box
 from .sheet import Sheet
@@ -184,20 +185,17 @@ WIDTHS = {"SOLID": 1, "DOTTED": 1, "DASHED": 1, "SOLID_MEDIUM": 2, "SOLID_THICK"
 
 
 def _set_border(cell: Cell, side: str, given: Json) -> None:
-    borders = cell.format.setdefault("borders", {})
+    borders = dict(cell.format.get("borders", {}))
     style = given.get("style", "NONE")
     if style == "NONE":
         borders.pop(side, None)
     else:
         color = given.get("color") or given.get("colorStyle", {}).get("rgbColor", {})
-        borders[side] = {
-            "style": style,
-            "width": WIDTHS.get(style, 1),
-            "color": color,
-            "colorStyle": {"rgbColor": color},
-        }
-    if not borders:
-        cell.format.pop("borders")
+        width = WIDTHS.get(style, 1)
+        borders[side] = {"style": style, "width": width, "color": color, "colorStyle": {"rgbColor": color}}
+    cell.format.pop("borders", None)
+    if borders:
+        cell.format["borders"] = borders
 
 
 # Merges
@@ -244,8 +242,6 @@ def unmerge_cells(edit: Edit, given: Json) -> Json:
 
 
 def find_replace(edit: Edit, given: Json) -> Json:
-    from .find_replace import replaced
-
     return {"findReplace": replaced(edit, given)}
 
 

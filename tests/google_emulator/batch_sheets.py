@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import re
+import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
@@ -161,10 +163,6 @@ def _refuse_bad_grid(sheet: Sheet) -> None:
     for name, label in (("rowCount", "rows"), ("columnCount", "columns")):
         if int(grid.get(name, 0)) < 1:
             raise Refused(f"You can't delete all the {label} on the sheet.")
-    if grid["rowCount"] * grid["columnCount"] > 10_000_000:
-        raise Refused(
-            "This action would increase the number of cells in the workbook above the limit of 10000000 cells."
-        )
     for frozen, count, label in (("frozenRowCount", ROWS, "rows"), ("frozenColumnCount", COLUMNS, "columns")):
         if grid.get(frozen, 0) >= sheet.count(count):
             raise Refused(f"You can't freeze all visible {label} on the sheet.")
@@ -177,12 +175,26 @@ def update_spreadsheet_properties(edit: Edit, given: Json) -> Json:
     locale = properties.get("locale")
     if "locale" in mask and locale is not None and not _is_locale(locale):
         raise Refused(f"Unsupported locale: {locale}")
+    if "timeZone" in mask and not _is_time_zone(properties.get("timeZone", "")):
+        raise Refused(f"Unsupported time zone: {properties.get('timeZone', '')}")
     edit.book.properties = update(mask, edit.book.properties, with_twins(properties))
     return {}
 
 
 def _is_locale(text: str) -> bool:
-    return len(text) in (2, 3) or (len(text) in (5, 6) and "_" in text)
+    """
+    >>> _is_locale("de"), _is_locale("fr_FR"), _is_locale("not a locale")
+    (True, True, False)
+    """
+    return bool(re.fullmatch(r"[a-z]{2,3}(_[A-Z]{2})?", text))
+
+
+def _is_time_zone(text: str) -> bool:
+    """
+    >>> _is_time_zone("Europe/Paris"), _is_time_zone("GMT-07:00"), _is_time_zone("Nowhere")
+    (True, True, False)
+    """
+    return text in zoneinfo.available_timezones() or bool(re.fullmatch(r"GMT[+-]\d\d:\d\d", text))
 
 
 def copy_to(book: Spreadsheet, source: Sheet) -> Sheet:

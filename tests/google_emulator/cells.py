@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, field
 from typing import Any, Union
 
@@ -55,7 +54,8 @@ class Cell:
         return self.typed is None and not (self.format or self.note or self.rule or self.rest)
 
     def twin(self) -> Cell:
-        return copy.deepcopy(self)
+        """A copy that can be written to; what lies deeper is replaced by writers, never changed."""
+        return Cell(self.typed, dict(self.format), self.note, self.rule, self.rest)
 
 
 def tidy(number: float | int) -> float | int:

@@ -6,7 +6,7 @@ import copy
 import json
 from typing import Any
 
-from .drive_file import APPS, FOLDER, ROLES, SHORTCUT, SPREADSHEET, XLSX, DriveFile, permission, resource
+from .drive_file import APPS, FOLDER, ROLES, SHORTCUT, SPREADSHEET, XLSX, DriveFile, permission, resource, user
 from .drive_query import matcher, root_of
 from .errors import drive_error, file_not_found
 from .exports import EXPORTS, book_from_csv, book_from_xlsx
@@ -27,7 +27,9 @@ class Content:
         self.mime_type = mime_type
 
 
-def new_file(call: Call, name: str, mime_type: str, parents: list[str], content: bytes = b"") -> DriveFile:
+def new_file(
+    call: Call, name: str, mime_type: str, parents: list[str], content: bytes = b"", file_id: str = ""
+) -> DriveFile:
     """Make a file as the caller, where the caller may."""
     world = call.world
     home = _homes(call, parents)
@@ -41,12 +43,14 @@ def new_file(call: Call, name: str, mime_type: str, parents: list[str], content:
         raise no_storage()
     now = world.now()
     long_id = mime_type == SPREADSHEET
+    if file_id in world.files:
+        raise drive_error(409, "A file already exists with the provided ID.", "fileIdInUse")
     file = DriveFile(
-        world.fresh_id(44 if long_id else 33),
+        file_id or world.fresh_id(44 if long_id else 33),
         name,
         mime_type,
         now,
-        now,
+        world.now(),
         parents=list(parents) or [root_of(call.caller.email)],
         drive_id=drive_id,
         content=content,
@@ -153,7 +157,7 @@ def get_file(call: Call) -> Json | Content:
 def create_file(call: Call) -> Json:
     given, (content, kind) = call.body, uploaded(call)
     mime_type = given.get("mimeType") or kind or "application/octet-stream"
-    file = new_file(call, given.get("name", "Untitled"), mime_type, _parents(given), content)
+    file = new_file(call, given.get("name", "Untitled"), mime_type, _parents(given), content, given.get("id", ""))
     if mime_type == SPREADSHEET and content:
         _fill(call, file, content, kind)
     if mime_type == SHORTCUT:
@@ -189,7 +193,7 @@ def copy_file(call: Call) -> Json:
     source = call.drive_file()
     given = call.body
     name = given.get("name") or f"Copy of {source.name}"
-    file = new_file(call, name, source.mime_type, _parents(given) or _own_home(call, source), source.content)
+    file = new_file(call, name, source.mime_type, _parents(given) or _own_home(source), source.content)
     if source.mime_type == SPREADSHEET:
         twin = call.world.books[source.id].twin()
         twin.id = file.id
@@ -199,7 +203,7 @@ def copy_file(call: Call) -> Json:
     return resource(call.world.files, file, call.caller)
 
 
-def _own_home(call: Call, source: DriveFile) -> list[str]:
+def _own_home(source: DriveFile) -> list[str]:
     """A copy lies beside its source when that is in a shared drive, else in one's own Drive."""
     return list(source.parents) if source.drive_id else []
 
@@ -267,8 +271,6 @@ def generate_ids(call: Call) -> Json:
 
 def about(call: Call) -> Json:
     require_fields(call)
-    from .drive_file import user
-
     quota = {"limit": "16106127360", "usage": "0", "usageInDrive": "0", "usageInDriveTrash": "0"}
     if call.caller.kind == "service" and not call.world.service_accounts_have_storage:
         quota["limit"] = "0"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -165,8 +166,6 @@ def root_of(email: str) -> str:
     >>> root_of("ada@example.com") == root_of("ADA@example.com"), len(root_of("x"))
     (True, 19)
     """
-    import zlib
-
     low = email.lower().encode()
     return f"0A{zlib.crc32(low):08x}{zlib.adler32(low) & 0xFFFFFF:06x}PVA"
 

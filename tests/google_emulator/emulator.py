@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import socket
+import sys
 import tempfile
 import threading
 import time
@@ -68,7 +69,7 @@ class Emulator:
         self.credentials: Json = self.desk.service_account_file(self.world.accounts.add(service_account, "service"))
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._thread: threading.Thread | None = None
-        self._add(PRIVATE_SPREADSHEET, "Private", SPREADSHEET, STRANGER, None, shared=False)
+        self.add_file(PRIVATE_SPREADSHEET, "Private", SPREADSHEET, STRANGER, None, shared=False)
 
     # Being there
 
@@ -180,7 +181,7 @@ class Emulator:
         """Make a spreadsheet and give its id. `shared` lets the service account write to it; `typed` reads texts as
         if they were typed in, so that "=A1" is a formula."""
         with self.world.lock:
-            file = self._add(self.world.fresh_id(), title, SPREADSHEET, owner or self.person, parent, shared)
+            file = self.add_file(self.world.fresh_id(), title, SPREADSHEET, owner or self.person, parent, shared)
             book = self.world.books[file.id]
             for index, (name, rows) in enumerate((sheets or {}).items()):
                 if index == 0:
@@ -193,13 +194,13 @@ class Emulator:
     def folder(self, name: str, parent: str | None = None, owner: str = "", shared: bool = True) -> str:
         """Make a folder and give its id."""
         with self.world.lock:
-            return self._add(self.world.fresh_id(33), name, FOLDER, owner or self.person, parent, shared).id
+            return self.add_file(self.world.fresh_id(33), name, FOLDER, owner or self.person, parent, shared).id
 
     def shared_drive(self, name: str, shared: bool = True) -> str:
         """Make a shared drive, whose id is also its top folder's."""
         with self.world.lock:
             drive_id = self.world.fresh_id(19, "0A")
-            file = self._add(drive_id, name, FOLDER, "", None, shared)
+            file = self.add_file(drive_id, name, FOLDER, "", None, shared)
             file.parents, file.drive_id = [], drive_id
             file.permissions = [permission("user", "organizer", self.person)]
             if shared:
@@ -210,7 +211,7 @@ class Emulator:
     def shortcut(self, name: str, target: str, parent: str | None = None, shared: bool = True) -> str:
         """Make a shortcut to a file or folder and give its id."""
         with self.world.lock:
-            file = self._add(self.world.fresh_id(33), name, SHORTCUT, self.person, parent, shared)
+            file = self.add_file(self.world.fresh_id(33), name, SHORTCUT, self.person, parent, shared)
             file.target = target
             return file.id
 
@@ -219,11 +220,14 @@ class Emulator:
     ) -> str:
         """Put a file as it is into Drive, such as a workbook, and give its id."""
         with self.world.lock:
-            file = self._add(self.world.fresh_id(33), name, mime_type, self.person, parent, shared)
+            file = self.add_file(self.world.fresh_id(33), name, mime_type, self.person, parent, shared)
             file.content = content
             return file.id
 
-    def _add(self, file_id: str, name: str, mime_type: str, owner: str, parent: str | None, shared: bool) -> DriveFile:
+    def add_file(
+        self, file_id: str, name: str, mime_type: str, owner: str, parent: str | None, shared: bool
+    ) -> DriveFile:
+        """Put a file into Drive under an id of one's own."""
         now = self.world.now()
         home = self.world.files.get(parent) if parent else None
         drive_id = home.drive_id if home else ""
@@ -324,8 +328,6 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that goes away is no news."""
-        import sys
-
         if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError, socket.timeout)):
             super().handle_error(request, client_address)
 

@@ -45,7 +45,7 @@ class Fault:
 
 @dataclass
 class Quota:
-    """Requests that a minute allows: of the project to read and to write, of one account each."""
+    """Requests to Sheets that a minute allows: of the project to read and to write, of one account each."""
 
     reads: int = 300
     writes: int = 300
@@ -121,9 +121,9 @@ class Faults:
             return self.quota.take(caller, writing, time.monotonic()) if self.quota else ""
 
 
-def refusal(fault: Fault, is_drive: bool) -> GoogleError:
-    """The answer that a fault gives; only for kinds that answer at all."""
-    error = _refusal(fault.kind, is_drive)
+def refusal(fault: Fault, api: str) -> GoogleError:
+    """The answer that a fault gives; only for kinds that answer at all. Without an API it is the token endpoint's."""
+    error = _refusal(fault.kind, api == "drive") if api else _token_refusal(fault.kind)
     if fault.retry_after is not None:
         error.headers["Retry-After"] = f"{fault.retry_after:g}"
     return error
@@ -152,6 +152,13 @@ def _refusal(kind: str, is_drive: bool) -> GoogleError:
     if kind in ("502", "504"):
         return GoogleError(int(kind), {"error": {"code": int(kind), "message": "Bad Gateway", "status": "UNAVAILABLE"}})
     return sheets_error(int(kind), words[kind])
+
+
+def _token_refusal(kind: str) -> GoogleError:
+    if kind in ("expired", "403"):
+        return token_error("access_denied", "Account restricted", 403)
+    reason = "rate_limit_exceeded" if kind == "429" else "internal_failure"
+    return token_error(reason, "Rate limit exceeded" if kind == "429" else "Backend Error", int(kind))
 
 
 def too_many(limit: str) -> GoogleError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import fnmatch
 import math
 import operator
 import statistics
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Union
 
 from .cells import Failed, Formula, Value
+from .errors import GoogleError
 from .formats import general, moment, serial, shown
 from .formula_text import Token, Unreadable, tokens
 from .ranges import Area
@@ -187,8 +189,6 @@ class Parser:
         return rows
 
     def _area(self, text: str) -> Area:
-        from .errors import GoogleError
-
         try:
             found = self.reckoner.book.area(text)
         except GoogleError:
@@ -409,8 +409,6 @@ def matches(value: Value, criterion: Value) -> bool:
     >>> matches(3, ">2"), matches("apple", "a*"), matches("x", "<>x")
     (True, True, False)
     """
-    import fnmatch
-
     text = text_of(criterion)
     sign = next((each for each in ("<>", "<=", ">=", "<", ">", "=") if text.startswith(each)), "")
     rest = text[len(sign) :]

@@ -14,13 +14,14 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 
-from .accounts import LIFE, Account, Caller, Registry
+from .accounts import DRIVE, LIFE, SHEETS, Account, Caller, Registry
 from .errors import GoogleError, token_error
 
 Json = dict[str, Any]
 
 GOOGLE_TOKEN_URI = "https://oauth2.googleapis.com/token"
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+ALL_SCOPES = (DRIVE, SHEETS)  # what an assertion for an API as its audience is good for
 LEEWAY = 300  # seconds that a client's clock may be ahead
 
 
@@ -105,6 +106,9 @@ class Desk:
 
     def _for_assertion(self, assertion: str) -> Json:
         claims = self._verified(assertion)
+        if claims.get("aud") not in (self.token_uri, GOOGLE_TOKEN_URI):
+            message = "Invalid JWT: Failed audience check. The right audience is " + self.token_uri
+            raise token_error("invalid_grant", message)
         scopes = str(claims.get("scope", "")).split()
         if not scopes:
             message = "Empty or missing scope not allowed."
@@ -131,11 +135,20 @@ class Desk:
         except InvalidSignature:
             raise token_error("invalid_grant", "Invalid JWT Signature.") from None
         _check_times(claims)
-        if claims.get("aud") not in (self.token_uri, GOOGLE_TOKEN_URI):
-            raise token_error(
-                "invalid_grant", "Invalid JWT: Failed audience check. The right audience is " + self.token_uri
-            )
+        if account.is_shut:
+            raise token_error("invalid_grant", "Invalid grant: account not found")
         return dict(claims)
+
+    def self_signed(self, token: str) -> Caller | None:
+        """Who a token is, when it is an assertion that a service account has signed for an API itself."""
+        if token.count(".") != 2:
+            return None
+        try:
+            claims = self._verified(token)
+        except GoogleError:
+            return None
+        scopes = str(claims.get("scope", "")).split() or list(ALL_SCOPES)
+        return Caller(str(claims["iss"]), frozenset(scopes), "service")
 
     def _for_refresh(self, refresh_token: str) -> Json:
         caller = self.registry.refresh_tokens.get(refresh_token)

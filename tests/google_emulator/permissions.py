@@ -46,9 +46,9 @@ def create_permission(call: Call) -> Json:
     if kind in ("user", "group") and "@" not in address:
         message = f'Bad Request. User message: "Sorry, the items couldn\'t be shared with {address}."'
         raise drive_error(400, message, "invalidSharingRequest")
-    if role == "owner":
-        _hand_over(call, file)
     new = permission(kind, role, address)
+    if role == "owner" and address.lower() != file.owner.lower():
+        _hand_over(call, file)
     old = next((each for each in file.permissions if each["id"] == new["id"]), None)
     if old:
         old["role"] = max(role, old["role"], key=ROLES.index)

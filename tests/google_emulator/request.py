@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import urllib.parse
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from .errors import sheets_error
@@ -33,6 +33,12 @@ class Request:
 
     def header(self, name: str) -> str:
         return self.headers.get(name.lower(), "")
+
+    @property
+    def bearer(self) -> str:
+        """The access token that came with the request."""
+        kind, _, token = self.header("authorization").partition(" ")
+        return token.strip() if kind.lower() == "bearer" else ""
 
     def json(self) -> Json:
         """The body; no body is an empty object."""
@@ -64,7 +70,7 @@ class Seen:
     caller: str = ""
     writing: bool = False
     fault: str = ""
-    body: Json = field(default_factory=dict)
+    raw: bytes = b""
 
 
 def parsed(verb: str, target: str, headers: dict[str, str], raw: bytes) -> Request:

@@ -267,6 +267,10 @@ def drive() -> Api:
     return api("drive", "v3", False)
 
 
+def drive_v2() -> Api:
+    return api("drive", "v2", False)
+
+
 def script() -> Api:
     return api("script", "v1", True)
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from . import schema
 from .accounts import Caller
+from .control import PREFIX, Control
+from .drive_file import resource_v2
 from .drive_methods import Content, multipart
 from .errors import GoogleError, drive_error, sheets_error
 from .faults import Fault, Faults, expired, refusal, revoked, too_many
@@ -23,6 +25,7 @@ from .world import Call, World
 Json = dict[str, Any]
 
 UPLOAD = re.compile(r"/upload/drive/(v[23])/files(?:/([^/:]+))?")
+LOCATIONS = re.compile(r"/v1/.*/allowedLocations")
 UNREGISTERED = (
     "Method doesn't allow unregistered callers (callers without established identity). "
     "Please use API Key or other form of API consumer identity to call this API."
@@ -63,12 +66,14 @@ class Service:
         self.faults = faults
         self.seen: list[Seen] = []
         self.broken: list[str] = []  # answers that did not fit Google's description
+        self.control = Control(world, desk, faults, self.seen)
         self.uploads: dict[str, tuple[Target, Json, str]] = {}
 
     def answer(self, request: Request) -> tuple[Answer | None, Fault | None]:
         """Answer a request; no answer at all for a fault that gives none."""
+        if request.path.startswith(PREFIX):
+            return as_json(*self.control.answer(request)), None
         target = find(request)
-        is_drive = target is None or target.api.name == "drive"
         fault = self.faults.next(request.line)
         caller = self._holder(request)
         if fault and fault.kind in ("hang", "reset"):
@@ -76,7 +81,7 @@ class Service:
             return None, fault
         try:
             if fault and fault.kind != "drop":
-                raise self._refusal(fault, request, is_drive, caller)
+                raise self._refusal(fault, request, target, caller)
             answer = self._plain(request) if target is None else self._api(request, target, caller)
         except GoogleError as error:
             answer = as_json(error.code, error.body, error.headers)
@@ -90,14 +95,21 @@ class Service:
         writing = bool(target) and is_writing(method, request.verb)
         kind = fault.kind if fault else ""
         email = caller.email if caller else ""
-        self.seen.append(Seen(request.verb, request.path, request.query, status, method, email, writing, kind))
+        self.seen.append(
+            Seen(request.verb, request.path, request.query, status, method, email, writing, kind, request.raw)
+        )
 
-    def _refusal(self, fault: Fault, request: Request, is_drive: bool, caller: Caller | None) -> GoogleError:
+    def _refusal(self, fault: Fault, request: Request, target: Target | None, caller: Caller | None) -> GoogleError:
+        """What a fault answers. A token that has run out or is revoked stays so."""
+        api = target.api.name if target else ""
+        registry = self.desk.registry
+        if fault.kind == "expired":
+            registry.expire(request.bearer)
         if fault.kind == "revoked":
             if caller:
-                self.desk.registry.revoke(caller.email)
-            return revoked() if request.path == "/token" else expired(is_drive)
-        return refusal(fault, is_drive)
+                registry.revoke(caller.email)
+            return expired(api == "drive") if api else revoked()
+        return refusal(fault, api)
 
     # Beside the APIs
 
@@ -112,6 +124,8 @@ class Service:
             if request.path in ("/revoke", "/o/oauth2/revoke"):
                 self.desk.revoke(request.first("token") or request.form().get("token", ""))
                 return as_json(200, {})
+            if LOCATIONS.fullmatch(request.path):  # google-auth asks where an account may be used
+                return as_json(200, {"encodedLocations": "0x0"})
             if request.path in ("/tokeninfo", "/oauth2/v3/tokeninfo"):
                 return as_json(200, self.desk.token_info(request.first("access_token")))
         upload = self.uploads.get(request.first("upload_id"))
@@ -122,15 +136,13 @@ class Service:
     # The APIs
 
     def _holder(self, request: Request) -> Caller | None:
-        kind, _, token = request.header("authorization").partition(" ")
-        if kind.lower() == "bearer":
-            return self.desk.registry.holder(token.strip())
-        return None
+        token = request.bearer or request.first("access_token")
+        return self.desk.registry.holder(token) or self.desk.self_signed(token)
 
     def _caller(self, request: Request, target: Target) -> Caller:
         """Who asks, by token or key. Raises what Google answers to strangers."""
         is_drive = target.api.name == "drive"
-        if request.header("authorization"):
+        if request.header("authorization") or request.first("access_token"):
             caller = self._holder(request)
             if caller is None:
                 raise expired(is_drive)
@@ -156,13 +168,10 @@ class Service:
                 raise drive_error(403, "Insufficient Permission: " + message, "insufficientPermissions")
             info = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT"}
             raise sheets_error(403, message, [{**info, "domain": "googleapis.com"}])
-        limit = self.faults.over_quota(caller.email, is_writing(method.id, request.verb))
-        if limit:
-            raise (
-                drive_error(403, "User Rate Limit Exceeded.", "userRateLimitExceeded", "usageLimits")
-                if is_drive
-                else too_many(limit)
-            )
+        if target.api.name == "sheets":
+            limit = self.faults.over_quota(caller.email, is_writing(method.id, request.verb))
+            if limit:
+                raise too_many(limit)
         if method.id not in HANDLERS:
             raise sheets_error(404, f"the emulator does not do {method.id}")
         with self.world.lock:
@@ -176,6 +185,9 @@ class Service:
 
     def _carried_out(self, call: Call, target: Target, mask: Mask, request: Request) -> Answer:
         result = HANDLERS[target.method.id](call)
+        if target.upload == "v2":
+            file = call.world.files[result["id"]]
+            return as_json(200, self._fitting(schema.drive_v2(), "File", resource_v2(file)))
         if isinstance(result, Content):
             return Answer(200, result.body, result.mime_type)
         if result is None:
@@ -189,10 +201,13 @@ class Service:
             return result
         if target.api.name != "drive":
             result = target.api.pruned(name, result)
-        result = apply(mask, result)
-        faults = target.api.faults(name, result)
+        return self._fitting(target.api, name, apply(mask, result))
+
+    def _fitting(self, api: Api, name: str, result: Any) -> Any:
+        """The answer, if it fits; what does not is the emulator's own fault."""
+        faults = api.faults(name, result)
         if faults:
-            self.broken += [f"{target.method.id}: {fault}" for fault in faults]
+            self.broken += [f"{api.name} {name}: {fault}" for fault in faults]
             raise sheets_error(500, "the emulator's own answer breaks the API's description: " + "; ".join(faults[:5]))
         return result
 

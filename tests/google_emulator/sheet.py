@@ -99,7 +99,15 @@ class Sheet:
         self.cells = {at: cell for at, cell in self.cells.items() if not cell.is_bare}
 
     def twin(self) -> Sheet:
-        return copy.deepcopy(self)
+        """A copy that can be written to."""
+        return Sheet(
+            copy.deepcopy(self.properties),
+            {at: cell.twin() for at, cell in self.cells.items()},
+            copy.deepcopy(self.sizes),
+            list(self.merges),
+            copy.deepcopy(self.basic_filter),
+            copy.deepcopy(self.lists),
+        )
 
     # Rows and columns come and go
 
@@ -113,7 +121,7 @@ class Sheet:
         for offset in range(count):
             for across, style in styles.items():
                 at = (start + offset, across) if dimension == ROWS else (across, start + offset)
-                self.cell(*at).format = copy.deepcopy(style)
+                self.cell(*at).format = dict(style)
             if "pixelSize" in sizes:
                 self.sizes[dimension][start + offset] = {"pixelSize": sizes["pixelSize"]}
 

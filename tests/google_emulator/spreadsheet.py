@@ -14,6 +14,8 @@ from .sheet import Sheet, new_sheet
 
 Json = dict[str, Any]
 
+MOST_CELLS = 10_000_000
+TOO_MANY_CELLS = "This action would increase the number of cells in the workbook above the limit of 10000000 cells."
 WHITE = {"red": 1.0, "green": 1.0, "blue": 1.0}
 DEFAULT_FORMAT: Json = {
     "backgroundColor": WHITE,
@@ -141,14 +143,21 @@ class Spreadsheet:
     def merges_of(self, sheet: Sheet) -> list[Json]:
         return [grid_range(sheet.id, box) for box in sheet.merges]
 
+    @property
+    def size(self) -> int:
+        """How many cells there are, filled or not."""
+        return sum(sheet.row_count * sheet.column_count for sheet in self.sheets)
+
     def twin(self) -> Spreadsheet:
-        chance, self.chance = self.chance, random.Random()
-        try:
-            other = copy.deepcopy(self)
-        finally:
-            self.chance = chance
-        other.chance = chance
-        return other
+        """A copy to try something on."""
+        return Spreadsheet(
+            self.id,
+            copy.deepcopy(self.properties),
+            [sheet.twin() for sheet in self.sheets],
+            copy.deepcopy(self.names),
+            copy.deepcopy(self.metadata),
+            self.chance,
+        )
 
 
 def _ranges_in(value: Any) -> Iterator[tuple[Any, Any]]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from .batch_cells import set_cell
 from .batch_lists import meets
+from .batch_sheets import copy_to as put_copy
 from .celldata import grid_data, with_twins
+from .drive_file import SPREADSHEET
+from .drive_methods import new_file
 from .errors import invalid, not_found
 from .formula_values import Reckoner
 from .masks import Mask, asks_for
@@ -89,9 +93,6 @@ def a1_of(book: Spreadsheet, data_filter: Json) -> str:
 
 
 def create(call: Call) -> Json:
-    from .drive_file import SPREADSHEET
-    from .drive_methods import new_file
-
     given = call.body
     title = given.get("properties", {}).get("title", "Untitled spreadsheet")
     file = new_file(call, title, SPREADSHEET, [])
@@ -105,8 +106,6 @@ def create(call: Call) -> Json:
 
 
 def _asked_for(book: Spreadsheet, index: int, given: Json) -> Sheet:
-    from .batch_cells import set_cell
-
     properties = given.get("properties", {})
     sheet_id = properties.get("sheetId", book.fresh_id() if index else 0)
     sheet = new_sheet(sheet_id, properties.get("title", f"Sheet{index + 1}"))
@@ -121,8 +120,6 @@ def _asked_for(book: Spreadsheet, index: int, given: Json) -> Sheet:
 
 
 def copy_to(call: Call) -> Json:
-    from .batch_sheets import copy_to as put_copy
-
     book = call.book()
     target = call.book(writing=True, file_id=call.body.get("destinationSpreadsheetId", ""))
     source = book.by_id(int(call.path["sheetId"]))

@@ -13,7 +13,7 @@ from .formats import is_date, shown
 from .formula_values import Reckoner
 from .ranges import Area, Box, box_name, letters
 from .sheet import ROWS, Sheet
-from .spreadsheet import Spreadsheet
+from .spreadsheet import MOST_CELLS, TOO_MANY_CELLS, Spreadsheet
 
 Json = dict[str, Any]
 LONGEST = 50_000
@@ -231,5 +231,7 @@ def append(book: Spreadsheet, area: Area, given: Json, option: str, inserting: b
     if inserting and table and top < sheet.row_count:
         sheet.insert(ROWS, top, height, inherit_before=True)
     sheet.grow(top + height, left + width)
+    if book.size > MOST_CELLS:
+        raise invalid(TOO_MANY_CELLS)
     place = Box(top, top + max(height, 1), left, left + max(width, 1))
     return table, put(sheet, place, rows, option)

@@ -57,8 +57,10 @@ def batch_update(call: Call) -> Json:
 def append_values(call: Call) -> Json:
     book = call.book(writing=True)
     option = _option(call.query)
-    area = book.area(call.path["range"])
-    table, written = append(book, area, call.body, option, call.query.get("insertDataOption") == "INSERT_ROWS")
+    trial = book.twin()
+    area = trial.area(call.path["range"])
+    table, written = append(trial, area, call.body, option, call.query.get("insertDataOption") == "INSERT_ROWS")
+    book.sheets = trial.sheets
     call.changed(book)
     answer: Json = {"spreadsheetId": book.id}
     if table:

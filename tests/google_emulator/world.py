@@ -11,7 +11,7 @@ from typing import Any
 
 from .accounts import Caller, Registry
 from .drive_file import ROLES, DriveFile, role_of
-from .errors import file_not_found, forbidden, not_found
+from .errors import drive_error, file_not_found, forbidden, invalid, not_found
 from .spreadsheet import Spreadsheet
 
 Json = dict[str, Any]
@@ -86,9 +86,7 @@ class Call:
         self.allow(file, "writer" if writing else "reader", forbidden)
         book = self.world.books.get(file_id)
         if book is None:
-            from .errors import sheets_error
-
-            raise sheets_error(400, "This operation is not supported for this document")
+            raise invalid("This operation is not supported for this document")
         return book
 
     def allow(self, file: DriveFile, role: str, otherwise: Callable[[], Exception]) -> None:
@@ -106,8 +104,6 @@ class Call:
 
     def drive_file(self, role: str = "reader", file_id: str = "") -> DriveFile:
         """The file that the request names, if the caller may see it and has the role."""
-        from .errors import drive_error
-
         file_id = file_id or self.path["fileId"]
         file = self.world.file(file_id)
         if file is None or not self.sees(file):
