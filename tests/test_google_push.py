@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -370,6 +372,38 @@ def test_a_sync_passes_over_the_sheets_that_a_push_wrote(world: World, book: str
 def test_a_target_that_is_none_is_said(target: str, code: int, says: str, world: World, teams: Path) -> None:
     result = run("push", target)
     assert (result.exit_code, says in result.stderr) == (code, True), result.stderr
+
+
+def test_the_commands_of_the_page_about_writing_run_as_they_stand(world: World, book: str, teams: Path) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "push.md").read_text("utf-8")
+    commands = re.findall(r"^okrsheets (.*?)(?:  +#.*)?$", page, re.MULTILINE)
+    assert len(commands) == 5
+    ids = {
+        "1AbcDefGhiJkl": world.google.folder("Teams"),
+        "1MnoPqrStuVwx": world.google.spreadsheet("Skills"),
+        "1VwxYzaBcdEfg": book,
+    }
+    for command in commands:
+        words = command
+        for example, id in ids.items():
+            words = words.replace(example, id)
+        assert run(*shlex.split(words)).exit_code in (0, 4), command
+    assert "Objectives" in world.titles(book)
+
+
+@pytest.mark.slow
+def test_without_googles_libraries_the_command_that_installs_them_is_named(teams: Path) -> None:
+    (teams / "sitecustomize.py").write_text(
+        "import importlib.machinery as machinery\n"
+        "real = machinery.PathFinder.find_spec\n"
+        "hidden = ('gspread', 'google', 'requests', 'google_auth_oauthlib')\n"
+        "machinery.PathFinder.find_spec = lambda name, *rest: None if name.split('.')[0] in hidden else real(name, *rest)\n",
+        "utf-8",
+    )
+    for words in (("push", "google:1AbcDefGhiJkl"), ("new", "okrs", "google:1AbcDefGhiJkl", "--fill")):
+        asked = [sys.executable, "-m", "okrsheets", *words]
+        done = subprocess.run(asked, env={**os.environ, "PYTHONPATH": str(teams)}, capture_output=True, text=True)
+        assert (done.returncode, "pip install 'okrsheets[google]'" in done.stderr) == (2, True), done.stderr
 
 
 def start(*words: str) -> subprocess.Popen[str]:

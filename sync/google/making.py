@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.errors import PushError, UsageError
 from . import drive
-from .failures import TRANSIENT, Refused
+from .refused import TRANSIENT, Refused
 
 if TYPE_CHECKING:
     from .session import Session

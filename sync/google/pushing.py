@@ -15,7 +15,7 @@ from ...core.errors import Place, Problem, PushError, column_letter
 from ...core.grid import Grid
 from ..push import Plan, SheetState, TablePlan, blocks, headings, plan
 from ..pushed_cells import Entered, said
-from .failures import TRANSIENT, Refused
+from .refused import TRANSIENT, Refused
 from .spreadsheet import PUSHED
 
 if TYPE_CHECKING:
