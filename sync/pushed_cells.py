@@ -22,6 +22,10 @@ DIGEST = 6  # characters of what is remembered of a cell
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # what a cell drops, or JSON cannot say
 
 
+class Formula(str):
+    """A formula that a person typed, as it was typed."""
+
+
 def entered(value: Any) -> Entered:
     """Return a value as it is written: a day as its number, what is no number as nothing, text without hidden signs.
 
@@ -66,6 +70,8 @@ def said(value: Any) -> str:
     """
     if value is None or value == "":
         return ""
+    if isinstance(value, Formula):
+        return f"f{value}"
     if isinstance(value, bool):
         return f"b{value}"
     if isinstance(value, (int, float)):

@@ -157,6 +157,20 @@ def test_a_cell_that_a_person_changed_is_reported_kept_and_overwritten_only_on_d
     assert shown(world, book)[1] == ["A", "grow more", 0.6, 46112]
 
 
+def test_a_formula_that_a_person_put_into_a_cell_is_theirs_even_where_it_comes_to_our_figure(
+    world: World, book: str
+) -> None:
+    pushed(world, book, goals(A, B))
+    world.google.write(book, "Goals!C2", [["=1/2"]], typed=True)
+    world.google.write(book, "Goals!C3", [["=0/1"]], typed=True)
+    done = pushed(world, book, goals(A, B))
+    assert [each.place.cell for each in done.conflicts] == ["C2", "C3"]
+    assert "was changed in the spreadsheet to '=1/2'; okrsheets would write 0.5" in done.conflicts[0].what
+    assert writes(world) == []
+    assert not pushed(world, book, goals(A, B), overwrite=True).conflicts
+    assert shown(world, book) == [HEADINGS, ROW_A, ROW_B]
+
+
 def test_a_dry_run_says_old_and_new_and_writes_nothing(world: World, book: str) -> None:
     first = pushed(world, book, goals(A), dry_run=True)
     assert (writes(world), world.titles(book)) == ([], ["Notes"])
@@ -209,7 +223,7 @@ def meddle(world: World, where: str, act: Callable[[Any], object], after: int = 
 
 
 @pytest.mark.parametrize("kind", ["429", "503", "500", "reset", "drop"])
-@pytest.mark.parametrize("where", ["batchUpdate", "values:batchUpdate", "batchGet", "fields="])
+@pytest.mark.parametrize("where", ["batchUpdate", "values:batchUpdate", "ranges=", "fields="])
 def test_a_fault_in_the_middle_changes_nothing_of_the_result(kind: str, where: str, world: World, book: str) -> None:
     world.google.faults.add(kind, times=2, where=where)
     pushed(world, book, goals(A, B))
@@ -239,12 +253,35 @@ def test_a_sheet_that_is_renamed_between_reading_and_writing_ends_the_push(world
         world.google.book(book).sheets[0].properties["title"] = "Goals of mine"
         world.google.book(book).sheets[1].properties["title"] = "Renamed"
 
-    meddle(world, "fields=", rename, after=1)
-    with pytest.raises(PushError, match="'Goals' was renamed or deleted just now"):
+    meddle(world, "ranges=", rename, after=1)
+    with pytest.raises(PushError, match="'Goals' was renamed, cut or deleted just now"):
         pushed(world, book, goals(B))
     assert writes(world) == []
     pushed(world, book, goals(B))
     assert shown(world, book, "Renamed")[1] == ROW_B
+
+
+def test_a_sheet_that_is_deleted_between_reading_and_writing_ends_the_push(world: World, book: str) -> None:
+    pushed(world, book, goals(A, B))
+    gone = {"deleteSheet": {"sheetId": world.google.book(book).sheets[1].id}}
+    meddle(world, "ranges=", lambda request: world.session().batch_update(book, {"requests": [gone]}), after=1)
+    with pytest.raises(PushError, match="deleted just now"):
+        pushed(world, book, goals(A))
+    assert writes(world) == ["batchUpdate"]  # that of the person
+    pushed(world, book, goals(A))
+    assert shown(world, book) == [HEADINGS, ROW_A]
+
+
+def test_rows_that_are_cut_off_between_reading_and_writing_are_not_written(world: World, book: str) -> None:
+    pushed(world, book, goals(A, B, C))
+    properties = {"sheetId": world.google.book(book).sheets[1].id, "gridProperties": {"rowCount": 2}}
+    cut = {"updateSheetProperties": {"properties": properties, "fields": "gridProperties.rowCount"}}
+    meddle(world, "ranges=", lambda request: world.session().batch_update(book, {"requests": [cut]}), after=1)
+    done = pushed(world, book, goals(A, B, ("C", "new", 0.0, DUE)))
+    assert [each.place.cell for each in done.conflicts] == ["A4"]
+    assert shown(world, book) == [HEADINGS, ROW_A]
+    pushed(world, book, goals(A, B, C))
+    assert shown(world, book) == [HEADINGS, ROW_A, ROW_B, ROW_C]
 
 
 def test_a_column_that_is_moved_between_reading_and_writing_ends_the_push(world: World, book: str) -> None:
@@ -252,7 +289,7 @@ def test_a_column_that_is_moved_between_reading_and_writing_ends_the_push(world:
     sheet_id = world.google.book(book).sheets[1].id
     insert = {"range": {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": 1, "endIndex": 2}}
     body = {"requests": [{"insertDimension": insert}]}
-    meddle(world, "batchGet", lambda request: world.session().batch_update(book, body), after=1)
+    meddle(world, "ranges=", lambda request: world.session().batch_update(book, body), after=1)
     with pytest.raises(PushError, match="columns of 'Goals' were moved just now"):
         pushed(world, book, goals(B))
     pushed(world, book, goals(B))
@@ -264,7 +301,7 @@ def test_a_row_that_is_changed_between_reading_and_writing_is_left_and_the_other
     world: World, book: str
 ) -> None:
     pushed(world, book, goals(A, B))
-    meddle(world, "batchGet", lambda request: world.google.write(book, "Goals!B2", [["typed just now"]]), after=1)
+    meddle(world, "ranges=", lambda request: world.google.write(book, "Goals!B2", [["typed just now"]]), after=1)
     done = pushed(world, book, goals(("A", "new", 0.5, DUE), ("B", "new", None, None)))
     assert [str(each.place) for each in done.conflicts] == ["Leadership › Goals!A2"]
     assert [row[1] for row in shown(world, book)[1:]] == ["typed just now", "new"]
@@ -279,7 +316,7 @@ def test_rows_that_are_sorted_between_reading_and_writing_are_not_written_over(w
         first, second = world.google.values(book, "Goals!A2:E3")
         world.google.write(book, "Goals!A2", [second, first])
 
-    meddle(world, "batchGet", swap, after=1)
+    meddle(world, "ranges=", swap, after=1)
     done = pushed(world, book, goals(("A", "grow", 0.1, DUE), ("C", "stay", 0.2, DUE)))
     assert len(done.conflicts) == 2
     assert [row[:3] for row in shown(world, book)[1:]] == [["C", "stay", 1], ["A", "grow", 0.5]]

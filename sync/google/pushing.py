@@ -15,6 +15,7 @@ from ...core.errors import Place, Problem, PushError, column_letter
 from ...core.grid import Grid
 from ..push import Plan, SheetState, TablePlan, blocks, headings, plan
 from ..pushed_cells import Entered, said
+from .looking import Spreadsheet, quoted, read, read_ranges
 from .refused import TRANSIENT, Refused
 from .spreadsheet import PUSHED
 
@@ -28,12 +29,6 @@ MOST_CELLS = 10_000_000
 TRIES = 4
 AGAIN = "run the same command again: it goes on where it stopped"
 
-_FIELDS = (
-    "properties.title,sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),"
-    "developerMetadata(metadataKey,metadataValue))"
-)
-_RAW = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER", "majorDimension": "ROWS"}
-
 
 @dataclass(frozen=True)
 class Dress:
@@ -41,14 +36,6 @@ class Dress:
 
     new: Callable[[Grid, Sequence[str], int], Iterable[Json]]
     grown: Callable[[Grid, Sequence[int], int, int], Iterable[Json]]
-
-
-@dataclass(frozen=True)
-class Spreadsheet:
-    """A spreadsheet as it was read; of the sheets that are not ours only their names and sizes."""
-
-    title: str
-    sheets: Sequence[SheetState]
 
 
 @dataclass
@@ -97,39 +84,6 @@ def push(
 def _planned(session: Session, id: str, grids: Sequence[Grid], overwrite: bool) -> tuple[Spreadsheet, Plan]:
     before = read(session, id)
     return before, plan(before.title, before.sheets, grids, overwrite)
-
-
-def read(session: Session, id: str) -> Spreadsheet:
-    """Return what stands in a spreadsheet: one request for its sheets, one for the cells of those that are ours."""
-    told = session.fetch_sheet_metadata(id, {"fields": _FIELDS})
-    sheets = [_sheet(each) for each in told.get("sheets", ())]
-    ours = [sheet for sheet in sheets if sheet.ours]
-    if ours:
-        found = _values(session, id, [_quoted(sheet.title) for sheet in ours])
-        filled = {sheet.id: rows for sheet, rows in zip(ours, found, strict=True)}
-        sheets = [_with_rows(sheet, filled[sheet.id]) if sheet.id in filled else sheet for sheet in sheets]
-    return Spreadsheet(str(told.get("properties", {}).get("title", id)), sheets)
-
-
-def _sheet(told: Mapping[str, Any]) -> SheetState:
-    properties = told["properties"]
-    marks = {each["metadataKey"]: each.get("metadataValue", "") for each in told.get("developerMetadata", ())}
-    grid = properties.get("gridProperties", {})
-    size = grid.get("rowCount", 0), grid.get("columnCount", 0)
-    return SheetState(properties.get("sheetId", 0), properties["title"], marks.get(PUSHED, ""), *size)
-
-
-def _with_rows(sheet: SheetState, rows: Sequence[Sequence[Any]]) -> SheetState:
-    return SheetState(sheet.id, sheet.title, sheet.ours, sheet.height, sheet.width, rows)
-
-
-def _values(session: Session, id: str, ranges: Sequence[str]) -> list[list[list[Any]]]:
-    answer = session.values_batch_get(id, list(ranges), dict(_RAW))
-    return [each.get("values", []) for each in answer.get("valueRanges", ())]
-
-
-def _quoted(title: str) -> str:
-    return "'" + title.replace("'", "''") + "'"
 
 
 def _room(before: Spreadsheet, made: Plan, dress: Dress) -> Iterator[Json]:
@@ -204,8 +158,8 @@ def parts(tables: Sequence[TablePlan], most: int = PART_BYTES) -> Iterator[Part]
 
 def _write(session: Session, id: str, title: str, part: Part, states: Mapping[int, SheetState], pushed: Pushed) -> None:
     """Look again, then write what is still as it was planned for."""
-    _refuse_rearranged(session, id, title, part)
-    _drop_changed(session, id, title, part, states, pushed)
+    now = _look_again(session, id, title, part)
+    _drop_changed(title, part, states, now, pushed)
     data = [
         {"range": _address(table.sheet.title, row, column, values), "majorDimension": "ROWS", "values": values}
         for table, rows in part.rows
@@ -229,49 +183,46 @@ def _address(title: str, row: int, column: int, values: Sequence[Sequence[Any]])
     """
     first = f"{column_letter(column)}{row}"
     last = f"{column_letter(column + len(values[0]) - 1)}{row + len(values) - 1}"
-    return f"{_quoted(title)}!{first if first == last else f'{first}:{last}'}"
+    return f"{quoted(title)}!{first if first == last else f'{first}:{last}'}"
 
 
-def _refuse_rearranged(session: Session, id: str, title: str, part: Part) -> None:
-    """Sheets are written by their titles: one that went to another sheet must not be written to."""
-    told = session.fetch_sheet_metadata(id, {"fields": _FIELDS})
-    now = {sheet.id: sheet for sheet in map(_sheet, told.get("sheets", ()))}
+def _look_again(session: Session, id: str, title: str, part: Part) -> dict[int, SheetState]:
+    """Return what stands now where a part goes. Sheets are written by title: `PushError` when one is another's now."""
+    ranges = []
+    for table, rows in part.rows:
+        sheet, top = quoted(table.sheet.title), table.spot.heading_row
+        ranges += [f"{sheet}!{top}:{top}", f"{sheet}!{min(rows)}:{max(rows)}"]
+    try:
+        now = {sheet.id: sheet for sheet in read_ranges(session, id, ranges)}
+    except Refused as error:
+        if error.status != 400:  # a range of a sheet that is not there, or is shorter now
+            raise
+        now = {}
     for table, _ in part.rows:
-        sheet = now.get(table.sheet.id)
-        if sheet is None or (sheet.title, sheet.ours) != (table.sheet.title, table.sheet.ours):
-            what = f"{title}: the sheet {table.sheet.title!r} was renamed or deleted just now"
+        found = now.get(table.sheet.id)
+        if found is None or (found.title, found.ours) != (table.sheet.title, table.sheet.ours):
+            what = f"{title}: the sheet {table.sheet.title!r} was renamed, cut or deleted just now"
             raise PushError(f"{what}; nothing more was written", AGAIN)
+    return now
 
 
 def _drop_changed(
-    session: Session, id: str, title: str, part: Part, states: Mapping[int, SheetState], pushed: Pushed
+    title: str, part: Part, states: Mapping[int, SheetState], now: Mapping[int, SheetState], pushed: Pushed
 ) -> None:
     """Take out the rows that were changed since they were read; `PushError` when the headings were moved."""
-    ranges = []
     for table, rows in part.rows:
-        sheet, top = _quoted(table.sheet.title), table.spot.heading_row
-        ranges += [f"{sheet}!{top}:{top}", f"{sheet}!{min(rows)}:{max(rows)}"]
-    found = iter(_values(session, id, ranges))
-    for table, rows in part.rows:
-        state = states[table.sheet.id]
-        headings_now, rows_now = next(found), next(found)
-        if _under(table, (headings_now or [[]])[0]) != _under(table, _row(state.rows, table.spot.heading_row)):
+        before, after = states[table.sheet.id].rows, now[table.sheet.id].rows
+        if _under(table, before, table.spot.heading_row) != _under(table, after, table.spot.heading_row):
             what = f"{title}: the columns of {table.sheet.title!r} were moved just now; nothing more was written"
             raise PushError(what, AGAIN)
-        first = min(rows)
-        for number in list(rows):
-            now = _under(table, _row(rows_now, number - first + 1))
-            if now != _under(table, _row(state.rows, number)):
-                del rows[number]
-                place = Place(title, table.sheet.title, f"A{number}")
-                what = "somebody changed the row while it was being written; it was left as it is"
-                pushed.conflicts.append(Problem(place, what, "push again"))
+        for number in [each for each in rows if _under(table, before, each) != _under(table, after, each)]:
+            del rows[number]
+            place = Place(title, table.sheet.title, f"A{number}")
+            what = "somebody changed the row while it was being written; it was left as it is"
+            pushed.conflicts.append(Problem(place, what, "push again"))
 
 
-def _row(rows: Sequence[Sequence[Any]], number: int) -> Sequence[Any]:
-    return rows[number - 1] if number <= len(rows) else ()
-
-
-def _under(table: TablePlan, row: Sequence[Any]) -> list[str]:
+def _under(table: TablePlan, rows: Sequence[Sequence[Any]], number: int) -> list[str]:
     """What a row says in the columns of a table."""
+    row = rows[number - 1] if number <= len(rows) else ()
     return [said(row[column]) if column < len(row) else "" for column in table.spot.columns]
