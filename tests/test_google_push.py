@@ -246,17 +246,19 @@ def test_one_request_in_ten_goes_wrong_and_the_result_is_the_same(world: World, 
     assert {row[1] for row in shown(world, book)[3:]} == {"turn 11"}
 
 
-def test_a_sheet_that_is_renamed_between_reading_and_writing_ends_the_push(world: World, book: str) -> None:
+@pytest.mark.parametrize("given", ["Goals", "Notes"], ids=["its title went to another sheet", "renamed"])
+def test_a_sheet_that_is_renamed_between_reading_and_writing_ends_the_push(given: str, world: World, book: str) -> None:
     pushed(world, book, goals(A))
 
     def rename(request: Any) -> None:
-        world.google.book(book).sheets[0].properties["title"] = "Goals of mine"
+        world.google.book(book).sheets[0].properties["title"] = given
         world.google.book(book).sheets[1].properties["title"] = "Renamed"
 
     meddle(world, "ranges=", rename, after=1)
     with pytest.raises(PushError, match="'Goals' was renamed, cut or deleted just now"):
         pushed(world, book, goals(B))
     assert writes(world) == []
+    assert world.google.values(book, given, "FORMULA") == [["ours", "=1"]]
     pushed(world, book, goals(B))
     assert shown(world, book, "Renamed")[1] == ROW_B
 
