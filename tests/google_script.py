@@ -54,6 +54,7 @@ class Script:
     answers: list[Answer]
     tokens: list[Answer]
     asked: list[str] = field(default_factory=list)
+    signed_in: int = 0
 
     def next(self, token: bool) -> Answer:
         left = self.tokens if token else self.answers
@@ -66,6 +67,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
         token = self.path.startswith(("/token", "/v1/"))
+        self.script.signed_in += token
         if not token:
             self.script.asked.append(f"{self.command} {self.path}")
         answer = self.script.next(token)
@@ -131,5 +133,5 @@ def account(url: str) -> dict[str, str]:
 
 def session_to(url: str, time: FakeTime, patience: Patience = PATIENT, per_minute: int = 60) -> Session:
     """A session with a service account that a server gives tokens to, on a clock of its own."""
-    credentials = service_account.Credentials.from_service_account_info(account(url), scopes=["read"])
+    credentials = service_account.Credentials.from_service_account_info(account(url), scopes=["read"])  # type: ignore[no-untyped-call]
     return Session(credentials, Who(ADDRESS, "service account", ("read",)), per_minute, patience, time.clock())

@@ -316,7 +316,10 @@ def test_an_interrupted_sync_ends_at_once_even_when_it_waits_for_google(
             real_time.sleep(0.05)
         real_time.sleep(0.2)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=10)
+        try:
+            process.communicate(timeout=10)
+        finally:
+            process.kill()
     assert process.returncode not in (0, None)
 
 

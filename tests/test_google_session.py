@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 
@@ -80,11 +81,13 @@ def test_after_a_request_gave_up_others_are_tried_once_until_one_succeeds(to: Co
     time = FakeTime()
     with scripted([refusal(503)]) as script:
         session = to(script.url, time)
-        for _ in range(3):
+        with pytest.raises(Refused):
+            session.request("get", SHEET)
+        waited = len(time.slept)
+        for _ in range(2):
             with pytest.raises(Refused):
                 session.request("get", SHEET)
-        waited = len(time.slept)
-        assert len(script.asked) == waited + 3
+        assert (len(time.slept), len(script.asked)) == (waited, waited + 3)
         script.answers[:] = [FINE, refusal(503), FINE]
         session.request("get", SHEET)
         session.request("get", SHEET)
@@ -209,6 +212,14 @@ def test_a_token_that_has_expired_is_renewed_without_a_word(to: Connect) -> None
     with scripted([refusal(401), FINE]) as script:
         assert to(script.url, time).request("get", SHEET).ok
     assert time.slept == []
+
+
+def test_threads_that_need_a_token_get_one_together(to: Connect) -> None:
+    token = Answer(body={"access_token": ACCESS_TOKEN, "expires_in": 3600}, hang=0.1)
+    with scripted([FINE], [token]) as script, ThreadPoolExecutor(8) as pool:
+        session = to(script.url, FakeTime())
+        assert all(pool.map(lambda _: session.request("get", SHEET).ok, range(8)))
+        assert script.signed_in == 1
 
 
 @pytest.mark.parametrize(

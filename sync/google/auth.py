@@ -63,7 +63,7 @@ def _of_file(path: Path, scopes: Sequence[str]) -> Identity:
     info = read_json(path)
     try:
         if info.get("type") == "service_account":
-            account = service_account.Credentials.from_service_account_info(info, scopes=list(scopes))
+            account = service_account.Credentials.from_service_account_info(info, scopes=list(scopes))  # type: ignore[no-untyped-call]
             return Identity(account, _who(account, "service account", scopes), str(path))
         if info.get("type") == "authorized_user":
             return replace(_of_user(info, scopes, str(path)), who=Who("", "application default", tuple(scopes)))
@@ -94,7 +94,7 @@ def read_json(path: Path) -> dict[str, Any]:
 def _of_user(
     info: Mapping[str, Any], scopes: Sequence[str], origin: str, asked: Sequence[str] | None = None
 ) -> Identity:
-    found = user_credentials.Credentials(
+    found = user_credentials.Credentials(  # type: ignore[no-untyped-call]
         None,
         refresh_token=info["refresh_token"],
         token_uri=info.get("token_uri") or TOKEN_URI,

@@ -107,7 +107,7 @@ def _agreed(flow: InstalledAppFlow, open_browser: bool) -> Any:
 
 def account_of(found: Any) -> str:
     """Return the address of an account, from what Drive says about it; nothing when it does not say."""
-    with AuthorizedSession(found, auth_request=token_requests()) as session:
+    with AuthorizedSession(found, auth_request=token_requests()) as session:  # type: ignore[no-untyped-call]
         session.mount("https://", adapter())
         try:
             answer = session.get(ABOUT_URI, timeout=30)

@@ -71,7 +71,7 @@ class Session(HTTPClient):
         clock: Clock = Clock(),
     ) -> None:
         tokens = token_requests()
-        super().__init__(credentials, AuthorizedSession(credentials, auth_request=tokens))
+        super().__init__(credentials, AuthorizedSession(credentials, auth_request=tokens))  # type: ignore[no-untyped-call]
         self.session.mount("https://", adapter())
         self.auth, self._tokens = credentials, tokens
         self.who, self.patience, self._clock = who, patience, clock
@@ -140,7 +140,7 @@ class Session(HTTPClient):
         """Get a token on one thread while the others wait, in place of one for each."""
         with self._signing_in:
             if not self.auth.valid:
-                self.auth.refresh(partial(self._tokens, timeout=SIGN_IN))
+                self.auth.refresh(partial(self._tokens, timeout=SIGN_IN))  # type: ignore[no-untyped-call]
 
     def _wait_for(self, failure: Failure, tries: int, spent: float, may_repeat: bool) -> float:
         """Return for how long to wait before the next try, or raise the error when there is none."""

@@ -83,12 +83,14 @@ def add_protected_range(edit: Edit, given: Json) -> Json:
 
 
 def _home(edit: Edit, entry: Json) -> Sheet:
-    """The sheet that something with a range, or a named range's number, hangs on."""
+    """The sheet that something hangs on: by its range, a named range's number, or its place."""
     if "namedRangeId" in entry and "range" not in entry:
         named = next((each for each in edit.book.names if each["namedRangeId"] == entry["namedRangeId"]), None)
         if named is None:
             raise Refused(f"No named range with id: {entry['namedRangeId']}")
         entry["range"] = copy.deepcopy(named["range"])
+    if "position" in entry:  # a chart or a slicer floats over a cell
+        return edit.sheet(entry["position"].get("overlayPosition", {}).get("anchorCell", {}).get("sheetId"))
     return edit.place(entry.get("range"))[0]
 
 
@@ -223,14 +225,6 @@ TABLES = numbered("tables", "table", "tableId", text_id=True)
 # Charts, kept as they come
 
 
-def add_chart(edit: Edit, given: Json) -> Json:
-    chart = copy.deepcopy(given.get("chart", {}))
-    chart["chartId"] = chart.get("chartId") or edit.book.fresh_id()
-    anchor = chart.get("position", {}).get("overlayPosition", {}).get("anchorCell", {})
-    edit.sheet(anchor.get("sheetId")).lists["charts"].append(chart)
-    return {"addChart": {"chart": copy.deepcopy(chart)}}
-
-
 def update_chart_spec(edit: Edit, given: Json) -> Json:
     _find(edit, "charts", "chartId", given.get("chartId"))["spec"] = copy.deepcopy(given.get("spec", {}))
     return {}
@@ -276,9 +270,9 @@ REQUESTS: dict[str, Request] = {
     **numbered("protectedRanges", "protectedRange", "protectedRangeId"),
     **numbered("bandedRanges", "bandedRange", "bandedRangeId", "Banding"),
     **numbered("filterViews", "filter", "filterViewId", "FilterView"),
+    **numbered("charts", "chart", "chartId"),
     **numbered("slicers", "slicer", "slicerId"),
     **TABLES,
-    "addChart": add_chart,
     "addConditionalFormatRule": add_conditional_format_rule,
     "addNamedRange": add_named_range,
     "addProtectedRange": add_protected_range,
@@ -292,4 +286,6 @@ REQUESTS: dict[str, Request] = {
     "updateConditionalFormatRule": update_conditional_format_rule,
     "updateNamedRange": update_named_range,
 }
-REQUESTS = {name: do for name, do in REQUESTS.items() if name not in ("updateSlicer", "deleteSlicer")}
+# Charts and slicers go by `deleteEmbeddedObject`, and change by their spec.
+for _name in ("updateChart", "deleteChart", "updateSlicer", "deleteSlicer"):
+    del REQUESTS[_name]

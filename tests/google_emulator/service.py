@@ -300,7 +300,9 @@ def _mismatched(api: Api, mismatch: Mismatch) -> GoogleError:
 
 def _bad_mask(api: Api, unknown: str) -> GoogleError:
     if api.name == "drive":
-        return drive_error(400, f"Invalid field selection {unknown}", "invalidParameter", location="fields")
+        return drive_error(
+            400, f"Invalid field selection {unknown.rpartition('.')[2]}", "invalidParameter", location="fields"
+        )
     description = f"Error expanding 'fields' parameter. Cannot find matching fields for path '{unknown}'."
     violation = {"field": unknown, "description": description}
     details = {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [violation]}
