@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .core.records import Tables
     from .core.standing import Standing
     from .sync.config import Workspace
+    from .sync.google.making import Wanted
     from .sync.google.pushing import Pushed
     from .sync.google.session import Session
     from .sync.run import Outcome
@@ -216,10 +217,13 @@ def new(
     """
     from .sheets_templates.new import new_tables, write_new
     from .sync.google.address import is_google
+    from .sync.google.making import wanted
 
     if is_google(file):
+        if force:
+            raise UsageError("nothing is written over in Google", "leave --force out")
         tables = new_tables(what, file, _today(as_of), organisation, team, cycle)
-        _new_in_google(what, file, folder, fill, tables, native, as_of)
+        _new_in_google(what, wanted(file, folder, fill), tables, native, as_of)
         return
     if folder or fill:
         raise UsageError(
@@ -243,9 +247,7 @@ def new(
 
 def _new_in_google(
     what: Literal["okrs", "skills"],
-    named: str,
-    folder: str,
-    fill: bool,
+    place: Wanted,
     tables: Tables,
     native: bool,
     as_of: Day | None,
@@ -255,31 +257,19 @@ def _new_in_google(
     from .sheets_templates.google_requests import UNFINISHED, batches
     from .sheets_templates.new import draw_new
     from .sync.google import making
-    from .sync.google.address import is_google, parse
 
     def draw(first_id: int = 1) -> GoogleBook:
         book = GoogleBook(first_id, native)
-        draw_new(what, book, tables, named, _today(as_of), live=as_of is None)
+        draw_new(what, book, tables, place.title, _today(as_of), live=as_of is None)
         return book
 
     def requests(target: making.Target, drop: int | None) -> list[list[dict[str, Any]]]:
         return batches(draw(target.free_id), target.locale, target.unfinished, drop)
 
-    if not folder and not fill and "://" not in named:
-        hint = (
-            "add --folder ID to make a spreadsheet of that name there, or --fill when it is the id of one that is there"
-        )
-        raise UsageError(f"where {named!r} should be is not said", hint)
-    if folder and (fill or "://" in named):
-        raise UsageError("a spreadsheet that is there lies in its folder already", "leave --folder out")
     template = making.Template([sheet.name for sheet in draw().sheets], UNFINISHED, requests)
-    with _google("new") as (session, _):
-        if folder:
-            place = parse(folder if is_google(folder) else f"google:folder/{folder}")
-            id = making.create(session, named.removeprefix("google:").strip() or "OKRs", place.id)
-        else:
-            id = parse(named).id
-        title = making.fill(session, id, template, is_new=bool(folder))
+    with _google("push" if place.id else "new") as (session, _):
+        id = place.id or making.create(session, place.title, place.folder)
+        title = making.fill(session, id, template, is_new=not place.id)
     click.echo(f"google:{id}")
     _say(f"made {title}: open https://docs.google.com/spreadsheets/d/{id}/edit, the first sheet says what to do")
 

@@ -18,6 +18,7 @@ Json = dict[str, Any]
 BATCH_BYTES = 1_500_000  # Google advises 2 MB
 ROWS_BYTES = 400_000  # of the cells in one request
 UNFINISHED = "okrsheets-unfinished"  # marks the sheets of a template that is not complete yet
+ENGLISH = ("en_US", "en_GB")  # where arguments are parted by commas for sure
 WARNING = "Computed: what is typed here takes the place of a formula."
 
 _RANGE = re.compile(r"^='?(?P<sheet>.+?)'?!\$(?P<left>[A-Z]+)\$(?P<top>\d+)(?::\$(?P<right>[A-Z]+)\$(?P<bottom>\d+))?$")
@@ -46,7 +47,7 @@ def batches(
     `unfinished` are sheets of an attempt that was interrupted, which go first; `drop` is one that goes last.
     """
     _reach(book)
-    english = locale.startswith("en")
+    english = locale in ENGLISH
     begin = [] if english else [_locale("en_US")]
     begin += [{"deleteSheet": {"sheetId": sheet_id}} for sheet_id in unfinished]
     for index, sheet in enumerate(book.sheets):

@@ -194,13 +194,20 @@ def test_new_fills_a_spreadsheet_before_its_own_sheets_which_stay(
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("--folder", "1AbcDefGhiJkl", "--fill")], ids=["neither folder nor fill", "both"]
+    ("named", "words", "says"),
+    [
+        ("google:Support Q3", (), "where 'google:Support Q3' should be is not said"),
+        ("google:1MnoPqrStuVwx", ("--folder", "1AbcDefGhiJkl", "--fill"), "lies in its folder already"),
+        ("google:folder/1AbcDefGhiJkl", ("--fill",), "is a folder"),
+        ("google:1MnoPqrStuVwx", ("--fill", "--force"), "nothing is written over"),
+        ("q3.xlsx", ("--fill",), "are for spreadsheets of Google's"),
+    ],
 )
-def test_new_says_what_is_missing_or_too_much(words: tuple[str, ...], world: World, run: Callable[..., Result]) -> None:
-    result = run("new", "okrs", "google:1MnoPqrStuVwx", *words)
-    assert result.exit_code == 2
-    assert "hint:" in result.stderr
-    assert run("new", "okrs", "q3.xlsx", "--fill").exit_code == 2
+def test_new_says_what_is_missing_or_too_much(
+    named: str, words: tuple[str, ...], says: str, world: World, run: Callable[..., Result]
+) -> None:
+    result = run("new", "okrs", named, *words)
+    assert (result.exit_code, says in result.stderr, "hint:" in result.stderr) == (2, True, True), result.stderr
 
 
 def test_a_service_account_without_storage_is_told_how_to_go_on(world: World, run: Callable[..., Result]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import PushError, UsageError
-from . import drive
+from . import address, drive
 from .refused import TRANSIENT, Refused
 
 if TYPE_CHECKING:
@@ -23,6 +23,40 @@ TRIES = 4
 IDS = 1_000  # more than the sheets of a template
 
 _FIELDS = "properties(title,locale),sheets(properties(sheetId,title),developerMetadata(metadataKey))"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody asks for: a spreadsheet that is there, by its id; or a new one of a title, in a folder."""
+
+    id: str = ""
+    title: str = ""
+    folder: str = ""
+
+
+def wanted(named: str, folder: str = "", fill: bool = False) -> Wanted:
+    """Return what is asked for; `UsageError` says what is missing.
+
+    >>> wanted("google:Support Q3", folder="1AbcDefGhiJkl")
+    Wanted(id='', title='Support Q3', folder='1AbcDefGhiJkl')
+    >>> wanted("google:1MnoPqrStuVwx", fill=True).id
+    '1MnoPqrStuVwx'
+    """
+    there = fill or "://" in named
+    if there and folder:
+        raise UsageError("a spreadsheet that is there lies in its folder already", "leave --folder out")
+    if there:
+        found = address.parse(named)
+        if found.folder:
+            raise UsageError(f"{named!r} is a folder", "name a spreadsheet to fill, or a title and --folder")
+        return Wanted(found.id)
+    if not folder:
+        hint = (
+            "add --folder ID to make a spreadsheet of that name there, or --fill when it is the id of one that is there"
+        )
+        raise UsageError(f"where {named!r} should be is not said", hint)
+    place = address.parse(folder if address.is_google(folder) else f"{address.PREFIX}{address.FOLDER}{folder}")
+    return Wanted("", named[len(address.PREFIX) :].strip() or "OKRs", place.id)
 
 
 @dataclass(frozen=True)
