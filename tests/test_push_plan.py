@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from okrsheets.core.errors import PushError
 from okrsheets.core.grid import Grid, GridColumn
-from okrsheets.sync.push import MEMORY, Plan, SheetState, TablePlan, blocks, headings, plan
-from okrsheets.sync.pushed_cells import LONGEST_TEXT, entered, said
+from okrsheets.sync.push import MEMORY, headings, plan
+from okrsheets.sync.push_plan import Plan, SheetState, TablePlan
+from okrsheets.sync.pushed_cells import LONGEST_TEXT, Formula, blocks, entered, said
 
 COLUMNS = (GridColumn("Id", "text", 9), GridColumn("Goal", "long", 9), GridColumn("Score", "share", 9))
 BOOK = "Leadership"
@@ -260,6 +261,24 @@ def test_days_are_shown_as_days() -> None:
     day = Grid("Days", [GridColumn("Day", "date", 9)], (0,), [[46112]])
     (change,) = plan(BOOK, [], [day]).changes
     assert str(change) == "Days!A2 Day of 46112: nothing → 2026-03-31"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (46113, "2026-04-01"),
+        (1e12, "1e+12"),
+        (True, "'True'"),
+        ("soon", "'soon'"),
+        (Formula("=NOW()"), "'=NOW()'"),
+    ],
+)
+def test_whatever_a_person_typed_into_a_day_can_be_shown(typed: Any, shown: str) -> None:
+    day = Grid("Goals", [GridColumn("Id", "text", 9), GridColumn("Day", "date", 9)], (0,), [["A", 46112]])
+    first = only(plan(BOOK, [], [day]))
+    rows = [headings(day), ["A", typed, first.writes[2][2]]]
+    (conflict,) = plan(BOOK, [SheetState(7, "Goals", "Goals", 9, 9, rows)], [day]).conflicts
+    assert f"in the spreadsheet to {shown}; okrsheets would write 2026-03-31" in conflict.what
 
 
 CELL = st.sampled_from(["", "x", "=1+1", 0.5, 2.0])

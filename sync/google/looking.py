@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ..push import SheetState
+from ..push_plan import SheetState
 from ..pushed_cells import Formula
 from .spreadsheet import PUSHED
 

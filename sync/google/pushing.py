@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.errors import Place, Problem, PushError, column_letter
 from ...core.grid import Grid
-from ..push import Plan, SheetState, TablePlan, blocks, headings, plan
-from ..pushed_cells import Entered, said
+from ..push import headings, plan
+from ..push_plan import Plan, SheetState, TablePlan
+from ..pushed_cells import Entered, blocks, said
 from .looking import Spreadsheet, quoted, read, read_ranges
 from .refused import TRANSIENT, Refused
 from .spreadsheet import PUSHED
