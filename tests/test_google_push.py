@@ -274,6 +274,17 @@ def test_a_sheet_that_is_deleted_between_reading_and_writing_ends_the_push(world
     assert shown(world, book) == [HEADINGS, ROW_A]
 
 
+def test_a_sheet_that_somebody_deletes_again_and_again_ends_the_push(world: World, book: str) -> None:
+    def delete(request: Any) -> None:
+        world.google.book(book).sheets[:] = world.google.book(book).sheets[:1]
+
+    for after in range(1, 9):
+        meddle(world, "fields=", delete, after=after)
+    with pytest.raises(PushError, match="changed by somebody all the time"):
+        pushed(world, book, goals(A))
+    assert len(writes(world)) == pushing.TRIES + 1
+
+
 def test_rows_that_are_cut_off_between_reading_and_writing_are_not_written(world: World, book: str) -> None:
     pushed(world, book, goals(A, B, C))
     properties = {"sheetId": world.google.book(book).sheets[1].id, "gridProperties": {"rowCount": 2}}

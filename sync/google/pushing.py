@@ -62,16 +62,10 @@ def push(
 
     `PushError` when it cannot be written, or was rearranged while we looked; what was written until then stays.
     """
-    before, made = _planned(session, id, grids, overwrite)
     if dry_run:
-        return Pushed(before.title, made, conflicts=made.conflicts)
-    for attempt in range(TRIES):
-        _refuse_too_large(before, made)
-        room = list(_room(before, made, dress))
-        if not room:
-            break
-        _make_room(session, id, before.title, room, last=attempt == TRIES - 1)
         before, made = _planned(session, id, grids, overwrite)
+        return Pushed(before.title, made, conflicts=made.conflicts)
+    before, made = _with_room(session, id, grids, dress, overwrite)
     pushed = Pushed(before.title, made, conflicts=made.conflicts)
     states = {sheet.id: sheet for sheet in before.sheets}
     total = sum(len(row) for table in made.tables for row in table.writes.values())
@@ -85,6 +79,20 @@ def push(
 def _planned(session: Session, id: str, grids: Sequence[Grid], overwrite: bool) -> tuple[Spreadsheet, Plan]:
     before = read(session, id)
     return before, plan(before.title, before.sheets, grids, overwrite)
+
+
+def _with_room(
+    session: Session, id: str, grids: Sequence[Grid], dress: Dress, overwrite: bool
+) -> tuple[Spreadsheet, Plan]:
+    """Return the plan for a spreadsheet that has a place for every cell of it; what is missing is made."""
+    for attempt in range(TRIES + 1):
+        before, made = _planned(session, id, grids, overwrite)
+        _refuse_too_large(before, made)
+        room = list(_room(before, made, dress))
+        if not room:
+            return before, made
+        _make_room(session, id, before.title, room, last=attempt >= TRIES - 1)
+    raise PushError(f"{before.title} is changed by somebody all the time", "try again later")
 
 
 def _room(before: Spreadsheet, made: Plan, dress: Dress) -> Iterator[Json]:
