@@ -264,9 +264,10 @@ def _new_in_google(
         return book
 
     def requests(target: making.Target, drop: int | None) -> list[list[dict[str, Any]]]:
-        return batches(draw(target.free_id), target.locale, target.unfinished, drop)
+        return batches(draw(target.free_id), target.locale, target.unfinished, target.stale_names, drop)
 
-    template = making.Template([sheet.name for sheet in draw().sheets], UNFINISHED, requests)
+    sketch = draw()
+    template = making.Template([sheet.name for sheet in sketch.sheets], sketch.names.keys(), UNFINISHED, requests)
     with _google("push" if place.id else "new") as (session, _):
         id = place.id or making.create(session, place.title, place.folder)
         title = making.fill(session, id, template, is_new=not place.id)

@@ -38,17 +38,18 @@ def batches(
     book: GoogleBook,
     locale: str = "en_US",
     unfinished: Iterable[int] = (),
+    stale_names: Iterable[str] = (),
     drop: int | None = None,
     most: int = BATCH_BYTES,
 ) -> list[list[Json]]:
     """Return the requests that draw a book, in batches to be sent in order.
 
-    Formulas are read in the spreadsheet's `locale`, so that it is an English one until all of them are written.
-    `unfinished` are sheets of an attempt that was interrupted, which go first; `drop` is one that goes last.
+    Formulas are read in the spreadsheet's `locale`, so that it is an English one while a batch is carried out.
+    `unfinished` are sheets of an attempt that was interrupted, and `stale_names` the ids of its named ranges, which
+    go first; `drop` is a sheet that goes last.
     """
     _reach(book)
-    english = locale in ENGLISH
-    begin = [] if english else [_locale("en_US")]
+    begin: list[Json] = [{"deleteNamedRange": {"namedRangeId": name}} for name in stale_names]
     begin += [{"deleteSheet": {"sheetId": sheet_id}} for sheet_id in unfinished]
     for index, sheet in enumerate(book.sheets):
         begin += [_add_sheet(sheet, index), _mark(sheet)]
@@ -56,7 +57,8 @@ def batches(
     drawn = (request for sheet in book.sheets for request in _drawn(sheet))
     end = [_unmark()]
     end += [] if drop is None else [{"deleteSheet": {"sheetId": drop}}]
-    return packed([*begin, *drawn, *end, *([] if english else [_locale(locale)])], most)
+    made = packed([*begin, *drawn, *end], most)
+    return made if locale in ENGLISH else [[_locale("en_US"), *batch, _locale(locale)] for batch in made]
 
 
 def packed(requests: Iterable[Json], most: int = BATCH_BYTES) -> list[list[Json]]:

@@ -78,9 +78,10 @@ def template(draw: Draw, most: int = BATCH_BYTES) -> Template:
         return book
 
     def requests(target: Target, drop: int | None) -> list[list[dict[str, Any]]]:
-        return batches(drawn(target.free_id), target.locale, target.unfinished, drop, most)
+        return batches(drawn(target.free_id), target.locale, target.unfinished, target.stale_names, drop, most)
 
-    return Template([sheet.name for sheet in drawn().sheets], UNFINISHED, requests)
+    sketch = drawn()
+    return Template([sheet.name for sheet in sketch.sheets], sketch.names.keys(), UNFINISHED, requests)
 
 
 def twin(draw: Draw, path: Path) -> RawWorkbook:
@@ -274,8 +275,22 @@ def test_a_new_spreadsheet_of_a_given_up_attempt_loses_googles_own_sheet_all_the
     assert world.titles(id) == SHEETS
 
 
-def test_the_locale_of_a_spreadsheet_is_what_it_was(world: World) -> None:
+def test_the_locale_of_a_spreadsheet_is_what_it_was_wherever_it_breaks_off(world: World) -> None:
     id = world.google.spreadsheet("Mein Team")
     world.google.book(id).properties["locale"] = "de_DE"
-    fill(world.session(), id, template(small))
+    world.google.faults.add("503", times=100, where=":batchUpdate", after=2)
+    with pytest.raises(PushError):
+        fill(world.session(), id, template(small, THIRDS))
     assert world.google.book(id).properties["locale"] == "de_DE"
+    world.google.faults.clear()
+    fill(world.session(), id, template(small, THIRDS))
+    assert world.google.book(id).properties["locale"] == "de_DE"
+
+
+def test_names_that_sheets_of_an_attempt_left_behind_go_and_those_of_others_stay(world: World) -> None:
+    id = world.google.spreadsheet("book", {"Notes": []})
+    names = world.google.book(id).names
+    names.append({"namedRangeId": "1", "name": "goals", "range": {"sheetId": 77}})  # its sheet was deleted by hand
+    names.append({"namedRangeId": "2", "name": "mine", "range": {"sheetId": 0}})
+    fill(world.session(), id, template(small))
+    assert [each["name"] for each in world.google.book(id).names] == ["mine", "goals"]

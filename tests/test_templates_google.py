@@ -176,9 +176,9 @@ def test_tables_name_their_columns_as_the_schema_does_and_views_have_a_filter() 
 
 
 def test_formulas_are_read_in_english_and_the_locale_of_the_spreadsheet_comes_back() -> None:
-    made = [each for batch in batches(drawn(DRAWINGS["new okrs"]), "de_DE") for each in batch]
-    said = [each["updateSpreadsheetProperties"]["properties"]["locale"] for each in (made[0], made[-1])]
-    assert said == ["en_US", "de_DE"]
+    for made in batches(drawn(DRAWINGS["new skills"]), "de_DE"):
+        said = [each["updateSpreadsheetProperties"]["properties"]["locale"] for each in (made[0], made[-1])]
+        assert said == ["en_US", "de_DE"]
     assert not requests(drawn(DRAWINGS["new okrs"]), "updateSpreadsheetProperties")
 
 

@@ -6,7 +6,7 @@ leaves nothing behind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,10 @@ Json = dict[str, Any]
 TRIES = 4
 IDS = 1_000  # more than the sheets of a template
 
-_FIELDS = "properties(title,locale),sheets(properties(sheetId,title),developerMetadata(metadataKey))"
+_FIELDS = (
+    "properties(title,locale),sheets(properties(sheetId,title),developerMetadata(metadataKey)),"
+    "namedRanges(namedRangeId,name,range(sheetId))"
+)
 
 
 @dataclass(frozen=True)
@@ -61,12 +64,13 @@ def wanted(named: str, folder: str = "", fill: bool = False) -> Wanted:
 
 @dataclass(frozen=True)
 class Target:
-    """A spreadsheet before it is filled: its sheets by id, those of an interrupted attempt, and a free id."""
+    """A spreadsheet before it is filled: its sheets by id; those of an interrupted attempt, and its named ranges."""
 
     title: str
     locale: str
     sheets: dict[int, str]
     unfinished: Sequence[int]
+    stale_names: Sequence[str] = ()
 
     @property
     def free_id(self) -> int:
@@ -78,12 +82,13 @@ class Target:
 
 @dataclass(frozen=True)
 class Template:
-    """What is to be made: the names of the sheets, and the requests for a target in batches.
+    """What is to be made: the titles of the sheets, the names of ranges, and the requests for a target in batches.
 
     `mark` is the key of the metadata that unfinished sheets carry; `requests` is also told of a sheet to drop.
     """
 
     sheets: Sequence[str]
+    names: Collection[str]
     mark: str
     requests: Callable[[Target, int | None], Sequence[Sequence[Json]]]
 
@@ -128,8 +133,18 @@ def look(session: Session, id: str, template: Template) -> Target:
         for each in told["sheets"]
         if template.mark in [mark["metadataKey"] for mark in each.get("developerMetadata", ())]
     ]
+    stale = [
+        each["namedRangeId"]
+        for each in told.get("namedRanges", ())
+        if each["name"] in template.names and _of_no_sheet(each, sheets.keys() - set(unfinished))
+    ]
     properties = told.get("properties", {})
-    return Target(properties.get("title", id), properties.get("locale", "en_US"), sheets, unfinished)
+    return Target(properties.get("title", id), properties.get("locale", "en_US"), sheets, unfinished, stale)
+
+
+def _of_no_sheet(named: Json, finished: Collection[int]) -> bool:
+    """Whether a named range leads to no sheet that stays: a sheet that was deleted leaves its names behind."""
+    return named.get("range", {}).get("sheetId", 0) not in finished
 
 
 def _refuse_taken(target: Target, template: Template) -> None:
