@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -304,6 +305,50 @@ def _shown(value: Any) -> Any:
     return {name: inner for name, inner in value.items() if name != "sheetId"} if isinstance(value, dict) else value
 
 
+def test_a_protected_range_is_closed_to_those_who_are_not_its_editors(book: Book) -> None:
+    book.change({"addProtectedRange": {"protectedRange": {"range": GRID}}})
+    google = book.google
+    google.share(book.id, "eve@example.com", "writer")
+    place = "/values/Sheet1!A1:C1?valueInputOption=RAW"
+    own = book.headers
+    book.headers = {"Authorization": f"Bearer {google.token(email='eve@example.com', kind='user')}"}
+    message = book.ask("PUT", place, json={"values": [["x"]]})["error"]["message"]
+    assert message.startswith("You are trying to edit a protected cell or object.")
+    assert "error" in book.ask("POST", "/values/Sheet1:clear")
+    assert "error" not in book.ask("PUT", "/values/Sheet1!C1?valueInputOption=RAW", json={"values": [["x"]]})
+    book.headers = own
+    assert "error" not in book.ask("PUT", place, json={"values": [["x"]]})
+
+
+def test_what_many_write_at_once_is_all_there(book: Book) -> None:
+    def append(number: int) -> None:
+        book.ask("POST", "/values/Sheet1!A1:append?valueInputOption=RAW", json={"values": [[number, number]]})
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(append, range(100)))
+    assert sorted(row[0] for row in book.values("A3:B")) == list(range(100))
+
+
+def test_no_number_is_no_json(book: Book) -> None:
+    address = f"{book.google.url}/v4/spreadsheets/{book.id}/values/A1?valueInputOption=RAW"
+    answer = requests.put(address, data=b'{"values": [[NaN]]}', headers=book.headers, timeout=10)
+    assert (answer.status_code, answer.json()["error"]["message"]) == (
+        400,
+        "Invalid JSON payload received. Unexpected token.",
+    )
+
+
+def test_a_workbook_kept_in_drive_is_no_spreadsheet(book: Book) -> None:
+    book.id = book.google.upload("Q1.xlsx", b"PK")
+    error = book.ask("GET", "")["error"]
+    assert (error["status"], error["message"]) == (
+        "FAILED_PRECONDITION",
+        "This operation is not supported for this document",
+    )
+    book.id = book.google.folder("Teams")
+    assert book.ask("GET", "")["error"]["status"] == "NOT_FOUND"
+
+
 def test_a_table_takes_its_columns_from_the_headings(book: Book) -> None:
     book.google.write(book.id, "A1", [["Name", "Amount"]])
     (reply,) = book.change({"addTable": {"table": {"name": "Goals", "range": GRID}}})
@@ -358,7 +403,7 @@ def test_a_spreadsheet_is_created_with_sheets_cells_and_names(book: Book) -> Non
         "properties": {"title": "OKR", "gridProperties": {"frozenRowCount": 1}},
         "data": [{"startRow": 1, "rowData": [{"values": [cell("x")]}]}],
     }
-    body = {"properties": {"title": "New", "locale": "de"}, "sheets": [sheet, {"properties": {"title": "Skills"}}]}
+    body: Any = {"properties": {"title": "New", "locale": "de"}, "sheets": [sheet, {"properties": {"title": "Skills"}}]}
     address = f"{book.google.url}/v4/spreadsheets"
     made = requests.post(address, json=body, headers=book.headers, timeout=10).json()
     assert (made["properties"]["title"], made["properties"]["locale"]) == ("New", "de")

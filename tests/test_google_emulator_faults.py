@@ -75,6 +75,14 @@ def test_drive_fails_in_words_of_its_own(google: Emulator, client: Client) -> No
     assert reasons == ["userRateLimitExceeded", "rateLimitExceeded", "internalError", "transientError"]
 
 
+def test_an_api_that_is_not_switched_on_says_where_to_do_it(google: Emulator, client: Client) -> None:
+    google.faults.add("disabled", times=2)
+    sheets, drive = client.read(), client.files()
+    assert [answer.status_code for answer in (sheets, drive)] == [403, 403]
+    assert "Google Sheets API has not been used" in sheets.json()["error"]["message"]
+    assert drive.json()["error"]["errors"][0]["reason"] == "accessNotConfigured"
+
+
 def test_a_fault_waits_for_the_request_that_it_is_meant_for(google: Emulator, client: Client) -> None:
     google.faults.add("503", where=r"^PUT .*Sheet1!A1", after=1)
     assert [client.read().status_code, client.write(1).status_code] == [200, 200]
@@ -192,4 +200,4 @@ def test_what_was_asked_is_noted(google: Emulator, client: Client) -> None:
 def test_a_fault_that_there_is_not_is_refused(google: Emulator) -> None:
     with pytest.raises(ValueError, match="there is no fault 'rain'"):
         google.faults.add("rain")
-    assert len(KINDS) == 11
+    assert len(KINDS) == 12

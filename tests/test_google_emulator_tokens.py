@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import threading
 import time
 import urllib.parse
+import webbrowser
 from collections.abc import Iterator
 from typing import Any
 
+import gspread
 import pytest
 import requests
 from google.auth.exceptions import RefreshError
@@ -183,6 +186,25 @@ def test_a_person_consents_and_the_code_is_good_once(google: Emulator) -> None:
     headers = {"Authorization": f"Bearer {answer['access_token']}"}
     about = requests.get(f"{google.url}/drive/v3/about?fields=user", headers=headers, timeout=5).json()
     assert about["user"]["emailAddress"] == google.person
+
+
+class Browser(webbrowser.BaseBrowser):
+    """A browser whose owner clicks on Allow."""
+
+    def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:
+        threading.Thread(target=requests.get, args=(url,), kwargs={"timeout": 10}).start()
+        return True
+
+
+def test_gspread_takes_a_person_through_the_browser(google: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webbrowser._tryorder", [])
+    monkeypatch.setattr("webbrowser._browsers", {})
+    webbrowser.register("clicks", None, Browser(), preferred=True)
+    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")  # the emulator speaks plain http
+    client, stored = gspread.oauth_from_dict(google.desk.client_secrets())
+    google.turn(client.http_client.session)
+    assert client.create("Plan").list_permissions()[0]["emailAddress"] == google.person
+    assert json.loads(str(stored))["refresh_token"] in google.desk.registry.refresh_tokens
 
 
 def test_a_code_is_bound_to_its_verifier_its_address_and_its_program(google: Emulator) -> None:

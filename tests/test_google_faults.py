@@ -56,6 +56,7 @@ def sync_once(source: GoogleSource) -> tuple[Outcome, list[Any]]:
 # Faults that pass
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["429", "500", "503", "drop", "reset", "expired"])
 @pytest.mark.parametrize("where", [VALUES, "drive/v3/files", r"spreadsheets/[^/]*\?"])
 def test_a_fault_that_passes_changes_nothing(google: Emulator, folder: str, kind: str, where: str) -> None:

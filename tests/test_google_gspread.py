@@ -447,8 +447,9 @@ def test_writing_outside_what_was_said_or_beyond_the_grid_is_refused(sheet: gspr
 def test_a_batch_of_updates_is_done_all_or_not_at_all(sheet: gspread.Worksheet) -> None:
     sheet.batch_update([{"range": "A1:B1", "values": [["a", "b"]]}, {"range": "A3", "values": [["=1+1"]]}], raw=False)
     assert sheet.get_all_values() == [["a", "b"], ["", ""], ["2", ""]]
-    with pytest.raises(APIError):
+    with pytest.raises(APIError) as error:
         sheet.batch_update([{"range": "A1", "values": [["lost"]]}, {"range": "A9999", "values": [[1]]}])
+    assert refused(error).startswith("Invalid data[1]: Range (Sheet1!A9999) exceeds grid limits.")
     assert sheet.acell("A1").value == "a"
 
 

@@ -108,6 +108,16 @@ def test_signing_in_without_a_client_says_how_to_get_one(run: Run, tmp_path: Pat
     assert "GOCSPX-secret" not in done.stderr
 
 
+def test_a_broken_file_of_permission_is_mended_by_signing_in_again(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "okrsheets" / "google.json"
+    file.parent.mkdir()
+    file.write_text("{", "utf-8")
+    with scripted([ANA], [Answer(body=TOKEN)]) as script:
+        done = run(script.url, "login")
+        assert (done.returncode, f"{file} cannot be used" in done.stderr) == (2, True)
+        assert run(script.url, "login", "--client", "client.json").returncode == 0
+
+
 def test_signing_out_forgets_the_permission_here_and_at_google(run: Run, tmp_path: Path) -> None:
     with scripted([ANA, Answer()], [Answer(body=TOKEN)]) as script:
         run(script.url, "login", "--client", "client.json")

@@ -114,6 +114,7 @@ def test_the_quota_used_up_for_a_minute_is_waited_out(to: Connect) -> None:
         (refusal(403, "forbidden", "The caller does not have permission"), "no permission", f"share it with {ADDRESS}"),
         (refusal(404, "notFound"), "Google knows no such file", f"share it with {ADDRESS}"),
         (refusal(403, "insufficientPermissions"), "was not asked for the permission", "allow these scopes"),
+        (refusal(403, "cannotDownloadFile"), "does not allow it to be read", "ask its owner"),
         (refusal(403, "dailyLimitExceeded"), "for today is used up", "try again tomorrow"),
         (refusal(403, "accessNotConfigured", "Google Drive API has not been used in project 42 before"), "in the project 42", "enable it"),
         (refusal(400, "FAILED_PRECONDITION", "This operation is not supported for this document"), "it is no Google spreadsheet", "Save as Google Sheets"),
@@ -281,6 +282,15 @@ def test_never_are_there_more_requests_in_a_minute_than_allowed_and_nobody_waits
         sent.append(time.now)
     for first, later in zip(sent, sent[most:]):
         assert later - first >= 60
+
+
+def test_when_google_tells_one_thread_off_the_others_wait_too(to: Connect) -> None:
+    seen: list[float] = []
+    with scripted([refusal(429, Retry_After="30"), FINE]) as script:
+        session = to(script.url, FakeTime())
+        session.told = lambda what, seconds: seen.append(session._reads._take())
+        session.request("get", SHEET)
+    assert seen == [30]
 
 
 def test_threads_that_share_a_limit_keep_it_together() -> None:

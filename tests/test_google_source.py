@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import gspread
 import openpyxl
 import pytest
 from bad_input import TODAY, okrs, xlsx
@@ -14,6 +15,8 @@ from google_emulator.drive_file import APPS
 from google_emulator.ranges import Box
 from google_reading import connected, fetched, listed, methods, only, read, source_of, stamps, stored, team
 from google_script import Answer, FakeTime, scripted, session_to
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from okrsheets.core.cells import day
 from okrsheets.core.errors import SourceError
@@ -24,7 +27,7 @@ from okrsheets.sync import folder
 from okrsheets.sync.extract import extract
 from okrsheets.sync.google import drive, spreadsheet
 from okrsheets.sync.google.refused import Refused
-from okrsheets.sync.google.session import ENDPOINT
+from okrsheets.sync.google.session import ENDPOINT, Session
 from okrsheets.sync.google.source import GoogleSource
 from okrsheets.sync.layout import Layouts
 from okrsheets.sync.run import sync
@@ -222,12 +225,48 @@ def test_the_content_decides_whether_a_spreadsheet_changed(google: Emulator) -> 
         assert methods(google) == ["drive.files.get"]
 
 
+def test_gspreads_own_objects_run_over_the_session(google: Emulator) -> None:
+    id = google.spreadsheet("OKRs", {"Objectives": ROWS})
+    google.faults.add("503", times=2, where="spreadsheets")
+    book = gspread.Spreadsheet(connected().session, {"id": id})
+    assert book.worksheet("Objectives").get_all_values() == ROWS
+
+
 # What stands in the cells
 
 
 def test_values_come_as_they_are_stored(google: Emulator) -> None:
     rows: list[list[Any]] = [["007", "8085807e40000000", True, 0.8, 46023, "", -1.5, "=1+1", "  x "]]
     assert only(source_of(google.spreadsheet("OKRs", {"Objectives": rows}))).sheets[0].rows == rows
+
+
+CELLS = st.one_of(
+    st.booleans(),
+    st.integers(-(2**53), 2**53),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20),
+)
+
+
+def trimmed(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """Rows as a block, without the blank rows and columns at its ends."""
+    kept = [list(row) for row in rows]
+    while kept and not any(cell != "" for cell in kept[-1]):
+        kept.pop()
+    width = max((at + 1 for row in kept for at, cell in enumerate(row) if cell != ""), default=0)
+    return [[(type(cell) is bool, cell) for cell in (row + [""] * width)[:width]] for row in kept]
+
+
+@pytest.fixture
+def session(google: Emulator) -> Session:
+    return connected(per_minute=10_000).session
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(CELLS, max_size=6), max_size=6))
+def test_whatever_is_stored_comes_back_in_its_cell(google: Emulator, session: Session, rows: list[list[Any]]) -> None:
+    found = spreadsheet.fetch(session, google.spreadsheet("OKRs", {"Objectives": rows}), "OKRs").parse()
+    assert trimmed(found.sheets[0].rows) == trimmed(rows)
 
 
 def test_formulas_give_their_values_dates_their_days_and_errors_are_told_apart(google: Emulator) -> None:
@@ -242,6 +281,12 @@ def test_short_rows_are_filled_up_and_an_empty_sheet_is_empty(google: Emulator) 
     first, second = only(source_of(id)).sheets
     assert first.rows == [["id", "level", "owner"], ["O1", "", ""], ["", "", ""], ["O2", "Team", ""]]
     assert list(second.rows) == []
+
+
+def test_a_sheet_that_is_a_chart_or_comes_from_a_database_is_passed_over(google: Emulator) -> None:
+    id = google.spreadsheet("OKRs", {"Objectives": ROWS, "Chart": ROWS})
+    google.book(id).sheets[1].properties["sheetType"] = "OBJECT"
+    assert [sheet.title for sheet in only(source_of(id)).sheets] == ["Objectives"]
 
 
 def test_merged_cells_and_hidden_sheets_are_told(google: Emulator) -> None:
@@ -330,6 +375,7 @@ def test_a_new_workbook_put_into_a_spreadsheet_is_read_as_the_same_tables(
     assert_twins(google, tmp_path / "new.xlsx")
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 def test_the_worked_cases_put_into_spreadsheets_are_read_as_the_same_tables(google: Emulator, tmp_path: Path) -> None:
     made, _ = write_case("clinic", tmp_path, TODAY)

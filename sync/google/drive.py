@@ -22,6 +22,7 @@ PAGE = 1000
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _FIELDS = "id,name,mimeType,modifiedTime,version,size,trashed,shortcutDetails"
 _PAGE_FIELDS = f"nextPageToken,incompleteSearch,files({_FIELDS})"
+_TWICE = "the shortcut leads to what is read already; passed over"
 _SHARED = {"supportsAllDrives": "true"}
 _LISTED = {**_SHARED, "includeItemsFromAllDrives": "true", "pageSize": str(PAGE)}
 
@@ -109,10 +110,7 @@ def walk(session: Session, top: str) -> Tree:
     folders, shortcuts = deque([("", top)]), deque[tuple[str, DriveFile]]()
     while folders or shortcuts:
         if folders:
-            path, folder = folders.popleft()
-            found = _children(session, path, folder, tree)
-            if not path and not found:
-                _expect_folder(get(session, top))  # Drive lists nothing where there is nothing, too
+            path, found = _list(session, *folders.popleft(), tree)
         else:
             path, found = _follow(session, *shortcuts.popleft(), tree)
         for file in found:
@@ -120,25 +118,27 @@ def walk(session: Session, top: str) -> Tree:
             if file.kind == SHORTCUT:
                 shortcuts.append((name, file))
             elif file.id in seen:
-                what = "the shortcut leads to what is read already; passed over"
-                tree.problems.append(Problem(Place(name), what, note=True))
+                tree.problems.append(Problem(Place(name), _TWICE, note=True))
+            elif file.kind == FOLDER:
+                folders.append((f"{name}/", file.id))
             else:
-                seen.add(file.id)
-                if file.kind == FOLDER:
-                    folders.append((f"{name}/", file.id))
-                else:
-                    tree.files.append((name, file))
+                tree.files.append((name, file))
+            seen.add(file.id)
     return tree
 
 
-def _children(session: Session, path: str, folder: str, tree: Tree) -> Sequence[DriveFile]:
+def _list(session: Session, path: str, folder: str, tree: Tree) -> tuple[str, Sequence[DriveFile]]:
+    """What lies in a folder, in an order of its own; Drive lists nothing where there is nothing, too."""
     try:
-        return sorted(children(session, folder), key=lambda file: (file.name, file.id))
+        found = sorted(children(session, folder), key=lambda file: (file.name, file.id))
+        if not path and not found:
+            _expect_folder(get(session, folder))
+        return path, found
     except SourceError as error:
         if not path:
             raise
         tree.problems.append(Problem(Place(path.rstrip("/")), error.what, error.hint))
-        return ()
+        return path, ()
 
 
 def _follow(session: Session, name: str, shortcut: DriveFile, tree: Tree) -> tuple[str, Sequence[DriveFile]]:

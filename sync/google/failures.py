@@ -201,6 +201,9 @@ def _forbidden(reason: str, message: str, error: Mapping[str, Any], who: Who) ->
         or "insufficient authentication" in message
     ):
         return "Google was not asked for the permission that this needs", who.permit
+    if reason in ("cannotDownloadFile", "domainPolicy"):
+        hint = "ask its owner to allow viewers to download it, or whoever runs your organisation's Google to allow apps"
+        return "its owner or your organisation does not allow it to be read by programs", hint
     if reason in ("dailyLimitExceeded", "quotaExceeded"):
         return "Google's quota for today is used up", "try again tomorrow, or ask for a larger quota"
     return "no permission", f"share it with {who.shown}: as a viewer to read it, as an editor to write into it"

@@ -18,7 +18,7 @@ from oauthlib.oauth2 import OAuth2Error
 from ...core.errors import OkrError, SettingsError, UsageError
 from . import token
 from .auth import TOKEN_URI, read_json
-from .session import adapter, token_requests
+from .session import SIGN_IN, adapter, token_requests
 
 AUTH_URI = "https://accounts.google.com/o/oauth2/auth"
 REVOKE_URI = "https://oauth2.googleapis.com/revoke"
@@ -41,7 +41,7 @@ class _Flow(InstalledAppFlow):  # type: ignore[misc]  # the library has no types
     """Names the client in the body of the request, as Google's guide for desktop apps has it."""
 
     def fetch_token(self, **named: Any) -> Any:
-        return super().fetch_token(include_client_id=True, **named)
+        return super().fetch_token(include_client_id=True, timeout=SIGN_IN, **named)
 
 
 def login(client: Path | None, scopes: Sequence[str], open_browser: bool = True) -> SignedIn:
@@ -49,7 +49,7 @@ def login(client: Path | None, scopes: Sequence[str], open_browser: bool = True)
 
     Without the file of an OAuth client that of the last sign-in is used, and what was agreed to then stays agreed.
     """
-    kept = token.load() if client is None or token.path().exists() else None
+    kept = _kept(client is None)
     config = _client(client, kept)
     wanted = list(dict.fromkeys([*scopes, *((kept or {}).get("scopes") or [])]))
     flow = _Flow.from_client_config(config, wanted, autogenerate_code_verifier=True)
@@ -66,6 +66,16 @@ def login(client: Path | None, scopes: Sequence[str], open_browser: bool = True)
         "account": account,
     }
     return SignedIn(token.save(permission), account)
+
+
+def _kept(needed: bool) -> dict[str, Any] | None:
+    """What is there of the last sign-in; a broken file matters only where there is nothing else to go by."""
+    try:
+        return token.load()
+    except SettingsError:
+        if needed:
+            raise
+        return None
 
 
 def _client(file: Path | None, kept: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -110,7 +120,7 @@ def account_of(found: Any) -> str:
     with AuthorizedSession(found, auth_request=token_requests()) as session:  # type: ignore[no-untyped-call]
         session.mount("https://", adapter())
         try:
-            answer = session.get(ABOUT_URI, timeout=30)
+            answer = session.get(ABOUT_URI, timeout=SIGN_IN)
             return str(answer.json()["user"]["emailAddress"]) if answer.ok else ""
         except (requests.RequestException, auth_errors.GoogleAuthError, ValueError, KeyError, TypeError):
             return ""
@@ -118,14 +128,10 @@ def account_of(found: Any) -> str:
 
 def logout() -> tuple[bool, bool]:
     """Forget the permission, here and at Google; return whether there was one, and whether Google has ended it, too."""
-    try:
-        kept = token.load()
-    except SettingsError:
-        kept = None
-    ended = False
+    kept, ended = _kept(needed=False), False
     if kept is not None:
         with requests.Session() as session:
             session.mount("https://", adapter())
             with contextlib.suppress(requests.RequestException):
-                ended = session.post(REVOKE_URI, data={"token": kept["refresh_token"]}, timeout=30).ok
+                ended = session.post(REVOKE_URI, data={"token": kept["refresh_token"]}, timeout=SIGN_IN).ok
     return token.forget(), ended

@@ -107,7 +107,7 @@ class Session(HTTPClient):
                 return answer
             tries += 1
             seconds = self._wait_for(answer, tries, self._clock.now() - began, may_repeat)
-            if answer.error.status == 429:
+            if answer.error.status in (403, 429):  # told off, which concerns the other threads as well
                 limiter.pause(seconds)
             self._tell(f"to try again: {answer.error.what}", seconds)
             self._clock.sleep(seconds)

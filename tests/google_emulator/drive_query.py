@@ -195,14 +195,9 @@ def _texts(name: str, sign: str, value: str) -> Test:
     low = value.lower()
     if sign == "contains":
         if name == "name":  # Drive looks at how words begin
-            return lambda file: (
-                any(word.startswith(low) for word in _words(file.name.lower())) or low in file.name.lower()
-            )
+            begins = re.compile(r"(?<!\w)" + re.escape(low))
+            return lambda file: bool(begins.search(file.name.lower()))
         return lambda file: low in text(file).lower()
     if sign in ("=", "!="):
         return lambda file: (text(file).lower() == low) == (sign == "=")
     raise bad()
-
-
-def _words(text: str) -> list[str]:
-    return re.split(r"\W+", text)

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import socket
-import sys
 import tempfile
 import threading
-import time
 from collections.abc import Sequence
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -21,13 +17,14 @@ from .drive_file import FOLDER, SHORTCUT, SPREADSHEET, XLSX, DriveFile, permissi
 from .drive_query import root_of
 from .faults import Faults
 from .formula_values import Reckoner
+from .http_server import Server
 from .oauth import Desk
 from .ranges import Box
-from .request import Seen, parsed
-from .service import Answer, Service
+from .request import Seen
+from .service import Service
 from .sheet import new_sheet
 from .spreadsheet import Spreadsheet, new_spreadsheet
-from .values import Rendering, put, value_range
+from .values import Plan, Rendering, put, value_range
 from .world import World
 
 Json = dict[str, Any]
@@ -36,7 +33,6 @@ Rows = Sequence[Sequence[Any]]
 # A spreadsheet that is there and belongs to somebody else; gspread's own tests ask for it.
 PRIVATE_SPREADSHEET = "1jIKzPs8LsiZZdLdeMEP-5ZIHw6RkjiOmj1LrJN706Yc"
 STRANGER = "somebody.else@example.org"
-MOST_BYTES = 100_000_000
 
 
 class Emulator:
@@ -54,15 +50,13 @@ class Emulator:
         service_account: str = "robot@example.iam.gserviceaccount.com",
         person: str = "ada@example.com",
     ) -> None:
-        self.latency = latency  # seconds added to every answer
         self.world = World(seed)
         self.faults = Faults()
-        self._server = _Server(("127.0.0.1", port), _Handler)
-        self._server.emulator = self
+        self._server = Server(port, latency)
         self.port: int = self._server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.desk = Desk(self.world.accounts, self.url, person=person)
-        self.service = Service(self.world, self.desk, self.faults)
+        self.service = self._server.service = Service(self.world, self.desk, self.faults)
         self.person = person
         self.service_account = service_account
         self.world.accounts.add(person, "user")
@@ -70,6 +64,15 @@ class Emulator:
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._thread: threading.Thread | None = None
         self.add_file(PRIVATE_SPREADSHEET, "Private", SPREADSHEET, STRANGER, None, shared=False)
+
+    @property
+    def latency(self) -> float:
+        """Seconds added to every answer; may be set at any time."""
+        return self._server.latency
+
+    @latency.setter
+    def latency(self, seconds: float) -> None:
+        self._server.latency = seconds
 
     # Being there
 
@@ -285,7 +288,7 @@ class Emulator:
             top, left = area.top or 0, area.left or 0
             sheet.grow(top + height, left + width)
             box = Box(top, top + height, left, left + width)
-            put(sheet, box, [list(row) for row in rows], "USER_ENTERED" if typed else "RAW")
+            put(Plan(sheet, box, [list(row) for row in rows]), "USER_ENTERED" if typed else "RAW")
             self.world.touch(self.world.files[file_id], self.person)
 
     def values(self, file_id: str, place: str, render: str = "UNFORMATTED_VALUE") -> list[list[Any]]:
@@ -315,68 +318,3 @@ class Emulator:
     def remove_storage(self) -> None:
         """From now on service accounts cannot make files outside shared drives, as since 2025."""
         self.world.service_accounts_have_storage = False
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-    emulator: Emulator
-
-    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
-        super().__init__(address, handler)
-        self.stopping = threading.Event()
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that goes away is no news."""
-        if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError, socket.timeout)):
-            super().handle_error(request, client_address)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    """Bytes in, bytes out."""
-
-    protocol_version = "HTTP/1.1"
-    server_version = "ESF"
-    sys_version = ""
-    wbufsize = 1 << 16
-    disable_nagle_algorithm = True
-    server: _Server
-
-    def _serve(self) -> None:
-        emulator = self.server.emulator
-        length = int(self.headers.get("Content-Length") or 0)
-        raw = self.rfile.read(length) if length <= MOST_BYTES else b""
-        request = parsed(self.command, self.path, dict(self.headers.items()), raw)
-        if emulator.latency:
-            time.sleep(emulator.latency)
-        answer, fault = emulator.service.answer(request)
-        if answer is None:
-            if fault and fault.kind == "hang":
-                self.server.stopping.wait(fault.seconds)
-            self._cut()
-            return
-        self._send(answer, half=bool(fault and fault.kind == "drop"))
-
-    def _send(self, answer: Answer, half: bool) -> None:
-        self.send_response(answer.status)
-        self.send_header("Content-Type", answer.mime_type)
-        self.send_header("Content-Length", str(max(len(answer.body), 2) if half else len(answer.body)))
-        for name, value in answer.headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(answer.body[: len(answer.body) // 2] if half else answer.body)
-        self.wfile.flush()
-        if half:
-            self._cut()
-
-    def _cut(self) -> None:
-        self.close_connection = True
-        try:
-            self.connection.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
-
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing; requests are noted in the emulator."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -54,7 +55,7 @@ Entered(value=1234, format={'type': 'CURRENCY', 'pattern': '"$"#,##0'}))
 
 
 def _number(text: str) -> Entered | None:
-    if NUMBER.fullmatch(text):
+    if NUMBER.fullmatch(text) and math.isfinite(float(text)):
         scientific = re.search("[eE]", text)
         return Entered(_figure(text), {"type": "SCIENTIFIC", "pattern": "0.00E+00"} if scientific else None)
     if text.endswith("%") and GROUPED.fullmatch(text[:-1].strip()):

@@ -61,6 +61,13 @@ def not_found() -> GoogleError:
     return sheets_error(404, "Requested entity was not found.")
 
 
+def not_supported() -> GoogleError:
+    """A file that is no Google spreadsheet, such as a workbook kept in Drive."""
+    error = sheets_error(400, "This operation is not supported for this document")
+    error.body["error"]["status"] = "FAILED_PRECONDITION"
+    return error
+
+
 def forbidden() -> GoogleError:
     return sheets_error(403, "The caller does not have permission")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from .errors import GoogleError, drive_error, sheets_error, token_error
 
-KINDS = ("429", "500", "502", "503", "504", "403", "hang", "drop", "reset", "expired", "revoked")
+KINDS = ("429", "500", "502", "503", "504", "403", "hang", "drop", "reset", "expired", "revoked", "disabled")
 EXPIRED = (
     "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid "
     "authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project."
@@ -26,6 +26,7 @@ class Fault:
     - reset: the connection is cut before anything was done
     - expired: the access token is refused, until a new one is fetched
     - revoked: the account's tokens are taken back and no new one is given
+    - disabled: the API is not switched on in the account's project
     - 403: Drive's way of saying that it is asked too often
 
     `where` is a pattern that `METHOD /path?query` must contain; `after` so many requests pass by before it happens.
@@ -132,6 +133,8 @@ def refusal(fault: Fault, api: str) -> GoogleError:
 def _refusal(kind: str, is_drive: bool) -> GoogleError:
     if kind == "expired":
         return expired(is_drive)
+    if kind == "disabled":
+        return disabled(is_drive)
     if kind == "403":
         message = "User Rate Limit Exceeded. Rate of requests for user exceed configured project quota, "
         return drive_error(
@@ -155,10 +158,25 @@ def _refusal(kind: str, is_drive: bool) -> GoogleError:
 
 
 def _token_refusal(kind: str) -> GoogleError:
-    if kind in ("expired", "403"):
+    if kind in ("expired", "403", "disabled"):
         return token_error("access_denied", "Account restricted", 403)
     reason = "rate_limit_exceeded" if kind == "429" else "internal_failure"
     return token_error(reason, "Rate limit exceeded" if kind == "429" else "Backend Error", int(kind))
+
+
+def disabled(is_drive: bool) -> GoogleError:
+    """The API has to be switched on first."""
+    name, host = ("Google Drive", "drive") if is_drive else ("Google Sheets", "sheets")
+    page = f"https://console.developers.google.com/apis/api/{host}.googleapis.com/overview?project=407408718192"
+    message = (
+        f"{name} API has not been used in project 407408718192 before or it is disabled. Enable it by visiting {page} "
+        "then retry. If you enabled this API recently, wait a few minutes for the action to propagate to our systems "
+        "and retry."
+    )
+    if is_drive:
+        return drive_error(403, message, "accessNotConfigured", "usageLimits")
+    info = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "SERVICE_DISABLED"}
+    return sheets_error(403, message, [{**info, "domain": "googleapis.com"}])
 
 
 def too_many(limit: str) -> GoogleError:

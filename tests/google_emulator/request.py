@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import urllib.parse
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ class Request:
         if not self.raw.strip():
             return {}
         try:
-            given = json.loads(self.raw)
+            given = json.loads(self.raw, parse_constant=_no_number)
         except ValueError:
             raise sheets_error(400, "Invalid JSON payload received. Unexpected token.") from None
         if not isinstance(given, dict):
@@ -54,8 +55,17 @@ class Request:
         return given
 
     def form(self) -> dict[str, str]:
-        """The body of a form."""
-        return dict(urllib.parse.parse_qsl(self.raw.decode("utf-8", "replace")))
+        """The body of a form; a client may also name itself by Basic authentication."""
+        form = dict(urllib.parse.parse_qsl(self.raw.decode("utf-8", "replace")))
+        kind, _, coded = self.header("authorization").partition(" ")
+        if kind.lower() == "basic":
+            name, _, secret = base64.b64decode(coded).decode("utf-8", "replace").partition(":")
+            form = {"client_id": name, "client_secret": secret, **form}
+        return form
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,9 +94,12 @@ class Sheet:
                 if cell is not None and cell.typed is not None:
                     yield row, column
 
-    def sweep(self) -> None:
-        """Forget cells that hold nothing."""
-        self.cells = {at: cell for at, cell in self.cells.items() if not cell.is_bare}
+    def sweep(self, only: Iterable[tuple[int, int]] | None = None) -> None:
+        """Forget cells that hold nothing, all of them or the ones that were touched."""
+        for at in list(self.cells) if only is None else only:
+            cell = self.cells.get(at)
+            if cell is not None and cell.is_bare:
+                del self.cells[at]
 
     def twin(self) -> Sheet:
         """A copy that can be written to."""

@@ -6,13 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from .cells import Cell, Failed, Formula, Typed, tidy
+from .cells import Cell, Failed, Formula, tidy
 from .entering import enter
 from .errors import invalid
 from .formats import is_date, shown
 from .formula_values import Reckoner
 from .ranges import Area, Box, box_name, letters
 from .sheet import ROWS, Sheet
+from .shifting import insert_lines
 from .spreadsheet import MOST_CELLS, TOO_MANY_CELLS, Spreadsheet
 
 Json = dict[str, Any]
@@ -62,10 +63,9 @@ def value_range(book: Spreadsheet, area: Area, how: Rendering, now: dt.datetime)
 def drawn(sheet: Sheet, box: Box, reckoner: Reckoner, how: Rendering) -> Json:
     lines: list[list[Any]] = []
     for row, column in sheet.filled(box):
-        value = rendered(sheet, row, column, reckoner, how)
+        typed = sheet.cells[row, column].typed
+        value = typed if isinstance(typed, str) else rendered(sheet, row, column, reckoner, how)
         across, along = (column - box.left, row - box.top) if how.by_columns else (row - box.top, column - box.left)
-        if value == "" and not isinstance(sheet.peek(row, column).typed, Formula):
-            continue
         while len(lines) <= across:
             lines.append([])
         line = lines[across]
@@ -127,23 +127,43 @@ def as_rows(given: list[list[Any]], by_columns: bool) -> list[list[Any]]:
     return [[line[row] if row < len(line) else None for line in given] for row in range(height)]
 
 
-def write(book: Spreadsheet, area: Area, given: Json, option: str) -> Written:
-    """Put values into an area from its first cell on; null leaves a cell as it is."""
+@dataclass(frozen=True)
+class Plan:
+    """Values that may be written where they are meant to go."""
+
+    sheet: Sheet
+    box: Box
+    rows: list[list[Any]]
+
+
+def plan(book: Spreadsheet, area: Area, given: Json) -> Plan:
+    """Find out whether values may be put into an area, from its first cell on. Raises what Google says of it."""
     sheet = book.sheet_of(area)
     rows = as_rows(given.get("values", []), given.get("majorDimension") == "COLUMNS")
+    check_values(rows)
     top, left = area.top or 0, area.left or 0
     height, width = len(rows), max((len(row) for row in rows), default=0)
     is_one_cell = area.bottom == top + 1 and area.right == left + 1
     if not is_one_cell:
         _refuse_outside(sheet, area, height, width)
     box = Box(top, max(top + height, top + 1), left, max(left + width, left + 1))
-    reach = box if height else sheet.box(area)
     ends_beyond = (area.bottom or 0) > sheet.row_count or (area.right or 0) > sheet.column_count
     if top >= sheet.row_count or left >= sheet.column_count or (ends_beyond and not is_one_cell):
         raise beyond(sheet, area)
-    if reach.bottom > sheet.row_count or reach.right > sheet.column_count:
+    if box.bottom > sheet.row_count or box.right > sheet.column_count:
         raise beyond(sheet, Area(sheet.id, box.top, box.bottom, box.left, box.right))
-    return put(sheet, box, rows, option)
+    return Plan(sheet, box, rows)
+
+
+def check_values(rows: list[list[Any]]) -> None:
+    """Refuse what no cell can hold."""
+    for down, row in enumerate(rows):
+        for across, value in enumerate(row):
+            if isinstance(value, (list, dict)):
+                kind = "list_value" if isinstance(value, list) else "struct_value"
+                raise invalid(f"Invalid values[{down}][{across}]: {kind} {{\n}}\n")
+            if isinstance(value, str) and len(value) > LONGEST:
+                raise invalid("Your input contains more than the maximum of 50000 characters in a single cell.")
 
 
 def _refuse_outside(sheet: Sheet, area: Area, height: int, width: int) -> None:
@@ -157,41 +177,36 @@ def _refuse_outside(sheet: Sheet, area: Area, height: int, width: int) -> None:
         raise invalid(f"Requested writing within range [{place}], but tried writing to column [{letters(box.right)}]")
 
 
-def put(sheet: Sheet, box: Box, rows: list[list[Any]], option: str) -> Written:
-    """Write rows of values into a rectangle that is on the grid."""
+def put(wanted: Plan, option: str) -> Written:
+    """Write values where they were planned to go; null leaves a cell as it is."""
     touched: set[tuple[int, int]] = set()
-    for down, row in enumerate(rows):
+    for down, row in enumerate(wanted.rows):
         for across, value in enumerate(row):
-            if value is None:
-                continue
-            at = (box.top + down, box.left + across)
-            type_into(sheet.cell(*at), value, option)
-            touched.add(at)
-    sheet.sweep()
-    return Written(sheet, box, frozenset(touched))
+            if value is not None:
+                at = (wanted.box.top + down, wanted.box.left + across)
+                type_into(wanted.sheet.cell(*at), value, option)
+                touched.add(at)
+    wanted.sheet.sweep(touched)
+    return Written(wanted.sheet, wanted.box, frozenset(touched))
 
 
 def type_into(cell: Cell, value: Any, option: str) -> None:
     """Write one JSON value into a cell."""
-    if isinstance(value, (list, dict)):
-        raise invalid(f"Invalid values: {value!r} is not a scalar")
-    if isinstance(value, str) and len(value) > LONGEST:
-        raise invalid("Your input contains more than the maximum of 50000 characters in a single cell.")
     if isinstance(value, str) and option == "USER_ENTERED":
         entered = enter(value, cell.format.get("numberFormat", {}).get("type") == "TEXT")
         cell.typed = entered.value
         if entered.format and not cell.format.get("numberFormat"):
             cell.format["numberFormat"] = dict(entered.format)
         return
-    typed: Typed = None if value == "" and isinstance(value, str) else value
-    cell.typed = typed
+    cell.typed = None if isinstance(value, str) and value == "" else value
 
 
 def clear(sheet: Sheet, box: Box) -> None:
     """Take the values out of a rectangle; formats and notes stay."""
-    for at in list(sheet.filled(box)):
+    cleared = list(sheet.filled(box))
+    for at in cleared:
         sheet.cells[at].typed = None
-    sheet.sweep()
+    sheet.sweep(cleared)
 
 
 # Appending
@@ -226,12 +241,15 @@ def append(book: Spreadsheet, area: Area, given: Json, option: str, inserting: b
     sheet, box = readable_box(book, area)
     table = table_around(sheet, box)
     rows = as_rows(given.get("values", []), given.get("majorDimension") == "COLUMNS")
+    check_values(rows)
     top, left = (table.bottom, table.left) if table else (box.top, box.left)
     height, width = len(rows), max((len(row) for row in rows), default=0)
-    if inserting and table and top < sheet.row_count:
-        sheet.insert(ROWS, top, height, inherit_before=True)
-    sheet.grow(top + height, left + width)
-    if book.size > MOST_CELLS:
+    pushed = height if inserting and table and top < sheet.row_count else 0
+    size = max(sheet.row_count + pushed, top + height), max(sheet.column_count, left + width)
+    if book.size - sheet.row_count * sheet.column_count + size[0] * size[1] > MOST_CELLS:
         raise invalid(TOO_MANY_CELLS)
+    if pushed:
+        insert_lines(book, sheet, ROWS, top, height, inherit=True)
+    sheet.grow(*size)
     place = Box(top, top + max(height, 1), left, left + max(width, 1))
-    return table, put(sheet, place, rows, option)
+    return table, put(Plan(sheet, place, rows), option)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from .errors import invalid
+from .errors import GoogleError, invalid
 from .formula_values import Reckoner
 from .ranges import box_name
 from .spreadsheet import Spreadsheet
-from .values import Rendering, Written, append, clear, drawn, readable_box, rendering, value_range, write
+from .values import Plan, Rendering, Written, append, clear, drawn, plan, put, readable_box, rendering, value_range
 from .world import Call
 
 Json = dict[str, Any]
@@ -31,7 +31,9 @@ def update(call: Call) -> Json:
     book = call.book(writing=True)
     option = _option(call.query)
     _same_range(call.path["range"], call.body)
-    written = _write(book, call.path["range"], call.body, option)
+    wanted = plan(book, book.area(call.path["range"]), call.body)
+    call.guard(book, wanted.sheet, wanted.box)
+    written = put(wanted, option)
     call.changed(book)
     return _answer(book, written, call.query, call)
 
@@ -39,9 +41,10 @@ def update(call: Call) -> Json:
 def batch_update(call: Call) -> Json:
     book = call.book(writing=True)
     option = _option(call.body)
-    trial = book.twin()
-    done = [_write(trial, each.get("range", ""), each, option) for each in call.body.get("data", [])]
-    book.sheets, book.names = trial.sheets, trial.names
+    plans = [_planned(book, index, each) for index, each in enumerate(call.body.get("data", []))]
+    for each in plans:
+        call.guard(book, each.sheet, each.box)
+    done = [put(each, option) for each in plans]
     call.changed(book)
     touched = {(written.sheet.id, *at) for written in done for at in written.touched}
     return {
@@ -54,13 +57,19 @@ def batch_update(call: Call) -> Json:
     }
 
 
+def _planned(book: Spreadsheet, index: int, given: Json) -> Plan:
+    """One part of a batch; a complaint says which one it is about."""
+    try:
+        return plan(book, book.area(given.get("range", "")), given)
+    except GoogleError as error:
+        raise invalid(f"Invalid data[{index}]: {error.body['error']['message']}") from None
+
+
 def append_values(call: Call) -> Json:
     book = call.book(writing=True)
     option = _option(call.query)
-    trial = book.twin()
-    area = trial.area(call.path["range"])
-    table, written = append(trial, area, call.body, option, call.query.get("insertDataOption") == "INSERT_ROWS")
-    book.sheets = trial.sheets
+    area = book.area(call.path["range"])
+    table, written = append(book, area, call.body, option, call.query.get("insertDataOption") == "INSERT_ROWS")
     call.changed(book)
     answer: Json = {"spreadsheetId": book.id}
     if table:
@@ -70,6 +79,7 @@ def append_values(call: Call) -> Json:
 
 def clear_values(call: Call) -> Json:
     book = call.book(writing=True)
+    call.guard(book, *readable_box(book, book.area(call.path["range"])))
     cleared = _clear(book, call.path["range"])
     call.changed(book)
     return {"spreadsheetId": book.id, "clearedRange": cleared}
@@ -79,7 +89,7 @@ def batch_clear(call: Call) -> Json:
     book = call.book(writing=True)
     texts = call.body.get("ranges", [])
     for text in texts:
-        readable_box(book, book.area(text))
+        call.guard(book, *readable_box(book, book.area(text)))
     cleared = [_clear(book, text) for text in texts]
     call.changed(book)
     return {"spreadsheetId": book.id, "clearedRanges": cleared}
@@ -101,10 +111,6 @@ def _option(given: Json) -> str:
 def _same_range(asked: str, body: Json) -> None:
     if body.get("range", asked) != asked:
         raise invalid(f"Requested writing within range [{asked}], but got data for range [{body['range']}]")
-
-
-def _write(book: Spreadsheet, text: str, given: Json, option: str) -> Written:
-    return write(book, book.area(text), given, option)
 
 
 def _answer(book: Spreadsheet, written: Written, given: Json, call: Call) -> Json:

@@ -11,7 +11,10 @@ from typing import Any
 
 from .accounts import Caller, Registry
 from .drive_file import ROLES, DriveFile, role_of
-from .errors import drive_error, file_not_found, forbidden, invalid, not_found
+from .errors import drive_error, file_not_found, forbidden, not_found, not_supported
+from .protection import refuse_protected
+from .ranges import Box
+from .sheet import Sheet
 from .spreadsheet import Spreadsheet
 
 Json = dict[str, Any]
@@ -73,7 +76,8 @@ class Call:
 
     @property
     def now(self) -> dt.datetime:
-        return dt.datetime.now()
+        """The moment that NOW() tells: the emulator lives in Greenwich."""
+        return dt.datetime.now(dt.timezone.utc).replace(tzinfo=None)
 
     # The Sheets side
 
@@ -86,7 +90,7 @@ class Call:
         self.allow(file, "writer" if writing else "reader", forbidden)
         book = self.world.books.get(file_id)
         if book is None:
-            raise invalid("This operation is not supported for this document")
+            raise not_supported() if file.is_binary else not_found()
         return book
 
     def allow(self, file: DriveFile, role: str, otherwise: Callable[[], Exception]) -> None:
@@ -99,6 +103,10 @@ class Call:
         file = self.world.files[book.id]
         file.name = book.properties["title"]
         self.world.touch(file, self.caller.email)
+
+    def guard(self, book: Spreadsheet, sheet: Sheet, box: Box) -> None:
+        """Refuse to write into a range that is protected from the caller."""
+        refuse_protected(sheet, box, self.caller.email, self.world.files[book.id].owner)
 
     # The Drive side
 
