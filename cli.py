@@ -602,6 +602,7 @@ def _show_push(done: Pushed, id: str, dry_run: bool, left_out: int, as_json: boo
                 "written": done.written,
                 "changes": changes,
                 "conflicts": conflicts,
+                "not brought up to date": list(done.aside),
             }
         )
         return
@@ -618,8 +619,12 @@ def _show_push(done: Pushed, id: str, dry_run: bool, left_out: int, as_json: boo
         _say(f"would write {cells} into {done.title}" if dry_run else f"wrote {cells} into {done.title}: {url}")
     if done.conflicts:
         _say(f"{len(done.conflicts)} left as they are: people changed them")
+    if done.aside:
+        sheets = ", ".join(done.aside)
+        _say(f"not brought up to date: the sheets {sheets} of an earlier push; delete them, or add --people")
     if left_out:
-        _say(f"left out {left_out} rows about single people; --people writes them, too")
+        rows = f"{left_out} row{'' if left_out == 1 else 's'}"
+        _say(f"left out {rows} about single people; --people writes them, too")
 
 
 @main.command()

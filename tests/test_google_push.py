@@ -406,6 +406,17 @@ def test_the_command_shows_writes_and_says_what_it_left(world: World, book: str,
     assert world.google.values(book, "Key results!H2") == [[8]]
 
 
+def test_rows_about_people_are_written_on_demand_and_later_said_to_be_old(world: World, book: str, teams: Path) -> None:
+    people = [["Person id", "Name", "Role", "Team"], ["P1", "Mia", "Agent", "Support"]]
+    (teams / "skills.xlsx").write_bytes(xlsx({"People": people}))
+    assert run("sync", ".").exit_code in (0, 4)
+    assert "left out 1 row about single people" in run("push", f"google:{book}").stderr
+    assert "People" not in world.titles(book)
+    assert "left out" not in run("push", f"google:{book}", "--people").stderr
+    assert world.google.values(book, "People!A2:B2") == [["P1", "Mia"]]
+    assert "not brought up to date: the sheets People" in run("push", f"google:{book}").stderr
+
+
 def test_a_sync_passes_over_the_sheets_that_a_push_wrote(world: World, book: str, teams: Path) -> None:
     assert run("push", f"google:{book}").exit_code == 0
     assert [sheet.title for sheet in world.read(book).sheets] == ["Notes"]
@@ -424,6 +435,7 @@ def test_a_target_that_is_none_is_said(target: str, code: int, says: str, world:
     assert (result.exit_code, says in result.stderr) == (code, True), result.stderr
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_page_about_writing_run_as_they_stand(world: World, book: str, teams: Path) -> None:
     page = (Path(__file__).parent.parent / "docs" / "push.md").read_text("utf-8")
     commands = re.findall(r"^okrsheets (.*?)(?:  +#.*)?$", page, re.MULTILINE)

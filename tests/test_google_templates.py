@@ -112,7 +112,7 @@ def compute(world: World, id: str, draw: Draw) -> int:
     return count
 
 
-ONE_OF_EACH = ("new okrs", "new skills", "shop support", "clinic skills")
+ONE_OF_EACH = ("new okrs", "shop support", "clinic skills")
 EACH = [name if name in ONE_OF_EACH else pytest.param(name, marks=pytest.mark.slow) for name in DRAWINGS]
 
 

@@ -49,7 +49,11 @@ def drawing(tables: Tables) -> Draw:
 
 
 DRAWINGS = dict(drawings())
-EDITIONS = [*((name, False) for name in DRAWINGS), ("new okrs", True), ("new skills", True)]
+EDITIONS = [
+    *((name, False) for name in DRAWINGS),
+    ("new okrs", True),
+    pytest.param("new skills", True, marks=pytest.mark.slow),
+]
 
 
 def drawn(draw: Draw, native: bool = False) -> GoogleBook:

@@ -41,12 +41,16 @@ class Dress:
 
 @dataclass
 class Pushed:
-    """What became of a push: its plan, how many cells were written, and what was left alone."""
+    """What became of a push: its plan, how many cells were written, and what was left alone.
+
+    `aside` are sheets that an earlier push wrote, of tables that this one was not given.
+    """
 
     title: str
     plan: Plan
+    conflicts: list[Problem]
+    aside: Sequence[str]
     written: int = 0
-    conflicts: list[Problem] = field(default_factory=list)
 
 
 def push(
@@ -64,9 +68,9 @@ def push(
     """
     if dry_run:
         before, made = _planned(session, id, grids, overwrite)
-        return Pushed(before.title, made, conflicts=made.conflicts)
+        return _begun(before, made, grids)
     before, made = _with_room(session, id, grids, dress, overwrite)
-    pushed = Pushed(before.title, made, conflicts=made.conflicts)
+    pushed = _begun(before, made, grids)
     states = {sheet.id: sheet for sheet in before.sheets}
     total = sum(len(row) for table in made.tables for row in table.writes.values())
     for part in parts(made.tables):
@@ -74,6 +78,13 @@ def push(
         if told:
             told(pushed.written, total, before.title)
     return pushed
+
+
+def _begun(before: Spreadsheet, made: Plan, grids: Sequence[Grid]) -> Pushed:
+    given = {"", *(grid.title for grid in grids)}
+    return Pushed(
+        before.title, made, made.conflicts, [sheet.title for sheet in before.sheets if sheet.ours not in given]
+    )
 
 
 def _planned(session: Session, id: str, grids: Sequence[Grid], overwrite: bool) -> tuple[Spreadsheet, Plan]:
