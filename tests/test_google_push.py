@@ -126,6 +126,16 @@ def test_a_text_that_no_cell_holds_is_cut_and_says_so(world: World, book: str) -
     assert not pushed(world, book, goals(("A", "x" * 60_000, None, None))).written
 
 
+def test_headings_stay_in_sight_and_a_narrow_first_column_too(world: World, book: str) -> None:
+    wide = Grid("Tree", (GridColumn("Goal", "text", 88), *COLUMNS[2:]), (0,), [("grow", 0.5, DUE)])
+    pushed(world, book, goals(A), wide)
+    frozen = {sheet.title: sheet.grid for sheet in world.google.book(book).sheets[1:]}
+    assert {title: (grid["frozenRowCount"], grid.get("frozenColumnCount", 0)) for title, grid in frozen.items()} == {
+        "Goals": (1, 1), "Tree": (1, 0),
+    }  # fmt: skip
+    assert all(grid["hideGridlines"] for grid in frozen.values())
+
+
 def test_other_sheets_and_what_stands_beside_a_table_stay(world: World, book: str) -> None:
     pushed(world, book, goals(A, B))
     world.google.write(book, "Goals!G3", [["call Ana"]])

@@ -28,6 +28,7 @@ Json = dict[str, Any]
 PART_BYTES = 1_500_000  # Google advises 2 MB a request
 MOST_CELLS = 10_000_000
 TRIES = 4
+WIDEST_KEPT = 30  # characters of a first column that stays in sight; a wider one would fill a small screen
 AGAIN = "run the same command again: it goes on where it stopped"
 
 
@@ -122,7 +123,8 @@ def _room(before: Spreadsheet, made: Plan, dress: Dress) -> Iterator[Json]:
 
 def _new_sheet(table: TablePlan, sheet_id: int, dress: Dress) -> Iterator[Json]:
     size = {"rowCount": table.height, "columnCount": table.sheet.width}
-    grid = {**size, "frozenRowCount": 1, "frozenColumnCount": 1, "hideGridlines": True}
+    kept = int(table.grid.columns[0].width <= WIDEST_KEPT)
+    grid = {**size, "frozenRowCount": 1, "frozenColumnCount": kept, "hideGridlines": True}
     yield {"addSheet": {"properties": {"sheetId": sheet_id, "title": table.grid.title, "gridProperties": grid}}}
     mark = {"metadataKey": PUSHED, "metadataValue": table.grid.title, "visibility": "DOCUMENT"}
     yield {"createDeveloperMetadata": {"developerMetadata": {**mark, "location": {"sheetId": sheet_id}}}}
