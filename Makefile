@@ -30,7 +30,7 @@ bench: $(VENV)/.dev
 
 pictures: $(VENV)/.dev
 	sh tests/system_packages.sh
-	$(BIN)/python docs/make_pictures.py
+	$(BIN)/python -m docs.make_pictures
 
 $(VENV)/.venv:
 	$(PYTHON) -c 'import sys; sys.exit("okrsheets needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'

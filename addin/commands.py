@@ -77,10 +77,10 @@ def _install_libreoffice() -> None:
     from .hosts import libreoffice
 
     with tempfile.TemporaryDirectory() as folder:
+        before = libreoffice.copies()
         libreoffice.install(libreoffice.build(Path(folder)))
-    click.echo(
-        f"installed version {libreoffice.installed()}; start LibreOffice and type =OKR_PROGRESS(20;50;35)", err=True
-    )
+    click.echo(libreoffice.installed(before, libreoffice.copies()), err=True)
+    click.echo("start LibreOffice and type =OKR_PROGRESS(20;50;35)", err=True)
 
 
 @addin.command()

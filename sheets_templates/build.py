@@ -26,11 +26,22 @@ EXCEL_2019 = (
 
 
 class _Answers(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
-    """A formula that came to empty text says so: without its type the cell would be a number that is not there."""
+    """A formula that came to empty text says so: without its type the cell would be a number that is not there.
+
+    `shared` has the formulas that are kept once for many rows: the number of each, and on the first row for which cells.
+    """
+
+    shared: Mapping[str, tuple[int, str]] = {}
 
     def _xml_formula_element(self, formula: str, result: Shown, attributes: Sequence[tuple[str, object]] = ()) -> None:
         given = [*attributes, ("t", "str")] if result == "" else attributes
-        super()._xml_formula_element(formula, result, given)
+        if formula not in self.shared:
+            super()._xml_formula_element(formula, result, given)
+            return
+        number, cells = self.shared[formula]
+        said = "".join(f' {key}="{self._escape_attributes(value)}"' for key, value in given)
+        first = f' ref="{cells}" si="{number}">{self._escape_data(formula)}</f>' if cells else f' si="{number}"/>'
+        self.fh.write(f'<c{said}><f t="shared"{first}<v>{self._escape_data(result)}</v></c>')
 
 
 class XlsxSheet:
@@ -66,6 +77,13 @@ class XlsxSheet:
             self.blank(row, column, style)
         else:
             self.number(row, column, shown, style)
+
+    def share(self, first_row: int, last_row: int, column: int) -> None:
+        """Keep a formula once for all its rows, which say the same of themselves: the file is half as large."""
+        number = sum(bool(cells) for _, cells in self.inner.shared.values())
+        texts = [self.inner.table[row - 1][column].formula for row in range(first_row, last_row + 1)]
+        cells = f"{cell(first_row, column)}:{cell(last_row, column)}"
+        self.inner.shared = {**self.inner.shared, **dict.fromkeys(texts, (number, "")), texts[0]: (number, cells)}
 
     def array(self, row: int, column: int, formula: str, shown: Shown, style: str) -> None:
         """Write a formula that looks at each cell of a range, with the one value that it comes to."""
@@ -130,6 +148,10 @@ class XlsxSheet:
         """Lock what is computed: no password, and all that does no harm stays allowed."""
         allowed = ("format_cells", "format_columns", "format_rows", "sort", "autofilter", "insert_rows", "delete_rows")
         self.inner.protect("", dict.fromkeys(allowed, True))
+
+    def print_only(self, last_row: int, columns: int) -> None:
+        """Print from A1 to there, where formulas that show nothing yet stand below."""
+        self.inner.print_area(0, 0, last_row - 1, columns - 1)
 
     def page(self, footer: str, heading_rows: tuple[int, int] | None = None, one_page: bool = False) -> None:
         """Set how the sheet prints: one page wide, its headings on every page."""

@@ -70,6 +70,12 @@ class Sheet(Protocol):
     def array(self, row: int, column: int, formula: str, shown: Shown, style: str) -> None:
         """Write a formula that looks at each cell of a range, with the one value that it comes to."""
 
+    def share(self, first_row: int, last_row: int, column: int) -> None:
+        """Let rows that say the same of themselves keep their formula once, where a file can."""
+
+    def print_only(self, last_row: int, columns: int) -> None:
+        """Print from A1 to there."""
+
     def link(self, row: int, column: int, sheet: str, at: str, text: str, style: str) -> None:
         """Write text that leads to a cell of this workbook."""
 

@@ -90,6 +90,12 @@ class GoogleSheet:
         """Write a formula that looks at each cell of a range."""
         self._put(row, column, Value(shown, f"=ARRAYFORMULA({in_google(formula)[1:]})"), style)
 
+    def share(self, first_row: int, last_row: int, column: int) -> None:
+        """Google has no word for a formula that rows share."""
+
+    def print_only(self, last_row: int, columns: int) -> None:
+        """How a sheet prints cannot be set through Google's API."""
+
     def link(self, row: int, column: int, sheet: str, at: str, text: str, style: str) -> None:
         """Write text that leads to a cell of this spreadsheet."""
         self._put(row, column, Value(text), style)

@@ -6,36 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..core.errors import column_letter
-from ..core.people import WINDOW_DAYS, PersonStanding, SkillStanding, skill_key
-from ..core.skills import RATER_TYPES, RATER_WEIGHTS, bus_factor
+from ..core.people import PersonStanding, SkillStanding, skill_key
+from ..core.skills import bus_factor
 from . import rules
-from .drawing import Book, Sheet, Shown, cell
+from .drawing import Book, Sheet, Shown, cell, down
+from .ratings import OF_PERSON, PEOPLE, SKILLS, level, literal
 from .style import ACCENT_BAR, WARM
 from .tables import FIRST, head
 
-ABOVE, HEADINGS, TOP = (4, 5), 6, 7  # the rows of the sums of each skill, of the headings, and of the first person
+PLACES, ABOVE = 3, (4, 5)  # the rows of the skills' places and of their sums
+HEADINGS, TOP = 6, 7  # the rows of the headings and of the first person
 LEFT = 4  # the columns before the first skill
 BUS_LEVEL = 3
 
-# The ratings by one kind of rater that count today: those within some days of the newest of them.
-_MEAN = (
-    'AVERAGEIFS(a_level,a_person,"="&{person},a_skill,"="&{skill},a_rater,"%s",a_date,'
-    '"<="&as_of,a_date,">="&_xlfn.MAXIFS(a_date,a_person,"="&{person},a_skill,"="&{skill},'
-    f'a_rater,"%s",a_level,">=0",a_date,"<="&as_of)-{WINDOW_DAYS})'
-)
 # Our functions are only asked where they have an answer: LibreOffice computes anew what came to empty text.
-# IF, not OR, in front: it stops where there is nobody, and need not count all the empty rows of a column.
-_IF_RATED = (
-    '=IF({person}="","",IF({skill}="","",IF(COUNTIFS(a_person,"="&{person},a_skill,"="&{skill},a_level,">=0",'
-    'a_date,"<="&as_of)=0,"",'
-)
-_MEANS = [_MEAN % (rater, rater) for rater in RATER_TYPES]
-_LEVEL = f"{_IF_RATED}SKILL_LEVEL({','.join(f'IFERROR({mean},{chr(34) * 2})' for mean in _MEANS)}))))"
-_WEIGHED = list(zip(RATER_WEIGHTS.values(), _MEANS))
-_PLAIN_LEVEL = (
-    f"{_IF_RATED}({'+'.join(f'IFERROR({weight:g}*{mean},0)' for weight, mean in _WEIGHED)})"
-    f"/({'+'.join(f'IFERROR({weight:g}+0*{mean},0)' for weight, mean in _WEIGHED)}))))"
-)
+_LEVEL = f'=IF({{person}}="","",IF({{skill}}="","",IFERROR({level("{down}+{across}")},"")))'
 _GAP = (
     '=IF({person}="","",IF({skill}="","",IF(COUNTIFS(role_name,"="&{role},role_skill,"="&{skill},role_level,">=0")=0,"",'
     'SKILL_GAP({level},AVERAGEIFS(role_level,role_name,"="&{role},role_skill,"="&{skill})))))'
@@ -62,6 +47,11 @@ class Grid:
         """The row of the last person."""
         return TOP + self.rows - 1
 
+    @property
+    def right(self) -> int:
+        """The column after the last skill, which holds the people's places."""
+        return LEFT + self.columns
+
     def standings(self) -> Iterator[tuple[int, Mapping[str, SkillStanding]]]:
         """Each row with the skills of the person in it; nothing where there is nobody."""
         for index in range(self.rows):
@@ -84,19 +74,47 @@ def write_matrix(book: Book, grid: Grid, footer: str) -> None:
     for row, _ in grid.standings():
         person = _person(grid, row)
         sheet.formula(row, 3, _from_people("D", row), person.person.team if person else None, "view word")
+    _places(book, sheet, grid)
+    places = column_letter(grid.right)
     levels: dict[int, list[float | None]] = {column: [] for column, _, _ in grid.across()}
     for row, standings in grid.standings():
         for column, letter, skill in grid.across():
             known = standings.get(skill_key(skill))
-            level = known.level if known else None
-            levels[column].append(level)
-            formula = (_PLAIN_LEVEL if book.native else _LEVEL).format(person=f"$A{row}", skill=f"{letter}${HEADINGS}")
-            sheet.formula(row, column, formula, level, "view mean")
+            shown = known.level if known else None
+            levels[column].append(shown)
+            formula = _LEVEL.format(
+                person=f"$A{row}", skill=f"{letter}${HEADINGS}", down=f"${places}{row}", across=f"{letter}${PLACES}"
+            )
+            sheet.formula(row, column, formula, shown, "view mean")
     for column, letter, skill in grid.across():
         _sums(sheet, grid, column, letter, levels[column] if skill else None)
     rules.heat(sheet, (TOP, LEFT), (grid.last, LEFT + grid.columns - 1), ACCENT_BAR, 5)
     sheet.protect()
     sheet.page(footer, (1, HEADINGS))
+
+
+def _places(book: Book, sheet: Sheet, grid: Grid) -> None:
+    """Number the rows and columns, unseen, as the ratings are; a name that is there twice has the number of the first."""
+    ends = column_letter(LEFT), column_letter(grid.right - 1)
+    book.name(PEOPLE, down(sheet.name, 0, TOP, grid.last))
+    book.name(SKILLS, f"={sheet.name}!${ends[0]}${HEADINGS}:${ends[1]}${HEADINGS}")
+    sheet.widths([2], grid.right)
+    ids = [each.person.person_id for each in grid.people]
+    for row, _ in grid.standings():
+        person = _person(grid, row)
+        shown = OF_PERSON * (1 + ids.index(person.person.person_id)) if person else None
+        sheet.formula(row, grid.right, _place(f"$A{row}", PEOPLE, OF_PERSON), shown, "unseen")
+    keys = [skill_key(skill) for skill in grid.skills]
+    for column, letter, skill in grid.across():
+        shown = 1 + keys.index(skill_key(skill)) if skill else None
+        sheet.formula(PLACES, column, _place(f"{letter}${HEADINGS}", SKILLS, 1), shown, "unseen")
+    without = 'SUMPRODUCT((a_person<>"")*(a_place=""))'
+    says = f'=IF({without}=0,"","Ratings that lack the grey cells beside them, and do not count: "&{without})'
+    sheet.formula(PLACES, 1, says, None, "warning")
+
+
+def _place(name: str, among: str, worth: int) -> str:
+    return f'=IF({name}="","",{worth}*MATCH({literal(name)},{among},0))'
 
 
 def _sums(sheet: Sheet, grid: Grid, column: int, letter: str, levels: Sequence[float | None] | None) -> None:

@@ -8,16 +8,17 @@ from pathlib import Path
 from ..core import schema
 from ..core.cells import Day
 from ..core.errors import column_letter
-from ..core.model import RoleSkill, Skill
+from ..core.model import Assessment, RoleSkill, Skill
 from ..core.people import skill_key, stand_people
 from ..core.records import Records, Tables
+from . import ratings
 from .build import XlsxBook
 from .drawing import Book, Sheet, down
 from .matrix import Grid, write_gaps, write_matrix
 from .reference import write_functions
 from .settings import TODAY, write_today
 from .start import NAME, SAYS, Cover, Line, section, write_cover, write_legend
-from .tables import FIRST, HEADINGS, Ready, ids_of, last_row, name_columns, settle, write_table
+from .tables import FIRST, HEADINGS, Beside, Ready, ids_of, last_row, name_columns, settle, write_table
 
 TITLE = "Skill matrix"
 RATING_REACH, ROLE_REACH = 5000, 400  # formulas look this far down, so that rows typed below the ready ones count
@@ -25,8 +26,7 @@ ROLE_LIST, ROLES_LISTED = 5, 40  # the column of the roles sheet where each role
 
 # The names under which formulas speak of columns.
 RATINGS = {
-    "person_id": "a_person", "skill": "a_skill", "rater_type": "a_rater", "level": "a_level",
-    "date": "a_date",
+    "person_id": "a_person", "rater_type": "a_rater", "date": "a_date", "place": "a_place", "weighs": "a_weighs", "points": "a_points",
 }  # fmt: skip
 ROLES = {"role": "role_name", "skill": "role_skill", "required_level": "role_level", "weight": "role_weight"}
 
@@ -77,7 +77,8 @@ def draw_skills(
     start.page("", one_page=True)
     ids = {**ids_of(ends), "roles": down("Roles", ROLE_LIST, FIRST, FIRST + ROLES_LISTED - 1)}
     for table in schema.tables_of("skills"):
-        sheet = write_table(book, tables[table.name], ends[table.name], "", ids)
+        steps = _steps(tables, grid, today) if table is schema.ASSESSMENTS else ()
+        sheet = write_table(book, tables[table.name], ends[table.name], "", ids, beside=steps)
         if table is schema.ROLES:
             _each_role_once(sheet, tables["roles"])
     write_matrix(book, grid, "")
@@ -91,6 +92,11 @@ def _today(book: Book, start: Sheet, row: int, today: Day, live: bool) -> None:
     start.heights({row + 1: 26})
     write_today(book, start, (row + 1, NAME), today, live)
     start.text(row + 1, SAYS, TODAY.help, "prose indented")
+
+
+def _steps(tables: Tables, grid: Grid, today: Day) -> tuple[Beside, ...]:
+    ids = [each.person.person_id for each in grid.people]
+    return ratings.beside(tables["assessments"].nouns(Assessment), ids, grid.skills, today)
 
 
 def _each_role_once(sheet: Sheet, records: Records) -> None:
@@ -112,6 +118,6 @@ def _each_role_once(sheet: Sheet, records: Records) -> None:
 
 def _names(book: Book, ends: Mapping[str, int]) -> None:
     """The names that formulas use for columns."""
-    of = schema.ASSESSMENTS
-    name_columns(book, of.sheet, of.columns, RATINGS, max(ends["assessments"], RATING_REACH))
+    reach = max(ends["assessments"] + ratings.BELOW, RATING_REACH)
+    name_columns(book, schema.ASSESSMENTS.sheet, ratings.COLUMNS, RATINGS, reach)
     name_columns(book, "Roles", schema.ROLES.columns, ROLES, max(ends["roles"], ROLE_REACH))

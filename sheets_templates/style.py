@@ -34,6 +34,8 @@ STYLES: Mapping[str, Style] = {
     "section": {"font_size": 12, "bold": True, "font_color": ACCENT, "bottom": 1, "bottom_color": ACCENT, "valign": "vcenter"},
     "prose": {"text_wrap": True, "valign": "vcenter"},
     "muted": {"font_color": MUTED},
+    "warning": {"font_color": "#8A1C0F", "bold": True, "valign": "vcenter"},
+    "unseen": {"num_format": ";;;"},
     "link": {"font_color": ACCENT, "underline": 1, "bold": True, "valign": "vcenter"},
     "indented": {"indent": 1},
     "line": {"indent": 1, "shrink": True},

@@ -44,10 +44,14 @@ class Computed:
 
 @dataclass(frozen=True)
 class Beside:
-    """A computed column of ours that stands beside the table, to show a step of the arithmetic."""
+    """A computed column of ours that stands beside the table, to show a step of the arithmetic.
+
+    `below` is for how many rows below the ready ones it computes as well.
+    """
 
     column: Column
     computed: Computed
+    below: int = 0
 
 
 def settle(tables: Tables, kind: Kind, workbook: str) -> Tables:
@@ -82,6 +86,7 @@ def write_table(
     sheet = book.sheet(of.sheet)
     columns = (*of.columns, *(each.column for each in beside))
     formulas = {**(computed or {}), **{each.column.field: each.computed for each in beside}}
+    below = {each.column.field: each.below for each in beside}
     sheet.widths([_width(column, records.columns.get(column.field, ())) for column in columns])
     head(sheet, of.sheet, of.help)
     sheet.table(of.field, HEADINGS, last, [(column.heading, _heading(column)) for column in of.columns])
@@ -90,7 +95,7 @@ def write_table(
             sheet.text(HEADINGS, index, column.heading, _heading(column))
         sheet.note(HEADINGS, index, rules.note(column))
         if column.computed:
-            _compute(sheet, index, column, last, formulas[column.field])
+            _compute(sheet, index, column, (last, last + below.get(column.field, 0)), formulas[column.field])
         else:
             _fill(sheet, index, column, last, records.columns[column.field])
             _check(sheet, index, column, last, ids.get(column.refers))
@@ -98,7 +103,9 @@ def write_table(
     sheet.numbers_as_text((FIRST, 0), (last, len(of.columns) - 1))
     sheet.freeze(HEADINGS, 1)
     sheet.page(footer, (1, HEADINGS))
-    if formulas:
+    if any(below.values()):
+        sheet.print_only(last, len(columns))
+    if computed:
         sheet.protect()
     return sheet
 
@@ -160,14 +167,18 @@ def _in_words(column: Column, values: Sequence[object]) -> Iterator[str | float 
             yield None
 
 
-def _compute(sheet: Sheet, index: int, column: Column, last: int, computed: Computed) -> None:
-    style = f"computed {style_of(column)}"
+def _compute(sheet: Sheet, index: int, column: Column, ends: tuple[int, int], computed: Computed) -> None:
+    """Write a formula into every row; `ends` are the last ready row and the last of all, which look plain."""
+    ready, last = ends
     blank = [None] * (last - FIRST + 1 - len(computed.shown))
     for row, shown in enumerate([*computed.shown, *blank], start=FIRST):
+        style = f"computed {style_of(column)}" if row <= ready else f"muted {style_of(column)}"
         if computed.array:
             sheet.array(row, index, computed.formula(row), shown, style)
         else:
             sheet.formula(row, index, computed.formula(row), shown, style)
+    if last > ready:
+        sheet.share(FIRST, last, index)
     rules.hush(sheet, (FIRST, index), (last, index))
 
 

@@ -2,8 +2,9 @@
 
 ["plan", macro, {…}]   plan a macro; gives its lines     ["contents"]          what every cell holds, by sheet and address
 ["apply"] ["undo"]     carry the plan out, take it back  ["cells", sheet]      what the cells of a sheet show
-["edit undo"]          Edit › Undo                       ["save", path]        save a copy as .xlsx
+["edit undo"]          Edit › Undo                       ["save", path]        save a copy as .xlsx or .ods
 ["lock", sheet]        with a password           ["protected"]         the sheets that are
+["compute"]            all formulas anew
 ["select", row]        select a cell of Key results; gives the key result of its row
 """
 
@@ -33,6 +34,7 @@ PLANS = {
     "close": plan_close,
 }
 EXCEL = PropertyValue("FilterName", 0, "Calc MS Excel 2007 XML", 0)
+CALC = PropertyValue("FilterName", 0, "calc8", 0)
 HIDDEN = PropertyValue("Hidden", 0, True, 0)
 
 
@@ -92,7 +94,11 @@ class Player:
         return self.book.cells(sheet)
 
     def save(self, path):
-        self.document.storeToURL(uno.systemPathToFileUrl(path), (EXCEL,))
+        kind = CALC if path.endswith(".ods") else EXCEL
+        self.document.storeToURL(uno.systemPathToFileUrl(path), (kind,))
+
+    def compute(self):
+        self.document.calculateAll()
 
     def lock(self, sheet):
         given = self.document.Sheets.getByName(sheet)

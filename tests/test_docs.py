@@ -29,6 +29,15 @@ def test_every_command_that_the_readme_names_exists() -> None:
     assert named - {"does", "stays", "adds", "is"} <= set(main.commands)
 
 
+def test_every_page_of_a_host_has_a_picture_and_every_picture_is_small_and_shown() -> None:
+    pages = {path.name: path.read_text("utf-8") for path in (ROOT / "docs" / "hosts").glob("*.md")}
+    assert not [name for name, text in pages.items() if "../pictures/" not in text]
+    everywhere = "".join([*pages.values(), *(path.read_text("utf-8") for path in ROOT.glob("*.md"))])
+    for picture in (ROOT / "docs" / "pictures").glob("*.png"):
+        assert picture.name in everywhere
+        assert picture.stat().st_size < 200_000
+
+
 def test_every_link_of_the_documents_leads_somewhere() -> None:
     for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")):
         for link in re.findall(r"\]\(([^)#:]+)\)", document.read_text("utf-8")):

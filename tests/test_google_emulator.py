@@ -20,7 +20,9 @@ from gspread.exceptions import APIError
 from gspread.utils import ValueRenderOption
 
 ROOT = Path(__file__).parent.parent
-MODULES = sorted(path.stem for path in (Path(__file__).parent / "google_emulator").glob("[a-z]*.py"))
+MODULES = sorted(
+    path.stem for path in (Path(__file__).parent / "google_emulator").glob("*.py") if path.stem != "__init__"
+)
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -97,6 +99,15 @@ def test_faults_are_planned_from_the_command_line_and_over_http(folder: Path) ->
     finally:
         process.running.terminate()
         process.running.wait(10)
+
+
+def test_a_server_that_cannot_start_says_why() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        for options in (("--fault", "rain"), ("--port", str(taken.getsockname()[1]))):
+            command = [sys.executable, "-m", "tests.google_emulator", *options]
+            ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+            assert ended.returncode == 1
+            assert ended.stderr.startswith("cannot start")
 
 
 def test_an_answer_that_does_not_fit_google_s_description_is_found_out() -> None:

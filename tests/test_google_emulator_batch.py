@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import requests
@@ -409,6 +410,29 @@ def test_a_spreadsheet_is_created_with_sheets_cells_and_names(book: Book) -> Non
     assert (made["properties"]["title"], made["properties"]["locale"]) == ("New", "de")
     assert [each["properties"]["title"] for each in made["sheets"]] == ["OKR", "Skills"]
     assert book.google.values(made["spreadsheetId"], "OKR!A2") == [["x"]]
+
+
+@pytest.mark.parametrize(
+    ("place", "cells"),
+    [
+        ("Q1", "Sheet1!Q1"),
+        ("'Q1'", "'Q1'!A1:Z1000"),
+        ("'Q1'!B2", "'Q1'!B2"),
+        ("Plan", "Sheet1!A1:B2"),
+        ("'Plan'", "Plan!A1:Z1000"),
+        ("R2C3", "Sheet1!C2"),
+        ("R1C1:R2C2", "Sheet1!A1:B2"),
+        ("$B$2:$A$1", "Sheet1!A1:B2"),
+        ("sheet1!b:b", "Sheet1!B1:B1000"),
+        ("It''s", None),
+        ("'It''s'", "'It''s'!A1:Z1000"),
+    ],
+)
+def test_a_place_is_read_as_google_s_guide_says(book: Book, place: str, cells: str | None) -> None:
+    titles = [{"addSheet": {"properties": {"title": title}}} for title in ("Q1", "Plan", "It's")]
+    book.change(*titles, {"addNamedRange": {"namedRange": {"name": "Plan", "range": GRID}}})
+    answer = book.ask("GET", "/values/" + quote(place, safe=""))
+    assert answer.get("range") == cells
 
 
 def test_cells_are_asked_for_by_data_filter(book: Book) -> None:

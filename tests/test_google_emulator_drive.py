@@ -91,6 +91,17 @@ def test_a_query_that_cannot_be_read_is_refused(drive: Any, query: str) -> None:
         drive.files().list(q=query).execute()
 
 
+def test_a_folder_that_nobody_showed_me_is_not_found_and_a_public_one_is_listed(emulator: Emulator, drive: Any) -> None:
+    private, public = emulator.folder("Private", shared=False), emulator.folder("Public", shared=False)
+    emulator.share(public, "", "reader")
+    emulator.spreadsheet("Plan", parent=public, shared=False)
+    for folder in (private, "nothing"):
+        with pytest.raises(HttpError, match=r"File not found: \."):
+            drive.files().list(q=f"'{folder}' in parents").execute()
+    assert named(drive.files().list(q=f"'{public}' in parents").execute()) == ["Plan"]
+    assert drive.files().list().execute()["files"] == []
+
+
 def test_long_lists_come_in_pages_and_in_the_order_asked_for(emulator: Emulator, drive: Any) -> None:
     for number in range(5):
         emulator.spreadsheet(f"Team {number}")

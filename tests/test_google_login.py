@@ -15,6 +15,9 @@ from google_emulator import Emulator
 from google_reading import team
 from google_script import Answer, refusal, scripted
 
+from okrsheets.core.errors import OkrError
+from okrsheets.sync.google import login
+from okrsheets.sync.google.auth import TOKEN_URI
 from okrsheets.sync.google.scopes import NEW, SYNC
 
 pytestmark = pytest.mark.slow  # each command is a process of its own
@@ -38,10 +41,10 @@ def run(tmp_path: Path) -> Run:
     (tmp_path / "client.json").write_text(json.dumps(CLIENT), "utf-8")
 
     def command(
-        url: str, *args: str, agrees: str = "code=4/code", group: Sequence[str] = ("google",)
+        url: str, *args: str, agrees: str = "code=4/code", group: Sequence[str] = ("google",), browser: str = BROWSER
     ) -> subprocess.CompletedProcess[str]:
         home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "APPDATA": str(tmp_path)}
-        environ = {**os.environ, **home, "OKRSHEETS_GOOGLE_ENDPOINT": url, "BROWSER": BROWSER, "NO_GCE_CHECK": "true"}
+        environ = {**os.environ, **home, "OKRSHEETS_GOOGLE_ENDPOINT": url, "BROWSER": browser, "NO_GCE_CHECK": "true"}
         environ["OKRSHEETS_TEST_AGREES"] = agrees
         for name in ("GOOGLE_APPLICATION_CREDENTIALS", "CLOUDSDK_CONFIG"):
             environ.pop(name, None)
@@ -95,6 +98,22 @@ def test_an_account_whose_address_google_does_not_tell_is_signed_in_all_the_same
         done = run(script.url, "login", "--client", "client.json")
     assert done.returncode == 0
     assert done.stderr.splitlines()[-1].startswith("signed in; kept in ")
+
+
+def test_a_machine_without_a_browser_is_told_how_to_go_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", "/nowhere")
+    done = run("http://127.0.0.1:9", "login", "--client", "client.json", browser="")
+    assert done.returncode == 1
+    assert "error: there is no browser that could be opened\n  hint: okrsheets google login --no-browser" in done.stderr
+
+
+def test_nobody_in_front_of_the_browser_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = {"installed": {**CLIENT["installed"], "auth_uri": login.AUTH_URI, "token_uri": TOKEN_URI}}
+    flow = login._Flow.from_client_config(config, SYNC)
+    with pytest.raises(OkrError, match="nobody signed in within five minutes"):
+        login._agreed(flow, open_browser=False, wait=0.1)
 
 
 def test_signing_in_without_a_client_says_how_to_get_one(run: Run, tmp_path: Path) -> None:

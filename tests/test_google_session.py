@@ -96,14 +96,17 @@ def test_after_a_request_gave_up_others_are_tried_once_until_one_succeeds(to: Co
 
 def test_the_quota_used_up_for_a_minute_is_waited_out(to: Connect) -> None:
     time, told = FakeTime(), list[str]()
-    with scripted([FINE]) as script:
+    with scripted([refusal(429, "RATE_LIMIT_EXCEEDED")]) as script:
         session = to(script.url, time)
-        session.told = lambda why, seconds: told.append(why)
-        until = time.now + 60
-        while time.now < until:
-            script.answers[:] = [refusal(429, "RATE_LIMIT_EXCEEDED"), FINE]
-            session.request("get", SHEET)
-    assert told
+
+        def minute_over(why: str, seconds: float) -> None:
+            told.append(why)
+            if time.now + seconds >= 1000 + 60:
+                script.answers[:] = [FINE]
+
+        session.told = minute_over
+        assert session.request("get", SHEET).json() == FINE.body
+    assert 60 <= sum(time.slept) < 130
     assert set(told) == {"to try again: Google's quota of requests is used up"}
 
 
@@ -238,6 +241,7 @@ def test_an_account_that_gets_no_token_says_why(to: Connect, description: str, w
     assert raised.value.hint.startswith(hint)
 
 
+@pytest.mark.slow  # google-auth's own tries take their time
 def test_a_sign_in_that_does_not_work_just_now_is_tried_again(to: Connect) -> None:
     token = Answer(body={"access_token": ACCESS_TOKEN, "expires_in": 3600})
     with scripted([FINE], [refusal(503)] * 3 + [token]) as script:

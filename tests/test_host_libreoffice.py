@@ -10,11 +10,13 @@ from typing import Any
 
 import libreoffice
 import pytest
+from macro_books import write_support
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from okrsheets.addin import catalogue
+from okrsheets.addin.hosts import excel
 from okrsheets.core.cells import needed_day
 from okrsheets.sheets_templates import worked
 
@@ -159,6 +161,33 @@ def test_an_empty_cell_is_no_data_in_an_argument_that_is_needed_and_0_in_one_tha
     assert answers == ["at risk", "on track", "on track", "", "", 0.5]
 
 
+BAD_CELLS: dict[str, Any] = {"A1": 0.5, "A2": "ten", "A3": "=1/0", "A4": "=A9", "B1": 1, "B2": 1, "D1": "'2026-01-01", "D2": "'2026-03-31", "D3": "1.2.26"}  # fmt: skip
+BAD_INPUT = {
+    "=OKR_ROLLUP(A1:A1;B1:B2)": "#VALUE!",  # ranges of different size
+    "=OKR_ALIGNMENT(A1:A2;B1:B3)": "#VALUE!",
+    "=OKR_ROLLUP(A1:A2)": "#VALUE!",  # text for a number
+    "=OKR_SCORE(A2)": "#VALUE!",
+    "=OKR_SCORE(A3)": "#DIV/0!",  # an error in a cell goes on
+    "=OKR_ROLLUP(A1:A3)": "Err:504",
+    "=OKR_SCORE(A1:A2)": "#VALUE!",  # a range where one cell is wanted
+    '=ROUND(OKR_EXPECTED("2026-01-01";"2026-03-31";"2026-02-15");2)': 0.51,  # dates as text
+    "=ROUND(OKR_EXPECTED(D1;D2;D2);2)": 1.0,
+    "=OKR_EXPECTED(D3;D2;D2)": "#VALUE!",
+    "=OKR_ROLLUP(F1:F9)": "",  # nothing there
+    "=OKR_ROLLUP(A:A)": "Err:504",
+    "=OKR_ROLLUP(B:B)": 1.0,  # whole columns
+    "=INDEX(OKR_ALIGNMENT(B:B;C:C);1)": "orphan",
+    "=OKR_PROGRESS(1;2)": "Err:504",  # an argument that is missing
+}
+
+
+def test_bad_input_shows_as_an_error_or_as_no_data_and_never_as_another_figure(office: libreoffice.Office) -> None:
+    steps: list[list[Any]] = [["set", cell, value] for cell, value in BAD_CELLS.items()]
+    steps += [["set", f"AAB{row}", formula] for row, formula in enumerate(BAD_INPUT, start=1)]
+    answers = office.play([*steps, *(["get", f"AAB{row}"] for row in range(1, len(BAD_INPUT) + 1))])[len(steps) :]
+    assert dict(zip(BAD_INPUT, answers)) == BAD_INPUT
+
+
 def test_a_decimal_comma_changes_nothing(tmp_path: Path) -> None:
     german = libreoffice.Office(tmp_path, locale="de-DE")
     steps: list[list[Any]] = [["set", "A1", 0.5], ["set", "B1", "=OKR_SCORE(A1)"], ["set", "B2", "=OKR_ROLLUP(A1:A2)"]]
@@ -187,6 +216,19 @@ def test_libreoffice_computes_the_worked_cases_as_the_core_does(office: libreoff
             if not alike(after[sheet].get(at), value) and "not asked yet" not in (value, left_of(before[sheet], at))
         ]
         assert not differ, "\n".join(differ)
+
+
+@pytest.mark.filterwarnings("ignore:.*xtension is not supported")
+def test_a_workbook_that_carries_its_own_functions_for_excel_computes_like_the_plain_one(
+    office: libreoffice.Office,
+) -> None:
+    plain = write_support(office.folder / "plain.xlsx")
+    carries = excel.write_xlsm(plain, office.folder / "carries.xlsm")
+    office.recalculate(plain, carries)
+    wanted, *found = (libreoffice.cells(office.folder / "computed" / f"{name}.xlsx") for name in ("plain", "carries"))
+    assert found == [wanted]
+    assert [row for row in range(5, 13) if wanted["Key results"][f"Q{row}"] in ("achieved", "on track", "off track")]
+    assert not [cell for held in wanted.values() for cell in held.values() if cell == "#NAME?"]
 
 
 def alike(got: Any, want: Any) -> bool:

@@ -134,7 +134,27 @@ def test_what_keeps_the_add_in_from_being_installed_is_said(programs: Path) -> N
     assert refused(programs) == "LibreOffice is running"
 
 
-@pytest.mark.parametrize(("script", "version"), [("echo '  Version: 1.2'", "1.2"), ("exit 1", None)])
-def test_the_version_of_the_add_in_that_is_there_is_known(programs: Path, script: str, version: str | None) -> None:
+ONE_OF_EACH = 'case "$*" in *--shared*) echo "  Version: 1.2";; *) echo "  Version: 1.0";; esac'
+
+
+@pytest.mark.parametrize(
+    ("script", "root", "found"),
+    [
+        (ONE_OF_EACH, False, {"your own": "1.0", "for all users": "1.2"}),
+        (ONE_OF_EACH, True, {"for all users": "1.2"}),
+        ("exit 1", False, {}),
+    ],
+)
+def test_the_versions_of_the_add_in_that_are_there_are_known(
+    programs: Path, monkeypatch: pytest.MonkeyPatch, script: str, root: bool, found: dict[str, str]
+) -> None:
+    monkeypatch.setattr(libreoffice, "_is_root", lambda: root)
+    program(programs, "soffice", "echo LibreOffice 25.2.3.2 520")
     program(programs, "unopkg", script)
-    assert libreoffice.installed(programs) == version
+    assert libreoffice.copies(programs) == found
+
+
+def test_an_installation_says_what_it_replaced() -> None:
+    assert libreoffice.installed({}, {}) == "installed"
+    assert libreoffice.installed({}, {"for all users": "1.2"}) == "installed version 1.2"
+    assert libreoffice.installed({"your own": "1.2"}, {"your own": "1.2"}) == "installed version 1.2"

@@ -162,6 +162,25 @@ def test_refresh_enters_the_formulas_again_also_on_protected_sheets_and_every_ce
     assert protected == still == ["Key results", "Alignment", "Functions"]
 
 
+def test_refresh_heals_a_sheet_that_was_saved_where_the_add_in_was_not(
+    office: libreoffice.Office, support: Path, tmp_path: Path
+) -> None:
+    """LibreOffice saves what it does not know as it stands in the cell, and in an .ods does not look for it again."""
+    options, saved = host.profile_options(tmp_path / "bare"), tmp_path / "saved.ods"
+    kept, _, named, _ = play(tmp_path, options, support, [["cells", "Key results"], ["compute"], ["cells", "Key results"], ["save", str(saved)]])  # fmt: skip
+    steps: Steps = [["cells", "Key results"], ["contents"], ["plan", "refresh", {}], ["apply"], ["cells", "Key results"], ["contents"]]  # fmt: skip
+    opened, before, _, _, healed, after = play(office.folder, office.options, saved, steps)
+    computed = [(row, column) for row in range(4, 12) for column in (14, 15, 16, 18)]
+    assert (
+        {named[row][column] for row, column in computed}
+        == {opened[row][column] for row, column in computed}
+        == {"#NAME?"}
+    )
+    assert healed == kept
+    assert "okr_progress(" in before["Key results"]["O5"][1]
+    assert all(cell[0] == new[0] == "formula" for cell, new in lost(before, after).values()), "no cell but formulas"
+
+
 def test_without_the_add_in_values_stand_where_errors_would(support: Path, tmp_path: Path) -> None:
     options = host.profile_options(tmp_path / "bare")
     steps: Steps = [
@@ -194,10 +213,12 @@ def test_close_keeps_the_quarter_and_begins_the_next_and_undo_takes_all_of_it_ba
         ["cells", "Key results 2026-Q2"],
         ["cells", "Key results"],
     ]
-    stood, _, before, _, after, _, undone, _, _, again, copy, now, _ = play(
-        office.folder, office.options, support, [*steps, ["save", str(saved)]]
+    steps += [["save", str(saved)], ["edit undo"], ["contents"]]
+    stood, _, before, _, after, _, undone, _, _, again, copy, now, _, _, taken_back = play(
+        office.folder, office.options, support, steps
     )
     assert undone == before
+    assert {sheet: held for sheet, held in taken_back.items() if held} == before, "a new sheet may stay behind, empty"
     assert copy == stood
     frozen = [sheet for sheet in after if sheet.endswith("2026-Q2")]
     assert len(frozen) == 6

@@ -87,6 +87,27 @@ def test_what_is_carried_forward_begins_where_it_stands() -> None:
     assert book.held["Key results"][8, 6] == Formula("=X")
 
 
+def test_what_is_carried_forward_moves_up_where_its_rows_hold_nothing_else() -> None:
+    book = support()
+    stays = [(row[0], row[2]) for row in book.cells("Key results")[4:] if row[0] in ("SHOP-SUP2.2", "SHOP-SUP2.3")]
+    before = all_contents(book)
+    undo = apply(plan_close(book, unfinished=True), book)
+    rows = book.cells("Key results")[4:]
+    assert [(row[0], row[2]) for row in rows[:2]] == stays
+    assert not [cell for row in rows[2:] for cell in row[:14] if cell not in (None, "")]
+    assert [row[0] for row in book.cells("Objectives")[4:]] == ["SHOP-SUP2"]
+    apply(undo, book)
+    assert all_contents(book) == before
+
+
+@pytest.mark.parametrize("beside", ["ask Dee", None])
+def test_rows_stay_where_they_are_when_somebody_wrote_beside_them(beside: Cell) -> None:
+    book = support()
+    book.held["Key results"][9, 30] = beside
+    apply(plan_close(book, unfinished=True), book)
+    assert (book.cells("Key results")[4][0] is None) == (beside is not None)
+
+
 def test_nothing_beside_a_table_and_no_draft_loses_its_row() -> None:
     book = small()
     apply(plan_close(book), book)

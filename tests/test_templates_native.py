@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 import subprocess
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import plain_office
 import pytest
 from libreoffice import ALWAYS_RECALCULATE, cells
+from openpyxl import load_workbook
 from test_host_libreoffice import alike
+from test_templates_skills import AWKWARD
 
+from okrsheets.core.cells import needed_day
+from okrsheets.core.records import Tables
 from okrsheets.sheets_templates import worked
 from okrsheets.sheets_templates.new import write_new
 from okrsheets.sheets_templates.okrs import write_okrs
+from okrsheets.sheets_templates.ratings import BELOW
 from okrsheets.sheets_templates.skills import write_skills
+from okrsheets.sheets_templates.tables import FIRST
 
 TODAY = 46203
 
@@ -69,6 +76,30 @@ def test_libreoffice_alone_computes_the_native_workbooks_as_the_core_does(tmp_pa
             if not alike(after[sheet].get(at), value)
         ]
         assert not differ, "\n".join(differ[:20])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(plain_office.is_missing(), reason="soffice is not on this machine")
+def test_names_with_signs_are_told_apart_and_ratings_below_the_ready_rows_count_or_are_missed_aloud(
+    tmp_path: Path, tables_of: Callable[..., Tables]
+) -> None:
+    tables, book = tables_of(**AWKWARD), tmp_path / "awkward.xlsx"
+    write_skills(book, tables, needed_day("2026-05-20"), native=True, ready={"assessments": 5})
+    stored, edited = cells(book), tmp_path / "edited.xlsx"
+    below = FIRST + len(tables["assessments"]) + 5
+    changed = load_workbook(book)
+    for row in (below, below + BELOW):
+        for column, value in enumerate(("7", "What-ifs", "peer", 2, needed_day("2026-05-01")), start=1):
+            changed["Assessments"].cell(row, column).value = value
+    changed.save(edited)
+    computed, after = (cells(found) for found in recalculated(tmp_path / "office", book, edited))
+    differ = [
+        f"{sheet}!{at}" for sheet, held in stored.items() for at in held if not alike(computed[sheet][at], held[at])
+    ]
+    assert not differ
+    assert (stored["Matrix"]["G8"], after["Matrix"]["G8"]) == (None, 2)
+    assert (computed["Matrix"]["B3"] or "") == ""
+    assert after["Matrix"]["B3"] == "Ratings that lack the grey cells beside them, and do not count: 1"
 
 
 def test_a_start_page_says_which_edition_it_is(tmp_path: Path) -> None:

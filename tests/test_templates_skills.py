@@ -19,6 +19,7 @@ from okrsheets.core.people import PersonStanding, skill_key, stand_people
 from okrsheets.core.records import Tables
 from okrsheets.sheets_templates import rules
 from okrsheets.sheets_templates.matrix import ABOVE, BUS_LEVEL, HEADINGS, LEFT, TOP
+from okrsheets.sheets_templates.ratings import BELOW
 from okrsheets.sheets_templates.skills import ROLE_LIST, write_skills
 from okrsheets.sheets_templates.tables import EXACT, FIRST
 from okrsheets.sheets_templates.tables import HEADINGS as TABLE_HEADINGS
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported")
 TODAY: Day = needed_day("2026-05-20")
 
 AWKWARD: dict[str, list[dict[str, Any]]] = {
-    "skills": [{"skill": "C#"}, {"skill": "=SUM"}, {"skill": "What-if?"}, {"skill": "Nobody's"}],
+    "skills": [{"skill": "C#"}, {"skill": "=SUM"}, {"skill": "What-ifs"}, {"skill": "What-if?"}, {"skill": "Nobody's"}],
     "roles": [
         {"role": "Developer", "skill": "c#", "required_level": 4, "weight": 2},
         {"role": "developer", "skill": "=SUM", "required_level": 2},
@@ -49,6 +50,7 @@ AWKWARD: dict[str, list[dict[str, Any]]] = {
         {"person_id": "7", "skill": "=SUM", "rater_type": "evidence", "level": 3.5, "date": "2026-05-01"},
         {"person_id": "=3", "skill": "What-if?", "rater_type": "self", "level": 0, "date": "2026-05-20"},
         {"person_id": "=3", "skill": "C#", "rater_type": "self", "level": 2, "date": "2026-06-20"},
+        {"person_id": "=3", "skill": "Juggling", "rater_type": "self", "level": 2, "date": "2026-05-20"},
     ],
 }
 
@@ -151,12 +153,27 @@ def test_the_views_are_made_of_formulas_so_that_a_new_name_appears(formulas: Any
     assert matrix[f"A{last}"].value == f'=IF(People!$A{last - 2}="","",People!$A{last - 2}&"")'
     assert matrix.cell(HEADINGS, LEFT + 1).value == '=IF(Skills!$A$5="","",Skills!$A$5)'
     level, gap = matrix.cell(TOP, LEFT + 1).value, gaps.cell(TOP, LEFT + 1).value
-    assert [f'a_rater,"{rater}"' in level for rater in skills.RATER_TYPES] == [True] * 4
-    assert "SKILL_LEVEL(IFERROR(AVERAGEIFS(" in level
-    assert "_xlfn.MAXIFS(" in level
+    assert "SUMIF(a_place," in level
     assert "SKILL_GAP(Matrix!E7," in gap
     assert "SKILL_COVERAGE(" in gaps.cell(TOP, 4).value
     assert "SKILL_BUS_FACTOR(" in matrix.cell(ABOVE[1], LEFT + 1).value
+
+
+def test_every_rating_shows_what_it_weighs_or_why_it_counts_nowhere(
+    values: dict[str, list[list[Any]]], given: Tables, formulas: Any
+) -> None:
+    rows = values["Assessments"]
+    assert rows[TABLE_HEADINGS - 1][6:10] == ["Place", "Newest", "Weighs", "Points"]
+    steps = [row[6:10] for row in rows[FIRST - 1 :]]
+    assert (
+        formulas["Assessments"].max_row == FIRST - 1 + len(steps) == FIRST - 1 + len(given["assessments"]) + 30 + BELOW
+    )
+    if len(given["assessments"]) == len(AWKWARD["assessments"]):
+        assert [(row[0], row[2]) for row in steps[:9]] == [
+            (1001.0, 1.0), (1001.0, 1.0), (1001.0, 1.0), (1001.0, 0.0), ("later", ""),
+            (2002.0, 4.0), (3004.0, 1.0), ("later", ""), ("not listed", ""),
+        ]  # fmt: skip
+    assert {cell for row in steps[len(given["assessments"]) :] for cell in row} == {""}
 
 
 def test_every_function_of_ours_is_in_the_catalogue_and_no_error_of_it_is_hidden(formulas: Any) -> None:
@@ -193,4 +210,4 @@ def test_today_stands_on_the_first_sheet_and_may_follow_the_calendar(tmp_path: P
         at = book.defined_names["as_of"].attr_text.split("!")[1].replace("$", "")
         assert book["Start"][at].value == "=TODAY()" if live else book["Start"][at].value.date() == date_of(TODAY)
     assert book["Matrix"].max_row == TOP - 1 + len(given["people"])
-    assert book["Matrix"].max_column == LEFT + len(given["skills"])
+    assert book["Gaps"].max_column == LEFT + len(given["skills"])

@@ -7,7 +7,8 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -21,6 +22,7 @@ PACKAGE = "okrsheets_in_sheet"  # add-ins share one Python, so the name must be 
 FILE = "okrsheets.oxt"
 CARRIED = ("core", "addin", "addin/macros")
 CARRIED_HOSTS = ("libreoffice_cells.py", "libreoffice_book.py")
+OWN, SHARED = "your own", "for all users"  # whose copy of the add-in; where there are two, the user's own is asked
 GET_IT = "install LibreOffice 24.8 or newer"
 _PLACES = (
     "/usr/lib/libreoffice/program",
@@ -85,19 +87,46 @@ def install(oxt: Path, profile: Path | None = None) -> None:
     """
     _check_program()
     _check_closed(profile)
-    _unopkg("add", ["--suppress-license", "-f", str(oxt)], profile)
-
-
-def installed(profile: Path | None = None) -> str | None:
-    """Return the version of the add-in that LibreOffice has, None when it has none."""
+    shared = ["--shared"] if _is_root() else []  # root may do nothing else
     try:
-        said = _unopkg("list", [xml.IDENTIFIER], profile)
-    except OkrError:
-        if _program("unopkg") is None:
+        _unopkg("add", [*shared, "--suppress-license", "-f", str(oxt)], profile)
+    except OkrError as error:
+        other = None if _is_root() else copies(profile).get(SHARED)
+        if other is None:
             raise
-        return None
-    version = re.search(r"^\s*Version:\s*(\S+)", said, re.MULTILINE)
-    return version.group(1) if version else None
+        # LibreOffice has that one's parts loaded by the time it is to load those of the user's own
+        raise OkrError(
+            f"version {other} of the add-in is there {SHARED}, and this LibreOffice takes no second one beside it",
+            f"use that one, or let an administrator renew it: unopkg remove --shared {xml.IDENTIFIER}",
+        ) from error
+
+
+def copies(profile: Path | None = None) -> dict[str, str]:
+    """Return the versions of the add-in that LibreOffice has, by whose they are: the user's own, which answers, comes first."""
+    _check_program()
+    found = {}
+    for whose, option in ((OWN, []), (SHARED, ["--shared"])):
+        if whose == SHARED or not _is_root():
+            with suppress(OkrError):  # it fails where there is none
+                said = _unopkg("list", [*option, xml.IDENTIFIER], profile)
+                version = re.search(r"^\s*Version:\s*(\S+)", said, re.MULTILINE)
+                found.update({whose: version.group(1)} if version else {})
+    return found
+
+
+def installed(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """Say what an installation came to: the versions of the add-in before and after.
+
+    >>> installed({"your own": "0.9", "for all users": "1.0"}, {"your own": "1.1", "for all users": "1.0"})
+    'installed version 1.1 in place of 0.9; version 1.0, which is there for all users, is not asked while yours is there'
+    """
+    if not after:  # in some languages LibreOffice writes its list otherwise
+        return "installed"
+    whose, version = next(iter(after.items()))
+    old = before.get(whose, version)
+    said = f"installed version {version}" + (f" in place of {old}" if old != version else "")
+    other = after.get(SHARED) if whose == OWN else None
+    return said + (f"; version {other}, which is there {SHARED}, is not asked while yours is there" if other else "")
 
 
 def _check_program() -> None:
@@ -126,12 +155,15 @@ def _check_closed(profile: Path | None) -> None:
             raise OkrError("LibreOffice is running", f"close it; if it crashed before, delete {lock}")
 
 
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
 def _unopkg(command: str, arguments: Sequence[str], profile: Path | None) -> str:
     unopkg = _program("unopkg")
     if unopkg is None:
         raise OkrError("LibreOffice's program unopkg is not on this machine", GET_IT)
-    shared = ["--shared"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # root may do nothing else
-    asked = [unopkg, command, *shared, *arguments, *profile_options(profile)]
+    asked = [unopkg, command, *arguments, *profile_options(profile)]
     ran = subprocess.run(asked, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     if ran.returncode:
         lines = [line for line in (ran.stderr + ran.stdout).splitlines() if line.strip() and "javaldx" not in line]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,7 +20,7 @@ FORMULAS = 16  # LibreOffice's flag for cells that hold one
 DATES = 2  # and for number formats that show a day
 NO_SUCH_NAME = 525  # and for the error #NAME?
 NO_COLOUR = -1
-WIDEST = 12_000  # hundredths of a millimetre
+CHARACTER, WIDEST = 200, 12_000  # of a column, in hundredths of a millimetre
 # ink and ground, as in the templates
 COLOURS = {
     "": (NO_COLOUR, NO_COLOUR),
@@ -123,7 +124,7 @@ class LibreOfficeBook:
             self.document.removeActionLock()
         for change in changes:
             if change.look == "heading":
-                self._widen(change.spot)
+                self._widen(change.spot, changes)
 
     def _write(self, change: Change) -> None:
         cell, new = self._cell(change.spot), change.new
@@ -157,10 +158,13 @@ class LibreOfficeBook:
         field.URL, field.Representation = f"#'{quoted}'.{to.cell}", text
         cell.insertTextContent(cell.createTextCursor(), field, False)
 
-    def _widen(self, spot: Spot) -> None:
+    def _widen(self, spot: Spot, changes: Sequence[Change]) -> None:
+        """Make a column as wide as its longest text; a title runs over its neighbours."""
+        texts = [
+            str(each.new) for each in changes if each.look != "title" and _column_of(each.spot) == _column_of(spot)
+        ]
         column = self._sheet(spot.sheet).Columns.getByIndex(spot.column)
-        column.OptimalWidth = True
-        column.Width = min(column.Width + 500, WIDEST)
+        column.Width = min(CHARACTER * (2 + max(map(len, texts))), WIDEST)
 
     def add_sheet(self, name: str) -> None:
         """Add an empty sheet at the end."""
@@ -206,6 +210,10 @@ class LibreOfficeBook:
         return Spot(self.document.Sheets.getByIndex(at.Sheet).Name, at.StartRow + 1, at.StartColumn)
 
 
+def _column_of(spot: Spot) -> tuple[str, int]:
+    return spot.sheet, spot.column
+
+
 def _error(cell: Any) -> ErrorCell:
     """The error that a cell shows; LibreOffice has its own words for one in each language."""
     return NOT_KNOWN if cell.getError() == NO_SUCH_NAME else ErrorCell(cell.String)
@@ -235,6 +243,12 @@ def one_undo(book: LibreOfficeBook, title: str) -> Iterator[None]:
 
 
 def carry_out(plan: Plan, book: LibreOfficeBook) -> Plan:
-    """Carry a plan out, so that Edit › Undo takes it back in one step; return the plan that undoes it."""
+    """Carry a plan out, so that Edit › Undo takes it back in one step; return the plan that undoes it.
+
+    What is to be seen is shown after that step: a selection inside it would leave LibreOffice unable to undo new sheets.
+    """
     with one_undo(book, f"OKR: {plan.title}"):
-        return apply(plan, book)
+        taken_back = apply(replace(plan, show=None), book)
+    if plan.show is not None:
+        book.select(plan.show)
+    return taken_back

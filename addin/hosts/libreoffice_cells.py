@@ -101,9 +101,12 @@ def _without_blank_ends(arguments: Sequence[Any]) -> list[Any]:
 
 
 def _filled(rows: Rows) -> int:
-    """Return how many rows there are up to the last that holds something."""
+    """Return how many rows there are up to the last that holds something; a million blank ones are compared in bulk."""
     empty = ("",) * len(rows[0])
+    blanks = (empty,) * TALL
     count = len(rows)
+    while count >= TALL and rows[count - TALL : count] == blanks:
+        count -= TALL
     while count and rows[count - 1] == empty:
         count -= 1
     return count

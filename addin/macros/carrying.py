@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from ...core import schema
 from ...core.cells import Cell, Day
 from ...core.model import KeyResult, Objective
 from ...core.standing import KeyResultStanding, Standing
-from .book import At, Change, Formula
+from .book import At, Change, Formula, Spot
 from .finding import Located
 from .plan import same
 
@@ -64,7 +65,7 @@ def _with_those_above(names: Collection[str], objectives: Mapping[str, Objective
 def rows_of_next_cycle(
     located: Located, held: Mapping[At, Cell], ids: Mapping[int, str | None], kept: Collection[str]
 ) -> Iterator[Change]:
-    """Empty the rows whose id is not kept, in place, so that nothing beside the table loses its row.
+    """Empty the rows whose id is not kept.
 
     A row without an id is somebody's draft, and left alone.
     """
@@ -108,3 +109,31 @@ def renew(located: Located, held: Mapping[At, Cell], row: int) -> Iterator[Chang
     """Let a row that was carried forward be active again; why it was stays in the copy."""
     yield from change(located, held, "status", row, schema.ACTIVE)
     yield from change(located, held, "reason", row, None)
+
+
+def moved_up(
+    located: Located, held: Mapping[At, Cell], ids: Mapping[int, str | None], changes: Sequence[Change]
+) -> Iterator[Change]:
+    """Let the rows that stay after some changes follow each other from the first row on, where their rows are theirs alone.
+
+    Rows stay where they are when somebody wrote beside the table, has a draft without an id, or typed a formula into it.
+    """
+    columns = [located.columns[each.field] for each in located.table.inputs if each.field in located.columns]
+    if not ids or not _are_alone(held, ids, columns):
+        yield from changes
+        return
+    after = {**held, **{(change.spot.row, change.spot.column): change.new for change in changes}}
+    rows = sorted(ids)
+    stay = [row for row in rows if any(after.get((row, column)) not in (None, "") for column in columns)]
+    for row, source in zip_longest(rows, stay):
+        for column in columns:
+            old, new = held.get((row, column)), None if source is None else after.get((source, column))
+            if not same(old, new):
+                yield Change(Spot(located.sheet, row, column), old, new)
+
+
+def _are_alone(held: Mapping[At, Cell], ids: Mapping[int, str | None], columns: Collection[int]) -> bool:
+    """Whether the rows hold what was typed into the table, and beside it nothing but formulas."""
+    within = {at: cell for at, cell in held.items() if min(ids) <= at[0] <= max(ids)}
+    typed_in = all(isinstance(cell, Formula) != (column in columns) for (_, column), cell in within.items())
+    return typed_in and None not in ids.values() and {row for row, column in within if column in columns} == set(ids)

@@ -13,7 +13,7 @@ from ...core.pacing import Quarter
 from ...core.standing import KeyResultStanding, Standing, stand
 from . import lists
 from .book import NOT_KNOWN, Book, Change, Formula, Spot, contents
-from .carrying import Carried, begin_again, carried, renew, rows_of_next_cycle
+from .carrying import Carried, begin_again, carried, moved_up, renew, rows_of_next_cycle
 from .finding import Located, as_of, find, look, records, tables
 from .lists import Entry
 from .plan import NewSheet, Plan, checked
@@ -165,10 +165,12 @@ def _objectives(closing: _Closing, located: Located) -> Iterator[Change]:
     held = contents(closing.book, located.sheet)
     nouns = records(closing.book, located).nouns(Objective)
     kept = closing.carried.objectives
-    yield from rows_of_next_cycle(located, held, {each.origin.row: each.id for each in nouns}, kept)
+    rows = {each.origin.row: each.id for each in nouns}
+    changes = list(rows_of_next_cycle(located, held, rows, kept))
     for each in nouns:
         if each.id in kept and each.status == schema.CARRIED:
-            yield from renew(located, held, each.origin.row)
+            changes += renew(located, held, each.origin.row)
+    return moved_up(located, held, rows, changes)
 
 
 def _key_results(closing: _Closing, located: Located) -> Iterator[Change]:
@@ -176,10 +178,11 @@ def _key_results(closing: _Closing, located: Located) -> Iterator[Change]:
     kept = closing.carried.key_results
     standings = closing.standing.key_results
     rows = {each.key_result.origin.row: each.key_result.id for each in standings}
-    yield from rows_of_next_cycle(located, held, rows, kept)
+    changes = list(rows_of_next_cycle(located, held, rows, kept))
     for each in standings:
         if each.key_result.id in kept:
-            yield from begin_again(located, held, each, closing.cycle.end)
+            changes += begin_again(located, held, each, closing.cycle.end)
+    return moved_up(located, held, rows, changes)
 
 
 def _others(closing: _Closing) -> Iterator[Change]:
@@ -189,8 +192,10 @@ def _others(closing: _Closing) -> Iterator[Change]:
         rows = {each.origin.row: "a check-in" for each in records(closing.book, check_ins).nouns(CheckIn)}
         yield from rows_of_next_cycle(check_ins, contents(closing.book, check_ins.sheet), rows, ())
     if skills is not None:
+        held = contents(closing.book, skills.sheet)
         goals = {each.origin.row: each.objective_id for each in records(closing.book, skills).nouns(GoalSkill)}
-        yield from rows_of_next_cycle(skills, contents(closing.book, skills.sheet), goals, closing.carried.objectives)
+        changes = list(rows_of_next_cycle(skills, held, goals, closing.carried.objectives))
+        yield from moved_up(skills, held, goals, changes)
 
 
 def _settings(closing: _Closing) -> Iterator[Change]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import webbrowser
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import requests
 from google.auth import exceptions as auth_errors
 from google.auth.transport.requests import AuthorizedSession
-from google_auth_oauthlib.flow import InstalledAppFlow, WSGITimeoutError
+from google_auth_oauthlib.flow import InstalledAppFlow
 from oauthlib.oauth2 import OAuth2Error
 
 from ...core.errors import OkrError, SettingsError, UsageError
@@ -23,7 +24,7 @@ from .session import SIGN_IN, adapter, token_requests
 AUTH_URI = "https://accounts.google.com/o/oauth2/auth"
 REVOKE_URI = "https://oauth2.googleapis.com/revoke"
 ABOUT_URI = "https://www.googleapis.com/drive/v3/about?fields=user(emailAddress)"
-WAIT = 300  # seconds for the person in front of the browser
+WAIT = 300.0  # seconds for the person in front of the browser
 
 _PROMPT = "Opening your browser to sign in to Google. If it does not open, go to\n{url}"
 _DONE = "You are signed in for okrsheets. You can close this page."
@@ -93,7 +94,7 @@ def _client(file: Path | None, kept: Mapping[str, Any] | None) -> dict[str, Any]
     return {"installed": {**named, "auth_uri": AUTH_URI, "token_uri": TOKEN_URI, "redirect_uris": ["http://127.0.0.1"]}}
 
 
-def _agreed(flow: InstalledAppFlow, open_browser: bool) -> Any:
+def _agreed(flow: InstalledAppFlow, open_browser: bool, wait: float = WAIT) -> Any:
     try:
         with contextlib.redirect_stdout(sys.stderr):
             return flow.run_local_server(
@@ -102,10 +103,13 @@ def _agreed(flow: InstalledAppFlow, open_browser: bool) -> Any:
                 open_browser=open_browser,
                 authorization_prompt_message=_PROMPT,
                 success_message=_DONE,
-                timeout_seconds=WAIT,
+                timeout_seconds=wait,
                 prompt="consent",
             )
-    except WSGITimeoutError:
+    except webbrowser.Error:
+        hint = "okrsheets google login --no-browser prints the address to open, on this machine"
+        raise OkrError("there is no browser that could be opened", hint) from None
+    except AttributeError:  # how the library says that nothing came back in time
         raise OkrError("nobody signed in within five minutes", "run the command again") from None
     except Warning:  # how oauthlib says that fewer boxes were ticked
         raise OkrError("you did not agree to all that was asked", "sign in again, and leave every box ticked") from None

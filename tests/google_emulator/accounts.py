@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 import time
 import zlib
@@ -54,6 +55,12 @@ def permission_id_of(email: str) -> str:
     return str(10**19 + zlib.crc32(low) * 2**30 + zlib.adler32(low) % 2**30)
 
 
+@functools.cache
+def key_of(email: str) -> rsa.RSAPrivateKey:
+    """A service account's key: made once a process, since making one takes its time."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 @dataclass
 class Token:
     caller: Caller
@@ -73,7 +80,7 @@ class Registry:
     def add(self, email: str, kind: str, name: str = "") -> Account:
         account = Account(email, kind, name or email.partition("@")[0])
         if kind == "service":
-            key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+            key = key_of(email)
             account.private_key = key.private_bytes(
                 serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
             ).decode()

@@ -157,7 +157,7 @@ def add_conditional_format_rule(edit: Edit, given: Json) -> Json:
     sheet = _rule_home(edit, rule)
     rules = sheet.lists["conditionalFormats"]
     index = given.get("index", 0)
-    if index > len(rules):
+    if not 0 <= index <= len(rules):
         raise Refused(f"index[{index}] must be no greater than the number of rules ({len(rules)}).")
     rules.insert(index, rule)
     return {}
@@ -184,7 +184,7 @@ def update_conditional_format_rule(edit: Edit, given: Json) -> Json:
 
 
 def _check_index(rules: list[Json], index: int, sheet: Sheet) -> None:
-    if index >= len(rules):
+    if not 0 <= index < len(rules):
         raise Refused(f"No conditional format on sheet: {sheet.id} at index: {index}")
 
 

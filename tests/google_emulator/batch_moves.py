@@ -255,7 +255,7 @@ def delete_duplicates(edit: Edit, given: Json) -> Json:
     chosen = [
         column
         for part in given.get("comparisonColumns", [])
-        for column in range(part.get("startIndex", 0), part["endIndex"])
+        for column in range(part.get("startIndex", 0), part.get("endIndex", sheet.column_count))
     ]
     seen, kept = set(), []
     for row in box.rows:

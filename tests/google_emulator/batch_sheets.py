@@ -177,7 +177,8 @@ def update_spreadsheet_properties(edit: Edit, given: Json) -> Json:
         raise Refused(f"Unsupported locale: {locale}")
     if "timeZone" in mask and not _is_time_zone(properties.get("timeZone", "")):
         raise Refused(f"Unsupported time zone: {properties.get('timeZone', '')}")
-    edit.book.properties = update(mask, edit.book.properties, with_twins(properties))
+    old, new = edit.book.properties, with_twins(properties)
+    edit.book.properties = update(mask, old, new) if mask else {**old, **new}
     return {}
 
 

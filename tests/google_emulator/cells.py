@@ -38,7 +38,7 @@ Typed = Union[str, bool, int, float, Formula, None]
 Value = Union[str, bool, int, float, Failed, None]
 
 
-@dataclass
+@dataclass(slots=True)
 class Cell:
     """What a cell holds. The rest is what hangs on it beside value, format, note and rule: runs of text, chips, …"""
 

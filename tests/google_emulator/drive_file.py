@@ -44,7 +44,7 @@ class DriveFile:
         return not self.mime_type.startswith(APPS)
 
 
-def role_of(files: dict[str, DriveFile], file: DriveFile, caller: Caller) -> str:
+def role_of(files: dict[str, DriveFile], file: DriveFile, caller: Caller, with_anyone: bool = True) -> str:
     """The highest role that somebody has on a file, through itself or what it lies in."""
     best, seen, queue = -1, set(), [file]
     while queue:
@@ -53,7 +53,7 @@ def role_of(files: dict[str, DriveFile], file: DriveFile, caller: Caller) -> str
             continue
         seen.add(here.id)
         for permission in here.permissions:
-            if concerns(permission, caller):
+            if (with_anyone or permission["type"] != "anyone") and concerns(permission, caller):
                 best = max(best, ROLES.index(permission["role"]))
         queue += [files[parent] for parent in here.parents if parent in files]
     return ROLES[best] if best >= 0 else ""

@@ -6,8 +6,8 @@ import copy
 import json
 from typing import Any
 
-from .drive_file import APPS, FOLDER, ROLES, SHORTCUT, SPREADSHEET, XLSX, DriveFile, permission, resource, user
-from .drive_query import matcher, root_of
+from .drive_file import APPS, FOLDER, ROLES, SHORTCUT, SPREADSHEET, XLSX, DriveFile, permission, resource, role_of, user
+from .drive_query import matcher, parents_named, root_of
 from .errors import drive_error, file_not_found
 from .exports import EXPORTS, book_from_csv, book_from_xlsx
 from .spreadsheet import new_spreadsheet
@@ -15,6 +15,7 @@ from .world import Call
 
 Json = dict[str, Any]
 
+PAGE = "~!!~"  # what page tokens begin with
 USUAL = "kind,id,name,mimeType"
 KEPT = ("description", "starred", "properties", "appProperties", "folderColorRgb", "writersCanShare")
 
@@ -32,7 +33,7 @@ def new_file(
 ) -> DriveFile:
     """Make a file as the caller, where the caller may."""
     world = call.world
-    home = _homes(call, parents)
+    home = _home(call, parents)
     drive_id = home.drive_id if home else (parents[0] if parents and parents[0] in world.drives else "")
     if (
         call.caller.kind == "service"
@@ -72,24 +73,22 @@ def no_storage() -> Exception:
     return drive_error(403, message, "storageQuotaExceeded", domain="usageLimits")
 
 
-def _homes(call: Call, parents: list[str]) -> DriveFile | None:
-    """The folder that a file is to lie in, if the caller may write there."""
+def _home(call: Call, parents: list[str]) -> DriveFile | None:
+    """The folder that a file is to lie in, if the caller may write there; none for one's own Drive."""
     if len(parents) > 1:
         message = "A file cannot have more than one parent."
         raise drive_error(400, message, "teamDrivesParentLimit")
-    for parent in parents:
-        if parent in ("root", root_of(call.caller.email)):
-            return None
-        folder = call.world.file(parent)
-        if folder is None or not call.sees(folder):
-            raise file_not_found(parent)
-        if ROLES.index(call.world.role(folder, call.caller)) < ROLES.index("writer"):
-            message = "Insufficient permissions for the specified parent."
-            raise drive_error(403, message, "insufficientParentPermissions")
-        if folder.mime_type != FOLDER:
-            raise drive_error(403, "The specified parent is not a folder.", "parentNotAFolder")
-        return folder
-    return None
+    if not parents or parents[0] in ("root", root_of(call.caller.email)):
+        return None
+    folder = call.world.file(parents[0])
+    if folder is None or not call.sees(folder):
+        raise file_not_found(parents[0])
+    if ROLES.index(call.world.role(folder, call.caller)) < ROLES.index("writer"):
+        message = "Insufficient permissions for the specified parent."
+        raise drive_error(403, message, "insufficientParentPermissions")
+    if folder.mime_type != FOLDER:
+        raise drive_error(403, "The specified parent is not a folder.", "parentNotAFolder")
+    return folder
 
 
 def list_files(call: Call) -> Json:
@@ -100,32 +99,45 @@ def list_files(call: Call) -> Json:
     if drive_id and not everywhere:
         message = "includeItemsFromAllDrives and supportsAllDrives must be set when driveId is set."
         raise drive_error(403, message, "teamDrivesParameterRequired")
+    parents = parents_named(query.get("q", ""))
+    _refuse_unseen(call, parents)
     found = [
         file
         for file in world.files.values()
-        if _is_listed(call, file)
+        if _is_listed(call, file, bool(parents))
         and (everywhere or not file.drive_id)
         and (not drive_id or file.drive_id == drive_id)
         and file.id not in world.drives
         and test(file)
     ]
     _sort(found, query.get("orderBy", ""))
-    size = min(int(query.get("pageSize", 100)), 1000)
-    start = int(query["pageToken"].removeprefix("~!!~")) if query.get("pageToken") else 0
-    page = found[start : start + size]
+    return _page(call, found)
+
+
+def _page(call: Call, found: list[DriveFile]) -> Json:
+    size, token = min(int(call.query.get("pageSize", 100)), 1000), call.query.get("pageToken", "")
+    if token and not token.removeprefix(PAGE).isdigit():
+        raise drive_error(400, "Invalid Value", "invalid", location="pageToken")
+    start = int(token.removeprefix(PAGE)) if token else 0
     answer: Json = {"kind": "drive#fileList", "incompleteSearch": False}
     if start + size < len(found):
-        answer["nextPageToken"] = f"~!!~{start + size}"
-    return {**answer, "files": [resource(world.files, file, call.caller) for file in page]}
+        answer["nextPageToken"] = f"{PAGE}{start + size}"
+    files = [resource(call.world.files, file, call.caller) for file in found[start : start + size]]
+    return {**answer, "files": files}
 
 
-def _is_listed(call: Call, file: DriveFile) -> bool:
-    """What is public turns up only for those who were given it by name."""
-    role = call.world.role(file, call.caller)
-    if not role:
-        return False
-    own = [each for each in file.permissions if each["type"] != "anyone"]
-    return bool(file.drive_id) or bool(own) or bool(file.parents)
+def _refuse_unseen(call: Call, parents: list[str]) -> None:
+    """Who asks what is in a folder has to see the folder."""
+    for parent in parents:
+        folder = call.world.file(parent)
+        mine = parent in ("root", root_of(call.caller.email))
+        if not mine and (folder is None or not call.sees(folder)):
+            raise drive_error(404, "File not found: .", "notFound", location="fileId")
+
+
+def _is_listed(call: Call, file: DriveFile, in_a_folder: bool) -> bool:
+    """What is shared with anyone turns up in its folder, but not among what is one's own or shared with one."""
+    return bool(role_of(call.world.files, file, call.caller, with_anyone=in_a_folder))
 
 
 def _sort(files: list[DriveFile], order: str) -> None:
@@ -233,7 +245,7 @@ def _carry(call: Call, file: DriveFile) -> None:
     """Move a file from folder to folder."""
     added = [each for each in call.query.get("addParents", "").split(",") if each]
     gone = call.query.get("removeParents", "").split(",")
-    home = _homes(call, added)
+    home = _home(call, added)
     file.parents = [each for each in file.parents if each not in gone]
     if added:
         file.parents = added

@@ -58,6 +58,16 @@ def matcher(query: str, caller: Caller) -> Test:
     return test
 
 
+def parents_named(query: str) -> list[str]:
+    """The folders that a query names.
+
+    >>> parents_named("'F' in parents and trashed = false"), parents_named('parents in "F" and name = "x"')
+    (['F'], ['F'])
+    """
+    found = re.findall(r"""(['"])([\w-]+)\1 in parents|parents in (['"])([\w-]+)\3""", query)
+    return [before or after for _, before, _, after in found]
+
+
 def bad() -> Exception:
     return drive_error(400, "Invalid Value", "invalid", location="q")
 

@@ -38,8 +38,9 @@ class Edit:
             raise Refused("No range specified.")
         area = area_of(given)
         sheet = self.sheet(area.sheet_id)
+        _refuse_negative(area.top, area.bottom, area.left, area.right)
         for name, start, end in (("Row", area.top, area.bottom), ("Column", area.left, area.right)):
-            if start is not None and end is not None and start >= end:
+            if end is not None and (start or 0) >= end:
                 raise Refused(f"range.end{name}Index must be greater than range.start{name}Index")
         if (area.top or 0) >= sheet.row_count or (area.left or 0) >= sheet.column_count:
             raise Refused(_beyond(sheet, given))
@@ -54,7 +55,13 @@ class Edit:
             raise Refused("No dimension specified.")
         start = given.get("startIndex", 0)
         end = given.get("endIndex", sheet.count(dimension))
+        _refuse_negative(start, end)
         return sheet, dimension, start, end
+
+
+def _refuse_negative(*indexes: int | None) -> None:
+    if any(index is not None and index < 0 for index in indexes):
+        raise Refused("Indexes must not be negative.")
 
 
 def _beyond(sheet: Sheet, given: Json) -> str:

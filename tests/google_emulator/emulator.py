@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -16,7 +16,6 @@ from .adapter import mount
 from .drive_file import FOLDER, SHORTCUT, SPREADSHEET, XLSX, DriveFile, permission
 from .drive_query import root_of
 from .faults import Faults
-from .formula_values import Reckoner
 from .http_server import Server
 from .oauth import Desk
 from .ranges import Box
@@ -91,7 +90,9 @@ class Emulator:
     def stop(self) -> None:
         """Stop listening, and let go of those who hang."""
         self._server.stopping.set()
-        self._server.shutdown()
+        if self._thread:
+            self._server.shutdown()
+            self._thread.join()
         self._server.server_close()
         if self._folder:
             self._folder.cleanup()
@@ -191,7 +192,7 @@ class Emulator:
                     book.sheets[0].properties["title"] = name
                 else:
                     book.sheets.append(new_sheet(book.fresh_id(), name))
-                self.write(file.id, name, rows, typed=typed)
+                self.write(file.id, "'" + name.replace("'", "''") + "'", rows, typed=typed)
             return file.id
 
     def folder(self, name: str, parent: str | None = None, owner: str = "", shared: bool = True) -> str:
@@ -299,9 +300,10 @@ class Emulator:
             rows: list[list[Any]] = found.get("values", [])
             return rows
 
-    def reckon(self, file_id: str) -> Reckoner:
-        """What formulas come to."""
-        return Reckoner(self.world.books[file_id], dt.datetime.now())
+    def before(self, where: str, action: Callable[[], object]) -> None:
+        """Let something happen once, just before the next request whose `METHOD /path?query` a pattern finds:
+        `google.before("values:batchUpdate", lambda: google.write(number, "A1", [["theirs"]]))`."""
+        self.service.interludes.append((where, action))
 
     # Troubles that are no faults of one request
 

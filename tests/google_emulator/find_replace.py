@@ -21,7 +21,10 @@ def replaced(edit: Edit, given: Json) -> Json:
     """Replace, and count what was changed."""
     if not given.get("find"):
         raise Refused("Must specify the text to find.")
-    pattern = re.compile(_pattern(given), 0 if given.get("matchCase") else re.IGNORECASE)
+    try:
+        pattern = re.compile(_pattern(given), 0 if given.get("matchCase") else re.IGNORECASE)
+    except re.error as error:
+        raise Refused(f"Invalid regular expression: {error}") from None
     new = given.get("replacement", "")
     text = new.replace("$", "\\") if given.get("searchByRegex") else new.replace("\\", "\\\\")
     counts = {"valuesChanged": 0, "formulasChanged": 0, "occurrencesChanged": 0}

@@ -29,7 +29,6 @@ EVERYWHERE = frozenset(
 )
 # Scalars that Google sends even when they are zero: those that know whether they were set.
 SENT_WHEN_ZERO = {
-    "BasicChartAxis": {"viewWindowOptions"},
     "DimensionRange": {"startIndex", "endIndex"},
     "FilterSpec": {"columnIndex"},
     "GridRange": {"startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"},
@@ -37,8 +36,6 @@ SENT_WHEN_ZERO = {
     "SortSpec": {"dimensionIndex"},
     "ExtendedValue": {"numberValue", "stringValue", "boolValue", "formulaValue"},
     "TextFormat": {"bold", "italic", "strikethrough", "underline"},
-    "TextFormatRun": set(),
-    "InterpolationPoint": set(),
 }
 
 

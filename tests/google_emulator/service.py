@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import traceback
 import urllib.parse
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +28,7 @@ Json = dict[str, Any]
 
 UPLOAD = re.compile(r"/upload/drive/(v[23])/files(?:/([^/:]+))?")
 LOCATIONS = re.compile(r"/v1/.*/allowedLocations")
+TOKEN_PATHS = ("/token", "/oauth2/v4/token", "/o/oauth2/token")
 UNREGISTERED = (
     "Method doesn't allow unregistered callers (callers without established identity). "
     "Please use API Key or other form of API consumer identity to call this API."
@@ -66,6 +69,7 @@ class Service:
         self.faults = faults
         self.seen: list[Seen] = []
         self.broken: list[str] = []  # answers that did not fit Google's description
+        self.interludes: list[tuple[str, Callable[[], object]]] = []  # what others do before a request is answered
         self.control = Control(world, desk, faults, self.seen)
         self.uploads: dict[str, tuple[Target, Json, str]] = {}
 
@@ -73,6 +77,9 @@ class Service:
         """Answer a request; no answer at all for a fault that gives none."""
         if request.path.startswith(PREFIX):
             return as_json(*self.control.answer(request)), None
+        for interlude in [each for each in self.interludes if re.search(each[0], request.line)]:
+            self.interludes.remove(interlude)
+            interlude[1]()
         target = find(request)
         fault = self.faults.next(request.line)
         caller = self._holder(request)
@@ -82,9 +89,12 @@ class Service:
         try:
             if fault and fault.kind != "drop":
                 raise self._refusal(fault, request, target, caller)
-            answer = self._plain(request) if target is None else self._api(request, target, caller)
+            answer = self._plain(request) if target is None else self._api(request, target)
         except GoogleError as error:
             answer = as_json(error.code, error.body, error.headers)
+        except Exception as error:  # a mistake of the emulator's own, which whoever tests has to hear of
+            self.broken.append(f"{request.line}: {error!r}\n{traceback.format_exc()}")
+            answer = as_json(500, sheets_error(500, f"the emulator failed: {error!r}").body)
         self._note(request, target, caller, answer.status, fault)
         return answer, fault
 
@@ -116,7 +126,7 @@ class Service:
     def _plain(self, request: Request) -> Answer:
         """The token endpoint, the page of consent, and what is nowhere."""
         with self.world.lock:
-            if request.path == "/token" and request.verb == "POST":
+            if request.path in TOKEN_PATHS and request.verb == "POST":
                 return as_json(200, self.desk.token(request.form()))
             if request.path.startswith("/o/oauth2/") and request.path.endswith("auth"):
                 query = {name: texts[0] for name, texts in request.query.items()}
@@ -157,7 +167,7 @@ class Service:
             raise sheets_error(401, message + "credentials that assert a principal.")
         return Caller(kind="key")
 
-    def _api(self, request: Request, target: Target, caller: Caller | None) -> Answer:
+    def _api(self, request: Request, target: Target) -> Answer:
         is_drive = target.api.name == "drive"
         caller = self._caller(request, target)
         method = target.method

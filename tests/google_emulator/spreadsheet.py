@@ -103,9 +103,9 @@ class Spreadsheet:
         return self._on(sheet, rest) or self._named(rest) or self._bad(text)
 
     def _unprefixed(self, text: str) -> Area:
-        if sheet := self.by_title(text):
-            return Area(sheet.id)
-        return self._on(self.sheets[0], text) or self._named(text) or self._bad(text)
+        """Without quotes, cells come before names and names before sheets."""
+        sheet = self.by_title(text)
+        return self._on(self.sheets[0], text) or self._named(text) or (Area(sheet.id) if sheet else self._bad(text))
 
     def _on(self, sheet: Sheet, cells: str) -> Area | None:
         corners = parse_cells(cells.strip())
