@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from .addin.hosts.google_install import Call
     from .core.cells import Day
     from .core.errors import Problem
+    from .core.records import Tables
     from .core.standing import Standing
     from .sync.config import Workspace
+    from .sync.google.making import Wanted
+    from .sync.google.pushing import Pushed
+    from .sync.google.session import Session
     from .sync.run import Outcome
     from .sync.state import State
     from .sync.store import Store
@@ -215,6 +219,8 @@ def demo(which: str, out: str) -> None:
 @main.command()
 @click.argument("what", type=click.Choice(("okrs", "skills")))
 @click.argument("file", type=click.Path(dir_okay=False))
+@click.option("--folder", metavar="ID", default="", help="With google:TITLE, the Drive folder to make it in.")
+@click.option("--fill", is_flag=True, help="With google:ID or its address, fill a spreadsheet that is there.")
 @click.option("--team", default="", help="The team's name.")
 @click.option("--organisation", default="", help="The organisation's name.")
 @click.option("--cycle", default="", help="The quarter, e.g. 2026-Q1; the current one by default.")
@@ -224,6 +230,8 @@ def demo(which: str, out: str) -> None:
 def new(
     what: Literal["okrs", "skills"],
     file: str,
+    folder: str,
+    fill: bool,
     team: str,
     organisation: str,
     cycle: str,
@@ -233,11 +241,29 @@ def new(
 ) -> None:
     """Make an empty workbook for OKRs or for skills: .xlsx, or .xlsm that carries its functions for Excel on Windows.
 
+    In Google, google:TITLE makes a spreadsheet in the folder that --folder names, and google:ID --fill puts the sheets
+    into a spreadsheet that you made. A service account cannot make files in My Drive: make the spreadsheet yourself,
+    share it with the account as an editor, and use --fill.
+
     \b
     Example: okrsheets new okrs support-q1.xlsx --team Support --cycle 2026-Q1
+             okrsheets new okrs "google:Support Q1" --folder 1AbcDefGhiJkl
+             okrsheets new okrs google:1MnoPqrStuVwx --fill
     """
-    from .sheets_templates.new import write_new
+    from .sheets_templates.new import new_tables, write_new
+    from .sync.google.address import is_google
+    from .sync.google.making import wanted
 
+    if is_google(file):
+        if force:
+            raise UsageError("nothing is written over in Google", "leave --force out")
+        tables = new_tables(what, file, _today(as_of), organisation, team, cycle)
+        _new_in_google(what, wanted(file, folder, fill), tables, native, as_of)
+        return
+    if folder or fill:
+        raise UsageError(
+            "--folder and --fill are for spreadsheets of Google's", "write google:TITLE or google:ID in place of a file"
+        )
     path = Path(file)
     if path.exists() and not force:
         raise UsageError(f"{file!r} is there already", "choose another name, or add --force to write over it")
@@ -252,6 +278,50 @@ def new(
     else:
         write(path)
     _say(f"made {file}: open it, the first sheet says what to do")
+
+
+def _new_in_google(
+    what: Literal["okrs", "skills"],
+    place: Wanted,
+    tables: Tables,
+    native: bool,
+    as_of: Day | None,
+) -> None:
+    """Make a spreadsheet in a folder, or fill one that is there."""
+    from .sheets_templates.google import GoogleBook
+    from .sheets_templates.google_requests import UNFINISHED, batches
+    from .sheets_templates.new import draw_new
+    from .sync.google import making
+
+    def draw(first_id: int = 1) -> GoogleBook:
+        book = GoogleBook(first_id, native)
+        draw_new(what, book, tables, place.title, _today(as_of), live=as_of is None)
+        return book
+
+    def requests(target: making.Target, drop: int | None) -> list[list[dict[str, Any]]]:
+        return batches(draw(target.free_id), target.locale, target.unfinished, target.stale_names, drop)
+
+    sketch = draw()
+    template = making.Template([sheet.name for sheet in sketch.sheets], sketch.names.keys(), UNFINISHED, requests)
+    with _google("push" if place.id else "new") as (session, _):
+        id = place.id or making.create(session, place.title, place.folder)
+        title = making.fill(session, id, template, is_new=not place.id)
+    click.echo(f"google:{id}")
+    _say(f"made {title}: open https://docs.google.com/spreadsheets/d/{id}/edit, the first sheet says what to do")
+
+
+@contextmanager
+def _google(work: str, config: Path | None = None) -> Iterator[tuple[Session, _Bar | None]]:
+    """A session with Google for a kind of work, with the credentials that the settings file here names."""
+    from .sync.config import FILE, load
+    from .sync.google.connection import Access, Connection
+
+    settings = config or Path(FILE)
+    connection = Connection(load(settings).google if settings.is_file() else Access(), work)
+    with _progress_bar("Google") as bar:
+        if bar:
+            connection.told = bar.waits
+        yield connection.session, bar
 
 
 def _write_xlsm(path: Path, write: Callable[[Path], None]) -> None:
@@ -490,6 +560,106 @@ def report(folder: str, out: str, cycle: str, as_of: Day | None, formats: str) -
         target = place.out if as_of is None else place.out / str(date_of(as_of))
         for file in _write_outputs(target, chosen, state, standing, replay.everything_wrong(state, standing)):
             _say(f"wrote {file}")
+
+
+@main.command()
+@click.argument("target", metavar="google:ID")
+@click.argument("folder", default=".", type=click.Path())
+@click.option("--dry-run", is_flag=True, help="Show each cell, old → new, and write nothing.")
+@click.option("--overwrite", is_flag=True, help="Write over what people changed in the spreadsheet.")
+@click.option(
+    "--people", is_flag=True, help="Also the tables about single people: people, assessments, certifications, learning."
+)
+@out_option
+@cycle_option
+@as_of
+@as_json
+def push(
+    target: str,
+    folder: str,
+    dry_run: bool,
+    overwrite: bool,
+    people: bool,
+    out: str,
+    cycle: str,
+    as_of: Day | None,
+    as_json: bool,
+) -> None:
+    """Write the consolidated tables and what is computed, as of the last sync, into a spreadsheet of Google's.
+
+    Only cells that differ are written, each table on a sheet of its own; other sheets, and what stands beside a table,
+    stay as they are. What a person changed in a cell of ours is reported and left, with exit code 4.
+
+    \b
+    Example: okrsheets push google:1AbcDefGhiJkl team-sheets/ --dry-run
+    """
+    from .reports import pushed_looks
+    from .reports.pushed import PERSONAL, grids
+    from .sync import replay
+    from .sync.config import FILE
+    from .sync.google.address import parse
+    from .sync.google.pushing import Dress
+    from .sync.google.pushing import push as run
+    from .sync.store import Store
+
+    address = parse(target)
+    if address.folder:
+        raise UsageError(f"{target!r} is a folder", "name the spreadsheet to write into: google:ID")
+    place = _workspace([folder], out)
+    with Store(place.store, read_only=True) as store:
+        today = _today(as_of, place.config.as_of)
+        state = replay.state_at(store, replay.last_sync(store, as_of), today, cycle or place.config.cycle)
+        standing = replay.stand_state(state, place.config.thresholds)
+        tables = grids(state.tables, standing, replay.everything_wrong(state, standing), people)
+    dress = Dress(pushed_looks.dress, pushed_looks.body)
+    with _google("push", place.base / FILE) as (session, bar):
+        done = run(session, address.id, tables, dress, overwrite, dry_run, bar)
+    left_out = 0 if people else sum(len(state.tables[table.name]) for table in PERSONAL)
+    _show_push(done, address.id, dry_run, left_out, as_json)
+    sys.exit(EXIT_PROBLEMS if done.conflicts else EXIT_OK)
+
+
+def _show_push(done: Pushed, id: str, dry_run: bool, left_out: int, as_json: bool) -> None:
+    url = f"https://docs.google.com/spreadsheets/d/{id}/edit"
+    if as_json:
+        from .reports import as_json as shapes
+
+        changes = [
+            {"sheet": each.sheet, "cell": each.cell, "heading": each.heading, "row": each.record, "old": each.old, "new": each.new}
+            for each in done.plan.changes
+        ]  # fmt: skip
+        conflicts = [shapes.problem(problem) for problem in done.conflicts]
+        _print_json(
+            {
+                "spreadsheet": done.title,
+                "url": url,
+                "dry run": dry_run,
+                "written": done.written,
+                "changes": changes,
+                "conflicts": conflicts,
+                "not brought up to date": list(done.aside),
+            }
+        )
+        return
+    if dry_run:
+        for change in done.plan.changes:
+            click.echo(change)
+    for problem in done.conflicts:
+        click.echo(problem)
+    count = len(done.plan.changes)
+    cells = f"{count} cell{'' if count == 1 else 's'}"
+    if not count:
+        _say(f"nothing to write into {done.title}")
+    else:
+        _say(f"would write {cells} into {done.title}" if dry_run else f"wrote {cells} into {done.title}: {url}")
+    if done.conflicts:
+        _say(f"{len(done.conflicts)} left as they are: people changed them")
+    if done.aside:
+        sheets = ", ".join(done.aside)
+        _say(f"not brought up to date: the sheets {sheets} of an earlier push; delete them, or add --people")
+    if left_out:
+        rows = f"{left_out} row{'' if left_out == 1 else 's'}"
+        _say(f"left out {rows} about single people; --people writes them, too")
 
 
 @main.command()

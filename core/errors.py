@@ -6,6 +6,7 @@
     ├── SourceError              exit code 3: a workbook or folder could not be read
     │   └── Refused              Google's answer to a request that failed for good (sync/google)
     ├── SettingsError            exit code 2: `okrsheets.toml` says something unusable
+    ├── PushError                exit code 1: a spreadsheet could not be written
     └── StoreError               exit code 1: the store could not be opened or written
         └── StoreLocked          another sync holds it
 
@@ -50,6 +51,10 @@ class SourceError(OkrError):
     """A workbook, folder or spreadsheet that could not be read."""
 
     exit_code = EXIT_UNREADABLE
+
+
+class PushError(OkrError):
+    """A spreadsheet that could not be written, or must not be."""
 
 
 class StoreError(OkrError):

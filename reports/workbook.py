@@ -12,7 +12,7 @@ from ..core.errors import Place, Problem
 from ..core.records import Records, Tables
 from ..core.schema import Column
 from ..core.standing import ObjectiveStanding, Standing
-from ..sheets_templates.build import LONGEST_TEXT, Book, Sheet
+from ..sheets_templates.build import LONGEST_TEXT, XlsxBook, XlsxSheet
 from ..sheets_templates.style import ALIGNMENT_WORDS, QUIET, STATUS_WORDS, STYLES, Style
 from .goals import level_name
 from .problems import gathered
@@ -35,7 +35,7 @@ def write_consolidated(
     path: Path, tables: Tables, standing: Standing, problems: Sequence[Problem], row_limit: int = ROW_LIMIT
 ) -> None:
     """Write everything into one workbook; of a table with more rows than `row_limit`, the first ones."""
-    with Book(path, TITLE, standing.today) as book:
+    with XlsxBook(path, TITLE, standing.today) as book:
         # each row is written out and forgotten, so that the memory needed does not grow with the rows
         book.inner.constant_memory = True
         _write_tree(book, standing.objectives, row_limit)
@@ -44,7 +44,7 @@ def write_consolidated(
             _write_table(book, tables[table.name], row_limit)
 
 
-def _sheet(book: Book, name: str, headings: Headings, rows: int, limit: int) -> tuple[Sheet, int]:
+def _sheet(book: XlsxBook, name: str, headings: Headings, rows: int, limit: int) -> tuple[XlsxSheet, int]:
     """A sheet with its headings, frozen and filtered, and the row where the first record goes."""
     sheet = book.sheet(name, "view")
     sheet.widths([width for _, width in headings])
@@ -60,7 +60,7 @@ def _sheet(book: Book, name: str, headings: Headings, rows: int, limit: int) -> 
     return sheet, top + 1
 
 
-def _write_table(book: Book, records: Records, limit: int) -> None:
+def _write_table(book: XlsxBook, records: Records, limit: int) -> None:
     columns = records.table.inputs
     headings = [(column.name[0].upper() + column.name[1:], float(column.width)) for column in columns]
     sheet, first = _sheet(book, records.table.sheet, (*headings, *ORIGIN), len(records), limit)
@@ -73,7 +73,7 @@ def _write_table(book: Book, records: Records, limit: int) -> None:
         _write_origin(sheet, first + record, len(columns), records.place(record))
 
 
-def _writer(sheet: Sheet, column: Column) -> Callable[[int, int, Any], None]:
+def _writer(sheet: XlsxSheet, column: Column) -> Callable[[int, int, Any], None]:
     """How the values of a column are written: text always as text, whatever it begins with."""
     if column.type in ("number", "level", "share", "date"):
         style = f"view {'number' if column.type == 'level' else column.type}"
@@ -83,17 +83,19 @@ def _writer(sheet: Sheet, column: Column) -> Callable[[int, int, Any], None]:
     return lambda row, at, value: sheet.text(row, at, value, "view text")
 
 
-def _write_texts(sheet: Sheet, row: int, column: int, texts: Sequence[str | None], style: str = "view text") -> None:
+def _write_texts(
+    sheet: XlsxSheet, row: int, column: int, texts: Sequence[str | None], style: str = "view text"
+) -> None:
     for offset, text in enumerate(texts):
         if text:
             sheet.text(row, column + offset, text, style)
 
 
-def _write_origin(sheet: Sheet, row: int, column: int, place: Place) -> None:
+def _write_origin(sheet: XlsxSheet, row: int, column: int, place: Place) -> None:
     _write_texts(sheet, row, column, (place.workbook, place.sheet, place.cell))
 
 
-def _write_problems(book: Book, problems: Sequence[Problem], limit: int) -> None:
+def _write_problems(book: XlsxBook, problems: Sequence[Problem], limit: int) -> None:
     sheet, first = _sheet(book, "Problems", PROBLEMS, len(problems), limit)
     for row, problem in enumerate(problems[:limit], start=first):
         _write_origin(sheet, row, 0, problem.place)
@@ -101,7 +103,7 @@ def _write_problems(book: Book, problems: Sequence[Problem], limit: int) -> None
         _write_texts(sheet, row, len(ORIGIN), said, "view long")
 
 
-def _write_tree(book: Book, objectives: Sequence[ObjectiveStanding], limit: int) -> None:
+def _write_tree(book: XlsxBook, objectives: Sequence[ObjectiveStanding], limit: int) -> None:
     sheet, first = _sheet(book, "Alignment tree", TREE, len(objectives), limit)
     sheet.inner.outline_settings(symbols_below=False)
     look = {**STYLES["base"], **STYLES["view"], "text_wrap": True}
@@ -117,7 +119,7 @@ def _write_tree(book: Book, objectives: Sequence[ObjectiveStanding], limit: int)
     _colour(sheet, first, last, 4, ALIGNMENT_WORDS)
 
 
-def _write_objective(sheet: Sheet, row: int, each: ObjectiveStanding) -> None:
+def _write_objective(sheet: XlsxSheet, row: int, each: ObjectiveStanding) -> None:
     of = each.objective
     for column, share in ((1, each.score), (2, each.expected)):
         if share is not None:
@@ -128,7 +130,7 @@ def _write_objective(sheet: Sheet, row: int, each: ObjectiveStanding) -> None:
     _write_origin(sheet, row, len(TREE) - len(ORIGIN), of.origin.place())
 
 
-def _colour(sheet: Sheet, first: int, last: int, column: int, words: Mapping[str, Style]) -> None:
+def _colour(sheet: XlsxSheet, first: int, last: int, column: int, words: Mapping[str, Style]) -> None:
     for word, look in words.items():
         rule = {"type": "cell", "criteria": "==", "value": f'"{word}"'}
         sheet.colour((first, column), (last, column), rule, look)

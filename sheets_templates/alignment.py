@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ..core.model import Settings
 from ..core.standing import Standing
 from . import rules
-from .build import Book, Sheet
+from .drawing import Book, Sheet
 from .objectives import TOP, ViewColumn, view_columns
 from .style import ACCENT_BAR, ALIGNMENT_WORDS, STATUS_WORDS, Style
 from .tables import FIRST, head

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..addin import catalogue
 from ..core.cells import Cell
 from ..core.errors import CellError
-from .build import Shown
+from .drawing import Shown
 
 FAULT = "#VALUE!"  # where the cells make no sense
 

@@ -14,36 +14,15 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ..addin.native import expand
 from ..core.cells import Day, date_of
-from ..core.errors import UsageError, column_letter
+from .drawing import Host, Shown, cell, spelled
 from .style import FONT, INK, STYLES, TABS, Style
-
-Shown = float | int | str | None  # what a formula came to; None and "" are an empty cell
 
 A4 = 9  # XlsxWriter's number for the paper
 LONGEST_TEXT = 32_767  # what a cell can hold
 EXCEL_2019 = (
     191029  # a file by an older Excel would be computed again on opening, and lose its figures without the add-in
 )
-
-
-def cell(row: int, column: int, fixed: bool = False) -> str:
-    """Return a cell's address; `fixed` ones do not move.
-
-    >>> cell(5, 0), cell(5, 0, fixed=True)
-    ('A5', '$A$5')
-    """
-    return f"${column_letter(column)}${row}" if fixed else f"{column_letter(column)}{row}"
-
-
-def down(sheet: str, column: int, first_row: int, last_row: int) -> str:
-    """Return the address of a column's cells on a sheet, for a name or a list.
-
-    >>> down("Key results", 0, 5, 9)
-    "='Key results'!$A$5:$A$9"
-    """
-    return f"='{sheet}'!{cell(first_row, column, fixed=True)}:{cell(last_row, column, fixed=True)}"
 
 
 class _Answers(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
@@ -65,10 +44,10 @@ class _Answers(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         self.fh.write(f'<c{said}><f t="shared"{first}<v>{self._escape_data(result)}</v></c>')
 
 
-class Sheet:
+class XlsxSheet:
     """One sheet; a style is words of `style.STYLES`."""
 
-    def __init__(self, book: Book, name: str, kind: str) -> None:
+    def __init__(self, book: XlsxBook, name: str, kind: str) -> None:
         self.book, self.name = book, name
         self.inner = book.inner.add_worksheet(name, _Answers)
         self.inner.set_tab_color(TABS[kind])
@@ -89,9 +68,9 @@ class Sheet:
 
     def formula(self, row: int, column: int, formula: str, shown: Shown, style: str) -> None:
         """Write a formula with what it comes to."""
-        spelled = self.book.spelled(formula)
-        if spelled is not None:
-            self.inner.write_formula(row - 1, column, spelled, self.book.style(style), "" if shown is None else shown)
+        given = spelled(formula, self.book.native)
+        if given is not None:
+            self.inner.write_formula(row - 1, column, given, self.book.style(style), "" if shown is None else shown)
         elif isinstance(shown, str):
             self.text(row, column, shown, style)
         elif shown is None:
@@ -187,11 +166,10 @@ class Sheet:
             self.inner.repeat_rows(heading_rows[0] - 1, heading_rows[1] - 1)
 
 
-class Book:
-    """A workbook being written; leaving the `with` block saves it.
+class XlsxBook:
+    """An .xlsx file being written; leaving the `with` block saves it."""
 
-    In a `native` one our functions are replaced by plain formulas; where there is none, the figure itself is written.
-    """
+    host: Host = "file"
 
     def __init__(self, path: Path, title: str, today: Day, native: bool = False) -> None:
         self.native = native
@@ -209,25 +187,16 @@ class Book:
         self._styles: dict[str, Any] = {}
         self._looks: dict[str, Any] = {}
 
-    def __enter__(self) -> Book:
+    def __enter__(self) -> XlsxBook:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         if error is None:
             self.inner.close()
 
-    def spelled(self, formula: str) -> str | None:
-        """Return a formula as this edition writes it; None where it has no plain one."""
-        if not self.native:
-            return formula
-        try:
-            return expand(formula)
-        except UsageError:
-            return None
-
-    def sheet(self, name: str, kind: str = "input") -> Sheet:
+    def sheet(self, name: str, kind: str = "input") -> XlsxSheet:
         """Add a sheet; `kind` is start, input or view."""
-        return Sheet(self, name, kind)
+        return XlsxSheet(self, name, kind)
 
     def name(self, name: str, refers_to: str) -> None:
         """Give cells a name that formulas may use."""

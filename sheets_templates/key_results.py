@@ -11,7 +11,7 @@ from ..core.model import Settings
 from ..core.schema import ABANDONED, Column
 from ..core.standing import KeyResultStanding, expected_of
 from .answers import FAULT
-from .build import Shown
+from .drawing import Shown
 from .tables import Beside, Computed
 
 VALUE_USED = Column(

@@ -9,7 +9,7 @@ from ..core.errors import column_letter
 from ..core.people import PersonStanding, SkillStanding, skill_key
 from ..core.skills import bus_factor
 from . import rules
-from .build import Book, Sheet, Shown, cell, down
+from .drawing import Book, Sheet, Shown, cell, down
 from .ratings import OF_PERSON, PEOPLE, SKILLS, level, literal
 from .style import ACCENT_BAR, WARM
 from .tables import FIRST, head

@@ -11,8 +11,9 @@ from ..core.errors import UsageError
 from ..core.model import Source
 from ..core.reading import read
 from ..core.records import Tables
-from .okrs import write_okrs
-from .skills import write_skills
+from .drawing import Book
+from .okrs import draw_okrs, write_okrs
+from .skills import draw_skills, write_skills
 
 Kind = Literal["okrs", "skills"]
 
@@ -35,10 +36,20 @@ def write_new(
     """
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"{str(path)!r} does not end in .xlsx", f"call it {path.with_suffix('.xlsx').name!r}")
-    if kind == "skills":
-        write_skills(path, Tables(), today, live=live, native=native)
-    else:
-        write_okrs(path, _settings(path.name, today, organisation, team, cycle), today, live=live, native=native)
+    tables = new_tables(kind, path.name, today, organisation, team, cycle)
+    (write_skills if kind == "skills" else write_okrs)(path, tables, today, live=live, native=native)
+
+
+def draw_new(kind: Kind, book: Book, tables: Tables, workbook: str, today: Day, live: bool = True) -> None:
+    """Draw the same workbook, called `workbook`, on any book; `tables` are those of `new_tables`."""
+    (draw_skills if kind == "skills" else draw_okrs)(book, tables, today, workbook, live=live)
+
+
+def new_tables(
+    kind: Kind, workbook: str, today: Day, organisation: str = "", team: str = "", cycle: str = ""
+) -> Tables:
+    """Return what an empty workbook holds: a skill matrix nothing, an OKRs workbook its settings."""
+    return Tables() if kind == "skills" else _settings(workbook, today, organisation, team, cycle)
 
 
 def _settings(workbook: str, today: Day, organisation: str, team: str, cycle: str) -> Tables:

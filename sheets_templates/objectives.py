@@ -13,7 +13,7 @@ from ..core.model import Settings
 from ..core.schema import ABANDONED
 from ..core.standing import KeyResultStanding, ObjectiveStanding, Standing, feeds
 from .answers import answer, answers
-from .build import Shown
+from .drawing import Shown
 from .tables import FIRST
 
 TOP = 6  # the row of the first objective in the view

@@ -13,7 +13,8 @@ from ..core.records import Tables
 from ..core.standing import Standing, stand
 from . import key_results, rules
 from .alignment import write_alignment
-from .build import Book, Shown
+from .build import XlsxBook
+from .drawing import Book, Shown
 from .reference import write_functions
 from .settings import write_settings
 from .start import Cover, Line, write_cover, write_legend
@@ -46,25 +47,45 @@ def write_okrs(
     `live` lets the day follow the calendar from then on. `ready` says how many empty rows each table
     has beyond its records: as many as usual when left out, none with `EXACT`. `native` writes plain formulas.
     """
-    tables = settle(tables, "okrs", path.name)
+    with XlsxBook(path, title(tables), today, native) as book:
+        draw_okrs(book, tables, today, path.name, live=live, ready=ready)
+
+
+def title(tables: Tables) -> str:
+    """Return what a workbook with these records is called."""
+    return f"OKRs {_footer(_settings(tables))}".strip()
+
+
+def draw_okrs(
+    book: Book, tables: Tables, today: Day, workbook: str, *, live: bool = False, ready: Ready | None = None
+) -> None:
+    """Draw the same workbook, called `workbook`, on any book."""
+    tables = settle(tables, "okrs", workbook)
     standing = stand(tables, today)
-    settings = next(iter(tables["settings"].nouns(Settings)), Settings())
+    settings = _settings(tables)
     ends = {table.name: last_row(tables[table.name], ready) for table in schema.tables_of("okrs")[1:]}
-    footer = " · ".join(part for part in (settings.team, settings.cycle) if part)
+    footer = _footer(settings)
     ids = ids_of(ends)
-    with Book(path, f"OKRs {footer}".strip(), today, native) as book:
-        cover = Cover("Objectives and key results", _owner(footer), ABOUT, STEPS, MORE)
-        start = book.sheet("Start", "start")
-        write_legend(start, write_cover(start, cover), today)
-        start.page(footer, one_page=True)
-        write_settings(book, tables["settings"], today, live, footer)
-        write_table(book, tables["objectives"], ends["objectives"], footer, ids)
-        _key_results(book, tables, standing, settings, ends["key results"], footer, ids)
-        write_table(book, tables["check-ins"], ends["check-ins"], footer, ids)
-        write_table(book, tables["goal skills"], ends["goal skills"], footer, ids)
-        write_alignment(book, standing, settings, ends["objectives"], footer)
-        write_functions(book, footer, ("OKR",))
-        _names(book, ends)
+    cover = Cover("Objectives and key results", _owner(footer), ABOUT, STEPS, MORE)
+    start = book.sheet("Start", "start")
+    write_legend(start, write_cover(start, cover), today)
+    start.page(footer, one_page=True)
+    write_settings(book, tables["settings"], today, live, footer)
+    write_table(book, tables["objectives"], ends["objectives"], footer, ids)
+    _key_results(book, tables, standing, settings, ends["key results"], footer, ids)
+    write_table(book, tables["check-ins"], ends["check-ins"], footer, ids)
+    write_table(book, tables["goal skills"], ends["goal skills"], footer, ids)
+    write_alignment(book, standing, settings, ends["objectives"], footer)
+    write_functions(book, footer, ("OKR",))
+    _names(book, ends)
+
+
+def _settings(tables: Tables) -> Settings:
+    return next(iter(tables["settings"].nouns(Settings)), Settings())
+
+
+def _footer(settings: Settings) -> str:
+    return " · ".join(part for part in (settings.team, settings.cycle) if part)
 
 
 def _owner(footer: str) -> tuple[str, Shown]:

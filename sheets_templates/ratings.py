@@ -16,7 +16,7 @@ from ..core.model import Assessment
 from ..core.people import WINDOW_DAYS, skill_key
 from ..core.schema import Column
 from ..core.skills import RATER_TYPES, RATER_WEIGHTS
-from .build import Shown
+from .drawing import Shown
 from .tables import Beside, Computed
 
 OF_PERSON = 1_000  # what a person's row counts for in a place; a skill's column counts for 1

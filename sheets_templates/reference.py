@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..addin.catalogue import SheetFunction, functions
-from .build import Book
+from .drawing import Book
 from .tables import HEADINGS, head
 
 COLUMNS = (("Function", 44), ("What it gives", 58), ("Arguments", 70), ("Example", 58), ("Cells", 12))

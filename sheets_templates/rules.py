@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 
 from ..core.schema import Column
-from .build import Sheet, cell
+from .drawing import Sheet, cell
 from .style import QUIET, Style
 
 Rule = dict[str, object]

@@ -9,7 +9,7 @@ from ..core.cells import Day
 from ..core.records import Records
 from ..core.schema import Column
 from . import rules
-from .build import Book, Sheet, cell
+from .drawing import Book, Sheet, cell
 from .style import MISSING
 from .tables import FIRST, style_of
 

@@ -12,13 +12,15 @@ from ..core.model import Assessment, RoleSkill, Skill
 from ..core.people import skill_key, stand_people
 from ..core.records import Records, Tables
 from . import ratings
-from .build import Book, Sheet, down
+from .build import XlsxBook
+from .drawing import Book, Sheet, down
 from .matrix import Grid, write_gaps, write_matrix
 from .reference import write_functions
 from .settings import TODAY, write_today
 from .start import NAME, SAYS, Cover, Line, section, write_cover, write_legend
 from .tables import FIRST, HEADINGS, Beside, Ready, ids_of, last_row, name_columns, settle, write_table
 
+TITLE = "Skill matrix"
 RATING_REACH, ROLE_REACH = 5000, 400  # formulas look this far down, so that rows typed below the ready ones count
 ROLE_LIST, ROLES_LISTED = 5, 40  # the column of the roles sheet where each role stands once, and how many can
 
@@ -54,28 +56,35 @@ def write_skills(
     `live` lets the day follow the calendar from then on. `ready` says how many empty rows each table
     has beyond its records: as many as usual when left out, none with `EXACT`. `native` writes plain formulas.
     """
-    tables = settle(tables, "skills", path.name)
+    with XlsxBook(path, TITLE, today, native) as book:
+        draw_skills(book, tables, today, path.name, live=live, ready=ready)
+
+
+def draw_skills(
+    book: Book, tables: Tables, today: Day, workbook: str, *, live: bool = False, ready: Ready | None = None
+) -> None:
+    """Draw the same workbook, called `workbook`, on any book."""
+    tables = settle(tables, "skills", workbook)
     people, _ = stand_people(tables, today)
     names = [each.skill or "" for each in tables["skills"].nouns(Skill)]
     ends = {table.name: last_row(tables[table.name], ready) for table in schema.tables_of("skills")}
     grid = Grid(people, names, *(ends[name] - FIRST + 1 for name in ("people", "skills")))
-    with Book(path, "Skill matrix", today, native) as book:
-        start = book.sheet("Start", "start")
-        count = f"{len(people)} people · {len(names)} skills" if people else ""
-        row = write_cover(start, Cover("Skill matrix", (OWNER, count), ABOUT, STEPS, MORE))
-        _today(book, start, row, today, live)
-        write_legend(start, row + 3, today)
-        start.page("", one_page=True)
-        ids = {**ids_of(ends), "roles": down("Roles", ROLE_LIST, FIRST, FIRST + ROLES_LISTED - 1)}
-        for table in schema.tables_of("skills"):
-            steps = _steps(tables, grid, today) if table is schema.ASSESSMENTS else ()
-            sheet = write_table(book, tables[table.name], ends[table.name], "", ids, beside=steps)
-            if table is schema.ROLES:
-                _each_role_once(sheet, tables["roles"])
-        write_matrix(book, grid, "")
-        write_gaps(book, grid, "")
-        write_functions(book, "", ("SKILL",))
-        _names(book, ends)
+    start = book.sheet("Start", "start")
+    count = f"{len(people)} people · {len(names)} skills" if people else ""
+    row = write_cover(start, Cover(TITLE, (OWNER, count), ABOUT, STEPS, MORE))
+    _today(book, start, row, today, live)
+    write_legend(start, row + 3, today)
+    start.page("", one_page=True)
+    ids = {**ids_of(ends), "roles": down("Roles", ROLE_LIST, FIRST, FIRST + ROLES_LISTED - 1)}
+    for table in schema.tables_of("skills"):
+        steps = _steps(tables, grid, today) if table is schema.ASSESSMENTS else ()
+        sheet = write_table(book, tables[table.name], ends[table.name], "", ids, beside=steps)
+        if table is schema.ROLES:
+            _each_role_once(sheet, tables["roles"])
+    write_matrix(book, grid, "")
+    write_gaps(book, grid, "")
+    write_functions(book, "", ("SKILL",))
+    _names(book, ends)
 
 
 def _today(book: Book, start: Sheet, row: int, today: Day, live: bool) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..core.cells import Day, date_of
-from .build import Sheet, Shown, cell
+from .drawing import Host, Sheet, Shown, cell
 
 NUMBER, NAME, SAYS = 1, 2, 3  # columns B, C and D
 
@@ -34,13 +34,19 @@ class Cover:
 LEGEND = (
     ("Heading*", "required", "a column that must be filled in"),
     ("Heading", "optional", "a column that may stay blank; the note on it says what a blank means"),
-    ("Heading", "derived", "a column that computes; its cells are grey and locked, so that nobody types over them"),
+    ("Heading", "derived", "a column that computes; its cells are grey and GUARDED, so that nobody types over them"),
     ("", "input missing", "a required cell that is still empty in a row that was begun"),
 )
+GUARDED: Mapping[Host, str] = {"file": "locked", "google": "guarded by a warning"}
 FUNCTIONS = (
     "The grey cells use functions whose names begin with OKR_ and SKILL_. They come with the free okrsheets add-in "
     "for Excel, LibreOffice and Google Sheets. Figures are stored in this file, so it can be read without the add-in; "
     "#NAME? in a grey cell means that the add-in is needed to compute it anew."
+)
+IN_GOOGLE = (
+    "The grey cells use functions whose names begin with OKR_ and SKILL_. They come with the free okrsheets script, which is "
+    "put into this spreadsheet once (Extensions › Apps Script; `okrsheets addin build google` has the steps). "
+    "#NAME? in a grey cell means that it is not here yet."
 )
 PLAIN = (
     "This is the native edition: the grey cells hold plain formulas that Excel, LibreOffice and Google Sheets have, "
@@ -91,11 +97,12 @@ def write_legend(sheet: Sheet, row: int, today: Day) -> None:
         row += 1
         sheet.heights({row: 22})
         sheet.text(row, NAME, text, style)
-        sheet.text(row, SAYS, says, "prose indented")
+        sheet.text(row, SAYS, says.replace("GUARDED", GUARDED[sheet.book.host]), "prose indented")
     row += 2
     section(sheet, row, "Functions")
     sheet.heights({row + 1: 52, row + 2: 24})
-    sheet.merge(row + 1, NUMBER, SAYS, PLAIN if sheet.book.native else FUNCTIONS, "prose")
+    with_functions = {"file": FUNCTIONS, "google": IN_GOOGLE}[sheet.book.host]
+    sheet.merge(row + 1, NUMBER, SAYS, PLAIN if sheet.book.native else with_functions, "prose")
     if not sheet.book.native:
         _probe(sheet, row + 2, today)
 
@@ -103,6 +110,14 @@ def write_legend(sheet: Sheet, row: int, today: Day) -> None:
 def _probe(sheet: Sheet, row: int, today: Day) -> None:
     """Ask the add-in for an answer. None is stored: a file cannot know where it will be opened."""
     asked = cell(row, NAME)
+    if sheet.book.host == "google":
+        missing, here = (
+            "The script was not found in this spreadsheet.",
+            "The script is here: figures follow what you type.",
+        )
+        sheet.formula(row, NAME, "=OKR_SCORE(SIGN(as_of))", 1.0, "answers")
+        sheet.formula(row, SAYS, f'=IF(ISERROR({asked}),"{missing}","{here}")', here, "prose indented")
+        return
     known = f"Figures are those of {date_of(today).isoformat()} until they are computed anew."
     says = (
         f'=IF(ISERROR({asked}),"The add-in was not found on this computer.",'

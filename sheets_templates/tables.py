@@ -11,7 +11,7 @@ from ..core.records import Records, Tables
 from ..core.schema import Book as Kind
 from ..core.schema import Column, Table, table, tables_of
 from . import rules
-from .build import Book, Sheet, Shown, cell, down
+from .drawing import Book, Sheet, Shown, cell, down
 from .style import BAD, GONE, MISSING
 
 HEADINGS, FIRST = 4, 5  # the rows of the headings and of the first record, on every sheet with a table

@@ -19,7 +19,8 @@ from okrsheets.core.errors import UsageError
 from okrsheets.core.model import Source
 from okrsheets.core.records import Records, Tables
 from okrsheets.core.schema import Table
-from okrsheets.sheets_templates.build import LONGEST_TEXT, Book, cell, down
+from okrsheets.sheets_templates.build import LONGEST_TEXT, XlsxBook
+from okrsheets.sheets_templates.drawing import cell, down
 from okrsheets.sheets_templates.okrs import write_okrs
 from okrsheets.sheets_templates.skills import write_skills
 from okrsheets.sheets_templates.tables import EXACT, FIRST, HEADINGS
@@ -91,7 +92,7 @@ def test_the_same_content_gives_the_same_bytes(kind: str, ready: Any, tmp_path: 
 
 @pytest.mark.parametrize("text", ["=1+1", "+31 20 555", "-x", "@team", "{=A1}", "http://example.com", "007", " x "])
 def test_text_stays_text_whatever_it_begins_with(text: str, tmp_path: Path) -> None:
-    with Book(tmp_path / "t.xlsx", "t", TODAY) as book:
+    with XlsxBook(tmp_path / "t.xlsx", "t", TODAY) as book:
         book.sheet("t").text(1, 0, text, "input text")
     assert sheets(tmp_path / "t.xlsx")["t"] == [[text]]
     found = openpyxl.load_workbook(tmp_path / "t.xlsx")["t"]["A1"]
@@ -120,13 +121,13 @@ def test_text_of_users_never_becomes_a_formula_anywhere(tables_of: Callable[...,
 
 
 def test_a_text_longer_than_a_cell_is_cut_rather_than_lost(tmp_path: Path) -> None:
-    with Book(tmp_path / "t.xlsx", "t", TODAY) as book:
+    with XlsxBook(tmp_path / "t.xlsx", "t", TODAY) as book:
         book.sheet("t").text(1, 0, "x" * (LONGEST_TEXT + 5), "text")
     assert sheets(tmp_path / "t.xlsx")["t"] == [["x" * LONGEST_TEXT]]
 
 
 def test_a_formula_that_came_to_nothing_is_stored_as_empty_text(tmp_path: Path) -> None:
-    with Book(tmp_path / "t.xlsx", "t", TODAY) as book:
+    with XlsxBook(tmp_path / "t.xlsx", "t", TODAY) as book:
         sheet = book.sheet("t")
         sheet.formula(1, 0, '=""', None, "computed")
         sheet.array(2, 0, '=""', None, "computed")

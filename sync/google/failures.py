@@ -15,7 +15,7 @@ from typing import Any
 import requests
 from google.auth import exceptions as auth_errors
 
-from .refused import Refused, Who
+from .refused import TRANSIENT, Refused, Who
 
 __all__ = [
     "TRANSIENT",
@@ -29,7 +29,6 @@ __all__ = [
     "somebody_else",
 ]
 
-TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
 QUOTA_REASONS = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"})
 STORAGE_REASONS = frozenset({"storageQuotaExceeded", "teamDriveFileLimitExceeded"})
 _APIS = {"sheets": "Google Sheets API", "drive": "Google Drive API", "script": "Apps Script API"}

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from ...core.errors import SourceError
 from .scopes import work_of
 
+TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})  # statuses that may be others a little later
+
 
 class Refused(SourceError):
     """Google's answer to a request that failed for good: its status (0 without an answer) and its reason."""

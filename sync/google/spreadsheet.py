@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#ERROR!"})
 LONGEST_ADDRESS = 6000  # characters of sheet names in one request; more would be refused
 
-_FIELDS = ",".join(
-    f"sheets.{each}" for each in ("properties.title", "properties.sheetType", "properties.hidden", "merges")
-)
+PUSHED = "okrsheets-table"  # the key of the metadata on a sheet that a push wrote
+
+_PARTS = ("properties.title", "properties.sheetType", "properties.hidden", "merges", "developerMetadata.metadataKey")
+_FIELDS = ",".join(f"sheets.{each}" for each in _PARTS)
 _RAW = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER", "majorDimension": "ROWS"}
 
 
@@ -49,9 +50,9 @@ def _digest(sheets: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _read(session: Session, id: str) -> list[dict[str, Any]]:
-    """The sheets that have cells, each with its title, merged ranges and values."""
+    """The sheets that have cells, each with its title, merged ranges and values; not those that a push wrote."""
     told = session.fetch_sheet_metadata(id, {"fields": _FIELDS}).get("sheets", [])
-    grids = [each for each in told if each["properties"].get("sheetType", "GRID") == "GRID"]
+    grids = [each for each in told if each["properties"].get("sheetType", "GRID") == "GRID" and not _is_pushed(each)]
     titles = [each["properties"]["title"] for each in grids]
     values = [each for part in _parts(titles) for each in _values(session, id, part)]
     return [
@@ -63,6 +64,10 @@ def _read(session: Session, id: str) -> list[dict[str, Any]]:
         }
         for each, found in zip(grids, values, strict=True)
     ]
+
+
+def _is_pushed(sheet: Mapping[str, Any]) -> bool:
+    return PUSHED in [mark["metadataKey"] for mark in sheet.get("developerMetadata", ())]
 
 
 def _values(session: Session, id: str, titles: Sequence[str]) -> list[list[list[Any]]]:

@@ -39,9 +39,19 @@ def book_json(book: Spreadsheet, now: dt.datetime, ranges: list[str], with_cells
     answer: Json = {"spreadsheetId": book.id, "properties": book.properties, "sheets": sheets}
     if book.names:
         answer["namedRanges"] = book.names
-    if book.metadata:
-        answer["developerMetadata"] = book.metadata
+    if own := metadata_of(book, None):
+        answer["developerMetadata"] = own
     return {**answer, "spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{book.id}/edit"}
+
+
+def metadata_of(book: Spreadsheet, sheet_id: int | None) -> list[Json]:
+    """The metadata of one sheet, or with None of the spreadsheet as a whole."""
+    places = [(entry, entry.get("location", {})) for entry in book.metadata]
+    if sheet_id is None:
+        return [entry for entry, place in places if place.get("locationType") == "SPREADSHEET"]
+    return [
+        entry for entry, place in places if place.get("locationType") == "SHEET" and place.get("sheetId", 0) == sheet_id
+    ]
 
 
 def sheet_json(book: Spreadsheet, sheet: Sheet) -> Json:
@@ -51,6 +61,8 @@ def sheet_json(book: Spreadsheet, sheet: Sheet) -> Json:
         entry["merges"] = book.merges_of(sheet)
     if sheet.basic_filter:
         entry["basicFilter"] = sheet.basic_filter
+    if own := metadata_of(book, sheet.id):
+        entry["developerMetadata"] = own
     return {**entry, **{name: entries for name, entries in sheet.lists.items() if entries}}
 
 
