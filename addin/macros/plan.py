@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ...core.cells import Cell, day
+from ...core.cells import FIRST_DAY, LAST_DAY, Cell, date_of, day
 from ...core.errors import OkrError
 from .book import Book, Change, Formula, Spot, contents
 
@@ -170,25 +170,27 @@ def _cells(plan: Plan) -> Iterator[str]:
     added = {sheet.name for sheet in plan.new_sheets if not sheet.copy_of}
     for change in plan.changes:
         if change.spot.sheet not in added and not _is_again(change):
-            yield f"{change.spot}: {shown(change.old)} → {shown(change.new)}"
+            old, new = shown(change.old, beside=change.new), shown(change.new, beside=change.old)
+            yield f"{change.spot}: {old} → {new}"
 
 
 def _is_again(change: Change) -> bool:
     return isinstance(change.new, Formula) and change.old == change.new
 
 
-def shown(cell: Cell) -> str:
-    """Return a cell as a line can show it.
+def shown(cell: Cell, beside: Cell = None) -> str:
+    """Return a cell as a line can show it; a number that a date takes the place of is a date as well.
 
-    >>> shown(None), shown(0.5), shown(date(2026, 3, 31))
-    ('(empty)', '0.5', '2026-03-31')
+    >>> shown(None), shown(0.5), shown(date(2026, 3, 31)), shown(46112.0, beside=date(2026, 6, 30))
+    ('(empty)', '0.5', '2026-03-31', '2026-03-31')
     """
     if cell is None or cell == "":
         return "(empty)"
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, (int, float)):
-        return f"{cell:.10g}"
+        is_day = isinstance(beside, date) and FIRST_DAY <= cell <= LAST_DAY
+        return date_of(int(cell)).isoformat() if is_day else f"{cell:.10g}"
     if isinstance(cell, date):
         return cell.isoformat()[:10]
     return cell if len(cell) <= SHOWN_AT_MOST else f"{cell[: SHOWN_AT_MOST - 1]}…"

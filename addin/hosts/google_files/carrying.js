@@ -40,7 +40,7 @@ function withThoseAbove(names, objectives) {
   return kept;
 }
 
-// Empty the rows whose id is not kept, in place; a row without an id is somebody's draft, and left alone.
+// Empty the rows whose id is not kept; a row without an id is somebody's draft, and left alone.
 function rowsOfNextCycle(located, held, rows, kept) {
   const changes = [];
   for (const [row, name] of rows) {
@@ -83,4 +83,43 @@ function hasAStart(of) {
 // Let a row that was carried forward be active again; why it was stays in the copy.
 function renew(located, held, row) {
   return [...changeIn(located, held, 'status', row, 'active'), ...changeIn(located, held, 'reason', row, null)];
+}
+
+// Let the rows that stay after some changes follow each other from the first row on, where their rows are theirs alone:
+// not when somebody wrote beside the table, has a draft without an id, or typed a formula into it.
+function movedUp(located, held, rows, changes) {
+  const columns = inputsOf(located.table)
+    .filter(({ field }) => located.has(field))
+    .map(({ field }) => located.columns.get(field));
+  if (!rows.length || !areAlone(held, rows, columns)) return changes;
+  const after = new Map(held);
+  for (const { spot, fresh } of changes) after.set(key(spot.row, spot.column), fresh);
+  const cellAfter = (row, column) => (row === undefined ? null : heldAt(after, spotOf(located.sheet, row, column)));
+  const all = rows.map(([row]) => row).sort((one, other) => one - other);
+  const stay = all.filter((row) => columns.some((column) => !isEmpty(cellAfter(row, column))));
+  return all
+    .flatMap((row, index) =>
+      columns.map((column) => {
+        const spot = spotOf(located.sheet, row, column);
+        return changeOf(spot, heldAt(held, spot), cellAfter(stay[index], column));
+      }),
+    )
+    .filter(({ old, fresh }) => !same(old, fresh));
+}
+
+// Whether the rows hold what was typed into the table, and beside it nothing but formulas.
+function areAlone(held, rows, columns) {
+  const own = new Set(rows.map(([row]) => row));
+  const first = extreme([...own], -1);
+  const last = extreme([...own], 1);
+  const typed = new Set(columns);
+  const filled = new Set();
+  for (const [at, cell] of held) {
+    const [row, column] = placeOf(at);
+    if (row < first || row > last) continue;
+    if (cell instanceof Formula === typed.has(column)) return false;
+    if (typed.has(column)) filled.add(row);
+  }
+  const complete = filled.size === own.size && [...filled].every((row) => own.has(row));
+  return complete && rows.every(([, name]) => name !== null);
 }

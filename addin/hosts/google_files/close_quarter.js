@@ -138,45 +138,38 @@ function closedObjectives(closing, located) {
   const held = contents(closing.book, located.sheet);
   const records = recordsOf(located);
   const kept = closing.comes.objectives;
-  const changes = rowsOfNextCycle(
-    located,
-    held,
-    records.map((each) => [each.row, each.id]),
-    kept,
-  );
+  const rows = records.map((each) => [each.row, each.id]);
+  const changes = rowsOfNextCycle(located, held, rows, kept);
   for (const each of records) {
     if (kept.has(each.id) && each.status === 'carried forward') changes.push(...renew(located, held, each.row));
   }
-  return changes;
+  return movedUp(located, held, rows, changes);
 }
 
 function closedKeyResults(closing, located) {
   const held = contents(closing.book, located.sheet);
   const kept = closing.comes.keyResults;
   const standings = closing.standing.keyResults;
-  const changes = rowsOfNextCycle(
-    located,
-    held,
-    standings.map(({ keyResult }) => [keyResult.row, keyResult.id]),
-    kept,
-  );
+  const rows = standings.map(({ keyResult }) => [keyResult.row, keyResult.id]);
+  const changes = rowsOfNextCycle(located, held, rows, kept);
   for (const each of standings) {
     if (kept.has(each.keyResult.id)) changes.push(...beginAgain(located, held, each, closing.cycle.end));
   }
-  return changes;
+  return movedUp(located, held, rows, changes);
 }
 
 // Check-ins begin anew; the skills that a goal needs stay with the objectives that stay.
 function closedOthers(closing) {
-  const emptied = (name, idOf, kept) => {
+  const emptied = (name, idOf, kept, then = (located, held, rows, changes) => changes) => {
     const located = look(closing.book, name);
     if (located === null) return [];
+    const held = contents(closing.book, located.sheet);
     const rows = recordsOf(located).map((each) => [each.row, idOf(each)]);
-    return rowsOfNextCycle(located, contents(closing.book, located.sheet), rows, kept);
+    return then(located, held, rows, rowsOfNextCycle(located, held, rows, kept));
   };
   return [
     ...emptied('check-ins', () => 'a check-in', new Set()),
-    ...emptied('goal skills', (each) => each.objective_id, closing.comes.objectives),
+    ...emptied('goal skills', (each) => each.objective_id, closing.comes.objectives, movedUp),
   ];
 }
 

@@ -134,11 +134,13 @@ function isAgain(change) {
 }
 
 function changeLine(change) {
-  return `${spotText(change.spot)}: ${shownInLine(change.old)} → ${shownInLine(change.fresh)}`;
+  const [old, fresh] = [shownInLine(change.old, change.fresh), shownInLine(change.fresh, change.old)];
+  return `${spotText(change.spot)}: ${old} → ${fresh}`;
 }
 
-// A cell as a line can show it.
-function shownInLine(cell) {
+// A cell as a line can show it; a number that a date takes the place of is a date as well.
+function shownInLine(cell, beside) {
+  if (beside instanceof When && typeof cell === 'number' && cell >= 1 && cell <= LAST_DAY) return isoDate(Math.floor(cell));
   if (isEmpty(cell)) return '(empty)';
   if (typeof cell === 'boolean') return cell ? 'TRUE' : 'FALSE';
   if (typeof cell === 'number') return rounded(cell, 10);
