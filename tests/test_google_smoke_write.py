@@ -1,4 +1,4 @@
-"""Writing into live Google; collected only when OKRSHEETS_GOOGLE_SMOKE=1 and a spreadsheet is named (docs/push.md).
+"""Writing into live Google; left out unless OKRSHEETS_GOOGLE_SMOKE=1 and a spreadsheet is named (docs/push.md).
 
 OKRSHEETS_GOOGLE_SMOKE_WRITE_ID is the id of a spreadsheet that the account may edit and that may be written over: our
 sheets are put into it and taken out again.
@@ -19,7 +19,10 @@ from okrsheets.sync.google.making import fill
 from okrsheets.sync.google.pushing import Dress, push
 from okrsheets.sync.google.session import Session
 
-BOOK = os.environ.get("OKRSHEETS_GOOGLE_SMOKE_WRITE_ID", "")
+NAMED = "OKRSHEETS_GOOGLE_SMOKE_WRITE_ID"
+pytestmark = pytest.mark.live(NAMED)
+
+BOOK = os.environ.get(NAMED, "")
 DRESS = Dress(pushed_looks.dress, pushed_looks.body)
 COLUMNS = (GridColumn("Id", "text", 9), GridColumn("Goal", "long", 30), GridColumn("Score", "share", 9))
 
