@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,6 +17,7 @@ from .core.errors import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS, EXIT_UNREADABLE, O
 from .sync.google.commands import google
 
 if TYPE_CHECKING:
+    from .addin.hosts.google_install import Call
     from .core.cells import Day
     from .core.errors import Problem
     from .core.records import Tables
@@ -52,7 +53,41 @@ class _Commands(click.Group):
             context.exit(EXIT_FAILED)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def _google_scripts(spreadsheet: str) -> tuple[str, Call, Path]:
+    """What `addin install google` needs of Google: the spreadsheet's id, requests as the user, what remembers scripts."""
+    from .addin.hosts.google_install import NotThere
+    from .sync.google import address, require
+
+    named = address.parse(spreadsheet)
+    if named.folder:
+        raise UsageError(f"{spreadsheet!r} is a folder", "name a spreadsheet: the script belongs into one of them")
+    require()
+    from .sync.google.failures import Refused
+    from .sync.google.scripts import remembered, requests_as_user
+
+    send = requests_as_user()
+
+    def call(method: str, url: str, body: Mapping[str, Any] | None) -> Mapping[str, Any]:
+        try:
+            return send(method, url, body)
+        except Refused as error:
+            if error.status == 404:
+                raise NotThere(
+                    "Google knows no such script or spreadsheet, or it is not yours to change", error.hint
+                ) from None
+            raise
+
+    return named.id, call, remembered()
+
+
+SETTINGS: dict[str, Any] = {
+    "help_option_names": ["-h", "--help"],
+    "max_content_width": 100,
+    "obj": _google_scripts,  # the add-ins know no sessions: this one is carried to them
+}
+
+
+@click.group(cls=_Commands, context_settings=SETTINGS)
 @click.version_option(package_name="okrsheets")
 def main() -> None:
     """OKRs and skill matrices in the spreadsheets that you already have.

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..core.errors import EXIT_PROBLEMS
+from ..core.errors import EXIT_PROBLEMS, UsageError
 
-HOSTS = ("libreoffice", "excel", "lite")
+if TYPE_CHECKING:
+    from .hosts.google_install import Call
+
+HOSTS = ("libreoffice", "excel", "lite", "google")
+# The id of a spreadsheet, requests to Google as the user, and the file that remembers scripts: brought by who opens sessions.
+GoogleScripts = Callable[[str], "tuple[str, Call, Path]"]
 host_argument = click.argument("host", type=click.Choice(HOSTS))
 
 
 @click.group()
 def addin() -> None:
-    """Put the functions into LibreOffice, Excel on Windows, or xlwings Lite.
+    """Put the functions into LibreOffice, Excel on Windows, xlwings Lite, or Google Sheets.
 
     \b
     libreoffice  one .oxt file; LibreOffice 24.8 or newer
     excel        one .xlam file; Excel on Windows with Python
     lite         a folder for xlwings Lite: Excel on Windows, macOS and the web
+    google       a folder with a script for Google Sheets
 
     \b
     Example: okrsheets addin install libreoffice
@@ -48,22 +56,40 @@ def _build(host: str, folder: Path) -> Path:
         from .hosts import excel
 
         return excel.build(folder)
+    if host == "google":
+        from .hosts import google
+
+        return google.build(folder / "okrsheets-google")
     from .hosts import lite
 
     return lite.build(folder / "okrsheets-lite")
 
 
 @addin.command()
-@click.argument("host", type=click.Choice(HOSTS[:2]))
-@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing (excel).")
-def install(host: str, dry_run: bool) -> None:
-    """Put the add-in where the program finds it.
+@click.argument("host", type=click.Choice(("libreoffice", "excel", "google")))
+@click.argument("spreadsheet", required=False)
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing (excel, google).")
+@click.option("--script", metavar="ID", default="", help="A script of yours that the spreadsheet has already (google).")
+@click.pass_obj
+def install(google: GoogleScripts, host: str, spreadsheet: str | None, dry_run: bool, script: str) -> None:
+    """Put the add-in where the program finds it; for Google into a SPREADSHEET, by its id or address.
 
     \b
     Example: okrsheets addin install libreoffice
+    Example: okrsheets addin install google 1AbcDefGhiJkl
     """
+    if (host == "google") != bool(spreadsheet):
+        what = "which spreadsheet?" if host == "google" else f"{host} takes no spreadsheet"
+        raise UsageError(what, "okrsheets addin install google ID, with the part of its address after /d/")
     if host == "libreoffice":
         _install_libreoffice()
+        return
+    if spreadsheet:
+        from .hosts import google_install
+
+        id, call, memory = google(spreadsheet)
+        for line in google_install.install(call, id, google_install.Memory(memory), script, dry_run):
+            click.echo(line, err=True)
         return
     from .hosts import excel_install
 

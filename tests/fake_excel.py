@@ -8,11 +8,28 @@ from typing import Any
 
 import fake_com
 import xlsxwriter
+from fake_dispatch import ERROR_BASE, Dispatch
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.interpreter import EMPTY, MISSING, VBAArray, VBAErrorValue, VBAObject, method
 from xlsxwriter.utility import xl_range
 
-ERROR_BASE = -2146828288  # CVErr(n) goes over COM as this plus n
+# What Windows and Excel show, in the place of our module of that name: the answers are played.
+ASKING = """
+Public OkrPython As Object
+Public Undo As String
+Public Function OkrBox(ByVal text As String, ByVal title As String, ByVal buttons As Long) As Long
+    OkrBox = MsgBox(text, buttons, title)
+End Function
+Public Function OkrLine(ByVal question As String, ByVal title As String, ByVal usual As String) As Variant
+    Dim given As String
+    given = InputBox(question, title, usual)
+    If given = "(Enter)" Then given = usual
+    If given = "(Cancel)" Then OkrLine = False Else OkrLine = given
+End Function
+Public Sub OkrOffersUndo(ByVal label As String)
+    Undo = label
+End Sub
+"""
 
 
 class Server(VBAObject):  # type: ignore[misc]  # pyOpenVBA carries no mark of its types
@@ -34,6 +51,8 @@ def as_com(value: Any) -> Any:
         return tuple(items[row::rows] for row in range(rows)) if rows else items
     if isinstance(value, VBAErrorValue):
         return ERROR_BASE + int(value.number)
+    if isinstance(value, VBAObject) and value not in (EMPTY, MISSING):
+        return Dispatch(value)
     return None if value is EMPTY else fake_com.LEFT_OUT if value is MISSING else value
 
 
@@ -67,7 +86,7 @@ class Sheet:
 def opened(path: Path) -> ExcelApplication:
     """Open a workbook with macros, with our server in the place of the library that VBA would load."""
     excel = ExcelApplication.open(str(path))
-    excel.add_module("Public OkrPython As Object\n", name="Python")
+    excel.add_module(ASKING, name="Python")
     modules = excel.interpreter.modules
     found = {"python": modules.pop("python"), **modules}  # found before the one of the bridge
     modules.clear()

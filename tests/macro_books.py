@@ -38,6 +38,20 @@ def _support() -> MemoryBook:
         return _in_memory(write_support(Path(folder) / "support.xlsx"))
 
 
+@lru_cache
+def worked_cases() -> tuple[MemoryBook, ...]:
+    """The OKRs workbooks of all teams of the worked cases, as everything stands on their last day; copy before use."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = []
+        for case in ("shop", "clinic", "startup"):
+            for team, tables in worked.load(case).items():
+                if len(tables["objectives"]):
+                    path = Path(folder) / f"{case}-{team}.xlsx"
+                    write_okrs(path, tables, needed_day(LAST_DAY))
+                    made.append(_in_memory(path))
+        return tuple(made)
+
+
 def _in_memory(path: Path) -> MemoryBook:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -103,6 +103,10 @@ def test_no_request_is_refused(book: Book) -> None:
             "Invalid requests[0].repeatCell: No grid with id: 9",
         ),
         (
+            {"repeatCell": {"range": GRID, "cell": {}, "fields": "userEnteredFormat.bold"}},
+            "Invalid requests[0].repeatCell: Invalid field: userEnteredFormat.bold",
+        ),
+        (
             {"addNamedRange": {"namedRange": {"name": "no good", "range": GRID}}},
             "Invalid requests[0].addNamedRange: Invalid name: no good",
         ),
@@ -439,6 +443,28 @@ def test_cells_are_asked_for_by_data_filter(book: Book) -> None:
     filters = [{"a1Range": "Sheet1!A2"}, {"gridRange": GRID}]
     found = book.ask("POST", ":getByDataFilter", json={"dataFilters": filters, "includeGridData": True})
     assert [block["rowData"][0]["values"][0]["formattedValue"] for block in found["sheets"][0]["data"]] == ["b", "a"]
+
+
+def test_values_are_read_written_and_cleared_by_data_filter(book: Book) -> None:
+    corner = {"gridRange": {**GRID, "endRowIndex": 1, "endColumnIndex": 1}}
+    data = [{"dataFilter": corner, "values": [["x"]], "majorDimension": "ROWS"}]
+    written = book.ask("POST", "/values:batchUpdateByDataFilter", json={"data": data, "valueInputOption": "RAW"})
+    told = {name: value for name, value in corner["gridRange"].items() if name != "sheetId"}
+    assert (written["totalUpdatedCells"], written["responses"][0]["dataFilter"]) == (1, {"gridRange": told})
+    found = book.ask("POST", "/values:batchGetByDataFilter", json={"dataFilters": [{"a1Range": "Sheet1!A1:B1"}]})
+    assert found["valueRanges"][0]["valueRange"]["values"] == [["x", "1"]]
+    cleared = book.ask("POST", "/values:batchClearByDataFilter", json={"dataFilters": [corner]})
+    assert cleared["clearedRanges"] == ["Sheet1!A1"]
+
+
+def test_a_filter_view_is_duplicated_and_a_slicer_changed(book: Book) -> None:
+    (reply,) = book.change({"addFilterView": {"filter": {"title": "Late", "range": GRID}}})
+    (twin,) = book.change({"duplicateFilterView": {"filterId": reply["addFilterView"]["filter"]["filterViewId"]}})
+    assert twin["duplicateFilterView"]["filter"]["title"] == "Copy of Late"
+    (reply,) = book.change({"addSlicer": {"slicer": {"spec": {"dataRange": GRID, "title": "Old"}, "position": {}}}})
+    number = reply["addSlicer"]["slicer"]["slicerId"]
+    book.change({"updateSlicerSpec": {"slicerId": number, "spec": {"title": "New"}, "fields": "title"}})
+    assert book.sheet("slicers.spec.title")["slicers"] == [{"spec": {"title": "New"}}]
 
 
 def test_a_mask_may_not_name_what_is_not_there(book: Book) -> None:

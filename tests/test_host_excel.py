@@ -94,16 +94,20 @@ def test_a_file_says_that_it_has_macros_or_excel_would_refuse_it(
     assert said["/xl/workbook.xml"] == f"application/vnd.ms-excel.{kind}.macroEnabled.main+xml"
 
 
-def test_the_buttons_of_the_ribbon_call_macros_that_are_there(addin: Path) -> None:
-    with zipfile.ZipFile(addin) as package:
+@pytest.mark.parametrize("made", ["addin", "workbook"])
+def test_the_buttons_of_the_ribbon_call_macros_that_are_there(made: str, request: pytest.FixtureRequest) -> None:
+    path = request.getfixturevalue(made)
+    with zipfile.ZipFile(path) as package:
         ribbon = ElementTree.fromstring(package.read("customUI/customUI.xml"))
         related = package.read("_rels/.rels").decode()
-    called = {each.attrib["onAction"] for each in ribbon.iter() if "onAction" in each.attrib}
-    code = vba(addin)
-    assert called == set(re.findall(r"Sub (\w+)\(control As IRibbonControl\)", code["OkrRibbon"]))
-    assert set(re.findall(r"^    (\w+)\s*$", code["OkrRibbon"], re.M)) <= set(
-        re.findall(r"Sub (\w+)", code["OkrMacros"])
-    )
+    called = {
+        value for each in ribbon.iter() for name, value in each.attrib.items() if name in ("onAction", "getVisible")
+    }
+    code = vba(path)
+    assert called == set(re.findall(r"Sub (\w+)\(control As IRibbonControl", code["OkrRibbon"]))
+    calls = set(re.findall(r"^    (Okr\w+)(?: control\.Tag)?\s*$", code["OkrRibbon"], re.M))
+    assert calls == {"OkrMenu", "OkrRestartPython"}
+    assert calls <= {name for module in code.values() for name in re.findall(r"Sub (\w+)", module)}
     assert 'Target="customUI/customUI.xml"' in related
 
 
@@ -115,10 +119,10 @@ def test_the_same_version_gives_the_same_bytes(addin: Path, workbook: Path, tmp_
 
 def test_a_workbook_with_macros_differs_from_its_source_in_the_macros_only(workbook: Path) -> None:
     with zipfile.ZipFile(workbook.with_suffix(".xlsx")) as before, zipfile.ZipFile(workbook) as after:
-        assert set(after.namelist()) - set(before.namelist()) == {"xl/vbaProject.bin"}
+        assert set(after.namelist()) - set(before.namelist()) == {"xl/vbaProject.bin", "customUI/customUI.xml"}
         changed = {name for name in before.namelist() if before.read(name) != after.read(name)}
     sheets = {"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"}  # they gain the names that VBA calls them by
-    assert changed == {"[Content_Types].xml", "xl/_rels/workbook.xml.rels", "xl/workbook.xml", *sheets}
+    assert changed == {"[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/workbook.xml", *sheets}
 
 
 def test_what_cannot_be_given_macros_is_refused_with_what_to_do(tmp_path: Path) -> None:
@@ -145,7 +149,7 @@ def as_ods(path: Path, folder: Path) -> zipfile.ZipFile:
     return zipfile.ZipFile(folder / f"{path.stem}.ods")
 
 
-MODULES = {"OkrBridge", "OkrFunctions", "OkrMacros"}
+MODULES = {"OkrBridge", "OkrFunctions", "OkrMacros", "OkrEntries", "OkrAsking", "OkrRibbon"}
 
 
 @pytest.mark.slow

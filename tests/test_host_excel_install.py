@@ -45,6 +45,11 @@ FAULTS = {
     "no library": ({"excel_bits": None, "libraries": frozenset()}, "library is not there", "addin install excel"),
     "no add-in": ({"addin": None, "addin_fresh": False}, "not in Excel's start folder", "addin install excel"),
     "older add-in": ({"addin_fresh": False}, "of another version", "addin install excel"),
+    "two copies": (
+        {"copies": (r"C:\Temp\okrsheets (1).xlam",)},
+        r"another copy of the add-in",
+        "delete it, or untick it",
+    ),
     "mark of the web": ({"from_internet": True}, "coming from the internet", "tick Unblock"),
     "no add-ins": ({"addins_disabled": True}, "load no add-ins", "Trust Center"),
     "signed add-ins": ({"addins_signed_only": True}, "signed add-ins only", "Trust Center"),
@@ -91,6 +96,34 @@ def test_the_bits_of_a_program_are_read_from_its_head(machine: int, bits: int | 
     (tmp_path / "excel.exe").write_bytes(head.ljust(128, b"\0") + b"PE\0\0" + machine.to_bytes(2, "little"))
     assert excel_facts.bits(tmp_path / "excel.exe") == bits
     assert excel_facts.bits(tmp_path / "gone.exe") is None
+
+
+def test_copies_are_found_where_excel_opens_them_and_the_one_that_was_installed_is_none(tmp_path: Path) -> None:
+    own, program = tmp_path / "user" / "XLSTART", tmp_path / "Office16" / "EXCEL.EXE"
+    for folder, names in {
+        own: ("okrsheets.xlam", "OKRSheets (1).xlam", "PERSONAL.XLSB", "okrsheets notes.txt"),
+        program.parent / "XLSTART": ("okrsheets.xlam",),
+    }.items():
+        folder.mkdir(parents=True)
+        for name in names:
+            (folder / name).write_text("")
+    found = excel_facts.copies(
+        own / excel.ADDIN,
+        excel_facts.started(own, str(program)),
+        [r"C:\Users\ana\AppData\Roaming\Microsoft\AddIns\okrsheets.xlam", "SOLVER.XLAM"],
+    )
+    assert found == (
+        str(program.parent / "XLSTART" / "okrsheets.xlam"),
+        str(own / "OKRSheets (1).xlam"),
+        r"C:\Users\ana\AppData\Roaming\Microsoft\AddIns\okrsheets.xlam",
+    )
+    assert excel_facts.copies(own / excel.ADDIN, excel_facts.started(own.parent / "gone", None), []) == ()
+
+
+def test_what_excel_has_ticked_is_read_as_paths(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = {"OPEN": '/R "C:\\a\\okrsheets.xlam"', "OPEN2": "SOLVER.XLAM"}
+    monkeypatch.setattr(excel_facts, "registry", lambda keys, name: held.get(name))
+    assert excel_facts.ticked() == [r"C:\a\okrsheets.xlam", "SOLVER.XLAM"]
 
 
 def test_an_interpreter_answers_with_the_versions_that_it_has() -> None:

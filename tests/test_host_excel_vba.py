@@ -6,7 +6,6 @@ import io
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -59,22 +58,6 @@ def test_a_formula_over_cells_gives_what_the_vector_wants(
 
 def test_several_blocks_of_cells_in_one_argument_are_refused(formulas: tuple[ExcelApplication, Any]) -> None:
     assert formulas[0].evaluate('OKR_COVERAGE(Range("A1:A2,A4:A5"))') == "select one block of cells, not several"
-
-
-def test_entering_formulas_again_leaves_formulas_values_and_protection_as_they_are(tmp_path: Path) -> None:
-    sheet = fake_excel.Sheet(tmp_path / "a.xlsx")
-    sheet.sheet.write_formula("A1", "=OKR_SCORE(1.4)")
-    sheet.sheet.write_formula("A2", "=1+1")
-    sheet.sheet.write_string("A3", "OKR_SCORE is a function")
-    sheet.sheet.protect("", {"sort": True})
-    sheet.book.close()
-    application = fake_excel.opened(excel.write_xlsm(tmp_path / "a.xlsx", tmp_path / "a.xlsm"))
-    application.run("OkrEnterFormulasAgain")
-    assert application.evaluate("Application.Calculation = xlCalculationAutomatic")
-    seen = [application.evaluate(f'Range("A{row}").Formula') for row in (1, 2, 3)]
-    assert seen == ["=OKR_SCORE(1.4)", "=1+1", "OKR_SCORE is a function"]
-    allowed = [application.evaluate(f"ActiveSheet.Protection.{each}") for each in ("AllowSorting", "AllowFiltering")]
-    assert [*allowed, application.evaluate("ActiveSheet.ProtectContents")] == [True, False, True]
 
 
 def test_python_is_started_as_xlwings_starts_it_with_our_functions_only(

@@ -52,7 +52,9 @@ def test_settings_may_stand_as_a_form_or_as_a_table() -> None:
     assert table.spot("cycle", 2) == Spot("S", 2, 1)
 
 
-@pytest.mark.parametrize(("typed", "day"), [(46100, 46100), ("2026-01-01", 46023), ("soon", 7), (None, 7)])
+@pytest.mark.parametrize(
+    ("typed", "day"), [(46100, 46100), ("2026-01-01", 46023), ("soon", 7), (None, 7), (1e7, 7), (-5, 7)]
+)
 def test_the_day_is_that_of_the_settings_or_of_the_calendar(typed: Cell, day: int) -> None:
     form: list[list[Cell]] = [["Team", "T"], ["Cycle", "C"], ["Cycle start", 1], ["Cycle end", 2], ["Today", typed]]
     assert as_of(MemoryBook({"Settings": form}, today=7)) == day

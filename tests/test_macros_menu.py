@@ -79,6 +79,7 @@ def test_the_key_result_of_the_selected_row_is_offered(book: MemoryBook) -> None
     ("name", "answers", "told"),
     [
         ("check_in", {"day": "tomorrow"}, ["Check in", "'tomorrow' is no day", "type it as 2026-03-31"]),
+        ("check_in", {"day": "9999999"}, ["Check in", "'9999999' is no day"]),
         ("check_in", {}, ["Check in", "the value is empty", "type the value as it is today"]),
         ("values", {}, ["Write values in place of errors", "Refresh with values"]),
         (UNDO, {}, ["Undo the last of these", "there is nothing to undo"]),

@@ -38,6 +38,16 @@ def test_a_plan_for_a_workbook_that_has_changed_since_is_not_applied() -> None:
     assert book.cells("S") == [[1, 3]]
 
 
+def test_what_is_undone_already_is_not_undone_again() -> None:
+    book = MemoryBook({"S": [[1]]}, today=1)
+    undo = apply(Plan("x", new_sheets=(NewSheet("New"),), changes=(Change(Spot("S", 1, 0), 1, 2),)), book)
+    apply(undo, book)
+    book.write([Change(Spot("S", 1, 0), 1, 2)])
+    with pytest.raises(OkrError, match="the sheet 'New' is gone already"):
+        apply(undo, book)
+    assert book.cells("S") == [[2]]
+
+
 def test_a_plan_is_not_applied_when_its_sheet_is_there_by_now() -> None:
     book = MemoryBook({"S": []}, today=1)
     with pytest.raises(OkrError, match="there is a sheet 'S' by now"):

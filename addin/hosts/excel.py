@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...core.errors import SourceError, UsageError
-from . import excel_vba
+from . import excel_ribbon, excel_vba
 
 if TYPE_CHECKING:
     from pyopenvba import ExcelFile
@@ -29,7 +29,6 @@ def build(folder: Path) -> Path:
     try:
         with _excel_file().create_new(path) as file:
             _fill(file)
-            file.vba_project().add_module("OkrRibbon", excel_vba.module([excel_vba.template("ribbon.bas")]))
             file.save()
         _write(path, _with_ribbon(_parts(path)))
     except PermissionError:
@@ -38,7 +37,7 @@ def build(folder: Path) -> Path:
 
 
 def write_xlsm(xlsx: Path, xlsm: Path) -> Path:
-    """Write a workbook's edition that carries the functions itself, so that its formulas bind on opening."""
+    """Write a workbook's edition that carries the functions and the menu itself, so that its formulas bind on opening."""
     if xlsm.suffix.lower() != ".xlsm":
         raise UsageError(f"{xlsm} does not end in .xlsm", "Excel opens a workbook with macros under that ending only")
     try:
@@ -50,6 +49,7 @@ def write_xlsm(xlsx: Path, xlsm: Path) -> Path:
         file.add_vba_project()
         _fill(file)
         file.save()
+    _write(xlsm, _with_ribbon(_parts(xlsm)))
     return xlsm
 
 
@@ -100,5 +100,5 @@ def _with_ribbon(parts: Parts) -> Parts:
     return {
         **parts,
         "_rels/.rels": related.encode(),
-        "customUI/customUI.xml": excel_vba.template("ribbon.xml").encode(),
+        "customUI/customUI.xml": excel_ribbon.xml().encode(),
     }

@@ -24,6 +24,7 @@ class Facts:
     libraries: frozenset[int] = frozenset()  # their bits
     addin: str | None = None  # the path in Excel's start folder
     addin_fresh: bool = False  # the same bytes as building it now gives
+    copies: tuple[str, ...] = ()  # other files of the add-in that Excel opens too
     from_internet: bool = False  # it has the mark of the web
     macros: int | None = None  # VBAWarnings
     addins_disabled: bool = False
@@ -98,6 +99,13 @@ def _addin(facts: Facts) -> Finding:
     return Finding(True, f"the add-in is {facts.addin}")
 
 
+def _copies(facts: Facts) -> Finding:
+    if facts.copies:
+        said = f"Excel opens another copy of the add-in, and either may answer: {', '.join(facts.copies)}"
+        return Finding(False, said, "close Excel and delete it, or untick it under File > Options > Add-ins > Go")
+    return Finding(True, "there is no other copy of the add-in")
+
+
 def _mark(facts: Facts) -> Finding:
     if facts.from_internet:
         mend = "right-click the file, Properties, tick Unblock; or "
@@ -132,7 +140,7 @@ def _onedrive(facts: Facts) -> Finding:
 
 
 CHECKS: tuple[Callable[[Facts], Finding], ...] = (
-    *(_excel, _python, _packages, _store, _library, _addin, _mark, _macros, _onedrive),
+    *(_excel, _python, _packages, _store, _library, _addin, _copies, _mark, _macros, _onedrive),
 )
 
 

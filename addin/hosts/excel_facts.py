@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,8 @@ from .excel_doctor import Facts
 
 PROGRAM = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 SECURITY = r"Microsoft\Office\16.0\Excel\Security"
+OPTIONS = r"Software\Microsoft\Office\16.0\Excel\Options"  # the add-ins that are ticked: OPEN, OPEN1, OPEN2, …
+TICKED = 50  # how many of these are looked for
 MACHINES = {0x14C: 32, 0x8664: 64, 0xAA64: 64}
 VERSIONS = """
 import importlib.metadata as m, json
@@ -43,6 +46,7 @@ def gather() -> Facts:
         libraries=frozenset(each for each in (32, 64) if (places.home / f"okrsheets{each}.dll").exists()),
         addin=str(addin) if addin.exists() else None,
         addin_fresh=fresh(addin),
+        copies=copies(addin, started(places.start, program), ticked()),
         from_internet=Path(f"{addin}:Zone.Identifier").exists(),
         macros=int(registry(security, "VBAWarnings") or 0) or None,
         addins_disabled=registry(security, "DisableAllAddins") == "1",
@@ -100,6 +104,30 @@ def fresh(addin: Path) -> bool:
     """Return whether an add-in is what this version would build."""
     with tempfile.TemporaryDirectory() as folder:
         return addin.exists() and addin.read_bytes() == excel.build(Path(folder)).read_bytes()
+
+
+def started(own: Path, program: str | None) -> list[Path]:
+    """Return what lies in the folders whose files Excel opens when it starts: the user's and the computer's."""
+    folders = [own, *([Path(program).parent / "XLSTART"] if program else [])]
+    return sorted(path for folder in folders if folder.is_dir() for path in folder.iterdir())
+
+
+def ticked() -> list[str]:
+    """Return the add-ins that are ticked in Excel, as the registry has them: a path, maybe behind a switch."""
+    found = (registry([OPTIONS], "OPEN" + (str(number) if number else "")) for number in range(TICKED))
+    return [value.removeprefix("/R ").strip('" ') for value in found if value]
+
+
+def copies(addin: Path, started: Sequence[Path], ticked: Sequence[str]) -> tuple[str, ...]:
+    """Return the files of the add-in that Excel opens beside the one that was installed.
+
+    >>> copies(Path("XLSTART/okrsheets.xlam"), [Path("XLSTART/okrsheets.xlam")], ["C:/Downloads/okrsheets (1).xlam"])
+    ('C:/Downloads/okrsheets (1).xlam',)
+    """
+    stem = Path(excel.ADDIN).stem
+    opened = [str(path) for path in started if path != addin] + list(ticked)
+    names = ((path, re.split(r"[\\/]", path)[-1].lower()) for path in opened)
+    return tuple(path for path, name in names if name.startswith(stem) and name.endswith((".xlam", ".xla")))
 
 
 def onedrive(environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from ...core.cells import Cell  # noqa: E402
 from ...core.errors import CellError, OkrError  # noqa: E402
 from ..catalogue import SheetFunction, functions  # noqa: E402
 from ..ranges import Value  # noqa: E402
+from .excel_menu import click  # noqa: E402
 
 ERRORS = ("#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")  # `#N/A` is no data, as everywhere
 ERROR_CODES = range(-2146826288, -2146826187)  # CVErr(2000) to CVErr(2100), where xlwings knows no word for one
@@ -62,6 +63,15 @@ def udf(function: SheetFunction) -> Callable[..., Value]:
         answer = xlwings.arg(argument.name, ndim=2, err_to_str=True, doc=argument.help)(answer)
     declared: Callable[..., Value] = xlwings.func(category=function.category)(answer)  # last: @arg resets it
     return declared
+
+
+@xlwings.func
+@xlwings.arg("entry", "raw")
+@xlwings.arg("workbook", "raw")
+@xlwings.arg("said", "raw")
+def okr_menu(entry: str, workbook: Any, said: str) -> str:
+    """Answer the menu of the add-in: the workbook comes as Excel's own object."""
+    return click(entry, workbook, said)
 
 
 UDFS: dict[str, Any] = {function.name: udf(function) for function in functions()}

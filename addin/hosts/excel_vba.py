@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..catalogue import Argument, SheetFunction, functions
+from . import excel_ribbon
 
 WRAPPER = "okrsheets.addin.hosts.excel_udfs"
 TEMPLATES = Path(__file__).parent / "excel_templates"
@@ -85,11 +86,14 @@ def template(name: str) -> str:
 
 
 def modules() -> dict[str, str]:
-    """Return the modules that a workbook with functions of its own carries, by name."""
+    """Return the modules of the add-in, and of a workbook that carries it, by name."""
     declared = functions()
     described = DESCRIBE.format(each="\n".join(map(description, declared)))
     return {
         "OkrBridge": module([template("bridge.bas")]),
         "OkrFunctions": module(["Option Explicit\n", *map(wrapper, declared)]),
         "OkrMacros": module([template("macros.bas"), described]),
+        "OkrEntries": module([template("menu.bas"), excel_ribbon.macros()]),
+        "OkrAsking": module([template("asking.bas")]),
+        "OkrRibbon": module([template("ribbon.bas")]),
     }

@@ -20,7 +20,7 @@ FORMULAS = 16  # LibreOffice's flag for cells that hold one
 DATES = 2  # and for number formats that show a day
 NO_SUCH_NAME = 525  # and for the error #NAME?
 NO_COLOUR = -1
-CHARACTER, WIDEST = 200, 12_000  # of a column, in hundredths of a millimetre
+CHARACTER, WIDEST = 200, 17_000  # of a column, in hundredths of a millimetre
 # ink and ground, as in the templates
 COLOURS = {
     "": (NO_COLOUR, NO_COLOUR),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...core import reading, schema
-from ...core.cells import Cell, Day, day, is_blank
+from ...core.cells import FIRST_DAY, LAST_DAY, Cell, Day, day, is_blank
 from ...core.errors import CellError, OkrError, column_letter
 from ...core.model import Source
 from ...core.records import Records, Tables
@@ -190,6 +190,7 @@ def as_of(book: Book) -> Day:
 
 def _day(cell: Cell) -> Day | None:
     try:
-        return day(cell)
+        found = day(cell)
     except CellError:
         return None
+    return found if found is not None and FIRST_DAY <= found <= LAST_DAY else None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, Union
 
-from ...core.cells import date_of, day
+from ...core.cells import FIRST_DAY, LAST_DAY, NO_SUCH_DAY, date_of, day
 from ...core.errors import CellError, OkrError
 from .book import Book
 from .check_alignment import plan_check_alignment
@@ -44,26 +44,36 @@ class Person(Protocol):
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the menu; its plan is None when the person would rather not."""
+    """One entry of the menu and what it asks first; its plan is None when the person would rather not."""
 
     name: str
     label: str
     help: str
     plan: Callable[[Book, Person], Union[Plan, None]]
+    questions: tuple[Question, ...] = ()
+
+
+CHECK_IN = (
+    Question("key_result", "Key result", ""),
+    Question("value", "Value today", ""),
+    Question("confidence", "Confidence, 0 to 1 (may stay blank)", ""),
+    Question("note", "What happened", ""),
+    Question("by", "Who checks in", ""),
+    Question("day", "Day", ""),
+    Question("set_current", "Also make it the current value on the key results sheet", False),
+)
+CLOSE = (
+    Question("unfinished", "Carry aspirational key results below their target forward", False),
+    Question("early", "Close before the last day", False),
+    Question("next_cycle", "Name of the next cycle (blank: the one that follows)", ""),
+)
 
 
 def _check_in(book: Book, person: Person) -> Plan | None:
     spot = book.selected()
     chosen = None if spot is None else selected(book, spot)
-    questions = (
-        Question("key_result", "Key result", chosen or ""),
-        Question("value", "Value today", ""),
-        Question("confidence", "Confidence, 0 to 1 (may stay blank)", ""),
-        Question("note", "What happened", ""),
-        Question("by", "Who checks in", ""),
-        Question("day", "Day", date_of(as_of(book)).isoformat()),
-        Question("set_current", "Also make it the current value on the key results sheet", False),
-    )
+    usual = {"key_result": chosen or "", "day": date_of(as_of(book)).isoformat()}
+    questions = tuple(replace(each, usual=usual.get(each.name, each.usual)) for each in CHECK_IN)
     said = person.fill("Check in", questions)
     if said is None:
         return None
@@ -71,7 +81,9 @@ def _check_in(book: Book, person: Person) -> Plan | None:
     try:
         on = day(text["day"])
     except CellError:
-        raise OkrError(f"{text['day']!r} is no day", "type it as 2026-03-31") from None
+        on = NO_SUCH_DAY
+    if on is not None and not FIRST_DAY <= on <= LAST_DAY:
+        raise OkrError(f"{text['day']!r} is no day", "type it as 2026-03-31")
     return plan_check_in(
         book, text["key_result"].strip(), text["value"], text["confidence"], text["note"], text["by"], on,
         said["set_current"] is True,
@@ -79,23 +91,18 @@ def _check_in(book: Book, person: Person) -> Plan | None:
 
 
 def _close(book: Book, person: Person) -> Plan | None:
-    questions = (
-        Question("unfinished", "Carry aspirational key results below their target forward", False),
-        Question("early", "Close before the last day", False),
-        Question("next_cycle", "Name of the next cycle (blank: the one that follows)", ""),
-    )
-    said = person.fill("Close the quarter", questions)
+    said = person.fill("Close the quarter", CLOSE)
     if said is None:
         return None
     return plan_close(book, said["unfinished"] is True, str(said["next_cycle"]).strip(), said["early"] is True)
 
 
 MENU = (
-    Entry("check_in", "Check in…", "Add today's value of the selected key result.", _check_in),
+    Entry("check_in", "Check in…", "Add today's value of the selected key result.", _check_in, CHECK_IN),
     Entry("check_alignment", "Check alignment", "Which objective hangs wrong, and where.", lambda book, _: plan_check_alignment(book)),
     Entry("refresh", "Refresh", "Enter the formulas again that show #NAME?.", lambda book, _: plan_refresh(book)),
     Entry("values", "Write values in place of errors", "For a computer without the functions.", lambda book, _: plan_values(book)),
-    Entry("close", "Close the quarter…", "Keep it as it stands, and begin the next.", _close),
+    Entry("close", "Close the quarter…", "Keep it as it stands, and begin the next.", _close, CLOSE),
 )  # fmt: skip
 UNDO = "undo"
 UNDO_LABEL = "Undo the last of these"

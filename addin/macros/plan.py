@@ -90,6 +90,9 @@ def _still_as_planned(plan: Plan, book: Book) -> None:
     for sheet in plan.new_sheets:
         if sheet.name in sheets:
             raise OkrError(f"{book.name}: there is a sheet {sheet.name!r} by now", TRY_AGAIN)
+    for name in plan.gone:
+        if name not in sheets:
+            raise OkrError(f"{book.name}: the sheet {name!r} is gone already", "there is nothing left to undo")
     for name in dict.fromkeys(change.spot.sheet for change in plan.changes if change.spot.sheet in sheets):
         held = contents(book, name)
         for change in plan.changes:

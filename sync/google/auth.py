@@ -59,6 +59,15 @@ def identity(scopes: Sequence[str], file: Path | None = None) -> Identity:
     return Identity(found, _who(found, "application default", scopes), "this machine's application-default credentials")
 
 
+def person(scopes: Sequence[str]) -> Identity:
+    """Return the user's own sign-in, whatever else is there: for what no service account can do."""
+    kept = token.load()
+    if kept is None:
+        hint = f"run `okrsheets google login --client FILE --for {work_of(scopes)}`; docs/google.md has the steps"
+        raise SourceError("you are not signed in to Google as yourself, which this needs", hint)
+    return _of_user(kept, scopes, str(token.path()), _granted(kept, scopes))
+
+
 def _of_file(path: Path, scopes: Sequence[str]) -> Identity:
     info = read_json(path)
     try:

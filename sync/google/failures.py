@@ -188,6 +188,12 @@ def _explained(status: int, reason: str, message: str, error: Mapping[str, Any],
 
 
 def _forbidden(reason: str, message: str, error: Mapping[str, Any], who: Who) -> tuple[str, str]:
+    if "script.google.com/home/usersettings" in message:
+        page = "https://script.google.com/home/usersettings"
+        return (
+            "you have not switched on the Apps Script API",
+            f"switch it on at {page}, wait some minutes, then try again",
+        )
     if reason in STORAGE_REASONS:
         hint = (
             "use a folder of a shared drive; or make the spreadsheet yourself, share it with "

@@ -54,7 +54,7 @@ def _without_blanks(given: Json) -> Json:
 
 
 def update_cells(edit: Edit, given: Json) -> Json:
-    mask, rows = fields(given), given.get("rows", [])
+    mask, rows = fields(given, "CellData"), given.get("rows", [])
     if "range" in given:
         sheet, box = edit.place(given["range"])
         for row, column in _every(box):
@@ -95,7 +95,7 @@ def _every(box: Box) -> Iterator[tuple[int, int]]:
 
 
 def repeat_cell(edit: Edit, given: Json) -> Json:
-    mask, data = fields(given), given.get("cell", {})
+    mask, data = fields(given, "CellData"), given.get("cell", {})
     sheet, box = edit.place(given.get("range"))
     for row, column in _every(box):
         _set_one(sheet, row, column, mask, data)
@@ -104,7 +104,7 @@ def repeat_cell(edit: Edit, given: Json) -> Json:
 
 
 def append_cells(edit: Edit, given: Json) -> Json:
-    mask, rows = fields(given), given.get("rows", [])
+    mask, rows = fields(given, "CellData"), given.get("rows", [])
     sheet = edit.sheet(given.get("sheetId"))
     top = max((row for (row, _), cell in sheet.cells.items() if not cell.is_bare), default=-1) + 1
     width = max((len(line.get("values", [])) for line in rows), default=0)

@@ -74,7 +74,7 @@ def move_dimension(edit: Edit, given: Json) -> Json:
 
 def update_dimension_properties(edit: Edit, given: Json) -> Json:
     sheet, dimension, start, end = edit.lines(given.get("range"))
-    mask = fields(given)
+    mask = fields(given, "DimensionProperties")
     if start >= sheet.count(dimension):
         word, count = _word(dimension), sheet.count(dimension)
         raise Refused(
@@ -156,7 +156,7 @@ def delete_dimension_group(edit: Edit, given: Json) -> Json:
 def update_dimension_group(edit: Edit, given: Json) -> Json:
     group = given.get("dimensionGroup", {})
     sheet, dimension, start, end = edit.lines(group.get("range"))
-    mask = fields(given)
+    mask = fields(given, "DimensionGroup")
     for old in _groups(sheet, dimension):
         bounds = (old["range"].get("startIndex", 0), old["range"]["endIndex"])
         if bounds == (start, end) and old["depth"] == group.get("depth", 1):

@@ -43,7 +43,7 @@ def _check_name(edit: Edit, name: str, but: Json | None) -> None:
 
 
 def update_named_range(edit: Edit, given: Json) -> Json:
-    named, mask = given.get("namedRange", {}), fields(given)
+    named, mask = given.get("namedRange", {}), fields(given, "NamedRange")
     found = next((each for each in edit.book.names if each["namedRangeId"] == named.get("namedRangeId")), None)
     if found is None:
         raise Refused(f"No named range with id: {named.get('namedRangeId', '')}")
@@ -104,6 +104,7 @@ def _drop_open_ends(entry: Json) -> None:
 def numbered(name: str, entry_name: str, key: str, verb: str = "", text_id: bool = False) -> dict[str, Request]:
     """The requests that add, update and delete entries of a sheet's list, each under a number of its own."""
     thing = verb or entry_name[0].upper() + entry_name[1:]
+    schema = "FilterView" if entry_name == "filter" else entry_name[0].upper() + entry_name[1:]
 
     def add(edit: Edit, given: Json) -> Json:
         entry = with_twins(copy.deepcopy(given.get(entry_name, {})))
@@ -116,7 +117,7 @@ def numbered(name: str, entry_name: str, key: str, verb: str = "", text_id: bool
         return {f"add{thing}": {entry_name: copy.deepcopy(entry)}}
 
     def change(edit: Edit, given: Json) -> Json:
-        wanted, mask = with_twins(given.get(entry_name, {})), fields(given)
+        wanted, mask = with_twins(given.get(entry_name, {})), fields(given, schema)
         found = _find(edit, name, key, wanted.get(key))
         changed = update(mask, found, copy.deepcopy(wanted))
         found.clear()
@@ -240,6 +241,19 @@ def delete_embedded_object(edit: Edit, given: Json) -> Json:
     raise Refused(f"No embedded object with id: {given.get('objectId')}")
 
 
+def update_slicer_spec(edit: Edit, given: Json) -> Json:
+    slicer = _find(edit, "slicers", "slicerId", given.get("slicerId"))
+    slicer["spec"] = update(fields(given, "SlicerSpec"), slicer.get("spec", {}), copy.deepcopy(given.get("spec", {})))
+    return {}
+
+
+def duplicate_filter_view(edit: Edit, given: Json) -> Json:
+    twin = copy.deepcopy(_find(edit, "filterViews", "filterViewId", given.get("filterId")))
+    twin |= {"filterViewId": edit.book.fresh_id(), "title": f"Copy of {twin.get('title', 'Filter')}"}
+    edit.sheet(twin.get("range", {}).get("sheetId")).lists["filterViews"].append(twin)
+    return {"duplicateFilterView": {"filter": copy.deepcopy(twin)}}
+
+
 # Developer metadata, on the spreadsheet or one of its sheets
 
 
@@ -282,6 +296,8 @@ REQUESTS: dict[str, Request] = {
     "deleteDeveloperMetadata": delete_developer_metadata,
     "deleteEmbeddedObject": delete_embedded_object,
     "deleteNamedRange": delete_named_range,
+    "duplicateFilterView": duplicate_filter_view,
+    "updateSlicerSpec": update_slicer_spec,
     "updateChartSpec": update_chart_spec,
     "updateConditionalFormatRule": update_conditional_format_rule,
     "updateNamedRange": update_named_range,

@@ -112,7 +112,7 @@ def twin_of(book: Spreadsheet, source: Sheet, sheet_id: int, title: str) -> Shee
 
 
 def update_sheet_properties(edit: Edit, given: Json) -> Json:
-    properties, mask = given.get("properties", {}), fields(given)
+    properties, mask = given.get("properties", {}), fields(given, "SheetProperties")
     sheet = edit.book.by_id(properties.get("sheetId", 0))
     if sheet is None:
         raise Refused(f"No sheet with id: {properties.get('sheetId', 0)}")
@@ -169,7 +169,7 @@ def _refuse_bad_grid(sheet: Sheet) -> None:
 
 
 def update_spreadsheet_properties(edit: Edit, given: Json) -> Json:
-    mask, properties = fields(given), given.get("properties", {})
+    mask, properties = fields(given, "SpreadsheetProperties"), given.get("properties", {})
     if "title" in mask and not properties.get("title"):
         raise Refused("Spreadsheet title cannot be empty.")
     locale = properties.get("locale")

@@ -8,6 +8,7 @@ from typing import Any
 
 from .masks import BadMask, Mask, parse
 from .ranges import Box, area_of
+from .schema import camel, sheets
 from .sheet import ROWS, Sheet
 from .spreadsheet import Spreadsheet
 
@@ -69,11 +70,19 @@ def _beyond(sheet: Sheet, given: Json) -> str:
     return f"Range ({shown}) exceeds grid limits. Max rows: {sheet.row_count}, max columns: {sheet.column_count}"
 
 
-def fields(given: Json) -> Mask:
-    """The mask of an update request, which Google insists on."""
+def fields(given: Json, schema: str) -> Mask:
+    """The mask of an update request, which Google insists on; it may name only what the thing to update has."""
     if not given.get("fields"):
         raise Refused("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
     try:
-        return parse(given["fields"])
+        mask = _camel(parse(given["fields"]))
     except BadMask:
         raise Refused(f"Invalid field mask: {given['fields']}") from None
+    unknown = sheets().unknown_field(schema, mask)
+    if unknown:
+        raise Refused(f"Invalid field: {unknown}")
+    return mask
+
+
+def _camel(mask: Mask) -> Mask:
+    return {camel(name): _camel(inside) for name, inside in mask.items()}

@@ -9,12 +9,13 @@ from .batch_cells import set_cell
 from .batch_lists import meets
 from .batch_sheets import copy_to as put_copy
 from .celldata import grid_data, with_twins
+from .data_filter import a1_of
 from .drive_file import SPREADSHEET
 from .drive_methods import new_file
-from .errors import invalid, not_found
+from .errors import not_found
 from .formula_values import Reckoner
 from .masks import Mask, asks_for
-from .ranges import Area, area_of, box_name
+from .ranges import Area
 from .sheet import Sheet, new_sheet
 from .spreadsheet import Spreadsheet
 from .world import Call
@@ -79,17 +80,6 @@ def get_by_data_filter(call: Call) -> Json:
     with_cells = asks_for(mask, "sheets", "data") if mask else bool(call.body.get("includeGridData"))
     ranges = [a1_of(book, each) for each in call.body.get("dataFilters", [])]
     return book_json(book, call.now, ranges, with_cells, mask)
-
-
-def a1_of(book: Spreadsheet, data_filter: Json) -> str:
-    """A data filter's range in A1 notation."""
-    if "a1Range" in data_filter:
-        return str(data_filter["a1Range"])
-    if "gridRange" in data_filter:
-        area = area_of(data_filter["gridRange"])
-        sheet = book.sheet_of(area)
-        return sheet.prefix + box_name(sheet.box(area))
-    raise invalid("the emulator finds ranges by a1Range and gridRange only.")
 
 
 def create(call: Call) -> Json:

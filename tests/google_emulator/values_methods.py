@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .data_filter import a1_of
 from .errors import GoogleError, invalid
 from .formula_values import Reckoner
 from .ranges import box_name
@@ -40,8 +41,13 @@ def update(call: Call) -> Json:
 
 def batch_update(call: Call) -> Json:
     book = call.book(writing=True)
+    return _written_together(call, book, call.body.get("data", []), [{}] * len(call.body.get("data", [])))
+
+
+def _written_together(call: Call, book: Spreadsheet, data: list[Json], beside: list[Json]) -> Json:
+    """Write several ranges, all or none; `beside` is told with each answer."""
     option = _option(call.body)
-    plans = [_planned(book, index, each) for index, each in enumerate(call.body.get("data", []))]
+    plans = [_planned(book, index, each) for index, each in enumerate(data)]
     for each in plans:
         call.guard(book, each.sheet, each.box)
     done = [put(each, option) for each in plans]
@@ -53,7 +59,7 @@ def batch_update(call: Call) -> Json:
         "totalUpdatedColumns": len({(sheet, column) for sheet, _, column in touched}),
         "totalUpdatedCells": len(touched),
         "totalUpdatedSheets": len({sheet for sheet, *_ in touched}),
-        "responses": [_answer(book, written, call.body, call) for written in done],
+        "responses": [{**_answer(book, each, call.body, call), **more} for each, more in zip(done, beside)],
     }
 
 
@@ -122,3 +128,31 @@ def _answer(book: Spreadsheet, written: Written, given: Json, call: Call) -> Jso
         how = Rendering(how.render, how.dates, by_columns)
         answer["updatedData"] = drawn(sheet, written.box, Reckoner(book, call.now), how)
     return answer
+
+
+# The same by data filter
+
+
+def batch_get_by_data_filter(call: Call) -> Json:
+    book, filters = call.book(), call.body.get("dataFilters", [])
+    how = rendering(call.body)
+    ranges = [value_range(book, book.area(a1_of(book, each)), how, call.now) for each in filters]
+    matched = [{"valueRange": found, "dataFilters": [each]} for found, each in zip(ranges, filters)]
+    return {"spreadsheetId": book.id, "valueRanges": matched}
+
+
+def batch_update_by_data_filter(call: Call) -> Json:
+    book = call.book(writing=True)
+    data = call.body.get("data", [])
+    places = [a1_of(book, each.get("dataFilter", {})) for each in data]
+    beside = [{"dataFilter": each.get("dataFilter", {})} for each in data]
+    answer = _written_together(call, book, [{**each, "range": place} for each, place in zip(data, places)], beside)
+    for response in answer["responses"]:
+        response.pop("spreadsheetId")
+    return answer
+
+
+def batch_clear_by_data_filter(call: Call) -> Json:
+    book = call.book(writing=True)
+    call.body["ranges"] = [a1_of(book, each) for each in call.body.get("dataFilters", [])]
+    return batch_clear(call)

@@ -1,0 +1,86 @@
+// What becomes of each row when a quarter closes: which are carried forward, which leave, and how those that stay begin.
+
+const START_STAYS = new Set(['binary', 'between']); // the start of these is no place where a measure stood
+
+// The ids of what goes into the next cycle; with `unfinished` also every aspirational key result below its target.
+function carriedOf(standing, unfinished) {
+  const objectives = firstById(
+    standing.objectives.map((each) => each.objective),
+    (each) => each.id,
+  );
+  const coming = standing.keyResults.filter((each) => comesAlong(each, objectives, unfinished));
+  const keyResults = new Set(coming.map((each) => each.keyResult.id));
+  const kept = new Set(
+    [...objectives.values()].filter((each) => each.status === 'carried forward').map((each) => each.id),
+  );
+  for (const { keyResult } of standing.keyResults) {
+    if (keyResults.has(keyResult.id) && keyResult.objective_id) kept.add(keyResult.objective_id);
+  }
+  return { objectives: withThoseAbove(kept, objectives), keyResults };
+}
+
+function comesAlong(standing, objectives, unfinished) {
+  const of = standing.keyResult;
+  if (!of.id || !standing.counted) return false;
+  if (of.status === 'carried forward') return true;
+  const objective = objectives.get(of.objective_id || '');
+  const asked = objective !== undefined && objective.status === 'carried forward';
+  return standing.score !== 1 && (asked || (unfinished && standing.commitment === 'aspirational'));
+}
+
+function withThoseAbove(names, objectives) {
+  const kept = new Set();
+  for (const name of names) {
+    let above = objectives.get(name);
+    while (above !== undefined && !kept.has(above.id)) {
+      kept.add(above.id);
+      above = objectives.get(above.parent_id || '');
+    }
+  }
+  return kept;
+}
+
+// Empty the rows whose id is not kept, in place; a row without an id is somebody's draft, and left alone.
+function rowsOfNextCycle(located, held, rows, kept) {
+  const changes = [];
+  for (const [row, name] of rows) {
+    if (name !== null && !kept.has(name)) {
+      for (const { field } of inputsOf(located.table)) changes.push(...changeIn(located, held, field, row, null));
+    }
+  }
+  return changes;
+}
+
+// Change a cell of a table, when it has that column and the cell says something else.
+function changeIn(located, held, field, row, fresh) {
+  if (!located.has(field)) return [];
+  const spot = located.spot(field, row);
+  const old = heldAt(held, spot);
+  return same(old, fresh) ? [] : [changeOf(spot, old, fresh)];
+}
+
+// Let a key result start from where it stands: start is what was current, and that is blank until a check-in.
+function beginAgain(located, held, standing, end) {
+  const of = standing.keyResult;
+  const changes = [];
+  if (hasAStart(of) && standing.current !== null && standing.score !== 1) {
+    changes.push(...changeIn(located, held, 'start', of.row, standing.current));
+  }
+  if (located.has('current') && !(heldAt(held, located.spot('current', of.row)) instanceof Formula)) {
+    changes.push(...changeIn(located, held, 'current', of.row, null));
+  }
+  changes.push(...renew(located, held, of.row));
+  for (const field of ['start_date', 'due_date']) {
+    if (of[field] !== null && of[field] <= end) changes.push(...changeIn(located, held, field, of.row, null));
+  }
+  return changes;
+}
+
+function hasAStart(of) {
+  return !START_STAYS.has(of.kind) && (of.start !== null || !['at least', 'at most'].includes(of.kind));
+}
+
+// Let a row that was carried forward be active again; why it was stays in the copy.
+function renew(located, held, row) {
+  return [...changeIn(located, held, 'status', row, 'active'), ...changeIn(located, held, 'reason', row, null)];
+}

@@ -1,0 +1,142 @@
+// Check in: today's value of one key result, written into the first empty row of the check-ins. As in addin/macros/check_in.py.
+
+// The id of the key result in whose row a cell stands, null when it stands elsewhere.
+function selectedKeyResult(book, spot) {
+  const located = find(book, 'key results');
+  if (spot.sheet !== located.sheet || spot.row <= located.header) return null;
+  return identifier(plainCell(located.cell(located.spot('id', spot.row))));
+}
+
+function planCheckIn(book, { keyResult, value, confidence = null, note = '', by = '', on = null, setCurrent = false }) {
+  const [results, checkIns] = [find(book, 'key results'), find(book, 'check-ins')];
+  const of = namedKeyResult(results, book, keyResult);
+  const when = on === null ? asOf(book) : on;
+  const fields = new Map([
+    ['date', new When(when)],
+    ['key_result_id', of.id],
+    ['value', checkedInValue(value, of.kind === 'binary')],
+    ['confidence', onScale(shareOf(confidence), checkIns)],
+    ['note', strip(note) || null],
+    ['by', strip(by) || null],
+  ]);
+  const title = `Check in ${of.id} on ${isoDate(when)}: ${shownInLine(fields.get('value'))}`;
+  const changes = checkInRow(book, checkIns, fields, when);
+  const says = changes.length ? [] : [`${of.id} was checked in like this already`];
+  if (setCurrent) changes.push(...currentValue(results, contents(book, results.sheet), of, fields.get('value')));
+  return checked(planOf(title, { says, changes, show: changes.length ? changes[0].spot : null }), book);
+}
+
+function namedKeyResult(results, book, name) {
+  const known = new Map();
+  for (const each of recordsOf(results)) if (each.id) known.set(each.id, each);
+  const ids = [...known.keys()];
+  if (!known.size) {
+    throw new OkrError(`${book.name} › ${results.sheet}: there are no key results yet`, 'add one, then check in');
+  }
+  if (!name)
+    throw new OkrError('no key result is chosen', `select its row, or type its id: ${ids.join(', ')}`.slice(0, 200));
+  if (!known.has(name)) {
+    const near = nearest(name, ids);
+    const hint = near === null ? `select the row of one: ${ids.join(', ')}` : `did you mean ${near}?`;
+    throw new OkrError(`${book.name} › ${results.sheet}: there is no key result ${quoted(name)}`, hint.slice(0, 200));
+  }
+  return known.get(name);
+}
+
+function checkedInValue(value, yesOrNo) {
+  let said = null;
+  try {
+    said = yesOrNo ? done(value) : number(value);
+  } catch (error) {
+    if (!(error instanceof CellError)) throw error;
+    throw new OkrError(
+      `the value is ${quoted(String(value).slice(0, 80))}`,
+      yesOrNo ? 'type yes or no' : 'type a number, e.g. 10',
+    );
+  }
+  if (said === null) throw new OkrError('the value is empty', 'type the value as it is today');
+  return said;
+}
+
+function shareOf(confidence) {
+  const { values, faults } = readColumn(columnNamed(tableNamed('check-ins'), 'confidence'), [confidence]);
+  if (faults.length) throw new OkrError(faults[0].message, faults[0].hint);
+  return values[0];
+}
+
+// Write a confidence as the others in its column are written: 0..1, 0..10 or 0..100.
+function onScale(share, checkIns) {
+  if (share === null || !checkIns.has('confidence')) return share;
+  const at = checkIns.columns.get('confidence');
+  const given = checkIns.rows.slice(checkIns.header).map((row) => cellAt(row, at));
+  const figures = given.filter((cell) => typeof cell === 'number' || typeof cell === 'boolean').map(Number);
+  const largest = figures.length ? extreme(figures, 1) : 0;
+  return Math.round(share * (SCALES.confidence.find((scale) => largest <= scale) || 1) * 1e6) / 1e6;
+}
+
+function checkInRow(book, checkIns, fields, on) {
+  const there = rowOfThatDay(checkIns, fields.get('key_result_id'), on);
+  const given = [...fields].filter(([, cell]) => cell !== null);
+  const lacking = given.find(([field]) => !checkIns.has(field));
+  if (lacking !== undefined) {
+    const { name } = columnNamed(checkIns.table, lacking[0]);
+    throw new OkrError(
+      `${book.name} › ${checkIns.sheet}: the check-ins have no column ${quoted(name)}`,
+      'add it, or leave that out',
+    );
+  }
+  if (there === null) {
+    const row = firstEmptyRow(checkIns, contents(book, checkIns.sheet));
+    return given.map(([field, cell]) => changeOf(checkIns.spot(field, row), null, cell));
+  }
+  const differs = [...fields].some(([field, cell]) => checkIns.has(field) && !asHeld(checkIns, there, field, cell));
+  if (differs) {
+    const what = `${fields.get('key_result_id')} was checked in on ${isoDate(on)} already`;
+    throw new OkrError(
+      `${book.name} › ${spotText(checkIns.spot('date', there))}: ${what}`,
+      'correct that row, or give another day',
+    );
+  }
+  return [];
+}
+
+function rowOfThatDay(checkIns, name, on) {
+  for (let row = checkIns.header + 1; row <= checkIns.rows.length; row += 1) {
+    const id = identifier(plainCell(checkIns.cell(checkIns.spot('key_result_id', row))));
+    if (id === name && dayOr(checkIns.cell(checkIns.spot('date', row))) === on) return row;
+  }
+  return null;
+}
+
+function asHeld(checkIns, row, field, wanted) {
+  const cell = checkIns.cell(checkIns.spot(field, row));
+  return field === 'date' || same(field === 'key_result_id' ? identifier(plainCell(cell)) : cell, wanted);
+}
+
+// The first row in which no column of the table holds anything, be it only a blank formula.
+function firstEmptyRow(checkIns, held) {
+  const columns = new Set(checkIns.columns.values());
+  const filled = new Set(
+    [...held.keys()]
+      .map(placeOf)
+      .filter(([, column]) => columns.has(column))
+      .map(([row]) => row),
+  );
+  let row = checkIns.header + 1;
+  while (filled.has(row)) row += 1;
+  return row;
+}
+
+function currentValue(results, held, of, value) {
+  if (!results.has('current')) {
+    throw new OkrError(
+      `${results.sheet}: the key results have no column 'current'`,
+      'add it, or leave the current value alone',
+    );
+  }
+  const spot = results.spot('current', of.row);
+  const old = heldAt(held, spot);
+  if (old instanceof Formula)
+    throw new OkrError(`${spotText(spot)}: the current value is a formula`, 'leave it: it works itself out');
+  return same(old, value) ? [] : [changeOf(spot, old, value)];
+}

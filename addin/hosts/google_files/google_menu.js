@@ -1,0 +1,120 @@
+// The menu OKR in Google Sheets, the windows that it asks with, and where it keeps what undoes the last entry.
+
+const AT_MOST = 30; // lines that a window has room for
+const KEPT = 'okrsheets.undo';
+const CHUNK = 8000; // characters of one property; Google takes 9 kB
+const ROOM = 400000; // characters in all; Google takes 500 kB for the whole script
+const WAIT = 10000; // milliseconds for somebody else's change to end
+
+function openMenu() {
+  const menu = SpreadsheetApp.getUi().createMenu(FACTS.menu.title);
+  for (const entry of FACTS.menu.entries) menu.addItem(entry.label, entry.calls);
+  menu.addSeparator().addItem(FACTS.menu.undoLabel, FACTS.menu.undoCalls).addToUi();
+}
+
+function click(name) {
+  const book = new GoogleBook(SpreadsheetApp.getActiveSpreadsheet());
+  const person = new PersonAtBrowser(SpreadsheetApp.getUi());
+  if (name === 'close' && book.isLoading()) {
+    person.tell('Close the quarter', [
+      'some figures are still being computed',
+      'wait until no cell shows Loading..., then close',
+    ]);
+    return;
+  }
+  const last = name === FACTS.menu.undo ? keptUndo() : null;
+  const undo = runEntry(name, book, person, (plan) => carryOut(plan, book), last, remarksOn);
+  if (undo !== null) keepUndo(undo);
+}
+
+// One person at a time changes the spreadsheet.
+function carryOut(plan, book) {
+  const lock = LockService.getDocumentLock();
+  if (!lock.tryLock(WAIT))
+    throw new OkrError('somebody else is using the menu of this spreadsheet', 'try again in a moment');
+  try {
+    book.forget();
+    book.mayWrite(plan.changes);
+    const undo = applyPlan(plan, book);
+    SpreadsheetApp.flush();
+    return undo;
+  } catch (error) {
+    if (error instanceof OkrError) throw error;
+    throw new OkrError(
+      `Google stopped in the middle: ${error.message}`,
+      'Edit › Undo takes back what was written until then',
+    );
+  } finally {
+    lock.releaseLock();
+  }
+}
+
+function remarksOn(plan) {
+  const large = asciiOf(packed(undoOf(plan))).length > ROOM;
+  return large ? ['too much to be undone from this menu; File › Version history brings it back'] : [];
+}
+
+function asciiOf(text) {
+  return text.replace(/[\u0080-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function keepUndo(plan) {
+  const properties = PropertiesService.getDocumentProperties();
+  const text = asciiOf(packed(plan));
+  const chunks = text.length > ROOM ? [] : text.match(new RegExp(`.{1,${CHUNK}}`, 'gs'));
+  const before = Number(properties.getProperty(KEPT) || 0);
+  for (let at = chunks.length; at < before; at += 1) properties.deleteProperty(`${KEPT}.${at}`);
+  properties.setProperties({
+    [KEPT]: String(chunks.length),
+    ...Object.fromEntries(chunks.map((chunk, at) => [`${KEPT}.${at}`, chunk])),
+  });
+}
+
+function keptUndo() {
+  const properties = PropertiesService.getDocumentProperties();
+  const count = Number(properties.getProperty(KEPT) || 0);
+  if (!count) return null;
+  return unpacked(Array.from({ length: count }, (_, at) => properties.getProperty(`${KEPT}.${at}`)).join(''));
+}
+
+class PersonAtBrowser {
+  constructor(ui) {
+    this.ui = ui;
+  }
+
+  tell(title, lines) {
+    this.ui.alert(`${FACTS.menu.title}: ${title}`, lines.join('\n'), this.ui.ButtonSet.OK);
+  }
+
+  agrees(title, lines) {
+    const shown = lines.length > AT_MOST ? [...lines.slice(0, AT_MOST), `… and ${lines.length - AT_MOST} more`] : lines;
+    const said = this.ui.alert(
+      `${FACTS.menu.title}: ${title}`,
+      [...shown, '', 'Go on?'].join('\n'),
+      this.ui.ButtonSet.YES_NO,
+    );
+    return said === this.ui.Button.YES;
+  }
+
+  // One window after the other, since Google has none with several fields that a script could wait for.
+  fill(title, questions) {
+    const answers = {};
+    for (const [at, question] of questions.entries()) {
+      const said = this.ask(`${FACTS.menu.title}: ${title} (${at + 1} of ${questions.length})`, question);
+      if (said === null) return null;
+      answers[question.name] = said;
+    }
+    return answers;
+  }
+
+  ask(title, question) {
+    if (typeof question.usual === 'boolean') {
+      const said = this.ui.alert(title, `${question.label}?`, this.ui.ButtonSet.YES_NO_CANCEL);
+      if (said === this.ui.Button.YES) return true;
+      return said === this.ui.Button.NO ? false : null;
+    }
+    const usualAnswer = question.usual ? `\n(blank: ${question.usual})` : '';
+    const said = this.ui.prompt(title, question.label + usualAnswer, this.ui.ButtonSet.OK_CANCEL);
+    return said.getSelectedButton() === this.ui.Button.OK ? said.getResponseText() || question.usual : null;
+  }
+}

@@ -1,0 +1,31 @@
+// Where a key result should be by now, and whether anybody has looked lately, as in core/pacing.py.
+
+const EDGE = 1e-9;
+const QUARTER_NAME = /^([12][0-9]{3})[\s/_-]*[qQ]([1-4])$/;
+
+function expected(start, end, today) {
+  if (end <= start) throw new CellError('the end is not after the start', 'check the start and end dates');
+  return Math.min(1, Math.max(0, (today - start) / (end - start)));
+}
+
+function status(scored, wanted, atRiskGap, offTrackGap) {
+  if (atRiskGap > offTrackGap) {
+    throw new CellError('gaps out of order', 'the at-risk gap is the smaller of the two');
+  }
+  if (scored === null) return 'no data';
+  if (scored >= 1) return 'achieved';
+  const gap = needed(wanted) - Math.max(0, scored);
+  if (gap <= atRiskGap + EDGE) return 'on track';
+  return gap <= offTrackGap + EDGE ? 'at risk' : 'off track';
+}
+
+function stale(last, today, days) {
+  if (days < 0) throw new CellError('negative days', 'type 0 or more days');
+  return last === null || today - last > days;
+}
+
+// Year and number of the quarter that a cycle's name means, or null when it is called otherwise.
+function quarterNamed(name) {
+  const match = QUARTER_NAME.exec(strip(name));
+  return match === null ? null : [Number(match[1]), Number(match[2])];
+}

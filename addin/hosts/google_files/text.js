@@ -1,0 +1,78 @@
+// Text as every host treats it: the same blanks, small letters, quotes and figures, so that messages are the same too.
+
+const SPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
+const SPACES_AROUND = new RegExp(`^${SPACE}+|${SPACE}+$`, 'g');
+const SPACES = new RegExp(`${SPACE}+`);
+
+function strip(text) {
+  return text.replace(SPACES_AROUND, '');
+}
+
+function words(text) {
+  return text.split(SPACES).filter((each) => each !== '');
+}
+
+const ESCAPED = new Map([
+  ['\\', '\\\\'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+]);
+
+// A text in quotes, with what cannot be seen written out.
+function quoted(text) {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  let inside = '';
+  for (const letter of text) {
+    if (letter === quote) inside += `\\${letter}`;
+    else if (ESCAPED.has(letter)) inside += ESCAPED.get(letter);
+    else if (letter !== ' ' && /[\p{C}\p{Z}]/u.test(letter)) inside += codeOf(letter.codePointAt(0));
+    else inside += letter;
+  }
+  return quote + inside + quote;
+}
+
+function codeOf(point) {
+  const [mark, width] = point < 0x100 ? ['x', 2] : point < 0x10000 ? ['u', 4] : ['U', 8];
+  return `\\${mark}${point.toString(16).padStart(width, '0')}`;
+}
+
+// A number in as few digits as tell it from every other; whole ones without a point.
+function figure(value) {
+  if (Number.isInteger(value) && Math.abs(value) < 1e16) return String(value);
+  const [digits, exponent] = value.toExponential().split('e');
+  if (exponent >= -4 && exponent < 16) return String(value);
+  return `${digits}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
+}
+
+// A number in at most so many digits, halves to the even one, without zeros at its end.
+function rounded(value, digits) {
+  if (value === 0) return '0';
+  const [kept, exponent] = significant(Math.abs(value), digits);
+  const sign = value < 0 ? '-' : '';
+  const short = kept.replace(/0+$/, '') || '0';
+  if (exponent < -4 || exponent >= digits) {
+    const power = String(Math.abs(exponent)).padStart(2, '0');
+    return `${sign}${short[0]}${short.length > 1 ? '.' : ''}${short.slice(1)}e${exponent < 0 ? '-' : '+'}${power}`;
+  }
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${short}`;
+  const whole = short.slice(0, exponent + 1).padEnd(exponent + 1, '0');
+  return sign + whole + (short.length > exponent + 1 ? `.${short.slice(exponent + 1)}` : '');
+}
+
+function significant(value, digits) {
+  const [exact, power] = value.toExponential(60).split('e');
+  const all = exact.replace('.', '');
+  const kept = all.slice(0, digits);
+  if (/^50*$/.test(all.slice(digits)) && Number(kept[kept.length - 1]) % 2 === 0) return [kept, Number(power)];
+  const [nearest, exponent] = value.toExponential(digits - 1).split('e');
+  return [nearest.replace('.', ''), Number(exponent)];
+}
+
+// A share in whole percent, halves to the even one.
+function percent(share) {
+  const hundredths = share * 100;
+  const below = Math.floor(hundredths);
+  const up = hundredths - below > 0.5 || (hundredths - below === 0.5 && below % 2 === 1);
+  return `${up ? below + 1 : below}%`;
+}
