@@ -1,4 +1,4 @@
-"""Against live Google, with your own account; collected only when OKRSHEETS_GOOGLE_SMOKE=1 (docs/google.md).
+"""Against live Google, with your own account; left out unless OKRSHEETS_GOOGLE_SMOKE=1 (docs/google.md).
 
 OKRSHEETS_GOOGLE_SMOKE_ID names a spreadsheet or a folder (as google:… takes it) that the account may read.
 """
@@ -15,6 +15,8 @@ from okrsheets.sync.google.connection import Connection
 from okrsheets.sync.google.source import GoogleSource
 from okrsheets.sync.run import sync
 from okrsheets.sync.store import Store
+
+pytestmark = pytest.mark.live
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Writing into live Google; collected only when OKRSHEETS_GOOGLE_SMOKE=1 and a spreadsheet is named (docs/push.md).
+"""Writing into live Google, with your own account; left out unless OKRSHEETS_GOOGLE_SMOKE=1 (docs/push.md).
 
 OKRSHEETS_GOOGLE_SMOKE_WRITE_ID is the id of a spreadsheet that the account may edit and that may be written over: our
 sheets are put into it and taken out again.
@@ -18,6 +18,8 @@ from okrsheets.sync.google.connection import Connection
 from okrsheets.sync.google.making import fill
 from okrsheets.sync.google.pushing import Dress, push
 from okrsheets.sync.google.session import Session
+
+pytestmark = pytest.mark.live
 
 BOOK = os.environ.get("OKRSHEETS_GOOGLE_SMOKE_WRITE_ID", "")
 DRESS = Dress(pushed_looks.dress, pushed_looks.body)
