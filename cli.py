@@ -273,7 +273,7 @@ def sync(sources: Sequence[str], out: str, cycle: str, as_of: Day | None, as_jso
 def _sync(
     sources: Sequence[str], out: str, cycle: str, as_of: Day | None, show_json: bool
 ) -> tuple[list[Problem], Outcome]:
-    from .reports.files import NAMES
+    from .reports.files import SYNC_NAMES
     from .sync import replay
     from .sync.store import Store
 
@@ -285,7 +285,7 @@ def _sync(
         choice = json.dumps([state.cycle.name if state.cycle else "", *place.config.formats])
         standing = replay.stand_state(state, place.config.thresholds)
         problems = replay.everything_wrong(state, standing, outcome.passed_over)
-        files = [place.out / NAMES[format] for format in place.config.formats]
+        files = [place.out / SYNC_NAMES[format] for format in place.config.formats]
         if store.made() != (outcome.sync, today, choice) or not all(file.exists() for file in files):
             _write_outputs(place.out, place.config.formats, state, standing, problems)
             store.note_made(outcome.sync, today, choice)
@@ -314,15 +314,19 @@ def _write_outputs(
     folder: Path, formats: Sequence[str], state: State, standing: Standing, problems: Sequence[Problem]
 ) -> list[Path]:
     from .reports.build import build
-    from .reports.files import write_files
+    from .reports.facts import Facts
+    from .reports.files import write_consolidated_and_review
+    from .reports.language import language
+    from .reports.scope import of_all
     from .sync import replay
     from .sync.run import earlier_scores
 
     since, earlier = earlier_scores(state.store, state.today) or (None, None)
     period, organisation = replay.period_of(state), replay.organisation_of(state)
     name = state.cycle.name if state.cycle else ""
-    report = build(standing, problems, state.workbooks(), name, since, earlier, period, organisation)
-    return write_files(folder, formats, report, state.tables, standing, problems)
+    facts = Facts(standing, name, period, organisation, problems, state.workbooks(), since, earlier)
+    report = build(of_all(facts, language("en")))
+    return write_consolidated_and_review(folder, formats, report, state.tables, standing, problems)
 
 
 def _show_outcome(

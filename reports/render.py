@@ -1,4 +1,4 @@
-"""From a report to a page or a Markdown text."""
+"""From a report to a page or a Markdown text, by Jinja."""
 
 from __future__ import annotations
 
@@ -10,36 +10,27 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from . import charts, markdown
-from .report import Figure, Report
+from .language import language
+from .notes import Notes
+from .report import Report
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-class Notes:
-    """The notes of one page: the cells of each figure, numbered as they come up; equal cells share a number."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[tuple[str, ...], int] = {}
-
-    def number(self, figure: Figure) -> int:
-        """Return the number of the note on a figure; 0 for a figure without cells."""
-        return self._numbers.setdefault(figure.cells, len(self._numbers) + 1) if figure.cells else 0
-
-    @property
-    def all(self) -> list[tuple[int, tuple[str, ...]]]:
-        """The notes so far, in order."""
-        return [(number, cells) for cells, number in self._numbers.items()]
-
-
 def render_html(report: Report) -> str:
-    """Return the review as one HTML page that needs nothing beside it."""
-    return _environment("html").get_template("summary.html.j2").render(report=report, notes=Notes())
+    """Return the report as one HTML page that needs nothing beside it."""
+    return _render(report, "html")
 
 
 def render_markdown(report: Report) -> str:
-    """Return the review as Markdown."""
-    text = _environment("md").get_template("summary.md.j2").render(report=report, notes=Notes())
-    return re.sub(r"\n{3,}", "\n\n", text)
+    """Return the report as Markdown."""
+    return re.sub(r"\n{3,}", "\n\n", _render(report, "md"))
+
+
+def _render(report: Report, kind: str) -> str:
+    words = language(report.language)
+    template = _environment(kind).get_template(f"page.{kind}.j2")
+    return template.render(report=report, notes=Notes(words, report.links), words=words, say=words.say)
 
 
 @cache
@@ -54,8 +45,20 @@ def _environment(kind: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(bullet=charts.bullet, stack=charts.stack, spark=charts.spark)
+    environment.globals.update(bullet=charts.bullet, stack=charts.stack, draw=charts.draw)
     environment.globals["indent"] = lambda depth: Markup("  " * depth)
+    environment.globals["style"] = Markup((TEMPLATES / "page.css").read_text(encoding="utf-8"))
     environment.filters["slug"] = charts.slug
-    environment.globals["style"] = Markup((TEMPLATES / "summary.css").read_text(encoding="utf-8"))
+    environment.filters["css"] = css_text
+    environment.filters["page"] = lambda address: Markup(f"{address}.{kind}")
     return environment
+
+
+def css_text(text: str) -> Markup:
+    """Return a text as a string of a style sheet, whatever it holds.
+
+    >>> css_text('Q1 "</style>')
+    Markup('"Q1 \\\\22 \\\\3c \\\\2f style\\\\3e "')
+    """
+    escaped = re.sub(r"[^\w .,:–-]", lambda match: f"\\{ord(match[0]):x} ", text)
+    return Markup(f'"{escaped}"')
