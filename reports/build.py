@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from .report import Audience, Brand, Report, Section
 from .scope import Scope
+from .sections import abilities, person
 from .sections.alignment import alignment
 from .sections.attention import attention
 from .sections.check_ins import check_ins
@@ -14,14 +15,19 @@ from .sections.objectives import objectives
 from .sections.problems import problems, workbooks
 from .sections.skills import skills
 from .sections.standing import standing
+from .sections.through import through
 
 Maker = Callable[[Scope], "Section | None"]
 
 SECTIONS: Mapping[Audience, tuple[Maker, ...]] = {
     "organisation": (
-        standing, attention, objectives, skills, check_ins, alignment, closing, problems, workbooks,
+        standing, attention, through, objectives, skills, check_ins, alignment, closing, problems, workbooks,
     ),
-    "team": (standing, attention, objectives, skills, check_ins, alignment, closing),
+    "team": (standing, attention, through, objectives, skills, check_ins, alignment, closing),
+    "person": (
+        person.about, person.own, person.contributions, abilities.abilities, abilities.certificates,
+        abilities.learning, person.recognition, abilities.next_steps,
+    ),
     "skills": (skills,),
 }  # fmt: skip
 
