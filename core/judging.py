@@ -14,141 +14,28 @@ RUNNING = 3  # quarters in a row after which reaching everything is no accident
 FEWEST = 2  # key results below which one number decides over the whole objective
 
 # How a task begins in English and Spanish: what somebody will do, not what will be different afterwards.
-_TASKS = frozenset(
-    [
-        "analyse",
-        "analyze",
-        "arrange",
-        "assist",
-        "attend",
-        "build",
-        "collaborate",
-        "communicate",
-        "complete",
-        "conduct",
-        "consult",
-        "continue",
-        "coordinate",
-        "create",
-        "define",
-        "deliver",
-        "develop",
-        "discuss",
-        "document",
-        "draft",
-        "ensure",
-        "evaluate",
-        "execute",
-        "explore",
-        "facilitate",
-        "finalise",
-        "finalize",
-        "finish",
-        "hold",
-        "hire",
-        "identify",
-        "implement",
-        "improve",
-        "install",
-        "introduce",
-        "investigate",
-        "launch",
-        "maintain",
-        "make",
-        "manage",
-        "meet",
-        "migrate",
-        "monitor",
-        "organise",
-        "organize",
-        "participate",
-        "perform",
-        "prepare",
-        "present",
-        "provide",
-        "publish",
-        "redesign",
-        "release",
-        "roll",
-        "run",
-        "schedule",
-        "send",
-        "set",
-        "share",
-        "start",
-        "talk",
-        "try",
-        "update",
-        "upgrade",
-        "validate",
-        "work",
-        "write",
-        "analizar",
-        "apoyar",
-        "asistir",
-        "ayudar",
-        "colaborar",
-        "completar",
-        "comunicar",
-        "consultar",
-        "coordinar",
-        "crear",
-        "definir",
-        "desarrollar",
-        "documentar",
-        "ejecutar",
-        "elaborar",
-        "escribir",
-        "evaluar",
-        "hacer",
-        "implementar",
-        "investigar",
-        "lanzar",
-        "mantener",
-        "mejorar",
-        "organizar",
-        "participar",
-        "planificar",
-        "preparar",
-        "publicar",
-        "realizar",
-        "revisar",
-    ]
-)
+_BEGINNINGS = """
+analyse analyze arrange assist attend build collaborate communicate complete conduct consult continue coordinate create
+define deliver develop discuss ensure evaluate execute explore facilitate finalise finalize finish hire hold identify
+implement improve install introduce investigate launch maintain make manage meet migrate organise organize participate
+perform prepare provide publish redesign roll send upgrade validate write
+analizar apoyar asistir ayudar colaborar completar comunicar consultar coordinar crear definir desarrollar documentar
+ejecutar elaborar escribir evaluar hacer implementar investigar lanzar mantener mejorar organizar participar planificar
+preparar publicar realizar revisar
+"""
 # Words that name a thing as often as a task ("Support tickets answered"): a task only where nothing is measured.
-_PERHAPS = frozenset(["design", "help", "plan", "research", "review", "support", "test", "train", "visit"])
-_MARKS = ".,;:!?()“”\"'"
+_EITHER = """
+design document draft help monitor plan present release research review run schedule set share start support talk test
+train try update visit work
+"""
 # How a task ends in German.
-_ENDINGS = frozenset(
-    [
-        "abschließen",
-        "analysieren",
-        "aufbauen",
-        "beraten",
-        "beteiligen",
-        "diskutieren",
-        "dokumentieren",
-        "durchführen",
-        "einführen",
-        "entwickeln",
-        "erarbeiten",
-        "erstellen",
-        "evaluieren",
-        "fertigstellen",
-        "helfen",
-        "koordinieren",
-        "organisieren",
-        "planen",
-        "prüfen",
-        "schreiben",
-        "teilnehmen",
-        "umsetzen",
-        "unterstützen",
-        "verbessern",
-        "veröffentlichen",
-        "vorbereiten",
-    ]
-)
+_ENDINGS = """
+abschließen analysieren aufbauen beraten beteiligen diskutieren dokumentieren durchführen einführen entwickeln erarbeiten
+erstellen evaluieren fertigstellen helfen koordinieren organisieren planen prüfen schreiben teilnehmen umsetzen
+unterstützen verbessern veröffentlichen vorbereiten
+"""
+_TASKS, _PERHAPS, _LAST = frozenset(_BEGINNINGS.split()), frozenset(_EITHER.split()), frozenset(_ENDINGS.split())
+_MARKS = ".,;:!?()“”\"'"
 
 
 def too_easy(quarters: Sequence[Sequence[float]], running: int = RUNNING) -> bool:
@@ -178,7 +65,7 @@ def activity(text: str | None, measured: bool = True) -> str:
     first, last = words[0], words[-1]
     if first.lower() in _TASKS or (not measured and first.lower() in _PERHAPS):
         return first
-    return last if len(words) > 1 and last in _ENDINGS else ""
+    return last if len(words) > 1 and last in _LAST else ""
 
 
 def thin(outcomes: Sequence[bool], contributors: int = 0) -> str:

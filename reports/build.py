@@ -9,10 +9,14 @@ from .scope import Scope
 from .sections import abilities, person
 from .sections.alignment import alignment
 from .sections.attention import attention
+from .sections.changed import changed
 from .sections.check_ins import check_ins
 from .sections.closing import closing
+from .sections.comparison import comparison
 from .sections.objectives import objectives
 from .sections.problems import problems, workbooks
+from .sections.questions import questions
+from .sections.risks import risks
 from .sections.skills import skills
 from .sections.standing import standing
 from .sections.through import through
@@ -21,14 +25,18 @@ Maker = Callable[[Scope], "Section | None"]
 
 SECTIONS: Mapping[Audience, tuple[Maker, ...]] = {
     "organisation": (
-        standing, attention, through, objectives, skills, check_ins, alignment, closing, problems, workbooks,
+        standing, attention, through, changed, risks, objectives, comparison, skills, check_ins, closing, questions,
+        alignment, problems, workbooks,
     ),
-    "team": (standing, attention, through, objectives, skills, check_ins, alignment, closing),
+    "team": (
+        standing, attention, through, changed, risks, objectives, comparison, skills, check_ins, closing, questions,
+        alignment,
+    ),
     "person": (
-        person.about, person.own, person.contributions, abilities.abilities, abilities.certificates,
-        abilities.learning, person.recognition, abilities.next_steps,
+        person.about, person.own, person.contributions, changed, abilities.abilities, abilities.certificates,
+        abilities.learning, person.recognition, comparison, abilities.next_steps,
     ),
-    "skills": (skills,),
+    "skills": (risks, skills),
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -80,6 +80,11 @@ class Facts:
                 for key in dict.fromkeys(skill_key(need.need.skill) for need in each.readiness.needs):
                     found[key].append(each)
         return found
+
+    @cached_property
+    def roles(self) -> Mapping[str, int]:
+        """How many people have each role."""
+        return Counter(skill_key(each.person.role) for each in self.standing.people)
 
     @cached_property
     def taught(self) -> frozenset[str]:

@@ -56,7 +56,7 @@ def _skill(words: Language, each: SkillStanding, raters: list[str]) -> Row:
             *(number(words, _rounded(each.by_rater.get(rater))) for rater in raters),
             level,
             number(words, each.required),
-            number(words, _rounded(each.gap)),
+            number(words, _rounded(each.gap)) if each.gap else NOTHING,
             spread,
         ),
         status="at risk" if each.gap else "",
