@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .sync.store import Store
 
 CASES = ("shop", "clinic", "startup")
+ENOUGH_FAILED = 5  # files in a row, from the first on: then nothing can be written there
 AUDIENCES = ("organisation", "team", "person", "skills")
 
 
@@ -531,20 +532,27 @@ def _audience(given: Audience | None, team: str, person: str, everybody: bool, a
 def _write_pack(target: Path, formats: Mapping[str, Format], pack: Pack, templates: Path | None, show: bool) -> None:
     from .reports.files import write_report
 
-    written = 0
-    first: Path | None = None
+    written: list[Path] = []
+    locked: list[OSError] = []
     with _progress_bar("writing") as progress:
         for done, page in enumerate(pack.pages()):
             if progress:
                 progress(done, len(pack), str(page.stem))
-            paths = write_report(target.joinpath(*page.stem.parts), formats, page.report, templates)
-            written += len(paths)
-            first = first or next(iter(paths), None)
-    _say(f"wrote {written} file{'' if written == 1 else 's'} into {target}")
-    if first:
-        _say(f"open first {first}")
+            for name, format in formats.items():
+                try:
+                    written += write_report(target.joinpath(*page.stem.parts), {name: format}, page.report, templates)
+                except OSError as error:  # one report that is open elsewhere does not stop the others
+                    locked.append(error)
+                    if not written and len(locked) > ENOUGH_FAILED:
+                        raise
+    _say(f"wrote {len(written)} file{'' if len(written) == 1 else 's'} into {target}")
+    if written:
+        _say(f"open first {written[0]}")
         if show:
-            click.launch(str(first))
+            click.launch(str(written[0]))
+    if locked:
+        what = f"{len(locked)} could not be written, first {locked[0].filename or target}: {locked[0].strerror}"
+        raise OkrError(what, "is it open in another program, or on a disk that is full or not yours?")
 
 
 @main.command()
