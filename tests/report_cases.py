@@ -50,6 +50,13 @@ def worked_tables() -> Tables:
 
 
 @cache
+def shop() -> Facts:
+    """The online shop alone, with its names as the README has them."""
+    books = {f"{name}.xlsx": tables for name, tables in load("shop").items()}
+    return facts_of(merged(books), organisation="Pebble & Pine")
+
+
+@cache
 def worked() -> Facts:
     """The three worked cases as one organisation, on the last day of their quarter."""
     return facts_of(worked_tables())
