@@ -26,7 +26,9 @@ class Trail:
     @staticmethod
     def of(places: Iterable[Place]) -> Trail:
         """Return the trail of a few cells."""
-        found = tuple(dict.fromkeys(places))
+        found = tuple(places)
+        if len(found) > 1:
+            found = tuple(dict.fromkeys(found))
         return Trail(found[:KEPT], len(found))
 
     def __add__(self, other: Trail) -> Trail:
