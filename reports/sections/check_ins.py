@@ -71,6 +71,7 @@ def _look(scope: Scope, look: CheckIn, each: KeyResultStanding) -> Row:
             Text(text.name(look.by) if look.by else ""),
             Text(text.clip(look.note) if look.note else ""),
         ),
+        team=scope.goals.team(each),
         status=each.status,
     )
 
