@@ -49,7 +49,7 @@ class KeyResultStanding:
 
 @dataclass(frozen=True)
 class ObjectiveStanding:
-    """One objective today.
+    """One objective today; `team` is its own, or its workbook's.
 
     `own` is the roll-up of its key results, `score` that and its contributing children together;
     `with_abandoned` is `own` as it would be with the abandoned key results. `data` and `total` count the
@@ -57,6 +57,7 @@ class ObjectiveStanding:
     """
 
     objective: Objective
+    team: str | None
     depth: int
     own: float | None
     with_abandoned: float | None
@@ -88,6 +89,14 @@ class Standing:
     def tops(self) -> tuple[ObjectiveStanding, ...]:
         """The objectives that serve no other one."""
         return tuple(each for each in self.objectives if each.depth == 0)
+
+
+@dataclass(frozen=True)
+class Past:
+    """How an earlier cycle ended."""
+
+    cycle: str
+    standing: Standing
 
 
 def stand(tables: Tables, today: Day, defaults: Settings | None = None) -> Standing:
@@ -264,6 +273,7 @@ def _stand_objectives(
         standings.append(
             ObjectiveStanding(
                 objective=objective,
+                team=objective.team or settings(objective.origin.source.workbook).team,
                 depth=depth,
                 own=sums[row].own,
                 with_abandoned=sums[row].with_abandoned,

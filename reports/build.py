@@ -1,109 +1,92 @@
-"""From where everything stands to what a review shows; pure: the day and the last snapshot are given."""
+"""From the facts of a day to a report for one reader: which sections each reader gets, in which order."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 
-from ..core.cells import Day
-from ..core.errors import Problem
-from ..core.model import Workbook
-from ..core.pacing import STATUSES
-from ..core.standing import KeyResultStanding, Standing
-from . import wording
-from .attention import Period, attention
-from .closing import closing, loose
-from .goals import goals_of
-from .headlines import headlines
-from .looks import DAYS, check_ins, looks_since, stale
-from .problems import books_read, by_workbook, gathered
-from .report import Figure, Number, Report, Section, StatusCount
-from .skills import skills
-from .trace import Trail
-from .tree import tree
+from .report import Audience, Brand, Report, Section
+from .scope import Scope
+from .sections import abilities, person
+from .sections.alignment import alignment
+from .sections.attention import attention
+from .sections.changed import changed
+from .sections.check_ins import check_ins
+from .sections.closing import closing
+from .sections.comparison import comparison
+from .sections.objectives import objectives
+from .sections.problems import problems, workbooks
+from .sections.questions import questions
+from .sections.risks import risks
+from .sections.skills import skills
+from .sections.standing import standing
+from .sections.through import through
 
-SECTIONS: tuple[tuple[Section, Callable[[Report], object]], ...] = (
-    (Section("standing", "Where we stand"), lambda report: True),
-    (Section("attention", "Needs attention first"), lambda report: report.attention.rows),
-    (Section("objectives", "All objectives"), lambda report: report.tree.rows),
-    (Section("skills", "Skills"), lambda report: report.skills.any),
-    (Section("checkins", "Check-ins"), lambda report: report.check_ins.rows or report.stale.rows),
-    (Section("alignment", "Loose ends"), lambda report: report.loose.rows),
-    (Section("closing", "Results to look back on"), lambda report: report.closing),
-    (Section("problems", "Problems in the workbooks"), lambda report: report.problems.rows),
-    (Section("workbooks", "Workbooks read"), lambda report: report.books.rows),
-)  # each part of the page, and whether it has anything to say
+Maker = Callable[[Scope], "Section | None"]
 
+_REVIEW: Mapping[str, Maker] = {
+    "standing": standing,
+    "attention": attention,
+    "through": through,
+    "changed": changed,
+    "risks": risks,
+    "objectives": objectives,
+    "comparison": comparison,
+    "skills": skills,
+    "checkins": check_ins,
+    "closing": closing,
+    "questions": questions,
+    "alignment": alignment,
+}
 
-def build(
-    standing: Standing,
-    problems: Sequence[Problem],
-    books: Sequence[Workbook],
-    cycle: str,
-    since: Day | None = None,
-    earlier: Mapping[str, float] | None = None,
-    period: Period | None = None,
-    organisation: str = "",
-) -> Report:
-    """Return the review of a cycle.
-
-    `since` is the day of the snapshot before this one and `earlier` the scores by objective id on it; `period` is
-    the first and last day of the cycle, for the plan line of key results without dates of their own.
-    """
-    goals = goals_of(standing, since, earlier)
-    found = gathered(problems, standing)
-    parts = Report(
-        title=" ".join(part for part in (organisation, "OKR review", cycle) if part),
-        day=wording.day(standing.today),
-        sections=(),
-        headlines=headlines(goals),
-        numbers=tuple(_numbers(standing, since, found)),
-        statuses=_statuses(standing),
-        attention=attention(goals, period),
-        tree=tree(goals),
-        skills=skills(standing),
-        since=f"since {wording.day(since)}" if since is not None else f"in the last {DAYS} days",
-        check_ins=check_ins(standing, since),
-        stale=stale(goals),
-        loose=loose(goals),
-        closing=closing(goals),
-        problems=by_workbook(found),
-        books=books_read(books),
-    )
-    return replace(parts, sections=tuple(section for section, speaks in SECTIONS if speaks(parts)))
+# Each reader's sections by their ids, in the order of the page.
+SECTIONS: Mapping[Audience, Mapping[str, Maker]] = {
+    "organisation": {**_REVIEW, "problems": problems, "workbooks": workbooks},
+    "team": _REVIEW,
+    "person": {
+        "standing": person.about,
+        "own": person.own,
+        "contributions": person.contributions,
+        "changed": changed,
+        "skills": abilities.abilities,
+        "certificates": abilities.certificates,
+        "learning": abilities.learning,
+        "recognition": person.recognition,
+        "comparison": comparison,
+        "next": abilities.next_steps,
+    },
+    "skills": {"risks": risks, "skills": skills},
+}
 
 
-def _counted(standing: Standing) -> list[KeyResultStanding]:
-    return [each for each in standing.key_results if each.counted]
-
-
-def _statuses(standing: Standing) -> tuple[StatusCount, ...]:
-    """The best first, as a bar is read."""
-    counts = Counter(each.status for each in _counted(standing))
-    return tuple(StatusCount(status, counts[status]) for status in reversed(STATUSES) if counts[status])
-
-
-def _numbers(standing: Standing, since: Day | None, problems: Sequence[Problem]) -> list[Number]:
-    objectives = [each for each in standing.objectives if each.counted]
-    key_results = _counted(standing)
-    known = [each for each in key_results if each.progress is not None]
-    looks = looks_since(standing, since)
-    faults = [problem for problem in problems if not problem.note]
-    share = wording.percent(len(known) / len(key_results)) if key_results else wording.NONE
-    window = f"since {wording.short_day(since)}" if since is not None else f"in {DAYS} days"
-    return [
-        _number(len(objectives), "objective", Trail.of(each.objective.origin.place("id") for each in objectives)),
-        _number(len(key_results), "key result", Trail.of(each.key_result.origin.place("id") for each in key_results)),
-        Number(
-            Figure(share, Trail.of(each.key_result.origin.place("current") for each in key_results).cells),
-            "of key results have data",
+def build(scope: Scope, brand: Brand | None = None, links: Mapping[str, str] | None = None, home: str = "") -> Report:
+    """Return the report for a reader: the sections that have something to say."""
+    facts, words = scope.facts, scope.words
+    made = [make(scope) for make in SECTIONS[scope.audience].values()]
+    day = words.day(facts.today)
+    return Report(
+        audience=scope.audience,
+        language=words.tag,
+        title=_title(scope),
+        day=day,
+        lead=words.say("As of {day}", day=day),
+        sections=tuple(section for section in made if section is not None),
+        subject=scope.subject,
+        cycle=facts.cycle,
+        end=words.say(
+            "Made by okrsheets from the workbooks. Small numbers beside figures lead to the cells that they come from."
         ),
-        _number(len(looks), "check-in", Trail.of(look.origin.place("date") for look, _ in looks), f" {window}"),
-        _number(len(faults), "problem", Trail.of(problem.place for problem in faults), " in the workbooks"),
-    ]
+        home=home,
+        brand=brand or Brand(),
+        links=links or {},
+    )
 
 
-def _number(many: int, noun: str, trail: Trail, rest: str = "") -> Number:
-    figure, _, named = wording.count(many, noun).partition(" ")
-    return Number(Figure(figure, trail.cells), named + rest)
+def _title(scope: Scope) -> str:
+    """The organisation's name, the team or the person, and the cycle, as far as they are known."""
+    words, facts = scope.words, scope.facts
+    name = scope.subject or facts.organisation
+    if scope.audience == "skills":
+        if name:
+            return words.say("{name}: skills in {cycle}", name=name, cycle=facts.cycle or words.day(facts.today))
+        return words.say("Skills in {cycle}", cycle=facts.cycle or words.day(facts.today))
+    return " ".join(part for part in (name, words.say("OKR review"), facts.cycle) if part)

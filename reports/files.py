@@ -1,19 +1,78 @@
-"""The files of a review: which there are, and how each is written whole."""
+"""The files of a report: which formats there are, what each can hold, and how each is written whole."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from ..core.errors import Problem
+from ..core.errors import Problem, UsageError
 from ..core.records import Tables
 from ..core.standing import Standing
-from .report import Report
+from .report import AUDIENCES, Audience, Report
 
-NAMES = {"html": "review.html", "md": "review.md", "xlsx": "consolidated.xlsx"}
+CONSOLIDATED = "consolidated"  # a format of the command line beside those of reports: the workbook with every row
+SYNC_NAMES = {"html": "review.html", "md": "review.md", "xlsx": "consolidated.xlsx"}
 
 
-def write_files(
+@dataclass(frozen=True)
+class Format:
+    """A format that a report can be written in: its suffix, whose reports it holds, and how one is written.
+
+    `write` is given the path, the report, and the folder of a user's own templates, if any.
+    """
+
+    suffix: str
+    audiences: tuple[Audience, ...]
+    write: Callable[[Path, Report, Path | None], object]
+
+
+def _html(path: Path, report: Report, templates: Path | None) -> None:
+    from .render import render_html
+
+    path.write_text(render_html(report, templates), "utf-8")
+
+
+def _markdown(path: Path, report: Report, templates: Path | None) -> None:
+    from .render import render_markdown
+
+    path.write_text(render_markdown(report, templates), "utf-8")
+
+
+# Libraries are imported by the function that writes: who wants a page needs no library for documents.
+FORMATS: Mapping[str, Format] = {
+    "html": Format(".html", (*AUDIENCES, "index"), _html),
+    "md": Format(".md", (*AUDIENCES, "index"), _markdown),
+}
+
+
+def chosen(names: Sequence[str]) -> dict[str, Format]:
+    """Return formats by their names; `UsageError` for one that there is not.
+
+    >>> list(chosen(["html"]))
+    ['html']
+    """
+    for name in names:
+        if name not in FORMATS:
+            raise UsageError(f"no format {name!r}", f"use some of: {','.join((*FORMATS, CONSOLIDATED))}")
+    return {name: FORMATS[name] for name in names}
+
+
+def write_report(
+    stem: Path, formats: Mapping[str, Format], report: Report, templates: Path | None = None
+) -> list[Path]:
+    """Write a report in some formats under one name without a suffix; return the paths of those that can hold it."""
+    paths = []
+    for format in formats.values():
+        if report.audience in format.audiences:
+            path = stem.with_name(stem.name + format.suffix)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_whole(path, lambda beside, write=format.write: write(beside, report, templates))  # type: ignore[misc]
+            paths.append(path)
+    return paths
+
+
+def write_consolidated_and_review(
     folder: Path,
     formats: Sequence[str],
     report: Report,
@@ -21,19 +80,16 @@ def write_files(
     standing: Standing,
     problems: Sequence[Problem],
 ) -> list[Path]:
-    """Write a review in some formats (`html`, `md`, `xlsx`) into a folder; return the paths."""
+    """Write what a sync leaves behind: the organisation's review, and the consolidated workbook under `xlsx`."""
     folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / NAMES[format] for format in formats]
+    paths = [folder / SYNC_NAMES[format] for format in formats]
     for format, path in zip(formats, paths):
         if format == "xlsx":
             from .workbook import write_consolidated
 
             replace_whole(path, lambda beside: write_consolidated(beside, tables, standing, problems))
         else:
-            from .render import render_html, render_markdown
-
-            text = render_html(report) if format == "html" else render_markdown(report)
-            replace_whole(path, lambda beside, text=text: beside.write_text(text, "utf-8"))  # type: ignore[misc]
+            replace_whole(path, lambda beside, write=FORMATS[format].write: write(beside, report, None))  # type: ignore[misc]
     return paths
 
 

@@ -1,4 +1,4 @@
-"""One key result as a review shows it: its value, its figures, and what is to be said about it."""
+"""One key result as a report shows it: its value, its figures, and what is to be said about it."""
 
 from __future__ import annotations
 
@@ -7,61 +7,85 @@ from collections.abc import Sequence
 from ..core import schema
 from ..core.cells import Day
 from ..core.model import KeyResult
-from ..core.standing import KeyResultStanding
-from . import wording
-from .report import Bar, Figure, KeyResultRow, Text
-from .trace import Trail
-
-NAME = 90  # letters of a name, or of a text that stands inside a sentence
-
-
-def value_trail(each: KeyResultStanding) -> Trail:
-    """Return the cell that holds a key result's value: its own, or its last check-in's."""
-    if each.key_result.current is None and each.current is not None:
-        last = [look for look in each.check_ins if look.value is not None][-1]
-        return Trail.of([last.origin.place("value")])
-    return Trail.of([each.key_result.origin.place("current")])
+from ..core.standing import KeyResultStanding, ObjectiveStanding
+from . import text
+from .figures import share
+from .language import NONE, Language
+from .pictures import Bar
+from .report import Measure, Status, Text
+from .terms import FAULTS
+from .trace import Trail, trail_of
 
 
-def cells_of(each: KeyResultStanding) -> tuple[str, ...]:
-    """Return every cell that a key result's figures come from."""
+def text_of(typed: str | None, id: str = "", remarks: Sequence[str] = ()) -> Text:
+    """Return a text for where all of it can be read."""
+    short = text.clip(typed)
+    return Text(short, "" if typed is None or short == typed else typed, id, tuple(remarks))
+
+
+def named(each: KeyResultStanding, remarks: Sequence[str] = ()) -> Text:
+    """Return a key result's words, with its id."""
     of = each.key_result
-    fields = [field for field in ("start", "target", "start_date", "due_date") if getattr(of, field) is not None]
-    return (Trail.of(of.origin.place(field) for field in fields) + value_trail(each)).cells
+    return text_of(of.key_result, text.label(of.id, of.key_result), remarks)
 
 
-def text_of(text: str | None) -> Text:
-    """Return a text for the tree, where all of it can be read."""
-    short = wording.clip(text)
-    return Text(short, "" if text is None or short == text else text)
+def in_short(id: str, words: str | None) -> Text:
+    """Return an id with words that are cut to what a cell of a list can bear."""
+    return Text(text.name(words), id=text.label(id, words))
 
 
-def now(each: KeyResultStanding) -> str:
+def status_of(words: Language, each: KeyResultStanding | ObjectiveStanding) -> Status:
+    """Return a status as readers know it; what was abandoned has none of its own."""
+    word = each.status if each.counted else schema.ABANDONED
+    return Status(word, words.say(word))
+
+
+def measure(words: Language, each: KeyResultStanding | ObjectiveStanding, trail: Trail) -> Measure:
+    """Return a score beside what is expected by now."""
+    status = status_of(words, each)
+    score, expected = share(words, each.score, trail), share(words, each.expected)
+    if each.expected is None:
+        said = words.say("{score}: {status}", score=score.text, status=status.said)
+        return Measure(Bar(each.score, None, status.word, said), score, share(words, None), "")
+    said = words.say("{score}, {plan} expected: {status}", score=score.text, plan=expected.text, status=status.said)
+    plan = words.say("{share} expected", share=expected.text)
+    return Measure(Bar(each.score, each.expected, status.word, said), score, expected, plan)
+
+
+def now(words: Language, each: KeyResultStanding) -> str:
     """Return a key result's value and where it comes from and goes to."""
     of = each.key_result
     if of.kind == "binary":
-        return "no answer yet" if each.current is None else "done" if each.current >= 1 else "not done yet"
-    value = "no value yet" if each.current is None else f"now {wording.number(each.current)}"
-    return f"{value}, {_way(of)}{_unit(of.unit, (of.start, of.target, each.current))}"
+        if each.current is None:
+            return words.say("no answer yet")
+        return words.say("done") if each.current >= 1 else words.say("not done yet")
+    way = _way(words, of, _unit(words, of.unit, (of.start, of.target, each.current)))
+    if each.current is None:
+        return words.say("no value yet, {way}", way=way)
+    return words.say("now {value}, {way}", value=words.number(each.current), way=way)
 
 
-def _way(of: KeyResult) -> str:
-    start = wording.number(0.0 if of.start is None and of.kind == "milestone" else of.start)
-    target = wording.number(of.target)
-    if of.kind in ("at least", "at most"):
-        return f"{of.kind} {target}"
+def _way(words: Language, of: KeyResult, unit: str) -> str:
+    start = words.number(0.0 if of.start is None and of.kind == "milestone" else of.start)
+    target = words.number(of.target)
+    if of.kind == "at least":
+        return words.say("at least {target}{unit}", target=target, unit=unit)
+    if of.kind == "at most":
+        return words.say("at most {target}{unit}", target=target, unit=unit)
     if of.kind == "between":
-        return f"between {start} and {target}"
-    return f"target {target}" if start == wording.NONE else f"from {start} to {target}"
+        return words.say("between {low} and {high}{unit}", low=start, high=target, unit=unit)
+    if start == NONE:
+        return words.say("target {target}{unit}", target=target, unit=unit)
+    return words.say("from {start} to {target}{unit}", start=start, target=target, unit=unit)
 
 
-def _unit(unit: str | None, values: Sequence[float | None]) -> str:
+def _unit(words: Language, unit: str | None, values: Sequence[float | None]) -> str:
     """0.8 under the unit % may be 80% or 0.8%: only the sheet knows, so the sign is not put to the number."""
     if not unit:
         return ""
     if unit.strip() == "%":
-        return "%" if any(abs(value or 0) > 1 for value in values) else " (%)"
-    return f" {wording.clip(unit, 24)}"
+        return words.percent_sign if any(abs(value or 0) > 1 for value in values) else " (%)"
+    return f" {text.clip(unit, 24)}"
 
 
 def is_waiting(each: KeyResultStanding) -> bool:
@@ -70,35 +94,34 @@ def is_waiting(each: KeyResultStanding) -> bool:
     return each.stale and working and each.status != "achieved" and each.expected != 0.0
 
 
-def waiting_for(each: KeyResultStanding, today: Day) -> str:
+def waiting_for(words: Language, each: KeyResultStanding, today: Day) -> str:
     """Return since when nobody has checked in."""
     if each.last is None or each.last.date is None:
-        return "no check-in yet"
-    return f"no check-in for {wording.count(today - each.last.date, 'day')}"
+        return words.say("no check-in yet")
+    silent = today - each.last.date
+    return words.many("no check-in for {count} day", "no check-in for {count} days", silent)
 
 
-def key_result_row(each: KeyResultStanding, today: Day, owner: str | None) -> KeyResultRow:
-    """Return a key result with what is to be said about it."""
+def remarks(words: Language, each: KeyResultStanding, today: Day) -> list[str]:
+    """Return what is to be said about a key result beside its figures."""
     of = each.key_result
-    remarks = [] if of.status in (None, schema.ACTIVE) else [ended(of.status, of.reason)]
+    said = [] if of.status in (None, schema.ACTIVE) else [ended(words, of.status or "", of.reason)]
     if is_waiting(each):
-        remarks.append(waiting_for(each, today))
+        said.append(waiting_for(words, each, today))
     if each.fault:
-        remarks.append(f"cannot be computed: {each.fault}")
+        said.append(words.say("cannot be computed: {fault}", fault=words.say(FAULTS.get(each.fault, each.fault))))
     elif each.progress is not None and each.progress < 0:
-        remarks.append("further from its target than at the start")
-    return KeyResultRow(
-        id=wording.label(of.id, of.key_result),
-        text=text_of(of.key_result),
-        owner=wording.clip(owner, NAME),
-        now=now(each),
-        bar=Bar(each.score, each.expected, each.status if each.counted else schema.ABANDONED),
-        score=Figure(wording.percent(each.score), cells_of(each)),
-        expected=wording.NONE if each.expected is None else wording.percent(each.expected),
-        remarks=tuple(remarks),
-    )
+        said.append(words.say("further from its target than at the start"))
+    return said
 
 
-def ended(status: str, reason: str | None) -> str:
+def whole(words: Language, each: KeyResultStanding) -> Measure:
+    """Return a key result's score with every cell that it comes from."""
+    return measure(words, each, trail_of(each))
+
+
+def ended(words: Language, status: str, reason: str | None) -> str:
     """Return that something was abandoned or carried forward, and why."""
-    return f"{status}: {wording.clip(reason)}" if reason else f"{status}, no reason given"
+    if reason:
+        return words.say("{status}: {reason}", status=words.say(status), reason=text.clip(reason))
+    return words.say("{status}, no reason given", status=words.say(status))

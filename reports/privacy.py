@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from . import wording
+from .language import NONE, Language
 
 ENOUGH = 5  # people whose mean may be shown as a figure
-WITHHELD = "not shown"
 
 
 @dataclass(frozen=True)
@@ -16,20 +16,33 @@ class Mean:
 
     text: str
     step: int | None
+    value: float | None = None
 
 
-def mean(total: float, people: int, others: int = 0) -> Mean:
+def mean(words: Language, total: float, people: int, others: int = 0) -> Mean:
     """Return the mean of five or more people as a figure, of two to four as a band; one person's is never shown.
 
     `others` are the people of a larger group whose mean is shown too: where they are few, the two figures together
     would tell theirs, so this one is a band.
 
-    >>> mean(15.5, 5).text, mean(9.2, 4).text, mean(3.0, 1).text
-    ('3.1', '2–3', 'not shown')
+    >>> from .language import language
+    >>> [mean(language("en"), total, people).text for total, people in ((15.5, 5), (9.2, 4), (3.0, 1))]
+    ['3.1', '2–3', 'not shown']
     """
     if people < 2:
-        return Mean(WITHHELD if people else wording.NONE, None)
+        return Mean(words.say("not shown") if people else NONE, None)
     value = total / people
     if people < ENOUGH or 0 < others < ENOUGH:
-        return Mean(wording.band(value), int(wording.band(value)[0]))
-    return Mean(f"{value:.1f}", min(5, int(value + 0.5)))
+        return Mean(band(value), int(band(value)[0]))
+    rounded = math.floor(value * 10 + 0.5) / 10
+    return Mean(words.number(rounded), min(5, int(value + 0.5)), rounded)
+
+
+def band(level: float) -> str:
+    """Return the pair of whole levels that a level lies between.
+
+    >>> band(2.4), band(3.0), band(5.0)
+    ('2–3', '3–4', '4–5')
+    """
+    low = min(4, math.floor(level))
+    return f"{low}–{low + 1}"

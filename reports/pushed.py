@@ -12,7 +12,8 @@ from ..core.records import Records, Tables
 from ..core.schema import Column, Table
 from ..core.standing import KeyResultStanding, ObjectiveStanding, Standing
 from .goals import level_name
-from .problems import gathered
+from .language import ENGLISH, language
+from .sections.problems import gathered
 
 # Rows about single people: they leave the house of their team only when that is asked for.
 PERSONAL = (schema.PEOPLE, schema.ASSESSMENTS, schema.CERTIFICATIONS, schema.LEARNING)
@@ -76,7 +77,8 @@ def _objective(each: ObjectiveStanding) -> list[Any]:
     text = INDENT * each.depth + (of.objective or of.id or "")
     status = each.status if each.counted else schema.ABANDONED
     data = f"{each.data} of {each.total}" if each.total else None
-    said = [text, each.score, each.expected, status, each.alignment, data, level_name(each), of.owner, of.team, of.id]
+    level = level_name(language(ENGLISH), each)
+    said = [text, each.score, each.expected, status, each.alignment, data, level, of.owner, of.team, of.id]
     return [*said, *_where(of.origin.place())]
 
 

@@ -1,61 +1,84 @@
-"""From a report to a page or a Markdown text."""
+"""From a report to a page or a Markdown text, by Jinja."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from . import charts, markdown
-from .report import Figure, Report
+from . import charts, markdown, sandbox
+from .language import language
+from .notes import Notes
+from .report import Report
+from .terms import STATUSES
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-class Notes:
-    """The notes of one page: the cells of each figure, numbered as they come up; equal cells share a number."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[tuple[str, ...], int] = {}
-
-    def number(self, figure: Figure) -> int:
-        """Return the number of the note on a figure; 0 for a figure without cells."""
-        return self._numbers.setdefault(figure.cells, len(self._numbers) + 1) if figure.cells else 0
-
-    @property
-    def all(self) -> list[tuple[int, tuple[str, ...]]]:
-        """The notes so far, in order."""
-        return [(number, cells) for cells, number in self._numbers.items()]
+def render_html(report: Report, templates: Path | None = None) -> str:
+    """Return the report as one HTML page that needs nothing beside it; `templates` are a user's own."""
+    return _render(report, "html", templates)
 
 
-def render_html(report: Report) -> str:
-    """Return the review as one HTML page that needs nothing beside it."""
-    return _environment("html").get_template("summary.html.j2").render(report=report, notes=Notes())
+def render_markdown(report: Report, templates: Path | None = None) -> str:
+    """Return the report as Markdown; `templates` are a user's own."""
+    return re.sub(r"\n{3,}", "\n\n", _render(report, "md", templates))
 
 
-def render_markdown(report: Report) -> str:
-    """Return the review as Markdown."""
-    text = _environment("md").get_template("summary.md.j2").render(report=report, notes=Notes())
-    return re.sub(r"\n{3,}", "\n\n", text)
+def _render(report: Report, kind: str, templates: Path | None) -> str:
+    words = language(report.language)
+    values = {
+        "report": report,
+        "notes": Notes(words, report.links),
+        "say": words.say,
+        "bullet": lambda bar: charts.bullet(bar, words),
+        "stack": lambda counts: charts.stack(counts, words),
+        "draw": lambda picture: charts.draw(picture, words),
+    }
+    if templates is None:
+        return _environment(kind, None).get_template(f"page.{kind}.j2").render(values)
+    with sandbox.explained():
+        template = _environment(kind, templates).get_template(f"page.{kind}.j2")
+        with sandbox.within_limits():
+            return sandbox.joined(template.generate(values))
 
 
 @cache
-def _environment(kind: str) -> Environment:
+def _environment(kind: str, templates: Path | None) -> Environment:
     """In Markdown everything printed is escaped by `finalize`, which marks it as safe from HTML's escaping."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=markdown.finalize if kind == "md" else None,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+    environment = sandbox.environment(TEMPLATES, templates, markdown.finalize if kind == "md" else None)
+    script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    environment.globals.update(
+        indent=lambda depth: Markup("  " * depth),
+        style=Markup((TEMPLATES / "page.css").read_text(encoding="utf-8")),
+        script=Markup(script),
+        script_hash=script_hash(script),
+        statuses=STATUSES,
     )
-    environment.globals.update(bullet=charts.bullet, stack=charts.stack, spark=charts.spark)
-    environment.globals["indent"] = lambda depth: Markup("  " * depth)
-    environment.filters["slug"] = charts.slug
-    environment.globals["style"] = Markup((TEMPLATES / "summary.css").read_text(encoding="utf-8"))
+    environment.filters.update(slug=charts.slug, css=css_text, page=lambda address: Markup(f"{address}.{kind}"))
     return environment
+
+
+def script_hash(script: str) -> str:
+    """Return how a content security policy names the one script that may run.
+
+    >>> script_hash("")
+    'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
+    """
+    digest = hashlib.sha256(script.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
+
+
+def css_text(text: str) -> Markup:
+    """Return a text as a string of a style sheet, whatever it holds.
+
+    >>> css_text('Q1 "</style>')
+    Markup('"Q1 \\\\22 \\\\3c \\\\2f style\\\\3e "')
+    """
+    escaped = re.sub(r"[^\w .,:–-]", lambda match: f"\\{ord(match[0]):x} ", text)
+    return Markup(f'"{escaped}"')

@@ -1,350 +1,341 @@
-"""What a review shows: words and figures as they are printed, each figure with the cells it comes from."""
+"""What a report says: sections of blocks, with words and figures as they are printed and the cells they come from.
+
+Every format writes the same `Report`: it needs to know the few kinds of blocks and cells below, and nothing of OKRs.
+Text from a sheet is always a `Text`; a `str` or a `Figure` holds our own words, in the reader's language, except
+where a sentence quotes a sheet. Charts are in `pictures.py`.
+
+    Report ── Section ── block: Sentences, Headlines, Numbers, Statuses, Items, Tree, Table, Heat, Pictures, Rooms
+                                                                             └─ Row ── cell: Text, Figure, Measure,
+                                                                                       Status, Link
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Generic, Literal, TypeVar, Union
 
-from . import wording
+from .figures import Figure
+from .pictures import Bar, HeatChart, Picture, StatusCount
 
-Row = TypeVar("Row")
+Entry = TypeVar("Entry")
 Made = TypeVar("Made")
+
+Audience = Literal["organisation", "team", "person", "skills", "index"]
+AUDIENCES: tuple[Audience, ...] = ("organisation", "team", "person", "skills")  # those that can be asked for
 
 
 @dataclass(frozen=True, slots=True)
-class Listing(Generic[Row]):
+class Listing(Generic[Entry]):
     """The rows of a list that are shown, and in words how many more there are."""
 
-    rows: tuple[Row, ...] = ()
+    rows: tuple[Entry, ...] = ()
     more: str = ""
 
-    def map(self, make: Callable[[Row], Made]) -> Listing[Made]:
+    def map(self, make: Callable[[Entry], Made]) -> Listing[Made]:
         """Return the same list with another row for each row."""
         return Listing(tuple(map(make, self.rows)), self.more)
 
 
-def cap(rows: Sequence[Row], limit: int, noun: str = "", plural: str = "") -> Listing[Row]:
-    """Return the first rows of a list, with how many were left out.
-
-    >>> cap("abc", 2, "letter")
-    Listing(rows=('a', 'b'), more='and 1 more letter, see the consolidated workbook')
-    """
-    return Listing(tuple(rows[:limit]), wording.more(len(rows) - limit, noun, plural))
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure as it is printed, and where it stands."""
-
-    text: str
-    cells: tuple[str, ...] = ()
+# Cells: what stands in a row of a table
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text from a sheet: `short` for lists; `whole` is empty unless something was cut off."""
+    """A text from a sheet: `short` for lists; `whole` is empty unless something was cut off.
 
+    `id` is shown before it, `remarks` below it: short notes such as 'stale' or 'abandoned: no budget'.
+    """
+
+    kind: ClassVar[str] = "text"
     short: str
     whole: str = ""
+    id: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """What a bullet bar draws, each 0..1."""
+class Measure:
+    """A score beside what is expected by now, with its bar; `plan` says the latter in words."""
 
-    score: float | None
-    expected: float | None
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeyResultRow:
-    """One key result; `remarks` are short words such as 'stale' or 'abandoned: no budget'."""
-
-    id: str
-    text: Text
-    owner: str
-    now: str
+    kind: ClassVar[str] = "measure"
     bar: Bar
     score: Figure
-    expected: str
-    remarks: tuple[str, ...]
+    expected: Figure
+    plan: str
 
 
 @dataclass(frozen=True, slots=True)
-class ObjectiveRow:
-    """One objective of the tree with its key results; `fold` is the line that opens them."""
+class Status:
+    """A status: `word` is the product's own (for colours and signs), `said` the reader's."""
 
-    id: str
-    depth: int
-    level: str
-    text: Text
-    owner: str
-    team: str
-    bar: Bar
-    score: Figure
-    expected: str
-    coverage: str
-    change: str
-    remarks: tuple[str, ...]
-    key_results: Listing[KeyResultRow]
-    fold: str
+    kind: ClassVar[str] = "status"
+    word: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads to another page of the pack; `address` is relative, without the suffix of a format."""
+
+    kind: ClassVar[str] = "link"
+    text: str
+    address: str
+
+
+Cell = Union[Text, Figure, Measure, Status, Link]
+
+
+# Blocks: what stands in a section
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Sentences made from the values, each with the cells that it comes from; `listed` puts each on a line."""
+
+    kind: ClassVar[str] = "sentences"
+    lines: tuple[Figure, ...]
+    title: str = ""
+    lead: str = ""
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One organisational objective in a sentence or two."""
+    """One objective in a sentence or two."""
 
-    id: str
     text: Text
+    status: Status
     bar: Bar
     score: Figure
-    sentences: tuple[str, ...]
+    sentences: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headlines:
+    """The objectives that the whole is about."""
+
+    kind: ClassVar[str] = "headlines"
+    headlines: Listing[Headline]
+    title: str = ""
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One number of the summary."""
+    """One number of the summary, with what is counted below it."""
 
     figure: Figure
     label: str
 
 
 @dataclass(frozen=True, slots=True)
-class StatusCount:
-    """How many key results have a status."""
+class Numbers:
+    """The numbers of the summary."""
 
-    status: str
-    count: int
+    kind: ClassVar[str] = "numbers"
+    numbers: tuple[Number, ...]
+    title: str = ""
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Spark:
-    """Check-ins against the plan: points of (time, progress), both 0..1 between start and target.
+class Statuses:
+    """How many key results have which status, the best first."""
 
-    The plan runs from the lower left to the upper right; `today` is a time.
+    kind: ClassVar[str] = "statuses"
+    counts: tuple[StatusCount, ...]
+    title: str = ""
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A key result with what is to be said about it: why it is here, and what was last said about it.
+
+    `meta` are the objective, the owner and the value, as far as they are shown; `noted` says when and by whom;
+    `sentence` tells its way so far.
     """
 
-    points: tuple[tuple[float, float], ...]
-    today: float
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
-class AttentionRow:
-    """A key result that needs somebody: why, and what was last said about it."""
-
-    key_result: KeyResultRow
-    objective: str
-    why: str
-    note: str
-    noted: str
-    outlook: str
-    spark: Spark | None
-
-
-@dataclass(frozen=True, slots=True)
-class HeatCell:
-    """A team in a skill: a mean, a band, or nothing; `step` is its colour, 0..5."""
-
-    text: str
-    step: int | None
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
-class HeatRow:
-    """One line of the map; the cells of its figures are listed one after the other."""
-
-    name: Figure
-    cells: tuple[HeatCell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HeatMap:
-    """Teams and skills, the longer list downwards; `down` says which that is."""
-
-    down: str
-    columns: tuple[str, ...]
-    lines: tuple[HeatRow, ...]
-    more: str
-
-
-@dataclass(frozen=True, slots=True)
-class GapRow:
-    """The people of a team who are below what their role requires in a skill."""
-
-    skill: str
-    team: str
-    people: Figure
-    gap: str
-    unrated: str
-
-
-@dataclass(frozen=True, slots=True)
-class StepInRow:
-    """How many people can do something alone."""
-
-    skill: str
-    people: Figure
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class NeedRow:
-    """One skill that a goal needs."""
-
-    skill: str
-    level: str
-    need: str
-    have: Figure
-    missing: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReadyRow:
-    """The skills that an objective needs, and how ready it is."""
-
-    id: str
     text: Text
-    readiness: str
-    needs: tuple[NeedRow, ...]
+    meta: tuple[str, ...]
+    status: Status
+    measure: Measure
+    why: str
+    outlook: str = ""
+    note: str = ""
+    noted: str = ""
+    sentence: Figure | None = None
+    picture: Picture | None = None
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class CertificateRow:
-    """How many people's certificates have run out or will soon."""
+class Items:
+    """Key results one below the other, the most pressing first."""
 
-    certificate: str
-    expired: Figure
-    expiring: Figure
-    planned: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Skills:
-    """All that is said about skills, for groups only."""
-
-    heat: HeatMap | None
-    gaps: Listing[GapRow]
-    step_in: Listing[StepInRow]
-    ready: Listing[ReadyRow]
-    certificates: Listing[CertificateRow]
-
-    @property
-    def any(self) -> bool:
-        """Whether there is anything to say."""
-        lists = (self.gaps, self.step_in, self.ready, self.certificates)
-        return self.heat is not None or any(each.rows for each in lists)
+    kind: ClassVar[str] = "items"
+    items: Listing[Item]
+    title: str = ""
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class CheckInRow:
-    """One look at a key result."""
+class Column:
+    """A column of a table: `key` is its name for programs and templates, `heading` what readers see."""
 
-    day: str
-    id: str
-    text: str
-    value: Figure
-    note: str
-    by: str
+    key: str
+    heading: str
 
 
 @dataclass(frozen=True, slots=True)
-class StaleRow:
-    """Somebody whose key results nobody has looked at lately."""
+class Row:
+    """A row: a cell for each column; the first one names the row. `team` and `status` are what it is filtered by."""
 
-    owner: str
-    key_results: Figure
-    ids: str
-    last: str
-
-
-@dataclass(frozen=True, slots=True)
-class LooseRow:
-    """An objective or key result that does not hang on the one above it as it should."""
-
-    id: Figure
-    text: str
-    owner: str
-    word: str
-    meaning: str
+    cells: tuple[Cell, ...]
+    team: str = ""
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ClosingRow:
-    """A key result or an objective at its end: closed, carried forward or abandoned."""
+class Table:
+    """A table; `name` tells it from the others of its section, `lead` is its caption."""
 
-    id: str
-    text: str
+    kind: ClassVar[str] = "table"
+    name: str
+    columns: tuple[Column, ...]
+    rows: Listing[Row]
+    title: str = ""
+    lead: str = ""
+
+    def column(self, key: str) -> list[Cell]:
+        """Return the cells of a column from top to bottom."""
+        at = [column.key for column in self.columns].index(key)
+        return [row.cells[at] for row in self.rows.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One objective of the tree with its key results; `fold` is the line that opens them."""
+
+    text: Text
+    depth: int
+    level: str
+    meta: tuple[str, ...]
+    status: Status
+    measure: Measure
+    key_results: Table | None
+    fold: str
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Objectives from the top down, parents before children."""
+
+    kind: ClassVar[str] = "tree"
+    branches: Listing[Branch]
+    title: str = ""
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """A map of levels with the legend of its steps."""
+
+    kind: ClassVar[str] = "heat"
+    chart: HeatChart
+    title: str = ""
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Charts one beside the other, each with its own words."""
+
+    kind: ClassVar[str] = "pictures"
+    pictures: tuple[Picture, ...]
+    title: str = ""
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A key result to write about: whose, how it ended, and questions with empty lines below each of them."""
+
+    text: Text
     owner: str
     score: Figure
     said: str
+    prompts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ClosingList:
-    """Results that have one thing in common, and what to do with them."""
+class Rooms:
+    """What people are asked to write about."""
 
-    title: str
-    lead: str
-    column: str
-    results: Listing[ClosingRow]
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemRow:
-    """One thing to put right in a workbook."""
-
-    where: str
-    what: str
-    hint: str
-    note: bool
+    kind: ClassVar[str] = "rooms"
+    rooms: Listing[Room]
+    title: str = ""
+    lead: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemGroup:
-    """The problems of one workbook."""
-
-    workbook: str
-    rows: tuple[ProblemRow, ...]
+Block = Union[Sentences, Headlines, Numbers, Statuses, Items, Tree, Table, Heat, Pictures, Rooms]
 
 
-@dataclass(frozen=True, slots=True)
-class BookRow:
-    """A workbook, and why its figures are not today's."""
-
-    name: str
-    read_on: str
-    kept: str
+# The whole
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the page that has something to say."""
+    """A part of a report that has something to say."""
 
     id: str
     title: str
+    blocks: tuple[Block, ...]
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """How an organisation's own reports look: its name, its logo as a data address, two colours such as '#14505c'."""
+
+    name: str = ""
+    logo: str = ""
+    colour: str = "#1b2430"
+    accent: str = "#14505c"
 
 
 @dataclass(frozen=True)
 class Report:
-    """A review of one cycle on one day."""
+    """What one reader gets, about one cycle on one day.
 
+    `subject` is the team or the person that it is about, `language` the tag of the language it is written in,
+    `links` where each workbook is, seen from the page; `home` is the page of the whole pack, where there is one.
+    """
+
+    audience: Audience
+    language: str
     title: str
     day: str
+    lead: str
     sections: tuple[Section, ...]
-    headlines: Listing[Headline]
-    numbers: tuple[Number, ...]
-    statuses: tuple[StatusCount, ...]
-    attention: Listing[AttentionRow]
-    tree: Listing[ObjectiveRow]
-    skills: Skills
-    since: str
-    check_ins: Listing[CheckInRow]
-    stale: Listing[StaleRow]
-    loose: Listing[LooseRow]
-    closing: tuple[ClosingList, ...]
-    problems: Listing[ProblemGroup]
-    books: Listing[BookRow]
+    subject: str = ""
+    cycle: str = ""
+    end: str = ""
+    home: str = ""
+    brand: Brand = field(default_factory=Brand)
+    links: Mapping[str, str] = field(default_factory=dict)
+
+    def section(self, id: str) -> Section | None:
+        """Return a section by its id, or None where it has nothing to say."""
+        return next((section for section in self.sections if section.id == id), None)
+
+    def blocks(self, kind: str) -> list[Block]:
+        """Return every block of a kind, such as 'table', in the order of the page."""
+        return [block for section in self.sections for block in section.blocks if block.kind == kind]
+
+    def table(self, name: str) -> Table | None:
+        """Return a table by its name, or None where it has nothing to say."""
+        tables: Sequence[Block] = self.blocks("table")
+        return next((block for block in tables if isinstance(block, Table) and block.name == name), None)

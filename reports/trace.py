@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..core.errors import Place
+from ..core.standing import KeyResultStanding
 
 CELLS_SHOWN, SHEETS_SHOWN = 6, 3
 KEPT = 24  # cells that a trail remembers; the others are only counted
@@ -24,7 +26,9 @@ class Trail:
     @staticmethod
     def of(places: Iterable[Place]) -> Trail:
         """Return the trail of a few cells."""
-        found = tuple(dict.fromkeys(places))
+        found = tuple(places)
+        if len(found) > 1:
+            found = tuple(dict.fromkeys(found))
         return Trail(found[:KEPT], len(found))
 
     def __add__(self, other: Trail) -> Trail:
@@ -33,24 +37,30 @@ class Trail:
         return Trail(places, self.total + other.total)
 
     @property
-    def cells(self) -> tuple[str, ...]:
-        """The cells by sheet, shortened.
+    def named(self) -> tuple[tuple[Place, ...], int]:
+        """The cells by sheet, shortened, and how many of them are not named.
 
-        >>> Trail.of([Place("Q1.xlsx", "Key results", cell) for cell in ("H5", "H6", "H7", "H9")]).cells
-        ('Q1.xlsx › Key results!H5:H7, H9',)
+        >>> Trail.of([Place("Q1.xlsx", "Key results", cell) for cell in ("H5", "H6", "H7", "H9")]).named
+        ((Place(workbook='Q1.xlsx', sheet='Key results', cell='H5:H7, H9'),), 0)
         """
+        if len(self.places) < 2:
+            return self.places, self.total - len(self.places)
         sheets: dict[tuple[str, str], list[str]] = {}
         for place in self.places:
             sheets.setdefault((place.workbook, place.sheet), []).append(place.cell)
-        lines, named = [], 0
+        shown, count = [], 0
         for (workbook, sheet), cells in list(sheets.items())[:SHEETS_SHOWN]:
-            runs = _runs(cells)[:CELLS_SHOWN]
-            named += sum(size for _, size in runs)
-            lines.append(str(Place(workbook, sheet, ", ".join(text for text, _ in runs))))
-        rest = self.total - named
-        if rest:
-            lines[-1] += f" and {rest:,} more {'cell' if rest == 1 else 'cells'}"
-        return tuple(lines)
+            text, size = _shortened(tuple(cells))
+            shown.append(Place(workbook, sheet, text))
+            count += size
+        return tuple(shown), self.total - count
+
+
+@lru_cache(65536)
+def _shortened(cells: tuple[str, ...]) -> tuple[str, int]:
+    """The first runs of some cells as a text, and how many cells that names; workbooks of one make repeat theirs."""
+    runs = _runs(cells)[:CELLS_SHOWN]
+    return ", ".join(text for text, _ in runs), sum(size for _, size in runs)
 
 
 def _runs(cells: Iterable[str]) -> list[tuple[str, int]]:
@@ -72,3 +82,18 @@ def _spot(cell: str) -> tuple[str, int]:
 def _written(run: list[tuple[str, int]]) -> list[tuple[str, int]]:
     names = [f"{column}{row or ''}" for column, row in run]
     return [(f"{names[0]}:{names[-1]}", len(run))] if len(run) > 2 else [(name, 1) for name in names]
+
+
+def value_trail(each: KeyResultStanding) -> Trail:
+    """Return the cell that holds a key result's value: its own, or its last check-in's."""
+    if each.key_result.current is None and each.current is not None:
+        last = [look for look in each.check_ins if look.value is not None][-1]
+        return Trail.of([last.origin.place("value")])
+    return Trail.of([each.key_result.origin.place("current")])
+
+
+def trail_of(each: KeyResultStanding) -> Trail:
+    """Return every cell that a key result's figures come from."""
+    of = each.key_result
+    fields = [field for field in ("start", "target", "start_date", "due_date") if getattr(of, field) is not None]
+    return Trail.of(of.origin.place(field) for field in fields) + value_trail(each)

@@ -15,7 +15,8 @@ from ..core.standing import ObjectiveStanding, Standing
 from ..sheets_templates.build import LONGEST_TEXT, XlsxBook, XlsxSheet
 from ..sheets_templates.style import ALIGNMENT_WORDS, QUIET, STATUS_WORDS, STYLES, Style
 from .goals import level_name
-from .problems import gathered
+from .language import ENGLISH, language
+from .sections.problems import gathered
 
 TITLE = "OKRs and skills, consolidated"
 ROW_LIMIT = 100_000
@@ -126,7 +127,9 @@ def _write_objective(sheet: XlsxSheet, row: int, each: ObjectiveStanding) -> Non
             sheet.number(row, column, share, "view share")
     status = each.status if each.counted else schema.ABANDONED
     data = f"{each.data} of {each.total}" if each.total else None
-    _write_texts(sheet, row, 3, (status, each.alignment, data, level_name(each), of.owner, of.team, of.id))
+    _write_texts(
+        sheet, row, 3, (status, each.alignment, data, level_name(language(ENGLISH), each), of.owner, of.team, of.id)
+    )
     _write_origin(sheet, row, len(TREE) - len(ORIGIN), of.origin.place())
 
 

@@ -43,6 +43,7 @@ DOORS = {
     "numpy": ("sync/",),
     "pandas": ("sync/frames.py",),
     "xlsxwriter": ("sheets_templates/build.py",),
+    "babel": ("reports/language.py", "reports/catalogue.py"),
     "jinja2": ("reports/",),
     "markupsafe": ("reports/",),
     "weasyprint": ("reports/",),

@@ -9,13 +9,17 @@ import pytest
 from markupsafe import Markup
 
 from okrsheets.reports import charts
-from okrsheets.reports.report import Bar, Spark, StatusCount
+from okrsheets.reports.language import language
+from okrsheets.reports.pictures import Bar, Spark, StatusCount
 
+WORDS = language("en")
 SVG = {
-    "bullet": charts.bullet(Bar(0.64, 0.7, "on track")),
-    "bullet without data": charts.bullet(Bar(None, None, "no data")),
-    "stack": charts.stack([StatusCount("achieved", 1), StatusCount("off track", 3)]),
-    "spark": charts.spark(Spark(((0.0, 0.1), (0.5, 0.4)), 0.6, "2 check-ins <b>"), "at risk"),
+    "bullet": charts.bullet(Bar(0.64, 0.7, "on track", "64%, 70% expected: on track"), WORDS),
+    "bullet without data": charts.bullet(Bar(None, None, "no data", "no data"), WORDS),
+    "stack": charts.stack(
+        [StatusCount("achieved", "achieved", 1, "1"), StatusCount("off track", "off", 3, "3")], WORDS
+    ),
+    "spark": charts.draw(Spark(((0.0, 0.1), (0.5, 0.4)), 0.6, "at risk", "2 check-ins <b>"), WORDS),
 }
 
 

@@ -1,0 +1,93 @@
+"""What hangs loose in the tree, and what reaches across teams."""
+
+from __future__ import annotations
+
+from ...core.alignment import LEVELS
+from ...core.people import skill_key
+from ...core.standing import KeyResultStanding, ObjectiveStanding, feeds
+from .. import text
+from ..figures import Figure, figure
+from ..key_results import in_short
+from ..listing import cap
+from ..report import Column, Row, Section, Table, Text
+from ..scope import Scope
+from ..terms import ALIGNMENTS
+from ..trace import Trail
+from .parts import section
+
+LIMIT = 100
+
+
+def alignment(scope: Scope) -> Section | None:
+    """Return what does not serve an objective above it as it should, and what serves another team's."""
+    return section("alignment", scope.words.say("Alignment"), _loose(scope), _across(scope))
+
+
+def _loose(scope: Scope) -> Table | None:
+    """Objectives that do not serve one above them as they should, and key results without one."""
+    words, order = scope.words, list(ALIGNMENTS)
+    found = [each for each in scope.objectives if each.alignment in ALIGNMENTS]
+    found.sort(key=lambda each: order.index(each.alignment))
+    adrift = [each for each in scope.key_results if each.key_result.objective_id not in scope.goals.by_id]
+    if not found and not adrift:
+        return None
+    everything: list[ObjectiveStanding | KeyResultStanding] = [*found, *adrift]
+    shown = cap(words, everything, LIMIT).map(lambda each: _row(scope, each))
+    columns = (
+        Column("which", words.say("Which")), Column("owner", words.say("Owner")),
+        Column("loose", words.say("What is loose")),
+    )  # fmt: skip
+    lead = words.say("What does not serve an objective above it as it should.")
+    return Table("loose", columns, shown, words.say("Loose ends"), lead)
+
+
+def _row(scope: Scope, each: ObjectiveStanding | KeyResultStanding) -> Row:
+    words = scope.words
+    if isinstance(each, ObjectiveStanding):
+        of, meaning = each.objective, words.say(ALIGNMENTS[each.alignment])
+        cells = Trail.of([of.origin.place("parent_id")])
+        return Row((in_short(of.id, of.objective), Text(text.name(of.owner)), figure(meaning, cells)), each.team or "")
+    lost = each.key_result
+    said: Figure = figure(
+        words.say("a key result of an objective that was not found"), Trail.of([lost.origin.place("objective_id")])
+    )
+    return Row((in_short(lost.id, lost.key_result), Text(text.name(lost.owner)), said))
+
+
+def _across(scope: Scope) -> Table | None:
+    """Objectives that serve one of another team; those of a board are everybody's."""
+    words, own = scope.words, {each.objective.id for each in scope.objectives}
+    found = [
+        (each, above)
+        for each, above in scope.facts.served
+        if (each.objective.id in own or above.objective.id in own) and _is_across(each, above)
+    ]
+    if not found:
+        return None
+    columns = (
+        Column("objective", words.say("Objective")), Column("team", words.say("Team")),
+        Column("serves", words.say("Serves")), Column("of", words.say("Of team")), Column("how", words.say("How")),
+    )  # fmt: skip
+
+    def row(pair: tuple[ObjectiveStanding, ObjectiveStanding]) -> Row:
+        each, above = pair
+        how = words.say("counts in it") if feeds(each.objective) else words.say("supports it")
+        return Row(
+            (
+                in_short(each.objective.id, each.objective.objective),
+                Text(text.name(each.team)),
+                in_short(above.objective.id, above.objective.objective),
+                Text(text.name(above.team)),
+                figure(how, Trail.of([each.objective.origin.place("parent_id")])),
+            ),
+            each.team or "",
+        )
+
+    lead = words.say("These teams depend on one another: talk before the quarter begins.")
+    return Table("across", columns, cap(words, found, LIMIT).map(row), words.say("Across teams"), lead)
+
+
+def _is_across(each: ObjectiveStanding, above: ObjectiveStanding) -> bool:
+    if not each.team or not above.team or skill_key(each.team) == skill_key(above.team):
+        return False
+    return LEVELS.get(above.objective.level or "", 2) >= LEVELS["team"]

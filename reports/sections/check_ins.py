@@ -1,0 +1,122 @@
+"""The check-ins since the last review, and who is asked for the next one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from ...core.cells import Day
+from ...core.model import CheckIn
+from ...core.standing import KeyResultStanding
+from .. import text
+from ..figures import Figure, figure, number
+from ..key_results import in_short, is_waiting, waiting_for
+from ..listing import cap
+from ..report import Column, Row, Section, Table, Text
+from ..scope import Scope
+from ..trace import Trail
+from .parts import section
+
+LIMIT, IDS_SHOWN = 100, 8
+DAYS = 14  # how far back a review looks that has no other before it
+
+
+def check_ins(scope: Scope) -> Section | None:
+    """Return who is asked for a check-in, and what was checked in lately."""
+    return section("checkins", scope.words.say("Check-ins"), stale(scope), looks(scope))
+
+
+def looks_since(scope: Scope) -> list[tuple[CheckIn, KeyResultStanding]]:
+    """Return the check-ins since the last snapshot, or of the last two weeks, newest first."""
+    first = scope.facts.today - DAYS if scope.facts.since is None else scope.facts.since
+    found = [
+        (look, each)
+        for each in scope.key_results
+        for look in each.check_ins
+        if look.date is not None and look.date > first
+    ]
+    return sorted(found, key=lambda pair: -(pair[0].date or 0))
+
+
+def looks(scope: Scope) -> Table | None:
+    """Return the check-ins since the last snapshot."""
+    words, since = scope.words, scope.facts.since
+    found = looks_since(scope)
+    if not found:
+        return None
+    shown = cap(
+        words, found, LIMIT,
+        "and {count} more check-in, see the consolidated workbook",
+        "and {count} more check-ins, see the consolidated workbook",
+    )  # fmt: skip
+    if since is None:
+        title = words.say("Check-ins in the last {days} days", days=DAYS)
+    else:
+        title = words.say("Check-ins since {day}", day=words.day(since))
+    columns = (
+        Column("key result", words.say("Key result")), Column("day", words.say("Day")),
+        Column("value", words.say("Value")), Column("by", words.say("By")), Column("note", words.say("Note")),
+    )  # fmt: skip
+    return Table(
+        "check-ins", columns, shown.map(lambda pair: _look(scope, *pair)), title, words.say("The newest first.")
+    )
+
+
+def _look(scope: Scope, look: CheckIn, each: KeyResultStanding) -> Row:
+    of, words = each.key_result, scope.words
+    return Row(
+        (
+            in_short(of.id, of.key_result),
+            Figure(words.short_day(look.date), look.date, "day"),
+            number(words, look.value, Trail.of([look.origin.place("value")])),
+            Text(text.name(look.by) if look.by else ""),
+            Text(text.clip(look.note) if look.note else ""),
+        ),
+        team=scope.goals.team(each),
+        status=each.status,
+    )
+
+
+def stale(scope: Scope) -> Table | None:
+    """Return who to ask for a check-in, the longest silence first."""
+    words = scope.words
+    by_owner: dict[str, list[KeyResultStanding]] = defaultdict(list)
+    for each in scope.key_results:
+        if is_waiting(each):
+            by_owner[scope.goals.owner(each) or words.say("nobody named")].append(each)
+    if not by_owner:
+        return None
+    for waiting in by_owner.values():
+        waiting.sort(key=_last_day)
+    owners = sorted(by_owner, key=lambda owner: (_last_day(by_owner[owner][0]), -len(by_owner[owner])))
+    shown = cap(
+        words, owners, LIMIT,
+        "and {count} more person, see the consolidated workbook",
+        "and {count} more people, see the consolidated workbook",
+    )  # fmt: skip
+    columns = (
+        Column("owner", words.say("Owner")), Column("waiting", words.say("Waiting")),
+        Column("which", words.say("Which")), Column("oldest", words.say("The oldest")),
+    )  # fmt: skip
+    title, lead = words.say("Waiting for a check-in"), words.say("Who to ask, the longest silence first.")
+    return Table("stale", columns, shown.map(lambda owner: _stale(scope, owner, by_owner[owner])), title, lead)
+
+
+def _last_day(each: KeyResultStanding) -> Day:
+    return (each.last.date or 0) if each.last else 0
+
+
+def _stale(scope: Scope, owner: str, waiting: list[KeyResultStanding]) -> Row:
+    words = scope.words
+    ids = [text.name(each.key_result.id) for each in waiting]
+    rest = len(ids) - IDS_SHOWN
+    if rest > 0:
+        ids = [*ids[:IDS_SHOWN], words.many("{count} more", "{count} more", rest)]
+    trail = Trail.of(each.key_result.origin.place("id") for each in waiting)
+    return Row(
+        (
+            Text(text.name(owner)),
+            figure(words.key_results(len(waiting)), trail, len(waiting), "number"),
+            Text(words.listed(ids)),
+            figure(waiting_for(words, waiting[0], scope.facts.today)),
+        )
+    )

@@ -1,0 +1,145 @@
+"""Results at their end: achieved, missed, to carry forward, abandoned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ...core import schema
+from ...core.standing import KeyResultStanding
+from .. import text
+from ..figures import share
+from ..key_results import in_short, now
+from ..language import Language
+from ..listing import cap
+from ..report import Column, Listing, Room, Rooms, Row, Section, Table, Text
+from ..scope import Scope
+from ..trace import trail_of
+from .parts import section
+
+LIMIT = 100
+
+
+def closing(scope: Scope) -> Section | None:
+    """Return the lists of results that are closed, without the empty ones."""
+    title = scope.words.say("Results to look back on")
+    return section("closing", title, _achieved(scope), _post_mortem(scope), _carry_forward(scope), _abandoned(scope))
+
+
+def _is_over(each: KeyResultStanding) -> bool:
+    return each.counted and each.expected == 1.0
+
+
+def _achieved(scope: Scope) -> Table | None:
+    words = scope.words
+    found = [each for each in scope.key_results if each.counted and each.status == "achieved"]
+    lead = words.many("{count} key result reached the target.", "{count} key results reached the target.", len(found))
+    return _table(scope, "achieved", found, words.say("Achieved"), lead)
+
+
+def _post_mortem(scope: Scope) -> Rooms | None:
+    """Committed results that closed below 1.0, each with a place to write."""
+    words = scope.words
+    found = [
+        each
+        for each in scope.key_results
+        if _is_over(each) and each.commitment == "committed" and each.status != "achieved"
+    ]
+    if not found:
+        return None
+    return Rooms(
+        _listed(words, found).map(lambda each: _room(scope, each)),
+        words.say("Committed, and closed below 100%"),
+        words.say("These were promised. Take time to find out what happened, and what to do otherwise."),
+    )
+
+
+def _room(scope: Scope, each: KeyResultStanding) -> Room:
+    words = scope.words
+    return Room(
+        in_short(each.key_result.id, each.key_result.key_result),
+        text.name(scope.goals.owner(each)),
+        share(words, each.score, trail_of(each)),
+        _value(words, each),
+        (words.say("What happened?"), words.say("What did we learn?"), words.say("What do we do otherwise?")),
+    )
+
+
+def _carry_forward(scope: Scope) -> Table | None:
+    words = scope.words
+    found = [
+        each
+        for each in scope.key_results
+        if each.key_result.status == schema.CARRIED
+        or (_is_over(each) and each.commitment != "committed" and each.status != "achieved")
+    ]
+    lead = words.say("For these 70% is good. Decide which ones to carry forward, and which to let go.")
+    return _table(scope, "carry forward", found, words.say("Aspirational, and not reached"), lead)
+
+
+def _table(scope: Scope, name: str, found: Iterable[KeyResultStanding], title: str, lead: str) -> Table | None:
+    words = scope.words
+    rows = _listed(words, found).map(
+        lambda each: Row(
+            (
+                in_short(each.key_result.id, each.key_result.key_result),
+                Text(text.name(scope.goals.owner(each))),
+                share(words, each.score, trail_of(each)),
+                Text(_value(words, each)),
+            ),
+            team=scope.goals.team(each),
+            status=each.status,
+        )
+    )
+    return Table(name, _columns(words, words.say("Value")), rows, title, lead) if rows.rows else None
+
+
+def _columns(words: Language, last: str) -> tuple[Column, ...]:
+    return (
+        Column("which", words.say("Which")), Column("owner", words.say("Owner")),
+        Column("score", words.say("Score")), Column("said", last),
+    )  # fmt: skip
+
+
+def _listed(words: Language, found: Iterable[KeyResultStanding]) -> Listing[KeyResultStanding]:
+    ranked = sorted(found, key=lambda each: -1.0 if each.score is None else each.score)
+    return cap(
+        words, ranked, LIMIT,
+        "and {count} more key result, see the consolidated workbook",
+        "and {count} more key results, see the consolidated workbook",
+    )  # fmt: skip
+
+
+def _value(words: Language, each: KeyResultStanding) -> str:
+    value = now(words, each)
+    if each.key_result.status == schema.CARRIED:
+        return words.say("{value}; carried forward", value=value)
+    return value
+
+
+def _abandoned(scope: Scope) -> Table | None:
+    words = scope.words
+    found = list(_given_up(scope))
+    lead = words.say("They count in no mean. The score is where they stood.")
+    columns = _columns(words, words.say("Reason"))
+    return Table("abandoned", columns, cap(words, found, LIMIT), words.say("Abandoned"), lead) if found else None
+
+
+def _given_up(scope: Scope) -> Iterator[Row]:
+    """Abandoned objectives, then abandoned key results of the others."""
+    words = scope.words
+    for each in scope.objectives:
+        of = each.objective
+        if of.status == schema.ABANDONED:
+            score = share(words, each.score, scope.goals.trail(each))
+            owner = Text(text.name(of.owner))
+            yield Row((in_short(of.id, of.objective), owner, score, _why(words, of.reason)), each.team or "")
+    for part in scope.key_results:
+        given = part.key_result
+        if given.status == schema.ABANDONED:
+            score, owner = share(words, part.score, trail_of(part)), Text(text.name(scope.goals.owner(part)))
+            cells = (in_short(given.id, given.key_result), owner, score, _why(words, given.reason))
+            yield Row(cells, scope.goals.team(part))
+
+
+def _why(words: Language, reason: str | None) -> Text:
+    return Text(text.clip(reason)) if reason else Text(words.say("no reason given"))

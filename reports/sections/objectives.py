@@ -1,0 +1,135 @@
+"""The tree of objectives, with the key results of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...core import schema
+from ...core.alignment import LEVELS
+from ...core.standing import KeyResultStanding, ObjectiveStanding
+from .. import text
+from ..goals import level_name, missing_people
+from ..key_results import ended, measure, named, now, remarks, status_of, text_of, whole
+from ..language import Language
+from ..listing import cap
+from ..movement import change
+from ..plots import tree_chart
+from ..report import Branch, Column, Listing, Pictures, Row, Section, Table, Text, Tree
+from ..scope import Scope
+from ..terms import ALIGNMENTS
+from .parts import section
+
+TREE_LIMIT, KEY_RESULT_LIMIT = 400, 800
+DEEPEST = 6
+
+
+def objectives(scope: Scope) -> Section | None:
+    """Return the objectives; of a large organisation the upper levels, and as many key results as a page can bear."""
+    words, everything = scope.words, scope.objectives
+    if not everything:
+        return None
+    chosen = _chosen(everything)
+    room, top, branches = KEY_RESULT_LIMIT, min(each.depth for each in chosen), []
+    for each in chosen:
+        branches.append(_branch(scope, each, min(each.depth - top, DEEPEST), room))
+        room = max(0, room - len(each.key_results))
+    lead = words.say(
+        "From the organisation down to skills. A score is the mean of an objective's own key results and of what "
+        "counts in it. Open an objective to see its key results."
+    )
+    hidden = len(everything) - len(chosen)
+    more = words.many(
+        "and {count} more objective, see the consolidated workbook",
+        "and {count} more objectives, see the consolidated workbook",
+        hidden,
+    )
+    tree = Tree(Listing(tuple(branches), more if hidden else ""))
+    chart = tree_chart(scope)
+    picture = Pictures((chart,)) if chart else None
+    return section("objectives", words.say("All objectives"), picture, tree, lead=lead)
+
+
+def _chosen(everything: Sequence[ObjectiveStanding]) -> Sequence[ObjectiveStanding]:
+    if len(everything) <= TREE_LIMIT:
+        return everything
+    levels = [LEVELS.get(each.objective.level or "", 2) for each in everything]
+    upper = [index for index in sorted(range(len(everything)), key=levels.__getitem__) if levels[index] < 3]
+    return [everything[index] for index in sorted(upper[:TREE_LIMIT])]
+
+
+def _branch(scope: Scope, each: ObjectiveStanding, depth: int, room: int) -> Branch:
+    words, of = scope.words, each.objective
+    coverage = words.say("{known} of {total} with data", known=words.number(each.data), total=words.number(each.total))
+    meta = (
+        text.name(of.owner),
+        text.name(each.team) if each.team else "",
+        coverage if each.total else "",
+        change(scope, each),
+    )
+    return Branch(
+        text=text_of(of.objective, text.label(of.id, of.objective), _remarks(words, each)),
+        depth=depth,
+        level=level_name(words, each),
+        meta=tuple(part for part in meta if part),
+        status=status_of(words, each),
+        measure=measure(words, each, scope.goals.trail(each)),
+        key_results=_key_results(scope, each, room),
+        fold=words.key_results(len(each.key_results)) if each.key_results else "",
+        team=each.team or "",
+    )
+
+
+def _key_results(scope: Scope, each: ObjectiveStanding, room: int) -> Table | None:
+    if not each.key_results:
+        return None
+    words = scope.words
+    shown = cap(
+        words, each.key_results, room,
+        "and {count} more key result, see the consolidated workbook",
+        "and {count} more key results, see the consolidated workbook",
+    )  # fmt: skip
+    columns = (
+        Column("key result", words.say("Key result")), Column("owner", words.say("Owner")),
+        Column("value", words.say("Value")), Column("score", words.say("Score")), Column("status", words.say("Status")),
+    )  # fmt: skip
+    lead = words.say("Key results of {id}", id=text.name(each.objective.id))
+    return Table("key results", columns, shown.map(lambda part: _row(scope, part, each.team)), lead=lead)
+
+
+def _row(scope: Scope, each: KeyResultStanding, team: str | None) -> Row:
+    words = scope.words
+    status = status_of(words, each)
+    return Row(
+        (
+            named(each, remarks(words, each, scope.facts.today)),
+            Text(text.name(scope.goals.owner(each))),
+            Text(now(words, each)),
+            whole(words, each),
+            status,
+        ),
+        team=team or "",
+        status=status.word,
+    )
+
+
+def _remarks(words: Language, each: ObjectiveStanding) -> list[str]:
+    of = each.objective
+    said = [words.say(ALIGNMENTS[each.alignment])] if each.alignment in ALIGNMENTS else []
+    if of.status not in (None, schema.ACTIVE):
+        said.append(ended(words, of.status or "", of.reason))
+    if of.commitment == "committed":
+        said.append(words.say("committed"))
+    if of.contributes is False and of.parent_id:
+        said.append(words.say("supports {id} without counting in it", id=of.parent_id))
+    if each.counted and any(not part.counted for part in each.key_results):
+        said.append(
+            words.say(
+                "own key results: {without} without the abandoned ones, {having} with them",
+                without=words.percent(each.own),
+                having=words.percent(each.with_abandoned),
+            )
+        )
+    missing = missing_people(each)
+    if missing:
+        said.append(words.many("skills: {count} person missing", "skills: {count} people missing", missing))
+    return said

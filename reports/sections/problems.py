@@ -1,0 +1,67 @@
+"""What is to be put right in the workbooks, and which of them were read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...core.errors import Problem
+from ...core.standing import Standing
+from .. import text
+from ..figures import day, figure
+from ..listing import cap
+from ..report import Column, Row, Section, Table, Text
+from ..scope import Scope
+from .parts import section
+
+PROBLEM_LIMIT, BOOK_LIMIT = 50, 100
+
+
+def gathered(problems: Sequence[Problem], standing: Standing) -> tuple[Problem, ...]:
+    """Return the problems of reading and of computing together, each once."""
+    return tuple(dict.fromkeys((*problems, *standing.problems)))
+
+
+def problems(scope: Scope) -> Section | None:
+    """Return the first problems by workbook; what needs somebody comes before what is only worth knowing."""
+    words = scope.words
+    found = gathered(scope.facts.problems, scope.facts.standing)
+    ranked = sorted(found, key=lambda problem: (problem.note, problem.place.workbook))
+    shown = cap(words, ranked, PROBLEM_LIMIT)
+    rows = sorted(shown.rows, key=lambda problem: (problem.place.workbook, problem.note))
+    columns = (
+        Column("where", words.say("Where")), Column("what", words.say("What")), Column("hint", words.say("What to do")),
+    )  # fmt: skip
+    table = Table("problems", columns, type(shown)(tuple(rows), shown.more).map(lambda each: _problem(scope, each)))
+    return section("problems", words.say("Problems in the workbooks"), table if rows else None)
+
+
+def _problem(scope: Scope, problem: Problem) -> Row:
+    note = (scope.words.say("only to know"),) if problem.note else ()
+    hint = Text(text.clip(problem.hint) if problem.hint else "")
+    return Row((Text(str(problem.place)), Text(text.clip(problem.what), remarks=note), hint))
+
+
+def workbooks(scope: Scope) -> Section | None:
+    """Return the workbooks, those that could not be read today first."""
+    words = scope.words
+    ranked = sorted(scope.facts.books, key=lambda book: (not book.fault, book.name))
+    shown = cap(
+        words, ranked, BOOK_LIMIT,
+        "and {count} more workbook, see the consolidated workbook",
+        "and {count} more workbooks, see the consolidated workbook",
+    )  # fmt: skip
+    columns = (
+        Column("workbook", words.say("Workbook")), Column("read", words.say("Read on")),
+        Column("fault", words.say("Why its figures are not today's")),
+    )  # fmt: skip
+    rows = shown.map(
+        lambda book: Row(
+            (
+                Text(book.name),
+                day(words, book.read_on),
+                figure(words.say("kept as it was: {fault}", fault=text.clip(book.fault)) if book.fault else ""),
+            )
+        )
+    )
+    table = Table("workbooks", columns, rows) if rows.rows else None
+    return section("workbooks", words.say("Workbooks read"), table)

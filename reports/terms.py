@@ -1,0 +1,46 @@
+"""The product's own words that readers see, so that they stand in the catalogue: say them with `words.say(word)`.
+
+The core speaks English: statuses, levels, rater types, what is wrong with a number. What is not listed here is shown
+as the core says it.
+"""
+
+from __future__ import annotations
+
+from .language import marked
+
+STATUSES = (
+    marked("achieved"), marked("on track"), marked("at risk"), marked("off track"), marked("no data"),
+    marked("active"), marked("abandoned"), marked("carried forward"),
+)  # fmt: skip
+COMMITMENTS = (marked("committed"), marked("aspirational"))
+LEVELS = (marked("Organisation"), marked("CEO"), marked("Team"), marked("Skills"))
+SKILL_LEVELS = (
+    marked("none"), marked("follows"), marked("assists"), marked("applies alone"), marked("enables others"),
+    marked("sets direction"),
+)  # fmt: skip
+RATERS = (marked("self"), marked("peer"), marked("manager"), marked("evidence"))
+CERTIFICATES = {
+    "missing": marked("planned"),
+    "not yet valid": marked("not yet valid"),
+    "valid": marked("valid"),
+    "expiring": marked("expiring"),
+    "expired": marked("expired"),
+}
+ALIGNMENTS = {
+    "duplicate id": marked("another objective has the same id"),
+    "cycle": marked("serves itself in a circle"),
+    "unknown parent": marked("the objective that it serves was not found"),
+    "orphan": marked("serves no objective above it"),
+    "inverted level": marked("serves an objective of a lower level"),
+    "skips level": marked("skips a level on the way up"),
+}
+FAULTS = {
+    "missing": marked("a number is missing"),
+    "target equals start": marked("target equals start"),
+    "the numbers are too large": marked("the numbers are too large"),
+    "target is on the wrong side of start": marked("target is on the wrong side of start"),
+    "the floor is not below the target": marked("the floor is not below the target"),
+    "the ceiling is not above the target": marked("the ceiling is not above the target"),
+    "low above high": marked("low above high"),
+    "the end is not after the start": marked("the end is not after the start"),
+}
