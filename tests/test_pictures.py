@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 from python_calamine import CalamineWorkbook
 
-from okrsheets.cli import CASES, main
+from okrsheets.cli import main
+from okrsheets.commands.sync import CASES
 
 pytestmark = pytest.mark.slow
 

@@ -1,0 +1,184 @@
+"""`okrsheets report`: the quarter's reports from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..core.errors import OkrError, UsageError
+from .shell import as_of, cycle_option, day_of, out_option, progress_bar, say
+from .workspace import workspace_of
+
+if TYPE_CHECKING:
+    from ..core.cells import Day
+    from ..reports.facts import Facts
+    from ..reports.files import Format
+    from ..reports.pack import Pack
+    from ..reports.report import Audience
+    from ..sync.moment import Moment
+
+AUDIENCES = ("organisation", "team", "person", "skills")
+
+
+ENOUGH_FAILED = 5  # files in a row, from the first on: then nothing can be written there
+
+
+@click.command()
+@click.argument("folder", default=".", type=click.Path())
+@out_option
+@cycle_option
+@as_of
+@click.option("--audience", type=click.Choice(AUDIENCES), help="For whom; the organisation by default.")
+@click.option("--team", metavar="NAME", default="", help="The report of one team.")
+@click.option("--person", metavar="NAME", default="", help="The report of one person, by name, id or e-mail address.")
+@click.option("--all", "everybody", is_flag=True, help="The whole pack: a page for everybody, and an index to them.")
+@click.option("--compare", metavar="CYCLE", default="", help="Another cycle to compare with, e.g. 2026-Q1.")
+@click.option(
+    "--format",
+    "formats",
+    default="html,md",
+    show_default=True,
+    help="Which files to write; consolidated is the workbook.",
+)
+@click.option("--language", "tag", metavar="TAG", default="", help="The reader's language: en, de, es, or de-AT.")
+@click.option("--anonymise", is_flag=True, help="A public copy: other names for people, teams and workbooks, no notes.")
+@click.option("--template", "templates", metavar="DIR", default="", help="Your own templates: docs/report-context.md.")
+@click.option("--open", "show", is_flag=True, help="Open the first page when it is written.")
+def report(
+    folder: str,
+    out: str,
+    cycle: str,
+    as_of: Day | None,
+    audience: Audience | None,
+    team: str,
+    person: str,
+    everybody: bool,
+    compare: str,
+    formats: str,
+    tag: str,
+    anonymise: bool,
+    templates: str,
+    show: bool,
+) -> None:
+    """Write the quarter's reports from the store, for today or any past day, into a folder of that day.
+
+    \b
+    Example: okrsheets report team-sheets/ --all --as-of 2026-03-31 --format html
+    """
+    from ..core.cells import date_of
+    from ..reports.brand import brand as checked_brand
+    from ..reports.files import CONSOLIDATED, chosen
+    from ..reports.language import language
+    from ..reports.pack import everything, some
+    from ..reports.sandbox import checked
+    from ..sync import replay
+    from ..sync.moment import moment
+    from ..sync.store import Store
+
+    names = [format.strip() for format in formats.split(",") if format.strip()]
+    wanted = chosen([name for name in names if name != CONSOLIDATED])
+    audience = _audience(audience, team, person, everybody, anonymise)
+    place = workspace_of([folder], out)
+    config = place.config
+    words, today = language(tag or config.language), day_of(as_of, config.as_of)
+    brand = checked_brand(config.brand, place.base)
+    folder_of_templates = Path(templates) if templates else place.base / config.template
+    own = checked(folder_of_templates) if templates or config.template else None
+    with Store(place.store, read_only=True) as store:
+        sync = replay.last_sync(store, as_of)
+        now = moment(store, sync, today, cycle or config.cycle, config.thresholds, compare=compare)
+    target = place.out / str(date_of(today))
+    facts = facts_of(now, target)
+    if CONSOLIDATED in names and not anonymise:  # it holds every rating, under every name
+        _write_consolidated(target, now)
+    if anonymise:
+        from ..reports.anonymous import anonymous
+
+        facts, target = anonymous(facts, words), target / "anonymous"
+    pack = everything(facts, words, brand) if everybody else some(facts, words, brand, audience, team, person)
+    _write_pack(target, wanted, pack, own, show)
+
+
+def facts_of(now: Moment, folder: Path) -> Facts:
+    """The facts for reports that are written into a folder."""
+    from ..reports.facts import Facts
+
+    return Facts(
+        standing=now.standing,
+        cycle=now.cycle,
+        period=now.period,
+        organisation=now.organisation,
+        problems=now.problems,
+        books=now.books,
+        since=now.since,
+        earlier=now.earlier,
+        changes=now.changes,
+        past=now.past,
+        compared=now.compared,
+        links=_links(now.paths, folder),
+    )
+
+
+def _links(paths: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """Where each workbook is, seen from a folder; one on another drive has no link."""
+    import os
+    from urllib.parse import quote
+
+    links = {}
+    for name, path in paths.items():
+        with suppress(ValueError):
+            links[name] = quote(Path(os.path.relpath(path, folder.resolve())).as_posix())
+    return links
+
+
+def _write_consolidated(target: Path, now: Moment) -> None:
+    from ..reports.files import SYNC_NAMES, replace_whole
+    from ..reports.workbook import write_consolidated
+
+    path = target / SYNC_NAMES["xlsx"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_whole(path, lambda beside: write_consolidated(beside, now.tables, now.standing, now.problems))
+    say(f"wrote {path}")
+
+
+def _audience(given: Audience | None, team: str, person: str, everybody: bool, anonymise: bool) -> Audience:
+    """Who is named says for whom a report is; two at once are a mistake."""
+    if anonymise and (team or person):
+        hint = "leave the name out, or take --all: the pages have other names"
+        raise UsageError("a public copy is not made of somebody who is named", hint)
+    asked = {name for name, value in (("team", team), ("person", person)) if value}
+    if len(asked) > 1 or (asked and (everybody or given not in (None, *asked))):
+        raise UsageError("a report is for one kind of reader", "name a team or a person, or take --all for everybody")
+    if team or person:
+        return "team" if team else "person"
+    return given or "organisation"
+
+
+def _write_pack(target: Path, formats: Mapping[str, Format], pack: Pack, templates: Path | None, show: bool) -> None:
+    from ..reports.files import write_report
+
+    written: list[Path] = []
+    locked: list[OSError] = []
+    with progress_bar("writing") as progress:
+        for done, page in enumerate(pack.pages()):
+            if progress:
+                progress(done, len(pack), str(page.stem))
+            for name, format in formats.items():
+                try:
+                    written += write_report(target.joinpath(*page.stem.parts), {name: format}, page.report, templates)
+                except OSError as error:  # one report that is open elsewhere does not stop the others
+                    locked.append(error)
+                    if not written and len(locked) > ENOUGH_FAILED:
+                        raise
+    say(f"wrote {len(written)} file{'' if len(written) == 1 else 's'} into {target}")
+    if written:
+        say(f"open first {written[0]}")
+        if show:
+            click.launch(str(written[0]))
+    if locked:
+        what = f"{len(locked)} could not be written, first {locked[0].filename or target}: {locked[0].strerror}"
+        raise OkrError(what, "is it open in another program, or on a disk that is full or not yours?")

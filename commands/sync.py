@@ -1,0 +1,152 @@
+"""`okrsheets sync` and `okrsheets demo`: workbooks in, a store and a review out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .report import facts_of
+from .shell import as_json, as_of, cycle_option, day_of, ourselves, out_option, print_json, say, sources_argument
+from .workspace import counted, leave, read, workspace_of
+
+if TYPE_CHECKING:
+    from ..core.cells import Day
+    from ..core.errors import Problem
+    from ..core.standing import Standing
+    from ..sync.config import Workspace
+    from ..sync.moment import Moment
+    from ..sync.run import Outcome
+
+CASES = ("shop", "clinic", "startup")
+
+
+@click.command()
+@click.argument("which", default="all", type=click.Choice((*CASES, "all")))
+@click.option("--out", metavar="DIR", default="okrsheets-demo", show_default=True, help="The folder to make.")
+def demo(which: str, out: str) -> None:
+    """Make the worked cases: workbooks, a consolidated workbook, a store and a review.
+
+    \b
+    Example: okrsheets demo shop --out try-it
+    """
+    from ..core import cells
+    from ..sheets_templates.worked import write_case
+
+    today, folder = cells.needed_day("2026-06-30"), Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    made: list[Path] = []
+    kept: list[Path] = []
+    for case in CASES if which == "all" else (which,):
+        new, old = write_case(case, folder / case, today)
+        made, kept = made + new, kept + old
+    settings = folder / "okrsheets.toml"
+    if not settings.exists():
+        settings.write_text(
+            '# The quarter of the worked cases is over: look at it from its last day.\nsources = ["."]\nas-of = 2026-06-30\n',
+            "utf-8",
+        )
+    say(f"workbooks  {len(made)} made" + (f", {len(kept)} kept as they were" if kept else ""))
+    run_sync([out], "", "", None, show_json=False)
+    say(f"\nnext: change a current value in {(made or kept)[0]}, save, then\n  {ourselves()} sync {out}")
+
+
+@click.command()
+@sources_argument
+@out_option
+@cycle_option
+@as_of
+@as_json
+def sync(sources: Sequence[str], out: str, cycle: str, as_of: Day | None, as_json: bool) -> None:
+    """Read workbooks and folders into the store, and write the consolidated workbook and the review.
+
+    A SOURCE is a workbook or a folder, or a spreadsheet or folder of Google's (google:ID, google:folder/ID, or its
+    address); without one, okrsheets.toml in the current folder names them.
+
+    \b
+    Example: okrsheets sync team-sheets/ google:folder/1AbcDefGhiJkl
+    """
+    problems, outcome = run_sync(sources, out, cycle, as_of, as_json)
+    leave(outcome, problems)
+
+
+def run_sync(
+    sources: Sequence[str], out: str, cycle: str, as_of: Day | None, show_json: bool
+) -> tuple[list[Problem], Outcome]:
+    from ..reports.files import SYNC_NAMES
+    from ..sync.moment import moment
+    from ..sync.store import Store
+
+    place = workspace_of(sources, out)
+    config, today = place.config, day_of(as_of, place.config.as_of)
+    with Store(place.store) as store:
+        outcome = read(store, place, today)
+        now = moment(store, outcome.sync, today, cycle or config.cycle, config.thresholds, outcome.passed_over)
+        choice = json.dumps([now.cycle, config.language, dict(config.brand), *config.formats])
+        files = [place.out / SYNC_NAMES[format] for format in config.formats]
+        if store.made() != (outcome.sync, today, choice) or not all(file.exists() for file in files):
+            _write_review(place, now)
+            store.note_made(outcome.sync, today, choice)
+    if show_json:
+        print_json(_outcome_json(outcome, now.standing, now.problems, files))
+    else:
+        _show_outcome(outcome, now.standing, now.problems, place, files)
+    return list(now.problems), outcome
+
+
+def _write_review(place: Workspace, now: Moment) -> None:
+    """What a sync leaves behind: the organisation's review and the consolidated workbook."""
+    from ..reports.brand import brand as checked_brand
+    from ..reports.build import build
+    from ..reports.files import write_consolidated_and_review
+    from ..reports.language import language
+    from ..reports.scope import of_all
+
+    facts, brand = facts_of(now, place.out), checked_brand(place.config.brand, place.base)
+    report = build(of_all(facts, language(place.config.language)), brand, facts.links)
+    write_consolidated_and_review(place.out, place.config.formats, report, now.tables, now.standing, now.problems)
+
+
+def _show_outcome(
+    outcome: Outcome, standing: Standing, problems: Sequence[Problem], place: Workspace, files: Sequence[Path]
+) -> None:
+    gone = f", {len(outcome.gone)} gone" if outcome.gone else ""
+    faulty = f", {len(outcome.faults)} not readable" if outcome.faults else ""
+    say(f"read       {len(outcome.read)} workbooks, {outcome.unchanged} unchanged{gone}{faulty}")
+    from ..reports.terminal import counts
+
+    say(
+        f"found      {len(standing.objectives)} objectives, {len(standing.key_results)} key results: {counts(standing)}"
+    )
+    for problem in [each for each in problems if not each.note][:5]:
+        say(f"  {problem.place}: {problem.what}")
+    more = f"{counted(problems)}; `{ourselves()} check` lists them with what to do"
+    say(f"problems   {more if problems else 'none'}")
+    for file in files:
+        say(f"wrote      {file}")
+    say(f"store      {place.store}")
+    pages = [file for file in files if file.suffix == ".html"]
+    if pages:
+        say(f"open first {pages[0]}")
+
+
+def _outcome_json(
+    outcome: Outcome, standing: Standing, problems: Sequence[Problem], files: Sequence[Path]
+) -> dict[str, Any]:
+    from ..reports import as_json as shapes
+
+    return {
+        "sync": outcome.sync,
+        "changed": outcome.changed,
+        "read": list(outcome.read),
+        "unchanged": outcome.unchanged,
+        "gone": list(outcome.gone),
+        "not readable": {name: fault.what for name, fault in outcome.faults.items()},
+        "objectives": len(standing.objectives),
+        "key results": len(standing.key_results),
+        "problems": [shapes.problem(problem) for problem in problems],
+        "files": [str(file) for file in files],
+    }
