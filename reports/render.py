@@ -30,7 +30,15 @@ def render_markdown(report: Report) -> str:
 def _render(report: Report, kind: str) -> str:
     words = language(report.language)
     template = _environment(kind).get_template(f"page.{kind}.j2")
-    return template.render(report=report, notes=Notes(words, report.links), words=words, say=words.say)
+    page = charts.Page()
+    return template.render(
+        report=report,
+        notes=Notes(words, report.links),
+        words=words,
+        say=words.say,
+        draw=page.draw,
+        stack=page.stack,
+    )
 
 
 @cache
@@ -45,7 +53,7 @@ def _environment(kind: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(bullet=charts.bullet, stack=charts.stack, draw=charts.draw)
+    environment.globals["bullet"] = charts.bullet
     environment.globals["indent"] = lambda depth: Markup("  " * depth)
     environment.globals["style"] = Markup((TEMPLATES / "page.css").read_text(encoding="utf-8"))
     environment.filters["slug"] = charts.slug
