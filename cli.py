@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,12 +18,17 @@ if TYPE_CHECKING:
     from .core.cells import Day
     from .core.errors import Problem
     from .core.standing import Standing
+    from .reports.facts import Facts
+    from .reports.files import Format
+    from .reports.pack import Pack
+    from .reports.report import Audience
     from .sync.config import Workspace
+    from .sync.moment import Moment
     from .sync.run import Outcome, Progress
-    from .sync.state import State
     from .sync.store import Store
 
 CASES = ("shop", "clinic", "startup")
+AUDIENCES = ("organisation", "team", "person", "skills")
 
 
 class _Commands(click.Group):
@@ -274,26 +279,24 @@ def _sync(
     sources: Sequence[str], out: str, cycle: str, as_of: Day | None, show_json: bool
 ) -> tuple[list[Problem], Outcome]:
     from .reports.files import SYNC_NAMES
-    from .sync import replay
+    from .sync.moment import moment
     from .sync.store import Store
 
     place = _workspace(sources, out)
-    today = _today(as_of, place.config.as_of)
+    config, today = place.config, _today(as_of, place.config.as_of)
     with Store(place.store) as store:
         outcome = _read(store, place, today)
-        state = replay.state_at(store, outcome.sync, today, cycle or place.config.cycle)
-        choice = json.dumps([state.cycle.name if state.cycle else "", *place.config.formats])
-        standing = replay.stand_state(state, place.config.thresholds)
-        problems = replay.everything_wrong(state, standing, outcome.passed_over)
-        files = [place.out / SYNC_NAMES[format] for format in place.config.formats]
+        now = moment(store, outcome.sync, today, cycle or config.cycle, config.thresholds, outcome.passed_over)
+        choice = json.dumps([now.cycle, config.language, *config.formats])
+        files = [place.out / SYNC_NAMES[format] for format in config.formats]
         if store.made() != (outcome.sync, today, choice) or not all(file.exists() for file in files):
-            _write_outputs(place.out, place.config.formats, state, standing, problems)
+            _write_review(place, now)
             store.note_made(outcome.sync, today, choice)
     if show_json:
-        _print_json(_outcome_json(outcome, standing, problems, files))
+        _print_json(_outcome_json(outcome, now.standing, now.problems, files))
     else:
-        _show_outcome(outcome, standing, problems, place, files)
-    return problems, outcome
+        _show_outcome(outcome, now.standing, now.problems, place, files)
+    return list(now.problems), outcome
 
 
 def _workspace(sources: Sequence[str], out: str = "") -> Workspace:
@@ -310,23 +313,48 @@ def _read(store: Store, place: Workspace, today: Day) -> Outcome:
         return run(store, place.sources, today, Layouts(place.config.columns), progress)
 
 
-def _write_outputs(
-    folder: Path, formats: Sequence[str], state: State, standing: Standing, problems: Sequence[Problem]
-) -> list[Path]:
+def _write_review(place: Workspace, now: Moment) -> None:
+    """What a sync leaves behind: the organisation's review and the consolidated workbook."""
     from .reports.build import build
-    from .reports.facts import Facts
     from .reports.files import write_consolidated_and_review
     from .reports.language import language
     from .reports.scope import of_all
-    from .sync import replay
-    from .sync.run import earlier_scores
 
-    since, earlier = earlier_scores(state.store, state.today) or (None, None)
-    period, organisation = replay.period_of(state), replay.organisation_of(state)
-    name = state.cycle.name if state.cycle else ""
-    facts = Facts(standing, name, period, organisation, problems, state.workbooks(), since, earlier)
-    report = build(of_all(facts, language("en")))
-    return write_consolidated_and_review(folder, formats, report, state.tables, standing, problems)
+    facts = _facts(now, place.out)
+    report = build(of_all(facts, language(place.config.language)), links=facts.links)
+    write_consolidated_and_review(place.out, place.config.formats, report, now.tables, now.standing, now.problems)
+
+
+def _facts(now: Moment, folder: Path) -> Facts:
+    """The facts for reports that are written into a folder."""
+    from .reports.facts import Facts
+
+    return Facts(
+        standing=now.standing,
+        cycle=now.cycle,
+        period=now.period,
+        organisation=now.organisation,
+        problems=now.problems,
+        books=now.books,
+        since=now.since,
+        earlier=now.earlier,
+        changes=now.changes,
+        past=now.past,
+        compared=now.compared,
+        links=_links(now.paths, folder),
+    )
+
+
+def _links(paths: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """Where each workbook is, seen from a folder; one on another drive has no link."""
+    import os
+    from urllib.parse import quote
+
+    links = {}
+    for name, path in paths.items():
+        with suppress(ValueError):
+            links[name] = quote(Path(os.path.relpath(path, folder.resolve())).as_posix())
+    return links
 
 
 def _show_outcome(
@@ -421,30 +449,82 @@ def status(folder: str, out: str, cycle: str, as_of: Day | None, as_json: bool) 
 @out_option
 @cycle_option
 @as_of
-@click.option("--format", "formats", default="html,md,xlsx", show_default=True, help="Which files to write.")
-def report(folder: str, out: str, cycle: str, as_of: Day | None, formats: str) -> None:
-    """Write the review again from the store, for today or any past day.
+@click.option("--audience", type=click.Choice(AUDIENCES), help="For whom; the organisation by default.")
+@click.option("--team", metavar="NAME", default="", help="The report of one team.")
+@click.option("--person", metavar="NAME", default="", help="The report of one person, by name, id or e-mail address.")
+@click.option("--all", "everybody", is_flag=True, help="The whole pack: a page for everybody, and an index to them.")
+@click.option("--compare", metavar="CYCLE", default="", help="Another cycle to compare with, e.g. 2026-Q1.")
+@click.option("--format", "formats", default="html,md", show_default=True, help="Which files to write.")
+@click.option("--language", "tag", metavar="TAG", default="", help="The reader's language: en, de, es, or de-AT.")
+@click.option("--open", "show", is_flag=True, help="Open the first page when it is written.")
+def report(
+    folder: str,
+    out: str,
+    cycle: str,
+    as_of: Day | None,
+    audience: Audience | None,
+    team: str,
+    person: str,
+    everybody: bool,
+    compare: str,
+    formats: str,
+    tag: str,
+    show: bool,
+) -> None:
+    """Write the quarter's reports from the store, for today or any past day, into a folder of that day.
 
     \b
-    Example: okrsheets report team-sheets/ --as-of 2026-03-31 --format html
+    Example: okrsheets report team-sheets/ --all --as-of 2026-03-31 --format html
     """
     from .core.cells import date_of
+    from .reports.files import chosen
+    from .reports.language import language
+    from .reports.pack import everything, some
+    from .reports.report import Brand
     from .sync import replay
-    from .sync.config import FORMATS
+    from .sync.moment import moment
     from .sync.store import Store
 
-    chosen = [format.strip() for format in formats.split(",") if format.strip()]
-    for format in chosen:
-        if format not in FORMATS:
-            raise UsageError(f"no format {format!r}", f"use some of: {','.join(FORMATS)}")
+    wanted = chosen([format.strip() for format in formats.split(",") if format.strip()])
+    audience = _audience(audience, team, person, everybody)
     place = _workspace([folder], out)
+    words, today = language(tag or place.config.language), _today(as_of, place.config.as_of)
     with Store(place.store, read_only=True) as store:
-        today = _today(as_of, place.config.as_of)
-        state = replay.state_at(store, replay.last_sync(store, as_of), today, cycle or place.config.cycle)
-        standing = replay.stand_state(state, place.config.thresholds)
-        target = place.out if as_of is None else place.out / str(date_of(as_of))
-        for file in _write_outputs(target, chosen, state, standing, replay.everything_wrong(state, standing)):
-            _say(f"wrote {file}")
+        sync, rules = replay.last_sync(store, as_of), place.config.thresholds
+        now = moment(store, sync, today, cycle or place.config.cycle, rules, compare=compare)
+    target = place.out / str(date_of(today))
+    facts, brand = _facts(now, target), Brand()
+    pack = everything(facts, words, brand) if everybody else some(facts, words, brand, audience, team, person)
+    _write_pack(target, wanted, pack, show)
+
+
+def _audience(given: Audience | None, team: str, person: str, everybody: bool) -> Audience:
+    """Who is named says for whom a report is; two at once are a mistake."""
+    asked = {name for name, value in (("team", team), ("person", person)) if value}
+    if len(asked) > 1 or (asked and (everybody or given not in (None, *asked))):
+        raise UsageError("a report is for one kind of reader", "name a team or a person, or take --all for everybody")
+    if team or person:
+        return "team" if team else "person"
+    return given or "organisation"
+
+
+def _write_pack(target: Path, formats: Mapping[str, Format], pack: Pack, show: bool) -> None:
+    from .reports.files import write_report
+
+    written = 0
+    first: Path | None = None
+    with _progress_bar("writing") as progress:
+        for done, page in enumerate(pack.pages()):
+            if progress:
+                progress(done, len(pack), str(page.stem))
+            paths = write_report(target.joinpath(*page.stem.parts), formats, page.report)
+            written += len(paths)
+            first = first or next(iter(paths), None)
+    _say(f"wrote {written} file{'' if written == 1 else 's'} into {target}")
+    if first:
+        _say(f"open first {first}")
+        if show:
+            click.launch(str(first))
 
 
 @main.command()

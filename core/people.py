@@ -19,15 +19,20 @@ Levels = Mapping[tuple[str, str], float]  # (person id, skill in small letters) 
 
 @dataclass(frozen=True)
 class SkillStanding:
-    """One person in one skill; `spread` is the distance between the lowest and the highest rater type."""
+    """One person in one skill; `by_rater` has the mean of each rater type that counts today."""
 
     person: Person
     skill: str
     level: float | None
     required: float | None
     gap: float | None
-    spread: float
+    by_rater: Mapping[str, float]
     cells: tuple[Origin, ...]
+
+    @property
+    def spread(self) -> float:
+        """The distance between the lowest and the highest rater type; 0 with fewer than two."""
+        return max(self.by_rater.values()) - min(self.by_rater.values()) if self.by_rater else 0.0
 
 
 @dataclass(frozen=True)
@@ -102,9 +107,8 @@ def level_of(counted: Mapping[str, Sequence[Assessment]]) -> float | None:
     return skills.level(groups, list(skills.RATER_WEIGHTS.values()))
 
 
-def _spread(counted: Mapping[str, Sequence[Assessment]]) -> float:
-    means = [sum(rating.level or 0 for rating in given) / len(given) for given in counted.values()]
-    return max(means) - min(means) if means else 0.0
+def _by_rater(counted: Mapping[str, Sequence[Assessment]]) -> dict[str, float]:
+    return {rater: sum(rating.level or 0 for rating in given) / len(given) for rater, given in counted.items()}
 
 
 def stand_people(tables: Tables, today: Day) -> tuple[tuple[PersonStanding, ...], list[Problem]]:
@@ -167,7 +171,9 @@ def _stand_person(
         have = level_of(counted)
         wanted = required[key].required_level if key in required else None
         origins = tuple(rating.origin for given in counted.values() for rating in given)
-        standings.append(SkillStanding(person, name, have, wanted, skills.gap(have, wanted), _spread(counted), origins))
+        standings.append(
+            SkillStanding(person, name, have, wanted, skills.gap(have, wanted), _by_rater(counted), origins)
+        )
     asked = [
         (standing.level, standing.required, required[key].weight)
         for key, standing in zip(names, standings)

@@ -91,6 +91,14 @@ class Standing:
         return tuple(each for each in self.objectives if each.depth == 0)
 
 
+@dataclass(frozen=True)
+class Past:
+    """How an earlier cycle ended."""
+
+    cycle: str
+    standing: Standing
+
+
 def stand(tables: Tables, today: Day, defaults: Settings | None = None) -> Standing:
     """Return where everything stands on a day; a workbook without settings has those of `defaults`.
 

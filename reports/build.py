@@ -6,23 +6,37 @@ from collections.abc import Callable, Mapping
 
 from .report import Audience, Brand, Report, Section
 from .scope import Scope
+from .sections import abilities, person
 from .sections.alignment import alignment
 from .sections.attention import attention
+from .sections.changed import changed
 from .sections.check_ins import check_ins
 from .sections.closing import closing
+from .sections.comparison import comparison
 from .sections.objectives import objectives
 from .sections.problems import problems, workbooks
+from .sections.questions import questions
+from .sections.risks import risks
 from .sections.skills import skills
 from .sections.standing import standing
+from .sections.through import through
 
 Maker = Callable[[Scope], "Section | None"]
 
 SECTIONS: Mapping[Audience, tuple[Maker, ...]] = {
     "organisation": (
-        standing, attention, objectives, skills, check_ins, alignment, closing, problems, workbooks,
+        standing, attention, through, changed, risks, objectives, comparison, skills, check_ins, closing, questions,
+        alignment, problems, workbooks,
     ),
-    "team": (standing, attention, objectives, skills, check_ins, alignment, closing),
-    "skills": (skills,),
+    "team": (
+        standing, attention, through, changed, risks, objectives, comparison, skills, check_ins, closing, questions,
+        alignment,
+    ),
+    "person": (
+        person.about, person.own, person.contributions, changed, abilities.abilities, abilities.certificates,
+        abilities.learning, person.recognition, comparison, abilities.next_steps,
+    ),
+    "skills": (risks, skills),
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,20 +12,16 @@ from ..core.changes import Change
 from ..core.errors import Problem
 from ..core.model import Person, Workbook
 from ..core.people import PersonStanding, skill_key
-from ..core.standing import KeyResultStanding, ObjectiveStanding, Standing
+from ..core.standing import KeyResultStanding, ObjectiveStanding, Past, Standing
 from .goals import Goals, goals_of
 from .groups import Groups, groups_of
+from .others import words_of
 from .owners import Owners
+from .privacy import ENOUGH
 
 Period = tuple[Day, Day]
 
-
-@dataclass(frozen=True)
-class Past:
-    """How an earlier cycle ended, or where it stands."""
-
-    cycle: str
-    standing: Standing
+TEACHES = 4  # the level from which somebody enables others
 
 
 @dataclass(frozen=True)
@@ -69,6 +65,39 @@ class Facts:
     def owners(self) -> Owners:
         """Who of the people on the people sheet owns what."""
         return Owners.of(self.standing)
+
+    @cached_property
+    def names(self) -> dict[str, set[str]]:
+        """Every word of everybody's name, with the ids of those who bear it."""
+        return words_of(each.person for each in self.standing.people)
+
+    @cached_property
+    def needed_by(self) -> Mapping[str, Sequence[ObjectiveStanding]]:
+        """The objectives that need each skill, by the skill's name as it is compared."""
+        found: dict[str, list[ObjectiveStanding]] = defaultdict(list)
+        for each in self.standing.objectives:
+            if each.counted and each.readiness:
+                for key in dict.fromkeys(skill_key(need.need.skill) for need in each.readiness.needs):
+                    found[key].append(each)
+        return found
+
+    @cached_property
+    def roles(self) -> Mapping[str, int]:
+        """How many people have each role."""
+        return Counter(skill_key(each.person.role) for each in self.standing.people)
+
+    @cached_property
+    def taught(self) -> frozenset[str]:
+        """The skills that somebody could teach, where so many are rated that this tells nobody's level."""
+        rated: dict[str, int] = defaultdict(int)
+        able: set[str] = set()
+        for person in self.standing.people:
+            for each in person.skills:
+                if each.level is not None:
+                    rated[skill_key(each.skill)] += 1
+                    if each.level >= TEACHES:
+                        able.add(skill_key(each.skill))
+        return frozenset(skill for skill in able if rated[skill] >= ENOUGH)
 
     @cached_property
     def objectives_of(self) -> Mapping[str, Sequence[ObjectiveStanding]]:

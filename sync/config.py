@@ -33,6 +33,7 @@ class Config:
     cycle: str = ""
     as_of: Day | None = None
     formats: Sequence[str] = FORMATS
+    language: str = "en"
     thresholds: Settings = field(default_factory=Settings)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -107,7 +108,7 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
     thresholds = _section(path, data, "thresholds")
     _known(path, thresholds, ("at-risk-gap", "off-track-gap", "stale-days"))
     report = _section(path, data, "report")
-    _known(path, report, ("formats",))
+    _known(path, report, ("formats", "language"))
     formats = _texts(path, report, "formats", FORMATS, 'write formats = ["html", "xlsx"]')
     _known(path, dict.fromkeys(formats), FORMATS)
     return Config(
@@ -116,6 +117,7 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
         cycle=_text(path, data, "cycle", ""),
         as_of=_day(path, data.get("as-of")),
         formats=formats,
+        language=_text(path, report, "language", "en"),
         thresholds=_thresholds(path, thresholds),
         columns=_columns(path, _section(path, data, "columns")),
     )

@@ -161,6 +161,10 @@ class State:
         sources = [self._sources[version, sheet] for version, sheet in zip(columns[0], columns[1])]
         return Records(table, named, list(columns[2]), sources)
 
+    def source(self, version: int, sheet: int) -> Source:
+        """Return a table of a live workbook as it stands there."""
+        return self._sources[version, sheet]
+
     @cached_property
     def tables(self) -> Tables:
         """All tables, in memory."""

@@ -107,10 +107,10 @@ class Store:
     ) -> None:
         self._db.close()
 
-    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Run a statement and return its rows."""
         with self._told():
-            return self._db.execute(sql, list(values)).fetchall()
+            return self._db.execute(sql, dict(values) if isinstance(values, Mapping) else list(values)).fetchall()
 
     def arrays(self, sql: str, values: Sequence[Any] = ()) -> dict[str, Any]:
         """Run a query and return its columns as numpy arrays, masked where there is no data."""

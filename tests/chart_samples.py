@@ -110,8 +110,8 @@ CONFIDENCE = ConfidenceChart(
 PICTURES: dict[str, Picture] = {
     "spark": Spark(((0.0, 0.1), (0.3, 0.2), (0.5, 0.4)), 0.6, "at risk", "3 check-ins, from 10% to 40%"),
     "progress": RESOLUTION,
-    "progress, below the start": progress(((0.1, 0.0), (0.4, -0.4), (0.6, 0.2)), None, "off track", "Pages without owner"),
-    "progress, a thousand check-ins": progress(MANY, (1.0, 1.2), "on track", "Calls settled at once " * 5),
+    "progress below the start": progress(((0.1, 0.0), (0.4, -0.4), (0.6, 0.2)), None, "off track", "Pages without owner"),
+    "progress of a thousand check-ins": progress(MANY, (1.0, 1.2), "on track", "Calls settled at once " * 5),
     "confidence": CONFIDENCE,
     "skills": SkillChart("Skills", (
         SkillBar("Conflict resolution", 3.4, 4, 2, 5, "Conflict resolution: 3.4, the role asks for 4."),

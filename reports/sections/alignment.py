@@ -1,8 +1,10 @@
-"""What hangs loose in the tree."""
+"""What hangs loose in the tree, and what reaches across teams."""
 
 from __future__ import annotations
 
-from ...core.standing import KeyResultStanding, ObjectiveStanding
+from ...core.alignment import LEVELS
+from ...core.people import skill_key
+from ...core.standing import KeyResultStanding, ObjectiveStanding, feeds
 from .. import text
 from ..figures import Figure, figure
 from ..key_results import in_short
@@ -17,8 +19,8 @@ LIMIT = 100
 
 
 def alignment(scope: Scope) -> Section | None:
-    """Return what does not serve an objective above it as it should."""
-    return section("alignment", scope.words.say("Loose ends"), _loose(scope))
+    """Return what does not serve an objective above it as it should, and what serves another team's."""
+    return section("alignment", scope.words.say("Alignment"), _loose(scope), _across(scope))
 
 
 def _loose(scope: Scope) -> Table | None:
@@ -36,7 +38,7 @@ def _loose(scope: Scope) -> Table | None:
         Column("loose", words.say("What is loose")),
     )  # fmt: skip
     lead = words.say("What does not serve an objective above it as it should.")
-    return Table("loose", columns, shown, lead=lead)
+    return Table("loose", columns, shown, words.say("Loose ends"), lead)
 
 
 def _row(scope: Scope, each: ObjectiveStanding | KeyResultStanding) -> Row:
@@ -50,3 +52,48 @@ def _row(scope: Scope, each: ObjectiveStanding | KeyResultStanding) -> Row:
         words.say("a key result of an objective that was not found"), Trail.of([lost.origin.place("objective_id")])
     )
     return Row((in_short(lost.id, lost.key_result), Text(text.name(lost.owner)), said))
+
+
+def _across(scope: Scope) -> Table | None:
+    """Objectives that serve one of another team; those of a board are everybody's."""
+    words, by_id = scope.words, scope.goals.by_id
+    teams = {each.objective.id for each in scope.objectives}
+    pairs = [
+        (each, above)
+        for each in scope.facts.standing.objectives
+        if each.counted and (above := by_id.get(each.objective.parent_id or ""))
+    ]
+    found = [
+        (each, above)
+        for each, above in pairs
+        if _is_across(each, above) and (each.objective.id in teams or above.objective.id in teams)
+    ]
+    if not found:
+        return None
+    columns = (
+        Column("objective", words.say("Objective")), Column("team", words.say("Team")),
+        Column("serves", words.say("Serves")), Column("of", words.say("Of team")), Column("how", words.say("How")),
+    )  # fmt: skip
+
+    def row(pair: tuple[ObjectiveStanding, ObjectiveStanding]) -> Row:
+        each, above = pair
+        how = words.say("counts in it") if feeds(each.objective) else words.say("supports it")
+        return Row(
+            (
+                in_short(each.objective.id, each.objective.objective),
+                Text(text.name(each.team)),
+                in_short(above.objective.id, above.objective.objective),
+                Text(text.name(above.team)),
+                figure(how, Trail.of([each.objective.origin.place("parent_id")])),
+            ),
+            each.team or "",
+        )
+
+    lead = words.say("These teams depend on one another: talk before the quarter begins.")
+    return Table("across", columns, cap(words, found, LIMIT).map(row), words.say("Across teams"), lead)
+
+
+def _is_across(each: ObjectiveStanding, above: ObjectiveStanding) -> bool:
+    if not each.team or not above.team or skill_key(each.team) == skill_key(above.team):
+        return False
+    return LEVELS.get(above.objective.level or "", 2) >= LEVELS["team"]

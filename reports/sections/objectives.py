@@ -13,7 +13,8 @@ from ..key_results import ended, measure, named, now, remarks, status_of, text_o
 from ..language import Language
 from ..listing import cap
 from ..movement import change
-from ..report import Branch, Column, Listing, Row, Section, Table, Text, Tree
+from ..plots import tree_chart
+from ..report import Branch, Column, Listing, Pictures, Row, Section, Table, Text, Tree
 from ..scope import Scope
 from ..terms import ALIGNMENTS
 from .parts import section
@@ -43,7 +44,9 @@ def objectives(scope: Scope) -> Section | None:
         hidden,
     )
     tree = Tree(Listing(tuple(branches), more if hidden else ""))
-    return section("objectives", words.say("All objectives"), tree, lead=lead)
+    chart = tree_chart(scope)
+    picture = Pictures((chart,)) if chart else None
+    return section("objectives", words.say("All objectives"), picture, tree, lead=lead)
 
 
 def _chosen(everything: Sequence[ObjectiveStanding]) -> Sequence[ObjectiveStanding]:

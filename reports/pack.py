@@ -1,0 +1,118 @@
+"""All reports of a day, one after the other: what is written is forgotten before the next is made.
+
+index                         who has which page
+organisation   skills
+teams/TEAM
+people/PERSON/review          a folder of its own, that can be shared alone
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from ..core.errors import UsageError
+from ..core.people import PersonStanding, skill_key
+from .build import build
+from .facts import Facts
+from .index import People, index
+from .language import Language
+from .report import Audience, Brand, Report
+from .scope import of_all, of_person, of_team
+from .slugs import slugs
+
+
+@dataclass(frozen=True)
+class Page:
+    """A report and the name of its file within the pack, without a suffix."""
+
+    stem: PurePosixPath
+    report: Report
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Which reports are asked for: of the whole, of teams, of people; the latter with the names of their files."""
+
+    facts: Facts
+    words: Language
+    brand: Brand = field(default_factory=Brand)
+    whole: tuple[Audience, ...] = ()
+    teams: Mapping[str, str] = field(default_factory=dict)
+    people: People = ()
+
+    def __len__(self) -> int:
+        return len(self.whole) + len(self.teams) + len(self.people)
+
+    def pages(self) -> Iterator[Page]:
+        """Make the reports one at a time."""
+        facts, words, brand = self.facts, self.words, self.brand
+        home = "index" if "index" in self.whole else ""
+        for audience in self.whole:
+            if audience == "index":
+                report = index(facts, words, brand, self.teams, self.people)
+            else:
+                report = build(of_all(facts, words, audience), brand, facts.links, home)
+            yield Page(PurePosixPath(audience), report)
+        below = {name: f"../{link}" for name, link in facts.links.items()}
+        for key, slug in self.teams.items():
+            report = build(of_team(facts, words, key), brand, below, f"../{home}" if home else "")
+            yield Page(PurePosixPath("teams", slug), report)
+        for person, slug in self.people:  # nothing leads out of a folder that is shared alone
+            yield Page(PurePosixPath("people", slug, "review"), build(of_person(facts, words, person), brand))
+
+
+def everything(facts: Facts, words: Language, brand: Brand) -> Pack:
+    """Return the pack with a page for everybody, and the index to them."""
+    return Pack(facts, words, brand, ("index", "organisation", "skills"), team_slugs(facts), person_slugs(facts))
+
+
+def some(facts: Facts, words: Language, brand: Brand, audience: Audience, team: str = "", person: str = "") -> Pack:
+    """Return the reports for one kind of reader, or for one of them; `UsageError` for one that is not known."""
+    if audience == "team":
+        teams = team_slugs(facts)
+        return Pack(facts, words, brand, teams=_one_team(facts, teams, team) if team else teams)
+    if audience == "person":
+        people = person_slugs(facts)
+        return Pack(facts, words, brand, people=[_one_person(people, person)] if person else people)
+    return Pack(facts, words, brand, (audience,))
+
+
+def team_slugs(facts: Facts) -> dict[str, str]:
+    """Return the file's name of every team, by the team's name as it is compared."""
+    return dict(zip(facts.teams, slugs([[name] for name in facts.teams.values()], "team")))
+
+
+def person_slugs(facts: Facts) -> list[tuple[PersonStanding, str]]:
+    """Return everybody with the name of their folder."""
+    people = facts.standing.people
+    tries = [[each.person.name or "", each.person.person_id] for each in people]
+    return list(zip(people, slugs(tries, "person")))
+
+
+def _one_team(facts: Facts, teams: Mapping[str, str], asked: str) -> dict[str, str]:
+    key = skill_key(asked)
+    if key not in teams:
+        raise UsageError(f"no team is called {asked!r}", f"the teams are: {_listed(facts.teams.values())}")
+    return {key: teams[key]}
+
+
+def _one_person(people: People, asked: str) -> tuple[PersonStanding, str]:
+    found = [each for each in people if skill_key(asked) in _names(each[0])]
+    if not found:
+        raise UsageError(f"nobody is called {asked!r}", "give a name, an id or an e-mail address of the people sheet")
+    if len(found) > 1:
+        ids = _listed(each.person.person_id for each, _ in found)
+        raise UsageError(f"{len(found)} people are called {asked!r}", f"give the person id: {ids}")
+    return found[0]
+
+
+def _names(each: PersonStanding) -> set[str]:
+    person = each.person
+    return {skill_key(name) for name in (person.name, person.person_id, person.email) if name}
+
+
+def _listed(names: Iterable[str]) -> str:
+    listed = list(names)
+    return f"{', '.join(listed[:20])}{', …' if len(listed) > 20 else ''}" if listed else "none"

@@ -1,0 +1,113 @@
+"""This cycle beside another one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...core.people import skill_key
+from ...core.standing import KeyResultStanding, ObjectiveStanding, Standing
+from .. import text
+from ..figures import NOTHING, Figure, figure, number, share
+from ..key_results import in_short
+from ..language import Language
+from ..listing import cap
+from ..owners import Owners
+from ..report import Column, Row, Section, Table
+from ..scope import Scope
+from .parts import section
+
+LIMIT = 100
+
+
+def comparison(scope: Scope) -> Section | None:
+    """Return the figures of the cycle that was asked for beside this one's; nothing where none was."""
+    words, compared = scope.words, scope.facts.compared
+    if compared is None:
+        return None
+    then = _of_then(scope, compared.standing)
+    now = _Numbers(scope.objectives, scope.key_results)
+    names = text.clip(compared.cycle, text.LABEL), text.clip(scope.facts.cycle or words.say("now"), text.LABEL)
+    title = words.say("Compared with {cycle}", cycle=names[0])
+    return section("comparison", title, _figures(words, then, now, names), _objectives(scope, then, names))
+
+
+@dataclass(frozen=True)
+class _Numbers:
+    objectives: Sequence[ObjectiveStanding]
+    key_results: Sequence[KeyResultStanding]
+
+    @property
+    def counted(self) -> list[KeyResultStanding]:
+        return [each for each in self.key_results if each.counted]
+
+    @property
+    def score(self) -> float | None:
+        """The mean of the key results that have data."""
+        scores = [each.score for each in self.counted if each.score is not None]
+        return sum(scores) / len(scores) if scores else None
+
+    def part(self, count: int) -> float | None:
+        return count / len(self.counted) if self.counted else None
+
+
+def _of_then(scope: Scope, standing: Standing) -> _Numbers:
+    """The same part of the organisation in the other cycle."""
+    if scope.audience == "team":
+        key = skill_key(scope.subject)
+        objectives = [each for each in standing.objectives if skill_key(each.team) == key]
+        return _Numbers(objectives, [part for each in objectives for part in each.key_results])
+    if scope.audience == "person":
+        owners, name = Owners.of(standing), scope.person.person.person_id
+        return _Numbers(owners.objectives.get(name, ()), owners.key_results.get(name, ()))
+    return _Numbers(standing.objectives, standing.key_results)
+
+
+def _figures(words: Language, then: _Numbers, now: _Numbers, names: tuple[str, str]) -> Table:
+    def counts(each: _Numbers) -> tuple[Figure, ...]:
+        known = sum(part.progress is not None for part in each.counted)
+        reached = sum(part.status == "achieved" for part in each.counted)
+        looks = sum(len(part.check_ins) for part in each.counted)
+        return (
+            number(words, sum(goal.counted for goal in each.objectives)),
+            number(words, len(each.counted)),
+            share(words, each.part(known)),
+            share(words, each.score),
+            share(words, each.part(reached)),
+            number(words, looks),
+        )
+
+    titles = (
+        words.say("Objectives"), words.say("Key results"), words.say("Key results with data"),
+        words.say("Mean score of the key results"), words.say("Reached"), words.say("Check-ins"),
+    )  # fmt: skip
+    rows = [Row((figure(title), *pair)) for title, *pair in zip(titles, counts(then), counts(now))]
+    columns = (Column("figure", words.say("Figure")), Column("then", names[0]), Column("now", names[1]))
+    return Table("comparison", columns, cap(words, rows, len(rows)), lead=words.say("The same figures in both cycles."))
+
+
+def _objectives(scope: Scope, then: _Numbers, names: tuple[str, str]) -> Table | None:
+    """Objectives that stand in both cycles: under the same id, or in the same words."""
+    words = scope.words
+    by_id = {each.objective.id: each for each in then.objectives}
+    by_words = {skill_key(each.objective.objective): each for each in then.objectives if each.objective.objective}
+    pairs = [
+        (before, each)
+        for each in scope.objectives
+        if (before := by_words.get(skill_key(each.objective.objective)) or by_id.get(each.objective.id))
+    ]
+    if not pairs:
+        return None
+    columns = (
+        Column("objective", words.say("Objective")), Column("then", names[0]), Column("now", names[1]),
+        Column("moved", words.say("Moved")),
+    )  # fmt: skip
+
+    def row(pair: tuple[ObjectiveStanding, ObjectiveStanding]) -> Row:
+        before, each = pair
+        moved = words.moved(before.score, each.score)
+        scores = share(words, before.score), share(words, each.score, scope.goals.trail(each))
+        cells = (in_short(each.objective.id, each.objective.objective), *scores, figure(moved) if moved else NOTHING)
+        return Row(cells, each.team or "")
+
+    return Table("compared objectives", columns, cap(words, pairs, LIMIT).map(row), words.say("Objectives in both"))

@@ -1,0 +1,153 @@
+"""What a person worked on, on their own page: the quarter in short, own key results, what they count in, what was reached.
+
+No other person is named on it, neither as an owner nor in a note (docs/decisions/0026).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...core.standing import KeyResultStanding
+from .. import text
+from ..figures import figure, number, share
+from ..goals import level_name
+from ..key_results import in_short, measure, named, now, remarks, status_of, whole
+from ..listing import cap
+from ..others import names_another
+from ..plots import progress_chart
+from ..report import Column, Item, Items, Number, Numbers, Row, Section, Sentences, Table, Text
+from ..scope import Scope
+from ..stories import story
+from ..trace import Trail
+from .parts import section
+from .standing import statuses
+
+LIMIT = 100
+
+
+def about(scope: Scope) -> Section | None:
+    """Return the person's quarter in numbers."""
+    return section(
+        "standing", scope.words.say("The quarter in short"), Numbers(tuple(_numbers(scope))), statuses(scope)
+    )
+
+
+def _numbers(scope: Scope) -> Iterator[Number]:
+    words, person = scope.words, scope.person
+    counted = [each for each in scope.key_results if each.counted]
+    ids = Trail.of(each.key_result.origin.place("id") for each in counted)
+    yield Number(number(words, len(counted), ids), words.many("own key result", "own key results", len(counted)))
+    if counted:
+        reached = [each for each in counted if each.status == "achieved"]
+        cells = Trail.of(each.key_result.origin.place("current") for each in reached)
+        yield Number(number(words, len(reached), cells), words.say("of them reached"))
+    if person.coverage is not None:
+        cells = Trail.of(origin.place("level") for each in person.skills for origin in each.cells)
+        yield Number(share(words, person.coverage, cells), words.say("of what the role requires"))
+    done = [course for course in person.learning if course.completed_on is not None]
+    if done:
+        cells = Trail.of(course.origin.place("completed_on") for course in done)
+        yield Number(number(words, len(done), cells), words.many("course finished", "courses finished", len(done)))
+
+
+def own(scope: Scope) -> Section | None:
+    """Return the person's key results, each with its way through the quarter."""
+    if not scope.key_results:
+        return None
+    items = cap(scope.words, scope.key_results, LIMIT).map(lambda each: _item(scope, each))
+    return section("own", scope.words.say("Own key results"), Items(items))
+
+
+def _item(scope: Scope, each: KeyResultStanding) -> Item:
+    words, last, facts = scope.words, each.last, scope.facts
+    objective = scope.goals.by_id.get(each.key_result.objective_id or "")
+    above = text.name(objective.objective.objective) if objective else ""
+    note = text.clip(last.note) if last and last.note and _names_nobody(scope, last.note) else ""
+    said = (remark for remark in remarks(words, each, facts.today) if _names_nobody(scope, remark))
+    return Item(
+        text=named(each, tuple(said)),
+        meta=tuple(part for part in (above, now(words, each)) if part),
+        status=status_of(words, each),
+        measure=whole(words, each),
+        why=story(words, each).text,
+        note=note,
+        noted=words.short_day(last.date) if last and note else "",
+        picture=progress_chart(words, each, facts.today, facts.period),
+        team=(objective.team or "") if objective else "",
+    )
+
+
+def _names_nobody(scope: Scope, typed: str) -> bool:
+    return not names_another(typed, scope.person.person.person_id, scope.facts.names)
+
+
+def contributions(scope: Scope) -> Section | None:
+    """Return the objectives of others that the person's work serves."""
+    words = scope.words
+    found = list(_served(scope).items())
+    if not found:
+        return None
+    columns = (
+        Column("objective", words.say("Objective")), Column("level", words.say("Level")),
+        Column("team", words.say("Team")), Column("through", words.say("Through")),
+        Column("score", words.say("Score")), Column("status", words.say("Status")),
+    )  # fmt: skip
+
+    def row(pair: tuple[str, list[str]]) -> Row:
+        name, through = pair
+        each = scope.goals.by_id[name]
+        status = status_of(words, each)
+        cells = (
+            in_short(name, each.objective.objective),
+            figure(level_name(words, each)),
+            Text(text.name(each.team) if each.team else ""),
+            Text(words.listed(through)),
+            measure(words, each, scope.goals.trail(each)),
+            status,
+        )
+        return Row(cells, each.team or "", status.word)
+
+    lead = words.say("Objectives that somebody else answers for, and what of this page serves them.")
+    table = Table("contributions", columns, cap(words, found, LIMIT).map(row))
+    return section("contributions", words.say("Contributions to others' objectives"), table, lead=lead)
+
+
+def _served(scope: Scope) -> dict[str, list[str]]:
+    """By id, the objectives above the person's own work that are not the person's, with what serves them."""
+    mine = {each.objective.id for each in scope.objectives}
+    starts = [(part.key_result.objective_id, part.key_result.id) for part in scope.key_results if part.counted]
+    starts += [(each.objective.parent_id, each.objective.id) for each in scope.objectives if each.counted]
+    found: dict[str, list[str]] = {}
+    for above, through in starts:
+        seen: set[str] = set()
+        while above and above in scope.goals.by_id and above not in seen:
+            seen.add(above)
+            if above in mine:
+                break  # what is above an own objective is served by that objective, which is a start of its own
+            found.setdefault(above, []).append(text.name(through))
+            above = scope.goals.by_id[above].objective.parent_id
+    return found
+
+
+def recognition(scope: Scope) -> Section | None:
+    """Return what was achieved, in words of recognition."""
+    words = scope.words
+    lines = [story(words, each) for each in scope.key_results if each.counted and each.status == "achieved"]
+    first, last = scope.facts.period or (scope.facts.today, scope.facts.today)
+    for course in scope.person.learning:
+        if course.course and course.completed_on is not None and first <= course.completed_on <= last:
+            said = words.say("Finished the course {course}.", course=words.quoted(text.name(course.course)))
+            lines.append(figure(said, Trail.of([course.origin.place("completed_on")])))
+    for paper in scope.person.certificates:
+        of = paper.certification
+        if of.certification and of.issued is not None and first <= of.issued <= last:
+            said = words.say(
+                "Earned the certificate {certificate}.", certificate=words.quoted(text.name(of.certification))
+            )
+            lines.append(figure(said, Trail.of([of.origin.place("issued")])))
+    if not lines:
+        return None
+    lead = words.say("This is worth saying thank you for.")
+    return section(
+        "recognition", words.say("What was achieved"), Sentences(tuple(lines[:LIMIT]), listed=True), lead=lead
+    )

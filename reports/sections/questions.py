@@ -1,0 +1,151 @@
+"""Questions that a good review asks: was it too easy, is it a task, could all be met while the objective fails?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from ...core import schema
+from ...core.judging import RUNNING, activity, thin, too_easy
+from ...core.people import skill_key
+from ...core.standing import KeyResultStanding, ObjectiveStanding, Standing, feeds
+from .. import text
+from ..figures import figure
+from ..key_results import in_short
+from ..language import marked
+from ..listing import cap
+from ..report import Column, Row, Section, Table, Text
+from ..scope import Scope
+from ..trace import Trail
+from .parts import section
+
+LIMIT = 100
+THINGS = ("binary", "milestone")  # kinds that say whether something was done, not what it changed
+
+WHY = {
+    "none": marked("it has no key result: nothing tells whether it was reached"),
+    "few": marked("one key result decides over all of it"),
+    "no outcome": marked("its key results are things to do or to deliver: all can be met while it fails"),
+}
+
+
+def questions(scope: Scope) -> Section | None:
+    """Return what is worth a second look, where there is anything."""
+    words = scope.words
+    lead = words.say("Rules of thumb point at these. They prove nothing: ask the people who know.")
+    blocks = _too_easy(scope), _tasks(scope), _thin(scope)
+    return section("questions", words.say("Questions to ask"), *blocks, lead=lead)
+
+
+def _too_easy(scope: Scope) -> Table | None:
+    """Owners who reached everything in three quarters running; what was committed is meant to be reached."""
+    words, facts = scope.words, scope.facts
+    if len(facts.past) + 1 < RUNNING:
+        return None
+    quarters = [_by_owner(facts.standing), *(_by_owner(past.standing) for past in facts.past[: RUNNING - 1])]
+    here = {skill_key(scope.goals.owner(each)) for each in scope.key_results}
+    found = [
+        owner
+        for owner in quarters[0]
+        if owner in here and too_easy([_scores(quarter.get(owner, ())) for quarter in quarters])
+    ]
+    if not found:
+        return None
+    names = [facts.cycle, *(past.cycle for past in facts.past[: RUNNING - 1])]
+    columns = (
+        Column("owner", words.say("Owner")),
+        *(Column(f"quarter {at}", text.clip(name, text.LABEL)) for at, name in enumerate(names)),
+    )
+
+    def row(owner: str) -> Row:
+        parts = quarters[0][owner]
+        trail = Trail.of(each.key_result.origin.place("target") for each in parts)
+        cells = (words.many("{count} reached", "{count} reached", len(quarter[owner])) for quarter in quarters)
+        first, *rest = cells
+        name = Text(text.name(scope.goals.owner(parts[0])))
+        return Row((name, figure(first, trail), *(figure(said) for said in rest)))
+
+    lead = words.say(
+        "All aspirational key results of these owners ended at 100% in three quarters running. Were the targets set "
+        "where they are sure to be reached?"
+    )
+    return Table("too easy", columns, cap(words, found, LIMIT).map(row), words.say("Always reached"), lead)
+
+
+def _by_owner(standing: Standing) -> Mapping[str, Sequence[KeyResultStanding]]:
+    goals = {each.objective.id: each.objective for each in reversed(standing.objectives)}
+    found: dict[str, list[KeyResultStanding]] = defaultdict(list)
+    for each in standing.key_results:
+        if each.counted and each.commitment != "committed":
+            above = goals.get(each.key_result.objective_id or "")
+            owner = skill_key(each.key_result.owner or (above.owner if above else None))
+            if owner:
+                found[owner].append(each)
+    return found
+
+
+def _scores(parts: Sequence[KeyResultStanding]) -> list[float]:
+    """A key result without a figure was not reached."""
+    return [each.score or 0.0 for each in parts]
+
+
+def _tasks(scope: Scope) -> Table | None:
+    """Key results that read like a task instead of what will be different afterwards."""
+    words = scope.words
+    found = [(each, word) for each in scope.key_results if each.counted and (word := _task(each))]
+    if not found:
+        return None
+    columns = (
+        Column("which", words.say("Which")), Column("owner", words.say("Owner")),
+        Column("word", words.say("Reads like a task")),
+    )  # fmt: skip
+    rows = cap(words, found, LIMIT).map(
+        lambda pair: Row(
+            (
+                in_short(pair[0].key_result.id, pair[0].key_result.key_result),
+                Text(text.name(scope.goals.owner(pair[0]))),
+                figure(words.quoted(pair[1]), Trail.of([pair[0].key_result.origin.place("key_result")])),
+            )
+        )
+    )
+    lead = words.say("They say what is done, not what it changes. What will be different afterwards?")
+    return Table("tasks", columns, rows, words.say("Activity instead of outcome"), lead)
+
+
+def _task(each: KeyResultStanding) -> str:
+    of = each.key_result
+    measured = of.kind not in THINGS and of.start is not None and of.target is not None
+    return activity(of.key_result, measured)
+
+
+def _thin(scope: Scope) -> Table | None:
+    """Objectives whose key results could all be met while they fail."""
+    words = scope.words
+    found = [
+        (each, why)
+        for each in scope.objectives
+        if each.counted and each.objective.status != schema.CARRIED and (why := _why(scope, each))
+    ]
+    if not found:
+        return None
+    columns = (
+        Column("which", words.say("Which")), Column("owner", words.say("Owner")), Column("why", words.say("Why")),
+    )  # fmt: skip
+    rows = cap(words, found, LIMIT).map(
+        lambda pair: Row(
+            (
+                in_short(pair[0].objective.id, pair[0].objective.objective),
+                Text(text.name(pair[0].objective.owner)),
+                figure(words.say(WHY[pair[1]]), Trail.of([pair[0].objective.origin.place("objective")])),
+            ),
+            pair[0].team or "",
+        )
+    )
+    lead = words.say("When all key results are met, the objective should be met, too.")
+    return Table("thin", columns, rows, words.say("Met on paper, and missed?"), lead)
+
+
+def _why(scope: Scope, each: ObjectiveStanding) -> str:
+    outcomes = [part.key_result.kind not in THINGS and not _task(part) for part in each.key_results if part.counted]
+    by_id = scope.goals.by_id
+    return thin(outcomes, sum(feeds(by_id[name].objective) for name in each.children if name in by_id))

@@ -1,0 +1,78 @@
+"""Skills at risk: which goals lack people, how many, and who is closest."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ...core.people import NeedStanding, skill_key
+from ...core.standing import ObjectiveStanding
+from .. import text
+from ..figures import figure
+from ..key_results import in_short
+from ..listing import cap
+from ..privacy import ENOUGH
+from ..report import Column, Row, Section, Table, Text
+from ..scope import Scope
+from ..trace import Trail
+from .parts import section
+from .skills import level_said
+
+LIMIT = 100
+
+
+def risks(scope: Scope) -> Section | None:
+    """Return the goals that lack people in a skill, the most missing first."""
+    words = scope.words
+    found = [
+        (each, need)
+        for each in scope.objectives
+        if each.counted and each.readiness
+        for need in each.readiness.needs
+        if need.missing
+    ]
+    if not found:
+        return None
+    found.sort(key=lambda pair: -pair[1].missing)
+    columns = (
+        Column("goal", words.say("Goal")), Column("skill", words.say("Skill")), Column("level", words.say("Level")),
+        Column("missing", words.say("Missing")), Column("closest", words.say("Closest")),
+    )  # fmt: skip
+    rows = cap(words, found, LIMIT).map(lambda pair: _row(scope, *pair))
+    lead = words.say(
+        "Who is closest is told by role, and only where at least five people have the role: levels are personal."
+    )
+    return section("risks", words.say("Skills at risk"), Table("risks", columns, rows), lead=lead)
+
+
+def _row(scope: Scope, goal: ObjectiveStanding, need: NeedStanding) -> Row:
+    words, of = scope.words, need.need
+    asked = Trail.of([of.origin.place("level"), of.origin.place("headcount")])
+    return Row(
+        (
+            in_short(goal.objective.id, goal.objective.objective),
+            Text(text.name(of.skill)),
+            figure(level_said(words, of.level), asked, of.level, "number"),
+            figure(words.people(need.missing), Trail(), need.missing, "number"),
+            Text(_closest(scope, need)),
+        ),
+        goal.team or "",
+        "off track",
+    )
+
+
+def _closest(scope: Scope, need: NeedStanding) -> str:
+    """The roles of those who lack least; a role of a few would name them."""
+    words = scope.words
+    if not need.closest:
+        return words.say("nobody is rated in it")
+    held = scope.facts.roles
+    roles = Counter(person.role for person in need.closest if held[skill_key(person.role)] >= ENOUGH)
+    said = [
+        words.many("{count} × {role}", "{count} × {role}", many, role=text.name(role)) for role, many in roles.items()
+    ]
+    others = len(need.closest) - roles.total()
+    if others:
+        said.append(
+            words.many("{count} of another role", "{count} of other roles", others) if said else words.people(others)
+        )
+    return words.listed(said)
