@@ -11,7 +11,8 @@ from .frame import BROAD, NARROW, frame, legend
 from .pages import paged
 
 ROW, LINES = 25, 32  # how high a line is, and how many one picture has at most: more do not fit on a printed page
-NAME, NARROWEST, BROADEST = 168.0, 34.0, 84.0
+SHORTEST, LONGEST = 120.0, 260.0  # of the room for names
+NARROWEST, BROADEST = 34.0, 84.0  # of a column
 SIZE = 9.5
 _CELL = Markup("<g><title>{}</title>{}</g>")
 
@@ -44,11 +45,13 @@ def _page(chart: HeatChart, words: Language, lines: tuple[HeatLine, ...], number
 
 
 def _columns(chart: HeatChart) -> tuple[float, float]:
-    """How broad the names are, and each column: as broad as the page allows, within reason."""
-    names = [lettering.clean(line.name.text) for line in chart.lines] + [chart.down]
-    left = min(NAME, max(lettering.width(name[:40], 11) for name in names) + 14)
-    room = (BROAD - left - 8) / max(1, len(chart.columns))
-    return left, min(BROADEST, max(NARROWEST, room))
+    """How broad the names are, and each column: the longest words of the headings, then the names, have their room."""
+    names = [lettering.clean(line.name.text)[:80] for line in chart.lines] + [chart.down]
+    parts = [part for each in chart.columns for part in lettering.clean(each)[:80].split(" ")]
+    across, room = max(1, len(chart.columns)), BROAD - 8
+    wanted = min(BROADEST, max(NARROWEST, *(lettering.width(part, SIZE) + 6 for part in (*parts, ""))))
+    left = min(LONGEST, max(SHORTEST, room - wanted * across), max(lettering.width(name, 11) for name in names) + 14)
+    return left, min(BROADEST, max(NARROWEST, (room - left) / across))
 
 
 def _heading(x: float, bottom: float, lines: list[str], whole: str, room: float) -> Markup:
