@@ -23,27 +23,45 @@ from .sections.through import through
 
 Maker = Callable[[Scope], "Section | None"]
 
-SECTIONS: Mapping[Audience, tuple[Maker, ...]] = {
-    "organisation": (
-        standing, attention, through, changed, risks, objectives, comparison, skills, check_ins, closing, questions,
-        alignment, problems, workbooks,
-    ),
-    "team": (
-        standing, attention, through, changed, risks, objectives, comparison, skills, check_ins, closing, questions,
-        alignment,
-    ),
-    "person": (
-        person.about, person.own, person.contributions, changed, abilities.abilities, abilities.certificates,
-        abilities.learning, person.recognition, comparison, abilities.next_steps,
-    ),
-    "skills": (risks, skills),
-}  # fmt: skip
+_REVIEW: Mapping[str, Maker] = {
+    "standing": standing,
+    "attention": attention,
+    "through": through,
+    "changed": changed,
+    "risks": risks,
+    "objectives": objectives,
+    "comparison": comparison,
+    "skills": skills,
+    "checkins": check_ins,
+    "closing": closing,
+    "questions": questions,
+    "alignment": alignment,
+}
+
+# Each reader's sections by their ids, in the order of the page.
+SECTIONS: Mapping[Audience, Mapping[str, Maker]] = {
+    "organisation": {**_REVIEW, "problems": problems, "workbooks": workbooks},
+    "team": _REVIEW,
+    "person": {
+        "standing": person.about,
+        "own": person.own,
+        "contributions": person.contributions,
+        "changed": changed,
+        "skills": abilities.abilities,
+        "certificates": abilities.certificates,
+        "learning": abilities.learning,
+        "recognition": person.recognition,
+        "comparison": comparison,
+        "next": abilities.next_steps,
+    },
+    "skills": {"risks": risks, "skills": skills},
+}
 
 
 def build(scope: Scope, brand: Brand | None = None, links: Mapping[str, str] | None = None, home: str = "") -> Report:
     """Return the report for a reader: the sections that have something to say."""
     facts, words = scope.facts, scope.words
-    made = [make(scope) for make in SECTIONS[scope.audience]]
+    made = [make(scope) for make in SECTIONS[scope.audience].values()]
     day = words.day(facts.today)
     return Report(
         audience=scope.audience,

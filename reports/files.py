@@ -16,23 +16,26 @@ SYNC_NAMES = {"html": "review.html", "md": "review.md", "xlsx": "consolidated.xl
 
 @dataclass(frozen=True)
 class Format:
-    """A format that a report can be written in: its suffix, whose reports it holds, and how one is written."""
+    """A format that a report can be written in: its suffix, whose reports it holds, and how one is written.
+
+    `write` is given the path, the report, and the folder of a user's own templates, if any.
+    """
 
     suffix: str
     audiences: tuple[Audience, ...]
-    write: Callable[[Path, Report], object]
+    write: Callable[[Path, Report, Path | None], object]
 
 
-def _html(path: Path, report: Report) -> None:
+def _html(path: Path, report: Report, templates: Path | None) -> None:
     from .render import render_html
 
-    path.write_text(render_html(report), "utf-8")
+    path.write_text(render_html(report, templates), "utf-8")
 
 
-def _markdown(path: Path, report: Report) -> None:
+def _markdown(path: Path, report: Report, templates: Path | None) -> None:
     from .render import render_markdown
 
-    path.write_text(render_markdown(report), "utf-8")
+    path.write_text(render_markdown(report, templates), "utf-8")
 
 
 # Libraries are imported by the function that writes: who wants a page needs no library for documents.
@@ -54,14 +57,16 @@ def chosen(names: Sequence[str]) -> dict[str, Format]:
     return {name: FORMATS[name] for name in names}
 
 
-def write_report(stem: Path, formats: Mapping[str, Format], report: Report) -> list[Path]:
+def write_report(
+    stem: Path, formats: Mapping[str, Format], report: Report, templates: Path | None = None
+) -> list[Path]:
     """Write a report in some formats under one name without a suffix; return the paths of those that can hold it."""
     paths = []
     for format in formats.values():
         if report.audience in format.audiences:
             path = stem.with_name(stem.name + format.suffix)
             path.parent.mkdir(parents=True, exist_ok=True)
-            replace_whole(path, lambda beside, write=format.write: write(beside, report))  # type: ignore[misc]
+            replace_whole(path, lambda beside, write=format.write: write(beside, report, templates))  # type: ignore[misc]
             paths.append(path)
     return paths
 
@@ -83,7 +88,7 @@ def write_consolidated_and_review(
 
             replace_whole(path, lambda beside: write_consolidated(beside, tables, standing, problems))
         else:
-            replace_whole(path, lambda beside, write=FORMATS[format].write: write(beside, report))  # type: ignore[misc]
+            replace_whole(path, lambda beside, write=FORMATS[format].write: write(beside, report, None))  # type: ignore[misc]
     return paths
 
 

@@ -16,6 +16,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
+from string import Formatter
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -56,7 +57,7 @@ class Language:
         'Calls stands at 65%'
         """
         said = self.catalogue.gettext(message) if message else ""
-        return said.format(**values) if values else said
+        return plain(said).format(**values) if values else said
 
     def many(self, one: str, more: str, count: float, /, **values: object) -> str:
         """Return the message for a count, which stands at `{count}`.
@@ -65,7 +66,7 @@ class Language:
         '1,200 people'
         """
         whole = int(count) if count == int(count) else 2  # 1.5 is more than one in every language that we write
-        return self.catalogue.ngettext(one, more, whole).format(count=self.number(count), **values)
+        return plain(self.catalogue.ngettext(one, more, whole)).format(count=self.number(count), **values)
 
     def percent(self, share: float | None) -> str:
         """Return a share as a whole percentage; what is nearly there is never rounded to 100%.
@@ -176,6 +177,20 @@ def languages() -> list[str]:
     'en'
     """
     return [ENGLISH, *sorted(path.parent.parent.name for path in LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))]
+
+
+@lru_cache(4096)
+def plain(message: str) -> str:
+    """Return a message whose places are names alone: a user's template may not look into values through a message.
+
+    >>> plain("{name.__class__}")
+    Traceback (most recent call last):
+    ...
+    ValueError: a place in a message is a name: '{name.__class__}'
+    """
+    if any(name and not name.isidentifier() for _, name, _, _ in Formatter().parse(message)):
+        raise ValueError(f"a place in a message is a name: {message!r}")
+    return message
 
 
 def points(share: float) -> int:

@@ -153,7 +153,8 @@ class Statuses:
 class Item:
     """A key result with what is to be said about it: why it is here, and what was last said about it.
 
-    `meta` are the objective, the owner and the value, as far as they are shown; `noted` says when and by whom.
+    `meta` are the objective, the owner and the value, as far as they are shown; `noted` says when and by whom;
+    `sentence` tells its way so far.
     """
 
     text: Text
@@ -164,6 +165,7 @@ class Item:
     outlook: str = ""
     note: str = ""
     noted: str = ""
+    sentence: Figure | None = None
     picture: Picture | None = None
     team: str = ""
 

@@ -84,9 +84,9 @@ def test_a_bar_says_what_it_shows(bar: Bar) -> None:
 
 
 def test_ids_stand_on_a_page_once_even_where_a_picture_stands_on_it_twice() -> None:
-    page = charts.Page()
-    shown = [page.draw(picture, WORDS) for picture in [*PICTURES.values(), *PICTURES.values()]]
-    text = "".join([*shown, page.stack(COUNTS, WORDS), page.stack(COUNTS, WORDS)])
+    page = charts.Page(WORDS)
+    shown = [page.draw(picture) for picture in [*PICTURES.values(), *PICTURES.values()]]
+    text = "".join([*shown, page.stack(COUNTS), page.stack(COUNTS)])
     ids, referred = re.findall(r' id="([^"]*)"', text), re.findall(r'aria-labelledby="([^"]*)"', text)
     assert len(ids) == len(set(ids))
     assert {name for names in referred for name in names.split()} == set(ids)

@@ -22,7 +22,7 @@ from okrsheets.reports.build import build
 from okrsheets.reports.facts import Facts
 from okrsheets.reports.figures import Figure
 from okrsheets.reports.language import language
-from okrsheets.reports.render import render_html, render_markdown
+from okrsheets.reports.render import TEMPLATES, render_html, render_markdown
 from okrsheets.reports.report import Heat, Numbers, Report, Text, Tree
 from okrsheets.reports.scope import of_all
 from okrsheets.reports.sections import attention, objectives, problems
@@ -33,6 +33,7 @@ Rows = Sequence[Mapping[str, Any]]
 TODAY, LAST_TIME = needed_day("2026-06-30"), needed_day("2026-06-16")
 CYCLE_START, CYCLE_END = needed_day("2026-04-01"), needed_day("2026-07-31")
 SETTINGS = {"organisation": "Pebble & Pine", "cycle": "2026-Q2", "cycle_start": CYCLE_START, "cycle_end": CYCLE_END}
+SCRIPT = (TEMPLATES / "page.js").read_text("utf-8")
 HOSTILE = '<script>alert(1)</script> {{ 7*7 }} {% raw %} | `now` *win* [x](javascript:alert(1)) &amp; "it\'s"'
 
 LEADERSHIP: dict[str, Rows] = {
@@ -146,7 +147,7 @@ def test_the_markdown_is_as_it_was(quarter: Report, golden: Callable[[str, str],
 def test_a_page_needs_nothing_from_elsewhere(quarter: Report) -> None:
     page = render_html(quarter)
     assert not re.findall(r'(?:src|href)="(?!#)', page)
-    assert not re.findall(r"url\(|@import|<script|<link|<img|<iframe", page)
+    assert not re.findall(r"url\(|@import|<script\s|<link|<img|<iframe", page)
 
 
 def test_every_note_that_is_referred_to_is_there(quarter: Report) -> None:
@@ -176,7 +177,7 @@ def test_hostile_text_shows_as_typed(review: Callable[..., Report]) -> None:
         problems=[problem], organisation=HOSTILE, books=[Workbook(HOSTILE, TODAY, HOSTILE)],
     )  # fmt: skip
     page, text = render_html(report), render_markdown(report)
-    assert "<script" not in page
+    assert re.findall(r"(?s)<script.*?</script>", page) == [f"<script>{SCRIPT}</script>"]
     assert page.count(html.escape(HOSTILE, quote=False).replace('"', "&#34;").replace("'", "&#39;")) > 20
     assert "<script" not in text.replace("\\<script", "")
     assert text.count(r"\<script\>alert(1)\</script\> \{\{ 7\*7 \}\}") > 20
@@ -225,6 +226,7 @@ def test_no_name_and_no_level_of_a_person_stands_in_the_page(review: Callable[..
     report = review(("Skills.xlsx", people_of("Web", [3.37, 1.61, 4.89]) | {"goal_skills": SUPPORT["goal_skills"]}))
     for page in (render_html(report), render_markdown(report)):
         seen = re.sub(r"(?s)<style>.*?</style>", "", page)
+        seen = re.sub(r' (?:d|x|y|width|height|viewBox|stroke-width|font-size)="[^"]*"', "", seen)  # where strokes lie
         for secret in ("3.4", "3.37", "1.6", "1.61", "4.9", "4.89", "Person", "Web-0", "0.6", "0.63", "2.4", "2.39"):
             assert secret not in seen, secret
 

@@ -9,8 +9,9 @@ from typing import Any
 from markupsafe import Markup
 
 from ..language import Language
-from ..pictures import Picture, StatusCount
+from ..pictures import Bar, Picture, StatusCount
 from . import ink
+from .bullet import bullet
 from .confidence import confidence
 from .heat import heat
 from .progress import progress
@@ -46,13 +47,17 @@ def draw(picture: Picture, words: Language, name: str = "") -> Markup:
 class Page:
     """Draws the pictures of one page, each with ids of its own: the same picture may stand on it twice."""
 
-    def __init__(self) -> None:
-        self._number = count(1)
+    def __init__(self, words: Language) -> None:
+        self._words, self._number = words, count(1)
 
-    def draw(self, picture: Picture, words: Language) -> Markup:
+    def draw(self, picture: Picture) -> Markup:
         """Return a picture as SVG."""
-        return draw(picture, words, f"{picture.kind}-{next(self._number)}")
+        return draw(picture, self._words, f"{picture.kind}-{next(self._number)}")
 
-    def stack(self, counts: Sequence[StatusCount], words: Language) -> Markup:
+    def stack(self, counts: Sequence[StatusCount]) -> Markup:
         """Return the bar of all statuses as SVG."""
-        return stack(counts, words, f"stack-{next(self._number)}")
+        return stack(counts, self._words, f"stack-{next(self._number)}")
+
+    def bullet(self, bar: Bar) -> Markup:
+        """Return the bar of a score as SVG."""
+        return bullet(bar, self._words)
