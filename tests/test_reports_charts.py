@@ -55,12 +55,12 @@ def texts(roots: list[ElementTree.Element]) -> list[str]:
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_a_picture_is_as_it_was(name: str, golden: Callable[[str, str], None]) -> None:
-    golden(f"charts/{name.replace(' ', '-')}.svg", charts.draw(PICTURES[name], WORDS).replace("><", ">\n<") + "\n")
+    golden(f"charts/{name.replace(' ', '-')}.svg", str(charts.draw(PICTURES[name], WORDS)).replace("><", ">\n<") + "\n")
 
 
 def test_the_bars_are_as_they_were(golden: Callable[[str, str], None]) -> None:
     bars = [*(charts.bullet(bar, WORDS) for bar in BARS), charts.stack(COUNTS, WORDS)]
-    golden("charts/bars.txt", "\n".join(bars).replace("><", ">\n<") + "\n")
+    golden("charts/bars.txt", "\n".join(map(str, bars)).replace("><", ">\n<") + "\n")
 
 
 # For screen readers
@@ -221,14 +221,10 @@ def test_a_text_is_cut_to_its_room_at_the_border_of_a_letter(text: str, room: fl
 # Few and many
 
 
-@given(points)
-def test_a_line_of_many_points_keeps_its_ends_its_lowest_and_its_highest(
-    given_points: tuple[tuple[float, float], ...],
-) -> None:
-    field = scale.Plot(0, 300, 0, 100)
-    line = [field.at(point) for point in scale.steady(given_points)]
-    thinned = scale.thin(line, columns=5)
-    assert len(thinned) <= 20
+@given(points.map(lambda given: sorted(point for point in given if not math.isnan(sum(map(abs, point))))))
+def test_a_line_of_many_points_keeps_its_ends_its_lowest_and_its_highest(line: list[tuple[float, float]]) -> None:
+    thinned = scale.thin(line, runs=3)
+    assert len(thinned) <= 12
     assert set(thinned) <= set(line)
     if line:
         assert (thinned[0], thinned[-1]) == (line[0], line[-1])

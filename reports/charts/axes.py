@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from . import ink, lettering, palette
 from .frame import NARROW
 from .scale import Plot
@@ -23,7 +21,7 @@ def plot(ticks: Ticks, top: float, bottom: float, low: float = 0.0, high: float 
     return Plot(min(max(left, 28.0), BROADEST), NARROW - MARGIN, top, bottom, low, high)
 
 
-def axes(field: Plot, ticks: Ticks, today: float, days: tuple[str, str, str]) -> Markup:
+def axes(field: Plot, ticks: Ticks, today: float, days: tuple[str, str, str]) -> ink.Stroke:
     """Return the marks, the first and the last day, and the line of today; `days` has the words for the three."""
     first, last, now = days
     below, half = field.bottom + 14, (field.right - field.left) / 2 - 4
@@ -46,7 +44,7 @@ def _upright(x: float, field: Plot, over: float = 0) -> str:
     return f"M{ink.short(x)} {ink.short(field.top - over)}V{ink.short(field.bottom)}"
 
 
-def _ticks(field: Plot, ticks: Ticks) -> Markup:
+def _ticks(field: Plot, ticks: Ticks) -> ink.Stroke:
     parts, taken = [], [field.bottom + 2 * APART]
     for value, said in ticks:
         y = field.y(value)

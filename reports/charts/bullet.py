@@ -21,7 +21,7 @@ _MARK = Markup('<rect class="mark" x="{}%" width="3" height="100%" fill="{}" str
 
 def bullet(bar: Bar, words: Language) -> Markup:
     """Return a bar for a score with a mark where it should be by now."""
-    filled = mark = ink.NOTHING
+    filled = mark = Markup()
     if bar.score:
         filled = _FILL.format(ink.short(100 * inside(bar.score)), palette.filling(bar.status))
     if bar.expected is not None:

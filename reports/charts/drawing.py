@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from ..language import Language
 from ..pictures import Bar, Picture, StatusCount
-from . import ink
 from .bullet import bullet
 from .confidence import confidence
 from .heat import heat
@@ -41,7 +40,7 @@ def pieces(picture: Picture, words: Language, name: str = "") -> list[Markup]:
 
 def draw(picture: Picture, words: Language, name: str = "") -> Markup:
     """Return a picture as SVG, its pieces one after the other."""
-    return ink.join(pieces(picture, words, name))
+    return Markup().join(pieces(picture, words, name))
 
 
 class Page:

@@ -18,7 +18,7 @@ _FRAME = Markup(
 )
 
 
-def frame(kind: str, size: tuple[float, float], title: str, desc: str, body: Markup, name: str = "") -> Markup:
+def frame(kind: str, size: tuple[float, float], title: str, desc: str, body: ink.Stroke, name: str = "") -> Markup:
     """Return a whole picture; `name` begins its ids, which stand on a page once."""
     return _FRAME.format(
         kind=kind,
@@ -29,11 +29,13 @@ def frame(kind: str, size: tuple[float, float], title: str, desc: str, body: Mar
         ink=palette.INK,
         title=lettering.clean(title),
         desc=lettering.clean(desc),
-        body=body,
+        body=Markup(body),
     )
 
 
-def legend(entries: Sequence[tuple[ink.Sample, str]], left: float, top: float, right: float) -> tuple[Markup, float]:
+def legend(
+    entries: Sequence[tuple[ink.Sample, str]], left: float, top: float, right: float
+) -> tuple[ink.Stroke, float]:
     """Return samples with their meaning, in as many lines as they need, and where the last of them ends."""
     parts, x, y = [], left, top
     for sample, said in entries:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from bisect import bisect_right
+from itertools import accumulate
 
 from ..language import isolated
 
@@ -20,16 +21,32 @@ def clean(text: str) -> str:
     >>> clean("two\\n lines \\x00")
     'two lines \ufffd'
     """
+    if text.isascii() and text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text  # nearly every text is like this
     return " ".join(_FORBIDDEN.sub("\ufffd", text).split())
 
 
-@lru_cache(1024)
+class _Widths(dict[str, float]):
+    """Computed once for each letter."""
+
+    def __missing__(self, letter: str) -> float:
+        self[letter] = wide = _computed(letter)
+        return wide
+
+
+_WIDTHS = _Widths()
+
+
 def letter_width(letter: str) -> float:
     """Return about how wide a letter is, in parts of its size: of a broad font, so that others fit too.
 
     >>> letter_width("i"), letter_width("a"), letter_width("漢")
     (0.36, 0.62, 1.05)
     """
+    return _WIDTHS[letter]
+
+
+def _computed(letter: str) -> float:
     if letter in _NARROW or letter == " ":
         return 0.36
     if letter in _SLIM:
@@ -49,7 +66,7 @@ def width(text: str, size: float) -> float:
     >>> round(width("ab", 10), 1)
     12.4
     """
-    return size * sum(map(letter_width, text))
+    return size * sum(map(_WIDTHS.__getitem__, text))
 
 
 def fit(text: str, room: float, size: float) -> str:
@@ -60,13 +77,11 @@ def fit(text: str, room: float, size: float) -> str:
     """
     if len(text) * size * 1.05 <= room:
         return text
-    left, kept = room / size - letter_width(ELLIPSIS), 0
-    for place, letter in enumerate(text):
-        left -= letter_width(letter)
-        if left < 0:
-            break
-        kept = place + 1
-    if kept == len(text) or width(text, size) <= room:
+    if len(text) < 400 and width(text, size) <= room:
+        return text
+    ends = list(accumulate(map(_WIDTHS.__getitem__, text[: int(room / size * 30)])))  # signs of no width are few
+    kept = bisect_right(ends, room / size - letter_width(ELLIPSIS))
+    if kept == len(text):
         return text
     return text[: _whole(text, kept)].rstrip() + ELLIPSIS
 

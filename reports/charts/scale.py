@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import isnan
+from operator import itemgetter
 
 from ..pictures import Point
 
-COLUMNS = 60  # of a line that was thinned: four points in each keep its shape
+RUNS = 30  # that a long line is cut into: four points of each keep its shape
 
 
 def inside(value: float, low: float = 0.0, high: float = 1.0) -> float:
@@ -49,30 +49,29 @@ class Plot:
         return self.x(point[0]), self.y(point[1])
 
 
-def steady(points: Iterable[Point]) -> list[Point]:
-    """Return the points in the order of time, without those that are not numbers.
+def line_of(points: Iterable[Point], field: Plot, runs: int = RUNS) -> list[Point]:
+    """Return the places of some points in the order of time, so many that they make the same line as all of them.
 
-    >>> steady([(0.5, 1.0), (0.1, 0.2), (0.3, float("nan"))])
-    [(0.1, 0.2), (0.5, 1.0)]
+    >>> line_of([(0.5, 1.0), (0.0, 0.2), (0.3, float("nan"))], Plot(0, 10, 0, 5))
+    [(0.0, 4.0), (5.0, 0.0)]
     """
-    return sorted((point for point in points if not isnan(point[0]) and not isnan(point[1])), key=lambda one: one[0])
+    known = [point for point in points if point[0] == point[0] and point[1] == point[1]]  # what is no number is not
+    return [field.at(point) for point in thin(sorted(known, key=itemgetter(0)), runs)]
 
 
-def thin(places: Sequence[Point], columns: int = COLUMNS) -> list[Point]:
-    """Return fewer points that make the same line: the first, lowest, highest and last of each column.
+def thin(points: Sequence[Point], runs: int = RUNS) -> list[Point]:
+    """Return fewer points that make the same line: the first, lowest, highest and last of each run of neighbours.
 
-    >>> thin([(0, 0), (1, 5), (2, 1), (3, 9), (4, 2)], columns=1)
+    >>> thin([(0, 0), (1, 5), (2, 1), (3, 9), (4, 2)], runs=1)
     [(0, 0), (3, 9), (4, 2)]
     """
-    if len(places) <= 4 * columns:
-        return list(places)
-    first, last = places[0][0], places[-1][0]
-    filled: dict[int, list[Point]] = {}
-    for place in places:
-        filled.setdefault(min(columns - 1, int(columns * inside(place[0], first, last))), []).append(place)
-    return [corner for column in filled.values() for corner in _corners(column)]
+    if len(points) <= 4 * runs:
+        return list(points)
+    size = -(-len(points) // runs)
+    return [corner for at in range(0, len(points), size) for corner in _corners(points[at : at + size])]
 
 
-def _corners(column: Sequence[Point]) -> list[Point]:
-    lowest, highest = (find(range(len(column)), key=lambda place: column[place][1]) for find in (min, max))
-    return [column[place] for place in sorted({0, lowest, highest, len(column) - 1})]
+def _corners(run: Sequence[Point]) -> list[Point]:
+    values = [value for _, value in run]
+    corners = {0, values.index(min(values)), values.index(max(values)), len(run) - 1}
+    return [run[place] for place in sorted(corners)]

@@ -43,7 +43,7 @@ def _x(field: Plot, level: float) -> float:
     return field.x(level / TOP)
 
 
-def _row(bar: SkillBar, words: Language, field: Plot, top: float) -> Markup:
+def _row(bar: SkillBar, words: Language, field: Plot, top: float) -> ink.Stroke:
     figures = words.number(bar.level) if bar.level is not None else NONE
     if bar.required is not None:
         figures = f"{figures} / {words.number(bar.required)}"
@@ -62,25 +62,25 @@ def _row(bar: SkillBar, words: Language, field: Plot, top: float) -> Markup:
         parts.append(_spread(_x(field, bar.low), _x(field, bar.high), y + 12))
     if required > 0:
         parts.append(_mark(_x(field, required), y))
-    return Markup("<g><title>{}</title>{}</g>").format(lettering.clean(bar.said), ink.join(parts))
+    return ink.titled(bar.said, ink.join(parts))
 
 
-def _lack(left: float, right: float, y: float) -> Markup:
+def _lack(left: float, right: float, y: float) -> ink.Stroke:
     """What is missing, as an empty box with a broken edge."""
     box = f"M{ink.short(left)} {ink.short(y + 0.6)}H{ink.short(right)}v6.8H{ink.short(left)}Z"
     return ink.line(box, palette.STATUS["off track"], 1.2, "3 2")
 
 
-def _mark(x: float, y: float) -> Markup:
+def _mark(x: float, y: float) -> ink.Stroke:
     return ink.line(f"M{ink.short(x)} {ink.short(y - 3)}v14", palette.INK, 2.4)
 
 
-def _spread(left: float, right: float, y: float) -> Markup:
+def _spread(left: float, right: float, y: float) -> ink.Stroke:
     low, high, at = ink.short(left), ink.short(right), ink.short(y)
     return ink.line(f"M{low} {at}H{high}M{low} {ink.short(y - 2.5)}v5M{high} {ink.short(y - 2.5)}v5", palette.SOFT, 1.3)
 
 
-def _scale(chart: SkillChart, y: float) -> tuple[Markup, float]:
+def _scale(chart: SkillChart, y: float) -> tuple[ink.Stroke, float]:
     """The steps of the scale below it, and their words on lines of their own."""
     field = Plot(LEFT, RIGHT, 0, 1)
     ends = {0: "start", int(TOP): "end"}

@@ -7,11 +7,11 @@ from markupsafe import Markup
 from ..language import Language
 from ..pictures import Spark
 from . import ink, lettering, palette
-from .scale import Plot, steady, thin
+from .scale import Plot, line_of
 
 WIDTH, HEIGHT = 120, 36
 FIELD = Plot(0, WIDTH, 0, HEIGHT)
-COLUMNS = 24  # of a long line
+RUNS = 15
 _SPARK = Markup(
     '<svg xmlns="http://www.w3.org/2000/svg" class="spark {slug}" viewBox="-3 -3 126 42" width="126" height="42" '
     'role="img" aria-labelledby="{id}-t {id}-d"><title id="{id}-t">{title}</title><desc id="{id}-d">{desc}</desc>'
@@ -21,7 +21,7 @@ _SPARK = Markup(
 
 def spark(line: Spark, words: Language, name: str = "") -> Markup:
     """Return the check-ins as a line, the plan dashed, today upright."""
-    places = thin([FIELD.at(point) for point in steady(line.points)], COLUMNS)
+    places = line_of(line.points, FIELD, RUNS)
     today = ink.short(FIELD.x(line.today))
     body = ink.line(f"M0 {HEIGHT}L{WIDTH} 0", palette.EDGE, 1, "3 3") + ink.line(f"M{today} 0V{HEIGHT}", palette.EDGE)
     if places:
@@ -32,5 +32,5 @@ def spark(line: Spark, words: Language, name: str = "") -> Markup:
         id=name or "spark",
         title=title,
         desc=words.say("The solid line is the check-ins, the dashed line the plan, the upright line today."),
-        body=body,
+        body=Markup(body),
     )

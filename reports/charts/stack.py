@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ..language import Language
 from ..pictures import StatusCount
-from . import ink, lettering, palette
+from . import lettering, palette
 
 LABELLED = 9  # per cent of the bar that a sign and a figure need below it
 GLYPHS = {"achieved": "✔", "on track": "●", "at risk": "▲", "off track": "■"}
@@ -24,7 +24,8 @@ _LABEL = Markup('<text x="{}%" y="32" fill="{}">{} {}</text>')
 def stack(counts: Sequence[StatusCount], words: Language, name: str = "") -> Markup:
     """Return one bar cut into the statuses, each stretch with its sign and its number where there is room."""
     total = sum(max(0, each.count) for each in counts)
-    parts, at = [], 0.0
+    parts: list[Markup] = []
+    at = 0.0
     for each in counts:
         wide = 100 * max(0, each.count) / total if total else 0.0
         if wide:
@@ -32,7 +33,7 @@ def stack(counts: Sequence[StatusCount], words: Language, name: str = "") -> Mar
         at += wide
     title = lettering.clean("; ".join(f"{each.figure} {each.said}" for each in counts))
     desc = words.say("One stretch for each status, as long as its share of the key results.")
-    body = ink.join(parts)
+    body = Markup().join(parts)
     return _STACK.format(id=name or "stack", title=title, desc=desc, parts=body, font=palette.FONT)
 
 
