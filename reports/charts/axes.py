@@ -10,7 +10,7 @@ from .scale import Plot
 
 SIZE = 10
 APART = 11  # of two marks, so that their words do not touch
-MARGIN, BROADEST = 12, 96
+MARGIN, BROADEST, WORDS = 12, 96, 130  # the room beside the field, of the words of its marks, and of today
 
 Ticks = Sequence[tuple[float, str]]
 
@@ -26,14 +26,14 @@ def axes(field: Plot, ticks: Ticks, today: float, days: tuple[str, str, str]) ->
     first, last, now = days
     below, half = field.bottom + 14, (field.right - field.left) / 2 - 4
     x = field.x(today)
-    anchor = "start" if x < field.left + 60 else "end" if x > field.right - 60 else "middle"
+    anchor = "start" if x < field.left + WORDS / 2 else "end" if x > field.right - WORDS / 2 else "middle"
     nudge = {"start": -2, "end": 2, "middle": 0}[anchor]
     return ink.join(
         [
             _ticks(field, ticks),
             ink.line(_upright(field.right, field), palette.LINE),
             ink.line(_upright(x, field, 3), palette.EDGE),
-            ink.text(x + nudge, field.top - 6, now, 160, SIZE, anchor=anchor, fill=palette.SOFT),
+            ink.text(x + nudge, field.top - 6, now, WORDS, SIZE, anchor=anchor, fill=palette.SOFT),
             ink.text(field.left, below, first, half, SIZE, fill=palette.SOFT),
             ink.text(field.right, below, last, half, SIZE, anchor="end", fill=palette.SOFT),
         ]

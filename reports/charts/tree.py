@@ -59,7 +59,7 @@ def _row(place: Place, top: float, step: float, words: Language) -> list[Stroke]
     parts = [*_connectors(branch, top, step), ink.sign(node.status, x, middle)]
     if node.id:
         parts.append(ink.text(start, base, node.id, 110, 10, fill=palette.SOFT, bold=True))
-        start += min(110.0, lettering.width(lettering.clean(node.id), 10.6)) + 4
+        start += min(110.0, lettering.width(lettering.clean(node.id), 10.6)) + 6
     if place.again:
         return [*parts, ink.text(start, base, f"… {node.label}", TEAM - start - 12, 12, fill=palette.SOFT)]
     parts.append(ink.text(start, base, node.label, TEAM - start - 12, 12))
