@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .sync.store import Store
 
 CASES = ("shop", "clinic", "startup")
+ENOUGH_FAILED = 5  # files in a row, from the first on: then nothing can be written there
 AUDIENCES = ("organisation", "team", "person", "skills")
 
 
@@ -315,13 +316,14 @@ def _read(store: Store, place: Workspace, today: Day) -> Outcome:
 
 def _write_review(place: Workspace, now: Moment) -> None:
     """What a sync leaves behind: the organisation's review and the consolidated workbook."""
+    from .reports.brand import brand as checked_brand
     from .reports.build import build
     from .reports.files import write_consolidated_and_review
     from .reports.language import language
     from .reports.scope import of_all
 
-    facts = _facts(now, place.out)
-    report = build(of_all(facts, language(place.config.language)), links=facts.links)
+    facts, brand = _facts(now, place.out), checked_brand(place.config.brand, place.base)
+    report = build(of_all(facts, language(place.config.language)), brand, facts.links)
     write_consolidated_and_review(place.out, place.config.formats, report, now.tables, now.standing, now.problems)
 
 
@@ -456,6 +458,8 @@ def status(folder: str, out: str, cycle: str, as_of: Day | None, as_json: bool) 
 @click.option("--compare", metavar="CYCLE", default="", help="Another cycle to compare with, e.g. 2026-Q1.")
 @click.option("--format", "formats", default="html,md", show_default=True, help="Which files to write.")
 @click.option("--language", "tag", metavar="TAG", default="", help="The reader's language: en, de, es, or de-AT.")
+@click.option("--anonymise", is_flag=True, help="A public copy: other names for people, teams and workbooks, no notes.")
+@click.option("--template", "templates", metavar="DIR", default="", help="Your own templates: docs/report-context.md.")
 @click.option("--open", "show", is_flag=True, help="Open the first page when it is written.")
 def report(
     folder: str,
@@ -469,6 +473,8 @@ def report(
     compare: str,
     formats: str,
     tag: str,
+    anonymise: bool,
+    templates: str,
     show: bool,
 ) -> None:
     """Write the quarter's reports from the store, for today or any past day, into a folder of that day.
@@ -477,29 +483,44 @@ def report(
     Example: okrsheets report team-sheets/ --all --as-of 2026-03-31 --format html
     """
     from .core.cells import date_of
+    from .reports.brand import brand as checked_brand
     from .reports.files import chosen
     from .reports.language import language
     from .reports.pack import everything, some
-    from .reports.report import Brand
+    from .reports.sandbox import checked
     from .sync import replay
     from .sync.moment import moment
     from .sync.store import Store
 
     wanted = chosen([format.strip() for format in formats.split(",") if format.strip()])
-    audience = _audience(audience, team, person, everybody)
+    audience = _audience(audience, team, person, everybody, anonymise)
     place = _workspace([folder], out)
-    words, today = language(tag or place.config.language), _today(as_of, place.config.as_of)
+    config = place.config
+    words, today = language(tag or config.language), _today(as_of, config.as_of)
+    brand = checked_brand(config.brand, place.base)
+    own = (
+        checked(Path(templates) if templates else place.base / config.template)
+        if templates or config.template
+        else None
+    )
     with Store(place.store, read_only=True) as store:
-        sync, rules = replay.last_sync(store, as_of), place.config.thresholds
-        now = moment(store, sync, today, cycle or place.config.cycle, rules, compare=compare)
+        sync = replay.last_sync(store, as_of)
+        now = moment(store, sync, today, cycle or config.cycle, config.thresholds, compare=compare)
     target = place.out / str(date_of(today))
-    facts, brand = _facts(now, target), Brand()
+    facts = _facts(now, target)
+    if anonymise:
+        from .reports.anonymous import anonymous
+
+        facts, target = anonymous(facts, words), target / "anonymous"
     pack = everything(facts, words, brand) if everybody else some(facts, words, brand, audience, team, person)
-    _write_pack(target, wanted, pack, show)
+    _write_pack(target, wanted, pack, own, show)
 
 
-def _audience(given: Audience | None, team: str, person: str, everybody: bool) -> Audience:
+def _audience(given: Audience | None, team: str, person: str, everybody: bool, anonymise: bool) -> Audience:
     """Who is named says for whom a report is; two at once are a mistake."""
+    if anonymise and (team or person):
+        hint = "leave the name out, or take --all: the pages have other names"
+        raise UsageError("a public copy is not made of somebody who is named", hint)
     asked = {name for name, value in (("team", team), ("person", person)) if value}
     if len(asked) > 1 or (asked and (everybody or given not in (None, *asked))):
         raise UsageError("a report is for one kind of reader", "name a team or a person, or take --all for everybody")
@@ -508,23 +529,30 @@ def _audience(given: Audience | None, team: str, person: str, everybody: bool) -
     return given or "organisation"
 
 
-def _write_pack(target: Path, formats: Mapping[str, Format], pack: Pack, show: bool) -> None:
+def _write_pack(target: Path, formats: Mapping[str, Format], pack: Pack, templates: Path | None, show: bool) -> None:
     from .reports.files import write_report
 
-    written = 0
-    first: Path | None = None
+    written: list[Path] = []
+    locked: list[OSError] = []
     with _progress_bar("writing") as progress:
         for done, page in enumerate(pack.pages()):
             if progress:
                 progress(done, len(pack), str(page.stem))
-            paths = write_report(target.joinpath(*page.stem.parts), formats, page.report)
-            written += len(paths)
-            first = first or next(iter(paths), None)
-    _say(f"wrote {written} file{'' if written == 1 else 's'} into {target}")
-    if first:
-        _say(f"open first {first}")
+            for name, format in formats.items():
+                try:
+                    written += write_report(target.joinpath(*page.stem.parts), {name: format}, page.report, templates)
+                except OSError as error:  # one report that is open elsewhere does not stop the others
+                    locked.append(error)
+                    if not written and len(locked) > ENOUGH_FAILED:
+                        raise
+    _say(f"wrote {len(written)} file{'' if len(written) == 1 else 's'} into {target}")
+    if written:
+        _say(f"open first {written[0]}")
         if show:
-            click.launch(str(first))
+            click.launch(str(written[0]))
+    if locked:
+        what = f"{len(locked)} could not be written, first {locked[0].filename or target}: {locked[0].strerror}"
+        raise OkrError(what, "is it open in another program, or on a disk that is full or not yours?")
 
 
 @main.command()

@@ -302,7 +302,7 @@ class Brand:
 
     name: str = ""
     logo: str = ""
-    colour: str = "#14505c"
+    colour: str = "#1b2430"
     accent: str = "#14505c"
 
 

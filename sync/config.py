@@ -22,6 +22,7 @@ from .layout import plain
 FILE = "okrsheets.toml"
 STORE = "okrsheets.duckdb"
 FORMATS = ("html", "md", "xlsx")
+BRAND = ("name", "logo", "colour", "accent")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Config:
     as_of: Day | None = None
     formats: Sequence[str] = FORMATS
     language: str = "en"
+    template: str = ""
+    brand: Mapping[str, str] = field(default_factory=dict)
     thresholds: Settings = field(default_factory=Settings)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -108,7 +111,9 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
     thresholds = _section(path, data, "thresholds")
     _known(path, thresholds, ("at-risk-gap", "off-track-gap", "stale-days"))
     report = _section(path, data, "report")
-    _known(path, report, ("formats", "language"))
+    _known(path, report, ("formats", "language", "template", "brand"))
+    brand = _section(path, report, "brand", "report.")
+    _known(path, brand, BRAND)
     formats = _texts(path, report, "formats", FORMATS, 'write formats = ["html", "xlsx"]')
     _known(path, dict.fromkeys(formats), FORMATS)
     return Config(
@@ -118,6 +123,8 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
         as_of=_day(path, data.get("as-of")),
         formats=formats,
         language=_text(path, report, "language", "en"),
+        template=_text(path, report, "template", ""),
+        brand={key: _text(path, brand, key, "") for key in brand},
         thresholds=_thresholds(path, thresholds),
         columns=_columns(path, _section(path, data, "columns")),
     )

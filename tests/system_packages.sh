@@ -1,5 +1,5 @@
 #!/bin/sh
-# LibreOffice, Chromium, pdftoppm and npm (for Pyodide) for the tests that use them: installed where we may, else said.
+# LibreOffice, Chromium, pdftoppm and npm (for Pyodide, and to drive Chromium) for the tests that use them: installed where we may, else said.
 set -u
 missing=""
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice"

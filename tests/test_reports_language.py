@@ -2,24 +2,99 @@
 
 from __future__ import annotations
 
+import dataclasses
+import gettext
 import re
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
+from babel import Locale
 from babel.messages import Catalog, pofile
 from jinja2 import Environment, nodes
+from report_cases import TODAY, facts_of, inside, worked_tables
 
 from okrsheets.core import alignment, pacing, schema, skills
 from okrsheets.core.cells import needed_day
-from okrsheets.core.errors import UsageError
+from okrsheets.core.errors import Place, UsageError
+from okrsheets.core.model import Source
 from okrsheets.core.progress import COMMITMENTS
+from okrsheets.core.records import Records, Tables
+from okrsheets.core.standing import Past, stand
 from okrsheets.reports import catalogue, terms
-from okrsheets.reports.language import LOCALES, language, languages
+from okrsheets.reports.language import LOCALES, Language, language, languages
+from okrsheets.reports.pack import everything
 from okrsheets.reports.render import TEMPLATES
+from okrsheets.reports.report import Brand, Row, Section
 
 TRANSLATED = [tag for tag in languages() if tag != "en"]
 DAY = needed_day("2026-03-31")
+
+
+class Foreign(gettext.NullTranslations):
+    """A language in which every message is Greek letters, so that a word of no catalogue can be seen."""
+
+    known = frozenset(text for message in catalogue.messages() for text in message)
+
+    def gettext(self, message: str) -> str:
+        return _in_greek(message) if message in self.known else message
+
+    def ngettext(self, one: str, more: str, count: int) -> str:
+        return self.gettext(one if count == 1 else more)
+
+
+def _in_greek(message: str) -> str:
+    return "".join(
+        part if part.startswith("{") else re.sub("[A-Za-z]", "λ", part) for part in re.split(r"({\w+})", message)
+    )
+
+
+def _typed_in_greek(records: Records) -> Records:
+    """The same rows with everything that people type, ids too, in Greek letters."""
+
+    def greek(value: Any) -> Any:
+        return "".join(
+            chr(0x391 + ord(letter) % 24) if letter.isascii() and letter.isalpha() else letter for letter in value
+        )
+
+    typed = {column.field for column in records.table.inputs if column.type in ("text", "id")}
+    columns = {
+        field: [greek(value) if field in typed and value is not None else value for value in values]
+        for field, values in records.columns.items()
+    }
+    sources = [Source("Β", "Φ", source.cells) for source in records.sources]
+    return Records(records.table, columns, records.rows, sources)
+
+
+def test_no_word_on_any_page_comes_from_outside_the_catalogue() -> None:
+    """Sheets in Greek, read in a language of Greek letters, with Greek days: a Latin letter is a word that we glued."""
+    tables = Tables({name: _typed_in_greek(records) for name, records in worked_tables().records.items()})
+    now = facts_of(tables, since=TODAY - 14, earlier={}, cycle="Κ", compared=Past("Κ", stand(tables, TODAY - 30)))
+    facts = dataclasses.replace(now, standing=dataclasses.replace(now.standing, problems=()))
+    greek = Locale.parse("el")
+    seen = 0
+    for page in everything(facts, Language("en", greek, Foreign()), Brand()).pages():
+        for each in inside(page.report):
+            for text in _printed(each):
+                left = re.sub(r"[A-Z]+\d+(:[A-Z]+\d+)?", "", text)
+                assert not re.findall(r"[A-Za-z]{2,}", left), (page.stem, text)
+                seen += 1
+    assert seen > 5000
+
+
+def _printed(each: object) -> list[str]:
+    """What a reader sees of a value: not the words for programs, nor the cells."""
+    if not dataclasses.is_dataclass(each) or isinstance(each, (type, Place, Brand)):
+        return []
+    hidden = {"kind", "word", "status", "name", "key", "unit", "address", "home", "audience", "language"}
+    if isinstance(each, Section):
+        hidden = hidden | {"id"}
+    if isinstance(each, Row):
+        return []
+    values = [getattr(each, field.name) for field in dataclasses.fields(each) if field.name not in hidden]
+    texts = [value for value in values if isinstance(value, str)]
+    return texts + [text for value in values if isinstance(value, tuple) for text in value if isinstance(text, str)]
 
 
 def places(text: str) -> set[str]:

@@ -58,8 +58,7 @@ def _skill(words: Language, each: SkillStanding, raters: list[str]) -> Row:
             number(words, each.required),
             number(words, _rounded(each.gap)) if each.gap else NOTHING,
             spread,
-        ),
-        status="at risk" if each.gap else "",
+        )
     )
 
 

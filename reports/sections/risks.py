@@ -56,7 +56,6 @@ def _row(scope: Scope, goal: ObjectiveStanding, need: NeedStanding) -> Row:
             Text(_closest(scope, need)),
         ),
         goal.team or "",
-        "off track",
     )
 
 

@@ -137,7 +137,6 @@ def _need(scope: Scope, goal: ObjectiveStanding, each: NeedStanding) -> Row:
             ),
         ),
         team=goal.team or "",
-        status="" if each.missing else "achieved",
     )
 
 
