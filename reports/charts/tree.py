@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from markupsafe import Markup
 
 from ..language import Language
@@ -13,31 +16,54 @@ from .ink import Stroke
 
 ROW, HEAD, LINES = 25, 24, 34  # 34 lines and their headings fit on a printed page
 LEFT, STEP, INDENT = 12.0, 20.0, 200.0  # the indentation of the deepest objective is INDENT at most
-TEAM, STATUS, SHARE = 436.0, 590.0, BROAD - 6.0
+SHARE = BROAD - 6.0  # where scores end
+SEVERAL = 62.0  # the room of "3 teams" with its sign
 SUPPORTS = "3 3"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How far an objective stands to the right of the one above it, and where the columns begin."""
+
+    step: float
+    team: float
+    status: float
+    share: float
+
+
+def _columns(branches: Sequence[Branch], words: Language) -> Columns:
+    """Teams, statuses and scores have the room that they need, within reason; names have the rest."""
+    teams = [lettering.width(each.node.team[:60], 11) + (SEVERAL if each.teams > 1 else 0) for each in branches]
+    statuses = [lettering.width(each.node.status_said[:60], 11) for each in branches]
+    shares = [lettering.width(each.node.share[:60], 11.7) for each in branches]
+    heads = [lettering.width(words.say(head), 10) for head in ("Team", "Status", "Score")]
+    share = SHARE - min(70.0, max(*shares, heads[2], 0.0)) - 2
+    status = share - 12 - min(110.0, max(*statuses, heads[1], 0.0))
+    team = status - 12 - min(170.0, max(*teams, heads[0], 0.0))
+    return Columns(min(STEP, INDENT / max((1, *(each.depth for each in branches)))), team, status, share)
 
 
 def tree(chart: TreeChart, words: Language, name: str = "") -> list[Markup]:
     """Return the tree; a long one as several pictures, each of which begins with what its first line belongs to."""
     branches = grow(chart.nodes)
-    step = min(STEP, INDENT / max(1, max((each.depth for each in branches), default=1)))
+    columns = _columns(branches, words)
     parts = windows(branches, LINES)
     pages = []
     for number, places in enumerate(parts, 1):
         title = chart.title if len(parts) == 1 else f"{chart.title} ({number}/{len(parts)})"
         own = f"{name or 'tree'}-{number}" if len(parts) > 1 else name
         more = chart.more if number == len(parts) else ""
-        body, height = _page(places, step, words, more)
+        body, height = _page(places, columns, words, more)
         pages.append(frame("tree", (BROAD, height), title, chart.said, body, own))
     return pages
 
 
-def _page(places: list[Place], step: float, words: Language, more: str) -> tuple[Stroke, float]:
-    parts = [_headings(words)]
+def _page(places: list[Place], columns: Columns, words: Language, more: str) -> tuple[Stroke, float]:
+    parts = [_headings(columns, words)]
     for row, place in enumerate(places):
         if not row % 2:
             parts.append(ink.rect(0, HEAD + ROW * row, BROAD, ROW, palette.TINT))
-        parts += _row(place, HEAD + ROW * row, step, words)
+        parts += _row(place, HEAD + ROW * row, columns, words)
     key, end = legend(_legend(words, places), 4, HEAD + ROW * len(places) + 18, BROAD - 4)
     parts.append(key)
     if more:
@@ -46,40 +72,44 @@ def _page(places: list[Place], step: float, words: Language, more: str) -> tuple
     return ink.join(parts), end + 8
 
 
-def _headings(words: Language) -> Stroke:
-    heads = [(LEFT - 6, words.say("Objective"), ""), (TEAM, words.say("Team"), ""), (STATUS, words.say("Status"), "")]
-    heads.append((SHARE, words.say("Score"), "end"))
-    return ink.join(ink.text(x, 15, said, 120, 10, anchor=anchor, fill=palette.SOFT) for x, said, anchor in heads)
+def _headings(columns: Columns, words: Language) -> Stroke:
+    heads = [
+        (LEFT - 6, words.say("Objective"), ""),
+        (columns.team, words.say("Team"), ""),
+        (columns.status, words.say("Status"), ""),
+        (SHARE, words.say("Score"), "end"),
+    ]
+    return ink.join([ink.text(x, 15, said, 120, 10, anchor=anchor, fill=palette.SOFT) for x, said, anchor in heads])
 
 
-def _row(place: Place, top: float, step: float, words: Language) -> list[Stroke]:
+def _row(place: Place, top: float, columns: Columns, words: Language) -> list[Stroke]:
     branch, node = place.branch, place.branch.node
-    x, middle = LEFT + step * branch.depth, top + ROW / 2
+    x, middle = LEFT + columns.step * branch.depth, top + ROW / 2
     base, start = middle + 4, x + 12
-    parts = [*_connectors(branch, top, step), ink.sign(node.status, x, middle)]
+    parts = [*_connectors(branch, top, columns.step), ink.sign(node.status, x, middle)]
     if node.id:
         parts.append(ink.text(start, base, node.id, 110, 10, fill=palette.SOFT, bold=True))
         start += min(110.0, lettering.width(lettering.clean(node.id), 10.6)) + 6
     if place.again:
-        return [*parts, ink.text(start, base, f"… {node.label}", TEAM - start - 12, 12, fill=palette.SOFT)]
-    parts.append(ink.text(start, base, node.label, TEAM - start - 12, 12))
-    parts += _team(branch, base, middle, words)
-    parts.append(ink.text(STATUS, base, node.status_said, SHARE - STATUS - 52))
-    parts.append(ink.text(SHARE, base, node.share, 50, anchor="end", bold=True))
+        return [*parts, ink.text(start, base, f"… {node.label}", columns.team - start - 12, 12, fill=palette.SOFT)]
+    parts.append(ink.text(start, base, node.label, columns.team - start - 12, 12))
+    parts += _team(branch, base, middle, columns, words)
+    parts.append(ink.text(columns.status, base, node.status_said, columns.share - columns.status - 10))
+    parts.append(ink.text(SHARE, base, node.share, SHARE - columns.share, anchor="end", bold=True))
     return parts
 
 
-def _team(branch: Branch, base: float, middle: float, words: Language) -> list[Stroke]:
+def _team(branch: Branch, base: float, middle: float, columns: Columns, words: Language) -> list[Stroke]:
     """The team, and how many teams serve the objective where several do."""
-    room = STATUS - TEAM - 8
+    end = columns.status - 12
     if branch.teams < 2:
-        return [ink.text(TEAM, base, branch.node.team, room)]
+        return [ink.text(columns.team, base, branch.node.team, end - columns.team)]
     said = words.many("{count} team", "{count} teams", branch.teams)
-    wide = min(56.0, lettering.width(said, 10)) + 18
+    wide = min(SEVERAL - 16, lettering.width(said, 10.6)) + 12
     return [
-        ink.text(TEAM, base, branch.node.team, room - wide - 4),
-        crossing(STATUS - wide - 2, middle),
-        ink.text(STATUS - 8, base, said, 56, 10, anchor="end", bold=True),
+        ink.text(columns.team, base, branch.node.team, end - columns.team - SEVERAL),
+        crossing(end - wide, middle),
+        ink.text(end, base, said, SEVERAL - 16, 10, anchor="end", bold=True),
     ]
 
 
