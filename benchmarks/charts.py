@@ -63,10 +63,11 @@ def _seconds(run: Callable[[], str], times: int) -> float:
     return (time.process_time() - began) / times
 
 
-def _figure(wide: float, high: float) -> tuple[Any, Any]:
+def _figure(wide: float, high: float, layout: str = "constrained") -> tuple[Any, Any]:
+    """By default no label is cut, as in ours."""
     from matplotlib.figure import Figure  # without pyplot, which keeps every figure that it makes
 
-    figure = Figure(figsize=(wide / 72, high / 72), layout="constrained")  # so that no label is cut, as in ours
+    figure = Figure(figsize=(wide / 72, high / 72), layout=layout)
     return figure, figure.add_subplot()
 
 
@@ -142,26 +143,30 @@ def _tree(chart: Any) -> str:
     from okrsheets.reports.charts import branches
 
     grown = branches.grow(chart.nodes)
-    figure, axes = _figure(720, 40 + 25 * len(grown))
+    figure, axes = _figure(720, 40 + 25 * len(grown), "none")
     for row, branch in enumerate(grown):
         node = branch.node
         axes.plot(branch.depth, -row, marker="^" if node.status == "at risk" else "s", color=palette.edge(node.status))
         if branch.above:
             xs, ys = [branch.depth - 1, branch.depth - 1, branch.depth], [-branch.above[-1], -row, -row]
             axes.plot(xs, ys, color=palette.EDGE, linestyle="-" if node.solid else ":")
-        for x, said in (
-            (branch.depth + 0.4, f"{node.id} {node.label[:50]}"),
-            (20, node.team),
-            (26, node.status_said),
-            (31, node.share),
-        ):
+        if not row % 2:
+            axes.axhspan(-row - 0.5, -row + 0.5, color=palette.TINT)
+        axes.text(branch.depth + 0.4, -row, node.id, va="center", fontweight="bold")
+        words = ((branch.depth + 3, node.label[:50]), (20, node.team), (26, node.status_said), (31, node.share))
+        for x, said in words if branch.teams < 2 else (*words, (23, f"⇄ {branch.teams} teams")):
             axes.text(x, -row, said, va="center")
+    for x, said in ((0, "Objective"), (20, "Team"), (26, "Status"), (31, "Score")):
+        axes.text(x, 1, said)
+    for style, said in (("-", "counts in the objective above it"), (":", "supports it without counting in it")):
+        axes.plot([], [], color=palette.EDGE, linestyle=style, label=said)
+    figure.legend(loc="lower left", ncols=2, fontsize=8)
     axes.set_axis_off()
     return _saved(figure)
 
 
 def _stack(counts: Any) -> str:
-    figure, axes = _figure(720, 80)
+    figure, axes = _figure(720, 40, "none")
     left = 0
     for each in counts:
         axes.barh(0, each.count, left=left, color=palette.filling(each.word))

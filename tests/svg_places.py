@@ -16,22 +16,27 @@ def each_svg(markup: str) -> list[ElementTree.Element]:
     return list(ElementTree.fromstring(f"<all>{markup}</all>"))
 
 
-def places(root: ElementTree.Element) -> Iterator[tuple[float, float]]:
-    """Every place that a stroke of a picture names: corners, ends of lines, rims of circles, beginnings of texts."""
-    for element in root.iter():
-        kind, get = element.tag.removeprefix(SVG), element.attrib.get
-        if kind == "path":
-            dx, dy = _moved(get("transform", ""))
-            yield from ((x + dx, y + dy) for x, y in along(get("d", "")))
-        elif kind == "rect":
-            x, y = float(get("x", "0")), float(get("y", "0"))
-            yield x, y
-            yield x + float(get("width", "")), y + float(get("height", ""))
-        elif kind == "circle":
-            dx, dy = _moved(get("transform", ""))
-            yield float(get("cx", "0")) + dx, float(get("cy", "0")) + dy
-        elif kind == "text":
-            yield float(get("x", "")), float(get("y", ""))
+def places(element: ElementTree.Element, dx: float = 0.0, dy: float = 0.0) -> Iterator[tuple[float, float]]:
+    """Every place that a stroke of a picture names: corners, ends of lines, middles of circles, beginnings of texts."""
+    own = _moved(element.attrib.get("transform", ""))
+    dx, dy = dx + own[0], dy + own[1]
+    yield from ((x + dx, y + dy) for x, y in _named(element))
+    for child in element:
+        yield from places(child, dx, dy)
+
+
+def _named(element: ElementTree.Element) -> Iterator[tuple[float, float]]:
+    kind, get = element.tag.removeprefix(SVG), element.attrib.get
+    if kind == "path":
+        yield from along(get("d", ""))
+    elif kind == "rect":
+        x, y = float(get("x", "0")), float(get("y", "0"))
+        yield x, y
+        yield x + float(get("width", "")), y + float(get("height", ""))
+    elif kind == "circle":
+        yield float(get("cx", "0")), float(get("cy", "0"))
+    elif kind == "text":
+        yield float(get("x", "")), float(get("y", ""))
 
 
 def along(path: str) -> Iterator[tuple[float, float]]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
-from chart_samples import BARS, CONFIDENCE, COUNTS, HOSTILE, PICTURES, RESOLUTION, SCALE, STATUSES, tree
+from chart_samples import BARS, CONFIDENCE, COUNTS, HOSTILE, PICTURES, RESOLUTION, SCALE, STATUSES, TEAMS, tree
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
@@ -100,7 +100,7 @@ def test_a_status_has_a_sign_of_its_own_shape() -> None:
     for status in STATUSES:
         (node,) = tree(1).nodes
         (root,) = drawn(TreeChart("t", (dataclasses.replace(node, status=status),), "s"))
-        (sign,) = [element for element in root if "transform" in element.attrib]
+        (sign,) = [element for row in root for element in row if "transform" in element.attrib]
         shapes.add((sign.tag, sign.attrib.get("d"), sign.attrib.get("r")))
     assert len(shapes) == 5  # what is abandoned has no figures either
 
@@ -202,7 +202,7 @@ def test_hostile_text_shows_as_typed(name: str) -> None:
 def test_a_label_that_is_cut_has_all_of_it_in_its_title() -> None:
     (node,) = tree(1).nodes
     (root,) = drawn(TreeChart("t", (dataclasses.replace(node, label="Grow " * 60),), "s"))
-    (title,) = [element.text for group in root.iter(f"{SVG}g") for element in group.iter(f"{SVG}title")]
+    (title,) = [element.text for group in root.iter(f"{SVG}g") for element in group.findall(f"{SVG}title")]
     assert title == ("Grow " * 60).strip()
     assert any(text.startswith("Grow Grow") and text.endswith("…") for text in texts([root]))
 
@@ -276,6 +276,16 @@ def test_a_connector_passes_by_until_the_last_child() -> None:
 def test_a_tree_of_any_size_shows_every_objective(count: int) -> None:
     shown = [text for text in texts(drawn(tree(count))) if text.startswith("O-")]
     assert {f"O-{place}" for place in range(count)} == set(shown)
+
+
+@pytest.mark.parametrize("team", TEAMS)
+def test_the_name_of_a_team_has_its_room_beside_how_many_serve_it(team: str) -> None:
+    def node(name: str, parent: int) -> TreeNode:
+        return TreeNode("Grow", "O", parent, 0, name, "on track", "on track", "50%")
+
+    shown = texts(drawn(TreeChart("t", (node("A", -1), node(team, 0), node("B", 1), node("C", 1)), "s")))
+    assert team in shown
+    assert "2 teams" in shown
 
 
 def test_the_ticks_of_an_axis_do_not_touch() -> None:

@@ -7,6 +7,7 @@ only the functions here make them from other texts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NewType
 
@@ -19,6 +20,7 @@ Stroke = NewType("Stroke", str)
 Sample = Callable[[float, float], Stroke]  # draws the sample of a legend's entry, around a place
 
 NOTHING = Stroke("")
+_SPECIAL = re.compile("[&<>'\"]").search
 _SHAPES = {  # drawn around 0 0, 10 wide
     "achieved": '<path d="M-5 0L-1.6 3.6L5 -4" fill="none" stroke="{}" stroke-width="2.6" ',
     "on track": '<circle r="4.6" fill="{}" ',
@@ -48,13 +50,26 @@ def short(value: float) -> str:
     return text[:-2] if text.endswith(".0") else text
 
 
+def _escaped(text: str) -> str:
+    return escape(text) if _SPECIAL(text) else text  # looking is faster than making a `Markup` of each
+
+
+def moved(parts: Iterable[Stroke], down: float) -> Stroke:
+    """Return strokes that were drawn at the top, further down.
+
+    >>> moved([Stroke("<a/>")], 25)
+    '<g transform="translate(0 25)"><a/></g>'
+    """
+    return Stroke(f'<g transform="translate(0 {short(down)})">{"".join(parts)}</g>')
+
+
 def titled(said: str, drawn: Stroke) -> Stroke:
     """Return strokes with a title of their own, which pages show under the pointer.
 
     >>> titled("a & b", Stroke("<a/>"))
     '<g><title>a &amp; b</title><a/></g>'
     """
-    return Stroke(f"<g><title>{escape(lettering.clean(said))}</title>{drawn}</g>")
+    return Stroke(f"<g><title>{_escaped(lettering.clean(said))}</title>{drawn}</g>")
 
 
 def text(
@@ -75,7 +90,7 @@ def text(
         look += f' fill="{fill}"'
     if bold:
         look += ' font-weight="600"'
-    drawn = Stroke(f'<text x="{short(x)}" y="{short(y)}"{look}>{escape(lettering.shown(fitting))}</text>')
+    drawn = Stroke(f'<text x="{short(x)}" y="{short(y)}"{look}>{_escaped(lettering.shown(fitting))}</text>')
     return drawn if fitting == whole else titled(whole, drawn)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -19,6 +20,8 @@ LEFT, STEP, INDENT = 12.0, 20.0, 200.0  # the indentation of the deepest objecti
 SHARE = BROAD - 6.0  # where scores end
 SEVERAL = 62.0  # the room of "3 teams" with its sign
 SUPPORTS = "3 3"
+MIDDLE, BASE = ROW / 2, ROW / 2 + 4  # of a line: where signs stand, and letters
+_TINTED = ink.rect(0, 0, BROAD, ROW, palette.TINT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ def _columns(branches: Sequence[Branch], words: Language) -> Columns:
     shares = [lettering.width(each.node.share[:60], 11.7) for each in branches]
     heads = [lettering.width(words.say(head), 10) for head in ("Team", "Status", "Score")]
     share = SHARE - min(70.0, max(*shares, heads[2], 0.0)) - 2
-    status = share - 12 - min(110.0, max(*statuses, heads[1], 0.0))
-    team = status - 12 - min(170.0, max(*teams, heads[0], 0.0))
+    status = share - 13 - min(110.0, max(*statuses, heads[1], 0.0))
+    team = status - 13 - min(170.0, max(*teams, heads[0], 0.0))
     return Columns(min(STEP, INDENT / max((1, *(each.depth for each in branches)))), team, status, share)
 
 
@@ -61,9 +64,7 @@ def tree(chart: TreeChart, words: Language, name: str = "") -> list[Markup]:
 def _page(places: list[Place], columns: Columns, words: Language, more: str) -> tuple[Stroke, float]:
     parts = [_headings(columns, words)]
     for row, place in enumerate(places):
-        if not row % 2:
-            parts.append(ink.rect(0, HEAD + ROW * row, BROAD, ROW, palette.TINT))
-        parts += _row(place, HEAD + ROW * row, columns, words)
+        parts.append(ink.moved(_row(place, columns, words, row % 2 == 0), HEAD + ROW * row))
     key, end = legend(_legend(words, places), 4, HEAD + ROW * len(places) + 18, BROAD - 4)
     parts.append(key)
     if more:
@@ -82,34 +83,35 @@ def _headings(columns: Columns, words: Language) -> Stroke:
     return ink.join([ink.text(x, 15, said, 120, 10, anchor=anchor, fill=palette.SOFT) for x, said, anchor in heads])
 
 
-def _row(place: Place, top: float, columns: Columns, words: Language) -> list[Stroke]:
+def _row(place: Place, columns: Columns, words: Language, tinted: bool) -> list[Stroke]:
     branch, node = place.branch, place.branch.node
-    x, middle = LEFT + columns.step * branch.depth, top + ROW / 2
-    base, start = middle + 4, x + 12
-    parts = [*_connectors(branch, top, columns.step), ink.sign(node.status, x, middle)]
+    x = LEFT + columns.step * branch.depth
+    start = x + 12
+    lines = _connectors(branch.depth, branch.passing, branch.last, branch.has_children, node.solid, columns.step)
+    parts = [_TINTED if tinted else ink.NOTHING, lines, ink.sign(node.status, x, MIDDLE)]
     if node.id:
-        parts.append(ink.text(start, base, node.id, 110, 10, fill=palette.SOFT, bold=True))
+        parts.append(ink.text(start, BASE, node.id, 110, 10, fill=palette.SOFT, bold=True))
         start += min(110.0, lettering.width(lettering.clean(node.id), 10.6)) + 6
     if place.again:
-        return [*parts, ink.text(start, base, f"… {node.label}", columns.team - start - 12, 12, fill=palette.SOFT)]
-    parts.append(ink.text(start, base, node.label, columns.team - start - 12, 12))
-    parts += _team(branch, base, middle, columns, words)
-    parts.append(ink.text(columns.status, base, node.status_said, columns.share - columns.status - 10))
-    parts.append(ink.text(SHARE, base, node.share, SHARE - columns.share, anchor="end", bold=True))
+        return [*parts, ink.text(start, BASE, f"… {node.label}", columns.team - start - 12, 12, fill=palette.SOFT)]
+    parts.append(ink.text(start, BASE, node.label, columns.team - start - 12, 12))
+    parts += _team(branch, columns, words)
+    parts.append(ink.text(columns.status, BASE, node.status_said, columns.share - columns.status - 12))
+    parts.append(ink.text(SHARE, BASE, node.share, SHARE - columns.share, anchor="end", bold=True))
     return parts
 
 
-def _team(branch: Branch, base: float, middle: float, columns: Columns, words: Language) -> list[Stroke]:
+def _team(branch: Branch, columns: Columns, words: Language) -> list[Stroke]:
     """The team, and how many teams serve the objective where several do."""
     end = columns.status - 12
     if branch.teams < 2:
-        return [ink.text(columns.team, base, branch.node.team, end - columns.team)]
+        return [ink.text(columns.team, BASE, branch.node.team, end - columns.team)]
     said = words.many("{count} team", "{count} teams", branch.teams)
     wide = min(SEVERAL - 16, lettering.width(said, 10.6)) + 12
     return [
-        ink.text(columns.team, base, branch.node.team, end - columns.team - SEVERAL),
-        crossing(end - wide, middle),
-        ink.text(end, base, said, SEVERAL - 16, 10, anchor="end", bold=True),
+        ink.text(columns.team, BASE, branch.node.team, end - columns.team - SEVERAL),
+        crossing(end - wide, MIDDLE),
+        ink.text(end, BASE, said, SEVERAL - 16, 10, anchor="end", bold=True),
     ]
 
 
@@ -123,20 +125,22 @@ def crossing(x: float, y: float) -> Stroke:
     return ink.line(f"{there}M{ink.short(x + 5)} {ink.short(y + 2.5)}h-9l2.5 2.5", palette.HEAT[5], 1.4)
 
 
-def _connectors(branch: Branch, top: float, step: float) -> list[Stroke]:
+@lru_cache(2048)
+def _connectors(
+    depth: int, passing: tuple[int, ...], last: bool, has_children: bool, solid: bool, step: float
+) -> Stroke:
     """The lines that pass by, the one to the objective above, and the beginning of the one to those below."""
-    x, middle, bottom = LEFT + step * branch.depth, top + ROW / 2, top + ROW
-    parent = ink.short(x - step)
-    solid = "".join([f"M{ink.short(LEFT + step * level)} {top}V{bottom}" for level in branch.passing])
-    if branch.has_children:
-        solid += f"M{ink.short(x)} {middle + 7}V{bottom}"
-    if branch.last:
-        solid += f"M{parent} {top}V{middle}"
-    own = f"M{parent} {middle}H{ink.short(x - 7)}" if branch.depth else ""
-    if branch.node.solid:
-        return [ink.line(solid + own, palette.EDGE, 1.2)] if solid or own else []
-    drawn = [ink.line(solid, palette.EDGE, 1.2)] if solid else []
-    return [*drawn, ink.line(own, palette.EDGE, 1.2, SUPPORTS)] if own else drawn
+    x, parent = LEFT + step * depth, ink.short(LEFT + step * (depth - 1))
+    upright = "".join([f"M{ink.short(LEFT + step * level)} 0V{ROW}" for level in passing])
+    if has_children:
+        upright += f"M{ink.short(x)} {MIDDLE + 7}V{ROW}"
+    if last:
+        upright += f"M{parent} 0V{MIDDLE}"
+    own = f"M{parent} {MIDDLE}H{ink.short(x - 7)}" if depth else ""
+    if solid or not own:
+        return ink.line(upright + own, palette.EDGE, 1.2) if upright or own else ink.NOTHING
+    dashed = ink.line(own, palette.EDGE, 1.2, SUPPORTS)
+    return ink.join([ink.line(upright, palette.EDGE, 1.2), dashed]) if upright else dashed
 
 
 def _legend(words: Language, places: list[Place]) -> list[tuple[ink.Sample, str]]:
