@@ -288,7 +288,7 @@ def _sync(
     with Store(place.store) as store:
         outcome = _read(store, place, today)
         now = moment(store, outcome.sync, today, cycle or config.cycle, config.thresholds, outcome.passed_over)
-        choice = json.dumps([now.cycle, config.language, *config.formats])
+        choice = json.dumps([now.cycle, config.language, dict(config.brand), *config.formats])
         files = [place.out / SYNC_NAMES[format] for format in config.formats]
         if store.made() != (outcome.sync, today, choice) or not all(file.exists() for file in files):
             _write_review(place, now)
@@ -456,7 +456,13 @@ def status(folder: str, out: str, cycle: str, as_of: Day | None, as_json: bool) 
 @click.option("--person", metavar="NAME", default="", help="The report of one person, by name, id or e-mail address.")
 @click.option("--all", "everybody", is_flag=True, help="The whole pack: a page for everybody, and an index to them.")
 @click.option("--compare", metavar="CYCLE", default="", help="Another cycle to compare with, e.g. 2026-Q1.")
-@click.option("--format", "formats", default="html,md", show_default=True, help="Which files to write.")
+@click.option(
+    "--format",
+    "formats",
+    default="html,md",
+    show_default=True,
+    help="Which files to write; consolidated is the workbook.",
+)
 @click.option("--language", "tag", metavar="TAG", default="", help="The reader's language: en, de, es, or de-AT.")
 @click.option("--anonymise", is_flag=True, help="A public copy: other names for people, teams and workbooks, no notes.")
 @click.option("--template", "templates", metavar="DIR", default="", help="Your own templates: docs/report-context.md.")
@@ -484,7 +490,7 @@ def report(
     """
     from .core.cells import date_of
     from .reports.brand import brand as checked_brand
-    from .reports.files import chosen
+    from .reports.files import CONSOLIDATED, SYNC_NAMES, chosen, replace_whole
     from .reports.language import language
     from .reports.pack import everything, some
     from .reports.sandbox import checked
@@ -492,7 +498,8 @@ def report(
     from .sync.moment import moment
     from .sync.store import Store
 
-    wanted = chosen([format.strip() for format in formats.split(",") if format.strip()])
+    names = [format.strip() for format in formats.split(",") if format.strip()]
+    wanted = chosen([name for name in names if name != CONSOLIDATED])
     audience = _audience(audience, team, person, everybody, anonymise)
     place = _workspace([folder], out)
     config = place.config
@@ -508,6 +515,13 @@ def report(
         now = moment(store, sync, today, cycle or config.cycle, config.thresholds, compare=compare)
     target = place.out / str(date_of(today))
     facts = _facts(now, target)
+    if CONSOLIDATED in names and not anonymise:  # it holds every rating, under every name
+        from .reports.workbook import write_consolidated
+
+        path = target / SYNC_NAMES["xlsx"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_whole(path, lambda beside: write_consolidated(beside, now.tables, now.standing, now.problems))
+        _say(f"wrote {path}")
     if anonymise:
         from .reports.anonymous import anonymous
 

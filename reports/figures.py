@@ -36,19 +36,19 @@ _NOWHERE = Trail()
 
 def figure(text: str, trail: Trail = _NOWHERE, value: float | None = None, unit: Unit = "") -> Figure:
     """Return a figure with the cells of a trail."""
-    return Figure(text, value, unit, trail.cells, trail.more)
+    return Figure(text, value, unit, *trail.named)
 
 
 def share(words: Language, value: float | None, trail: Trail = _NOWHERE) -> Figure:
     """Return a share as a percentage."""
-    return Figure(words.percent(value), value, "" if value is None else "share", trail.cells, trail.more)
+    return Figure(words.percent(value), value, "" if value is None else "share", *trail.named)
 
 
 def number(words: Language, value: float | None, trail: Trail = _NOWHERE) -> Figure:
     """Return a plain number."""
-    return Figure(words.number(value), value, "" if value is None else "number", trail.cells, trail.more)
+    return Figure(words.number(value), value, "" if value is None else "number", *trail.named)
 
 
 def day(words: Language, serial: Day | None, trail: Trail = _NOWHERE) -> Figure:
     """Return a day in words."""
-    return Figure(words.day(serial), serial, "" if serial is None else "day", trail.cells, trail.more)
+    return Figure(words.day(serial), serial, "" if serial is None else "day", *trail.named)

@@ -11,6 +11,7 @@ from ..core.records import Tables
 from ..core.standing import Standing
 from .report import AUDIENCES, Audience, Report
 
+CONSOLIDATED = "consolidated"  # a format of the command line beside those of reports: the workbook with every row
 SYNC_NAMES = {"html": "review.html", "md": "review.md", "xlsx": "consolidated.xlsx"}
 
 
@@ -53,7 +54,7 @@ def chosen(names: Sequence[str]) -> dict[str, Format]:
     """
     for name in names:
         if name not in FORMATS:
-            raise UsageError(f"no format {name!r}", f"use some of: {','.join(FORMATS)}")
+            raise UsageError(f"no format {name!r}", f"use some of: {','.join((*FORMATS, CONSOLIDATED))}")
     return {name: FORMATS[name] for name in names}
 
 

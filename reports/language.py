@@ -31,6 +31,7 @@ LOCALES = Path(__file__).parent / "locale"
 ENGLISH = "en"
 REGIONS = {ENGLISH: "en_GB"}  # whose days and figures a language without a region writes
 NONE = "–"
+REMEMBERED = 50_000  # numbers as they are written
 
 
 def marked(message: str) -> str:
@@ -49,6 +50,7 @@ class Language:
     tag: str
     locale: Locale = field(repr=False)
     catalogue: gettext.NullTranslations = field(repr=False, compare=False)
+    _written: dict[float, str] = field(default_factory=dict, repr=False, compare=False)  # numbers recur
 
     def say(self, message: str, /, **values: object) -> str:
         """Return a message with its places filled.
@@ -82,7 +84,14 @@ class Language:
         >>> [language("en").number(value) for value in (1234.5, 3.0, None)]
         ['1,234.5', '3', '–']
         """
-        return NONE if value is None else _number(self.locale, value)
+        if value is None:
+            return NONE
+        written = self._written.get(value)
+        if written is None:
+            if len(self._written) > REMEMBERED:
+                self._written.clear()
+            written = self._written[value] = _number(self.locale, value)
+        return written
 
     def day(self, serial: Day | None) -> str:
         """Return a day in words.
@@ -218,7 +227,6 @@ def _percent(locale: Locale, whole: int) -> str:
     return format_percent(Decimal(whole) / 100, locale=locale)
 
 
-@lru_cache(65536)
 def _number(locale: Locale, value: float) -> str:
     if abs(value) >= 1e15 or 0 < abs(value) < 0.005:
         text = f"{value:.3g}" if abs(value) >= 1 else f"{value:.2g}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from .goals import Goals
 from .groups import Groups, groups_of
 from .language import Language
 from .report import Audience
+from .trace import Trail
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Scope:
     def groups(self) -> Groups:
         """The ratings of the people of this report, by team and skill."""
         return self.facts.groups if self.audience != "team" else groups_of(self.people)
+
+    @cached_property
+    def ratings(self) -> Mapping[str, Trail]:
+        """The cells of a person's ratings by skill, for their own page."""
+        return {each.skill: Trail.of([one.place("level") for one in each.cells]) for each in self.person.skills}
 
     @property
     def person(self) -> PersonStanding:

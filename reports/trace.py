@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..core.errors import Place
 from ..core.standing import KeyResultStanding
@@ -25,7 +26,9 @@ class Trail:
     @staticmethod
     def of(places: Iterable[Place]) -> Trail:
         """Return the trail of a few cells."""
-        found = tuple(dict.fromkeys(places))
+        found = tuple(places)
+        if len(found) > 1:
+            found = tuple(dict.fromkeys(found))
         return Trail(found[:KEPT], len(found))
 
     def __add__(self, other: Trail) -> Trail:
@@ -34,25 +37,30 @@ class Trail:
         return Trail(places, self.total + other.total)
 
     @property
-    def cells(self) -> tuple[Place, ...]:
-        """The cells by sheet, shortened.
+    def named(self) -> tuple[tuple[Place, ...], int]:
+        """The cells by sheet, shortened, and how many of them are not named.
 
-        >>> Trail.of([Place("Q1.xlsx", "Key results", cell) for cell in ("H5", "H6", "H7", "H9")]).cells
-        (Place(workbook='Q1.xlsx', sheet='Key results', cell='H5:H7, H9'),)
+        >>> Trail.of([Place("Q1.xlsx", "Key results", cell) for cell in ("H5", "H6", "H7", "H9")]).named
+        ((Place(workbook='Q1.xlsx', sheet='Key results', cell='H5:H7, H9'),), 0)
         """
-        return tuple(Place(*sheet, ", ".join(text for text, _ in runs)) for sheet, runs in self._named)
-
-    @property
-    def more(self) -> int:
-        """How many cells `cells` does not name."""
-        return self.total - sum(size for _, runs in self._named for _, size in runs)
-
-    @property
-    def _named(self) -> list[tuple[tuple[str, str], list[tuple[str, int]]]]:
+        if len(self.places) < 2:
+            return self.places, self.total - len(self.places)
         sheets: dict[tuple[str, str], list[str]] = {}
         for place in self.places:
             sheets.setdefault((place.workbook, place.sheet), []).append(place.cell)
-        return [(sheet, _runs(cells)[:CELLS_SHOWN]) for sheet, cells in list(sheets.items())[:SHEETS_SHOWN]]
+        shown, count = [], 0
+        for (workbook, sheet), cells in list(sheets.items())[:SHEETS_SHOWN]:
+            text, size = _shortened(tuple(cells))
+            shown.append(Place(workbook, sheet, text))
+            count += size
+        return tuple(shown), self.total - count
+
+
+@lru_cache(65536)
+def _shortened(cells: tuple[str, ...]) -> tuple[str, int]:
+    """The first runs of some cells as a text, and how many cells that names; workbooks of one make repeat theirs."""
+    runs = _runs(cells)[:CELLS_SHOWN]
+    return ", ".join(text for text, _ in runs), sum(size for _, size in runs)
 
 
 def _runs(cells: Iterable[str]) -> list[tuple[str, int]]:

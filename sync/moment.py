@@ -12,11 +12,12 @@ from ..core.errors import Problem, UsageError
 from ..core.model import Settings, Workbook
 from ..core.records import Tables
 from ..core.standing import Past, Standing
+from .consolidate import choose_cycle
 from .folder import WORKBOOKS
 from .history import changes_since, ended, known_cycles, named_cycle, past_cycles
 from .replay import everything_wrong, organisation_of, period_of, stand_state, state_at
 from .run import earlier_scores
-from .state import State
+from .state import State, cycles_at
 from .store import Store
 
 
@@ -53,8 +54,8 @@ def moment(
     compare: str = "",
 ) -> Moment:
     """Read a cycle on a day; `compare` names another cycle to look at beside it."""
-    there = state_at(store, sync, today, cycle).cycle
-    past = past_cycles(store, sync, today, thresholds, there)
+    here = choose_cycle(cycles_at(store, sync), today, cycle)
+    past = past_cycles(store, sync, today, thresholds, here)
     compared = _compared(store, sync, today, thresholds, compare) if compare else None
     state = state_at(store, sync, today, cycle)  # the last one made: states of a store share its temporary tables
     standing = stand_state(state, thresholds)

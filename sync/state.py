@@ -41,12 +41,22 @@ class Figures:
     with_data: int
 
 
+def cycles_at(store: Store, sync: int) -> list[Cycle]:
+    """Return the cycles of the workbooks that stood at a sync."""
+    found = store.rows(
+        "SELECT s.cycle, min(s.cycle_start), max(s.cycle_end) FROM settings s JOIN versions v USING (version) "
+        f"WHERE {_STANDS} AND s.cycle IS NOT NULL GROUP BY s.cycle ORDER BY s.cycle",
+        [sync, sync],
+    )
+    return [Cycle(*row) for row in found]
+
+
 class State:
     """The workbooks that stood at a sync and belong to a cycle; all it makes in the store is temporary."""
 
     def __init__(self, store: Store, sync: int, today: Day, cycle: str = "") -> None:
         self.store, self.sync, self.today = store, sync, today
-        self.cycles = self._cycles()
+        self.cycles = cycles_at(store, sync)
         self.cycle = choose_cycle(self.cycles, today, cycle)
         self._select_workbooks()
         self.problems: list[Problem] = []
@@ -54,14 +64,6 @@ class State:
         self._renamed: set[str] = set()
         self._dropped: set[str] = set()
         self._settle_conflicts()
-
-    def _cycles(self) -> list[Cycle]:
-        found = self.store.rows(
-            "SELECT s.cycle, min(s.cycle_start), max(s.cycle_end) FROM settings s JOIN versions v USING (version) "
-            f"WHERE {_STANDS} AND s.cycle IS NOT NULL GROUP BY s.cycle ORDER BY s.cycle",
-            [self.sync, self.sync],
-        )
-        return [Cycle(*row) for row in found]
 
     def _select_workbooks(self) -> None:
         """Workbooks of the cycle, those whose dates overlap it, and those without a cycle (skill matrices)."""

@@ -61,6 +61,8 @@ def made(folder: Path, day: str) -> set[str]:
     [
         ([], {"organisation.html", "organisation.md"}),
         (["--audience", "skills", "--format", "md"], {"skills.md"}),
+        (["--format", "consolidated,md"], {"organisation.md", "consolidated.xlsx"}),
+        (["--format", "consolidated,md", "--anonymise"], {"anonymous/organisation.md"}),
         (["--audience", "team", "--format", "md"], {"teams/support.md"}),
         (["--team", "SUPPORT", "--format", "html"], {"teams/support.html"}),
         (["--audience", "person", "--format", "md"], {"people/ann-lee/review.md", "people/bo-ray/review.md"}),

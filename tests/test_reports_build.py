@@ -220,7 +220,7 @@ def test_a_figure_names_the_cells_that_it_comes_from(review: Make) -> None:
 def test_many_cells_are_counted_beyond_the_first() -> None:
     many = Trail.of(Place("A.xlsx", "S", f"H{row}") for row in range(10, 400, 2))
     assert len(many.places) == KEPT
-    assert Notes(WORDS).line(many.cells, many.more) == "A.xlsx › S!H10, H12, H14, H16, H18, H20 and 189 more cells"
+    assert Notes(WORDS).line(*many.named) == "A.xlsx › S!H10, H12, H14, H16, H18, H20 and 189 more cells"
     assert (many + many).total == 390
 
 

@@ -9,7 +9,6 @@ from ...core.skills import RATER_TYPES
 from .. import text
 from ..figures import NOTHING, Figure, day, figure, number, share
 from ..key_results import is_waiting, waiting_for
-from ..language import Language
 from ..listing import cap
 from ..plots import skill_chart
 from ..report import Column, Pictures, Row, Section, Sentences, Status, Table, Text
@@ -35,7 +34,7 @@ def abilities(scope: Scope) -> Section | None:
         Column("gap", words.say("Gap")), Column("spread", words.say("Spread between raters")),
     )  # fmt: skip
     ranked = sorted(person.skills, key=lambda each: -(each.gap or 0.0))
-    rows = cap(words, ranked, LIMIT).map(lambda each: _skill(words, each, raters))
+    rows = cap(words, ranked, LIMIT).map(lambda each: _skill(scope, each, raters))
     lead = words.say(
         "A level is the mean of what counts today: evidence weighs most, then the manager, peers, and oneself. A wide "
         "spread is worth a talk."
@@ -46,9 +45,9 @@ def abilities(scope: Scope) -> Section | None:
     )
 
 
-def _skill(words: Language, each: SkillStanding, raters: list[str]) -> Row:
-    trail = Trail.of(origin.place("level") for origin in each.cells)
-    level = number(words, None if each.level is None else round(each.level, 1), trail)
+def _skill(scope: Scope, each: SkillStanding, raters: list[str]) -> Row:
+    words = scope.words
+    level = number(words, _rounded(each.level), scope.ratings[each.skill])
     spread = number(words, round(each.spread, 1)) if len(each.by_rater) > 1 else NOTHING
     return Row(
         (
@@ -144,7 +143,7 @@ def _gaps(scope: Scope) -> Iterator[Figure]:
     for each in sorted(scope.person.skills, key=lambda one: -(one.gap or 0.0)):
         if not each.gap:
             continue
-        skill, trail = words.quoted(text.name(each.skill)), Trail.of(origin.place("level") for origin in each.cells)
+        skill, trail = words.quoted(text.name(each.skill)), scope.ratings[each.skill]
         if each.level is None:
             said = words.say(
                 "Have {skill} rated: the role asks for level {required}.",

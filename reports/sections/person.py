@@ -42,7 +42,7 @@ def _numbers(scope: Scope) -> Iterator[Number]:
         cells = Trail.of(each.key_result.origin.place("current") for each in reached)
         yield Number(number(words, len(reached), cells), words.say("of them reached"))
     if person.coverage is not None:
-        cells = Trail.of(origin.place("level") for each in person.skills for origin in each.cells)
+        cells = sum(scope.ratings.values(), Trail())
         yield Number(share(words, person.coverage, cells), words.say("of what the role requires"))
     done = [course for course in person.learning if course.completed_on is not None]
     if done:
