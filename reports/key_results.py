@@ -59,7 +59,7 @@ def now(words: Language, each: KeyResultStanding) -> str:
         if each.current is None:
             return words.say("no answer yet")
         return words.say("done") if each.current >= 1 else words.say("not done yet")
-    way = _way(words, of, _unit(of.unit, (of.start, of.target, each.current)))
+    way = _way(words, of, _unit(words, of.unit, (of.start, of.target, each.current)))
     if each.current is None:
         return words.say("no value yet, {way}", way=way)
     return words.say("now {value}, {way}", value=words.number(each.current), way=way)
@@ -79,12 +79,12 @@ def _way(words: Language, of: KeyResult, unit: str) -> str:
     return words.say("from {start} to {target}{unit}", start=start, target=target, unit=unit)
 
 
-def _unit(unit: str | None, values: Sequence[float | None]) -> str:
+def _unit(words: Language, unit: str | None, values: Sequence[float | None]) -> str:
     """0.8 under the unit % may be 80% or 0.8%: only the sheet knows, so the sign is not put to the number."""
     if not unit:
         return ""
     if unit.strip() == "%":
-        return "%" if any(abs(value or 0) > 1 for value in values) else " (%)"
+        return words.percent_sign if any(abs(value or 0) > 1 for value in values) else " (%)"
     return f" {text.clip(unit, 24)}"
 
 

@@ -78,6 +78,16 @@ class Language:
         """
         return self.say("no data") if share is None else _percent(self.locale, points(share))
 
+    @property
+    def percent_sign(self) -> str:
+        """The sign as it stands behind a number, with the space that belongs before it.
+
+        >>> language("en").percent_sign
+        '%'
+        """
+        written = _percent(self.locale, 1)
+        return written[1:] if written[0] == "1" else "%"
+
     def number(self, value: float | None) -> str:
         """Return a plain number with up to two decimals and thousands set apart.
 

@@ -25,7 +25,7 @@ def _said(words: Language, each: KeyResultStanding) -> str:
             if each.current >= 1
             else words.say("{name} is not done yet.", name=name)
         )
-    unit = unit_of(of.unit)
+    unit = unit_of(words, of.unit)
     now = words.say("{value}{unit}", value=words.number(each.current), unit=unit)
     start = 0.0 if of.start is None and of.kind == "milestone" else of.start
     if start is None or of.kind in ("at least", "at most", "between"):
@@ -38,15 +38,16 @@ def _said(words: Language, each: KeyResultStanding) -> str:
     return _stayed(words, each, name, now)
 
 
-def unit_of(unit: str | None) -> str:
+def unit_of(words: Language, unit: str | None) -> str:
     """Return a unit as it stands behind a number.
 
-    >>> unit_of("h"), unit_of("%"), unit_of(None)
-    (' h', '%', '')
+    >>> from .language import language
+    >>> [unit_of(language("en"), unit) for unit in ("h", "%", None)]
+    [' h', '%', '']
     """
     if not unit:
         return ""
-    return "%" if unit.strip() == "%" else f" {text.clip(unit, 24)}"
+    return words.percent_sign if unit.strip() == "%" else f" {text.clip(unit, 24)}"
 
 
 def _ahead(each: KeyResultStanding) -> int | None:
