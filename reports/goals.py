@@ -35,6 +35,11 @@ class Goals:
         above = self.by_id.get(each.key_result.objective_id or "")
         return each.key_result.owner or (above.objective.owner if above else None)
 
+    def team(self, each: KeyResultStanding) -> str:
+        """Return the team of a key result's objective, or nothing."""
+        above = self.by_id.get(each.key_result.objective_id or "")
+        return (above.team if above else None) or ""
+
 
 def goals_of(standing: Standing, earlier: Mapping[str, float] | None) -> Goals:
     """Return the objectives, gathered from the bottom of the tree to its top."""

@@ -85,7 +85,8 @@ def _tasks(scope: Scope) -> Table | None:
                 in_short(pair[0].key_result.id, pair[0].key_result.key_result),
                 Text(text.name(scope.goals.owner(pair[0]))),
                 figure(words.quoted(pair[1]), Trail.of([pair[0].key_result.origin.place("key_result")])),
-            )
+            ),
+            scope.goals.team(pair[0]),
         )
     )
     lead = words.say("They say what is done, not what it changes. What will be different afterwards?")
