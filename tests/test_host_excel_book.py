@@ -344,4 +344,4 @@ def test_columns_are_as_wide_as_what_stands_under_their_heading_within_reason() 
     }
     cells |= {(3, 1): ("What it says", "heading"), (4, 1): ("x" * 300, "")}
     book.write([Change(Spot("S", *spot), None, text, look=look) for spot, (text, look) in cells.items()])
-    assert [at(book, each).ColumnWidth for each in ("A1", "B1")] == [16, 60]
+    assert [at(book, each).ColumnWidth for each in ("A1", "B1")] == [16, 85]
