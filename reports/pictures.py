@@ -1,4 +1,4 @@
-"""What charts show, as values between 0 and 1; `charts.py` draws them, sheets make charts of their own from them.
+"""What charts show, as values between 0 and 1; `charts` draws them, sheets make charts of their own from them.
 
 `said` is the chart in a sentence: what a screen reader reads, and what stands where there is no picture. It names
 every figure that matters, so that nothing is told by the picture alone. Times run from 0, the first day of the

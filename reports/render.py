@@ -32,13 +32,14 @@ def render_markdown(report: Report, templates: Path | None = None) -> str:
 
 def _render(report: Report, kind: str, templates: Path | None) -> str:
     words = language(report.language)
+    page = charts.Page(words)
     values = {
         "report": report,
         "notes": Notes(words, report.links),
         "say": words.say,
-        "bullet": lambda bar: charts.bullet(bar, words),
-        "stack": lambda counts: charts.stack(counts, words),
-        "draw": lambda picture: charts.draw(picture, words),
+        "bullet": page.bullet,
+        "stack": page.stack,
+        "draw": page.draw,
     }
     if templates is None:
         return _environment(kind, None).get_template(f"page.{kind}.j2").render(values)

@@ -1,0 +1,10 @@
+"""Charts as SVG: each is a picture by itself, says in words what it shows, and shows nothing by colour alone."""
+
+from __future__ import annotations
+
+from .bullet import bullet
+from .drawing import Page, draw, pieces
+from .palette import slug
+from .stack import stack
+
+__all__ = ["Page", "bullet", "draw", "pieces", "slug", "stack"]

@@ -1,0 +1,36 @@
+"""A bar for a score with a mark where it should be by now, small enough for the row of a table."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from ..language import Language
+from ..pictures import Bar
+from . import ink, lettering, palette
+from .scale import inside
+
+# Shares of a width that the page decides; hundreds stand on a page, so that the title says it all without an id.
+_BULLET = Markup(
+    '<svg xmlns="http://www.w3.org/2000/svg" class="bullet {slug}" width="100%" height="8" role="img">'
+    "<title>{title}</title><desc>{desc}</desc>"
+    '<rect class="rail" width="100%" height="100%" fill="{rail}"/>{bar}{mark}</svg>'
+)
+_FILL = Markup('<rect class="fill" width="{}%" height="100%" fill="{}"/>')
+_MARK = Markup('<rect class="mark" x="{}%" width="3" height="100%" fill="{}" stroke="#ffffff"/>')  # seen on dark too
+
+
+def bullet(bar: Bar, words: Language) -> Markup:
+    """Return a bar for a score with a mark where it should be by now."""
+    filled = mark = Markup()
+    if bar.score:
+        filled = _FILL.format(ink.short(100 * inside(bar.score)), palette.filling(bar.status))
+    if bar.expected is not None:
+        mark = _MARK.format(ink.short(min(99, 100 * inside(bar.expected))), palette.INK)
+    return _BULLET.format(
+        slug=palette.slug(bar.status),
+        title=lettering.clean(bar.said),
+        desc=words.say("The bar is the score, the upright line what is expected by now."),
+        rail="#e4e9ee",
+        bar=filled,
+        mark=mark,
+    )

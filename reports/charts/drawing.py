@@ -1,0 +1,62 @@
+"""From a picture's values to its strokes, by its kind; and the pictures of one page, none with the ids of another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
+from typing import Any
+
+from markupsafe import Markup
+
+from ..language import Language
+from ..pictures import Bar, Picture, StatusCount
+from .bullet import bullet
+from .confidence import confidence
+from .heat import heat
+from .progress import progress
+from .skills import skills
+from .spark import spark
+from .stack import stack
+from .tree import tree
+
+WHOLE: Mapping[str, Callable[[Any, Language, str], Markup]] = {
+    "spark": spark,
+    "progress": progress,
+    "confidence": confidence,
+    "skills": skills,
+}
+IN_PIECES: Mapping[str, Callable[[Any, Language, str], list[Markup]]] = {"tree": tree, "heat": heat}
+
+
+def pieces(picture: Picture, words: Language, name: str = "") -> list[Markup]:
+    """Return a picture as SVG: a long tree or map as several, none of them longer than a printed page.
+
+    `name` begins the ids in it, which may stand on a page once; without one it is the kind of the picture.
+    """
+    if picture.kind in IN_PIECES:
+        return IN_PIECES[picture.kind](picture, words, name)
+    return [WHOLE[picture.kind](picture, words, name)]
+
+
+def draw(picture: Picture, words: Language, name: str = "") -> Markup:
+    """Return a picture as SVG, its pieces one after the other."""
+    return Markup().join(pieces(picture, words, name))
+
+
+class Page:
+    """Draws the pictures of one page, each with ids of its own: the same picture may stand on it twice."""
+
+    def __init__(self, words: Language) -> None:
+        self._words, self._number = words, count(1)
+
+    def draw(self, picture: Picture) -> Markup:
+        """Return a picture as SVG."""
+        return draw(picture, self._words, f"{picture.kind}-{next(self._number)}")
+
+    def stack(self, counts: Sequence[StatusCount]) -> Markup:
+        """Return the bar of all statuses as SVG."""
+        return stack(counts, self._words, f"stack-{next(self._number)}")
+
+    def bullet(self, bar: Bar) -> Markup:
+        """Return the bar of a score as SVG."""
+        return bullet(bar, self._words)

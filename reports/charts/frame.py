@@ -1,0 +1,53 @@
+"""What stands around every chart: its size, its title and description for screen readers, and its legend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from . import ink, lettering, palette
+
+NARROW, BROAD = 360, 720  # as wide as a telephone, as wide as a printed page
+KEY, GAP = 22, 14  # how wide the sample of a legend is, and how far apart its entries are
+SIZE = 10
+_FRAME = Markup(
+    '<svg xmlns="http://www.w3.org/2000/svg" class="chart chart-{kind}" role="img" aria-labelledby="{id}-t {id}-d" '
+    'viewBox="0 0 {width} {height}" width="{width}" height="{height}" direction="ltr" font-family="{font}" '
+    'font-size="11" fill="{ink}"><title id="{id}-t">{title}</title><desc id="{id}-d">{desc}</desc>{body}</svg>'
+)
+
+
+def frame(kind: str, size: tuple[float, float], title: str, desc: str, body: ink.Stroke, name: str = "") -> Markup:
+    """Return a whole picture; `name` begins its ids, which stand on a page once."""
+    return _FRAME.format(
+        kind=kind,
+        id=name or kind,
+        width=ink.short(size[0]),
+        height=ink.short(size[1]),
+        font=palette.FONT,
+        ink=palette.INK,
+        title=lettering.clean(title),
+        desc=lettering.clean(desc),
+        body=Markup(body),
+    )
+
+
+def legend(
+    entries: Sequence[tuple[ink.Sample, str]], left: float, top: float, right: float
+) -> tuple[ink.Stroke, float]:
+    """Return samples with their meaning, in as many lines as they need, and where the last of them ends."""
+    parts, x, y = [], left, top
+    for sample, said in entries:
+        wide = min(right - left, KEY + lettering.width(said, SIZE))
+        if x > left and x + wide > right:
+            x, y = left, y + 15
+        parts.append(sample(x + 8, y - 3.5))
+        parts.append(ink.text(x + KEY, y, said, right - x - KEY, SIZE, fill=palette.SOFT))
+        x += wide + GAP
+    return ink.join(parts), y
+
+
+def stroke(color: str, width: float, dash: str = "") -> ink.Sample:
+    """Return the sample of a line."""
+    return lambda x, y: ink.line(f"M{ink.short(x - 8)} {ink.short(y)}h16", color, width, dash)

@@ -1,0 +1,117 @@
+"""The map of groups (or people) and skills: levels from light to dark, with their figures, and a corner where one is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from ..language import Language
+from ..pictures import HeatCell, HeatChart, HeatLine
+from . import ink, lettering, palette
+from .frame import BROAD, NARROW, frame, legend
+from .ink import Stroke
+from .pages import paged
+
+ROW, LINES = 25, 32  # how high a line is, and how many one picture has at most: more do not fit on a printed page
+SHORTEST, LONGEST = 120.0, 260.0  # of the room for names
+NARROWEST, BROADEST = 34.0, 84.0  # of a column
+SIZE = 9.5
+
+
+def heat(chart: HeatChart, words: Language, name: str = "") -> list[Markup]:
+    """Return the map; a long one as several pictures, each with its headings."""
+    parts = paged(chart.lines, LINES)
+    return [_page(chart, words, part, number, len(parts), name) for number, part in enumerate(parts, 1)]
+
+
+def _page(chart: HeatChart, words: Language, lines: tuple[HeatLine, ...], number: int, of: int, name: str) -> Markup:
+    left, column = _columns(chart)
+    size = max(NARROW, left + column * len(chart.columns) + 8)
+    heads = [lettering.wrap(lettering.clean(each), column - 4, SIZE, 3) for each in (*chart.columns, chart.down)]
+    top = 10 + 12 * max(map(len, heads))
+    parts = [ink.text(4, top - 6, chart.down, left - 8, SIZE, fill=palette.SOFT)]
+    for place, head in enumerate(heads[:-1]):
+        parts.append(_heading(left + column * (place + 0.5), top - 6, head, chart.columns[place], column))
+    parts += [ink.text(4, top + ROW * row + 16, line.name.text, left - 10) for row, line in enumerate(lines)]
+    parts.append(Stroke('<g text-anchor="middle">'))
+    places = [left + column * place for place in range(len(chart.columns))]
+    for row, line in enumerate(lines):
+        parts += _cells(line.cells, places, top + ROW * row, column - 2)
+    parts.append(Stroke("</g>"))
+    key, end = legend(_legend(chart, words), 4, top + ROW * len(lines) + 18, size - 4)
+    parts.append(key)
+    if chart.more and number == of:
+        end += 16
+        parts.append(ink.text(4, end, f"… {chart.more}", size - 8, 10, fill=palette.SOFT))
+    title = chart.title if of == 1 else f"{chart.title} ({number}/{of})"
+    own = f"{name or 'heat'}-{number}" if of > 1 else name
+    return frame("heat", (size, end + 8), title, chart.said, ink.join(parts), own)
+
+
+def _columns(chart: HeatChart) -> tuple[float, float]:
+    """How broad the names are, and each column: the longest words of the headings, then the names, have their room."""
+    names = [lettering.clean(line.name.text)[:80] for line in chart.lines] + [chart.down]
+    parts = [part for each in chart.columns for part in lettering.clean(each)[:80].split(" ")]
+    across, room = max(1, len(chart.columns)), BROAD - 8
+    wanted = min(BROADEST, max(NARROWEST, *(lettering.width(part, SIZE) + 6 for part in (*parts, ""))))
+    left = min(LONGEST, max(SHORTEST, room - wanted * across), max(lettering.width(name, 11) for name in names) + 14)
+    return left, min(BROADEST, max(NARROWEST, (room - left) / across))
+
+
+def _heading(x: float, bottom: float, lines: list[str], whole: str, room: float) -> Stroke:
+    first = bottom - 12 * (len(lines) - 1)
+    drawn = ink.join(
+        ink.text(x, first + 12 * place, line, room, SIZE, anchor="middle", fill=palette.SOFT)
+        for place, line in enumerate(lines)
+    )
+    cut = any(line.endswith(lettering.ELLIPSIS) for line in lines)
+    return ink.titled(whole, drawn) if cut else drawn
+
+
+def _cells(cells: Sequence[HeatCell], places: Sequence[float], top: float, wide: float) -> list[Stroke]:
+    """The boxes of one line; what is the same in all of them is written down once."""
+    box, base, middle, room = f'y="{top}" width="{ink.short(wide)}" height="{ROW - 2}"', top + 15.5, wide / 2, wide - 4
+    out = []
+    for cell, x in zip(cells, places):
+        fill, color = _look(cell.step)
+        drawn = f'<rect x="{ink.short(x)}" {box} {fill}/>'
+        if cell.text:
+            drawn += ink.text(x + middle, base, cell.text, room, fill=color)
+        if cell.gap:
+            drawn += _corner(x + wide, top)
+        out.append(ink.titled(cell.said, Stroke(drawn)) if cell.said else Stroke(drawn))
+    return out
+
+
+def _look(step: int | None) -> tuple[str, str]:
+    """The filling of a box, and the colour of its figure where that is not the ink of the page."""
+    if step is None:
+        return f'fill="{palette.PAPER}" stroke="{palette.LINE}"', palette.SOFT
+    step = min(max(step, 0), len(palette.HEAT) - 1)
+    return f'fill="{palette.HEAT[step]}"', palette.PAPER if palette.HEAT_INK[step] == palette.PAPER else ""
+
+
+def _corner(right: float, top: float) -> Stroke:
+    """A folded corner: light with a dark edge, so that it is seen on every step."""
+    return ink.area(f"M{ink.short(right - 10)} {ink.short(top)}h10v10Z", palette.PAPER, palette.INK)
+
+
+def _below(x: float, y: float) -> Stroke:
+    return ink.join([ink.rect(x - 7, y - 5, 14, 10, palette.PAPER, palette.LINE), _corner(x + 7, y - 5)])
+
+
+def _legend(chart: HeatChart, words: Language) -> list[tuple[ink.Sample, str]]:
+    shown = {cell.step for line in chart.lines for cell in line.cells}
+    entries: list[tuple[ink.Sample, str]] = [
+        (_swatch(step), f"{step} {word}") for step, word in chart.legend if shown - {None}
+    ]
+    if any(cell.gap for line in chart.lines for cell in line.cells):
+        meaning = words.say("somebody is below what the role requires")
+        entries.append((_below, meaning))
+    return entries
+
+
+def _swatch(step: int) -> ink.Sample:
+    fill = palette.HEAT[min(max(step, 0), len(palette.HEAT) - 1)]
+    return lambda x, y: ink.rect(x - 7, y - 5, 14, 10, fill, palette.EDGE)

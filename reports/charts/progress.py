@@ -1,0 +1,57 @@
+"""Progress through the cycle against the plan, with the forecast."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from ..language import Language
+from ..pictures import Point, ProgressChart
+from . import axes, ink, palette
+from .frame import NARROW, frame, legend, stroke
+from .scale import Plot, line_of
+
+TOP, BOTTOM = 44.0, 152.0
+DOTS = 32  # more check-ins than this are a line without dots
+PLAN, FORECAST = "5 3", "1 3"
+
+
+def progress(chart: ProgressChart, words: Language, name: str = "") -> Markup:
+    """Return the check-ins as a line, the plan dashed, the forecast dotted, today upright."""
+    field = axes.plot(chart.axis, TOP, BOTTOM, chart.low, chart.high)
+    days = (chart.from_day, chart.to_day, chart.today_said)
+    places = line_of(chart.points, field)
+    entries = [
+        (stroke(palette.INK, 2.2), words.say("Check-ins")),
+        (stroke(palette.EDGE, 1.4, PLAN), words.say("Plan")),
+        *([(stroke(palette.INK, 1.8, FORECAST), words.say("Forecast"))] if chart.forecast and places else []),
+    ]
+    key, end = legend(entries, 4, BOTTOM + 34, NARROW - 4)
+    body = ink.join(
+        [
+            ink.sign(chart.status, 9, 11),
+            ink.text(20, 15, chart.title, NARROW - 24, 13, bold=True),
+            axes.axes(field, chart.axis, chart.today, days),
+            ink.line(ink.way([field.at(point) for point in chart.plan]), palette.EDGE, 1.4, PLAN),
+            _forecast(chart.forecast, places, field),
+            check_ins(places, len(chart.points) <= DOTS),
+            key,
+        ]
+    )
+    return frame("progress", (NARROW, end + 8), chart.title, chart.said, body, name)
+
+
+def check_ins(places: list[Point], dotted: bool) -> ink.Stroke:
+    """Return the line through the check-ins, dotted or not, with a larger dot at the end."""
+    if not places:
+        return ink.NOTHING
+    dots = ink.dots(places[:-1], 2.3) if dotted and len(places) > 1 else ink.NOTHING
+    return ink.join([ink.line(ink.way(places), palette.INK, 2.2), dots, ink.dot(*places[-1], 3.6)])
+
+
+def _forecast(end: Point | None, places: list[Point], field: Plot) -> ink.Stroke:
+    if end is None or not places:
+        return ink.NOTHING
+    x, y = field.at(end)
+    return ink.join(
+        [ink.line(ink.way([places[-1], (x, y)]), palette.INK, 1.8, FORECAST), ink.dot(x, y, 3, palette.PAPER)]
+    )

@@ -1,0 +1,77 @@
+"""From values to places: whatever the values are, the places are finite and lie within the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+from ..pictures import Point
+
+RUNS = 30  # that a long line is cut into: four points of each keep its shape
+
+
+def inside(value: float, low: float = 0.0, high: float = 1.0) -> float:
+    """Return where a value lies between two others, 0..1; what lies beyond stands at the end.
+
+    >>> inside(15, 10, 20), inside(float("inf")), inside(-3), inside(1, 2, 2)
+    (0.5, 1.0, 0.0, 0.0)
+    """
+    if value >= high > low:
+        return 1.0
+    if not low < value < high:
+        return 0.0
+    span = high / 2 - low / 2  # halves, since the whole distance may be beyond what a number holds
+    return (value / 2 - low / 2) / span if span else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """The field that a line is drawn in, and the ends of its upright axis; time runs from 0 to 1."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    low: float = 0.0
+    high: float = 1.0
+
+    def x(self, time: float) -> float:
+        """Return how far right a time is."""
+        return self.left + (self.right - self.left) * inside(time)
+
+    def y(self, value: float) -> float:
+        """Return how far down a value is."""
+        return self.bottom - (self.bottom - self.top) * inside(value, self.low, self.high)
+
+    def at(self, point: Point) -> Point:
+        """Return the place of a point."""
+        return self.x(point[0]), self.y(point[1])
+
+
+def line_of(points: Iterable[Point], field: Plot, runs: int = RUNS) -> list[Point]:
+    """Return the places of some points in the order of time, so many that they make the same line as all of them.
+
+    >>> line_of([(0.5, 1.0), (0.0, 0.2), (0.3, float("nan"))], Plot(0, 10, 0, 5))
+    [(0.0, 4.0), (5.0, 0.0)]
+    """
+    known = [point for point in points if point[0] == point[0] and point[1] == point[1]]  # what is no number is not
+    return [field.at(point) for point in thin(sorted(known, key=itemgetter(0)), runs)]
+
+
+def thin(points: Sequence[Point], runs: int = RUNS) -> list[Point]:
+    """Return fewer points that make the same line: the first, lowest, highest and last of each run of neighbours.
+
+    >>> thin([(0, 0), (1, 5), (2, 1), (3, 9), (4, 2)], runs=1)
+    [(0, 0), (3, 9), (4, 2)]
+    """
+    if len(points) <= 4 * runs:
+        return list(points)
+    size = -(-len(points) // runs)
+    return [corner for at in range(0, len(points), size) for corner in _corners(points[at : at + size])]
+
+
+def _corners(run: Sequence[Point]) -> list[Point]:
+    values = [value for _, value in run]
+    corners = {0, values.index(min(values)), values.index(max(values)), len(run) - 1}
+    return [run[place] for place in sorted(corners)]

@@ -1,0 +1,97 @@
+"""A person's skills: the level, what the role asks for, and how far the raters are apart."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from ..language import NONE, Language
+from ..pictures import SkillBar, SkillChart
+from . import ink, lettering, palette
+from .frame import NARROW, frame, legend
+from .scale import Plot
+
+ROW, HEAD = 38, 26
+TOP = 5.0  # the highest level
+LEFT, RIGHT = 6.0, NARROW - 6.0
+SIZE = 10
+UNBROKEN = "\u00a0"
+SEPARATOR = f"{UNBROKEN}·"
+
+
+def skills(chart: SkillChart, words: Language, name: str = "") -> Markup:
+    """Return a bar for each skill, with a mark where the role asks it to be and a line from rater to rater."""
+    field = Plot(LEFT, RIGHT, 0, 1)
+    bottom = HEAD + ROW * max(1, len(chart.bars))
+    steps, end = _scale(chart, bottom + 13)
+    key, end = legend(
+        [
+            (lambda x, y: ink.rect(x - 7, y - 4, 14, 8, palette.HEAT[4]), words.say("Level")),
+            (lambda x, y: _mark(x, y - 4), words.say("The role asks for")),
+            (lambda x, y: _lack(x - 7, x + 7, y - 4), words.say("Missing")),
+            (lambda x, y: _spread(x - 7, x + 7, y), words.say("From the lowest to the highest rater")),
+        ],
+        4, end + 18, NARROW - 4,
+    )  # fmt: skip
+    rows = [_row(bar, words, field, HEAD + ROW * place) for place, bar in enumerate(chart.bars)]
+    title = ink.text(4, 15, chart.title, NARROW - 8, 13, bold=True)
+    grid = [ink.line(f"M{ink.short(_x(field, step))} {HEAD}V{bottom}", palette.LINE) for step in range(6)]
+    body = ink.join([title, *grid, *rows, steps, key])
+    return frame("skills", (NARROW, end + 8), chart.title, chart.said, body, name)
+
+
+def _x(field: Plot, level: float) -> float:
+    return field.x(level / TOP)
+
+
+def _row(bar: SkillBar, words: Language, field: Plot, top: float) -> ink.Stroke:
+    figures = words.number(bar.level) if bar.level is not None else NONE
+    if bar.required is not None:
+        figures = f"{figures} / {words.number(bar.required)}"
+    room = RIGHT - LEFT - lettering.width(figures, 11) - 12
+    y, parts = (
+        top + 19,
+        [ink.text(LEFT, top + 13, bar.skill, room), ink.text(RIGHT, top + 13, figures, 90, anchor="end", bold=True)],
+    )
+    level, required = bar.level or 0.0, bar.required or 0.0
+    parts.append(ink.rect(LEFT, y, RIGHT - LEFT, 8, palette.TINT))
+    if level > 0:
+        parts.append(ink.rect(LEFT, y, _x(field, level) - LEFT, 8, palette.HEAT[4]))
+    if required > level:
+        parts.append(_lack(_x(field, level), _x(field, required), y))
+    if bar.low is not None and bar.high is not None and bar.low < bar.high:
+        parts.append(_spread(_x(field, bar.low), _x(field, bar.high), y + 12))
+    if required > 0:
+        parts.append(_mark(_x(field, required), y))
+    return ink.titled(bar.said, ink.join(parts))
+
+
+def _lack(left: float, right: float, y: float) -> ink.Stroke:
+    """What is missing, as an empty box with a broken edge."""
+    box = f"M{ink.short(left)} {ink.short(y + 0.6)}H{ink.short(right)}v6.8H{ink.short(left)}Z"
+    return ink.line(box, palette.STATUS["off track"], 1.2, "3 2")
+
+
+def _mark(x: float, y: float) -> ink.Stroke:
+    return ink.line(f"M{ink.short(x)} {ink.short(y - 3)}v14", palette.INK, 2.4)
+
+
+def _spread(left: float, right: float, y: float) -> ink.Stroke:
+    low, high, at = ink.short(left), ink.short(right), ink.short(y)
+    return ink.line(f"M{low} {at}H{high}M{low} {ink.short(y - 2.5)}v5M{high} {ink.short(y - 2.5)}v5", palette.SOFT, 1.3)
+
+
+def _scale(chart: SkillChart, y: float) -> tuple[ink.Stroke, float]:
+    """The steps of the scale below it, and their words on lines of their own."""
+    field = Plot(LEFT, RIGHT, 0, 1)
+    ends = {0: "start", int(TOP): "end"}
+    steps = [
+        ink.text(_x(field, step), y, str(step), 40, SIZE, anchor=ends.get(step, "middle"), fill=palette.SOFT)
+        for step, _ in chart.scale
+    ]
+    said = " ".join(f"{step} {word}".replace(" ", UNBROKEN) + SEPARATOR for step, word in chart.scale)
+    lines = lettering.wrap(said.removesuffix(SEPARATOR), RIGHT - LEFT, 9.5, 3) if said else []
+    words = [
+        ink.text(LEFT, y + 15 + 12 * place, part, RIGHT - LEFT + 20, 9.5, fill=palette.SOFT)
+        for place, part in enumerate(lines)
+    ]
+    return ink.join([*steps, *words]), y + 3 + 12 * len(lines)

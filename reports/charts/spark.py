@@ -1,0 +1,36 @@
+"""Check-ins against the plan, in the corner of a row."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from ..language import Language
+from ..pictures import Spark
+from . import ink, lettering, palette
+from .scale import Plot, line_of
+
+WIDTH, HEIGHT = 120, 36
+FIELD = Plot(0, WIDTH, 0, HEIGHT)
+RUNS = 15
+_SPARK = Markup(
+    '<svg xmlns="http://www.w3.org/2000/svg" class="spark {slug}" viewBox="-3 -3 126 42" width="126" height="42" '
+    'role="img" aria-labelledby="{id}-t {id}-d"><title id="{id}-t">{title}</title><desc id="{id}-d">{desc}</desc>'
+    "{body}</svg>"
+)
+
+
+def spark(line: Spark, words: Language, name: str = "") -> Markup:
+    """Return the check-ins as a line, the plan dashed, today upright."""
+    places = line_of(line.points, FIELD, RUNS)
+    today = ink.short(FIELD.x(line.today))
+    body = ink.line(f"M0 {HEIGHT}L{WIDTH} 0", palette.EDGE, 1, "3 3") + ink.line(f"M{today} 0V{HEIGHT}", palette.EDGE)
+    if places:
+        body += ink.line(ink.way(places), palette.INK, 1.8) + ink.dot(*places[-1], 2.5)
+    title = lettering.clean(line.said)
+    return _SPARK.format(
+        slug=palette.slug(line.status),
+        id=name or "spark",
+        title=title,
+        desc=words.say("The solid line is the check-ins, the dashed line the plan, the upright line today."),
+        body=Markup(body),
+    )

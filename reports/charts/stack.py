@@ -1,0 +1,48 @@
+"""One bar cut into the statuses of all key results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from ..language import Language
+from ..pictures import StatusCount
+from . import lettering, palette
+
+LABELLED = 9  # per cent of the bar that a sign and a figure need below it
+GLYPHS = {"achieved": "✔", "on track": "●", "at risk": "▲", "off track": "■"}
+_STACK = Markup(
+    '<svg xmlns="http://www.w3.org/2000/svg" class="stack" role="img" aria-labelledby="{id}-t {id}-d" width="100%" '
+    'height="36" direction="ltr" font-family="{font}" font-size="12"><title id="{id}-t">{title}</title>'
+    '<desc id="{id}-d">{desc}</desc>{parts}</svg>'
+)
+_PART = Markup('<rect class="{}" x="{}%" y="1" width="{}%" height="16" fill="{}" stroke="{}"/>')
+_LABEL = Markup('<text x="{}%" y="32" fill="{}">{} {}</text>')
+
+
+def stack(counts: Sequence[StatusCount], words: Language, name: str = "") -> Markup:
+    """Return one bar cut into the statuses, each stretch with its sign and its number where there is room."""
+    total = sum(max(0, each.count) for each in counts)
+    parts: list[Markup] = []
+    at = 0.0
+    for each in counts:
+        wide = 100 * max(0, each.count) / total if total else 0.0
+        if wide:
+            parts.append(_part(each, at, wide))
+        at += wide
+    title = lettering.clean("; ".join(f"{each.figure} {each.said}" for each in counts))
+    desc = words.say("One stretch for each status, as long as its share of the key results.")
+    body = Markup().join(parts)
+    return _STACK.format(id=name or "stack", title=title, desc=desc, parts=body, font=palette.FONT)
+
+
+def _part(each: StatusCount, at: float, wide: float) -> Markup:
+    shown = max(0.3, wide - 0.5)
+    at = min(at, 100 - shown)
+    box = _PART.format(
+        palette.slug(each.word), f"{at:.2f}", f"{shown:.2f}", palette.filling(each.word), palette.edge(each.word)
+    )
+    if wide < LABELLED:
+        return box
+    return box + _LABEL.format(f"{at:.2f}", palette.INK, GLYPHS.get(each.word, "○"), each.figure)

@@ -1,0 +1,155 @@
+"""Who serves whom: objectives as an indented tree, one a line, so that five and a few hundred can be read alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from ..language import Language
+from ..pictures import TreeChart
+from . import ink, lettering, palette
+from .branches import Branch, Place, grow, windows
+from .frame import BROAD, frame, legend, stroke
+from .ink import Stroke
+
+ROW, HEAD, LINES = 25, 24, 34  # 34 lines and their headings fit on a printed page
+LEFT, STEP, INDENT = 12.0, 20.0, 200.0  # the indentation of the deepest objective is INDENT at most
+SHARE = BROAD - 6.0  # where scores end
+SEVERAL = 62.0  # the room of "3 teams" with its sign
+SUPPORTS = "3 3"
+MIDDLE, BASE = ROW / 2, ROW / 2 + 4  # of a line: where signs stand, and letters
+_TINTED = ink.rect(0, 0, BROAD, ROW, palette.TINT)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How far an objective stands to the right of the one above it, and where the columns begin."""
+
+    step: float
+    team: float
+    status: float
+    share: float
+
+
+def _columns(branches: Sequence[Branch], words: Language) -> Columns:
+    """Teams, statuses and scores have the room that they need, within reason; names have the rest."""
+    teams = [lettering.width(each.node.team[:60], 11) + (SEVERAL if each.teams > 1 else 0) for each in branches]
+    statuses = [lettering.width(each.node.status_said[:60], 11) for each in branches]
+    shares = [lettering.width(each.node.share[:60], 11.7) for each in branches]
+    heads = [lettering.width(words.say(head), 10) for head in ("Team", "Status", "Score")]
+    share = SHARE - min(70.0, max(*shares, heads[2], 0.0)) - 2
+    status = share - 13 - min(110.0, max(*statuses, heads[1], 0.0))
+    team = status - 13 - min(170.0, max(*teams, heads[0], 0.0))
+    return Columns(min(STEP, INDENT / max((1, *(each.depth for each in branches)))), team, status, share)
+
+
+def tree(chart: TreeChart, words: Language, name: str = "") -> list[Markup]:
+    """Return the tree; a long one as several pictures, each of which begins with what its first line belongs to."""
+    branches = grow(chart.nodes)
+    columns = _columns(branches, words)
+    parts = windows(branches, LINES)
+    pages = []
+    for number, places in enumerate(parts, 1):
+        title = chart.title if len(parts) == 1 else f"{chart.title} ({number}/{len(parts)})"
+        own = f"{name or 'tree'}-{number}" if len(parts) > 1 else name
+        more = chart.more if number == len(parts) else ""
+        body, height = _page(places, columns, words, more)
+        pages.append(frame("tree", (BROAD, height), title, chart.said, body, own))
+    return pages
+
+
+def _page(places: list[Place], columns: Columns, words: Language, more: str) -> tuple[Stroke, float]:
+    parts = [_headings(columns, words)]
+    for row, place in enumerate(places):
+        parts.append(ink.moved(_row(place, columns, words, row % 2 == 0), HEAD + ROW * row))
+    key, end = legend(_legend(words, places), 4, HEAD + ROW * len(places) + 18, BROAD - 4)
+    parts.append(key)
+    if more:
+        end += 16
+        parts.append(ink.text(4, end, f"… {more}", BROAD - 8, 10, fill=palette.SOFT))
+    return ink.join(parts), end + 8
+
+
+def _headings(columns: Columns, words: Language) -> Stroke:
+    heads = [
+        (LEFT - 6, words.say("Objective"), ""),
+        (columns.team, words.say("Team"), ""),
+        (columns.status, words.say("Status"), ""),
+        (SHARE, words.say("Score"), "end"),
+    ]
+    return ink.join([ink.text(x, 15, said, 120, 10, anchor=anchor, fill=palette.SOFT) for x, said, anchor in heads])
+
+
+def _row(place: Place, columns: Columns, words: Language, tinted: bool) -> list[Stroke]:
+    branch, node = place.branch, place.branch.node
+    x = LEFT + columns.step * branch.depth
+    start = x + 12
+    lines = _connectors(branch.depth, branch.passing, branch.last, branch.has_children, node.solid, columns.step)
+    parts = [_TINTED if tinted else ink.NOTHING, lines, ink.sign(node.status, x, MIDDLE)]
+    if node.id:
+        parts.append(ink.text(start, BASE, node.id, 110, 10, fill=palette.SOFT, bold=True))
+        start += min(110.0, lettering.width(lettering.clean(node.id), 10.6)) + 6
+    if place.again:
+        return [*parts, ink.text(start, BASE, f"… {node.label}", columns.team - start - 12, 12, fill=palette.SOFT)]
+    parts.append(ink.text(start, BASE, node.label, columns.team - start - 12, 12))
+    parts += _team(branch, columns, words)
+    parts.append(ink.text(columns.status, BASE, node.status_said, columns.share - columns.status - 12))
+    parts.append(ink.text(SHARE, BASE, node.share, SHARE - columns.share, anchor="end", bold=True))
+    return parts
+
+
+def _team(branch: Branch, columns: Columns, words: Language) -> list[Stroke]:
+    """The team, and how many teams serve the objective where several do."""
+    end = columns.status - 12
+    if branch.teams < 2:
+        return [ink.text(columns.team, BASE, branch.node.team, end - columns.team)]
+    said = words.many("{count} team", "{count} teams", branch.teams)
+    wide = min(SEVERAL - 16, lettering.width(said, 10.6)) + 12
+    return [
+        ink.text(columns.team, BASE, branch.node.team, end - columns.team - SEVERAL),
+        crossing(end - wide, MIDDLE),
+        ink.text(end, BASE, said, SEVERAL - 16, 10, anchor="end", bold=True),
+    ]
+
+
+def crossing(x: float, y: float) -> Stroke:
+    """Return the sign of an objective that several teams serve: an arrow to and an arrow fro.
+
+    >>> crossing(6, 6)
+    '<path d="M1 3.5h9l-2.5 -2.5M11 8.5h-9l2.5 2.5" fill="none" stroke="#14505c" stroke-width="1.4"/>'
+    """
+    there = f"M{ink.short(x - 5)} {ink.short(y - 2.5)}h9l-2.5 -2.5"
+    return ink.line(f"{there}M{ink.short(x + 5)} {ink.short(y + 2.5)}h-9l2.5 2.5", palette.HEAT[5], 1.4)
+
+
+@lru_cache(2048)
+def _connectors(
+    depth: int, passing: tuple[int, ...], last: bool, has_children: bool, solid: bool, step: float
+) -> Stroke:
+    """The lines that pass by, the one to the objective above, and the beginning of the one to those below."""
+    x, parent = LEFT + step * depth, ink.short(LEFT + step * (depth - 1))
+    upright = "".join([f"M{ink.short(LEFT + step * level)} 0V{ROW}" for level in passing])
+    if has_children:
+        upright += f"M{ink.short(x)} {MIDDLE + 7}V{ROW}"
+    if last:
+        upright += f"M{parent} 0V{MIDDLE}"
+    own = f"M{parent} {MIDDLE}H{ink.short(x - 7)}" if depth else ""
+    if solid or not own:
+        return ink.line(upright + own, palette.EDGE, 1.2) if upright or own else ink.NOTHING
+    dashed = ink.line(own, palette.EDGE, 1.2, SUPPORTS)
+    return ink.join([ink.line(upright, palette.EDGE, 1.2), dashed]) if upright else dashed
+
+
+def _legend(words: Language, places: list[Place]) -> list[tuple[ink.Sample, str]]:
+    nodes = [place.branch.node for place in places if place.branch.depth]
+    entries: list[tuple[ink.Sample, str]] = []
+    if any(node.solid for node in nodes):
+        entries.append((stroke(palette.EDGE, 1), words.say("counts in the objective above it")))
+    if not all(node.solid for node in nodes):
+        entries.append((stroke(palette.EDGE, 1, SUPPORTS), words.say("supports it without counting in it")))
+    if any(place.branch.teams > 1 for place in places):
+        entries.append((crossing, words.say("several teams serve it")))
+    return entries
