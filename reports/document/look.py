@@ -52,6 +52,7 @@ def dress(document: Any, report: Report) -> None:
     page.left_margin = page.right_margin = Cm(1.8)
     page.top_margin, page.bottom_margin = Cm(1.8), Cm(2)
     styles = document.styles
+    _own_fonts(next(styles.element.iter(qn("w:rPrDefault"))).find(qn("w:rPr")))
     _language(styles, report.language)
     _paragraph(styles["Normal"], 10, palette.INK, False, 0, 4)
     brand = report.brand.colour
@@ -64,6 +65,9 @@ def dress(document: Any, report: Report) -> None:
         ("Quote", 10, palette.SOFT, 2, 2),
     ):
         _paragraph(styles[name], size, colour, name not in ("Caption", "Quote"), before, after)
+        if f"{name} Char" in styles:  # for a part of a line; some programs look at it for the whole
+            styles[f"{name} Char"].font.color.rgb = rgb(colour)
+            _own_fonts(styles[f"{name} Char"].element.rPr)
     borders = styles["Title"].element.pPr.find(qn("w:pBdr"))
     if borders is not None:
         styles["Title"].element.pPr.remove(borders)
@@ -81,13 +85,17 @@ def dress(document: Any, report: Report) -> None:
 def _paragraph(style: Any, size: float, colour: str, bold: bool, before: float, after: float) -> None:
     font = style.font
     font.name, font.size, font.bold, font.italic, font.color.rgb = FONT, Pt(size), bold, False, rgb(colour)
-    fonts = style.element.rPr.rFonts
-    for name in list(fonts.attrib):
-        if name.endswith("Theme"):
-            del fonts.attrib[name]
-    for kind in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(kind), FONT)
+    _own_fonts(style.element.rPr)
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+
+
+def _own_fonts(look: Any) -> None:
+    """Name the font, and let go of the theme's fonts and colours."""
+    for element in look.iter(qn("w:rFonts"), qn("w:color")):
+        for name in [name for name in element.attrib if "theme" in name.lower()]:
+            del element.attrib[name]
+    for kind in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        look.rFonts.set(qn(kind), FONT)
 
 
 def _language(styles: Any, tag: str) -> None:
