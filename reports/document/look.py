@@ -95,7 +95,7 @@ def _own_fonts(look: Any) -> None:
         for name in [name for name in element.attrib if "theme" in name.lower()]:
             del element.attrib[name]
     for kind in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        look.rFonts.set(qn(kind), FONT)
+        look.get_or_add_rFonts().set(qn(kind), FONT)
 
 
 def _language(styles: Any, tag: str) -> None:
