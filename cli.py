@@ -490,7 +490,7 @@ def report(
     """
     from .core.cells import date_of
     from .reports.brand import brand as checked_brand
-    from .reports.files import CONSOLIDATED, SYNC_NAMES, chosen, replace_whole
+    from .reports.files import CONSOLIDATED, chosen
     from .reports.language import language
     from .reports.pack import everything, some
     from .reports.sandbox import checked
@@ -505,29 +505,31 @@ def report(
     config = place.config
     words, today = language(tag or config.language), _today(as_of, config.as_of)
     brand = checked_brand(config.brand, place.base)
-    own = (
-        checked(Path(templates) if templates else place.base / config.template)
-        if templates or config.template
-        else None
-    )
+    folder_of_templates = Path(templates) if templates else place.base / config.template
+    own = checked(folder_of_templates) if templates or config.template else None
     with Store(place.store, read_only=True) as store:
         sync = replay.last_sync(store, as_of)
         now = moment(store, sync, today, cycle or config.cycle, config.thresholds, compare=compare)
     target = place.out / str(date_of(today))
     facts = _facts(now, target)
     if CONSOLIDATED in names and not anonymise:  # it holds every rating, under every name
-        from .reports.workbook import write_consolidated
-
-        path = target / SYNC_NAMES["xlsx"]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_whole(path, lambda beside: write_consolidated(beside, now.tables, now.standing, now.problems))
-        _say(f"wrote {path}")
+        _write_consolidated(target, now)
     if anonymise:
         from .reports.anonymous import anonymous
 
         facts, target = anonymous(facts, words), target / "anonymous"
     pack = everything(facts, words, brand) if everybody else some(facts, words, brand, audience, team, person)
     _write_pack(target, wanted, pack, own, show)
+
+
+def _write_consolidated(target: Path, now: Moment) -> None:
+    from .reports.files import SYNC_NAMES, replace_whole
+    from .reports.workbook import write_consolidated
+
+    path = target / SYNC_NAMES["xlsx"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_whole(path, lambda beside: write_consolidated(beside, now.tables, now.standing, now.problems))
+    _say(f"wrote {path}")
 
 
 def _audience(given: Audience | None, team: str, person: str, everybody: bool, anonymise: bool) -> Audience:

@@ -8,7 +8,11 @@ it is no OKR; three to five key results an objective).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from .people import skill_key
+from .standing import KeyResultStanding, Standing
 
 RUNNING = 3  # quarters in a row after which reaching everything is no accident
 FEWEST = 2  # key results below which one number decides over the whole objective
@@ -48,6 +52,34 @@ def too_easy(quarters: Sequence[Sequence[float]], running: int = RUNNING) -> boo
     """
     last = quarters[:running]
     return len(last) == running and all(scores and min(scores) >= 1.0 for scores in last)
+
+
+def ambitions(standing: Standing) -> Mapping[str, Sequence[KeyResultStanding]]:
+    """Return the aspirational key results of each owner, by the owner's name as it is compared.
+
+    What was committed is meant to be reached, and says nothing about ambition.
+
+    >>> ambitions(Standing(today=46023, objectives=(), key_results=(), people=(), problems=()))
+    {}
+    """
+    goals = {each.objective.id: each.objective for each in reversed(standing.objectives)}
+    found: dict[str, list[KeyResultStanding]] = defaultdict(list)
+    for each in standing.key_results:
+        if each.counted and each.commitment != "committed":
+            above = goals.get(each.key_result.objective_id or "")
+            owner = skill_key(each.key_result.owner or (above.owner if above else None))
+            if owner:
+                found[owner].append(each)
+    return dict(found)
+
+
+def scores(parts: Sequence[KeyResultStanding]) -> list[float]:
+    """Return the scores of key results; one without a figure was not reached.
+
+    >>> scores([])
+    []
+    """
+    return [each.score or 0.0 for each in parts]
 
 
 def activity(text: str | None, measured: bool = True) -> str:

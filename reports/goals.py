@@ -24,9 +24,13 @@ class Goals:
     missing: Mapping[str, float]
     earlier: Mapping[str, float] | None
 
+    def is_first(self, each: ObjectiveStanding) -> bool:
+        """Return whether an objective is the one that its id means; of those that share an id only the first is."""
+        return self.by_id.get(each.objective.id) is each
+
     def trail(self, each: ObjectiveStanding) -> Trail:
         """Return the cells that an objective's score comes from."""
-        if self.by_id.get(each.objective.id) is each:
+        if self.is_first(each):
             return self.trails[each.objective.id]
         return Trail.of([each.objective.origin.place("id")])
 
@@ -34,6 +38,11 @@ class Goals:
         """Return who reports on a key result: its own owner, else the objective's."""
         above = self.by_id.get(each.key_result.objective_id or "")
         return each.key_result.owner or (above.objective.owner if above else None)
+
+    def team(self, each: KeyResultStanding) -> str:
+        """Return the team of a key result's objective, or nothing."""
+        above = self.by_id.get(each.key_result.objective_id or "")
+        return (above.team if above else None) or ""
 
 
 def goals_of(standing: Standing, earlier: Mapping[str, float] | None) -> Goals:

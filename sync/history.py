@@ -53,7 +53,7 @@ def _changes_in(state: State, table: Table, begin: Day) -> Iterator[Change]:
 def past_cycles(store: Store, sync: int, today: Day, thresholds: Settings, cycle: Cycle | None) -> list[Past]:
     """Return how the cycles directly before one ended, the latest first.
 
-    All states of a store share its temporary tables: read these before the state that is to be worked with.
+    All states of a store share its temporary tables: what is still to be read of another state must be read before.
     """
     if cycle is None or cycle.start is None:
         return []

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..core.cells import Day
 from ..core.changes import Change
 from ..core.errors import Problem, UsageError
+from ..core.judging import ambitions, scores
 from ..core.model import Settings, Workbook
 from ..core.records import Tables
 from ..core.standing import Past, Standing
-from .consolidate import choose_cycle
 from .folder import WORKBOOKS
 from .history import changes_since, ended, known_cycles, named_cycle, past_cycles
 from .replay import everything_wrong, organisation_of, period_of, stand_state, state_at
 from .run import earlier_scores
-from .state import State, cycles_at
+from .state import State
 from .store import Store
 
 
@@ -25,8 +25,8 @@ from .store import Store
 class Moment:
     """A cycle on a day: its rows, where everything stands, what is wrong, and what was before.
 
-    `since` is the day of the snapshot before and `earlier` its scores; `past` are the cycles before, the latest first;
-    `paths` says where each workbook is on this machine.
+    `since` is the day of the snapshot before and `earlier` its scores; `past` are the cycles before, the latest first,
+    where somebody reached everything in this one; `paths` says where each workbook is on this machine.
     """
 
     cycle: str
@@ -54,14 +54,10 @@ def moment(
     compare: str = "",
 ) -> Moment:
     """Read a cycle on a day; `compare` names another cycle to look at beside it."""
-    here = choose_cycle(cycles_at(store, sync), today, cycle)
-    past = past_cycles(store, sync, today, thresholds, here)
-    compared = _compared(store, sync, today, thresholds, compare) if compare else None
-    state = state_at(store, sync, today, cycle)  # the last one made: states of a store share its temporary tables
-    standing = stand_state(state, thresholds)
+    state = state_at(store, sync, today, cycle)
+    standing, period = stand_state(state, thresholds), period_of(state)
     since, earlier = earlier_scores(store, today) or (None, None)
-    period = period_of(state)
-    return Moment(
+    now = Moment(
         cycle=state.cycle.name if state.cycle else "",
         period=period,
         organisation=organisation_of(state),
@@ -72,9 +68,16 @@ def moment(
         since=since,
         earlier=earlier,
         changes=changes_since(state, period[0]),
-        past=past,
-        compared=compared,
+        past=(),
+        compared=None,
         paths=_paths(state),
+    )
+    # All of this state is read: states of a store share its temporary tables, and the next ones take them.
+    easy = any(min(scores(parts)) >= 1.0 for parts in ambitions(standing).values())
+    return replace(
+        now,
+        past=past_cycles(store, sync, today, thresholds, state.cycle) if easy else (),
+        compared=_compared(store, sync, today, thresholds, compare) if compare else None,
     )
 
 

@@ -28,8 +28,11 @@ FIELDS = {
 def changed(scope: Scope) -> Section | None:
     """Return words, targets and dates that were changed after the quarter began, before and after."""
     words = scope.words
-    own = {each.objective.id for each in scope.objectives} | {each.key_result.id for each in scope.key_results}
-    found = [change for change in scope.facts.changes if change.id in own]
+    own = {
+        "objectives": {each.objective.id for each in scope.objectives},
+        "key results": {each.key_result.id for each in scope.key_results},
+    }
+    found = [change for change in scope.facts.changes if change.id in own[change.table]]
     if not found:
         return None
     columns = (
@@ -45,22 +48,25 @@ def changed(scope: Scope) -> Section | None:
 def _row(scope: Scope, change: Change) -> Row:
     words = scope.words
     cells = Trail.of([change.origin.place(change.field)])
+    which, team = _which(scope, change)
     return Row(
         (
-            _which(scope, change),
+            which,
             figure(words.say(FIELDS[change.field])),
             _value(words, change, change.before, Trail()),
             _value(words, change, change.after, cells),
             Figure(words.short_day(change.day), change.day, "day"),
-        )
+        ),
+        team,
     )
 
 
-def _which(scope: Scope, change: Change) -> Text:
+def _which(scope: Scope, change: Change) -> tuple[Text, str]:
     if change.table == "objectives":
-        return in_short(change.id, scope.goals.by_id[change.id].objective.objective)
+        goal = scope.goals.by_id[change.id]
+        return in_short(change.id, goal.objective.objective), goal.team or ""
     part = next(each for each in scope.key_results if each.key_result.id == change.id)
-    return in_short(change.id, part.key_result.key_result)
+    return in_short(change.id, part.key_result.key_result), scope.goals.team(part)
 
 
 def _value(words: Language, change: Change, value: str | float | None, trail: Trail) -> Cell:

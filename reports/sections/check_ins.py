@@ -8,7 +8,7 @@ from ...core.cells import Day
 from ...core.model import CheckIn
 from ...core.standing import KeyResultStanding
 from .. import text
-from ..figures import Figure, day, figure, number
+from ..figures import Figure, figure, number
 from ..key_results import in_short, is_waiting, waiting_for
 from ..listing import cap
 from ..report import Column, Row, Section, Table, Text
@@ -71,6 +71,7 @@ def _look(scope: Scope, look: CheckIn, each: KeyResultStanding) -> Row:
             Text(text.name(look.by) if look.by else ""),
             Text(text.clip(look.note) if look.note else ""),
         ),
+        team=scope.goals.team(each),
         status=each.status,
     )
 
@@ -119,11 +120,3 @@ def _stale(scope: Scope, owner: str, waiting: list[KeyResultStanding]) -> Row:
             figure(waiting_for(words, waiting[0], scope.facts.today)),
         )
     )
-
-
-def last_look(scope: Scope, each: KeyResultStanding) -> Figure:
-    """Return the day of the last check-in."""
-    last = each.last
-    if last is None:
-        return figure(scope.words.say("no check-in yet"))
-    return day(scope.words, last.date, Trail.of([last.origin.place("date")]))

@@ -86,6 +86,7 @@ def _table(scope: Scope, name: str, found: Iterable[KeyResultStanding], title: s
                 share(words, each.score, trail_of(each)),
                 Text(_value(words, each)),
             ),
+            team=scope.goals.team(each),
             status=each.status,
         )
     )
@@ -136,7 +137,8 @@ def _given_up(scope: Scope) -> Iterator[Row]:
         given = part.key_result
         if given.status == schema.ABANDONED:
             score, owner = share(words, part.score, trail_of(part)), Text(text.name(scope.goals.owner(part)))
-            yield Row((in_short(given.id, given.key_result), owner, score, _why(words, given.reason)))
+            cells = (in_short(given.id, given.key_result), owner, score, _why(words, given.reason))
+            yield Row(cells, scope.goals.team(part))
 
 
 def _why(words: Language, reason: str | None) -> Text:

@@ -15,7 +15,7 @@ from ..report import Heat
 from ..scope import Scope
 from ..trace import Trail
 
-TEAMS, SKILLS = 40, 12
+DOWN, ACROSS = 40, 12  # lines and columns
 HEADING = 48  # letters of a name that stands over a column
 
 
@@ -24,10 +24,10 @@ def heat(scope: Scope) -> Heat | None:
     words, groups = scope.words, scope.groups
     if not any(group.rated for group in groups.of.values()):
         return None
-    by_team, by_skill = _rated(groups, 0), _rated(groups, 1)
-    teams, skills = _busiest(groups.teams, TEAMS, by_team), _busiest(groups.skills, SKILLS, by_skill)
+    down = len(groups.skills) > len(groups.teams)
+    teams = _busiest(groups.teams, ACROSS if down else DOWN, _rated(groups, 0))
+    skills = _busiest(groups.skills, DOWN if down else ACROSS, _rated(groups, 1))
     title = words.say("Mean level by team")
-    down = len(skills) > len(teams)
     if down:
         lines = [_line(words, groups, skill, [(team, skill) for team in teams], groups.skills) for skill in skills]
         heading, columns = words.say("Skill"), [_heading(groups.teams[team]) for team in teams]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-
 from ...core import schema
-from ...core.judging import RUNNING, activity, thin, too_easy
+from ...core.judging import RUNNING, activity, scores, thin, too_easy
 from ...core.people import skill_key
-from ...core.standing import KeyResultStanding, ObjectiveStanding, Standing, feeds
+from ...core.standing import KeyResultStanding, ObjectiveStanding, feeds
 from .. import text
 from ..figures import figure
 from ..key_results import in_short
@@ -42,12 +39,12 @@ def _too_easy(scope: Scope) -> Table | None:
     words, facts = scope.words, scope.facts
     if len(facts.past) + 1 < RUNNING:
         return None
-    quarters = [_by_owner(facts.standing), *(_by_owner(past.standing) for past in facts.past[: RUNNING - 1])]
+    quarters = facts.quarters[:RUNNING]
     here = {skill_key(scope.goals.owner(each)) for each in scope.key_results}
     found = [
         owner
         for owner in quarters[0]
-        if owner in here and too_easy([_scores(quarter.get(owner, ())) for quarter in quarters])
+        if owner in here and too_easy([scores(quarter.get(owner, ())) for quarter in quarters])
     ]
     if not found:
         return None
@@ -72,23 +69,6 @@ def _too_easy(scope: Scope) -> Table | None:
     return Table("too easy", columns, cap(words, found, LIMIT).map(row), words.say("Always reached"), lead)
 
 
-def _by_owner(standing: Standing) -> Mapping[str, Sequence[KeyResultStanding]]:
-    goals = {each.objective.id: each.objective for each in reversed(standing.objectives)}
-    found: dict[str, list[KeyResultStanding]] = defaultdict(list)
-    for each in standing.key_results:
-        if each.counted and each.commitment != "committed":
-            above = goals.get(each.key_result.objective_id or "")
-            owner = skill_key(each.key_result.owner or (above.owner if above else None))
-            if owner:
-                found[owner].append(each)
-    return found
-
-
-def _scores(parts: Sequence[KeyResultStanding]) -> list[float]:
-    """A key result without a figure was not reached."""
-    return [each.score or 0.0 for each in parts]
-
-
 def _tasks(scope: Scope) -> Table | None:
     """Key results that read like a task instead of what will be different afterwards."""
     words = scope.words
@@ -105,7 +85,8 @@ def _tasks(scope: Scope) -> Table | None:
                 in_short(pair[0].key_result.id, pair[0].key_result.key_result),
                 Text(text.name(scope.goals.owner(pair[0]))),
                 figure(words.quoted(pair[1]), Trail.of([pair[0].key_result.origin.place("key_result")])),
-            )
+            ),
+            scope.goals.team(pair[0]),
         )
     )
     lead = words.say("They say what is done, not what it changes. What will be different afterwards?")
