@@ -119,6 +119,9 @@ PICTURES: dict[str, Picture] = {
         SkillBar("Scheduling software", None, 3, None, None, "Scheduling software: not rated, the role asks for 3."),
         SkillBar("Negotiation in Spanish", 2.0, None, 2, 2, "Negotiation in Spanish: 2."),
     ), SCALE, "Four skills."),
+    "skills of 40": SkillChart("Skills", tuple(
+        SkillBar(f"{SKILLS[n % 10]} {n}", n / 8, 3, max(0, n / 8 - 1), min(5, n / 8 + 1), "a skill") for n in range(40)
+    ), SCALE, "40 skills."),
     "tree of 5": tree(5),
     "tree of 150": tree(150),
     "heat": heat(),

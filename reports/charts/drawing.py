@@ -23,9 +23,12 @@ WHOLE: Mapping[str, Callable[[Any, Language, str], Markup]] = {
     "spark": spark,
     "progress": progress,
     "confidence": confidence,
+}
+IN_PIECES: Mapping[str, Callable[[Any, Language, str], list[Markup]]] = {
+    "tree": tree,
+    "heat": heat,
     "skills": skills,
 }
-IN_PIECES: Mapping[str, Callable[[Any, Language, str], list[Markup]]] = {"tree": tree, "heat": heat}
 
 
 def pieces(picture: Picture, words: Language, name: str = "") -> list[Markup]:

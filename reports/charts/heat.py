@@ -1,4 +1,4 @@
-"""The map of groups (or people) and skills: levels from light to dark, with their figures, and a corner where one is missing."""
+"""The map of groups (or people) and skills: light to dark, with figures, and a corner where somebody is missing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..pictures import HeatCell, HeatChart, HeatLine
 from . import ink, lettering, palette
 from .frame import BROAD, NARROW, frame, legend
 from .ink import Stroke
-from .pages import paged
+from .pages import numbered, paged
 
 ROW, LINES = 25, 32  # how high a line is, and how many one picture has at most: more do not fit on a printed page
 SHORTEST, LONGEST = 120.0, 260.0  # of the room for names
@@ -44,7 +44,7 @@ def _page(chart: HeatChart, words: Language, lines: tuple[HeatLine, ...], number
     if chart.more and number == of:
         end += 16
         parts.append(ink.text(4, end, f"… {chart.more}", size - 8, 10, fill=palette.SOFT))
-    title = chart.title if of == 1 else f"{chart.title} ({number}/{of})"
+    title = numbered(chart.title, number, of)
     own = f"{name or 'heat'}-{number}" if of > 1 else name
     return frame("heat", (size, end + 8), title, chart.said, ink.join(parts), own)
 

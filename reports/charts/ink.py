@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NewType
 
 from markupsafe import escape
@@ -40,17 +41,23 @@ def join(parts: Iterable[Stroke]) -> Stroke:
     return Stroke("".join(parts))
 
 
+@lru_cache(8192)  # rows and columns share their places
 def short(value: float) -> str:
     """Return a coordinate with one decimal at most.
 
     >>> short(12.04), short(0.25), short(7)
     ('12', '0.2', '7')
     """
-    text = f"{value:.1f}"
+    text = f"{value + 0.0:.1f}"  # nothing from the left is nothing
     return text[:-2] if text.endswith(".0") else text
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return a text with entities for what would be markup.
+
+    >>> escaped("a & b") == "a &amp; b"
+    True
+    """
     return escape(text) if _SPECIAL(text) else text  # looking is faster than making a `Markup` of each
 
 
@@ -69,7 +76,7 @@ def titled(said: str, drawn: Stroke) -> Stroke:
     >>> titled("a & b", Stroke("<a/>"))
     '<g><title>a &amp; b</title><a/></g>'
     """
-    return Stroke(f"<g><title>{_escaped(lettering.clean(said))}</title>{drawn}</g>")
+    return Stroke(f"<g><title>{escaped(lettering.clean(said))}</title>{drawn}</g>")
 
 
 def text(
@@ -90,7 +97,7 @@ def text(
         look += f' fill="{fill}"'
     if bold:
         look += ' font-weight="600"'
-    drawn = Stroke(f'<text x="{short(x)}" y="{short(y)}"{look}>{_escaped(lettering.shown(fitting))}</text>')
+    drawn = Stroke(f'<text x="{short(x)}" y="{short(y)}"{look}>{escaped(lettering.shown(fitting))}</text>')
     return drawn if fitting == whole else titled(whole, drawn)
 
 

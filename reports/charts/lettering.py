@@ -75,14 +75,13 @@ def fit(text: str, room: float, size: float) -> str:
     >>> fit("Resolution time", 60, 10), fit("Calls", 60, 10)
     ('Resolutio…', 'Calls')
     """
-    if len(text) * size * 1.05 <= room:
+    if not text or len(text) * size * 1.05 <= room:
         return text
-    if len(text) < 400 and width(text, size) <= room:
+    some = text[: int(max(room, 0) / size * 30) + 1]  # signs of no width are few
+    ends = list(accumulate(map(_WIDTHS.__getitem__, some)))
+    if len(some) == len(text) and ends[-1] * size <= room:
         return text
-    ends = list(accumulate(map(_WIDTHS.__getitem__, text[: int(room / size * 30)])))  # signs of no width are few
     kept = bisect_right(ends, room / size - letter_width(ELLIPSIS))
-    if kept == len(text):
-        return text
     return text[: _whole(text, kept)].rstrip() + ELLIPSIS
 
 

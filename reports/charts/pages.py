@@ -17,3 +17,12 @@ def paged(rows: Sequence[Row], most: int) -> list[tuple[Row, ...]]:
     count = max(1, -(-len(rows) // most))
     size = max(1, -(-len(rows) // count))
     return [tuple(rows[at : at + size]) for at in range(0, len(rows), size)] or [()]
+
+
+def numbered(title: str, number: int, of: int) -> str:
+    """Return the title of one of several pictures.
+
+    >>> numbered("Skills", 1, 2), numbered("Skills", 1, 1)
+    ('Skills (1/2)', 'Skills')
+    """
+    return title if of == 1 else f"{title} ({number}/{of})"

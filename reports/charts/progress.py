@@ -28,8 +28,7 @@ def progress(chart: ProgressChart, words: Language, name: str = "") -> Markup:
     key, end = legend(entries, 4, BOTTOM + 34, NARROW - 4)
     body = ink.join(
         [
-            ink.sign(chart.status, 9, 11),
-            ink.text(20, 15, chart.title, NARROW - 24, 13, bold=True),
+            *_title(chart),
             axes.axes(field, chart.axis, chart.today, days),
             ink.line(ink.way([field.at(point) for point in chart.plan]), palette.EDGE, 1.4, PLAN),
             _forecast(chart.forecast, places, field),
@@ -38,6 +37,13 @@ def progress(chart: ProgressChart, words: Language, name: str = "") -> Markup:
         ]
     )
     return frame("progress", (NARROW, end + 8), chart.title, chart.said, body, name)
+
+
+def _title(chart: ProgressChart) -> list[ink.Stroke]:
+    """The title, after the sign of the status; what is about several key results has none."""
+    if not chart.status:
+        return [ink.text(4, 15, chart.title, NARROW - 8, 13, bold=True)]
+    return [ink.sign(chart.status, 9, 11), ink.text(20, 15, chart.title, NARROW - 24, 13, bold=True)]
 
 
 def check_ins(places: list[Point], dotted: bool) -> ink.Stroke:

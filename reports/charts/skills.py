@@ -8,9 +8,10 @@ from ..language import NONE, Language
 from ..pictures import SkillBar, SkillChart
 from . import ink, lettering, palette
 from .frame import NARROW, frame, legend
+from .pages import numbered, paged
 from .scale import Plot
 
-ROW, HEAD = 38, 26
+ROW, HEAD, BARS = 38, 26, 22  # more than 22 bars do not fit on a printed page
 TOP = 5.0  # the highest level
 LEFT, RIGHT = 6.0, NARROW - 6.0
 SIZE = 10
@@ -18,25 +19,32 @@ UNBROKEN = "\u00a0"
 SEPARATOR = f"{UNBROKEN}·"
 
 
-def skills(chart: SkillChart, words: Language, name: str = "") -> Markup:
+def skills(chart: SkillChart, words: Language, name: str = "") -> list[Markup]:
     """Return a bar for each skill, with a mark where the role asks it to be and a line from rater to rater."""
+    parts = paged(chart.bars, BARS)
+    return [_page(chart, words, part, number, len(parts), name) for number, part in enumerate(parts, 1)]
+
+
+def _page(chart: SkillChart, words: Language, bars: tuple[SkillBar, ...], number: int, of: int, name: str) -> Markup:
     field = Plot(LEFT, RIGHT, 0, 1)
-    bottom = HEAD + ROW * max(1, len(chart.bars))
+    bottom = HEAD + ROW * max(1, len(bars))
     steps, end = _scale(chart, bottom + 13)
-    key, end = legend(
-        [
-            (lambda x, y: ink.rect(x - 7, y - 4, 14, 8, palette.HEAT[4]), words.say("Level")),
-            (lambda x, y: _mark(x, y - 4), words.say("The role asks for")),
-            (lambda x, y: _lack(x - 7, x + 7, y - 4), words.say("Missing")),
-            (lambda x, y: _spread(x - 7, x + 7, y), words.say("From the lowest to the highest rater")),
-        ],
-        4, end + 18, NARROW - 4,
-    )  # fmt: skip
-    rows = [_row(bar, words, field, HEAD + ROW * place) for place, bar in enumerate(chart.bars)]
-    title = ink.text(4, 15, chart.title, NARROW - 8, 13, bold=True)
+    key, end = legend(_legend(words), 4, end + 18, NARROW - 4)
+    rows = [_row(bar, words, field, HEAD + ROW * place) for place, bar in enumerate(bars)]
+    title = numbered(chart.title, number, of)
     grid = [ink.line(f"M{ink.short(_x(field, step))} {HEAD}V{bottom}", palette.LINE) for step in range(6)]
-    body = ink.join([title, *grid, *rows, steps, key])
-    return frame("skills", (NARROW, end + 8), chart.title, chart.said, body, name)
+    body = ink.join([ink.text(4, 15, title, NARROW - 8, 13, bold=True), *grid, *rows, steps, key])
+    own = f"{name or 'skills'}-{number}" if of > 1 else name
+    return frame("skills", (NARROW, end + 8), title, chart.said, body, own)
+
+
+def _legend(words: Language) -> list[tuple[ink.Sample, str]]:
+    return [
+        (lambda x, y: ink.rect(x - 7, y - 4, 14, 8, palette.HEAT[4]), words.say("Level")),
+        (lambda x, y: _mark(x, y - 4), words.say("The role asks for")),
+        (lambda x, y: _lack(x - 7, x + 7, y - 4), words.say("Missing")),
+        (lambda x, y: _spread(x - 7, x + 7, y), words.say("From the lowest to the highest rater")),
+    ]
 
 
 def _x(field: Plot, level: float) -> float:
@@ -48,12 +56,12 @@ def _row(bar: SkillBar, words: Language, field: Plot, top: float) -> ink.Stroke:
     if bar.required is not None:
         figures = f"{figures} / {words.number(bar.required)}"
     room = RIGHT - LEFT - lettering.width(figures, 11) - 12
-    y, parts = (
-        top + 19,
-        [ink.text(LEFT, top + 13, bar.skill, room), ink.text(RIGHT, top + 13, figures, 90, anchor="end", bold=True)],
-    )
-    level, required = bar.level or 0.0, bar.required or 0.0
-    parts.append(ink.rect(LEFT, y, RIGHT - LEFT, 8, palette.TINT))
+    y, level, required = top + 19, bar.level or 0.0, bar.required or 0.0
+    parts = [
+        ink.text(LEFT, top + 13, bar.skill, room),
+        ink.text(RIGHT, top + 13, figures, 90, anchor="end", bold=True),
+        ink.rect(LEFT, y, RIGHT - LEFT, 8, palette.TINT),
+    ]
     if level > 0:
         parts.append(ink.rect(LEFT, y, _x(field, level) - LEFT, 8, palette.HEAT[4]))
     if required > level:

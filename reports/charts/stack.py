@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ..language import Language
 from ..pictures import StatusCount
-from . import lettering, palette
+from . import ink, lettering, palette
 
 LABELLED = 9  # per cent of the bar that a sign and a figure need below it
 GLYPHS = {"achieved": "✔", "on track": "●", "at risk": "▲", "off track": "■"}
@@ -17,15 +17,12 @@ _STACK = Markup(
     'height="36" direction="ltr" font-family="{font}" font-size="12"><title id="{id}-t">{title}</title>'
     '<desc id="{id}-d">{desc}</desc>{parts}</svg>'
 )
-_PART = Markup('<rect class="{}" x="{}%" y="1" width="{}%" height="16" fill="{}" stroke="{}"/>')
-_LABEL = Markup('<text x="{}%" y="32" fill="{}">{} {}</text>')
 
 
 def stack(counts: Sequence[StatusCount], words: Language, name: str = "") -> Markup:
     """Return one bar cut into the statuses, each stretch with its sign and its number where there is room."""
     total = sum(max(0, each.count) for each in counts)
-    parts: list[Markup] = []
-    at = 0.0
+    parts, at = [], 0.0
     for each in counts:
         wide = 100 * max(0, each.count) / total if total else 0.0
         if wide:
@@ -33,16 +30,19 @@ def stack(counts: Sequence[StatusCount], words: Language, name: str = "") -> Mar
         at += wide
     title = lettering.clean("; ".join(f"{each.figure} {each.said}" for each in counts))
     desc = words.say("One stretch for each status, as long as its share of the key results.")
-    body = Markup().join(parts)
+    body = Markup(ink.join(parts))
     return _STACK.format(id=name or "stack", title=title, desc=desc, parts=body, font=palette.FONT)
 
 
-def _part(each: StatusCount, at: float, wide: float) -> Markup:
+def _part(each: StatusCount, at: float, wide: float) -> ink.Stroke:
     shown = max(0.3, wide - 0.5)
     at = min(at, 100 - shown)
-    box = _PART.format(
-        palette.slug(each.word), f"{at:.2f}", f"{shown:.2f}", palette.filling(each.word), palette.edge(each.word)
-    )
+    fill, edge, slug = palette.filling(each.word), palette.edge(each.word), palette.slug(each.word)
+    size = f'x="{at:.2f}%" y="1" width="{shown:.2f}%" height="16"'
+    box = f'<rect class="{ink.escaped(slug)}" {size} fill="{fill}" stroke="{edge}"/>'
     if wide < LABELLED:
-        return box
-    return box + _LABEL.format(f"{at:.2f}", palette.INK, GLYPHS.get(each.word, "○"), each.figure)
+        return ink.Stroke(box)
+    figure = ink.escaped(lettering.clean(each.figure))
+    return ink.Stroke(
+        f'{box}<text x="{at:.2f}%" y="32" fill="{palette.INK}">{GLYPHS.get(each.word, "○")} {figure}</text>'
+    )

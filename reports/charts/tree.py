@@ -14,6 +14,7 @@ from . import ink, lettering, palette
 from .branches import Branch, Place, grow, windows
 from .frame import BROAD, frame, legend, stroke
 from .ink import Stroke
+from .pages import numbered
 
 ROW, HEAD, LINES = 25, 24, 34  # 34 lines and their headings fit on a printed page
 LEFT, STEP, INDENT = 12.0, 20.0, 200.0  # the indentation of the deepest objective is INDENT at most
@@ -53,7 +54,7 @@ def tree(chart: TreeChart, words: Language, name: str = "") -> list[Markup]:
     parts = windows(branches, LINES)
     pages = []
     for number, places in enumerate(parts, 1):
-        title = chart.title if len(parts) == 1 else f"{chart.title} ({number}/{len(parts)})"
+        title = numbered(chart.title, number, len(parts))
         own = f"{name or 'tree'}-{number}" if len(parts) > 1 else name
         more = chart.more if number == len(parts) else ""
         body, height = _page(places, columns, words, more)
