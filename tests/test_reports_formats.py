@@ -34,7 +34,7 @@ def _of_pdf(path: Path) -> str:
     """The words in the order in which they were drawn, without the small numbers of notes and the feet of pages."""
     asked = ["pdftotext", "-raw", "-enc", "UTF-8", str(path), "-"]
     text = subprocess.run(asked, capture_output=True, check=True).stdout.decode()
-    return "".join(re.sub(r"\n[^\n]*\n\d+ / \d+\s*$", "", page) for page in text.split("\f"))
+    return "".join(re.sub(r"\n[^\n]*\d+ / \d+\s*$", "", page) for page in text.split("\f"))
 
 
 def _of_docx(path: Path) -> str:

@@ -31,7 +31,7 @@ def names(titles: Sequence[str]) -> list[str]:
     """
     found: list[str] = []
     for title in titles:
-        plain = " ".join(re.sub(r"[\\[\\]:*?/\\\\\x00-\x1f]", " ", title).split()).strip("'") or "Sheet"
+        plain = " ".join(re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).split()).strip("'") or "Sheet"
         name, tries = plain[:LONGEST_NAME], 1
         while name.lower() in {each.lower() for each in found}:
             tries += 1
