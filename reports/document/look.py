@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
@@ -39,6 +40,17 @@ _TABLE = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId=
 <w:tcPr><w:tcBorders><w:bottom w:val="single" w:sz="8" w:color="{palette.EDGE[1:]}"/></w:tcBorders></w:tcPr></w:tblStylePr>
 </w:style>"""
 
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in XML
+
+
+def clean(text: str) -> str:
+    """Return a text with a sign in place of what no document may hold.
+
+    >>> clean("Q1\\x00")
+    'Q1\ufffd'
+    """
+    return _FORBIDDEN.sub("\ufffd", text)
+
 
 def rgb(colour: str) -> RGBColor:
     """Return a colour such as '#1b2430' as Word knows it."""
@@ -72,10 +84,10 @@ def dress(document: Any, report: Report) -> None:
     if borders is not None:
         styles["Title"].element.pPr.remove(borders)
     styles["Quote"].paragraph_format.left_indent = Cm(0.6)
-    for name, base, size, colour, bold, before, after in PARAGRAPHS:
-        made = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    for own, base, points, ink, bold, above, below in PARAGRAPHS:
+        made = styles.add_style(own, WD_STYLE_TYPE.PARAGRAPH)
         made.base_style = styles[base]
-        _paragraph(made, size, colour, bold, before, after)
+        _paragraph(made, points, ink, bold, above, below)
     for name in ("OKR Item", "OKR Room"):
         styles[name].paragraph_format.keep_with_next = True
     styles.element.append(parse_xml(_TABLE))
@@ -107,7 +119,7 @@ def _footer(page: Any, report: Report) -> None:
     line = page.footer.paragraphs[0]
     line.paragraph_format.tab_stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     line.style = "OKR Note"
-    line.add_run(" ".join(report.title.split())[:90] + "\t")
+    line.add_run(clean(" ".join(report.title.split())[:90]) + "\t")
     field(line, "PAGE", "1")
     line.add_run(" / ")
     field(line, "NUMPAGES", "1")

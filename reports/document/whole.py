@@ -20,7 +20,8 @@ from ..notes import Notes
 from ..report import Report
 from . import look
 from .blocks import write_block
-from .writer import Writer, clean
+from .look import clean
+from .writer import Writer
 
 FIRST = (1980, 1, 1, 0, 0, 0)  # the day that every part of the file is dated
 
