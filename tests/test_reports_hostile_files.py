@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -54,9 +55,13 @@ def test_documents_and_workbooks_show_every_text(
 
 def test_no_text_becomes_a_formula_or_a_link(pack: tuple[str, dict[str, Report]], tmp_path: Path) -> None:
     for report in pack[1].values():
-        book = load_workbook(_written(tmp_path, report, "xlsx"))
+        path = _written(tmp_path, report, "xlsx")
+        book = load_workbook(path)
         cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
         assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+        with zipfile.ZipFile(path) as parts:
+            charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
+        assert all("HYPERLINK" not in asked for chart in charts for asked in re.findall("<c:f>(.*?)</c:f>", chart))
         assert not [cell.value for cell in cells if cell.hyperlink and "a.example" in str(cell.hyperlink.target)]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
@@ -13,6 +12,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from ..charts import palette
 from ..report import Report
+from ..text import clean
 
 FONT = "Calibri"
 TABLE = "OKR Table"
@@ -39,17 +39,6 @@ _TABLE = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId=
 <w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="{palette.SOFT[1:]}"/></w:rPr>
 <w:tcPr><w:tcBorders><w:bottom w:val="single" w:sz="8" w:color="{palette.EDGE[1:]}"/></w:tcBorders></w:tcPr></w:tblStylePr>
 </w:style>"""
-
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in XML
-
-
-def clean(text: str) -> str:
-    """Return a text with a sign in place of what no document may hold.
-
-    >>> clean("Q1\\x00")
-    'Q1\ufffd'
-    """
-    return _FORBIDDEN.sub("\ufffd", text)
 
 
 def rgb(colour: str) -> RGBColor:

@@ -22,8 +22,8 @@ from ..figures import Figure
 from ..language import Language
 from ..notes import Notes
 from ..pictures import Picture
+from ..text import clean
 from . import look, raster
-from .look import clean
 
 _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 PIXEL = 9525  # in the units of a document
