@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -147,16 +147,16 @@ def _is_long(page: Page) -> bool:
 
 
 def _memory(many: int) -> None:
-    """How much memory a process took at most that wrote so many person pages, of one organisation."""
+    """How much memory is taken to write so many person pages of one organisation, beside what is there before."""
     facts = organisation(PEOPLE)
     whole = everything(facts, WORDS, Brand())
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    pack = Pack(facts, WORDS, Brand(), people=list(whole.people)[:many])
     with tempfile.TemporaryDirectory() as folder:
-        _write(Path(folder), Pack(facts, WORDS, Brand(), people=list(whole.people)[:many]))
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(
-        f"{many:5,} person pages   {after / 1024:6.0f} MB at most, {(after - before) / 1024:5.0f} MB of them for the pages"
-    )
+        _write(Path(folder), Pack(facts, WORDS, Brand(), people=list(whole.people)[:10]))  # what is kept once
+        tracemalloc.start()
+        _write(Path(folder), pack)
+        held, peak = (size / 1e6 for size in tracemalloc.get_traced_memory())
+    print(f"{len(pack):5,} person pages   {peak:5.1f} MB at most, {held:5.1f} MB held after them")
 
 
 def _best(run: Callable[[], object], rounds: int = ROUNDS) -> float:
