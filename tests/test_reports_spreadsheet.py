@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,17 @@ def test_the_index_leads_to_the_other_workbooks(tmp_path: Path) -> None:
     assert wanted <= {str(link).replace("\\", "/") for link in links}
 
 
+def test_the_cells_of_a_note_can_be_opened(tmp_path: Path) -> None:
+    report = report_of("organisation")
+    books = {place.workbook for each in figures(report) for place in each.cells}
+    linked = dataclasses.replace(report, links={book: f"../my sheets/{book}" for book in books})
+    write_xlsx(tmp_path / "linked.xlsx", linked)
+    first = load_workbook(tmp_path / "linked.xlsx")["Where the figures stand"]["A4"]
+    assert first.hyperlink.target.replace("\\", "/").startswith("../my%20sheets/")
+    sheet, _, spot = first.hyperlink.location.partition("!")
+    assert f" › {sheet.strip(chr(39))}!{spot}" in first.value
+
+
 def test_the_same_report_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
         write_xlsx(tmp_path / name, report_of("teams/support"))
@@ -118,4 +130,7 @@ def test_libreoffice_opens_the_workbook_with_the_same_cells(tmp_path: Path) -> N
     for sheet in book:
         for row in sheet.iter_rows():
             for cell in row:
-                assert again[sheet.title][cell.coordinate].value == cell.value or cell.value == ""
+                found = again[sheet.title][cell.coordinate].value
+                if cell.value == "":
+                    continue
+                assert found == (pytest.approx(cell.value) if isinstance(cell.value, float) else cell.value)
