@@ -192,7 +192,7 @@ def _table(to: Writer, block: Table) -> None:
 
 def _shares(block: Table) -> list[float]:
     """How broad the columns are: by what stands in their first rows, none too narrow for a word."""
-    shares = []
+    shares: list[float] = []
     for at, column in enumerate(block.columns):
         longest = max(len(_shown(row.cells[at])) for row in block.rows.rows[:40])
         word = max(map(len, column.heading.split()), default=0)
