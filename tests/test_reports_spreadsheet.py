@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from report_cases import figures, pages, shop
 from okrsheets.reports.report import Link, Pictures, Report, Statuses
 from okrsheets.reports.spreadsheet import write_xlsx
 from okrsheets.reports.spreadsheet.page import LONGEST_NAME, names
+from okrsheets.sheets_templates.build import Book, Series
 
 
 def report_of(stem: str) -> Report:
@@ -85,6 +88,16 @@ def test_text_never_becomes_a_formula(tmp_path: Path) -> None:
         assert not [
             cell.coordinate for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
         ]
+
+
+def test_a_title_of_a_chart_is_never_a_formula(tmp_path: Path) -> None:
+    cells = "='S'!$A$1:$A$2"
+    with Book(tmp_path / "chart.xlsx", "T", 46203) as book:
+        series = [Series("='S'!$A$9", cells, cells, "#14505C")]
+        book.sheet("S").chart(1, 0, "line", "='S'!$A$8", "said", series, (200, 100))
+    with zipfile.ZipFile(tmp_path / "chart.xlsx") as parts:
+        asked = re.findall("<c:f>(.*?)</c:f>", parts.read("xl/charts/chart1.xml").decode())
+    assert set(asked) == {cells[1:]}
 
 
 def test_the_index_leads_to_the_other_workbooks(tmp_path: Path) -> None:
