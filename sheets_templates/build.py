@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -16,13 +17,29 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..core.cells import Day, date_of
 from .drawing import Host, Shown, cell, spelled
-from .style import FONT, INK, STYLES, TABS, Style
+from .style import FONT, INK, LINE, STEEL, STYLES, TABS, Style
 
 A4 = 9  # XlsxWriter's number for the paper
 LONGEST_TEXT = 32_767  # what a cell can hold
 EXCEL_2019 = (
     191029  # a file by an older Excel would be computed again on opening, and lose its figures without the add-in
 )
+
+
+@dataclass(frozen=True)
+class Series:
+    """One row of bars or one line of a chart: where its name, its places and its values stand, as `down` gives them.
+
+    `points` colour the bars one by one; a line may be dashed and may have a dot at each value.
+    """
+
+    name: str
+    places: str
+    values: str
+    colour: str
+    points: Sequence[str] = ()
+    dash: bool = False
+    dots: bool = False
 
 
 class _Answers(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
@@ -153,6 +170,37 @@ class XlsxSheet:
         """Print from A1 to there, where formulas that show nothing yet stand below."""
         self.inner.print_area(0, 0, last_row - 1, columns - 1)
 
+    def chart(
+        self, row: int, column: int, kind: str, title: str, said: str, series: Sequence[Series], size: tuple[int, int],
+        axes: tuple[str, str] = ("", ""), top: float | None = None,
+    ) -> None:  # fmt: skip
+        """Draw a chart of cells of this workbook: `kind` is bar or line; `said` is what it shows, for screen readers.
+
+        `axes` are the formats of the numbers along it and up, `top` is the end of its values.
+        """
+        shape = {"type": "bar"} if kind == "bar" else {"type": "scatter", "subtype": "straight"}
+        chart = self.book.inner.add_chart(shape)
+        for each in series:
+            chart.add_series(
+                {"name": _words(each.name), "categories": each.places, "values": each.values, **_drawn(kind, each)}
+            )
+        font = {"name": FONT, "size": 9, "color": STEEL, "bold": False}
+        plain: dict[str, object] = {"num_font": font, "line": {"color": LINE}, "major_gridlines": {"visible": False}}
+        ruled = {**plain, "max": top, "major_gridlines": {"visible": True, "line": {"color": LINE}}}
+        if kind == "bar":  # the first row is the topmost bar; each bar has its number beside it
+            chart.set_x_axis({**ruled, "min": 0, "label_position": "none"})
+            chart.set_y_axis({**plain, "reverse": True})
+        else:
+            chart.set_x_axis({**plain, "min": 0, "max": 1, "num_format": axes[0]})
+            chart.set_y_axis({**ruled, "num_format": axes[1], "crossing": "min"})
+        chart.set_title(
+            {"name": _words(title), "overlay": False, "name_font": {"name": FONT, "size": 11, "color": INK}}
+        )
+        chart.set_legend({"none": True} if len(series) == 1 else {"position": "bottom", "font": font})
+        chart.set_chartarea({"border": {"color": LINE}})
+        chart.set_size({"width": size[0], "height": size[1]})
+        self.inner.insert_chart(row - 1, column, chart, {"description": said, "object_position": 1})
+
     def page(self, footer: str, heading_rows: tuple[int, int] | None = None, one_page: bool = False) -> None:
         """Set how the sheet prints: one page wide, its headings on every page."""
         self.inner.set_landscape()
@@ -164,6 +212,31 @@ class XlsxSheet:
         self.inner.set_footer(f"&L&9 {left}&C&9&A&R&9Page &P of &N")
         if heading_rows:
             self.inner.repeat_rows(heading_rows[0] - 1, heading_rows[1] - 1)
+
+
+def _words(title: str) -> str:
+    """Return a chart's words that are never taken for a cell's address: what is not seen stands behind each '!'.
+
+    >>> _words("Calls"), len(_words("Win!A1"))
+    ('Calls', 7)
+    """
+    return title.replace("!", "!\u200b")
+
+
+def _drawn(kind: str, each: Series) -> dict[str, object]:
+    """How a series looks: bars with their numbers, or a line."""
+    if kind == "bar":
+        points = [{"fill": {"color": colour}} for colour in each.points]
+        labels = {"value": True, "font": {"name": FONT, "size": 9, "color": INK}}
+        return {
+            "fill": {"color": each.colour},
+            "gap": 60,
+            "data_labels": labels,
+            **({"points": points} if points else {}),
+        }
+    line = {"color": each.colour, "width": 1.5 if each.dash else 2.25, **({"dash_type": "dash"} if each.dash else {})}
+    dot = {"type": "circle", "size": 5, "fill": {"color": each.colour}, "border": {"color": each.colour}}
+    return {"line": line, "marker": dot if each.dots else {"type": "none"}}
 
 
 class XlsxBook:
