@@ -10,6 +10,7 @@ from functools import cached_property
 from ..core.cells import Day
 from ..core.changes import Change
 from ..core.errors import Problem
+from ..core.judging import ambitions
 from ..core.model import Person, Workbook
 from ..core.people import PersonStanding, skill_key
 from ..core.standing import KeyResultStanding, ObjectiveStanding, Past, Standing
@@ -98,6 +99,27 @@ class Facts:
                     if each.level >= TEACHES:
                         able.add(skill_key(each.skill))
         return frozenset(skill for skill in able if rated[skill] >= ENOUGH)
+
+    @cached_property
+    def quarters(self) -> Sequence[Mapping[str, Sequence[KeyResultStanding]]]:
+        """The aspirational key results of each owner, in this cycle and in those before it, the latest first."""
+        return [ambitions(self.standing), *(ambitions(past.standing) for past in self.past)]
+
+    @cached_property
+    def owners_then(self) -> Owners:
+        """Who owned what in the cycle that is compared with."""
+        return Owners.of(self.compared.standing if self.compared else self.standing)
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """Where each objective stands in the order of the tree, by its id."""
+        return {each.objective.id: at for at, each in enumerate(self.standing.objectives) if self.goals.is_first(each)}
+
+    @cached_property
+    def served(self) -> Sequence[tuple[ObjectiveStanding, ObjectiveStanding]]:
+        """Every objective that counts, with the one that it serves, where that is known."""
+        pairs = ((each, self.goals.by_id.get(each.objective.parent_id or "")) for each in self.standing.objectives)
+        return [(each, above) for each, above in pairs if above is not None and each.counted]
 
     @cached_property
     def objectives_of(self) -> Mapping[str, Sequence[ObjectiveStanding]]:

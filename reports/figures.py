@@ -32,6 +32,7 @@ class Figure:
 
 NOTHING = Figure(NONE)
 _NOWHERE = Trail()
+_NONE: tuple[tuple[Place, ...], int] = ((), 0)
 
 
 def figure(text: str, trail: Trail = _NOWHERE, value: float | None = None, unit: Unit = "") -> Figure:
@@ -41,12 +42,14 @@ def figure(text: str, trail: Trail = _NOWHERE, value: float | None = None, unit:
 
 def share(words: Language, value: float | None, trail: Trail = _NOWHERE) -> Figure:
     """Return a share as a percentage."""
-    return Figure(words.percent(value), value, "" if value is None else "share", *trail.named)
+    cells, more = trail.named if trail.total else _NONE
+    return Figure(words.percent(value), value, "" if value is None else "share", cells, more)
 
 
 def number(words: Language, value: float | None, trail: Trail = _NOWHERE) -> Figure:
     """Return a plain number."""
-    return Figure(words.number(value), value, "" if value is None else "number", *trail.named)
+    cells, more = trail.named if trail.total else _NONE
+    return Figure(words.number(value), value, "" if value is None else "number", cells, more)
 
 
 def day(words: Language, serial: Day | None, trail: Trail = _NOWHERE) -> Figure:

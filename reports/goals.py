@@ -24,9 +24,13 @@ class Goals:
     missing: Mapping[str, float]
     earlier: Mapping[str, float] | None
 
+    def is_first(self, each: ObjectiveStanding) -> bool:
+        """Return whether an objective is the one that its id means; of those that share an id only the first is."""
+        return self.by_id.get(each.objective.id) is each
+
     def trail(self, each: ObjectiveStanding) -> Trail:
         """Return the cells that an objective's score comes from."""
-        if self.by_id.get(each.objective.id) is each:
+        if self.is_first(each):
             return self.trails[each.objective.id]
         return Trail.of([each.objective.origin.place("id")])
 

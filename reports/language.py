@@ -50,7 +50,8 @@ class Language:
     tag: str
     locale: Locale = field(repr=False)
     catalogue: gettext.NullTranslations = field(repr=False, compare=False)
-    _written: dict[float, str] = field(default_factory=dict, repr=False, compare=False)  # numbers recur
+    _numbers: dict[float, str] = field(default_factory=dict, repr=False, compare=False)  # figures recur
+    _percents: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
 
     def say(self, message: str, /, **values: object) -> str:
         """Return a message with its places filled.
@@ -76,7 +77,15 @@ class Language:
         >>> [language("en").percent(share) for share in (0.645, 0.996, None)]
         ['65%', '99%', 'no data']
         """
-        return self.say("no data") if share is None else _percent(self.locale, points(share))
+        if share is None:
+            return self.say("no data")
+        whole = points(share)
+        written = self._percents.get(whole)
+        if written is None:
+            written = _percent(self.locale, whole)
+            if -REMEMBERED < whole < REMEMBERED:
+                self._percents[whole] = written
+        return written
 
     @property
     def percent_sign(self) -> str:
@@ -96,11 +105,11 @@ class Language:
         """
         if value is None:
             return NONE
-        written = self._written.get(value)
+        written = self._numbers.get(value)
         if written is None:
-            if len(self._written) > REMEMBERED:
-                self._written.clear()
-            written = self._written[value] = _number(self.locale, value)
+            if len(self._numbers) > REMEMBERED:
+                self._numbers.clear()
+            written = self._numbers[value] = _number(self.locale, value)
         return written
 
     def day(self, serial: Day | None) -> str:
@@ -230,11 +239,12 @@ def isolated(text: str) -> str:
     >>> isolated("Ask twice")
     'Ask twice'
     """
+    if text.isascii():
+        return text
     runs_left = any(unicodedata.bidirectional(letter) in ("R", "AL", "RLO", "RLE", "RLI") for letter in text)
     return f"\u2068{text}\u2069" if runs_left else text
 
 
-@lru_cache(4096)
 def _percent(locale: Locale, whole: int) -> str:
     return format_percent(Decimal(whole) / 100, locale=locale)
 

@@ -156,15 +156,11 @@ def confidence_chart(
 
 def tree_chart(scope: Scope) -> TreeChart | None:
     """Return who serves whom among the objectives of a report, with those directly above them; None below two."""
-    words, by_id = scope.words, scope.goals.by_id
-    own = [each for each in scope.objectives if by_id.get(each.objective.id) is each]
+    words, order = scope.words, scope.facts.order
+    own = [each for each in scope.objectives if scope.goals.is_first(each)]
     chosen = {each.objective.id for each in own[:TREE_NODES]}
-    above = {each.objective.parent_id for each in own[:TREE_NODES]} - chosen
-    shown = [
-        each
-        for each in scope.facts.standing.objectives
-        if each.objective.id in chosen | above and by_id.get(each.objective.id) is each
-    ]
+    above = {each.objective.parent_id or "" for each in own[:TREE_NODES]} & order.keys()
+    shown = [scope.facts.standing.objectives[at] for at in sorted(order[name] for name in chosen | above)]
     if len(shown) < 2:
         return None
     places = {each.objective.id: at for at, each in enumerate(shown)}

@@ -5,10 +5,12 @@ A user's `page.html.j2` may say `{% extends "okrsheets/page.html.j2" %}`: under 
 
 from __future__ import annotations
 
+import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from traceback import walk_tb
 from types import FrameType, TracebackType
@@ -31,9 +33,15 @@ class TooMuch(Exception):
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, which also refuses to multiply texts and numbers beyond all measure."""
+    """Jinja's sandbox, which also refuses to multiply, pad and fill up beyond all measure."""
 
-    intercepted_binops = frozenset(("*", "**"))
+    intercepted_binops = frozenset(("*", "**", "%"))
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.globals.pop("lipsum")  # made up words, as many as one likes
+        for name in ("center", "indent", "format", "wordwrap", "batch", "slice"):
+            self.filters[name] = _measured(self.filters[name])
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         for one, other in ((left, right), (right, left)):
@@ -41,7 +49,39 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 raise TooMuch("something is repeated too often")
         if operator == "**" and abs(right) > 1000:
             raise TooMuch("a power is too large")
+        if operator == "%":
+            _measure(left, right)
         return super().call_binop(context, operator, left, right)
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        formatted = super().wrap_str_format(value)
+        if formatted is None:
+            return None
+
+        @wraps(formatted)
+        def checked(*given: Any, **named: Any) -> str:
+            mapped = (each for one in given if isinstance(one, Mapping) for each in one.values())
+            _measure(str(value.__self__), *given, *named.values(), *mapped)
+            return formatted(*given, **named)
+
+        return checked
+
+
+def _measure(*given: object) -> None:
+    """No width is larger than a page, neither as a number nor inside a pattern."""
+    for each in given:
+        numbers = map(int, re.findall(r"[0-9]+", each)) if isinstance(each, str) and len(each) < LARGEST else [each]
+        if any(isinstance(number, int) and abs(number) > LARGEST for number in numbers):
+            raise TooMuch("something is too wide")
+
+
+def _measured(filter: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(filter)  # with Jinja's own marks of what it passes to a filter
+    def checked(*given: Any, **named: Any) -> Any:
+        _measure(*(each for each in (*given, *named.values()) if isinstance(each, (int, str))))
+        return filter(*given, **named)
+
+    return checked
 
 
 def loader(ours: Path, theirs: Path | None) -> ChoiceLoader:

@@ -51,6 +51,11 @@ def test_a_template_shadows_ours_and_may_inherit_from_it(report: Report, folder:
     assert "All reports" not in page
 
 
+def test_what_is_harmless_still_works_in_the_sandbox(report: Report, folder: Write) -> None:
+    text = "{{ 'a' | center(5) }}|{{ '%03d' % 7 }}|{{ '{:>4}'.format(1) }}|{{ 3 * 'x' }}|{{ 2 ** 10 }}|{{ 'b' | indent(2, true) }}"
+    assert render_html(report, folder(page=text)) == "  a  |007|   1|xxx|1024|  b"
+
+
 def test_one_section_or_one_block_can_be_a_template_of_its_own(report: Report, folder: Write) -> None:
     page = render_html(report, folder(sections__standing="<p>short</p>", blocks__tree="<p>no tree</p>"))
     assert page.count("<p>short</p>") == page.count("<p>no tree</p>") == 1
@@ -90,6 +95,14 @@ def test_with_a_template_that_changes_nothing_the_page_is_as_ours(report: Report
         ("{{ 'a' * 999999999 }}", 1, "something is repeated too often"),
         ("{{ 9 ** 9999999 }}", 1, "a power is too large"),
         ("{% for x in range(9999999999) %}x{% endfor %}", 1, "Range too big"),
+        ("{{ 'a' | center(9999999999) }}", 1, "something is too wide"),
+        ("{{ 'a' | indent(width=9999999999) }}", 1, "something is too wide"),
+        ("{{ '%9999999999d' % 1 }}", 1, "something is too wide"),
+        ("{{ '%9999999999d' | format(1) }}", 1, "something is too wide"),
+        ("{{ '{:>9999999999}'.format(1) }}", 1, "something is too wide"),
+        ("{{ '{:>{w}}'.format(1, w=9999999999) }}", 1, "something is too wide"),
+        ("{{ '{x:>{w}}'.format_map({'x': 1, 'w': 9999999999}) }}", 1, "something is too wide"),
+        ("{{ lipsum(n=999999999) }}", 1, "'lipsum' is undefined"),
         ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", 1, "recursion"),
         ("{% extends 'page.html.j2' %}", 1, "recursion"),
     ],

@@ -56,17 +56,11 @@ def _row(scope: Scope, each: ObjectiveStanding | KeyResultStanding) -> Row:
 
 def _across(scope: Scope) -> Table | None:
     """Objectives that serve one of another team; those of a board are everybody's."""
-    words, by_id = scope.words, scope.goals.by_id
-    teams = {each.objective.id for each in scope.objectives}
-    pairs = [
-        (each, above)
-        for each in scope.facts.standing.objectives
-        if each.counted and (above := by_id.get(each.objective.parent_id or ""))
-    ]
+    words, own = scope.words, {each.objective.id for each in scope.objectives}
     found = [
         (each, above)
-        for each, above in pairs
-        if _is_across(each, above) and (each.objective.id in teams or above.objective.id in teams)
+        for each, above in scope.facts.served
+        if (each.objective.id in own or above.objective.id in own) and _is_across(each, above)
     ]
     if not found:
         return None

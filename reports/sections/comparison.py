@@ -12,7 +12,6 @@ from ..figures import NOTHING, Figure, figure, number, share
 from ..key_results import in_short
 from ..language import Language
 from ..listing import cap
-from ..owners import Owners
 from ..report import Column, Row, Section, Table
 from ..scope import Scope
 from .parts import section
@@ -58,7 +57,7 @@ def _of_then(scope: Scope, standing: Standing) -> _Numbers:
         objectives = [each for each in standing.objectives if skill_key(each.team) == key]
         return _Numbers(objectives, [part for each in objectives for part in each.key_results])
     if scope.audience == "person":
-        owners, name = Owners.of(standing), scope.person.person.person_id
+        owners, name = scope.facts.owners_then, scope.person.person.person_id
         return _Numbers(owners.objectives.get(name, ()), owners.key_results.get(name, ()))
     return _Numbers(standing.objectives, standing.key_results)
 

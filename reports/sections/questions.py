@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...core import schema
-from ...core.judging import RUNNING, activity, ambitions, scores, thin, too_easy
+from ...core.judging import RUNNING, activity, scores, thin, too_easy
 from ...core.people import skill_key
 from ...core.standing import KeyResultStanding, ObjectiveStanding, feeds
 from .. import text
@@ -39,7 +39,7 @@ def _too_easy(scope: Scope) -> Table | None:
     words, facts = scope.words, scope.facts
     if len(facts.past) + 1 < RUNNING:
         return None
-    quarters = [ambitions(facts.standing), *(ambitions(past.standing) for past in facts.past[: RUNNING - 1])]
+    quarters = facts.quarters[:RUNNING]
     here = {skill_key(scope.goals.owner(each)) for each in scope.key_results}
     found = [
         owner

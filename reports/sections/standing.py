@@ -15,14 +15,15 @@ from ..language import Language
 from ..listing import cap
 from ..movement import change_sentence
 from ..pictures import StatusCount
-from ..report import Headline, Headlines, Number, Numbers, Section, Statuses
+from ..report import Headline, Headlines, Number, Numbers, Section, Sentences, Statuses
 from ..scope import Scope
+from ..stories import story
 from ..trace import Trail, trail_of
 from .check_ins import DAYS, looks_since
 from .parts import section
 from .problems import gathered
 
-LIMIT = 12
+LIMIT, STORIES = 12, 20
 
 Contributor = tuple[float, str, Trail]
 
@@ -30,7 +31,24 @@ Contributor = tuple[float, str, Trail]
 def standing(scope: Scope) -> Section | None:
     """Return where everything stands, in sentences and in numbers."""
     title = scope.words.say("Where we stand")
-    return section("standing", title, headlines(scope), Numbers(tuple(_numbers(scope))), statuses(scope))
+    numbers = Numbers(tuple(_numbers(scope)))
+    return section("standing", title, headlines(scope), numbers, statuses(scope), _in_sentences(scope))
+
+
+def _in_sentences(scope: Scope) -> Sentences | None:
+    """Every key result of a team in a sentence, where they are few enough to be read."""
+    words = scope.words
+    told = [each for each in scope.key_results if each.counted]
+    if scope.audience != "team" or not told:
+        return None
+    known = sum(each.progress is not None for each in told)
+    summary = words.many(
+        "{known} of {count} key result has data.", "{known} of {count} key results have data.",
+        len(told), known=words.number(known),
+    )  # fmt: skip
+    values = Trail.of(each.key_result.origin.place("current") for each in told)
+    lines = [figure(summary, values), *(story(words, each) for each in told[:STORIES])]
+    return Sentences(tuple(lines), words.say("In sentences"), listed=True)
 
 
 def headlines(scope: Scope) -> Headlines | None:
