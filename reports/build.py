@@ -69,6 +69,7 @@ def build(scope: Scope, brand: Brand | None = None, links: Mapping[str, str] | N
         language=words.tag,
         title=_title(scope),
         day=day,
+        made=facts.today,
         lead=words.say("As of {day}", day=day),
         sections=tuple(section for section in made if section is not None),
         subject=scope.subject,

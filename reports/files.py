@@ -39,10 +39,31 @@ def _markdown(path: Path, report: Report, templates: Path | None) -> None:
     path.write_text(render_markdown(report, templates), "utf-8")
 
 
+def _pdf(path: Path, report: Report, templates: Path | None) -> None:
+    from .pdf import write_pdf
+
+    write_pdf(path, report, templates)
+
+
+def _docx(path: Path, report: Report, templates: Path | None) -> None:
+    from .document import write_docx
+
+    write_docx(path, report)
+
+
+def _xlsx(path: Path, report: Report, templates: Path | None) -> None:
+    from .spreadsheet import write_xlsx
+
+    write_xlsx(path, report)
+
+
 # Libraries are imported by the function that writes: who wants a page needs no library for documents.
 FORMATS: Mapping[str, Format] = {
     "html": Format(".html", (*AUDIENCES, "index"), _html),
     "md": Format(".md", (*AUDIENCES, "index"), _markdown),
+    "pdf": Format(".pdf", (*AUDIENCES, "index"), _pdf),
+    "docx": Format(".docx", (*AUDIENCES, "index"), _docx),
+    "xlsx": Format(".xlsx", (*AUDIENCES, "index"), _xlsx),
 }
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Generic, Literal, TypeVar, Union
 
+from ..core.cells import Day
 from .figures import Figure
 from .pictures import Bar, HeatChart, Picture, StatusCount
 
@@ -311,7 +312,8 @@ class Report:
     """What one reader gets, about one cycle on one day.
 
     `subject` is the team or the person that it is about, `language` the tag of the language it is written in,
-    `links` where each workbook is, seen from the page; `home` is the page of the whole pack, where there is one.
+    `made` is `day` as a serial number, `links` where each workbook is, seen from the page; `home` is the page of the
+    whole pack, where there is one.
     """
 
     audience: Audience
@@ -324,6 +326,7 @@ class Report:
     cycle: str = ""
     end: str = ""
     home: str = ""
+    made: Day = 0
     brand: Brand = field(default_factory=Brand)
     links: Mapping[str, str] = field(default_factory=dict)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -17,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from ..addin.native import expand
 from ..core.cells import Day, date_of
 from ..core.errors import UsageError, column_letter
-from .style import FONT, INK, STYLES, TABS, Style
+from .style import FONT, INK, LINE, STEEL, STYLES, TABS, Style
 
 Shown = float | int | str | None  # what a formula came to; None and "" are an empty cell
 
@@ -44,6 +45,22 @@ def down(sheet: str, column: int, first_row: int, last_row: int) -> str:
     "='Key results'!$A$5:$A$9"
     """
     return f"='{sheet}'!{cell(first_row, column, fixed=True)}:{cell(last_row, column, fixed=True)}"
+
+
+@dataclass(frozen=True)
+class Series:
+    """One row of bars or one line of a chart: where its name, its places and its values stand, as `down` gives them.
+
+    `points` colour the bars one by one; a line may be dashed and may have a dot at each value.
+    """
+
+    name: str
+    places: str
+    values: str
+    colour: str
+    points: Sequence[str] = ()
+    dash: bool = False
+    dots: bool = False
 
 
 class _Answers(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
@@ -152,6 +169,35 @@ class Sheet:
         allowed = ("format_cells", "format_columns", "format_rows", "sort", "autofilter", "insert_rows", "delete_rows")
         self.inner.protect("", dict.fromkeys(allowed, True))
 
+    def chart(
+        self, row: int, column: int, kind: str, title: str, said: str, series: Sequence[Series], size: tuple[int, int],
+        axes: tuple[str, str] = ("", ""), top: float | None = None,
+    ) -> None:  # fmt: skip
+        """Draw a chart of cells of this workbook: `kind` is bar or line; `said` is what it shows, for screen readers.
+
+        `axes` are the formats of the numbers along it and up, `top` is the end of its values.
+        """
+        shape = {"type": "bar"} if kind == "bar" else {"type": "scatter", "subtype": "straight"}
+        chart = self.book.inner.add_chart(shape)
+        for each in series:
+            chart.add_series(
+                {"name": each.name, "categories": each.places, "values": each.values, **_drawn(kind, each)}
+            )
+        font = {"name": FONT, "size": 9, "color": STEEL, "bold": False}
+        plain: dict[str, object] = {"num_font": font, "line": {"color": LINE}, "major_gridlines": {"visible": False}}
+        ruled = {**plain, "max": top, "major_gridlines": {"visible": True, "line": {"color": LINE}}}
+        if kind == "bar":  # the first row is the topmost bar; each bar has its number beside it
+            chart.set_x_axis({**ruled, "min": 0, "label_position": "none"})
+            chart.set_y_axis({**plain, "reverse": True})
+        else:
+            chart.set_x_axis({**plain, "min": 0, "max": 1, "num_format": axes[0]})
+            chart.set_y_axis({**ruled, "num_format": axes[1], "crossing": "min"})
+        chart.set_title({"name": title, "overlay": False, "name_font": {"name": FONT, "size": 11, "color": INK}})
+        chart.set_legend({"none": True} if len(series) == 1 else {"position": "bottom", "font": font})
+        chart.set_chartarea({"border": {"color": LINE}})
+        chart.set_size({"width": size[0], "height": size[1]})
+        self.inner.insert_chart(row - 1, column, chart, {"description": said, "object_position": 1})
+
     def page(self, footer: str, heading_rows: tuple[int, int] | None = None, one_page: bool = False) -> None:
         """Set how the sheet prints: one page wide, its headings on every page."""
         self.inner.set_landscape()
@@ -163,6 +209,22 @@ class Sheet:
         self.inner.set_footer(f"&L&9 {left}&C&9&A&R&9Page &P of &N")
         if heading_rows:
             self.inner.repeat_rows(heading_rows[0] - 1, heading_rows[1] - 1)
+
+
+def _drawn(kind: str, each: Series) -> dict[str, object]:
+    """How a series looks: bars with their numbers, or a line."""
+    if kind == "bar":
+        points = [{"fill": {"color": colour}} for colour in each.points]
+        labels = {"value": True, "font": {"name": FONT, "size": 9, "color": INK}}
+        return {
+            "fill": {"color": each.colour},
+            "gap": 60,
+            "data_labels": labels,
+            **({"points": points} if points else {}),
+        }
+    line = {"color": each.colour, "width": 1.5 if each.dash else 2.25, **({"dash_type": "dash"} if each.dash else {})}
+    dot = {"type": "circle", "size": 5, "fill": {"color": each.colour}, "border": {"color": each.colour}}
+    return {"line": line, "marker": dot if each.dots else {"type": "none"}}
 
 
 class Book:
