@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import math
 import re
+import zipfile
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from babel import Locale
@@ -14,6 +16,7 @@ from babel.messages import Catalog, pofile
 from report_cases import in_greek, pages, shop
 
 from okrsheets.reports import catalogue
+from okrsheets.reports.files import FORMATS, write_report
 from okrsheets.reports.language import language, languages
 from okrsheets.reports.render import render_html, render_markdown
 
@@ -96,21 +99,36 @@ def test_a_percentage_keeps_together(tag: str) -> None:
     assert [translated for _, translated in pairs(tag) if re.search(r"\d %|\d%", translated)] == []
 
 
-@pytest.mark.parametrize("tag", TRANSLATED)
-def test_every_word_on_a_page_is_of_its_language(tag: str) -> None:
-    """Sheets in Greek: what stands in Latin letters on the pages is a word of the translation, a month, or our name."""
+def foreign(tag: str, written: str) -> set[str]:
+    """The words in Latin letters that are no word of the translation, no month, and not our name."""
     months = Locale.parse(tag).months["format"]
     dates = (name for width in ("wide", "abbreviated") for name in months[width].values())
     known = {word.lower() for text in (*(said for _, said in pairs(tag)), *dates) for word in _latin(text)}
     known |= {"okrsheets", "de"}  # our name, and `31 de marzo`
+    text = re.sub(r"\b[A-Z]+\d+\b|\]\([^)]*\)", " ", written)  # without cells and where links lead
+    return {word for word in _latin(text) if word.lower() not in known}
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_every_word_on_a_page_is_of_its_language(tag: str) -> None:
+    """Sheets in Greek: what stands in Latin letters on the pages is ours."""
     seen = 0
     for page in pages(in_greek(), language(tag)):
-        for written in (_visible(render_html(page.report)), render_markdown(page.report)):
-            text = re.sub(r"\b[A-Z]+\d+\b|\]\([^)]*\)", " ", written)  # without cells and where links lead
-            assert {word for word in _latin(text) if word.lower() not in known} == set(), page.stem
+        for text in (_visible(render_html(page.report)), render_markdown(page.report)):
+            assert foreign(tag, text) == set(), page.stem
             assert not re.search(r"[A-Za-zÀ-ÿ]\.\.(?!\.)", text), page.stem  # of "1. Jan." at an end
             seen += len(text)
     assert seen > 500_000
+
+
+@pytest.mark.parametrize("tag", TRANSLATED)
+@pytest.mark.parametrize("format", ["docx", "xlsx"])
+def test_every_word_in_a_document_is_of_its_language(tag: str, format: str, tmp_path: Path) -> None:
+    readers = {page.report.audience: page.report for page in pages(in_greek(), language(tag))}
+    for audience, report in readers.items():
+        (path,) = write_report(tmp_path / audience, {format: FORMATS[format]}, report)
+        text = _shown(path)
+        assert (foreign(tag, text), len(text) > 500) == (set(), True), audience
 
 
 @pytest.mark.parametrize("tag", [*TRANSLATED, "de-AT", "es-MX"])
@@ -141,3 +159,11 @@ def _visible(page: str) -> str:
     body = re.sub(r"(?s)<style>.*?</style>|<script>.*?</script>", "", page[page.index("<title>") :])
     heard = re.findall(r'(?:title|aria-label|alt|placeholder|data-label|data-said)="([^"]*)"', body)
     return html.unescape("\n".join((*heard, re.sub(r"<[^>]*>", " ", body))))
+
+
+def _shown(path: Path) -> str:
+    """What a document or a workbook says: its texts, what pictures say to a screen reader, the names of its sheets."""
+    with zipfile.ZipFile(path) as file:
+        parts = [file.read(name).decode() for name in file.namelist() if re.match(r"(word|xl)/(?!styles).*xml$", name)]
+    said = r'<(?:\w:)?t(?: [^>]*)?>([^<]*)<|(?:descr|sheet name)="([^"]*)"'
+    return html.unescape("\n".join(text for part in parts for pair in re.findall(said, part) for text in pair))
