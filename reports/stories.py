@@ -6,12 +6,12 @@ from ..core.standing import KeyResultStanding
 from . import text
 from .figures import Figure, figure
 from .language import Language
-from .trace import trail_of
+from .trace import Trail, trail_of
 
 
-def story(words: Language, each: KeyResultStanding) -> Figure:
+def story(words: Language, each: KeyResultStanding, trail: Trail | None = None) -> Figure:
     """Return a key result as a sentence with its cells, e.g. '“Resolution time” fell from 30 h to 19 h, 9 points …'."""
-    return figure(_said(words, each), trail_of(each))
+    return figure(_said(words, each), trail or trail_of(each))
 
 
 def _said(words: Language, each: KeyResultStanding) -> str:

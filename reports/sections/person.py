@@ -11,14 +11,14 @@ from ...core.standing import KeyResultStanding
 from .. import text
 from ..figures import figure, number, share
 from ..goals import level_name
-from ..key_results import in_short, measure, named, now, remarks, status_of, whole
+from ..key_results import in_short, measure, named, now, remarks, status_of
 from ..listing import cap
 from ..others import names_another
 from ..plots import progress_chart
 from ..report import Column, Item, Items, Number, Numbers, Row, Section, Sentences, Table, Text
 from ..scope import Scope
 from ..stories import story
-from ..trace import Trail
+from ..trace import Trail, trail_of
 from .parts import section
 from .standing import statuses
 
@@ -60,6 +60,7 @@ def own(scope: Scope) -> Section | None:
 
 def _item(scope: Scope, each: KeyResultStanding) -> Item:
     words, last, facts = scope.words, each.last, scope.facts
+    trail = trail_of(each)
     objective = scope.goals.by_id.get(each.key_result.objective_id or "")
     above = text.name(objective.objective.objective) if objective else ""
     note = text.clip(last.note) if last and last.note and _names_nobody(scope, last.note) else ""
@@ -68,9 +69,9 @@ def _item(scope: Scope, each: KeyResultStanding) -> Item:
         text=named(each, tuple(said)),
         meta=tuple(part for part in (above, now(words, each)) if part),
         status=status_of(words, each),
-        measure=whole(words, each),
+        measure=measure(words, each, trail),
         why="",
-        sentence=story(words, each),
+        sentence=story(words, each, trail),
         note=note,
         noted=words.short_day(last.date) if last and note else "",
         picture=progress_chart(words, each, facts.today, facts.period),
