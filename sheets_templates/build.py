@@ -192,7 +192,9 @@ class Sheet:
         else:
             chart.set_x_axis({**plain, "min": 0, "max": 1, "num_format": axes[0]})
             chart.set_y_axis({**ruled, "num_format": axes[1], "crossing": "min"})
-        chart.set_title({"name": title, "overlay": False, "name_font": {"name": FONT, "size": 11, "color": INK}})
+        chart.set_title(
+            {"name": _words(title), "overlay": False, "name_font": {"name": FONT, "size": 11, "color": INK}}
+        )
         chart.set_legend({"none": True} if len(series) == 1 else {"position": "bottom", "font": font})
         chart.set_chartarea({"border": {"color": LINE}})
         chart.set_size({"width": size[0], "height": size[1]})
@@ -209,6 +211,15 @@ class Sheet:
         self.inner.set_footer(f"&L&9 {left}&C&9&A&R&9Page &P of &N")
         if heading_rows:
             self.inner.repeat_rows(heading_rows[0] - 1, heading_rows[1] - 1)
+
+
+def _words(title: str) -> str:
+    """Return a chart's title that is never taken for a formula: a sign that is not seen stands before '='.
+
+    >>> _words("Calls")
+    'Calls'
+    """
+    return f"\u200b{title}" if title.startswith("=") else title
 
 
 def _drawn(kind: str, each: Series) -> dict[str, object]:

@@ -14,9 +14,10 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
-from report_cases import WORDS, figures, pages, shop
+from report_cases import WORDS, facts_of, figures, pages, shop
 
 from okrsheets.core.cells import needed_day
+from okrsheets.core.records import Tables
 from okrsheets.reports.files import FORMATS, write_report
 from okrsheets.reports.report import Report
 
@@ -93,3 +94,27 @@ def test_every_figure_of_the_report_is_in_the_file(
     missing = {figure.text for figure in figures(report) if _packed(figure.text) not in text}
     assert not missing
     assert len({figure.text for figure in figures(report)}) > 20
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    "rows", [{}, {"people": [{"person_id": "P", "name": "Only One", "role": "R"}]}], ids=["nothing", "one person"]
+)
+def test_with_almost_nothing_every_format_says_what_there_is(
+    name: str, rows: dict[str, Any], tables_of: Callable[..., Tables], tmp_path: Path
+) -> None:
+    for page in pages(facts_of(tables_of(**rows), cycle="")):
+        if page.report.audience in FORMATS[name].audiences:
+            (path,) = write_report(tmp_path.joinpath(*page.stem.parts), {name: FORMATS[name]}, page.report)
+            assert _packed(page.report.title) in _packed(READ[name](path))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_report_that_cannot_be_replaced_fails_and_leaves_nothing_beside_it(
+    name: str, reports: dict[str, Report], tmp_path: Path
+) -> None:
+    taken = tmp_path / f"index{FORMATS[name].suffix}"
+    (taken / "inside").mkdir(parents=True)  # a folder stands for a file that another program holds
+    with pytest.raises(OSError, match="index"):
+        write_report(tmp_path / "index", {name: FORMATS[name]}, reports["index"])
+    assert list(tmp_path.iterdir()) == [taken]

@@ -12,6 +12,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from ..charts import palette
 from ..report import Report
+from ..text import clean
 
 FONT = "Calibri"
 TABLE = "OKR Table"
@@ -72,10 +73,10 @@ def dress(document: Any, report: Report) -> None:
     if borders is not None:
         styles["Title"].element.pPr.remove(borders)
     styles["Quote"].paragraph_format.left_indent = Cm(0.6)
-    for name, base, size, colour, bold, before, after in PARAGRAPHS:
-        made = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    for own, base, points, ink, bold, above, below in PARAGRAPHS:
+        made = styles.add_style(own, WD_STYLE_TYPE.PARAGRAPH)
         made.base_style = styles[base]
-        _paragraph(made, size, colour, bold, before, after)
+        _paragraph(made, points, ink, bold, above, below)
     for name in ("OKR Item", "OKR Room"):
         styles[name].paragraph_format.keep_with_next = True
     styles.element.append(parse_xml(_TABLE))
@@ -107,7 +108,7 @@ def _footer(page: Any, report: Report) -> None:
     line = page.footer.paragraphs[0]
     line.paragraph_format.tab_stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     line.style = "OKR Note"
-    line.add_run(" ".join(report.title.split())[:90] + "\t")
+    line.add_run(clean(" ".join(report.title.split())[:90]) + "\t")
     field(line, "PAGE", "1")
     line.add_run(" / ")
     field(line, "NUMPAGES", "1")

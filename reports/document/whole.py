@@ -18,9 +18,10 @@ from ...core.cells import date_of
 from ..language import language
 from ..notes import Notes
 from ..report import Report
+from ..text import clean
 from . import look
 from .blocks import write_block
-from .writer import Writer, clean
+from .writer import Writer
 
 FIRST = (1980, 1, 1, 0, 0, 0)  # the day that every part of the file is dated
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import count
@@ -23,20 +22,11 @@ from ..figures import Figure
 from ..language import Language
 from ..notes import Notes
 from ..pictures import Picture
+from ..text import clean
 from . import look, raster
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in XML
 _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 PIXEL = 9525  # in the units of a document
-
-
-def clean(text: str) -> str:
-    """Return a text with a sign in place of what no document may hold.
-
-    >>> clean("Q1\\x00")
-    'Q1\ufffd'
-    """
-    return _FORBIDDEN.sub("\ufffd", text)
 
 
 class Writer:

@@ -125,7 +125,7 @@ def _statuses(to: Page, block: Statuses) -> None:
     name, said = to.words.say("Key results"), "; ".join(f"{each.figure} {each.said}" for each in block.counts)
     series = Series(name, to.range(0, first, to.row - 1), to.range(1, first, to.row - 1), palette.INK, colours)
     high = 60 + 30 * len(block.counts)
-    to.sheet.chart(first, BESIDE, "bar", name, said, [series], (480, high))
+    to.chart(first, BESIDE, "bar", name, said, [series], (480, high))
     to.row = max(to.row, first + high // ROW + 1)
 
 
@@ -227,7 +227,7 @@ def _progress(to: Page, picture: ProgressChart) -> None:
             to.row += 1
         if points:
             ranges.append(_line(to, first, column, name, palette.EDGE if column == 2 else palette.INK, column > 1))
-    to.sheet.chart(top - 1, BESIDE + 2, "line", picture.title, picture.said, ranges, (520, 280), ("0%", "0%"))
+    to.chart(top - 1, BESIDE + 2, "line", picture.title, picture.said, ranges, (520, 280), ("0%", "0%"))
     to.row = max(to.row, top + 14)
     to.skip()
 
@@ -241,7 +241,7 @@ def _confidence(to: Page, picture: ConfidenceChart) -> None:
         to.row += 1
     if picture.points:
         series = [_line(to, first, 1, picture.title, palette.INK)]
-        to.sheet.chart(first - 1, BESIDE + 2, "line", picture.title, picture.said, series, (520, 240), ("0%", "0%"), 1)
+        to.chart(first - 1, BESIDE + 2, "line", picture.title, picture.said, series, (520, 240), ("0%", "0%"), 1)
     to.row = max(to.row, first + 13)
 
 
@@ -262,7 +262,7 @@ def _skills(to: Page, picture: SkillChart) -> None:
         for at, (name, colour) in enumerate(zip(names, (palette.HEAT[4], palette.HEAT[1])), start=1)
     ]
     high = 120 + 40 * len(picture.bars)
-    to.sheet.chart(first - 1, BESIDE + 1, "bar", picture.title, picture.said, series, (520, high), top=5)
+    to.chart(first - 1, BESIDE + 1, "bar", picture.title, picture.said, series, (520, high), top=5)
     to.row = max(to.row, first + high // ROW)
 
 

@@ -13,6 +13,7 @@ from ..charts.stack import GLYPHS
 from ..figures import Figure
 from ..language import Language
 from ..notes import Notes
+from ..text import clean
 
 FIRST_WIDTH, WIDTH, BROADEST = 52.0, 15.0, 44.0  # of the first column, of the others, of the broadest, in characters
 LINE_HEIGHT, HIGHEST = 14.6, 400.0  # of a line of text and of a row, in points
@@ -201,6 +202,10 @@ class Page:
         self.sheet.freeze(top, 0)
         high = LINE_HEIGHT * self.row + sum(self._heights.values())
         self.sheet.page(self.title, (top, top), one_page=high < ONE_PAGE)
+
+    def chart(self, row: int, column: int, kind: str, title: str, said: str, *given: Any, **more: Any) -> None:
+        """Draw a chart of cells of this sheet: see `Sheet.chart`."""
+        self.sheet.chart(row, column, kind, clean(title), clean(said), *given, **more)
 
     def range(self, column: int, first: int, last: int) -> str:
         """Return cells of this sheet as a chart names them."""

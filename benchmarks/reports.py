@@ -1,0 +1,172 @@
+"""What reports take: person pages against bare Jinja, a team's PDF against WeasyPrint alone, memory by pages.
+
+.venv/bin/python -m benchmarks.reports
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import weasyprint
+
+from okrsheets.core.records import Records, Tables, together
+from okrsheets.core.schema import TABLES
+from okrsheets.reports import charts, render
+from okrsheets.reports.facts import Facts
+from okrsheets.reports.files import FORMATS, write_report
+from okrsheets.reports.language import language
+from okrsheets.reports.notes import Notes
+from okrsheets.reports.pack import Pack, Page, everything
+from okrsheets.reports.pdf import on_paper, write_pdf
+from okrsheets.reports.report import Brand, Report
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+from report_cases import facts_of, worked_tables
+
+PEOPLE, PAGES, ROUNDS = 1000, 40, 3
+WORDS = language("en")
+HTML = {"html": FORMATS["html"]}
+OURS = {
+    "person_id",
+    "name",
+    "manager",
+    "email",
+    "id",
+    "objective_id",
+    "parent_id",
+    "key_result_id",
+    "owner",
+    "by",
+    "rater",
+}
+
+
+def main() -> None:
+    """Print a line for each comparison; CPU time, the best of some rounds."""
+    if len(sys.argv) > 2 and sys.argv[1] == "--memory":
+        return _memory(int(sys.argv[2]))
+    _people()
+    _paper()
+    for many in (100, 1000):
+        subprocess.run([sys.executable, "-m", "benchmarks.reports", "--memory", str(many)], check=True)
+    return None
+
+
+def organisation(people: int) -> Facts:
+    """The worked cases so often that there are so many people, each copy with people and goals of its own."""
+    tables = worked_tables()
+    copies = -(-people // len(tables["people"]))
+    parts = [Tables({table.name: _copy(tables[table.name], copy) for table in TABLES}) for copy in range(copies)]
+    return facts_of(Tables({table.name: together(table, [part[table.name] for part in parts]) for table in TABLES}))
+
+
+def _copy(records: Records, copy: int) -> Records:
+    columns = {
+        field: [f"{value} {copy}" if field in OURS and value else value for value in values]
+        for field, values in records.columns.items()
+    }
+    return Records(records.table, columns, records.rows, records.sources)
+
+
+def _people() -> None:
+    facts = organisation(PEOPLE)
+    whole = everything(facts, WORDS, Brand())
+    pack = Pack(facts, WORDS, Brand(), people=list(whole.people)[:PEOPLE])
+    ready = [page.report for page in pack.pages()]
+    with tempfile.TemporaryDirectory() as folder:
+        ours = _best(lambda: _write(Path(folder), pack))
+    written = _best(lambda: [render.render_html(report) for report in ready])
+    drawn = [_drawn(report) for report in ready]
+    bare = _best(lambda: [_bare(report, pieces) for report, pieces in zip(ready, drawn)])
+    print(f"{len(ready):,} person pages in HTML")
+    print(f"  bare Jinja, from ready values and ready charts  {bare:6.2f} s")
+    print(f"  from ready values, drawing the charts           {written:6.2f} s   {written / bare:.2f} x (goal 1.2)")
+    print(f"  from the facts of the day to files              {ours:6.2f} s   {ours / bare:.2f} x")
+
+
+def _write(folder: Path, pack: Pack) -> None:
+    for page in pack.pages():
+        write_report(folder.joinpath(*page.stem.parts), HTML, page.report)
+
+
+def _drawn(report: Report) -> list[Any]:
+    """Every drawing of a page in the order in which the template asks for it."""
+    page, kept = charts.Page(WORDS), list[Any]()
+
+    def keep(draw: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def kept_too(value: Any) -> Any:
+            kept.append(draw(value))
+            return kept[-1]
+
+        return kept_too
+
+    _render(report, keep(page.bullet), keep(page.stack), keep(page.draw))
+    return kept
+
+
+def _bare(report: Report, drawn: list[Any]) -> str:
+    ready = iter(drawn)
+
+    def take(_: Any) -> Any:
+        return next(ready)
+
+    return _render(report, take, take, take)
+
+
+def _render(report: Report, bullet: Any, stack: Any, draw: Any) -> str:
+    values = {"report": report, "notes": Notes(WORDS, report.links), "say": WORDS.say}
+    template = render._environment("html", None).get_template("page.html.j2")
+    return template.render({**values, "bullet": bullet, "stack": stack, "draw": draw})
+
+
+def _paper() -> None:
+    """The largest report of the worked cases, which is about as long as a team pack of forty pages."""
+    report = next(
+        page.report for page in everything(facts_of(worked_tables()), WORDS, Brand()).pages() if _is_long(page)
+    )
+    html = on_paper(render.render_html(report))
+    many = len(weasyprint.HTML(string=html).render().pages)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a.pdf")
+        ours = _best(lambda: write_pdf(path, report), 2)
+        alone = _best(lambda: weasyprint.HTML(string=html).write_pdf(pdf_tags=True), 2)
+    print(f"a PDF of {many} pages")
+    print(f"  WeasyPrint alone, the same HTML  {alone:6.2f} s")
+    print(f"  from the report to the file      {ours:6.2f} s   {ours / alone:.2f} x (goal 1.3)")
+
+
+def _is_long(page: Page) -> bool:
+    return page.report.audience == "organisation"
+
+
+def _memory(many: int) -> None:
+    """How much memory is taken to write so many person pages of one organisation, beside what is there before."""
+    facts = organisation(PEOPLE)
+    whole = everything(facts, WORDS, Brand())
+    pack = Pack(facts, WORDS, Brand(), people=list(whole.people)[:many])
+    with tempfile.TemporaryDirectory() as folder:
+        _write(Path(folder), Pack(facts, WORDS, Brand(), people=list(whole.people)[:10]))  # what is kept once
+        tracemalloc.start()
+        _write(Path(folder), pack)
+        held, peak = (size / 1e6 for size in tracemalloc.get_traced_memory())
+    print(f"{len(pack):5,} person pages   {peak:5.1f} MB at most, {held:5.1f} MB held after them")
+
+
+def _best(run: Callable[[], object], rounds: int = ROUNDS) -> float:
+    times = []
+    for _ in range(rounds):
+        start = time.process_time()
+        run()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+if __name__ == "__main__":
+    main()
