@@ -69,7 +69,7 @@ def pairs(tag: str) -> Iterator[tuple[str, str]]:
         if isinstance(message.id, str) and message.id:
             yield message.id, str(message.string)
         elif isinstance(message.id, (tuple, list)):
-            yield from zip(message.id, message.string)
+            yield from zip(message.id, message.string or ())
 
 
 def test_the_reports_come_in_german_and_spanish() -> None:
