@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from report_cases import figures, pages, shop
 from okrsheets.reports.report import Link, Pictures, Report, Statuses
 from okrsheets.reports.spreadsheet import write_xlsx
 from okrsheets.reports.spreadsheet.page import LONGEST_NAME, names
+from okrsheets.sheets_templates.build import Book, Series
 
 
 def report_of(stem: str) -> Report:
@@ -86,6 +90,16 @@ def test_text_never_becomes_a_formula(tmp_path: Path) -> None:
         ]
 
 
+def test_a_title_of_a_chart_is_never_a_formula(tmp_path: Path) -> None:
+    cells = "='S'!$A$1:$A$2"
+    with Book(tmp_path / "chart.xlsx", "T", 46203) as book:
+        series = [Series("='S'!$A$9", cells, cells, "#14505C")]
+        book.sheet("S").chart(1, 0, "line", "Win!A8", "said", series, (200, 100))
+    with zipfile.ZipFile(tmp_path / "chart.xlsx") as parts:
+        asked = re.findall("<c:f>(.*?)</c:f>", parts.read("xl/charts/chart1.xml").decode())
+    assert set(asked) == {cells[1:]}
+
+
 def test_the_index_leads_to_the_other_workbooks(tmp_path: Path) -> None:
     report, book = written(tmp_path, "index")
     links = {cell.hyperlink.target for sheet in book for row in sheet.iter_rows() for cell in row if cell.hyperlink}
@@ -94,6 +108,17 @@ def test_the_index_leads_to_the_other_workbooks(tmp_path: Path) -> None:
     wanted = {f"{cell.address}.xlsx" for cell in table.column("person") if isinstance(cell, Link)}
     assert len(wanted) > 5
     assert wanted <= {str(link).replace("\\", "/") for link in links}
+
+
+def test_the_cells_of_a_note_can_be_opened(tmp_path: Path) -> None:
+    report = report_of("organisation")
+    books = {place.workbook for each in figures(report) for place in each.cells}
+    linked = dataclasses.replace(report, links={book: f"../my sheets/{book}" for book in books})
+    write_xlsx(tmp_path / "linked.xlsx", linked)
+    first = load_workbook(tmp_path / "linked.xlsx")["Where the figures stand"]["A4"]
+    assert first.hyperlink.target.replace("\\", "/").startswith("../my%20sheets/")
+    sheet, _, spot = first.hyperlink.location.partition("!")
+    assert f" › {sheet.strip(chr(39))}!{spot}" in first.value
 
 
 def test_the_same_report_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -118,4 +143,7 @@ def test_libreoffice_opens_the_workbook_with_the_same_cells(tmp_path: Path) -> N
     for sheet in book:
         for row in sheet.iter_rows():
             for cell in row:
-                assert again[sheet.title][cell.coordinate].value == cell.value or cell.value == ""
+                found = again[sheet.title][cell.coordinate].value
+                if cell.value == "":
+                    continue
+                assert found == (pytest.approx(cell.value) if isinstance(cell.value, float) else cell.value)

@@ -29,8 +29,9 @@ from ..report import (
 )
 from .writer import Writer
 
-BROAD, PLAIN = 3.0, 1.4  # shares of a table's width: its first column, a column of words
+BROAD = 2.4  # share of a map that its first column has
 NARROW = 1.0  # of figures
+LONGEST = 44  # letters of a cell that make its column broader
 
 
 def write_block(to: Writer, block: Any) -> None:
@@ -191,11 +192,11 @@ def _table(to: Writer, block: Table) -> None:
 
 def _shares(block: Table) -> list[float]:
     """How broad the columns are: by what stands in their first rows, none too narrow for a word."""
-    shares = []
+    shares: list[float] = []
     for at, column in enumerate(block.columns):
         longest = max(len(_shown(row.cells[at])) for row in block.rows.rows[:40])
         word = max(map(len, column.heading.split()), default=0)
-        shares.append(min(BROAD * 10, max(longest, word, 7)))
+        shares.append(min(LONGEST, max(longest, word, 7)))
     return shares
 
 
@@ -210,7 +211,7 @@ def _shown(cell: Cell) -> str:
 def _heat(to: Writer, block: Heat) -> None:
     heat = block.chart
     to.paragraph("Caption", heat.said).paragraph_format.keep_with_next = True
-    table = to.table([heat.down, *heat.columns], [BROAD * 0.8, *[NARROW] * len(heat.columns)])
+    table = to.table([heat.down, *heat.columns], [BROAD, *[NARROW] * len(heat.columns)])
     for line in heat.lines:
         first, *others = to.row(table)
         to.figure(first.paragraphs[0], line.name)

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from ...sheets_templates.build import LONGEST_TEXT, Book, cell
 from ...sheets_templates.style import STATUS_WORDS, STYLES
@@ -178,7 +179,7 @@ class Page:
             text = self.notes.line(cells, more)
             if address and len(address) < LONGEST_ADDRESS:
                 self.sheet.inner.write_url(
-                    self.row - 1, 0, f"external:{address}", self.book.style("link"), text[:LONGEST_TEXT]
+                    self.row - 1, 0, f"external:{unquote(address)}", self.book.style("link"), text[:LONGEST_TEXT]
                 )
             else:
                 self.text(0, text)
