@@ -121,6 +121,7 @@ def test_every_word_on_a_page_is_of_its_language(tag: str) -> None:
     assert seen > 500_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", TRANSLATED)
 @pytest.mark.parametrize("format", ["docx", "xlsx"])
 def test_every_word_in_a_document_is_of_its_language(tag: str, format: str, tmp_path: Path) -> None:
