@@ -72,7 +72,8 @@ def test_paper_shows_every_text_and_none_runs_off_the_page(pack: tuple[str, dict
         shown = _seen(READ["pdf"](path))
         if kind not in MIXED:
             assert not [text for text in texts(report) if _seen(text) not in shown]
-        boxes = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True).stdout.decode()
+        told = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True).stdout
+        boxes = told.decode("utf-8", "replace")  # it cuts the letters of a title that are beyond 16 bits in two
         width = float(re.findall(r'<page width="([\d.]+)"', boxes)[0])
         ends = [float(end) for end in re.findall(r'xMax="([\d.]+)"', boxes)]
         assert len(ends) > 100
