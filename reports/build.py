@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from .language import Language
 from .report import Audience, Brand, Report, Section
 from .scope import Scope
 from .sections import abilities, person
@@ -90,4 +91,18 @@ def _title(scope: Scope) -> str:
         if name:
             return words.say("{name}: skills in {cycle}", name=name, cycle=facts.cycle or words.day(facts.today))
         return words.say("Skills in {cycle}", cycle=facts.cycle or words.day(facts.today))
-    return " ".join(part for part in (name, words.say("OKR review"), facts.cycle) if part)
+    return review_title(words, name, facts.cycle)
+
+
+def review_title(words: Language, name: str, cycle: str) -> str:
+    """Return the title of a review, as far as its parts are known.
+
+    >>> from .language import language
+    >>> review_title(language("en"), "Clinic", "2026-Q1"), review_title(language("en"), "", "")
+    ('Clinic OKR review 2026-Q1', 'OKR review')
+    """
+    if name and cycle:
+        return words.say("{name} OKR review {cycle}", name=name, cycle=cycle)
+    if name:
+        return words.say("{name} OKR review", name=name)
+    return words.say("OKR review {cycle}", cycle=cycle) if cycle else words.say("OKR review")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ..core.people import PersonStanding, skill_key
 from . import text
+from .build import review_title
 from .facts import Facts
 from .figures import NOTHING, Figure, figure, number, share
 from .language import Language
@@ -21,7 +22,7 @@ def index(facts: Facts, words: Language, brand: Brand, teams: Mapping[str, str],
     return Report(
         audience="index",
         language=words.tag,
-        title=" ".join(part for part in (facts.organisation, words.say("OKR review"), facts.cycle) if part),
+        title=review_title(words, facts.organisation, facts.cycle),
         day=day,
         made=facts.today,
         lead=words.say("As of {day}", day=day),

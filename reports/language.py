@@ -179,6 +179,8 @@ class Language:
 def language(tag: str) -> Language:
     """Return a language by its tag, such as `de` or `es-MX`; `UsageError` for one that has no catalogue.
 
+    >>> language("DE_at").tag
+    'de-AT'
     >>> language("xx")
     Traceback (most recent call last):
     ...
@@ -195,7 +197,7 @@ def language(tag: str) -> Language:
     except UnknownLocaleError:
         raise UsageError(f"there is no region {tag!r}", f"use the language alone: {name}") from None
     catalogue = gettext.translation(DOMAIN, LOCALES, [name.lower()], fallback=name.lower() == ENGLISH)
-    return Language(tag, locale, catalogue)
+    return Language(str(locale).replace("_", "-") if region else name.lower(), locale, catalogue)
 
 
 def languages() -> list[str]:

@@ -14,7 +14,7 @@ from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import Place
 from okrsheets.core.model import Source, Workbook
 from okrsheets.core.records import Records, Tables, together
-from okrsheets.core.standing import stand
+from okrsheets.core.standing import Past, stand
 from okrsheets.reports.facts import Facts
 from okrsheets.reports.figures import Figure
 from okrsheets.reports.language import Language, language
@@ -67,6 +67,31 @@ def facts_of(tables: Tables, today: int = TODAY, **more: Any) -> Facts:
     books = sorted({source.workbook for records in tables.records.values() for source in records.sources})
     given = {"books": [Workbook(book, today) for book in books], "cycle": "2026-Q2", "period": PERIOD} | more
     return Facts(stand(tables, today), **given)
+
+
+def in_greek() -> Facts:
+    """The worked cases with everything that people type, ids too, in Greek letters, and nothing that a check says.
+
+    Whatever Latin letters are on a page that is made of this are the product's own.
+    """
+    tables = Tables({name: _typed_in_greek(records) for name, records in worked_tables().records.items()})
+    now = facts_of(tables, since=TODAY - 14, earlier={}, cycle="Κ", compared=Past("Κ", stand(tables, TODAY - 30)))
+    return dataclasses.replace(now, standing=dataclasses.replace(now.standing, problems=()))
+
+
+def _typed_in_greek(records: Records) -> Records:
+    def greek(value: Any) -> Any:
+        return "".join(
+            chr(0x391 + ord(letter) % 24) if letter.isascii() and letter.isalpha() else letter for letter in value
+        )
+
+    typed = {column.field for column in records.table.inputs if column.type in ("text", "id")}
+    columns = {
+        field: [greek(value) if field in typed and value is not None else value for value in values]
+        for field, values in records.columns.items()
+    }
+    sources = [Source("Β", "Φ", source.cells) for source in records.sources]
+    return Records(records.table, columns, records.rows, sources)
 
 
 def pages(facts: Facts, words: Language = WORDS) -> Iterator[Page]:

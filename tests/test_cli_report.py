@@ -188,6 +188,7 @@ def test_two_cycles_that_overlap_are_both_looked_at(sheets: Write, monkeypatch: 
         (["--audience", "board"], 2, "board"),
         (["--format", "pdf2"], 2, "no format 'pdf2'"),
         (["--language", "tlh"], 2, "there is no catalogue for the language 'tlh'"),
+        (["--language", "tlh"], 2, "use one of: en, de, es"),
         (["--template", "nowhere"], 2, "there is no folder 'nowhere'"),
     ],
 )
@@ -244,6 +245,32 @@ def test_the_settings_bring_a_brand_a_language_and_templates(sheets: Write) -> N
     page = (folder / "okrsheets-out" / "2026-05-15" / "organisation.html").read_text("utf-8")
     for part in ("Acme &amp; Sons", base64.b64encode(PNG).decode(), "#0b3d91", "May 15, 2026", "no notes here"):
         assert part in page
+
+
+def test_the_language_is_an_option_or_a_setting_and_the_option_wins(sheets: Write) -> None:
+    folder = sheets()
+    (folder / "okrsheets.toml").write_text('[report]\nlanguage = "es"\n')
+    run("sync", folder, "--as-of", "2026-05-15")
+    assert "Situación a 15 de mayo de 2026" in (folder / "okrsheets-out" / "review.md").read_text("utf-8")
+    page = folder / "okrsheets-out" / "2026-05-15" / "organisation.html"
+    for asked, said, tag in (
+        ([], "Situación a 15 de mayo de 2026", "es"),
+        (["--language", "es-MX"], "Situación a 15 de mayo de 2026", "es-MX"),
+        (["--language", "de"], "Stand: 15. Mai 2026", "de"),
+        (["--language", "DE_at"], "Stand: 15. Mai 2026", "de-AT"),
+        (["--language", "en"], "As of 15 May 2026", "en"),
+    ):
+        result = run("report", folder, "--as-of", "2026-05-15", *asked)
+        assert result.exit_code == 0, result.output
+        written = page.read_text("utf-8")
+        assert (f'<html lang="{tag}">' in written, said in written) == (True, True), asked
+
+
+def test_a_language_in_the_settings_that_there_is_not_is_said(sheets: Write) -> None:
+    folder = sheets()
+    (folder / "okrsheets.toml").write_text('[report]\nlanguage = "klingon"\n')
+    result = run("sync", folder, "--as-of", "2026-05-15")
+    assert (result.exit_code, "use one of: en, de, es" in result.output) == (2, True), result.output
 
 
 @pytest.mark.parametrize(

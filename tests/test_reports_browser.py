@@ -11,10 +11,12 @@ from report_cases import facts_of, pages, shop
 from test_reports_hostile import HOSTILE, spoilt
 
 from okrsheets.reports.files import FORMATS, write_report
+from okrsheets.reports.language import language
 
 pytestmark = pytest.mark.slow
 READERS = ("index", "organisation", "skills", "teams/support", "people/renee-fournier/review")
 WORST = ("long", "one word", "right to left", "emoji", "script")
+LONGER = ("de", "es")  # languages of longer words than ours
 HTML = {"html": FORMATS["html"]}
 
 
@@ -33,6 +35,10 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]
     for page in pages(shop()):
         if str(page.stem) in READERS:
             (names[str(page.stem)],) = write_report(folder / page.stem, HTML, page.report)
+    for tag in LONGER:
+        for page in pages(shop(), language(tag)):
+            if str(page.stem) in READERS:
+                (names[f"{page.stem}, {tag}"],) = write_report(folder / tag / page.stem, HTML, page.report)
     for name in WORST:
         facts = facts_of(spoilt(HOSTILE[name]), organisation=HOSTILE[name])
         made = {page.report.audience: page for page in pages(facts)}
@@ -43,7 +49,7 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]
 
 
 def test_no_page_has_an_error_or_asks_for_anything(looked: dict[str, dict[str, Any]]) -> None:
-    assert len(looked) == len(READERS) + 2 * len(WORST)
+    assert len(looked) == len(READERS) * (1 + len(LONGER)) + 2 * len(WORST)
     assert {name: page["said"] for name, page in looked.items() if page["said"]} == {}
     assert {name: page["asked"] for name, page in looked.items() if page["asked"]} == {}
 
@@ -77,6 +83,7 @@ def test_rows_are_filtered_by_words_and_by_status_with_the_keyboard(looked: dict
     assert found["all"] > 20
     assert set(found["statuses"]) == {found["chosen"]}
     assert found["said"].endswith(f" of {found['all']} rows shown")
+    assert looked["organisation, de"]["keyboard"]["said"].endswith(f" von {found['all']} Zeilen angezeigt")
 
 
 def test_the_tree_unfolds_by_the_keyboard(looked: dict[str, dict[str, Any]]) -> None:

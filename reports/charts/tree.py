@@ -19,7 +19,7 @@ from .pages import numbered
 ROW, HEAD, LINES = 25, 24, 34  # 34 lines and their headings fit on a printed page
 LEFT, STEP, INDENT = 12.0, 20.0, 200.0  # the indentation of the deepest objective is INDENT at most
 SHARE = BROAD - 6.0  # where scores end
-SEVERAL = 62.0  # the room of "3 teams" with its sign
+SEVERAL, MARK = 62.0, 16.0  # the room of "3 teams" with its sign at least, and of the sign alone
 SUPPORTS = "3 3"
 MIDDLE, BASE = ROW / 2, ROW / 2 + 4  # of a line: where signs stand, and letters
 _TINTED = ink.rect(0, 0, BROAD, ROW, palette.TINT)
@@ -33,18 +33,26 @@ class Columns:
     team: float
     status: float
     share: float
+    several: float  # the room of how many teams serve an objective
 
 
 def _columns(branches: Sequence[Branch], words: Language) -> Columns:
     """Teams, statuses and scores have the room that they need, within reason; names have the rest."""
-    teams = [lettering.width(each.node.team[:60], 11) + (SEVERAL if each.teams > 1 else 0) for each in branches]
+    served = {_teams(words, each.teams) for each in branches if each.teams > 1}
+    several = max((SEVERAL, *(MARK + 0.5 + lettering.width(said, 10.6) for said in served)))
+    teams = [lettering.width(each.node.team[:60], 11) + (several if each.teams > 1 else 0) for each in branches]
     statuses = [lettering.width(each.node.status_said[:60], 11) for each in branches]
     shares = [lettering.width(each.node.share[:60], 11.7) for each in branches]
     heads = [lettering.width(words.say(head), 10) for head in ("Team", "Status", "Score")]
     share = SHARE - min(70.0, max(*shares, heads[2], 0.0)) - 2
     status = share - 13 - min(110.0, max(*statuses, heads[1], 0.0))
     team = status - 13 - min(170.0, max(*teams, heads[0], 0.0))
-    return Columns(min(STEP, INDENT / max((1, *(each.depth for each in branches)))), team, status, share)
+    step = min(STEP, INDENT / max((1, *(each.depth for each in branches))))
+    return Columns(step, team, status, share, several)
+
+
+def _teams(words: Language, many: int) -> str:
+    return words.many("{count} team", "{count} teams", many)
 
 
 def tree(chart: TreeChart, words: Language, name: str = "") -> list[Markup]:
@@ -107,12 +115,12 @@ def _team(branch: Branch, columns: Columns, words: Language) -> list[Stroke]:
     end = columns.status - 12
     if branch.teams < 2:
         return [ink.text(columns.team, BASE, branch.node.team, end - columns.team)]
-    said = words.many("{count} team", "{count} teams", branch.teams)
-    wide = min(SEVERAL - 16, lettering.width(said, 10.6)) + 12
+    said, room = _teams(words, branch.teams), columns.several - MARK
+    wide = min(room, lettering.width(said, 10.6)) + 12
     return [
-        ink.text(columns.team, BASE, branch.node.team, end - columns.team - SEVERAL),
+        ink.text(columns.team, BASE, branch.node.team, end - columns.team - columns.several),
         crossing(end - wide, MIDDLE),
-        ink.text(end, BASE, said, SEVERAL - 16, 10, anchor="end", bold=True),
+        ink.text(end, BASE, said, room, 10, anchor="end", bold=True),
     ]
 
 

@@ -90,7 +90,7 @@ def contributions(scope: Scope) -> Section | None:
     if not found:
         return None
     columns = (
-        Column("objective", words.say("Objective")), Column("level", words.say("Level")),
+        Column("objective", words.say("Objective")), Column("level", words.say("Objective level")),
         Column("team", words.say("Team")), Column("through", words.say("Through")),
         Column("score", words.say("Score")), Column("status", words.say("Status")),
     )  # fmt: skip

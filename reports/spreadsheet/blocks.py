@@ -145,7 +145,7 @@ def _items(to: Page, block: Items) -> None:
 
 def _tree(to: Page, block: Tree) -> None:
     words = to.words
-    heads = ("Objective", "Level", "Status", "Score", "Plan", "Value", "Owner")
+    heads = ("Objective", "Objective level", "Status", "Score", "Plan", "Value", "Owner")
     to.headings([words.say(head) for head in heads])
     to.sheet.inner.outline_settings(symbols_below=False)
     for branch in block.branches.rows:
