@@ -13,6 +13,8 @@ from report_cases import files_in
 
 from okrsheets.cli import main
 
+pytestmark = pytest.mark.slow
+
 OBJECTIVES = (
     "id,level,owner,objective,parent id\nO1,Organisation,Ann Lee,Serve people well,\nO2,CEO,Bo Ray,Answer fast,O1\n"
 )

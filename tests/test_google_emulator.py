@@ -19,6 +19,8 @@ from google_emulator import Emulator, mount
 from gspread.exceptions import APIError
 from gspread.utils import ValueRenderOption
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(
     path.stem for path in (Path(__file__).parent / "google_emulator").glob("*.py") if path.stem != "__init__"

@@ -12,6 +12,8 @@ import requests
 from google_emulator import Emulator
 from google_emulator.batch import REQUESTS
 
+pytestmark = pytest.mark.slow
+
 Json = dict[str, Any]
 GRID = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": 0, "endColumnIndex": 2}
 

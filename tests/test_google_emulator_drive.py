@@ -16,6 +16,8 @@ from google_emulator.drive_file import FOLDER, SHORTCUT, SPREADSHEET, XLSX
 from googleapiclient import discovery
 from googleapiclient.errors import HttpError
 
+pytestmark = pytest.mark.slow
+
 SCRIPTS = "https://www.googleapis.com/auth/script.projects"
 DRIVE = "https://www.googleapis.com/auth/drive"
 robot: Any = service_account.Credentials.from_service_account_info

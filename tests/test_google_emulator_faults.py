@@ -11,6 +11,8 @@ import requests
 from google_emulator import Emulator
 from google_emulator.faults import KINDS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def google() -> Iterator[Emulator]:

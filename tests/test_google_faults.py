@@ -29,6 +29,8 @@ from okrsheets.sync.run import Outcome, sync
 from okrsheets.sync.state import State
 from okrsheets.sync.store import Store
 
+pytestmark = pytest.mark.slow
+
 VALUES = "values:batchGet"
 
 
@@ -56,7 +58,6 @@ def sync_once(source: GoogleSource) -> tuple[Outcome, list[Any]]:
 # Faults that pass
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["429", "500", "503", "drop", "reset", "expired"])
 @pytest.mark.parametrize("where", [VALUES, "drive/v3/files", r"spreadsheets/[^/]*\?"])
 def test_a_fault_that_passes_changes_nothing(google: Emulator, folder: str, kind: str, where: str) -> None:
@@ -109,7 +110,6 @@ def test_our_own_limit_keeps_within_googles_without_being_told_off(google: Emula
     assert 61 <= time.now - 1000 < 130  # 80 reads: sixty at once, twenty a minute later
 
 
-@pytest.mark.slow
 def test_with_a_tenth_of_the_requests_failing_200_spreadsheets_come_out_the_same(google: Emulator) -> None:
     top = google.folder("Teams")
     for number in range(200):
@@ -245,7 +245,6 @@ def run(*args: object, here: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(asked, cwd=here, capture_output=True, text=True, timeout=120)
 
 
-@pytest.mark.slow
 def test_what_cannot_be_read_is_listed_with_the_address_to_share_it_with(google: Emulator, tmp_path: Path) -> None:
     mine, theirs = google.spreadsheet("Support", team("Support")), google.spreadsheet("x", shared=False)
     done = run(
@@ -257,7 +256,6 @@ def test_what_cannot_be_read_is_listed_with_the_address_to_share_it_with(google:
     assert f"hint: check the address, and share it with {google.service_account}" in done.stdout
 
 
-@pytest.mark.slow
 def test_one_review_over_google_and_the_disk_from_a_settings_file(
     google: Emulator, folder: str, tmp_path: Path
 ) -> None:
@@ -278,14 +276,12 @@ def test_one_review_over_google_and_the_disk_from_a_settings_file(
         assert google.credentials["private_key"][40:90] not in said
 
 
-@pytest.mark.slow
 def test_google_alone_leaves_its_results_in_the_current_folder(google: Emulator, folder: str, tmp_path: Path) -> None:
     done = run("sync", f"google:folder/{folder}", "--as-of", "2026-02-15", here=tmp_path)
     assert (tmp_path / "okrsheets-out" / "review.html").is_file()
     assert "read       2 workbooks" in done.stderr
 
 
-@pytest.mark.slow
 def test_a_figure_of_the_review_names_the_cells_of_its_spreadsheet(
     google: Emulator, folder: str, tmp_path: Path
 ) -> None:
@@ -305,7 +301,6 @@ def test_an_address_that_names_nothing_is_exit_code_2(google: Emulator, tmp_path
     assert "'google:Team OKRs' names no spreadsheet or folder of Google's" in done.stderr
 
 
-@pytest.mark.slow
 def test_an_interrupted_sync_ends_at_once_even_when_it_waits_for_google(
     google: Emulator, folder: str, tmp_path: Path
 ) -> None:
@@ -324,7 +319,6 @@ def test_an_interrupted_sync_ends_at_once_even_when_it_waits_for_google(
     assert process.returncode not in (0, None)
 
 
-@pytest.mark.slow
 def test_without_googles_libraries_the_command_that_installs_them_is_named(tmp_path: Path) -> None:
     blocked = tmp_path / "sitecustomize.py"
     blocked.write_text(
@@ -351,7 +345,6 @@ def test_naming_google_costs_no_import_of_its_libraries() -> None:
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
-@pytest.mark.slow
 def test_the_progress_bar_says_for_how_long_it_waits_and_why(google: Emulator, folder: str, tmp_path: Path) -> None:
     import pty  # where there are terminals
 
@@ -375,7 +368,6 @@ def test_data_frames_are_read_from_google(google: Emulator) -> None:
     assert frames["key results"][["id", "current", "workbook"]].values.tolist() == [["Support-1.1", 15.0, "Support"]]
 
 
-@pytest.mark.slow
 def test_the_commands_of_the_page_about_google_run_as_they_stand(google: Emulator, folder: str, tmp_path: Path) -> None:
     page = (Path(__file__).parent.parent / "docs" / "google.md").read_text("utf-8")
     commands = re.findall(r"^okrsheets (.*?)(?:  +#.*)?$", page.split("```sh\n")[1].split("```")[0], re.MULTILINE)

@@ -26,6 +26,8 @@ from gspread.utils import (
     ValueRenderOption,
 )
 
+pytestmark = pytest.mark.slow
+
 user_credentials: Any = Credentials.from_authorized_user_info
 
 

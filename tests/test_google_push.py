@@ -31,6 +31,8 @@ from okrsheets.sync.google.failures import Refused
 from okrsheets.sync.google.pushing import Dress, Pushed, push
 from okrsheets.sync.push import MEMORY
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = (
     GridColumn("Id", "text", 9), GridColumn("Goal", "long", 30), GridColumn("Score", "share", 9),
     GridColumn("Due", "date", 12),
@@ -445,7 +447,6 @@ def test_a_target_that_is_none_is_said(target: str, code: int, says: str, world:
     assert (result.exit_code, says in result.stderr) == (code, True), result.stderr
 
 
-@pytest.mark.slow
 def test_the_commands_of_the_page_about_writing_run_as_they_stand(world: World, book: str, teams: Path) -> None:
     page = (Path(__file__).parent.parent / "docs" / "push.md").read_text("utf-8")
     commands = re.findall(r"^okrsheets (.*?)(?:  +#.*)?$", page, re.MULTILINE)
@@ -463,7 +464,6 @@ def test_the_commands_of_the_page_about_writing_run_as_they_stand(world: World, 
     assert "Objectives" in world.titles(book)
 
 
-@pytest.mark.slow
 def test_without_googles_libraries_the_command_that_installs_them_is_named(teams: Path) -> None:
     (teams / "sitecustomize.py").write_text(
         "import importlib.machinery as machinery\n"
@@ -484,7 +484,6 @@ def start(*words: str) -> subprocess.Popen[str]:
     return subprocess.Popen(asked, env=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("written", [False, True], ids=["before it is written", "after it was written"])
 @pytest.mark.parametrize(
     ("where", "after"),

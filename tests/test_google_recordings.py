@@ -9,6 +9,8 @@ import pytest
 from google_emulator import Emulator
 from google_emulator.replay import Difference, Player, cassettes
 
+pytestmark = pytest.mark.slow
+
 DIFFERENCES = Path(__file__).parent / "google_emulator" / "differences.md"
 CASSETTES = cassettes()
 TOTAL = sum(len(interactions) for interactions in CASSETTES.values())

@@ -19,6 +19,8 @@ from okrsheets.sync.google.limiter import Limiter
 from okrsheets.sync.google.refused import Refused
 from okrsheets.sync.google.session import ENDPOINT, Patience, Session, is_repeatable
 
+pytestmark = pytest.mark.slow
+
 SHEET = "https://sheets.googleapis.com/v4/spreadsheets/1AbcDefGhiJkl"
 FINE = Answer(body={"spreadsheetId": "1AbcDefGhiJkl"})
 Connect = Callable[..., Session]
@@ -241,7 +243,6 @@ def test_an_account_that_gets_no_token_says_why(to: Connect, description: str, w
     assert raised.value.hint.startswith(hint)
 
 
-@pytest.mark.slow  # google-auth's own tries take their time
 def test_a_sign_in_that_does_not_work_just_now_is_tried_again(to: Connect) -> None:
     token = Answer(body={"access_token": ACCESS_TOKEN, "expires_in": 3600})
     with scripted([FINE], [refusal(503)] * 3 + [token]) as script:

@@ -34,6 +34,8 @@ from okrsheets.sync.run import sync
 from okrsheets.sync.source import RawWorkbook
 from okrsheets.sync.store import Store
 
+pytestmark = pytest.mark.slow
+
 ROWS = [["id", "level"], ["O1", "Team"]]
 
 
@@ -375,7 +377,6 @@ def test_a_new_workbook_put_into_a_spreadsheet_is_read_as_the_same_tables(
     assert_twins(google, tmp_path / "new.xlsx")
 
 
-@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 def test_the_worked_cases_put_into_spreadsheets_are_read_as_the_same_tables(google: Emulator, tmp_path: Path) -> None:
     made, _ = write_case("clinic", tmp_path, TODAY)

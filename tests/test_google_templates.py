@@ -32,7 +32,7 @@ from okrsheets.sync.google.making import Target, Template, create, fill
 from okrsheets.sync.layout import Layouts
 from okrsheets.sync.source import RawWorkbook
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:.*xtension is not supported")]
 
 TODAY: Day = needed_day("2026-05-20")
 Draw = Callable[[Book], None]

@@ -26,6 +26,8 @@ from okrsheets.addin.macros.book import NOT_KNOWN, Formula, Spot
 from okrsheets.addin.macros.menu import MENU, UNDO, Answer
 from okrsheets.addin.macros.plan import lines
 
+pytestmark = pytest.mark.slow
+
 YES, NO, CANCEL, YES_OR_NO = 6, 7, 2, 7  # of VBA: what was pressed, and the buttons of a box that asks
 ENTER, LEAVE = "(Enter)", "(Cancel)"  # a line that is taken as it was offered, and one that is not given
 CHECK_IN = ("SHOP-SUP2.2", "75", "0.8", "=1+1 → ok", "Priya", ENTER, NO)
@@ -124,7 +126,6 @@ def test_the_key_result_of_the_selected_row_is_offered(files: Path) -> None:
     assert shown[-1].startswith("OKR: Check in | Check in SHOP-SUP2.2 on 2026-06-30: 75\n")
 
 
-@pytest.mark.slow
 def test_refresh_heals_cells_that_show_name_and_changes_no_other(files: Path) -> None:
     excel_ = beside_the_add_in(files)
     stood = excel_.book.cells("Key results")
@@ -140,7 +141,6 @@ def test_refresh_heals_cells_that_show_name_and_changes_no_other(files: Path) ->
         assert excel_.book.cells("Key results") == stood
 
 
-@pytest.mark.slow
 def test_without_the_functions_values_stand_where_errors_would_and_undo_brings_the_formulas_back(files: Path) -> None:
     excel_ = beside_the_add_in(files)
     stood, before = excel_.book.cells("Key results"), excel_.contents()
@@ -154,7 +154,6 @@ def test_without_the_functions_values_stand_where_errors_would_and_undo_brings_t
     assert excel_.contents() == before
 
 
-@pytest.mark.slow
 def test_close_keeps_the_quarter_as_values_on_sheets_that_are_protected(files: Path) -> None:
     with functions_answer():
         excel_ = with_macros(files)
@@ -168,7 +167,6 @@ def test_close_keeps_the_quarter_as_values_on_sheets_that_are_protected(files: P
         assert all(excel_.book.workbook.Worksheets(sheet).ProtectContents for sheet in copies)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("entry", [entry.name for entry in MENU])
 def test_nothing_happens_after_a_no(entry: str, files: Path) -> None:
     excel_ = with_macros(files)
@@ -180,7 +178,6 @@ def test_nothing_happens_after_a_no(entry: str, files: Path) -> None:
         assert excel_.contents() == before
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("entry", "answered"), [(entry, at) for entry, answers in ANSWERS.items() for at in range(len(answers))]
 )
@@ -278,7 +275,6 @@ def test_each_workbook_has_its_own_undo(files: Path, tmp_path: Path) -> None:
     assert "Alignment check" not in first.sheets()
 
 
-@pytest.mark.slow
 def test_undo_in_a_workbook_that_was_closed_without_saving_says_so(files: Path) -> None:
     excel_ = beside_the_add_in(files)
     excel_.click("check_alignment", YES)
@@ -364,7 +360,6 @@ def test_of_two_copies_one_shows_the_tab(opened: str, beside: str | None, shows:
     assert application.run("OkrAnswers") is shows
 
 
-@pytest.mark.slow
 def test_a_workbook_with_macros_beside_the_add_in_answers_in_either_and_undoes_what_the_other_did(files: Path) -> None:
     first = with_macros(files)
     before = first.contents()

@@ -22,6 +22,8 @@ from okrsheets.addin.hosts import google, wheel
 from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import OkrError
 
+pytestmark = pytest.mark.slow
+
 CALLS = 10_000
 NEAR_ZERO = 1e-12  # from Python 3.12 on, sums of random numbers that cancel out lose less there than in JavaScript
 HELP = re.compile(

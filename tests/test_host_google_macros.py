@@ -22,6 +22,8 @@ from okrsheets.addin.hosts import google
 from okrsheets.addin.macros.book import Spot
 from okrsheets.addin.macros.menu import MENU, UNDO, Answer
 
+pytestmark = pytest.mark.slow
+
 RUNNER = Path(__file__).with_name("google_macros.mjs")
 FEW, MANY = 20, 300
 LEADERS = "shop-leadership"
@@ -73,7 +75,6 @@ def test_every_entry_plans_the_same_cells_as_in_python(script: Path) -> None:
     assert differences(script, through_the_menu(LEADERS)) == []
 
 
-@pytest.mark.slow
 def test_every_entry_on_every_worked_case_plans_the_same_cells_as_in_python(script: Path) -> None:
     scenarios = through_the_menu()
     assert len(scenarios) == 2 * len(worked_cases()) == 18
@@ -101,7 +102,6 @@ def test_edited_workbooks_are_planned_for_as_in_python(script: Path, capsys: pyt
     _edited(script, FEW, capsys)
 
 
-@pytest.mark.slow
 def test_many_edited_workbooks_are_planned_for_as_in_python(script: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _edited(script, MANY, capsys)
 

@@ -20,6 +20,8 @@ from okrsheets.addin.macros.book import MemoryBook, Spot
 from okrsheets.addin.macros.menu import MENU, UNDO, UNDO_LABEL, Answer
 from okrsheets.core.cells import needed_day
 
+pytestmark = pytest.mark.slow
+
 RUNNER = Path(__file__).with_name("google_app.mjs")
 LABELS = {**{entry.name: entry.label for entry in MENU}, UNDO: UNDO_LABEL}
 QUESTIONS = {question.name: question.label for entry in MENU for question in entry.questions}

@@ -24,6 +24,8 @@ from okrsheets.reports.document.raster import png, size_of
 from okrsheets.reports.pictures import Picture
 from okrsheets.reports.report import Items, Pictures, Report, Rooms
 
+pytestmark = pytest.mark.slow
+
 
 def report_of(stem: str) -> Report:
     return next(page.report for page in pages(shop()) if str(page.stem) == stem)
@@ -110,7 +112,6 @@ def test_without_the_library_the_message_says_what_to_install(monkeypatch: pytes
     assert wrong.value.hint == "pip install 'okrsheets[reports]'"
 
 
-@pytest.mark.slow
 def test_libreoffice_opens_the_document(made: tuple[Report, Path], tmp_path: Path) -> None:
     if shutil.which("lowriter") is None:
         pytest.skip("LibreOffice Writer is not on this machine")

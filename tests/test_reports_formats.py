@@ -21,6 +21,8 @@ from okrsheets.core.records import Tables
 from okrsheets.reports.files import FORMATS, write_report
 from okrsheets.reports.report import Report
 
+pytestmark = pytest.mark.slow
+
 
 def _of_html(path: Path) -> str:
     page = re.sub(r"(?s)<style>.*?</style>|<script>.*?</script>", "", path.read_text("utf-8"))

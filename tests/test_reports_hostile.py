@@ -20,6 +20,8 @@ from okrsheets.reports.pack import Page
 from okrsheets.reports.render import TEMPLATES, render_html, render_markdown
 from okrsheets.reports.report import Report, Text
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = (TEMPLATES / "page.js").read_text("utf-8")
 HOSTILE = {
     "script": "<script>alert(1)</script><img src=x onerror=alert(2)>",

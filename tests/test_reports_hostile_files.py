@@ -17,6 +17,8 @@ from okrsheets.core.model import Workbook
 from okrsheets.reports.files import FORMATS, write_report
 from okrsheets.reports.report import Report
 
+pytestmark = pytest.mark.slow
+
 TEXTS = {**HOSTILE, "control": "a\x01b\x0bc\x1fd\ufffee", "formula": '=HYPERLINK("http://a.example","x")'}
 # Letters come out of a PDF in the order in which they are drawn: from the left, and long words of two columns in turn;
 # a sign that no typeface of the machine has comes out as none.
@@ -63,7 +65,6 @@ def test_no_text_becomes_a_formula_or_a_link(pack: tuple[str, dict[str, Report]]
         assert not [cell.value for cell in cells if cell.hyperlink and "a.example" in str(cell.hyperlink.target)]
 
 
-@pytest.mark.slow
 def test_paper_shows_every_text_and_none_runs_off_the_page(pack: tuple[str, dict[str, Report]], tmp_path: Path) -> None:
     kind, found = pack
     for audience in ("team", "person", "skills"):

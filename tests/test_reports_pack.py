@@ -21,6 +21,8 @@ from okrsheets.reports.pack import Page, everything, some
 from okrsheets.reports.render import render_html, render_markdown
 from okrsheets.reports.report import Brand, Report, Table, Text
 
+pytestmark = pytest.mark.slow
+
 PERSONAL = {"people", "assessments", "certifications", "learning"}
 MakeTables = Callable[..., Tables]
 

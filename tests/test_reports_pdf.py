@@ -17,6 +17,8 @@ from okrsheets.reports import pdf
 from okrsheets.reports.pdf import printed, write_pdf
 from okrsheets.reports.report import Report, Table, Text
 
+pytestmark = pytest.mark.slow
+
 DOT = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC")
 
 

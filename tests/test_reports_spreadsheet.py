@@ -18,6 +18,8 @@ from okrsheets.reports.spreadsheet import write_xlsx
 from okrsheets.reports.spreadsheet.page import LONGEST_NAME, names
 from okrsheets.sheets_templates.build import Series, XlsxBook
 
+pytestmark = pytest.mark.slow
+
 
 def report_of(stem: str) -> Report:
     return next(page.report for page in pages(shop()) if str(page.stem) == stem)
@@ -133,7 +135,6 @@ def test_names_of_sheets_are_allowed_and_different() -> None:
     assert all(0 < len(name) <= LONGEST_NAME and not set(name) & set("[]:*?/\\\x00") for name in found)
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(bool(missing()), reason=missing())
 def test_libreoffice_opens_the_workbook_with_the_same_cells(tmp_path: Path) -> None:
     _, book = written(tmp_path, "organisation")

@@ -15,6 +15,8 @@ from click.testing import CliRunner, Result
 from okrsheets.cli import main
 from okrsheets.sync.store import Store
 
+pytestmark = pytest.mark.slow
+
 GOOD = xlsx(okrs())
 ORPHANED = xlsx(okrs(objectives=[("O1", "Team", "Ana", "Grow", "C9")]))
 DAY = ["--as-of", "2026-02-15"]

@@ -27,7 +27,7 @@ from okrsheets.sheets_templates.tables import EXACT, FIRST, HEADINGS
 from okrsheets.sheets_templates.worked import case_names, load, write_case
 from okrsheets.sync.layout import Layouts
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:.*xtension is not supported")]
 
 TODAY: Day = needed_day("2026-05-20")
 Rows = list[list[Any]]

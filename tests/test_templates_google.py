@@ -26,7 +26,7 @@ from okrsheets.sheets_templates.skills import draw_skills
 from okrsheets.sheets_templates.style import STYLES
 from okrsheets.sheets_templates.worked import case_names, load
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:.*xtension is not supported")]
 
 TODAY: Day = needed_day("2026-05-20")
 Draw = Callable[[Book], None]
