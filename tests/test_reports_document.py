@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import Cm
 from PIL import Image
 from report_cases import WORDS, inside, pages, shop
 
@@ -60,6 +61,17 @@ def test_the_headings_of_a_table_are_repeated_and_its_rows_stay_whole(made: tupl
     assert len(headed) > 10
     for table in headed:
         assert all(row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in table.rows[1:])
+
+
+def test_every_column_of_a_table_has_room_for_its_longest_word(made: tuple[Report, Path]) -> None:
+    tables = [table for table in Document(str(made[1])).tables if table.style and table.style.name == "OKR Table"]
+    headed = [table for table in tables if table.rows[0]._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None]
+    letter = Cm(17.4) / 100
+    for table in headed:
+        for column in table.columns:
+            words = [word for cell in column.cells[:40] for line in cell.text.splitlines() for word in line.split(" ")]
+            assert column.width is not None
+            assert column.width / letter > min(18, max(map(len, words))), words
 
 
 def test_each_chart_is_there_as_svg_and_as_pixels_with_its_words(made: tuple[Report, Path]) -> None:

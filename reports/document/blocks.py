@@ -31,7 +31,9 @@ from .writer import Writer
 
 BROAD = 2.4  # share of a map that its first column has
 NARROW = 1.0  # of figures
-LONGEST = 44  # letters of a cell that make its column broader
+LONGEST, LONGEST_WORD = 44, 18  # letters of a cell, and of a word in it, that make its column broader
+LOOKED_AT = 40  # rows
+PAGE, EDGES = 100, 4  # letters across a page, and what the edges of a cell and the number of a note take of them
 
 
 def write_block(to: Writer, block: Any) -> None:
@@ -191,13 +193,17 @@ def _table(to: Writer, block: Table) -> None:
 
 
 def _shares(block: Table) -> list[float]:
-    """How broad the columns are: by what stands in their first rows, none too narrow for a word."""
-    shares: list[float] = []
+    """How broad the columns are: each has room for its longest word, and of the rest what its texts ask for."""
+    needs: list[float] = []
+    wants: list[float] = []
     for at, column in enumerate(block.columns):
-        longest = max(len(_shown(row.cells[at])) for row in block.rows.rows[:40])
-        word = max(map(len, column.heading.split()), default=0)
-        shares.append(min(LONGEST, max(longest, word, 7)))
-    return shares
+        texts = [column.heading, *(_shown(row.cells[at]) for row in block.rows.rows[:LOOKED_AT])]
+        word = max(len(word) for text in texts for word in text.split(" "))
+        needs.append(EDGES + min(LONGEST_WORD, word))
+        wants.append(EDGES + min(LONGEST, max(map(len, texts))))
+    asked = sum(wants) - sum(needs)
+    given = min(1.0, max(0.0, PAGE - sum(needs)) / asked) if asked else 0.0
+    return [need + given * (want - need) for need, want in zip(needs, wants)]
 
 
 def _shown(cell: Cell) -> str:
