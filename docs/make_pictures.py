@@ -34,21 +34,28 @@ def main() -> None:
         place = Path(folder)
         _run("okrsheets", "demo", "--out", str(place / "demo"))
         _windows(place)
-        _review(place)
+        _reviews(place)
         _sheet(place, place / "demo" / "shop" / "Support OKRs.xlsx", "Key results", "key-results")
         _sheet(place, place / "demo" / "shop" / "Skill matrix.xlsx", "Matrix", "matrix")
 
 
-def _review(place: Path) -> None:
-    page = place / "demo" / "okrsheets-out" / "review.html"
-    _run(
-        "chromium",
-        *CHROMIUM,
-        f"--user-data-dir={place / 'chromium'}",
-        "--window-size=1180,1240",
-        f"--screenshot={HERE / 'review.png'}",
-        page.as_uri(),
-    )
+def _reviews(place: Path) -> None:
+    made = place / "demo" / "okrsheets-out"
+    _run("okrsheets", "report", str(place / "demo"), "--all", "--format", "html")
+    pack = made / "2026-06-30"
+    for name, page, height in (
+        ("review", made / "review.html", 1240),
+        ("person", next(pack.glob("people/priya-raman*/review.html")), 1240),
+        ("skills", pack / "skills.html", 900),
+    ):
+        _run(
+            "chromium",
+            *CHROMIUM,
+            f"--user-data-dir={place / 'chromium'}",
+            f"--window-size=1180,{height}",
+            f"--screenshot={HERE / f'{name}.png'}",
+            page.as_uri(),
+        )
 
 
 def _sheet(place: Path, book: Path, title: str, name: str) -> None:

@@ -52,7 +52,7 @@ def _x(field: Plot, level: float) -> float:
 
 
 def _row(bar: SkillBar, words: Language, field: Plot, top: float) -> ink.Stroke:
-    figures = words.number(bar.level) if bar.level is not None else NONE
+    figures = words.number(round(bar.level, 1)) if bar.level is not None else NONE
     if bar.required is not None:
         figures = f"{figures} / {words.number(bar.required)}"
     room = RIGHT - LEFT - lettering.width(figures, 11) - 12
