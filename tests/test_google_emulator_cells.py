@@ -202,7 +202,7 @@ def test_a_formula_comes_to_its_value(formula: str, value: Any) -> None:
 
 
 PIECES = (
-    "A1", "$B2", "$C$3:D9", "A:$B", "2:3", "Sheet1!B2", "'x1'!A1", "'A1'!nobody", "x1_A1", "abcd12", "LOG10(", "SUM(", '"A1"',
+    "A1", "$B2", "$C$3:D9", "A", "A:$B", "2:3", "Sheet1!B2", "'x1'!A1", "'A1'!nobody", "x1_A1", "abcd12", "LOG10(", "SUM(", '"A1"',
     "1E5", "2.5", "A1.B2", "'", "#REF!", "(", ")", ",", ":", "+", "&", "$", "!", " ",
 )  # fmt: skip
 
@@ -218,13 +218,14 @@ def references(text: str) -> list[str] | None:
 
 @given(some.lists(some.sampled_from(PIECES), max_size=7).map(lambda pieces: "=" + "".join(pieces)))
 def test_formulas_are_told_apart_from_their_references_without_reading_them(text: str) -> None:
-    shape, taken = outline(text)
-    expected = references(text)
+    try:
+        shape, taken = outline(text)
+    except Unreadable:
+        assert references(text) is None
+        return
     stand_ins = references(shape)
-    assert (stand_ins is None) == (expected is None)
-    if expected is not None and stand_ins is not None:
-        assert list(taken) == expected
-        assert len(stand_ins) == len(expected)
+    assert references(text) == (None if stand_ins is None else list(taken))
+    assert stand_ins is None or len(stand_ins) == len(taken)
 
 
 @given(some.integers(0, 30), some.integers(1, 5), some.integers(1, 20), some.integers(1, 20))

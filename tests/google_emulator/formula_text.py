@@ -30,8 +30,11 @@ TOKEN = re.compile(
     |(?P<sign><>|<=|>=|[-+*/^&=<>(),;:%{{}}])""",
     re.VERBOSE,
 )
-# As above, without what is never taken for a part of a reference.
-REFERENCE = re.compile(rf"{TEXT}|{ERROR}|(?P<range>{RANGE})|(?P<cell>{CELL})|{CALL}|{NUMBER}|{NAME}", re.VERBOSE)
+# The same without spaces and signs, which a search passes over; what is none of all is stray.
+REFERENCE = re.compile(
+    rf"{TEXT}|{ERROR}|(?P<range>{RANGE})|(?P<cell>{CELL})|{CALL}|{NUMBER}|{NAME}|(?P<stray>[^-+*/^&=<>(),;:%{{}}\s])",
+    re.VERBOSE,
+)
 PART = re.compile(r"(\$?)([A-Za-z]{1,3})?(\$?)([1-9]\d*)?")
 
 
@@ -62,20 +65,24 @@ def tokens(text: str) -> list[Token]:
 
 
 def outline(text: str) -> tuple[str, tuple[str, ...]]:
-    """A formula with $A$1 for every reference, and the references: the formulas of a column are one and the same.
+    """A formula with A1 for every reference, and the references: the formulas of a column are one and the same.
+
+    Raises Unreadable.
 
     >>> outline('=IF($A5="","A9",SUM(B5:C5)/x)')
-    ('=IF($A$1="","A9",SUM($A$1:$A$1)/x)', ('$A5', 'B5:C5'))
+    ('=IF( A1="","A9",SUM( A1:A1)/x)', ('$A5', 'B5:C5'))
     """
     found = []
 
     def take(match: re.Match[str]) -> str:
         if not match.lastgroup:
             return match.group()
+        if match.lastgroup == "stray":
+            raise Unreadable(text)
         found.append(match.group())
-        return "$A$1:$A$1" if match.lastgroup == "range" else "$A$1"
+        return " A1:A1" if match.lastgroup == "range" else " A1"  # the space keeps it from what stands before
 
-    return REFERENCE.sub(take, text), tuple(found)
+    return "=" + REFERENCE.sub(take, text[1:]), tuple(found)
 
 
 def _rewritten(text: str, change: Callable[[str, str], str]) -> str:
