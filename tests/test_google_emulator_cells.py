@@ -10,7 +10,8 @@ import pytest
 from google_emulator.cells import Failed, Formula
 from google_emulator.entering import enter
 from google_emulator.formats import general, patterned, shown
-from google_emulator.formula_text import moved
+from google_emulator.formula_parser import parsed
+from google_emulator.formula_text import Unreadable, moved, outline, tokens
 from google_emulator.formula_values import Reckoner
 from google_emulator.spreadsheet import new_spreadsheet
 from hypothesis import given
@@ -172,6 +173,15 @@ FORMULAS: list[tuple[str, Any]] = [
     ("=Sheet1!A1+'Sheet1'!A2", 3),
     ("=TODAY()", 45306),
     ("=ROW()", 9),
+    ("=IF(A1>0,1,Z9)", 1),
+    ('=IFERROR(1/(2*(3+NOSUCH(1))),"oops")', "oops"),
+    ('=IF(A1>0,"A9",1+)', Failed("#ERROR!")),
+    ("=IF(A1>0)", Failed("#N/A")),
+    ("=NOSUCH(1/0,DATE(1,2))", Failed("#NAME?")),
+    ("=SUM('Sheet1'!$A$1:$A2,B:B)", 33),
+    ("=SUM({1,A2;A1:A2})", 6),
+    ("='A1'!nobody", Failed("#NAME?")),
+    ("=2A1", Failed("#ERROR!")),
 ]
 
 
@@ -189,6 +199,33 @@ def test_a_formula_comes_to_its_value(formula: str, value: Any) -> None:
         assert found.shown == value.shown
     else:
         assert found == (pytest.approx(value) if isinstance(value, float) else value)
+
+
+PIECES = (
+    "A1", "$B2", "$C$3:D9", "A", "A:$B", "2:3", "Sheet1!B2", "'x1'!A1", "'A1'!nobody", "x1_A1", "abcd12", "LOG10(", "SUM(", '"A1"',
+    "1E5", "2.5", "A1.B2", "'", "#REF!", "(", ")", ",", ":", "+", "&", "$", "!", " ",
+)  # fmt: skip
+
+
+def references(text: str) -> list[str] | None:
+    """The cells and ranges of a formula, None if it cannot be read."""
+    try:
+        parsed(text)
+    except Unreadable:
+        return None
+    return [part.text for part in tokens(text) if part.kind in ("cell", "range")]
+
+
+@given(some.lists(some.sampled_from(PIECES), max_size=7).map(lambda pieces: "=" + "".join(pieces)))
+def test_formulas_are_told_apart_from_their_references_without_reading_them(text: str) -> None:
+    try:
+        shape, taken = outline(text)
+    except Unreadable:
+        assert references(text) is None
+        return
+    stand_ins = references(shape)
+    assert references(text) == (None if stand_ins is None else list(taken))
+    assert stand_ins is None or len(stand_ins) == len(taken)
 
 
 @given(some.integers(0, 30), some.integers(1, 5), some.integers(1, 20), some.integers(1, 20))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -141,6 +142,17 @@ def test_a_template_with_its_computed_cells_filled_in_is_read_back_cell_by_cell_
     assert compared > 150
     assert [each.errors for each in mine.sheets] == [{}] * len(mine.sheets)
     same_records(mine, theirs)
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_a_template_is_computed_and_read_within_two_seconds(name: str, world: World) -> None:
+    """Of the processor's time, the emulator's and ours together."""
+    id = world.google.spreadsheet("book")
+    fill(world.session(), id, template(DRAWINGS[name]), is_new=True)
+    begun = time.process_time()
+    read = world.read(id)
+    assert time.process_time() - begun < 2
+    assert {sheet.title for sheet in read.sheets} == set(world.titles(id))
 
 
 def cells_of(path: Path) -> dict[str, list[list[Any]]]:

@@ -16,6 +16,7 @@ from .adapter import mount
 from .drive_file import FOLDER, SHORTCUT, SPREADSHEET, XLSX, DriveFile, permission
 from .drive_query import root_of
 from .faults import Faults
+from .formula_values import Reckoner
 from .http_server import Server
 from .oauth import Desk
 from .ranges import Box
@@ -296,7 +297,7 @@ class Emulator:
         """The values of a range, blanks at the ends left out."""
         with self.world.lock:
             book = self.world.books[file_id]
-            found = value_range(book, book.area(place), Rendering(render), dt.datetime.now())
+            found = value_range(book.area(place), Rendering(render), Reckoner(book, dt.datetime.now()))
             rows: list[list[Any]] = found.get("values", [])
             return rows
 

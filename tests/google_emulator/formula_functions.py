@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import fnmatch
 import math
+import re
 import statistics
 from collections.abc import Callable, Iterator
 from typing import Any, Union
@@ -142,15 +143,8 @@ def _average(*given: Result) -> Value:
     return over(sum(found), len(found))
 
 
-def choice(given: list[Result]) -> Result:
-    if len(given) < 2:
-        raise Trouble("#N/A", "Wrong number of arguments to IF.")
-    if bool(number_of(one(given[0]))):
-        return _safe(given[1])
-    return _safe(given[2]) if len(given) > 2 else False
-
-
-def _safe(result: Result) -> Result:
+def unfailed(result: Result) -> Result:
+    """A result that is no error; an error is raised."""
     if isinstance(result, Failed):
         raise Trouble(result.shown, result.message)
     return result
@@ -162,32 +156,42 @@ def _round(value: Result, places: Result = 0) -> Value:
     return math.copysign(math.floor(abs(number) * scale + 0.5), number) / scale
 
 
-def matches(value: Value, criterion: Value) -> bool:
-    """Whether a value meets a criterion of SUMIF and its like.
+def criterion(given: Value) -> Callable[[Value], bool]:
+    """What tells whether a value meets a criterion of SUMIF and its like; it is read once for all values.
 
-    >>> matches(3, ">2"), matches("apple", "a*"), matches("x", "<>x")
+    >>> criterion(">2")(3), criterion("a*")("apple"), criterion("<>x")("x")
     (True, True, False)
     """
-    text = text_of(criterion)
+    text = text_of(given)
     sign = next((each for each in ("<>", "<=", ">=", "<", ">", "=") if text.startswith(each)), "")
     rest = text[len(sign) :]
     try:
-        wanted: Value = float(rest)
+        wanted = float(rest)
     except ValueError:
-        wanted = rest
-    if isinstance(wanted, float):
+        return _text_criterion(sign, rest)
+
+    def met(value: Value) -> bool:
         if not isinstance(value, (int, float)) or isinstance(value, bool):
             return sign == "<>"
         return compared(value, sign or "=", wanted)
+
+    return met
+
+
+def _text_criterion(sign: str, wanted: str) -> Callable[[Value], bool]:
     if sign in ("", "=", "<>"):
-        hit = fnmatch.fnmatch(text_of(value).lower(), rest.lower())
-        return hit != (sign == "<>")
-    return isinstance(value, str) and compared(value, sign, wanted)
+        fits = re.compile(fnmatch.translate(wanted.lower())).match
+        return lambda value: bool(fits(text_of(value).lower())) != (sign == "<>")
+    return lambda value: isinstance(value, str) and compared(value, sign, wanted)
 
 
-def _sumif(where: Result, criterion: Result, summed: Result = None) -> Value:
-    hits = [matches(value, one(criterion)) for value in flat(where)]
-    values = list(flat(where if summed is None else summed))
+def _countif(where: Result, given: Result) -> Value:
+    return sum(map(criterion(one(given)), flat(where)))
+
+
+def _sumif(where: Result, given: Result, summed: Result = None) -> Value:
+    hits = list(map(criterion(one(given)), flat(where)))
+    values = flat(where if summed is None else summed)
     return sum(numbers([[value for value, hit in zip(values, hits) if hit]]))
 
 
@@ -276,7 +280,7 @@ FUNCTIONS: dict[str, Callable[..., Result]] = {
     ),
     "COUNTA": lambda *given: len([value for value in flat(*given) if value is not None]),
     "COUNTBLANK": lambda *given: len([value for value in flat(*given) if value in (None, "")]),
-    "COUNTIF": lambda where, criterion: sum(matches(value, one(criterion)) for value in flat(where)),
+    "COUNTIF": _countif,
     "DATE": _date,
     "DAY": lambda value: moment(float(number_of(one(value)))).day,
     "EXACT": lambda left, right: text_of(one(left)) == text_of(one(right)),

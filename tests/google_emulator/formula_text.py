@@ -10,17 +10,29 @@ from .ranges import column_of, letters
 
 SHEET = r"(?:(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)?"
 CORNER = r"\$?[A-Za-z]{1,3}\$?[1-9]\d*"
+TEXT = r'"(?:[^"]|"")*"'
+RANGE = rf"""{SHEET}(?:{CORNER}:(?:{CORNER}|\$?[A-Za-z]{{1,3}}(?![\w(]))|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}(?![\w(])
+        |\$?[1-9]\d*:\$?[1-9]\d*)"""
+CELL = rf"{SHEET}{CORNER}(?![\w(])"
+ERROR = r"\#(?:DIV/0!|N/A|NAME\?|NUM!|REF!|VALUE!|NULL!|ERROR!)"
+CALL = r"[A-Za-z_][\w.]*(?=\()"
+NUMBER = r"\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?"
+NAME = rf"{SHEET}[^\W\d][\w.]*"
 TOKEN = re.compile(
     rf"""(?P<space>\s+)
-    |(?P<text>"(?:[^"]|"")*")
-    |(?P<error>\#(?:DIV/0!|N/A|NAME\?|NUM!|REF!|VALUE!|NULL!|ERROR!))
-    |(?P<range>{SHEET}(?:{CORNER}:(?:{CORNER}|\$?[A-Za-z]{{1,3}}(?![\w(]))|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}(?![\w(])
-        |\$?[1-9]\d*:\$?[1-9]\d*))
-    |(?P<cell>{SHEET}{CORNER}(?![\w(]))
-    |(?P<call>[A-Za-z_][\w.]*(?=\())
-    |(?P<number>\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)
-    |(?P<name>{SHEET}[^\W\d][\w.]*)
+    |(?P<text>{TEXT})
+    |(?P<error>{ERROR})
+    |(?P<range>{RANGE})
+    |(?P<cell>{CELL})
+    |(?P<call>{CALL})
+    |(?P<number>{NUMBER})
+    |(?P<name>{NAME})
     |(?P<sign><>|<=|>=|[-+*/^&=<>(),;:%{{}}])""",
+    re.VERBOSE,
+)
+# The same without spaces and signs, which a search passes over; what is none of all is stray.
+REFERENCE = re.compile(
+    rf"{TEXT}|{ERROR}|(?P<range>{RANGE})|(?P<cell>{CELL})|{CALL}|{NUMBER}|{NAME}|(?P<stray>[^-+*/^&=<>(),;:%{{}}\s])",
     re.VERBOSE,
 )
 PART = re.compile(r"(\$?)([A-Za-z]{1,3})?(\$?)([1-9]\d*)?")
@@ -50,6 +62,27 @@ def tokens(text: str) -> list[Token]:
         found.append(Token(str(match.lastgroup), match.group()))
         at = match.end()
     return found
+
+
+def outline(text: str) -> tuple[str, tuple[str, ...]]:
+    """A formula with A1 for every reference, and the references: the formulas of a column are one and the same.
+
+    Raises Unreadable.
+
+    >>> outline('=IF($A5="","A9",SUM(B5:C5)/x)')
+    ('=IF( A1="","A9",SUM( A1:A1)/x)', ('$A5', 'B5:C5'))
+    """
+    found = []
+
+    def take(match: re.Match[str]) -> str:
+        if not match.lastgroup:
+            return match.group()
+        if match.lastgroup == "stray":
+            raise Unreadable(text)
+        found.append(match.group())
+        return " A1:A1" if match.lastgroup == "range" else " A1"  # the space keeps it from what stands before
+
+    return "=" + REFERENCE.sub(take, text[1:]), tuple(found)
 
 
 def _rewritten(text: str, change: Callable[[str, str], str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,10 +53,9 @@ def beyond(sheet: Sheet, area: Area) -> Exception:
     )
 
 
-def value_range(book: Spreadsheet, area: Area, how: Rendering, now: dt.datetime) -> Json:
+def value_range(area: Area, how: Rendering, reckoner: Reckoner) -> Json:
     """The ValueRange of an area: blanks at the ends of rows and below are left out."""
-    sheet, box = readable_box(book, area)
-    return drawn(sheet, box, Reckoner(book, now), how)
+    return drawn(*readable_box(reckoner.book, area), reckoner, how)
 
 
 def drawn(sheet: Sheet, box: Box, reckoner: Reckoner, how: Rendering) -> Json:

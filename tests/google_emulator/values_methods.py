@@ -18,13 +18,13 @@ Json = dict[str, Any]
 def get(call: Call) -> Json:
     book = call.book()
     area = book.area(call.path["range"])
-    return value_range(book, area, rendering(call.query), call.now)
+    return value_range(area, rendering(call.query), Reckoner(book, call.now))
 
 
 def batch_get(call: Call) -> Json:
     book = call.book()
-    how = rendering(call.query)
-    ranges = [value_range(book, book.area(text), how, call.now) for text in call.query.get("ranges", [])]
+    how, reckoner = rendering(call.query), Reckoner(book, call.now)
+    ranges = [value_range(book.area(text), how, reckoner) for text in call.query.get("ranges", [])]
     return {"spreadsheetId": book.id, "valueRanges": ranges}
 
 
@@ -135,8 +135,8 @@ def _answer(book: Spreadsheet, written: Written, given: Json, call: Call) -> Jso
 
 def batch_get_by_data_filter(call: Call) -> Json:
     book, filters = call.book(), call.body.get("dataFilters", [])
-    how = rendering(call.body)
-    ranges = [value_range(book, book.area(a1_of(book, each)), how, call.now) for each in filters]
+    how, reckoner = rendering(call.body), Reckoner(book, call.now)
+    ranges = [value_range(book.area(a1_of(book, each)), how, reckoner) for each in filters]
     matched = [{"valueRange": found, "dataFilters": [each]} for found, each in zip(ranges, filters)]
     return {"spreadsheetId": book.id, "valueRanges": matched}
 
