@@ -50,9 +50,7 @@ def test_three_new_workbooks_in_a_folder_are_synced_long_before_google_is_given_
 
 
 @pytest.mark.slow
-def test_the_commands_of_the_readme_about_google_run_in_their_order_up_to_the_push(
-    google: Emulator, tmp_path: Path
-) -> None:
+def test_the_commands_of_the_readme_about_google_run_in_their_order(google: Emulator, tmp_path: Path) -> None:
     section = README.read_text("utf-8").split("## Google Sheets\n")[1].split("```sh\n")[1].split("```")[0]
     install, *commands = re.findall(r"^(\w.*?)(?:  +#.*)?$", section, re.MULTILINE)
     assert install == 'pip install ".[google]"'
@@ -60,11 +58,12 @@ def test_the_commands_of_the_readme_about_google_run_in_their_order_up_to_the_pu
     assert [command.split()[1] for command in commands] == ["google", "sync", "new", "push"]
     folder = google.folder("Teams")
     google.spreadsheet("Lab", team("Lab"), parent=folder)
+    leadership = google.spreadsheet("Leadership")
     (tmp_path / "team-sheets").mkdir()
     (tmp_path / "team-sheets" / "a.xlsx").write_bytes(xlsx(okrs("Sales", [("S1", "Team", "Ana", "Sell")], [])))
     said = {}
-    for command in commands[:-1]:
-        line = re.sub(r"(folder/|--folder )ID", rf"\g<1>{folder}", command)
+    for command in commands:
+        line = re.sub(r"(folder/|--folder )ID", rf"\g<1>{folder}", command).replace("google:ID", f"google:{leadership}")
         program, *words = shlex.split(line)
         done = run(*words, here=tmp_path)
         assert (program, done.returncode in (0, 4)) == ("okrsheets", True), (command, done.stdout, done.stderr)
@@ -72,3 +71,5 @@ def test_the_commands_of_the_readme_about_google_run_in_their_order_up_to_the_pu
     assert said["google"].stdout == f"{google.service_account}\n"
     assert "read       2 workbooks" in said["sync"].stderr
     assert "made Support Q3" in said["new"].stderr
+    assert "Objectives" in said["push"].stdout
+    assert [sheet.title for sheet in google.book(leadership).sheets] == ["Sheet1"]
