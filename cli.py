@@ -33,6 +33,7 @@ def main() -> None:
     okrsheets demo                 see it: three small organisations, their workbooks and their review
     okrsheets new okrs FILE        a workbook for your team's OKRs
     okrsheets sync FOLDER          all workbooks of a folder into one store, one workbook, one review
+    okrsheets report FOLDER --all  the quarter's pack: for the board, each team, each person, and on skills
 
     Exit codes: 0 fine, 1 failed, 2 usage, 3 a source could not be read, 4 problems found.
     """
