@@ -144,7 +144,7 @@ def confidence_chart(
         to_day=words.short_day(max(by_day)),
     )
     return ConfidenceChart(
-        title=words.say("{title}: confidence", title=title),
+        title=words.say("Confidence"),
         points=tuple(thinned(points)),
         today=time_of(today, period),
         from_day=words.short_day(period[0]),
