@@ -6,16 +6,16 @@ from typing import Any
 
 import click
 
-from .addin.commands import addin
+from .commands.addin import addin
 from .commands.functions import call, functions
-from .commands.google import google_scripts
+from .commands.google import google
+from .commands.google_session import google_scripts
 from .commands.look import check, status
 from .commands.new import new
 from .commands.push import push
 from .commands.report import report
 from .commands.shell import Commands
 from .commands.sync import demo, sync
-from .sync.google.commands import google
 
 SETTINGS: dict[str, Any] = {
     "help_option_names": ["-h", "--help"],

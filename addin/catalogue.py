@@ -1,105 +1,23 @@
-"""Declare a function once: its name, arguments, help and example feed every host, the docs and the tests."""
+"""The catalogue of sheet functions: all of them, one by name, and how to call one without a spreadsheet."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+import difflib
+from collections.abc import Iterable
+from typing import Any
 
 from ..core.errors import UsageError
-
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True)
-class Argument:
-    """One argument: what it is, and whether it takes a whole range or may be left out."""
-
-    name: str
-    help: str
-    range: bool = False
-    optional: bool = False
-
-    @property
-    def shown(self) -> str:
-        """The name as in a function's signature: optional ones in brackets."""
-        return f"[{self.name}]" if self.optional else self.name
-
-
-@dataclass(frozen=True)
-class SheetFunction:
-    """A function that people type into a cell; `spills` when it answers with a column or a matrix.
-
-    `native` is the same as a plain formula, for sheets without our add-in (see `native.py`); empty where there is none.
-    """
-
-    name: str
-    arguments: tuple[Argument, ...]
-    help: str
-    example: str
-    spills: bool
-    call: Callable[..., Any]
-    native: str = ""
-
-    @property
-    def signature(self) -> str:
-        """The function as the documentation writes it.
-
-        >>> find("OKR_EXPECTED").signature
-        'OKR_EXPECTED(start_date, end_date, today)'
-        """
-        return f"{self.name}({', '.join(argument.shown for argument in self.arguments)})"
-
-    @property
-    def category(self) -> str:
-        """OKR or SKILL."""
-        return self.name.split("_", 1)[0]
-
-    def check(self, given: int) -> None:
-        """Raise `UsageError` unless the function takes so many arguments."""
-        needed = sum(not argument.optional for argument in self.arguments)
-        if not needed <= given <= len(self.arguments):
-            raise UsageError(
-                f"{self.name} takes {needed} to {len(self.arguments)} arguments, not {given}", self.signature
-            )
-
-
-_FUNCTIONS: dict[str, SheetFunction] = {}
-
-
-def sheet_function(
-    *arguments: Argument, example: str, spills: bool = False, native: str = ""
-) -> Callable[[Function], Function]:
-    """Put a Python function into the catalogue under its name in capitals; its docstring is the help.
-
-    The declared arguments must be the function's own, in order: optional ones are those with a default.
-    """
-
-    def declare(function: Function) -> Function:
-        declared = [(argument.name, argument.optional) for argument in arguments]
-        own = [(name, item.default is not item.empty) for name, item in inspect.signature(function).parameters.items()]
-        if declared != own:
-            raise TypeError(f"{function.__name__} takes {own}, its declaration says {declared}")
-        name = function.__name__.upper()
-        help = inspect.getdoc(function) or ""
-        _FUNCTIONS[name] = SheetFunction(name, arguments, help, example, spills, function, native)
-        return function
-
-    return declare
+from . import functions as _declarations  # noqa: F401  # importing the module declares every function
+from .declaration import DECLARED, SheetFunction
 
 
 def functions() -> tuple[SheetFunction, ...]:
     """Return every function, in the order of declaration."""
-    from . import functions  # noqa: F401  # importing declares them
-
-    return tuple(_FUNCTIONS.values())
+    return tuple(DECLARED.values())
 
 
 def find(name: str) -> SheetFunction:
     """Return a function by its name in any case; `UsageError` with the nearest name when there is none."""
-    import difflib
-
     wanted = name.strip().upper()
     by_name = {function.name: function for function in functions()}
     if wanted in by_name:

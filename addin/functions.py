@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..core import alignment, cells, forecast, pacing, progress, rollup, skills
 from ..core.cells import needed, needed_day
 from . import ranges
-from .catalogue import Argument, sheet_function
+from .declaration import Argument, sheet_function
 from .ranges import Range, Value, default, down, numbers, numbers_or_none, one
 
 TODAY = Argument("today", "the day to look from, usually a cell with =TODAY()")

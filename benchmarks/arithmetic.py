@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from okrsheets.core import alignment, progress, rollup
-from okrsheets.sync import bulk
+from okrsheets.sync.store import bulk
 
 OBJECTIVES, KEY_RESULTS, ROUNDS = 100_000, 300_000, 5
 

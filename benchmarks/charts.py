@@ -16,9 +16,9 @@ from typing import Any
 
 from okrsheets.reports import charts
 from okrsheets.reports.charts import palette
-from okrsheets.reports.language import language
+from okrsheets.reports.i18n.language import language
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "support"))
 import chart_samples
 
 ROUNDS, GOAL = 5, 0.01

@@ -21,8 +21,8 @@ from okrsheets.sync.google.address import Address
 from okrsheets.sync.google.connection import Access, Connection
 from okrsheets.sync.google.session import ENDPOINT
 from okrsheets.sync.google.source import GoogleSource
-from okrsheets.sync.run import sync
-from okrsheets.sync.store import Store
+from okrsheets.sync.store.store import Store
+from okrsheets.sync.sync import sync
 from tests.google_emulator import Emulator
 
 LATENCY = 0.05

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from okrsheets.addin.hosts import wheel
+from okrsheets.addin.hosts.lite import wheel
 from tests import pyodide_node
 
 GOAL = 50

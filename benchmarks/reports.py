@@ -18,16 +18,17 @@ import weasyprint
 
 from okrsheets.core.records import Records, Tables, together
 from okrsheets.core.schema import TABLES
-from okrsheets.reports import charts, render
-from okrsheets.reports.facts import Facts
-from okrsheets.reports.files import FORMATS, write_report
-from okrsheets.reports.language import language
-from okrsheets.reports.notes import Notes
+from okrsheets.reports import charts
+from okrsheets.reports.data.report_data import Facts
+from okrsheets.reports.formats import html as render
+from okrsheets.reports.formats.files import FORMATS, write_report
+from okrsheets.reports.formats.pdf import on_paper, write_pdf
+from okrsheets.reports.i18n.language import language
+from okrsheets.reports.model.footnotes import Notes
+from okrsheets.reports.model.report import Brand, Report
 from okrsheets.reports.pack import Pack, Page, everything
-from okrsheets.reports.pdf import on_paper, write_pdf
-from okrsheets.reports.report import Brand, Report
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "support"))
 from report_cases import facts_of, worked_tables
 
 PEOPLE, PAGES, ROUNDS = 1000, 40, 3

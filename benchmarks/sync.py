@@ -19,9 +19,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from okrsheets.sync.folder import FolderSource
-from okrsheets.sync.run import sync
-from okrsheets.sync.store import Store
+from okrsheets.sync.sources.folder import FolderSource
+from okrsheets.sync.store.store import Store
+from okrsheets.sync.sync import sync
 
 from . import arithmetic, peers, workbooks
 

@@ -20,8 +20,8 @@ def functions(as_json: bool) -> None:
     \b
     Example: okrsheets functions --json
     """
-    from ..addin.asking import described
     from ..addin.catalogue import functions as catalogue
+    from ..addin.json_api import described
 
     if as_json:
         print_json([described(function) for function in catalogue()])
@@ -42,8 +42,8 @@ def call(name: str | None, arguments: Sequence[str], json_lines: bool) -> None:
     \b
     Example: okrsheets call OKR_PROGRESS 20 50 35
     """
-    from ..addin.asking import answer, argument
     from ..addin.catalogue import call as run
+    from ..addin.json_api import answer, argument
     from ..core.errors import CellError
 
     if json_lines:

@@ -1,56 +1,98 @@
-"""Sessions with Google, for the commands that need one."""
+"""`okrsheets google …`: signing in, and with whom to share a spreadsheet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from ..core.errors import UsageError
-from .shell import WaitingBar, progress_bar
-
-if TYPE_CHECKING:
-    from ..addin.hosts.google_install import Call
-    from ..sync.google.session import Session
+import click
 
 
-def google_scripts(spreadsheet: str) -> tuple[str, Call, Path]:
-    """What `addin install google` needs of Google: the spreadsheet's id, requests as the user, what remembers scripts."""
-    from ..addin.hosts.google_install import NotThere
-    from ..sync.google import address, require
+@click.group()
+def google() -> None:
+    """Sign in to Google, and see with whom to share a spreadsheet.
 
-    named = address.parse(spreadsheet)
-    if named.folder:
-        raise UsageError(f"{spreadsheet!r} is a folder", "name a spreadsheet: the script belongs into one of them")
+    \b
+    login    sign in as yourself in the browser
+    whoami   the address with which to share spreadsheets and folders
+    logout   forget the sign-in
+
+    Without a sign-in a service account is used: GOOGLE_APPLICATION_CREDENTIALS, or `credentials` in [google] of
+    okrsheets.toml. docs/google.md has the steps.
+
+    \b
+    Example: okrsheets google whoami
+    """
+
+
+@google.command()
+@click.option("--client", metavar="FILE", type=click.Path(), help="The file of your desktop OAuth client; once.")
+@click.option(
+    "--for",
+    "work",
+    multiple=True,
+    type=click.Choice(("sync", "push", "new", "addin")),
+    default=("sync",),
+    show_default="sync",
+    help="What okrsheets may do for you: read; write into spreadsheets; make new ones; install the script.",
+)
+@click.option("--no-browser", is_flag=True, help="Print the address to open in place of opening it.")
+def login(client: str | None, work: tuple[str, ...], no_browser: bool) -> None:
+    """Sign in as yourself: the browser asks, and the permission is kept in a file that only you can read.
+
+    \b
+    Example: okrsheets google login --client client_secret.json --for push
+    """
+    from ..sync.google import require
+
     require()
-    from ..sync.google.failures import Refused
-    from ..sync.google.scripts import remembered, requests_as_user
+    from ..sync.google.login import login as sign_in
+    from ..sync.google.scopes import WORK
 
-    send = requests_as_user()
-
-    def call(method: str, url: str, body: Mapping[str, Any] | None) -> Mapping[str, Any]:
-        try:
-            return send(method, url, body)
-        except Refused as error:
-            if error.status == 404:
-                raise NotThere(
-                    "Google knows no such script or spreadsheet, or it is not yours to change", error.hint
-                ) from None
-            raise
-
-    return named.id, call, remembered()
+    scopes = [scope for each in work for scope in WORK[each]]
+    done = sign_in(Path(client) if client else None, scopes, not no_browser)
+    click.echo(f"signed in{f' as {done.account}' if done.account else ''}; kept in {done.file}", err=True)
 
 
-@contextmanager
-def google_session(work: str, config: Path | None = None) -> Iterator[tuple[Session, WaitingBar | None]]:
-    """A session with Google for a kind of work, with the credentials that the settings file here names."""
+@google.command()
+def logout() -> None:
+    """Forget the sign-in, here and at Google.
+
+    \b
+    Example: okrsheets google logout
+    """
+    from ..sync.google import require
+
+    require()
+    from ..sync.google.login import logout as sign_out
+
+    there, ended = sign_out()
+    if not there:
+        click.echo("you were not signed in", err=True)
+    elif ended:
+        click.echo("signed out; Google has ended the permission", err=True)
+    else:
+        page = "https://myaccount.google.com/permissions"
+        click.echo(f"signed out here; Google could not be told: end the permission at {page}", err=True)
+
+
+@google.command()
+def whoami() -> None:
+    """Print the address with which to share spreadsheets and folders, so that okrsheets can read them.
+
+    \b
+    Example: okrsheets google whoami
+    """
+    from ..sync.google import require
+
+    require()
     from ..sync.config import FILE, load
-    from ..sync.google.connection import Access, Connection
+    from ..sync.google.auth import identity
+    from ..sync.google.connection import Access
+    from ..sync.google.login import account_of
 
-    settings = config or Path(FILE)
-    connection = Connection(load(settings).google if settings.is_file() else Access(), work)
-    with progress_bar("Google") as bar:
-        if bar:
-            connection.told = bar.waits
-        yield connection.session, bar
+    here = Path(FILE)
+    access = load(here).google if here.is_file() else Access()
+    found = identity((), access.credentials)
+    address = found.who.address or account_of(found.credentials)
+    click.echo(address or "(Google does not tell the address of this account)")
+    click.echo(f"{'you' if found.who.kind == 'user' else found.who.kind}, from {found.origin}", err=True)

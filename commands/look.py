@@ -25,8 +25,8 @@ def check(sources: Sequence[str], cycle: str, as_of: Day | None, as_json: bool) 
     \b
     Example: okrsheets check team-sheets/ q1.xlsx
     """
-    from ..sync import replay
-    from ..sync.store import Store
+    from ..sync.store import replay
+    from ..sync.store.store import Store
 
     place = workspace_of(sources)
     today = day_of(as_of, place.config.as_of)
@@ -36,7 +36,7 @@ def check(sources: Sequence[str], cycle: str, as_of: Day | None, as_json: bool) 
         standing = replay.stand_state(state, place.config.thresholds)
         problems = replay.everything_wrong(state, standing, outcome.passed_over)
     if as_json:
-        from ..reports import as_json as shapes
+        from ..reports.formats import json_values as shapes
 
         print_json([shapes.problem(problem) for problem in problems])
     else:
@@ -58,8 +58,8 @@ def status(folder: str, out: str, cycle: str, as_of: Day | None, as_json: bool) 
     \b
     Example: okrsheets status team-sheets/
     """
-    from ..sync import replay
-    from ..sync.store import Store
+    from ..sync.store import replay
+    from ..sync.store.store import Store
 
     place = workspace_of([folder], out)
     with Store(place.store, read_only=True) as store:
@@ -67,10 +67,10 @@ def status(folder: str, out: str, cycle: str, as_of: Day | None, as_json: bool) 
         state = replay.state_at(store, replay.last_sync(store, as_of), today, cycle or place.config.cycle)
         standing = replay.stand_state(state, place.config.thresholds)
     if as_json:
-        from ..reports import as_json as shapes
+        from ..reports.formats import json_values as shapes
 
         print_json(shapes.objectives(standing))
     else:
-        from ..reports.terminal import show_tree
+        from ..reports.formats.terminal import show_tree
 
         show_tree(standing, state.cycle.name if state.cycle else "")

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from ..core.errors import UsageError
-from .google import google_session
+from .google_session import google_session
 from .shell import as_of, day_of, say
 
 if TYPE_CHECKING:
     from ..core.cells import Day
     from ..core.records import Tables
-    from ..sync.google.making import Wanted
+    from ..sync.google.create import Wanted
 
 
 @click.command()
@@ -54,7 +54,7 @@ def new(
     """
     from ..sheets_templates.new import new_tables, write_new
     from ..sync.google.address import is_google
-    from ..sync.google.making import wanted
+    from ..sync.google.create import wanted
 
     if is_google(file):
         if force:
@@ -93,21 +93,21 @@ def _new_in_google(
     from ..sheets_templates.google import GoogleBook
     from ..sheets_templates.google_requests import UNFINISHED, batches
     from ..sheets_templates.new import draw_new
-    from ..sync.google import making
+    from ..sync.google import create
 
     def draw(first_id: int = 1) -> GoogleBook:
         book = GoogleBook(first_id, native)
         draw_new(what, book, tables, place.title, day_of(as_of), live=as_of is None)
         return book
 
-    def requests(target: making.Target, drop: int | None) -> list[list[dict[str, Any]]]:
+    def requests(target: create.Target, drop: int | None) -> list[list[dict[str, Any]]]:
         return batches(draw(target.free_id), target.locale, target.unfinished, target.stale_names, drop)
 
     sketch = draw()
-    template = making.Template([sheet.name for sheet in sketch.sheets], sketch.names.keys(), UNFINISHED, requests)
+    template = create.Template([sheet.name for sheet in sketch.sheets], sketch.names.keys(), UNFINISHED, requests)
     with google_session("push" if place.id else "new") as (session, _):
-        id = place.id or making.create(session, place.title, place.folder)
-        title = making.fill(session, id, template, is_new=not place.id)
+        id = place.id or create.create(session, place.title, place.folder)
+        title = create.fill(session, id, template, is_new=not place.id)
     click.echo(f"google:{id}")
     say(f"made {title}: open https://docs.google.com/spreadsheets/d/{id}/edit, the first sheet says what to do")
 
@@ -116,7 +116,7 @@ def _write_xlsm(path: Path, write: Callable[[Path], None]) -> None:
     """The same workbook with the functions inside it."""
     import tempfile
 
-    from ..addin.hosts.excel import write_xlsm
+    from ..addin.hosts.excel.addin import write_xlsm
 
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / f"{path.stem}.xlsx"

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from ..core.errors import EXIT_OK, EXIT_PROBLEMS, UsageError
-from .google import google_session
+from .google_session import google_session
 from .shell import as_json, as_of, cycle_option, day_of, out_option, print_json, say
 from .workspace import workspace_of
 
 if TYPE_CHECKING:
     from ..core.cells import Day
-    from ..sync.google.pushing import Pushed
+    from ..sync.google.push import Pushed
 
 
 @click.command()
@@ -48,14 +48,14 @@ def push(
     \b
     Example: okrsheets push google:1AbcDefGhiJkl team-sheets/ --dry-run
     """
-    from ..reports import pushed_looks
-    from ..reports.pushed import PERSONAL, grids
-    from ..sync import replay
+    from ..reports.formats import push_style
+    from ..reports.formats.push_tables import PERSONAL, grids
     from ..sync.config import FILE
     from ..sync.google.address import parse
-    from ..sync.google.pushing import Dress
-    from ..sync.google.pushing import push as run
-    from ..sync.store import Store
+    from ..sync.google.push import Dress
+    from ..sync.google.push import push as run
+    from ..sync.store import replay
+    from ..sync.store.store import Store
 
     address = parse(target)
     if address.folder:
@@ -66,7 +66,7 @@ def push(
         state = replay.state_at(store, replay.last_sync(store, as_of), today, cycle or place.config.cycle)
         standing = replay.stand_state(state, place.config.thresholds)
         tables = grids(state.tables, standing, replay.everything_wrong(state, standing), people)
-    dress = Dress(pushed_looks.dress, pushed_looks.body)
+    dress = Dress(push_style.dress, push_style.body)
     with google_session("push", place.base / FILE) as (session, bar):
         done = run(session, address.id, tables, dress, overwrite, dry_run, bar)
     left_out = 0 if people else sum(len(state.tables[table.name]) for table in PERSONAL)
@@ -77,7 +77,7 @@ def push(
 def _show_push(done: Pushed, id: str, dry_run: bool, left_out: int, as_json: bool) -> None:
     url = f"https://docs.google.com/spreadsheets/d/{id}/edit"
     if as_json:
-        from ..reports import as_json as shapes
+        from ..reports.formats import json_values as shapes
 
         changes = [
             {"sheet": each.sheet, "cell": each.cell, "heading": each.heading, "row": each.record, "old": each.old, "new": each.new}

@@ -15,11 +15,11 @@ from .workspace import workspace_of
 
 if TYPE_CHECKING:
     from ..core.cells import Day
-    from ..reports.facts import Facts
-    from ..reports.files import Format
+    from ..reports.data.report_data import Facts
+    from ..reports.formats.files import Format
+    from ..reports.model.report import Audience
     from ..reports.pack import Pack
-    from ..reports.report import Audience
-    from ..sync.moment import Moment
+    from ..sync.store.snapshot import Moment
 
 AUDIENCES = ("organisation", "team", "person", "skills")
 
@@ -71,13 +71,13 @@ def report(
     """
     from ..core.cells import date_of
     from ..reports.brand import brand as checked_brand
-    from ..reports.files import CONSOLIDATED, chosen
-    from ..reports.language import language
+    from ..reports.formats.files import CONSOLIDATED, chosen
+    from ..reports.formats.templates import checked
+    from ..reports.i18n.language import language
     from ..reports.pack import everything, some
-    from ..reports.sandbox import checked
-    from ..sync import replay
-    from ..sync.moment import moment
-    from ..sync.store import Store
+    from ..sync.store import replay
+    from ..sync.store.snapshot import moment
+    from ..sync.store.store import Store
 
     names = [format.strip() for format in formats.split(",") if format.strip()]
     wanted = chosen([name for name in names if name != CONSOLIDATED])
@@ -96,7 +96,7 @@ def report(
     if CONSOLIDATED in names and not anonymise:  # it holds every rating, under every name
         _write_consolidated(target, now)
     if anonymise:
-        from ..reports.anonymous import anonymous
+        from ..reports.data.anonymise import anonymous
 
         facts, target = anonymous(facts, words), target / "anonymous"
     pack = everything(facts, words, brand) if everybody else some(facts, words, brand, audience, team, person)
@@ -105,7 +105,7 @@ def report(
 
 def facts_of(now: Moment, folder: Path) -> Facts:
     """The facts for reports that are written into a folder."""
-    from ..reports.facts import Facts
+    from ..reports.data.report_data import Facts
 
     return Facts(
         standing=now.standing,
@@ -136,8 +136,8 @@ def _links(paths: Mapping[str, str], folder: Path) -> dict[str, str]:
 
 
 def _write_consolidated(target: Path, now: Moment) -> None:
-    from ..reports.files import SYNC_NAMES, replace_whole
-    from ..reports.workbook import write_consolidated
+    from ..reports.formats.consolidated import write_consolidated
+    from ..reports.formats.files import SYNC_NAMES, replace_whole
 
     path = target / SYNC_NAMES["xlsx"]
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -159,7 +159,7 @@ def _audience(given: Audience | None, team: str, person: str, everybody: bool, a
 
 
 def _write_pack(target: Path, formats: Mapping[str, Format], pack: Pack, templates: Path | None, show: bool) -> None:
-    from ..reports.files import write_report
+    from ..reports.formats.files import write_report
 
     written: list[Path] = []
     locked: list[OSError] = []

@@ -16,10 +16,10 @@ from .workspace import counted, leave, read, workspace_of
 if TYPE_CHECKING:
     from ..core.cells import Day
     from ..core.errors import Problem
-    from ..core.standing import Standing
+    from ..core.evaluation import Standing
     from ..sync.config import Workspace
-    from ..sync.moment import Moment
-    from ..sync.run import Outcome
+    from ..sync.store.snapshot import Moment
+    from ..sync.sync import Outcome
 
 CASES = ("shop", "clinic", "startup")
 
@@ -76,9 +76,9 @@ def sync(sources: Sequence[str], out: str, cycle: str, as_of: Day | None, as_jso
 def run_sync(
     sources: Sequence[str], out: str, cycle: str, as_of: Day | None, show_json: bool
 ) -> tuple[list[Problem], Outcome]:
-    from ..reports.files import SYNC_NAMES
-    from ..sync.moment import moment
-    from ..sync.store import Store
+    from ..reports.formats.files import SYNC_NAMES
+    from ..sync.store.snapshot import moment
+    from ..sync.store.store import Store
 
     place = workspace_of(sources, out)
     config, today = place.config, day_of(as_of, place.config.as_of)
@@ -101,9 +101,9 @@ def _write_review(place: Workspace, now: Moment) -> None:
     """What a sync leaves behind: the organisation's review and the consolidated workbook."""
     from ..reports.brand import brand as checked_brand
     from ..reports.build import build
-    from ..reports.files import write_consolidated_and_review
-    from ..reports.language import language
-    from ..reports.scope import of_all
+    from ..reports.data.scope import of_all
+    from ..reports.formats.files import write_consolidated_and_review
+    from ..reports.i18n.language import language
 
     facts, brand = facts_of(now, place.out), checked_brand(place.config.brand, place.base)
     report = build(of_all(facts, language(place.config.language)), brand, facts.links)
@@ -116,7 +116,7 @@ def _show_outcome(
     gone = f", {len(outcome.gone)} gone" if outcome.gone else ""
     faulty = f", {len(outcome.faults)} not readable" if outcome.faults else ""
     say(f"read       {len(outcome.read)} workbooks, {outcome.unchanged} unchanged{gone}{faulty}")
-    from ..reports.terminal import counts
+    from ..reports.formats.terminal import counts
 
     say(
         f"found      {len(standing.objectives)} objectives, {len(standing.key_results)} key results: {counts(standing)}"
@@ -136,7 +136,7 @@ def _show_outcome(
 def _outcome_json(
     outcome: Outcome, standing: Standing, problems: Sequence[Problem], files: Sequence[Path]
 ) -> dict[str, Any]:
-    from ..reports import as_json as shapes
+    from ..reports.formats import json_values as shapes
 
     return {
         "sync": outcome.sync,

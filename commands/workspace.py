@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from ..core.cells import Day
     from ..core.errors import Problem
     from ..sync.config import Workspace
-    from ..sync.run import Outcome
-    from ..sync.store import Store
+    from ..sync.store.store import Store
+    from ..sync.sync import Outcome
 
 
 def workspace_of(sources: Sequence[str], out: str = "") -> Workspace:
@@ -26,8 +26,8 @@ def workspace_of(sources: Sequence[str], out: str = "") -> Workspace:
 
 def read(store: Store, place: Workspace, today: Day) -> Outcome:
     """Read what changed into the store, with a progress bar."""
-    from ..sync.layout import Layouts
-    from ..sync.run import sync as run
+    from ..sync.reading.headings import Layouts
+    from ..sync.sync import sync as run
 
     with progress_bar("reading") as bar:
         if bar:

@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from ..core.errors import SettingsError
-from .report import Brand
+from .model.report import Brand
 
 LARGEST = 1_000_000  # bytes of a logo, which stands in every page
 READABLE = 4.5  # contrast of text against its ground (WCAG 2.2, success criterion 1.4.3)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from .language import Language
-from .report import Audience, Brand, Report, Section
-from .scope import Scope
-from .sections import abilities, person
+from .data.scope import Scope
+from .i18n.language import Language
+from .model.report import Audience, Brand, Report, Section
+from .sections import own_skills, person
 from .sections.alignment import alignment
 from .sections.attention import attention
-from .sections.changed import changed
+from .sections.changes import changed
 from .sections.check_ins import check_ins
 from .sections.closing import closing
 from .sections.comparison import comparison
@@ -19,8 +19,8 @@ from .sections.problems import problems, workbooks
 from .sections.questions import questions
 from .sections.risks import risks
 from .sections.skills import skills
-from .sections.standing import standing
-from .sections.through import through
+from .sections.summary import standing
+from .sections.trend import through
 
 Maker = Callable[[Scope], "Section | None"]
 
@@ -48,12 +48,12 @@ SECTIONS: Mapping[Audience, Mapping[str, Maker]] = {
         "own": person.own,
         "contributions": person.contributions,
         "changed": changed,
-        "skills": abilities.abilities,
-        "certificates": abilities.certificates,
-        "learning": abilities.learning,
+        "skills": own_skills.abilities,
+        "certificates": own_skills.certificates,
+        "learning": own_skills.learning,
         "recognition": person.recognition,
         "comparison": comparison,
-        "next": abilities.next_steps,
+        "next": own_skills.next_steps,
     },
     "skills": {"risks": risks, "skills": skills},
 }
@@ -97,7 +97,7 @@ def _title(scope: Scope) -> str:
 def review_title(words: Language, name: str, cycle: str) -> str:
     """Return the title of a review, as far as its parts are known.
 
-    >>> from .language import language
+    >>> from okrsheets.reports.i18n.language import language
     >>> review_title(language("en"), "Clinic", "2026-Q1"), review_title(language("en"), "", "")
     ('Clinic OKR review 2026-Q1', 'OKR review')
     """

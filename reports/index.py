@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..core.people import PersonStanding, skill_key
-from . import text
+from ..core.skill_status import PersonStanding, skill_key
 from .build import review_title
-from .facts import Facts
-from .figures import NOTHING, Figure, figure, number, share
-from .language import Language
-from .report import Brand, Column, Link, Listing, Report, Row, Section, Table, Text
+from .data.report_data import Facts
+from .i18n import text
+from .i18n.language import Language
+from .model.figure import NOTHING, Figure, figure, number, share
+from .model.report import Brand, Column, Link, Listing, Report, Row, Section, Table, Text
 
 People = Sequence[tuple[PersonStanding, str]]  # each with the name of their folder
 

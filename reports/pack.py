@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from ..core.errors import UsageError
-from ..core.people import PersonStanding, skill_key
+from ..core.skill_status import PersonStanding, skill_key
 from .build import build
-from .facts import Facts
+from .data.report_data import Facts
+from .data.scope import of_all, of_person, of_team
+from .i18n.language import Language
 from .index import People, index
-from .language import Language
-from .report import Audience, Brand, Report
-from .scope import of_all, of_person, of_team
+from .model.report import Audience, Brand, Report
 from .slugs import slugs
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ..core.evaluation import Standing
 from ..core.model import Settings
-from ..core.standing import Standing
 from . import rules
 from .drawing import Book, Sheet
 from .objectives import TOP, ViewColumn, view_columns

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol
 
-from ..addin.native import expand
+from ..addin.plain_formulas import expand
 from ..core.errors import UsageError, column_letter
 from .style import Style
 

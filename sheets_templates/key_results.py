@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from ..core import schema
 from ..core.cells import Day
 from ..core.errors import CellError, column_letter
+from ..core.evaluation import KeyResultStanding, expected_of
 from ..core.model import Settings
 from ..core.schema import ABANDONED, Column
-from ..core.standing import KeyResultStanding, expected_of
 from .answers import FAULT
 from .drawing import Shown
 from .tables import Beside, Computed

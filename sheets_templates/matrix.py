@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..core.errors import column_letter
-from ..core.people import PersonStanding, SkillStanding, skill_key
+from ..core.skill_status import PersonStanding, SkillStanding, skill_key
 from ..core.skills import bus_factor
 from . import rules
 from .drawing import Book, Sheet, Shown, cell, down

@@ -9,8 +9,8 @@ from ..core import pacing, schema
 from ..core.cells import Cell, Day
 from ..core.errors import UsageError
 from ..core.model import Source
-from ..core.reading import read
 from ..core.records import Tables
+from ..core.typed_values import read
 from .drawing import Book
 from .okrs import draw_okrs, write_okrs
 from .skills import draw_skills, write_skills

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from ..core import rollup, schema
 from ..core.alignment import LEVEL_NAMES
 from ..core.errors import CellError, column_letter
+from ..core.evaluation import KeyResultStanding, ObjectiveStanding, Standing, feeds
 from ..core.model import Settings
 from ..core.schema import ABANDONED
-from ..core.standing import KeyResultStanding, ObjectiveStanding, Standing, feeds
 from .answers import answer, answers
 from .drawing import Shown
 from .tables import FIRST

@@ -8,9 +8,9 @@ from pathlib import Path
 from ..core import schema
 from ..core.cells import Day
 from ..core.errors import column_letter
+from ..core.evaluation import Standing, stand
 from ..core.model import Settings
 from ..core.records import Tables
-from ..core.standing import Standing, stand
 from . import key_results, rules
 from .alignment import write_alignment
 from .build import XlsxBook

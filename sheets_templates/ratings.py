@@ -13,8 +13,8 @@ from ..core import schema
 from ..core.cells import Day
 from ..core.errors import column_letter
 from ..core.model import Assessment
-from ..core.people import WINDOW_DAYS, skill_key
 from ..core.schema import Column
+from ..core.skill_status import WINDOW_DAYS, skill_key
 from ..core.skills import RATER_TYPES, RATER_WEIGHTS
 from .drawing import Shown
 from .tables import Beside, Computed

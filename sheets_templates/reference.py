@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..addin.catalogue import SheetFunction, functions
+from ..addin.catalogue import functions
+from ..addin.declaration import SheetFunction
 from .drawing import Book
 from .tables import HEADINGS, head
 

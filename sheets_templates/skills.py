@@ -9,8 +9,8 @@ from ..core import schema
 from ..core.cells import Day
 from ..core.errors import column_letter
 from ..core.model import Assessment, RoleSkill, Skill
-from ..core.people import skill_key, stand_people
 from ..core.records import Records, Tables
+from ..core.skill_status import skill_key, stand_people
 from . import ratings
 from .build import XlsxBook
 from .drawing import Book, Sheet, down

@@ -8,7 +8,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from ..core import reading, schema
+from ..core import schema, typed_values
 from ..core.cells import Day
 from ..core.errors import OkrError, UsageError, column_letter
 from ..core.model import Settings, Source
@@ -50,7 +50,7 @@ def _table(workbook: str, file: Traversable) -> Records:
         table.column(heading.replace(" ", "_").replace("-", "_")).field: at for at, heading in enumerate(headings)
     }
     source = Source(workbook, file.name, {field: column_letter(at) for field, at in positions.items()})
-    records, problems = reading.read(table, source, positions, rows, FIRST_ROW)
+    records, problems = typed_values.read(table, source, positions, rows, FIRST_ROW)
     if problems:
         raise OkrError(f"a worked case is broken: {problems[0]}")
     return records

@@ -16,11 +16,11 @@ from ..core import cells, schema
 from ..core.cells import Day
 from ..core.errors import CellError, SettingsError, UsageError
 from ..core.model import Settings
-from .folder import OUTPUT, FolderSource
 from .google.address import is_google, parse
 from .google.connection import PER_MINUTE, Access, Connection
 from .google.source import GoogleSource
-from .layout import plain
+from .reading.headings import plain
+from .sources.folder import OUTPUT, FolderSource
 
 FILE = "okrsheets.toml"
 STORE = "okrsheets.duckdb"

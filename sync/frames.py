@@ -10,10 +10,10 @@ from ..core.cells import EPOCH, Day
 from ..core.errors import SourceError
 from ..core.records import Records
 from .config import workspace
-from .layout import Layouts
-from .run import sync
-from .state import State
-from .store import Store
+from .reading.headings import Layouts
+from .store.state import State
+from .store.store import Store
+from .sync import sync
 
 _UNIX_EPOCH = pd.Timestamp("1970-01-01").toordinal() - EPOCH
 _DTYPES = {"number": "float64", "share": "float64", "level": "float64", "flag": "boolean"}

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 
-from okrsheets.core import reading, schema
+from okrsheets.core import schema, typed_values
 from okrsheets.core.cells import Cell
 from okrsheets.core.errors import Problem, column_letter
 from okrsheets.core.model import Source
 from okrsheets.core.records import Records, Tables
 
 if TYPE_CHECKING:
-    from google_emulator import Emulator
+    from tests.google_emulator import Emulator
 
 GOLDEN = Path(__file__).parent / "golden"
 LIVE = os.environ.get("OKRSHEETS_GOOGLE_SMOKE") == "1"  # asked for by a person with an account
@@ -63,7 +63,7 @@ def _read_rows(name: str, rows: Sequence[Row], workbook: str = "Q1.xlsx") -> Rea
     cells = {field: column_letter(index) for index, field in enumerate(fields)}
     positions = {field: index for index, field in enumerate(fields) if field in given}
     raw = [[row.get(field) for field in fields] for row in rows]
-    return reading.read(table, Source(workbook, table.sheet, cells), positions, raw, FIRST_ROW)
+    return typed_values.read(table, Source(workbook, table.sheet, cells), positions, raw, FIRST_ROW)
 
 
 def _tables_of(workbook: str = "Q1.xlsx", **rows: Sequence[Row]) -> Tables:
@@ -119,7 +119,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 @pytest.fixture
 def google(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
     """An emulator of Google that the product reaches in Google's place, here and in the processes it starts."""
-    from google_emulator import Emulator
+    from tests.google_emulator import Emulator
 
     with Emulator(seed=1) as emulator:
         monkeypatch.setenv("OKRSHEETS_GOOGLE_ENDPOINT", emulator.url)

@@ -8,10 +8,10 @@ from pathlib import Path
 from jinja2 import Environment, meta
 
 from okrsheets.addin.catalogue import functions
-from okrsheets.addin.page import page
+from okrsheets.addin.functions_page import page
 from okrsheets.cli import main
-from okrsheets.reports import context
-from okrsheets.reports.render import TEMPLATES
+from okrsheets.reports.formats import template_context
+from okrsheets.reports.formats.html import TEMPLATES
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -49,14 +49,14 @@ def test_every_link_of_the_documents_leads_somewhere() -> None:
 
 
 def test_the_page_of_what_templates_can_use_is_up_to_date() -> None:
-    assert (ROOT / "docs" / "report-context.md").read_text("utf-8").rstrip("\n") == context.page().rstrip("\n")
+    assert (ROOT / "docs" / "report-context.md").read_text("utf-8").rstrip("\n") == template_context.page().rstrip("\n")
 
 
 def test_the_page_names_everything_that_a_template_is_given() -> None:
     used: set[str] = set()
     environment = Environment()
-    environment.filters.update(dict.fromkeys(context.FILTERS, str))
+    environment.filters.update(dict.fromkeys(template_context.FILTERS, str))
     for path in TEMPLATES.rglob("*.j2"):
         used |= meta.find_undeclared_variables(environment.parse(path.read_text("utf-8")))
-    named = set(context.VARIABLES) | {"script_hash", "loop"}
+    named = set(template_context.VARIABLES) | {"script_hash", "loop"}
     assert used <= named, used - named

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import tomllib
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 WHEEL = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
 PIECES = [Path(piece) for piece in WHEEL["only-include"]]
@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "core": {"core"},
     "addin": {"addin", "core"},
     "sync": {"sync", "core"},
-    "sheets_templates": {"sheets_templates", "core", "addin.catalogue", "addin.native"},
+    "sheets_templates": {"sheets_templates", "core", "addin.catalogue", "addin.declaration", "addin.plain_formulas"},
     "reports": {"reports", "core", "sheets_templates"},
     "__init__": {"core", "addin", "sync", "sheets_templates", "reports"},
     "commands": {"core", "addin", "sync", "sheets_templates", "reports", "commands"},
@@ -35,24 +35,24 @@ MAY_IMPORT = {
 
 # The one door of each third-party library: a file, or a folder where several files of one piece share it.
 DOORS = {
-    "click": ("cli.py", "commands/", "addin/commands.py", "sync/google/commands.py"),
-    "rich": ("commands/shell.py", "reports/terminal.py"),
-    "duckdb": ("sync/store.py",),
-    "python_calamine": ("sync/folder.py",),
-    "xlrd": ("sync/folder.py",),
+    "click": ("cli.py", "commands/"),
+    "rich": ("commands/shell.py", "reports/formats/terminal.py"),
+    "duckdb": ("sync/store/store.py",),
+    "python_calamine": ("sync/sources/folder.py",),
+    "xlrd": ("sync/sources/folder.py",),
     **dict.fromkeys(("gspread", "google", "google_auth_oauthlib", "oauthlib", "requests"), ("sync/google/",)),
     "numpy": ("sync/",),
     "pandas": ("sync/frames.py",),
     "xlsxwriter": ("sheets_templates/build.py",),
-    "babel": ("reports/language.py", "reports/catalogue.py"),
+    "babel": ("reports/i18n/language.py", "reports/i18n/catalogue.py"),
     "jinja2": ("reports/",),
     "markupsafe": ("reports/",),
-    "weasyprint": ("reports/pdf.py",),
-    "docx": ("reports/document/",),
-    "PIL": ("reports/document/raster.py",),
-    "xlwings": ("addin/hosts/excel_udfs.py",),
-    "pyopenvba": ("addin/hosts/excel.py",),
-    **dict.fromkeys(("unohelper", "com", "org", "okrsheets_in_sheet"), ("addin/hosts/libreoffice_files/",)),
+    "weasyprint": ("reports/formats/pdf.py",),
+    "docx": ("reports/formats/docx/",),
+    "PIL": ("reports/formats/docx/raster.py",),
+    "xlwings": ("addin/hosts/excel/udfs.py",),
+    "pyopenvba": ("addin/hosts/excel/addin.py",),
+    **dict.fromkeys(("unohelper", "com", "org", "okrsheets_in_sheet"), ("addin/hosts/libreoffice/files/",)),
 }
 SINCE_3_11 = {"tomllib"}  # the Pythons that spreadsheet programs bundle may be of 3.10
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from ...core.cells import ErrorCell, identifier
 from ...core.errors import OkrError
+from ...core.evaluation import ADVICE, ObjectiveStanding, stand
 from ...core.model import Objective
-from ...core.standing import ADVICE, ObjectiveStanding, stand
-from . import lists
+from . import generated_sheets
 from .book import Book, Change, Formula, Spot, contents
-from .finding import LOOK_AT_ROWS, Located, as_of, find, plain, tables
-from .lists import Entry
+from .generated_sheets import Entry
 from .plan import Plan, checked, same
+from .table_finder import LOOK_AT_ROWS, Located, as_of, find, plain, tables
 
 SHEET = "Alignment check"
 HEADINGS = ("Objective", "What it says", "Alignment", "What to do", "Cell")
@@ -33,8 +33,8 @@ def plan_check_alignment(book: Book) -> Plan:
     listed = [each for each in found if each.alignment in ADVICE]
     fine = [each for each in found if each.alignment not in ADVICE]
     says = _says(len(found), len(listed), sum(each.alignment == ELSEWHERE for each in listed))
-    sheet = lists.Sheet(SHEET, says, HEADINGS, [_row(each, objectives) for each in (*listed, *fine)])
-    new, changes = lists.write(book, sheet)
+    sheet = generated_sheets.Sheet(SHEET, says, HEADINGS, [_row(each, objectives) for each in (*listed, *fine)])
+    new, changes = generated_sheets.write(book, sheet)
     changes += _words(book, found)
     show = Spot(SHEET, 1, 0) if new or changes else None
     return checked(Plan("Check alignment", (says,), new, tuple(changes), show=show), book)

@@ -9,10 +9,10 @@ from ...core import cells, schema
 from ...core.cells import Cell, Day, date_of, identifier
 from ...core.errors import CellError, OkrError
 from ...core.model import KeyResult
-from ...core.reading import SCALES, read_column
+from ...core.typed_values import SCALES, read_column
 from .book import At, Book, Change, Formula, Spot, contents
-from .finding import Located, as_of, find, records
 from .plan import Plan, checked, same, shown
+from .table_finder import Located, as_of, find, records
 
 
 def selected(book: Book, spot: Spot) -> str | None:

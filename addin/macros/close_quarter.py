@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from ...core import schema
 from ...core.cells import Cell, Day, date_of
 from ...core.errors import OkrError
+from ...core.evaluation import KeyResultStanding, Standing, stand
 from ...core.model import CheckIn, GoalSkill, Objective, Settings
 from ...core.pacing import Quarter
-from ...core.standing import KeyResultStanding, Standing, stand
-from . import lists
+from . import generated_sheets
 from .book import NOT_KNOWN, Book, Change, Formula, Spot, contents
-from .carrying import Carried, begin_again, carried, moved_up, renew, rows_of_next_cycle
-from .finding import Located, as_of, find, look, records, tables
-from .lists import Entry
+from .carry_forward import Carried, begin_again, carried, moved_up, renew, rows_of_next_cycle
+from .generated_sheets import Entry
 from .plan import NewSheet, Plan, checked
 from .quarter import dated, following
 from .refresh import functions_are_absent
+from .table_finder import Located, as_of, find, look, records, tables
 
 NAME_AT_MOST = 31  # characters of a sheet's name
 POST_MORTEM = (
@@ -143,7 +143,7 @@ def _post_mortems(closing: _Closing, frozen: tuple[NewSheet, ...], results: Loca
     name = _name(closing, "Post-mortems")
     rows = [_post_mortem(each, results, copy) for each in short]
     title = f"Committed, and closed below the target: {closing.cycle.name}"
-    _, changes = lists.write(closing.book, lists.Sheet(name, title, POST_MORTEM, rows))
+    _, changes = generated_sheets.write(closing.book, generated_sheets.Sheet(name, title, POST_MORTEM, rows))
     return [each.key_result.id for each in short], changes
 
 

@@ -12,9 +12,9 @@ from .book import Book
 from .check_alignment import plan_check_alignment
 from .check_in import plan_check_in, selected
 from .close_quarter import plan_close
-from .finding import as_of
 from .plan import Plan, brief
 from .refresh import plan_refresh, plan_values
+from .table_finder import as_of
 
 TITLE = "OKR"
 Answer = Union[str, bool]

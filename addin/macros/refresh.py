@@ -6,10 +6,10 @@ import re
 
 from ...core.cells import Cell, ErrorCell, identifier
 from ...core.errors import OkrError
-from ...core.standing import KeyResultStanding, Standing, stand
+from ...core.evaluation import KeyResultStanding, Standing, stand
 from .book import NOT_KNOWN, At, Book, Change, Formula, Spot, contents
-from .finding import Located, as_of, find, plain, tables
 from .plan import Plan, checked
+from .table_finder import Located, as_of, find, plain, tables
 
 # OKR_SCORE( as people type it, with the namespace of an Office add-in, and as LibreOffice keeps it: OKRSHEETS.OKRSCORE(
 OURS = re.compile(r"\b(?:OKRSHEETS(?:_UDF)?\.|(?:_xldudf_OKRSHEETS_)?(?:OKR|SKILL)_)[A-Z_]+\(", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from . import ink, lettering, palette
+from . import palette, svg, text_width
 from .frame import NARROW
 from .scale import Plot
 
@@ -17,41 +17,41 @@ Ticks = Sequence[tuple[float, str]]
 
 def plot(ticks: Ticks, top: float, bottom: float, low: float = 0.0, high: float = 1.0) -> Plot:
     """Return the field beside the words of the marks."""
-    left = max((lettering.width(said, SIZE) for _, said in ticks), default=0.0) + 8
+    left = max((text_width.width(said, SIZE) for _, said in ticks), default=0.0) + 8
     return Plot(min(max(left, 28.0), BROADEST), NARROW - MARGIN, top, bottom, low, high)
 
 
-def axes(field: Plot, ticks: Ticks, today: float, days: tuple[str, str, str]) -> ink.Stroke:
+def axes(field: Plot, ticks: Ticks, today: float, days: tuple[str, str, str]) -> svg.Stroke:
     """Return the marks, the first and the last day, and the line of today; `days` has the words for the three."""
     first, last, now = days
     below, half = field.bottom + 14, (field.right - field.left) / 2 - 4
     x = field.x(today)
     anchor = "start" if x < field.left + WORDS / 2 else "end" if x > field.right - WORDS / 2 else "middle"
     nudge = {"start": -2, "end": 2, "middle": 0}[anchor]
-    return ink.join(
+    return svg.join(
         [
             _ticks(field, ticks),
-            ink.line(_upright(field.right, field), palette.LINE),
-            ink.line(_upright(x, field, 3), palette.EDGE),
-            ink.text(x + nudge, field.top - 6, now, WORDS, SIZE, anchor=anchor, fill=palette.SOFT),
-            ink.text(field.left, below, first, half, SIZE, fill=palette.SOFT),
-            ink.text(field.right, below, last, half, SIZE, anchor="end", fill=palette.SOFT),
+            svg.line(_upright(field.right, field), palette.LINE),
+            svg.line(_upright(x, field, 3), palette.EDGE),
+            svg.text(x + nudge, field.top - 6, now, WORDS, SIZE, anchor=anchor, fill=palette.SOFT),
+            svg.text(field.left, below, first, half, SIZE, fill=palette.SOFT),
+            svg.text(field.right, below, last, half, SIZE, anchor="end", fill=palette.SOFT),
         ]
     )
 
 
 def _upright(x: float, field: Plot, over: float = 0) -> str:
-    return f"M{ink.short(x)} {ink.short(field.top - over)}V{ink.short(field.bottom)}"
+    return f"M{svg.short(x)} {svg.short(field.top - over)}V{svg.short(field.bottom)}"
 
 
-def _ticks(field: Plot, ticks: Ticks) -> ink.Stroke:
+def _ticks(field: Plot, ticks: Ticks) -> svg.Stroke:
     parts, taken = [], [field.bottom + 2 * APART]
     for value, said in ticks:
         y = field.y(value)
         if not field.low <= value <= field.high or min(abs(y - other) for other in taken) < APART:
             continue
         taken.append(y)
-        parts.append(ink.line(f"M{ink.short(field.left)} {ink.short(y)}H{ink.short(field.right)}", palette.LINE))
+        parts.append(svg.line(f"M{svg.short(field.left)} {svg.short(y)}H{svg.short(field.right)}", palette.LINE))
         room = field.left - 6
-        parts.append(ink.text(field.left - 5, y + 3.5, said, room, SIZE, anchor="end", fill=palette.SOFT))
-    return ink.join(parts)
+        parts.append(svg.text(field.left - 5, y + 3.5, said, room, SIZE, anchor="end", fill=palette.SOFT))
+    return svg.join(parts)

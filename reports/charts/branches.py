@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..pictures import TreeNode
+from ..model.charts import TreeNode
 from .pages import paged
 
 ABOVE = 5  # lines that are shown again, at most

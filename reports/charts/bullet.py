@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..language import Language
-from ..pictures import Bar
-from . import ink, lettering, palette
+from ..i18n.language import Language
+from ..model.charts import Bar
+from . import palette, svg, text_width
 from .scale import inside
 
 # Shares of a width that the page decides; hundreds stand on a page, so that the title says it all without an id.
@@ -23,12 +23,12 @@ def bullet(bar: Bar, words: Language) -> Markup:
     """Return a bar for a score with a mark where it should be by now."""
     filled = mark = Markup()
     if bar.score:
-        filled = _FILL.format(ink.short(100 * inside(bar.score)), palette.filling(bar.status))
+        filled = _FILL.format(svg.short(100 * inside(bar.score)), palette.filling(bar.status))
     if bar.expected is not None:
-        mark = _MARK.format(ink.short(min(99, 100 * inside(bar.expected))), palette.INK)
+        mark = _MARK.format(svg.short(min(99, 100 * inside(bar.expected))), palette.INK)
     return _BULLET.format(
         slug=palette.slug(bar.status),
-        title=lettering.clean(bar.said),
+        title=text_width.clean(bar.said),
         desc=words.say("The bar is the score, the upright line what is expected by now."),
         rail="#e4e9ee",
         bar=filled,

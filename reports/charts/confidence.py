@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..language import Language
-from ..pictures import ConfidenceChart
-from . import axes, ink, palette
+from ..i18n.language import Language
+from ..model.charts import ConfidenceChart
+from . import axes, palette, svg
 from .frame import NARROW, frame
 from .progress import DOTS, check_ins
 from .scale import Plot, line_of
@@ -18,9 +18,9 @@ def confidence(chart: ConfidenceChart, words: Language, name: str = "") -> Marku
     """Return confidence as a line over a tinted field, today upright."""
     field = axes.plot(chart.axis, TOP, BOTTOM)
     places = line_of(chart.points, field)
-    body = ink.join(
+    body = svg.join(
         [
-            ink.text(4, 15, chart.title, NARROW - 8, 13, bold=True),
+            svg.text(4, 15, chart.title, NARROW - 8, 13, bold=True),
             _under(places, field),
             axes.axes(field, chart.axis, chart.today, (chart.from_day, chart.to_day, words.say("today"))),
             check_ins(places, len(chart.points) <= DOTS),
@@ -29,8 +29,8 @@ def confidence(chart: ConfidenceChart, words: Language, name: str = "") -> Marku
     return frame("confidence", (NARROW, BOTTOM + 22), chart.title, chart.said, body, name)
 
 
-def _under(places: list[tuple[float, float]], field: Plot) -> ink.Stroke:
+def _under(places: list[tuple[float, float]], field: Plot) -> svg.Stroke:
     if len(places) < 2:
-        return ink.NOTHING
+        return svg.NOTHING
     floor = [(places[-1][0], field.bottom), (places[0][0], field.bottom)]
-    return ink.area(f"{ink.way([*places, *floor])}Z", palette.HEAT[0])
+    return svg.area(f"{svg.way([*places, *floor])}Z", palette.HEAT[0])

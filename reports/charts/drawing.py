@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..language import Language
-from ..pictures import Bar, Picture, StatusCount
+from ..i18n.language import Language
+from ..model.charts import Bar, Picture, StatusCount
 from .bullet import bullet
 from .confidence import confidence
 from .heat import heat

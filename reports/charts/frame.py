@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from . import ink, lettering, palette
+from . import palette, svg, text_width
 
 NARROW, BROAD = 360, 720  # as wide as a telephone, as wide as a printed page
 KEY, GAP = 22, 14  # how wide the sample of a legend is, and how far apart its entries are
@@ -18,36 +18,36 @@ _FRAME = Markup(
 )
 
 
-def frame(kind: str, size: tuple[float, float], title: str, desc: str, body: ink.Stroke, name: str = "") -> Markup:
+def frame(kind: str, size: tuple[float, float], title: str, desc: str, body: svg.Stroke, name: str = "") -> Markup:
     """Return a whole picture; `name` begins its ids, which stand on a page once."""
     return _FRAME.format(
         kind=kind,
         id=name or kind,
-        width=ink.short(size[0]),
-        height=ink.short(size[1]),
+        width=svg.short(size[0]),
+        height=svg.short(size[1]),
         font=palette.FONT,
         ink=palette.INK,
-        title=lettering.clean(title),
-        desc=lettering.clean(desc),
+        title=text_width.clean(title),
+        desc=text_width.clean(desc),
         body=Markup(body),
     )
 
 
 def legend(
-    entries: Sequence[tuple[ink.Sample, str]], left: float, top: float, right: float
-) -> tuple[ink.Stroke, float]:
+    entries: Sequence[tuple[svg.Sample, str]], left: float, top: float, right: float
+) -> tuple[svg.Stroke, float]:
     """Return samples with their meaning, in as many lines as they need, and where the last of them ends."""
     parts, x, y = [], left, top
     for sample, said in entries:
-        wide = min(right - left, KEY + lettering.width(said, SIZE))
+        wide = min(right - left, KEY + text_width.width(said, SIZE))
         if x > left and x + wide > right:
             x, y = left, y + 15
         parts.append(sample(x + 8, y - 3.5))
-        parts.append(ink.text(x + KEY, y, said, right - x - KEY, SIZE, fill=palette.SOFT))
+        parts.append(svg.text(x + KEY, y, said, right - x - KEY, SIZE, fill=palette.SOFT))
         x += wide + GAP
-    return ink.join(parts), y
+    return svg.join(parts), y
 
 
-def stroke(color: str, width: float, dash: str = "") -> ink.Sample:
+def stroke(color: str, width: float, dash: str = "") -> svg.Sample:
     """Return the sample of a line."""
-    return lambda x, y: ink.line(f"M{ink.short(x - 8)} {ink.short(y)}h16", color, width, dash)
+    return lambda x, y: svg.line(f"M{svg.short(x - 8)} {svg.short(y)}h16", color, width, dash)

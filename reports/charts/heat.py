@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from ..language import Language
-from ..pictures import HeatCell, HeatChart, HeatLine
-from . import ink, lettering, palette
+from ..i18n.language import Language
+from ..model.charts import HeatCell, HeatChart, HeatLine
+from . import palette, svg, text_width
 from .frame import BROAD, NARROW, frame, legend
-from .ink import Stroke
 from .pages import numbered, paged
+from .svg import Stroke
 
 ROW, LINES = 25, 32  # how high a line is, and how many one picture has at most: more do not fit on a printed page
 SHORTEST, LONGEST = 120.0, 260.0  # of the room for names
@@ -28,12 +28,12 @@ def heat(chart: HeatChart, words: Language, name: str = "") -> list[Markup]:
 def _page(chart: HeatChart, words: Language, lines: tuple[HeatLine, ...], number: int, of: int, name: str) -> Markup:
     left, column = _columns(chart)
     size = max(NARROW, left + column * len(chart.columns) + 8)
-    heads = [lettering.wrap(lettering.clean(each), column - 4, SIZE, 3) for each in (*chart.columns, chart.down)]
+    heads = [text_width.wrap(text_width.clean(each), column - 4, SIZE, 3) for each in (*chart.columns, chart.down)]
     top = 10 + 12 * max(map(len, heads))
-    parts = [ink.text(4, top - 6, chart.down, left - 8, SIZE, fill=palette.SOFT)]
+    parts = [svg.text(4, top - 6, chart.down, left - 8, SIZE, fill=palette.SOFT)]
     for place, head in enumerate(heads[:-1]):
         parts.append(_heading(left + column * (place + 0.5), top - 6, head, chart.columns[place], column))
-    parts += [ink.text(4, top + ROW * row + 16, line.name.text, left - 10) for row, line in enumerate(lines)]
+    parts += [svg.text(4, top + ROW * row + 16, line.name.text, left - 10) for row, line in enumerate(lines)]
     parts.append(Stroke('<g text-anchor="middle">'))
     places = [left + column * place for place in range(len(chart.columns))]
     for row, line in enumerate(lines):
@@ -43,44 +43,44 @@ def _page(chart: HeatChart, words: Language, lines: tuple[HeatLine, ...], number
     parts.append(key)
     if chart.more and number == of:
         end += 16
-        parts.append(ink.text(4, end, f"… {chart.more}", size - 8, 10, fill=palette.SOFT))
+        parts.append(svg.text(4, end, f"… {chart.more}", size - 8, 10, fill=palette.SOFT))
     title = numbered(chart.title, number, of)
     own = f"{name or 'heat'}-{number}" if of > 1 else name
-    return frame("heat", (size, end + 8), title, chart.said, ink.join(parts), own)
+    return frame("heat", (size, end + 8), title, chart.said, svg.join(parts), own)
 
 
 def _columns(chart: HeatChart) -> tuple[float, float]:
     """How broad the names are, and each column: the longest words of the headings, then the names, have their room."""
-    names = [lettering.clean(line.name.text)[:80] for line in chart.lines] + [chart.down]
-    parts = [part for each in chart.columns for part in lettering.clean(each)[:80].split(" ")]
+    names = [text_width.clean(line.name.text)[:80] for line in chart.lines] + [chart.down]
+    parts = [part for each in chart.columns for part in text_width.clean(each)[:80].split(" ")]
     across, room = max(1, len(chart.columns)), BROAD - 8
-    wanted = min(BROADEST, max(NARROWEST, *(lettering.width(part, SIZE) + 6 for part in (*parts, ""))))
-    left = min(LONGEST, max(SHORTEST, room - wanted * across), max(lettering.width(name, 11) for name in names) + 14)
+    wanted = min(BROADEST, max(NARROWEST, *(text_width.width(part, SIZE) + 6 for part in (*parts, ""))))
+    left = min(LONGEST, max(SHORTEST, room - wanted * across), max(text_width.width(name, 11) for name in names) + 14)
     return left, min(BROADEST, max(NARROWEST, (room - left) / across))
 
 
 def _heading(x: float, bottom: float, lines: list[str], whole: str, room: float) -> Stroke:
     first = bottom - 12 * (len(lines) - 1)
-    drawn = ink.join(
-        ink.text(x, first + 12 * place, line, room, SIZE, anchor="middle", fill=palette.SOFT)
+    drawn = svg.join(
+        svg.text(x, first + 12 * place, line, room, SIZE, anchor="middle", fill=palette.SOFT)
         for place, line in enumerate(lines)
     )
-    cut = any(line.endswith(lettering.ELLIPSIS) for line in lines)
-    return ink.titled(whole, drawn) if cut else drawn
+    cut = any(line.endswith(text_width.ELLIPSIS) for line in lines)
+    return svg.titled(whole, drawn) if cut else drawn
 
 
 def _cells(cells: Sequence[HeatCell], places: Sequence[float], top: float, wide: float) -> list[Stroke]:
     """The boxes of one line; what is the same in all of them is written down once."""
-    box, base, middle, room = f'y="{top}" width="{ink.short(wide)}" height="{ROW - 2}"', top + 15.5, wide / 2, wide - 4
+    box, base, middle, room = f'y="{top}" width="{svg.short(wide)}" height="{ROW - 2}"', top + 15.5, wide / 2, wide - 4
     out = []
     for cell, x in zip(cells, places):
         fill, color = _look(cell.step)
-        drawn = f'<rect x="{ink.short(x)}" {box} {fill}/>'
+        drawn = f'<rect x="{svg.short(x)}" {box} {fill}/>'
         if cell.text:
-            drawn += ink.text(x + middle, base, cell.text, room, fill=color)
+            drawn += svg.text(x + middle, base, cell.text, room, fill=color)
         if cell.gap:
             drawn += _corner(x + wide, top)
-        out.append(ink.titled(cell.said, Stroke(drawn)) if cell.said else Stroke(drawn))
+        out.append(svg.titled(cell.said, Stroke(drawn)) if cell.said else Stroke(drawn))
     return out
 
 
@@ -94,16 +94,16 @@ def _look(step: int | None) -> tuple[str, str]:
 
 def _corner(right: float, top: float) -> Stroke:
     """A folded corner: light with a dark edge, so that it is seen on every step."""
-    return ink.area(f"M{ink.short(right - 10)} {ink.short(top)}h10v10Z", palette.PAPER, palette.INK)
+    return svg.area(f"M{svg.short(right - 10)} {svg.short(top)}h10v10Z", palette.PAPER, palette.INK)
 
 
 def _below(x: float, y: float) -> Stroke:
-    return ink.join([ink.rect(x - 7, y - 5, 14, 10, palette.PAPER, palette.LINE), _corner(x + 7, y - 5)])
+    return svg.join([svg.rect(x - 7, y - 5, 14, 10, palette.PAPER, palette.LINE), _corner(x + 7, y - 5)])
 
 
-def _legend(chart: HeatChart, words: Language) -> list[tuple[ink.Sample, str]]:
+def _legend(chart: HeatChart, words: Language) -> list[tuple[svg.Sample, str]]:
     shown = {cell.step for line in chart.lines for cell in line.cells}
-    entries: list[tuple[ink.Sample, str]] = [
+    entries: list[tuple[svg.Sample, str]] = [
         (_swatch(step), f"{step} {word}") for step, word in chart.legend if shown - {None}
     ]
     if any(cell.gap for line in chart.lines for cell in line.cells):
@@ -112,6 +112,6 @@ def _legend(chart: HeatChart, words: Language) -> list[tuple[ink.Sample, str]]:
     return entries
 
 
-def _swatch(step: int) -> ink.Sample:
+def _swatch(step: int) -> svg.Sample:
     fill = palette.HEAT[min(max(step, 0), len(palette.HEAT) - 1)]
-    return lambda x, y: ink.rect(x - 7, y - 5, 14, 10, fill, palette.EDGE)
+    return lambda x, y: svg.rect(x - 7, y - 5, 14, 10, fill, palette.EDGE)

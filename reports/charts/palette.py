@@ -1,6 +1,6 @@
 """The colours of charts: each differs from the others in lightness too, so that they hold in grey and for every eye.
 
-`tests/test_charts_palette.py` computes the contrast with the page, the lightness, and what colour-blind readers see.
+`tests/reports/charts/test_palette.py` computes the contrast with the page, the lightness, and what colour-blind readers see.
 The page's style sheet uses the same colours.
 """
 

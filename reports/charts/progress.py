@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..language import Language
-from ..pictures import Point, ProgressChart
-from . import axes, ink, palette
+from ..i18n.language import Language
+from ..model.charts import Point, ProgressChart
+from . import axes, palette, svg
 from .frame import NARROW, frame, legend, stroke
 from .scale import Plot, line_of
 
@@ -26,11 +26,11 @@ def progress(chart: ProgressChart, words: Language, name: str = "") -> Markup:
         *([(stroke(palette.INK, 1.8, FORECAST), words.say("Forecast"))] if chart.forecast and places else []),
     ]
     key, end = legend(entries, 4, BOTTOM + 34, NARROW - 4)
-    body = ink.join(
+    body = svg.join(
         [
             *_title(chart),
             axes.axes(field, chart.axis, chart.today, days),
-            ink.line(ink.way([field.at(point) for point in chart.plan]), palette.EDGE, 1.4, PLAN),
+            svg.line(svg.way([field.at(point) for point in chart.plan]), palette.EDGE, 1.4, PLAN),
             _forecast(chart.forecast, places, field),
             check_ins(places, len(chart.points) <= DOTS),
             key,
@@ -39,25 +39,25 @@ def progress(chart: ProgressChart, words: Language, name: str = "") -> Markup:
     return frame("progress", (NARROW, end + 8), chart.title, chart.said, body, name)
 
 
-def _title(chart: ProgressChart) -> list[ink.Stroke]:
+def _title(chart: ProgressChart) -> list[svg.Stroke]:
     """The title, after the sign of the status; what is about several key results has none."""
     if not chart.status:
-        return [ink.text(4, 15, chart.title, NARROW - 8, 13, bold=True)]
-    return [ink.sign(chart.status, 9, 11), ink.text(20, 15, chart.title, NARROW - 24, 13, bold=True)]
+        return [svg.text(4, 15, chart.title, NARROW - 8, 13, bold=True)]
+    return [svg.sign(chart.status, 9, 11), svg.text(20, 15, chart.title, NARROW - 24, 13, bold=True)]
 
 
-def check_ins(places: list[Point], dotted: bool) -> ink.Stroke:
+def check_ins(places: list[Point], dotted: bool) -> svg.Stroke:
     """Return the line through the check-ins, dotted or not, with a larger dot at the end."""
     if not places:
-        return ink.NOTHING
-    dots = ink.dots(places[:-1], 2.3) if dotted and len(places) > 1 else ink.NOTHING
-    return ink.join([ink.line(ink.way(places), palette.INK, 2.2), dots, ink.dot(*places[-1], 3.6)])
+        return svg.NOTHING
+    dots = svg.dots(places[:-1], 2.3) if dotted and len(places) > 1 else svg.NOTHING
+    return svg.join([svg.line(svg.way(places), palette.INK, 2.2), dots, svg.dot(*places[-1], 3.6)])
 
 
-def _forecast(end: Point | None, places: list[Point], field: Plot) -> ink.Stroke:
+def _forecast(end: Point | None, places: list[Point], field: Plot) -> svg.Stroke:
     if end is None or not places:
-        return ink.NOTHING
+        return svg.NOTHING
     x, y = field.at(end)
-    return ink.join(
-        [ink.line(ink.way([places[-1], (x, y)]), palette.INK, 1.8, FORECAST), ink.dot(x, y, 3, palette.PAPER)]
+    return svg.join(
+        [svg.line(svg.way([places[-1], (x, y)]), palette.INK, 1.8, FORECAST), svg.dot(x, y, 3, palette.PAPER)]
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from ..pictures import Point
+from ..model.charts import Point
 
 RUNS = 30  # that a long line is cut into: four points of each keep its shape
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..language import NONE, Language
-from ..pictures import SkillBar, SkillChart
-from . import ink, lettering, palette
+from ..i18n.language import NONE, Language
+from ..model.charts import SkillBar, SkillChart
+from . import palette, svg, text_width
 from .frame import NARROW, frame, legend
 from .pages import numbered, paged
 from .scale import Plot
@@ -32,15 +32,15 @@ def _page(chart: SkillChart, words: Language, bars: tuple[SkillBar, ...], number
     key, end = legend(_legend(words), 4, end + 18, NARROW - 4)
     rows = [_row(bar, words, field, HEAD + ROW * place) for place, bar in enumerate(bars)]
     title = numbered(chart.title, number, of)
-    grid = [ink.line(f"M{ink.short(_x(field, step))} {HEAD}V{bottom}", palette.LINE) for step in range(6)]
-    body = ink.join([ink.text(4, 15, title, NARROW - 8, 13, bold=True), *grid, *rows, steps, key])
+    grid = [svg.line(f"M{svg.short(_x(field, step))} {HEAD}V{bottom}", palette.LINE) for step in range(6)]
+    body = svg.join([svg.text(4, 15, title, NARROW - 8, 13, bold=True), *grid, *rows, steps, key])
     own = f"{name or 'skills'}-{number}" if of > 1 else name
     return frame("skills", (NARROW, end + 8), title, chart.said, body, own)
 
 
-def _legend(words: Language) -> list[tuple[ink.Sample, str]]:
+def _legend(words: Language) -> list[tuple[svg.Sample, str]]:
     return [
-        (lambda x, y: ink.rect(x - 7, y - 4, 14, 8, palette.HEAT[4]), words.say("Level")),
+        (lambda x, y: svg.rect(x - 7, y - 4, 14, 8, palette.HEAT[4]), words.say("Level")),
         (lambda x, y: _mark(x, y - 4), words.say("The role asks for")),
         (lambda x, y: _lack(x - 7, x + 7, y - 4), words.say("Missing")),
         (lambda x, y: _spread(x - 7, x + 7, y), words.say("From the lowest to the highest rater")),
@@ -51,55 +51,55 @@ def _x(field: Plot, level: float) -> float:
     return field.x(level / TOP)
 
 
-def _row(bar: SkillBar, words: Language, field: Plot, top: float) -> ink.Stroke:
+def _row(bar: SkillBar, words: Language, field: Plot, top: float) -> svg.Stroke:
     figures = words.number(round(bar.level, 1)) if bar.level is not None else NONE
     if bar.required is not None:
         figures = f"{figures} / {words.number(bar.required)}"
-    room = RIGHT - LEFT - lettering.width(figures, 11) - 12
+    room = RIGHT - LEFT - text_width.width(figures, 11) - 12
     y, level, required = top + 19, bar.level or 0.0, bar.required or 0.0
     parts = [
-        ink.text(LEFT, top + 13, bar.skill, room),
-        ink.text(RIGHT, top + 13, figures, 90, anchor="end", bold=True),
-        ink.rect(LEFT, y, RIGHT - LEFT, 8, palette.TINT),
+        svg.text(LEFT, top + 13, bar.skill, room),
+        svg.text(RIGHT, top + 13, figures, 90, anchor="end", bold=True),
+        svg.rect(LEFT, y, RIGHT - LEFT, 8, palette.TINT),
     ]
     if level > 0:
-        parts.append(ink.rect(LEFT, y, _x(field, level) - LEFT, 8, palette.HEAT[4]))
+        parts.append(svg.rect(LEFT, y, _x(field, level) - LEFT, 8, palette.HEAT[4]))
     if required > level:
         parts.append(_lack(_x(field, level), _x(field, required), y))
     if bar.low is not None and bar.high is not None and bar.low < bar.high:
         parts.append(_spread(_x(field, bar.low), _x(field, bar.high), y + 12))
     if required > 0:
         parts.append(_mark(_x(field, required), y))
-    return ink.titled(bar.said, ink.join(parts))
+    return svg.titled(bar.said, svg.join(parts))
 
 
-def _lack(left: float, right: float, y: float) -> ink.Stroke:
+def _lack(left: float, right: float, y: float) -> svg.Stroke:
     """What is missing, as an empty box with a broken edge."""
-    box = f"M{ink.short(left)} {ink.short(y + 0.6)}H{ink.short(right)}v6.8H{ink.short(left)}Z"
-    return ink.line(box, palette.STATUS["off track"], 1.2, "3 2")
+    box = f"M{svg.short(left)} {svg.short(y + 0.6)}H{svg.short(right)}v6.8H{svg.short(left)}Z"
+    return svg.line(box, palette.STATUS["off track"], 1.2, "3 2")
 
 
-def _mark(x: float, y: float) -> ink.Stroke:
-    return ink.line(f"M{ink.short(x)} {ink.short(y - 3)}v14", palette.INK, 2.4)
+def _mark(x: float, y: float) -> svg.Stroke:
+    return svg.line(f"M{svg.short(x)} {svg.short(y - 3)}v14", palette.INK, 2.4)
 
 
-def _spread(left: float, right: float, y: float) -> ink.Stroke:
-    low, high, at = ink.short(left), ink.short(right), ink.short(y)
-    return ink.line(f"M{low} {at}H{high}M{low} {ink.short(y - 2.5)}v5M{high} {ink.short(y - 2.5)}v5", palette.SOFT, 1.3)
+def _spread(left: float, right: float, y: float) -> svg.Stroke:
+    low, high, at = svg.short(left), svg.short(right), svg.short(y)
+    return svg.line(f"M{low} {at}H{high}M{low} {svg.short(y - 2.5)}v5M{high} {svg.short(y - 2.5)}v5", palette.SOFT, 1.3)
 
 
-def _scale(chart: SkillChart, y: float) -> tuple[ink.Stroke, float]:
+def _scale(chart: SkillChart, y: float) -> tuple[svg.Stroke, float]:
     """The steps of the scale below it, and their words on lines of their own."""
     field = Plot(LEFT, RIGHT, 0, 1)
     ends = {0: "start", int(TOP): "end"}
     steps = [
-        ink.text(_x(field, step), y, str(step), 40, SIZE, anchor=ends.get(step, "middle"), fill=palette.SOFT)
+        svg.text(_x(field, step), y, str(step), 40, SIZE, anchor=ends.get(step, "middle"), fill=palette.SOFT)
         for step, _ in chart.scale
     ]
     said = " ".join(f"{step} {word}".replace(" ", UNBROKEN) + SEPARATOR for step, word in chart.scale)
-    lines = lettering.wrap(said.removesuffix(SEPARATOR), RIGHT - LEFT, 9.5, 3) if said else []
+    lines = text_width.wrap(said.removesuffix(SEPARATOR), RIGHT - LEFT, 9.5, 3) if said else []
     words = [
-        ink.text(LEFT, y + 15 + 12 * place, part, RIGHT - LEFT + 20, 9.5, fill=palette.SOFT)
+        svg.text(LEFT, y + 15 + 12 * place, part, RIGHT - LEFT + 20, 9.5, fill=palette.SOFT)
         for place, part in enumerate(lines)
     ]
-    return ink.join([*steps, *words]), y + 3 + 12 * len(lines)
+    return svg.join([*steps, *words]), y + 3 + 12 * len(lines)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..language import Language
-from ..pictures import Spark
-from . import ink, lettering, palette
+from ..i18n.language import Language
+from ..model.charts import Spark
+from . import palette, svg, text_width
 from .scale import Plot, line_of
 
 WIDTH, HEIGHT = 120, 36
@@ -22,11 +22,11 @@ _SPARK = Markup(
 def spark(line: Spark, words: Language, name: str = "") -> Markup:
     """Return the check-ins as a line, the plan dashed, today upright."""
     places = line_of(line.points, FIELD, RUNS)
-    today = ink.short(FIELD.x(line.today))
-    body = ink.line(f"M0 {HEIGHT}L{WIDTH} 0", palette.EDGE, 1, "3 3") + ink.line(f"M{today} 0V{HEIGHT}", palette.EDGE)
+    today = svg.short(FIELD.x(line.today))
+    body = svg.line(f"M0 {HEIGHT}L{WIDTH} 0", palette.EDGE, 1, "3 3") + svg.line(f"M{today} 0V{HEIGHT}", palette.EDGE)
     if places:
-        body += ink.line(ink.way(places), palette.INK, 1.8) + ink.dot(*places[-1], 2.5)
-    title = lettering.clean(line.said)
+        body += svg.line(svg.way(places), palette.INK, 1.8) + svg.dot(*places[-1], 2.5)
+    title = text_width.clean(line.said)
     return _SPARK.format(
         slug=palette.slug(line.status),
         id=name or "spark",

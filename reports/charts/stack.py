@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from ..language import Language
-from ..pictures import StatusCount
-from . import ink, lettering, palette
+from ..i18n.language import Language
+from ..model.charts import StatusCount
+from . import palette, svg, text_width
 
 LABELLED = 9  # per cent of the bar that a sign and a figure need below it
 GLYPHS = {"achieved": "✔", "on track": "●", "at risk": "▲", "off track": "■"}
@@ -28,21 +28,21 @@ def stack(counts: Sequence[StatusCount], words: Language, name: str = "") -> Mar
         if wide:
             parts.append(_part(each, at, wide))
         at += wide
-    title = lettering.clean("; ".join(f"{each.figure} {each.said}" for each in counts))
+    title = text_width.clean("; ".join(f"{each.figure} {each.said}" for each in counts))
     desc = words.say("One stretch for each status, as long as its share of the key results.")
-    body = Markup(ink.join(parts))
+    body = Markup(svg.join(parts))
     return _STACK.format(id=name or "stack", title=title, desc=desc, parts=body, font=palette.FONT)
 
 
-def _part(each: StatusCount, at: float, wide: float) -> ink.Stroke:
+def _part(each: StatusCount, at: float, wide: float) -> svg.Stroke:
     shown = max(0.3, wide - 0.5)
     at = min(at, 100 - shown)
     fill, edge, slug = palette.filling(each.word), palette.edge(each.word), palette.slug(each.word)
     size = f'x="{at:.2f}%" y="1" width="{shown:.2f}%" height="16"'
-    box = f'<rect class="{ink.escaped(slug)}" {size} fill="{fill}" stroke="{edge}"/>'
+    box = f'<rect class="{svg.escaped(slug)}" {size} fill="{fill}" stroke="{edge}"/>'
     if wide < LABELLED:
-        return ink.Stroke(box)
-    figure = ink.escaped(lettering.clean(each.figure))
-    return ink.Stroke(
+        return svg.Stroke(box)
+    figure = svg.escaped(text_width.clean(each.figure))
+    return svg.Stroke(
         f'{box}<text x="{at:.2f}%" y="32" fill="{palette.INK}">{GLYPHS.get(each.word, "○")} {figure}</text>'
     )

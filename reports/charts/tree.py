@@ -8,13 +8,13 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from ..language import Language
-from ..pictures import TreeChart
-from . import ink, lettering, palette
+from ..i18n.language import Language
+from ..model.charts import TreeChart
+from . import palette, svg, text_width
 from .branches import Branch, Place, grow, windows
 from .frame import BROAD, frame, legend, stroke
-from .ink import Stroke
 from .pages import numbered
+from .svg import Stroke
 
 ROW, HEAD, LINES = 25, 24, 34  # 34 lines and their headings fit on a printed page
 LEFT, STEP, INDENT = 12.0, 20.0, 200.0  # the indentation of the deepest objective is INDENT at most
@@ -22,7 +22,7 @@ SHARE = BROAD - 6.0  # where scores end
 SEVERAL, MARK = 62.0, 16.0  # the room of "3 teams" with its sign at least, and of the sign alone
 SUPPORTS = "3 3"
 MIDDLE, BASE = ROW / 2, ROW / 2 + 4  # of a line: where signs stand, and letters
-_TINTED = ink.rect(0, 0, BROAD, ROW, palette.TINT)
+_TINTED = svg.rect(0, 0, BROAD, ROW, palette.TINT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,11 @@ class Columns:
 def _columns(branches: Sequence[Branch], words: Language) -> Columns:
     """Teams, statuses and scores have the room that they need, within reason; names have the rest."""
     served = {_teams(words, each.teams) for each in branches if each.teams > 1}
-    several = max((SEVERAL, *(MARK + 0.5 + lettering.width(said, 10.6) for said in served)))
-    teams = [lettering.width(each.node.team[:60], 11) + (several if each.teams > 1 else 0) for each in branches]
-    statuses = [lettering.width(each.node.status_said[:60], 11) for each in branches]
-    shares = [lettering.width(each.node.share[:60], 11.7) for each in branches]
-    heads = [lettering.width(words.say(head), 10) for head in ("Team", "Status", "Score")]
+    several = max((SEVERAL, *(MARK + 0.5 + text_width.width(said, 10.6) for said in served)))
+    teams = [text_width.width(each.node.team[:60], 11) + (several if each.teams > 1 else 0) for each in branches]
+    statuses = [text_width.width(each.node.status_said[:60], 11) for each in branches]
+    shares = [text_width.width(each.node.share[:60], 11.7) for each in branches]
+    heads = [text_width.width(words.say(head), 10) for head in ("Team", "Status", "Score")]
     share = SHARE - min(70.0, max(*shares, heads[2], 0.0)) - 2
     status = share - 13 - min(110.0, max(*statuses, heads[1], 0.0))
     team = status - 13 - min(170.0, max(*teams, heads[0], 0.0))
@@ -73,13 +73,13 @@ def tree(chart: TreeChart, words: Language, name: str = "") -> list[Markup]:
 def _page(places: list[Place], columns: Columns, words: Language, more: str) -> tuple[Stroke, float]:
     parts = [_headings(columns, words)]
     for row, place in enumerate(places):
-        parts.append(ink.moved(_row(place, columns, words, row % 2 == 0), HEAD + ROW * row))
+        parts.append(svg.moved(_row(place, columns, words, row % 2 == 0), HEAD + ROW * row))
     key, end = legend(_legend(words, places), 4, HEAD + ROW * len(places) + 18, BROAD - 4)
     parts.append(key)
     if more:
         end += 16
-        parts.append(ink.text(4, end, f"… {more}", BROAD - 8, 10, fill=palette.SOFT))
-    return ink.join(parts), end + 8
+        parts.append(svg.text(4, end, f"… {more}", BROAD - 8, 10, fill=palette.SOFT))
+    return svg.join(parts), end + 8
 
 
 def _headings(columns: Columns, words: Language) -> Stroke:
@@ -89,7 +89,7 @@ def _headings(columns: Columns, words: Language) -> Stroke:
         (columns.status, words.say("Status"), ""),
         (SHARE, words.say("Score"), "end"),
     ]
-    return ink.join([ink.text(x, 15, said, 120, 10, anchor=anchor, fill=palette.SOFT) for x, said, anchor in heads])
+    return svg.join([svg.text(x, 15, said, 120, 10, anchor=anchor, fill=palette.SOFT) for x, said, anchor in heads])
 
 
 def _row(place: Place, columns: Columns, words: Language, tinted: bool) -> list[Stroke]:
@@ -97,16 +97,16 @@ def _row(place: Place, columns: Columns, words: Language, tinted: bool) -> list[
     x = LEFT + columns.step * branch.depth
     start = x + 12
     lines = _connectors(branch.depth, branch.passing, branch.last, branch.has_children, node.solid, columns.step)
-    parts = [_TINTED if tinted else ink.NOTHING, lines, ink.sign(node.status, x, MIDDLE)]
+    parts = [_TINTED if tinted else svg.NOTHING, lines, svg.sign(node.status, x, MIDDLE)]
     if node.id:
-        parts.append(ink.text(start, BASE, node.id, 110, 10, fill=palette.SOFT, bold=True))
-        start += min(110.0, lettering.width(lettering.clean(node.id), 10.6)) + 6
+        parts.append(svg.text(start, BASE, node.id, 110, 10, fill=palette.SOFT, bold=True))
+        start += min(110.0, text_width.width(text_width.clean(node.id), 10.6)) + 6
     if place.again:
-        return [*parts, ink.text(start, BASE, f"… {node.label}", columns.team - start - 12, 12, fill=palette.SOFT)]
-    parts.append(ink.text(start, BASE, node.label, columns.team - start - 12, 12))
+        return [*parts, svg.text(start, BASE, f"… {node.label}", columns.team - start - 12, 12, fill=palette.SOFT)]
+    parts.append(svg.text(start, BASE, node.label, columns.team - start - 12, 12))
     parts += _team(branch, columns, words)
-    parts.append(ink.text(columns.status, BASE, node.status_said, columns.share - columns.status - 12))
-    parts.append(ink.text(SHARE, BASE, node.share, SHARE - columns.share, anchor="end", bold=True))
+    parts.append(svg.text(columns.status, BASE, node.status_said, columns.share - columns.status - 12))
+    parts.append(svg.text(SHARE, BASE, node.share, SHARE - columns.share, anchor="end", bold=True))
     return parts
 
 
@@ -114,13 +114,13 @@ def _team(branch: Branch, columns: Columns, words: Language) -> list[Stroke]:
     """The team, and how many teams serve the objective where several do."""
     end = columns.status - 12
     if branch.teams < 2:
-        return [ink.text(columns.team, BASE, branch.node.team, end - columns.team)]
+        return [svg.text(columns.team, BASE, branch.node.team, end - columns.team)]
     said, room = _teams(words, branch.teams), columns.several - MARK
-    wide = min(room, lettering.width(said, 10.6)) + 12
+    wide = min(room, text_width.width(said, 10.6)) + 12
     return [
-        ink.text(columns.team, BASE, branch.node.team, end - columns.team - columns.several),
+        svg.text(columns.team, BASE, branch.node.team, end - columns.team - columns.several),
         crossing(end - wide, MIDDLE),
-        ink.text(end, BASE, said, room, 10, anchor="end", bold=True),
+        svg.text(end, BASE, said, room, 10, anchor="end", bold=True),
     ]
 
 
@@ -130,8 +130,8 @@ def crossing(x: float, y: float) -> Stroke:
     >>> crossing(6, 6)
     '<path d="M1 3.5h9l-2.5 -2.5M11 8.5h-9l2.5 2.5" fill="none" stroke="#14505c" stroke-width="1.4"/>'
     """
-    there = f"M{ink.short(x - 5)} {ink.short(y - 2.5)}h9l-2.5 -2.5"
-    return ink.line(f"{there}M{ink.short(x + 5)} {ink.short(y + 2.5)}h-9l2.5 2.5", palette.HEAT[5], 1.4)
+    there = f"M{svg.short(x - 5)} {svg.short(y - 2.5)}h9l-2.5 -2.5"
+    return svg.line(f"{there}M{svg.short(x + 5)} {svg.short(y + 2.5)}h-9l2.5 2.5", palette.HEAT[5], 1.4)
 
 
 @lru_cache(2048)
@@ -139,22 +139,22 @@ def _connectors(
     depth: int, passing: tuple[int, ...], last: bool, has_children: bool, solid: bool, step: float
 ) -> Stroke:
     """The lines that pass by, the one to the objective above, and the beginning of the one to those below."""
-    x, parent = LEFT + step * depth, ink.short(LEFT + step * (depth - 1))
-    upright = "".join([f"M{ink.short(LEFT + step * level)} 0V{ROW}" for level in passing])
+    x, parent = LEFT + step * depth, svg.short(LEFT + step * (depth - 1))
+    upright = "".join([f"M{svg.short(LEFT + step * level)} 0V{ROW}" for level in passing])
     if has_children:
-        upright += f"M{ink.short(x)} {MIDDLE + 7}V{ROW}"
+        upright += f"M{svg.short(x)} {MIDDLE + 7}V{ROW}"
     if last:
         upright += f"M{parent} 0V{MIDDLE}"
-    own = f"M{parent} {MIDDLE}H{ink.short(x - 7)}" if depth else ""
+    own = f"M{parent} {MIDDLE}H{svg.short(x - 7)}" if depth else ""
     if solid or not own:
-        return ink.line(upright + own, palette.EDGE, 1.2) if upright or own else ink.NOTHING
-    dashed = ink.line(own, palette.EDGE, 1.2, SUPPORTS)
-    return ink.join([ink.line(upright, palette.EDGE, 1.2), dashed]) if upright else dashed
+        return svg.line(upright + own, palette.EDGE, 1.2) if upright or own else svg.NOTHING
+    dashed = svg.line(own, palette.EDGE, 1.2, SUPPORTS)
+    return svg.join([svg.line(upright, palette.EDGE, 1.2), dashed]) if upright else dashed
 
 
-def _legend(words: Language, places: list[Place]) -> list[tuple[ink.Sample, str]]:
+def _legend(words: Language, places: list[Place]) -> list[tuple[svg.Sample, str]]:
     nodes = [place.branch.node for place in places if place.branch.depth]
-    entries: list[tuple[ink.Sample, str]] = []
+    entries: list[tuple[svg.Sample, str]] = []
     if any(node.solid for node in nodes):
         entries.append((stroke(palette.EDGE, 1), words.say("counts in the objective above it")))
     if not all(node.solid for node in nodes):

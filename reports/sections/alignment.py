@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from ...core.alignment import LEVELS
-from ...core.people import skill_key
-from ...core.standing import KeyResultStanding, ObjectiveStanding, feeds
-from .. import text
-from ..figures import Figure, figure
-from ..key_results import in_short
-from ..listing import cap
-from ..report import Column, Row, Section, Table, Text
-from ..scope import Scope
-from ..terms import ALIGNMENTS
-from ..trace import Trail
-from .parts import section
+from ...core.evaluation import KeyResultStanding, ObjectiveStanding, feeds
+from ...core.skill_status import skill_key
+from ..data.scope import Scope
+from ..i18n import text
+from ..i18n.terms import ALIGNMENTS
+from ..model.figure import Figure, figure
+from ..model.provenance import Trail
+from ..model.report import Column, Row, Section, Table, Text
+from .groups_of_blocks import section
+from .key_results import in_short
+from .listing import cap
 
 LIMIT = 100
 

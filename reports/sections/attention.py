@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ...core import progress, schema
-from ...core.standing import KeyResultStanding
-from .. import text
-from ..key_results import is_waiting, named, now, remarks, status_of, whole
-from ..listing import cap
-from ..plots import spark
-from ..report import Item, Items, Section
-from ..scope import Scope
-from .parts import section
+from ...core.evaluation import KeyResultStanding
+from ..data.scope import Scope
+from ..i18n import text
+from ..model.report import Item, Items, Section
+from .chart_data import spark
+from .groups_of_blocks import section
+from .key_results import is_waiting, named, now, remarks, status_of, whole
+from .listing import cap
 
 LIMIT = 100
 WORST = {"off track": 0, "at risk": 1, "no data": 2}

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 
 from ...core.cells import Day
+from ...core.evaluation import KeyResultStanding
 from ...core.model import CheckIn
-from ...core.standing import KeyResultStanding
-from .. import text
-from ..figures import Figure, figure, number
-from ..key_results import in_short, is_waiting, waiting_for
-from ..listing import cap
-from ..report import Column, Row, Section, Table, Text
-from ..scope import Scope
-from ..trace import Trail
-from .parts import section
+from ..data.scope import Scope
+from ..i18n import text
+from ..model.figure import Figure, figure, number
+from ..model.provenance import Trail
+from ..model.report import Column, Row, Section, Table, Text
+from .groups_of_blocks import section
+from .key_results import in_short, is_waiting, waiting_for
+from .listing import cap
 
 LIMIT, IDS_SHOWN = 100, 8
 DAYS = 14  # how far back a review looks that has no other before it

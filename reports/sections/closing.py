@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...core import schema
-from ...core.standing import KeyResultStanding
-from .. import text
-from ..figures import share
-from ..key_results import in_short, now
-from ..language import Language
-from ..listing import cap
-from ..report import Column, Listing, Room, Rooms, Row, Section, Table, Text
-from ..scope import Scope
-from ..trace import trail_of
-from .parts import section
+from ...core.evaluation import KeyResultStanding
+from ..data.scope import Scope
+from ..i18n import text
+from ..i18n.language import Language
+from ..model.figure import share
+from ..model.provenance import trail_of
+from ..model.report import Column, Listing, Room, Rooms, Row, Section, Table, Text
+from .groups_of_blocks import section
+from .key_results import in_short, now
+from .listing import cap
 
 LIMIT = 100
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...core.people import skill_key
-from ...core.standing import KeyResultStanding, ObjectiveStanding, Standing
-from .. import text
-from ..figures import NOTHING, Figure, figure, number, share
-from ..key_results import in_short
-from ..language import Language
-from ..listing import cap
-from ..report import Column, Row, Section, Table
-from ..scope import Scope
-from .parts import section
+from ...core.evaluation import KeyResultStanding, ObjectiveStanding, Standing
+from ...core.skill_status import skill_key
+from ..data.scope import Scope
+from ..i18n import text
+from ..i18n.language import Language
+from ..model.figure import NOTHING, Figure, figure, number, share
+from ..model.report import Column, Row, Section, Table
+from .groups_of_blocks import section
+from .key_results import in_short
+from .listing import cap
 
 LIMIT = 100
 

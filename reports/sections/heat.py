@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Mapping
 
 from ...core.skills import LEVEL_WORDS
-from .. import privacy, text
-from ..figures import figure
-from ..groups import Group, Groups
-from ..language import NONE, Language
-from ..pictures import HeatCell, HeatChart, HeatLine
-from ..report import Heat
-from ..scope import Scope
-from ..trace import Trail
+from ..data import privacy
+from ..data.scope import Scope
+from ..data.team_skills import Group, Groups
+from ..i18n import text
+from ..i18n.language import NONE, Language
+from ..model.charts import HeatCell, HeatChart, HeatLine
+from ..model.figure import figure
+from ..model.provenance import Trail
+from ..model.report import Heat
 
 DOWN, ACROSS = 40, 12  # lines and columns
 HEADING = 48  # letters of a name that stands over a column

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 
 from ...core import schema
 from ...core.alignment import LEVELS
-from ...core.standing import KeyResultStanding, ObjectiveStanding
-from .. import text
-from ..goals import level_name, missing_people
-from ..key_results import ended, measure, named, now, remarks, status_of, text_of, whole
-from ..language import Language
-from ..listing import cap
-from ..movement import change
-from ..plots import tree_chart
-from ..report import Branch, Column, Listing, Pictures, Row, Section, Table, Text, Tree
-from ..scope import Scope
-from ..terms import ALIGNMENTS
-from .parts import section
+from ...core.evaluation import KeyResultStanding, ObjectiveStanding
+from ..data.objectives import level_name, missing_people
+from ..data.scope import Scope
+from ..i18n import text
+from ..i18n.language import Language
+from ..i18n.terms import ALIGNMENTS
+from ..model.report import Branch, Column, Listing, Pictures, Row, Section, Table, Text, Tree
+from .chart_data import tree_chart
+from .groups_of_blocks import section
+from .key_results import ended, measure, named, now, remarks, status_of, text_of, whole
+from .listing import cap
+from .movement import change
 
 TREE_LIMIT, KEY_RESULT_LIMIT = 400, 800
 DEEPEST = 6

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...core.standing import KeyResultStanding
-from .. import text
-from ..figures import figure, number, share
-from ..goals import level_name
-from ..key_results import in_short, measure, named, now, remarks, status_of
-from ..listing import cap
-from ..others import names_another
-from ..plots import progress_chart
-from ..report import Column, Item, Items, Number, Numbers, Row, Section, Sentences, Table, Text
-from ..scope import Scope
-from ..stories import story
-from ..trace import Trail, trail_of
-from .parts import section
-from .standing import statuses
+from ...core.evaluation import KeyResultStanding
+from ..data.name_check import names_another
+from ..data.objectives import level_name
+from ..data.scope import Scope
+from ..i18n import text
+from ..model.figure import figure, number, share
+from ..model.provenance import Trail, trail_of
+from ..model.report import Column, Item, Items, Number, Numbers, Row, Section, Sentences, Table, Text
+from .chart_data import progress_chart
+from .groups_of_blocks import section
+from .key_results import in_short, measure, named, now, remarks, status_of
+from .listing import cap
+from .stories import story
+from .summary import statuses
 
 LIMIT = 100
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...core.errors import Problem
-from ...core.standing import Standing
-from .. import text
-from ..figures import day, figure
-from ..listing import cap
-from ..report import Column, Row, Section, Table, Text
-from ..scope import Scope
-from .parts import section
+from ...core.evaluation import Standing
+from ..data.scope import Scope
+from ..i18n import text
+from ..model.figure import day, figure
+from ..model.report import Column, Row, Section, Table, Text
+from .groups_of_blocks import section
+from .listing import cap
 
 PROBLEM_LIMIT, BOOK_LIMIT = 50, 100
 

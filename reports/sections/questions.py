@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from ...core import schema
-from ...core.judging import RUNNING, activity, scores, thin, too_easy
-from ...core.people import skill_key
-from ...core.standing import KeyResultStanding, ObjectiveStanding, feeds
-from .. import text
-from ..figures import figure
-from ..key_results import in_short
-from ..language import marked
-from ..listing import cap
-from ..report import Column, Row, Section, Table, Text
-from ..scope import Scope
-from ..trace import Trail
-from .parts import section
+from ...core.evaluation import KeyResultStanding, ObjectiveStanding, feeds
+from ...core.quality_checks import RUNNING, activity, scores, thin, too_easy
+from ...core.skill_status import skill_key
+from ..data.scope import Scope
+from ..i18n import text
+from ..i18n.language import marked
+from ..model.figure import figure
+from ..model.provenance import Trail
+from ..model.report import Column, Row, Section, Table, Text
+from .groups_of_blocks import section
+from .key_results import in_short
+from .listing import cap
 
 LIMIT = 100
 THINGS = ("binary", "milestone")  # kinds that say whether something was done, not what it changed

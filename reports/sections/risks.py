@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ...core.people import NeedStanding, skill_key
-from ...core.standing import ObjectiveStanding
-from .. import text
-from ..figures import figure
-from ..key_results import in_short
-from ..listing import cap
-from ..privacy import ENOUGH
-from ..report import Column, Row, Section, Table, Text
-from ..scope import Scope
-from ..trace import Trail
-from .parts import section
+from ...core.evaluation import ObjectiveStanding
+from ...core.skill_status import NeedStanding, skill_key
+from ..data.privacy import ENOUGH
+from ..data.scope import Scope
+from ..i18n import text
+from ..model.figure import figure
+from ..model.provenance import Trail
+from ..model.report import Column, Row, Section, Table, Text
+from .groups_of_blocks import section
+from .key_results import in_short
+from .listing import cap
 from .skills import level_said
 
 LIMIT = 100

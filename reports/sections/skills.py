@@ -7,20 +7,21 @@ from collections.abc import Sequence
 from itertools import chain
 
 from ...core.errors import Place
-from ...core.people import CertificateStanding, NeedStanding, skill_key
+from ...core.evaluation import ObjectiveStanding
+from ...core.skill_status import CertificateStanding, NeedStanding, skill_key
 from ...core.skills import CERT_WARN_DAYS, LEVEL_WORDS
-from ...core.standing import ObjectiveStanding
-from .. import privacy, text
-from ..figures import NOTHING, Figure, figure, number, share
-from ..groups import Group
-from ..key_results import in_short
-from ..language import Language
-from ..listing import cap
-from ..report import Column, Row, Section, Table, Text
-from ..scope import Scope
-from ..trace import Trail
+from ..data import privacy
+from ..data.scope import Scope
+from ..data.team_skills import Group
+from ..i18n import text
+from ..i18n.language import Language
+from ..model.figure import NOTHING, Figure, figure, number, share
+from ..model.provenance import Trail
+from ..model.report import Column, Row, Section, Table, Text
+from .groups_of_blocks import section
 from .heat import heat
-from .parts import section
+from .key_results import in_short
+from .listing import cap
 
 LIMIT, NEED_LIMIT = 100, 120
 
@@ -143,7 +144,7 @@ def _need(scope: Scope, goal: ObjectiveStanding, each: NeedStanding) -> Row:
 def level_said(words: Language, level: float | None) -> str:
     """Return a level with what it means, where it is a whole one.
 
-    >>> from ..language import language
+    >>> from okrsheets.reports.i18n.language import language
     >>> level_said(language("en"), 3.0), level_said(language("en"), 2.5)
     ('3 (applies alone)', '2.5')
     """

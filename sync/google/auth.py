@@ -20,7 +20,7 @@ from google.oauth2 import service_account
 
 from ...core.errors import SettingsError, SourceError
 from . import token
-from .refused import Who
+from .refusal import Who
 from .scopes import missing, work_of
 
 VARIABLE = "GOOGLE_APPLICATION_CREDENTIALS"

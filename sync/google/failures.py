@@ -15,7 +15,7 @@ from typing import Any
 import requests
 from google.auth import exceptions as auth_errors
 
-from .refused import TRANSIENT, Refused, Who
+from .refusal import TRANSIENT, Refused, Who
 
 __all__ = [
     "TRANSIENT",

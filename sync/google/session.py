@@ -25,7 +25,7 @@ from ...core.errors import UsageError
 from . import failures
 from .failures import Failure
 from .limiter import Limiter
-from .refused import Refused, Who
+from .refusal import Refused, Who
 
 ENDPOINT = "OKRSHEETS_GOOGLE_ENDPOINT"  # a stand-in for Google on this machine, for tests and demonstrations
 CONNECTIONS = 16

@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from ...core.errors import Place, Problem, SourceError
-from .. import folder, guard
-from ..source import Fetched, Stamp
+from ..sources import file_limits, folder
+from ..sources.base import Fetched, Stamp
 from . import drive, spreadsheet
 from .address import Address
 from .connection import Connection
@@ -115,6 +115,6 @@ def _stamp(name: str, files: Sequence[DriveFile]) -> Stamp:
 
 
 def _download(session: Session, file: DriveFile) -> bytes:
-    if file.size > guard.MAX_BYTES:
+    if file.size > file_limits.MAX_BYTES:
         raise SourceError(f"the file has {file.size / 1e6:,.0f} MB, which is not read", "split the workbook")
     return drive.download(session, file)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import column_letter
-from .. import guard
-from ..source import Fetched, RawWorkbook, Sheet
-from .refused import Refused
+from ..sources import file_limits
+from ..sources.base import Fetched, RawWorkbook, Sheet
+from .refusal import Refused
 
 if TYPE_CHECKING:
     from .session import Session
@@ -97,7 +97,7 @@ def _sheets(told: Sequence[Mapping[str, Any]]) -> Iterator[Sheet]:
         rows: list[list[Any]] = each["values"]
         width = max(map(len, rows), default=0)
         cells += len(rows) * width
-        guard.refuse_wide(each["title"], len(rows), width, cells)
+        file_limits.refuse_wide(each["title"], len(rows), width, cells)
         errors = dict(_errors(rows))
         yield Sheet(
             each["title"],

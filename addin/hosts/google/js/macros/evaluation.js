@@ -1,0 +1,153 @@
+// From records to where every key result and objective stands, as in core/evaluation.py.
+
+function standOn(tables, today) {
+  const rules = rulesOf(tables.settings);
+  const objectives = tables.objectives;
+  const byId = firstById(objectives, (objective) => objective.id);
+  const looked = checkInsOf(tables['check-ins'], today);
+  const keyResults = tables['key results'].map((of) =>
+    standKeyResult(of, byId.get(of.objective_id || ''), looked.get(of.id) || [], rules, today),
+  );
+  return { objectives: standObjectives(objectives, keyResults, rules), keyResults };
+}
+
+// The first of several things with the same id.
+function firstById(given, idOf) {
+  const found = new Map();
+  for (const each of given) if (idOf(each) && !found.has(idOf(each))) found.set(idOf(each), each);
+  return found;
+}
+
+// What is left out has the product's default; so have gaps that are out of order.
+function rulesOf(settings) {
+  const own = settings.length ? settings[settings.length - 1] : {};
+  const or = (value, usualValue) => (isNone(value) ? usualValue : value);
+  const gaps = [or(own.at_risk_gap, FACTS.usual.atRiskGap), or(own.off_track_gap, FACTS.usual.offTrackGap)];
+  return {
+    start: or(own.cycle_start, null),
+    end: or(own.cycle_end, null),
+    gaps: gaps[0] > gaps[1] ? [FACTS.usual.atRiskGap, FACTS.usual.offTrackGap] : gaps,
+    patience: or(own.stale_days, FACTS.usual.staleDays),
+  };
+}
+
+// By key result, the check-ins up to today in the order of their dates.
+function checkInsOf(checkIns, today) {
+  const found = new Map();
+  for (const each of checkIns) {
+    if (each.key_result_id && each.date !== null && each.date <= today) {
+      if (!found.has(each.key_result_id)) found.set(each.key_result_id, []);
+      found.get(each.key_result_id).push(each);
+    }
+  }
+  for (const given of found.values()) given.sort((one, other) => one.date - other.date);
+  return found;
+}
+
+function standKeyResult(of, objective, checkIns, rules, today) {
+  const values = checkIns.map((each) => each.value).filter((value) => value !== null);
+  const current = of.current !== null ? of.current : values.length ? values[values.length - 1] : null;
+  const commitment = (objective && objective.commitment) || 'aspirational';
+  let [progress, wanted] = [null, null];
+  try {
+    progress = progressOf(of.kind || 'metric', of.start, of.target, current);
+    wanted = expectedOf(of, rules, today);
+  } catch (error) {
+    if (!(error instanceof CellError)) throw error;
+  }
+  const scored = score(progress);
+  const last = checkIns.length ? checkIns[checkIns.length - 1].date : null;
+  return {
+    keyResult: of,
+    current,
+    progress,
+    score: scored,
+    expected: wanted,
+    status: scored === 1 ? 'achieved' : wanted === null ? 'no data' : status(scored, wanted, ...rules.gaps),
+    last,
+    stale: stale(last, today, rules.patience),
+    counted: of.status !== 'abandoned' && (!objective || objective.status !== 'abandoned'),
+    commitment,
+  };
+}
+
+// How far along a key result should be: from its own dates, else those of the cycle.
+function expectedOf(of, rules, today) {
+  const start = of.start_date === null ? rules.start : of.start_date;
+  const end = of.due_date === null ? rules.end : of.due_date;
+  return start === null || end === null ? null : expected(start, end, today);
+}
+
+// Objectives in the order of the sheet.
+function standObjectives(objectives, keyResults, rules) {
+  const ids = objectives.map((each) => each.id);
+  const parents = objectives.map((each) => each.parent_id);
+  const own = new Map();
+  for (const standing of keyResults) {
+    const id = standing.keyResult.objective_id;
+    if (!own.has(id)) own.set(id, []);
+    own.get(id).push(standing);
+  }
+  const sums = ids.map((id) => sumOf((id && own.get(id)) || []));
+  const feeding = objectives.map((each) => (feeds(each) ? each.parent_id : null));
+  const weights = objectives.map((each) => each.weight);
+  const scores = cascadeOr(
+    ids,
+    feeding,
+    sums.map((each) => each.own),
+    weights,
+  );
+  const plans = cascadeOr(
+    ids,
+    feeding,
+    sums.map((each) => each.expected),
+    weights,
+  );
+  const said = alignment(
+    ids,
+    parents,
+    objectives.map((each) => each.level),
+  );
+  return objectives.map((objective, row) => ({
+    objective,
+    own: sums[row].own,
+    score: scores[row],
+    status: scores[row] === null ? 'no data' : status(scores[row], plans[row] === null ? 0 : plans[row], ...rules.gaps),
+    alignment: said[row] || '',
+  }));
+}
+
+// An objective's progress counts in its parent's: unless it says no, or was abandoned.
+function feeds(objective) {
+  return objective.contributes !== false && objective.status !== 'abandoned';
+}
+
+function sumOf(keyResults) {
+  const counted = keyResults.filter((each) => each.keyResult.status !== 'abandoned');
+  const known = counted.filter((each) => each.progress !== null);
+  return { own: rollupOr(counted, (each) => each.progress), expected: rollupOr(known, (each) => each.expected) };
+}
+
+function rollupOr(keyResults, valueOf) {
+  try {
+    return rollup(
+      keyResults.map(valueOf),
+      keyResults.map((each) => each.keyResult.weight),
+    );
+  } catch (error) {
+    if (!(error instanceof CellError)) throw error;
+    return null; // every weight is 0: none of them counts
+  }
+}
+
+// A weight of 0 on every child is no answer for the whole sheet; those children are left out.
+function cascadeOr(ids, parents, values, weights) {
+  const asNumber = (cell) => (typeof cell === 'number' ? cell : null);
+  try {
+    return cascade(ids, parents, values, weights).map(asNumber);
+  } catch (error) {
+    if (!(error instanceof CellError)) throw error;
+    const muted = parents.map((above, row) => (weights[row] === 0 ? null : above));
+    return cascade(ids, muted, values, weights).map(asNumber);
+  }
+}

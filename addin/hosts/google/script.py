@@ -1,0 +1,214 @@
+"""Google Sheets: one Code.gs of hand-written JavaScript, with a custom function for every function of the catalogue."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from ....core import alignment, pacing, schema, skills
+from ....core.evaluation import ADVICE
+from ....core.schema import Column, Table
+from ...catalogue import functions
+from ...declaration import Argument, SheetFunction
+from ...macros import check_alignment, menu
+from ..libreoffice.book import COLOURS
+from ..lite.wheel import version
+
+_HERE = Path(__file__).resolve().parent
+SCRIPTS = _HERE / "js"
+SCOPES = "https://www.googleapis.com/auth/"
+RIGHTS = ("spreadsheets.currentonly", "script.container.ui")
+MARKER = "okrsheets-addin"  # by which a file of a script project is known to be ours
+# In this order: what a file computes while it is loaded stands in an earlier one.
+CORE = (
+    "text",
+    "cells",
+    "ranges",
+    "progress",
+    "pacing",
+    "rollup",
+    "alignment",
+    "forecast",
+    "skills",
+    "functions",
+    "nearest",
+)
+MACROS = (
+    "book", "reading", "table_finder", "evaluation", "plan", "generated_sheets", "check_alignment", "check_in", "refresh",
+    "carry_forward", "quarter", "close_quarter", "menu", "saved_plan",
+)  # fmt: skip
+HOST = ("clock", "book", "menu")
+FILES = tuple(
+    f"{folder}/{name}" for folder, names in (("core", CORE), ("macros", MACROS), ("host", HOST)) for name in names
+)
+
+
+def build(folder: Path) -> Path:
+    """Write Code.gs, appsscript.json and a page of steps into a folder, and return the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "Code.gs").write_bytes(code().encode())
+    (folder / "appsscript.json").write_bytes(manifest().encode())
+    steps = Template((_HERE / "steps.md").read_text("utf-8"))
+    filled = steps.substitute(version=version(), count=len(functions()))
+    (folder / "README.md").write_bytes(filled.encode())
+    return folder
+
+
+def code(own_menu: bool = True) -> str:
+    """Return the script; `own_menu` is False where a script has an onOpen already, which then calls `okrMenu()`."""
+    inside = "\n".join((SCRIPTS / f"{name}.js").read_text("utf-8") for name in FILES)
+    head = Template((SCRIPTS / "head.txt").read_text("utf-8"))
+    parts = [
+        head.substitute(version=version(), marker=MARKER, facts=_written(facts())),
+        inside,
+        (SCRIPTS / "tail.txt").read_text("utf-8"),
+        *map(declared, functions()),
+        *map(_clicked, (*(entry.name for entry in menu.MENU), menu.UNDO)),
+        _OPENED if own_menu else "",
+    ]
+    return "\n".join(parts)
+
+
+def _written(stated: dict[str, Any]) -> str:
+    """Facts as a script can hold them: a line for each, since people scroll past them."""
+    lines = [f"  {json.dumps(name)}: {json.dumps(fact, ensure_ascii=False)}" for name, fact in stated.items()]
+    return "\n".join(["{", ",\n".join(lines), "}"])
+
+
+_OPENED = """\
+function onOpen() {
+  okrMenu();
+}
+"""
+
+
+def _clicked(entry: str) -> str:
+    """What the menu calls: the sheet finds a function by its name only."""
+    return f"function {_function_of(entry)}() {{\n  Okrsheets_.click('{entry}');\n}}\n"
+
+
+def _function_of(entry: str) -> str:
+    return "okr" + entry.replace("_", " ").title().replace(" ", "")
+
+
+def manifest() -> str:
+    """Return appsscript.json: the runtime, and the narrowest rights that the menu can work with."""
+    stated = {
+        "timeZone": "Etc/UTC",  # days are read by the spreadsheet's own clock
+        "exceptionLogging": "STACKDRIVER",
+        "runtimeVersion": "V8",
+        "oauthScopes": [f"{SCOPES}{scope}" for scope in RIGHTS],
+    }
+    return json.dumps(stated, indent=2) + "\n"
+
+
+def declared(function: SheetFunction) -> str:
+    """Return one custom function with the help that Google Sheets shows while it is typed.
+
+    >>> from okrsheets.addin.catalogue import find
+    >>> print(declared(find("OKR_SCORE")).strip())
+    /**
+     * Progress clamped to 0..1.
+     * Example: =OKR_SCORE(1.4)  ->  1
+     *
+     * @param {any} progress a raw progress
+     * @return {any} the answer
+     * @customfunction
+     */
+    function OKR_SCORE(progress) {
+      return Okrsheets_.answer('OKR_SCORE', arguments);
+    }
+    """
+    names = ", ".join(argument.name for argument in function.arguments)
+    return "\n".join(
+        [
+            "/**",
+            *(f" * {line}" for line in function.help.splitlines()),
+            f" * Example: {function.example}",
+            " *",
+            *(f" * @param {_parameter(argument)}" for argument in function.arguments),
+            f" * @return {{{'Array<Array<any>>' if function.spills else 'any'}}} the answer",
+            " * @customfunction",
+            " */",
+            f"function {function.name}({names}) {{",
+            f"  return Okrsheets_.answer('{function.name}', arguments);",
+            "}\n",
+        ]
+    )
+
+
+def _parameter(argument: Argument) -> str:
+    return f"{{{'Array<Array<any>>' if argument.range else 'any'}}} {argument.shown} {argument.help}"
+
+
+GLOBALS = ("Okrsheets_", "okrMenu", *(_function_of(name) for name in (*(entry.name for entry in menu.MENU), menu.UNDO)))
+
+
+def facts() -> dict[str, Any]:
+    """Return what Python declares once and the script needs too."""
+    return {
+        "functions": {
+            each.name: {
+                "least": sum(not argument.optional for argument in each.arguments),
+                "most": len(each.arguments),
+                "signature": each.signature,
+            }
+            for each in functions()
+        },
+        "levels": alignment.LEVELS,
+        "levelNames": alignment.LEVEL_NAMES,
+        "usual": {
+            "atRiskGap": pacing.AT_RISK_GAP,
+            "offTrackGap": pacing.OFF_TRACK_GAP,
+            "staleDays": pacing.STALE_DAYS,
+            "raterWeights": list(skills.RATER_WEIGHTS.values()),
+            "certWarnDays": skills.CERT_WARN_DAYS,
+        },
+        "levelWords": skills.LEVEL_WORDS,
+        "tables": [_table(each) for each in schema.tables_of("okrs")],
+        "views": schema.VIEWS,
+        "advice": ADVICE,
+        "lookElsewhere": check_alignment.LOOK_ELSEWHERE,
+        "colours": {look: [_colour(ink), _colour(ground)] for look, (ink, ground) in COLOURS.items()},
+        "menu": {
+            "title": menu.TITLE,
+            "undo": menu.UNDO,
+            "undoLabel": menu.UNDO_LABEL,
+            "undoCalls": _function_of(menu.UNDO),
+            "entries": [
+                {
+                    "name": each.name,
+                    "label": each.label,
+                    "calls": _function_of(each.name),
+                    "questions": [asdict(question) for question in each.questions],
+                }
+                for each in menu.MENU
+            ],
+        },
+    }
+
+
+def _colour(number: int) -> str | None:
+    return None if number < 0 else f"#{number:06x}"
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "sheet": table.sheet,
+        "aliases": table.aliases,
+        "columns": [_column(column) for column in table.columns],
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    stated: dict[str, Any] = {"field": column.field, "words": None}
+    for each in ("name", "type", "help", "required", "aliases", "computed", "limits"):
+        stated[each] = getattr(column, each)
+    if column.type == "word":
+        stated["words"] = {choice.lower(): choice.lower() for choice in column.choices}
+        stated["words"].update((word, meant.lower()) for word, meant in column.means)
+    return stated

@@ -1,0 +1,254 @@
+"""A workbook that is open in LibreOffice, as the macros see it; this file is carried inside the add-in.
+
+Cells are written one by one: only that way LibreOffice lets through what is locked on a sheet without a password.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from ....core.cells import EPOCH, Cell, Day, ErrorCell
+from ....core.errors import OkrError
+from ...macros.book import NOT_KNOWN, At, Change, Formula, Spot
+from ...macros.plan import Plan, apply
+
+FORMULAS = 16  # LibreOffice's flag for cells that hold one
+DATES = 2  # and for number formats that show a day
+NO_SUCH_NAME = 525  # and for the error #NAME?
+NO_COLOUR = -1
+CHARACTER, WIDEST = 200, 17_000  # of a column, in hundredths of a millimetre
+# ink and ground, as in the templates
+COLOURS = {
+    "": (NO_COLOUR, NO_COLOUR),
+    "title": (0x14505C, NO_COLOUR),
+    "heading": (0xFFFFFF, 0x14505C),
+    "good": (0x0B5C43, 0xDDF0E8),
+    "careful": (0x7A4B00, 0xFDEBCB),
+    "bad": (0x8A1C0F, 0xF9D5CD),
+}
+BOLD, PLAIN = 150.0, 100.0
+
+
+class LibreOfficeBook:
+    """A spreadsheet document of LibreOffice."""
+
+    def __init__(self, document: Any) -> None:
+        self.document = document
+
+    @property
+    def name(self) -> str:
+        """What the workbook is called."""
+        return str(self.document.Title)
+
+    @property
+    def today(self) -> Day:
+        """The day of the calendar."""
+        return date.today().toordinal() - EPOCH
+
+    def sheets(self) -> list[str]:
+        """The sheets in their order."""
+        return list(self.document.Sheets.ElementNames)
+
+    def _sheet(self, name: str) -> Any:
+        return self.document.Sheets.getByName(name)
+
+    def _cell(self, spot: Spot) -> Any:
+        return self._sheet(spot.sheet).getCellByPosition(spot.column, spot.row - 1)
+
+    def cells(self, sheet: str) -> list[list[Cell]]:
+        """What the cells of a sheet show."""
+        used = self._sheet(sheet).createCursor()
+        used.gotoEndOfUsedArea(False)
+        end = used.RangeAddress
+        given = self._sheet(sheet).getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+        rows: list[list[Cell]] = [[None if cell == "" else cell for cell in row] for row in given.getDataArray()]
+        for row, cells in enumerate(given.getDataArray()):
+            for column in (column for column, cell in enumerate(cells) if cell is None):
+                rows[row][column] = _error(given.getCellByPosition(column, row))
+        return rows
+
+    def formulas(self, sheet: str) -> Mapping[At, Formula]:
+        """The cells that hold a formula."""
+        found: dict[At, Formula] = {}
+        for held in self._ranges(sheet, FORMULAS):
+            at = held.RangeAddress
+            for row, formulas in enumerate(held.getFormulaArray(), start=at.StartRow + 1):
+                for column, formula in enumerate(formulas, start=at.StartColumn):
+                    if not formula.startswith("{") or self._begins_array(sheet, row, column):
+                        found[row, column] = Formula(formula)
+        return found
+
+    def _ranges(self, sheet: str, kind: int) -> list[Any]:
+        given = self._sheet(sheet)
+        return [
+            given.getCellRangeByPosition(at.StartColumn, at.StartRow, at.EndColumn, at.EndRow)
+            for at in given.queryContentCells(kind).RangeAddresses
+        ]
+
+    def _begins_array(self, sheet: str, row: int, column: int) -> bool:
+        at = self._array(self._cell(Spot(sheet, row, column))).RangeAddress
+        return (at.StartRow + 1, at.StartColumn) == (row, column)
+
+    def _array(self, cell: Any) -> Any:
+        """The range of the array formula that a cell is part of."""
+        cursor = cell.Spreadsheet.createCursorByRange(cell)
+        cursor.collapseToCurrentArray()
+        return cursor
+
+    def is_locked(self, sheet: str) -> bool:
+        """Whether a password keeps the sheet from being changed: it is tried without one, and put back as it was."""
+        given = self._sheet(sheet)
+        if not given.isProtected():
+            return False
+        modified = self.document.isModified()
+        try:
+            given.unprotect("")
+        except Exception:  # UNO has no other name for a wrong password than an illegal argument
+            return True
+        self.document.UndoManager.undo()
+        self.document.UndoManager.clearRedo()
+        self.document.setModified(modified)
+        return False
+
+    def write(self, changes: Sequence[Change]) -> None:
+        """Make changes; text goes in as text unless it is a `Formula`."""
+        self.document.addActionLock()
+        try:
+            for change in changes:
+                self._write(change)
+        finally:
+            self.document.removeActionLock()
+        for change in changes:
+            if change.look == "heading":
+                self._widen(change.spot, changes)
+
+    def _write(self, change: Change) -> None:
+        cell, new = self._cell(change.spot), change.new
+        if isinstance(new, Formula):
+            _enter(cell, new, self._array(cell) if str(cell.Formula).startswith("{") else cell)
+        elif change.leads_to is not None:
+            self._link(cell, str(new), change.leads_to)
+        elif isinstance(new, date):
+            cell.Value = new.toordinal() - EPOCH
+            self._as_date(cell)
+        elif isinstance(new, str):
+            cell.String = new
+        elif new is None:
+            cell.Formula = ""
+        else:
+            cell.Value = new
+        if change.look is not None:
+            _colour(cell, change.look)
+
+    def _as_date(self, cell: Any) -> None:
+        formats = self.document.NumberFormats
+        if not formats.getByKey(cell.NumberFormat).Type & DATES:
+            anywhere = cell.CharLocale
+            known = formats.queryKey("YYYY-MM-DD", anywhere, False)
+            cell.NumberFormat = formats.addNew("YYYY-MM-DD", anywhere) if known == -1 else known
+
+    def _link(self, cell: Any, text: str, to: Spot) -> None:
+        cell.String = ""
+        field = self.document.createInstance("com.sun.star.text.TextField.URL")
+        quoted = to.sheet.replace("'", "''")
+        field.URL, field.Representation = f"#'{quoted}'.{to.cell}", text
+        cell.insertTextContent(cell.createTextCursor(), field, False)
+
+    def _widen(self, spot: Spot, changes: Sequence[Change]) -> None:
+        """Make a column as wide as its longest text; a title runs over its neighbours."""
+        texts = [
+            str(each.new) for each in changes if each.look != "title" and _column_of(each.spot) == _column_of(spot)
+        ]
+        column = self._sheet(spot.sheet).Columns.getByIndex(spot.column)
+        column.Width = min(CHARACTER * (2 + max(map(len, texts))), WIDEST)
+
+    def add_sheet(self, name: str) -> None:
+        """Add an empty sheet at the end."""
+        self._may_add()
+        self.document.Sheets.insertNewByName(name, self.document.Sheets.Count)
+
+    def copy_as_values(self, sheet: str, name: str) -> None:
+        """Add a protected copy of a sheet at the end, with values in place of formulas."""
+        self._may_add()
+        self.document.Sheets.copyByName(sheet, name, self.document.Sheets.Count)
+        copy, shown = self._sheet(name), self.cells(sheet)
+        if copy.isProtected():
+            copy.unprotect("")
+        for held in self._ranges(name, FORMULAS):
+            at = held.RangeAddress
+            rows = [row[at.StartColumn : at.EndColumn + 1] for row in shown[at.StartRow : at.EndRow + 1]]
+            held.clearContents(FORMULAS)
+            held.setDataArray(tuple(tuple("" if cell is None else cell for cell in row) for row in rows))
+        copy.protect("")
+
+    def _may_add(self) -> None:
+        if self.document.isProtected():
+            raise OkrError(
+                f"{self.name}: the workbook's structure is protected",
+                "take that protection off: it keeps sheets from being added",
+            )
+
+    def remove_sheet(self, name: str) -> None:
+        """Remove a sheet that a macro added."""
+        self.document.Sheets.removeByName(name)
+
+    def select(self, spot: Spot) -> None:
+        """Show a cell, where the document is on a screen."""
+        if self.document.CurrentController is not None:
+            self.document.CurrentController.select(self._cell(spot))
+
+    def selected(self) -> Spot | None:
+        """Return the first selected cell, None when something else is selected."""
+        chosen = self.document.CurrentSelection
+        if not hasattr(chosen, "RangeAddress"):
+            return None
+        at = chosen.RangeAddress
+        return Spot(self.document.Sheets.getByIndex(at.Sheet).Name, at.StartRow + 1, at.StartColumn)
+
+
+def _column_of(spot: Spot) -> tuple[str, int]:
+    return spot.sheet, spot.column
+
+
+def _error(cell: Any) -> ErrorCell:
+    """The error that a cell shows; LibreOffice has its own words for one in each language."""
+    return NOT_KNOWN if cell.getError() == NO_SUCH_NAME else ErrorCell(cell.String)
+
+
+def _enter(cell: Any, formula: Formula, array: Any) -> None:
+    if formula.startswith("{"):
+        array.setArrayFormula(formula[1:-1])
+    else:
+        cell.Formula = str(formula)
+
+
+def _colour(cell: Any, look: str) -> None:
+    cell.CharColor, cell.CellBackColor = COLOURS[look]
+    cell.CharWeight = BOLD if look in ("title", "heading", "bad") else PLAIN
+
+
+@contextmanager
+def one_undo(book: LibreOfficeBook, title: str) -> Iterator[None]:
+    """Let LibreOffice take back all that happens inside in one step."""
+    undo = book.document.UndoManager
+    undo.enterUndoContext(title)
+    try:
+        yield
+    finally:
+        undo.leaveUndoContext()
+
+
+def carry_out(plan: Plan, book: LibreOfficeBook) -> Plan:
+    """Carry a plan out, so that Edit › Undo takes it back in one step; return the plan that undoes it.
+
+    What is to be seen is shown after that step: a selection inside it would leave LibreOffice unable to undo new sheets.
+    """
+    with one_undo(book, f"OKR: {plan.title}"):
+        taken_back = apply(replace(plan, show=None), book)
+    if plan.show is not None:
+        book.select(plan.show)
+    return taken_back

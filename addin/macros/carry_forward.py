@@ -1,0 +1,139 @@
+"""What becomes of each row when a quarter closes: which are carried forward, which leave, and how those that stay begin."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from ...core import schema
+from ...core.cells import Cell, Day
+from ...core.evaluation import KeyResultStanding, Standing
+from ...core.model import KeyResult, Objective
+from .book import At, Change, Formula, Spot
+from .plan import same
+from .table_finder import Located
+
+START_STAYS = frozenset({"binary", "between"})  # the start of these is no place where a measure stood
+
+
+@dataclass(frozen=True)
+class Carried:
+    """The ids of what goes into the next cycle."""
+
+    objectives: frozenset[str]
+    key_results: frozenset[str]
+
+
+def carried(standing: Standing, unfinished: bool) -> Carried:
+    """Return what is carried forward: what says so, and with `unfinished` every aspirational key result below its target.
+
+    An objective comes along when it says so or one of its key results does, and so does what it serves.
+    """
+    objectives = {each.objective.id: each.objective for each in reversed(standing.objectives) if each.objective.id}
+    key_results = {each.key_result.id for each in standing.key_results if _comes(each, objectives, unfinished)}
+    kept = {name for name, objective in objectives.items() if objective.status == schema.CARRIED}
+    kept |= {
+        each.key_result.objective_id
+        for each in standing.key_results
+        if each.key_result.id in key_results and each.key_result.objective_id
+    }
+    return Carried(frozenset(_with_those_above(kept, objectives)), frozenset(key_results))
+
+
+def _comes(standing: KeyResultStanding, objectives: Mapping[str, Objective], unfinished: bool) -> bool:
+    of = standing.key_result
+    if not of.id or not standing.counted:
+        return False
+    if of.status == schema.CARRIED:
+        return True
+    objective = objectives.get(of.objective_id or "")
+    asked = objective is not None and objective.status == schema.CARRIED
+    return standing.score != 1.0 and (asked or (unfinished and standing.commitment == "aspirational"))
+
+
+def _with_those_above(names: Collection[str], objectives: Mapping[str, Objective]) -> set[str]:
+    kept: set[str] = set()
+    for name in names:
+        above = objectives.get(name)
+        while above is not None and above.id not in kept:
+            kept.add(above.id)
+            above = objectives.get(above.parent_id or "")
+    return kept
+
+
+def rows_of_next_cycle(
+    located: Located, held: Mapping[At, Cell], ids: Mapping[int, str | None], kept: Collection[str]
+) -> Iterator[Change]:
+    """Empty the rows whose id is not kept.
+
+    A row without an id is somebody's draft, and left alone.
+    """
+    for row, name in ids.items():
+        if name is not None and name not in kept:
+            for column in located.table.inputs:
+                if column.field in located.columns:
+                    yield from change(located, held, column.field, row, None)
+
+
+def change(located: Located, held: Mapping[At, Cell], field: str, row: int, new: Cell) -> Iterator[Change]:
+    """Change a cell of a table, when it has that column and the cell says something else."""
+    if field in located.columns:
+        spot = located.spot(field, row)
+        old = held.get((spot.row, spot.column))
+        if not same(old, new):
+            yield Change(spot, old, new)
+
+
+def begin_again(located: Located, held: Mapping[At, Cell], standing: KeyResultStanding, end: Day) -> Iterator[Change]:
+    """Let a key result start from where it stands: start is what was current, and that is blank until a check-in."""
+    of: KeyResult = standing.key_result
+    row = of.origin.row
+    if _has_a_start(of) and standing.current is not None and standing.score != 1.0:
+        yield from change(located, held, "start", row, standing.current)
+    if "current" in located.columns and not isinstance(held.get((row, located.columns["current"])), Formula):
+        yield from change(located, held, "current", row, None)
+    yield from renew(located, held, row)
+    for field, day in (("start_date", of.start_date), ("due_date", of.due_date)):
+        if day is not None and day <= end:
+            yield from change(located, held, field, row, None)
+
+
+def _has_a_start(of: KeyResult) -> bool:
+    if of.kind in START_STAYS:
+        return False
+    return of.start is not None or of.kind not in ("at least", "at most")
+
+
+def renew(located: Located, held: Mapping[At, Cell], row: int) -> Iterator[Change]:
+    """Let a row that was carried forward be active again; why it was stays in the copy."""
+    yield from change(located, held, "status", row, schema.ACTIVE)
+    yield from change(located, held, "reason", row, None)
+
+
+def moved_up(
+    located: Located, held: Mapping[At, Cell], ids: Mapping[int, str | None], changes: Sequence[Change]
+) -> Iterator[Change]:
+    """Let the rows that stay after some changes follow each other from the first row on, where their rows are theirs alone.
+
+    Rows stay where they are when somebody wrote beside the table, has a draft without an id, or typed a formula into it.
+    """
+    columns = [located.columns[each.field] for each in located.table.inputs if each.field in located.columns]
+    if not ids or not _are_alone(held, ids, columns):
+        yield from changes
+        return
+    after = {**held, **{(change.spot.row, change.spot.column): change.new for change in changes}}
+    rows = sorted(ids)
+    stay = [row for row in rows if any(after.get((row, column)) not in (None, "") for column in columns)]
+    for row, source in zip_longest(rows, stay):
+        for column in columns:
+            old, new = held.get((row, column)), None if source is None else after.get((source, column))
+            if not same(old, new):
+                yield Change(Spot(located.sheet, row, column), old, new)
+
+
+def _are_alone(held: Mapping[At, Cell], ids: Mapping[int, str | None], columns: Collection[int]) -> bool:
+    """Whether the rows hold what was typed into the table, and beside it nothing but formulas."""
+    within = {at: cell for at, cell in held.items() if min(ids) <= at[0] <= max(ids)}
+    typed_in = all(isinstance(cell, Formula) != (column in columns) for (_, column), cell in within.items())
+    return typed_in and None not in ids.values() and {row for row, column in within if column in columns} == set(ids)

@@ -1,0 +1,207 @@
+"""A copy of the facts for the public: people, teams, workbooks and ids under other names, free notes left out.
+
+Everything is renamed before a report is made, so that no section, chart or format can tell what it was called.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from ...core.changes import Change
+from ...core.evaluation import ObjectiveStanding, Past, Standing
+from ...core.model import Certification, CheckIn, GoalSkill, KeyResult, Learning, Objective, Person, Source, Workbook
+from ...core.skill_status import Readiness, skill_key
+from ..i18n.language import Language
+from .report_data import Facts
+
+Thing = TypeVar("Thing")
+Rename = Callable[[Any], Any]
+
+SHORTEST = 3  # letters of a part of a name that is looked for in texts
+_WORD = re.compile(r"\w+")
+
+
+def anonymous(facts: Facts, words: Language) -> Facts:
+    """Return the facts under other names, the same ones everywhere."""
+    mask = _Mask(facts, words)
+    return dataclasses.replace(
+        facts,
+        standing=mask.of(facts.standing),
+        organisation="",
+        problems=(),
+        books=[Workbook(mask.workbook(book.name), book.read_on) for book in facts.books],
+        earlier=None if facts.earlier is None else {mask.objective(id): share for id, share in facts.earlier.items()},
+        changes=[mask.change(change) for change in facts.changes],
+        past=[mask.of(past) for past in facts.past],
+        compared=mask.of(facts.compared),
+        links={},
+    )
+
+
+class _Mask:
+    """The other names, given out as they come up; the same thing always has the same one."""
+
+    def __init__(self, facts: Facts, words: Language) -> None:
+        self._words = words
+        self._numbers: dict[str, dict[str, int]] = defaultdict(dict)
+        self._people: dict[str, str] = {}  # name, id or address -> the person's key
+        self._names: dict[str, list[tuple[str, str]]] = defaultdict(list)  # first word -> (name, other name)
+        self._seen: dict[int, Any] = {}
+        self._rules = self._all_rules()
+        for standing in (facts.standing, *(past.standing for past in facts.past), *_standings(facts.compared)):
+            self._meet(standing)
+        if facts.organisation:
+            self._learn(facts.organisation, words.say("the organisation"))
+        for names in self._names.values():
+            names.sort(key=lambda pair: -len(pair[0]))
+
+    def _meet(self, standing: Standing) -> None:
+        """Learn the names of all people and teams, so that they are found in texts, too."""
+        for each in standing.people:
+            of = each.person
+            for name in (of.person_id, of.name, of.email):
+                if name:
+                    self._people.setdefault(skill_key(name), of.person_id)
+        people = [each.person.name for each in standing.people]
+        owners = [each.objective.owner for each in standing.objectives]
+        owners += [each.key_result.owner for each in standing.key_results]
+        looks = [look.by for each in standing.key_results for look in each.check_ins]
+        for name in dict.fromkeys((*people, *owners, *looks)):
+            self._learn_person(name)
+        for team in dict.fromkeys((*(each.team for each in standing.objectives), *_teams(standing))):
+            if team:
+                self._learn(team, self.team(team) or "")
+
+    def _learn_person(self, name: str | None) -> None:
+        other = self.person(name)
+        if name and other:
+            self._learn(name, other)
+            for part in _WORD.findall(name):
+                if len(part) >= SHORTEST:
+                    self._learn(part, other)
+
+    def _learn(self, name: str, other: str) -> None:
+        first = _WORD.search(name)
+        if first and (name, other) not in self._names[first[0]]:
+            self._names[first[0]].append((name, other))
+
+    def _number(self, kind: str, name: str) -> int:
+        numbers = self._numbers[kind]
+        return numbers.setdefault(name, len(numbers) + 1)
+
+    def person(self, name: str | None) -> str | None:
+        """Return another name for a person who is called by name, id or address."""
+        if not name:
+            return name
+        number = self._number("person", self._people.get(skill_key(name), skill_key(name)))
+        return self._words.say("Person {number}", number=number)
+
+    def team(self, name: str | None) -> str:
+        """Return another name for a team."""
+        return self._words.say("Team {number}", number=self._number("team", skill_key(name))) if name else ""
+
+    def workbook(self, name: str) -> str:
+        """Return another name for a workbook."""
+        return self._words.say("Workbook {number}", number=self._number("workbook", name))
+
+    def objective(self, id: str) -> str:
+        """Return another id for an objective."""
+        return f"O{self._number('objective', id)}" if id else id
+
+    def key_result(self, id: str) -> str:
+        """Return another id for a key result."""
+        return f"K{self._number('key result', id)}" if id else id
+
+    def text(self, typed: str | None) -> str | None:
+        """Return a text in which every name that is known has another one."""
+        if not typed:
+            return typed
+        kept, at = [], 0
+        for word in _WORD.finditer(typed):
+            if word.start() < at:
+                continue
+            for name, other in self._names.get(word[0], ()):
+                end = word.start() + len(name)
+                if typed.startswith(name, word.start()) and not typed[end : end + 1].isalnum():
+                    kept += [typed[at : word.start()], other]
+                    at = end
+                    break
+        return "".join(kept) + typed[at:]
+
+    def change(self, change: Change) -> Change:
+        """Return a change under other names."""
+        rename = self.objective if change.table == "objectives" else self.key_result
+        before, after = (self.text(each) if isinstance(each, str) else each for each in (change.before, change.after))
+        return dataclasses.replace(self.of(change), id=rename(change.id), before=before, after=after)
+
+    def of(self, value: Thing) -> Thing:
+        """Return a value with everything in it under other names; what is shared stays shared."""
+        if isinstance(value, tuple):
+            return tuple(self.of(each) for each in value)  # type: ignore[return-value]
+        if not dataclasses.is_dataclass(value) or isinstance(value, type):
+            return value
+        if id(value) not in self._seen:
+            rules = self._rules.get(type(value), {})
+            new = {
+                each.name: rules[each.name](getattr(value, each.name))
+                if each.name in rules
+                else self.of(getattr(value, each.name))
+                for each in dataclasses.fields(value)
+            }
+            self._seen[id(value)] = (type(value)(**new), value)  # the old one is kept, so that its id stays its own
+        found: Thing = self._seen[id(value)][0]
+        return found
+
+    def _all_rules(self) -> Mapping[type, Mapping[str, Rename]]:
+        person, team, text, left_out = self.person, lambda name: self.team(name) or None, self.text, _nothing
+        objective = lambda id: None if id is None else self.objective(id)  # noqa: E731
+        key_result = lambda id: None if id is None else self.key_result(id)  # noqa: E731
+        holder = {"person_id": person, "evidence": left_out}
+        return {
+            Objective: {
+                "id": objective,
+                "team": team,
+                "owner": person,
+                "objective": text,
+                "parent_id": objective,
+                "reason": _unsaid,
+            },
+            KeyResult: {
+                "id": key_result,
+                "objective_id": objective,
+                "key_result": text,
+                "owner": person,
+                "reason": _unsaid,
+            },
+            CheckIn: {"key_result_id": key_result, "note": left_out, "by": person},
+            GoalSkill: {"objective_id": objective},
+            Person: {"person_id": person, "name": person, "team": team, "manager": person, "email": left_out},
+            Certification: holder,
+            Learning: {"person_id": person, "course": text, "provider": text},
+            Source: {"workbook": self.workbook, "sheet": text, "cells": dict},
+            ObjectiveStanding: {"team": team, "children": lambda ids: tuple(map(self.objective, ids))},
+            Readiness: {"objective_id": objective},
+            Standing: {"problems": lambda problems: ()},
+        }
+
+
+def _standings(past: Past | None) -> Iterator[Standing]:
+    if past is not None:
+        yield past.standing
+
+
+def _teams(standing: Standing) -> Iterator[str | None]:
+    return (each.person.team for each in standing.people)
+
+
+def _nothing(value: object) -> None:
+    return None
+
+
+def _unsaid(reason: str | None) -> str | None:
+    """That a reason was given can be told; the reason itself may name somebody."""
+    return None if reason is None else "…"

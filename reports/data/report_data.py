@@ -1,0 +1,153 @@
+"""All that the reports of one day are made from: computed once, and looked at by every page."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ...core.cells import Day
+from ...core.changes import Change
+from ...core.errors import Problem
+from ...core.evaluation import KeyResultStanding, ObjectiveStanding, Past, Standing
+from ...core.model import Person, Workbook
+from ...core.quality_checks import ambitions
+from ...core.skill_status import PersonStanding, skill_key
+from .name_check import words_of
+from .objectives import Goals, goals_of
+from .owners import Owners
+from .privacy import ENOUGH
+from .team_skills import Groups, groups_of
+
+Period = tuple[Day, Day]
+
+TEACHES = 4  # the level from which somebody enables others
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Where everything stands, and what is known beside it.
+
+    `since` is the day of the snapshot before this one and `earlier` the scores by objective id on it; `period` is the
+    first and last day of the cycle; `changes` are those of words and targets since it began; `past` are the cycles
+    before this one, the latest first; `compared` is the cycle that was asked for to compare with.
+    """
+
+    standing: Standing
+    cycle: str = ""
+    period: Period | None = None
+    organisation: str = ""
+    problems: Sequence[Problem] = ()
+    books: Sequence[Workbook] = ()
+    since: Day | None = None
+    earlier: Mapping[str, float] | None = None
+    changes: Sequence[Change] = ()
+    past: Sequence[Past] = ()
+    compared: Past | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def today(self) -> Day:
+        """The day that everything is looked at from."""
+        return self.standing.today
+
+    @cached_property
+    def goals(self) -> Goals:
+        """The objectives with what gathers below each."""
+        return goals_of(self.standing, self.earlier)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """The ratings of each team in each skill."""
+        return groups_of(self.standing.people)
+
+    @cached_property
+    def owners(self) -> Owners:
+        """Who of the people on the people sheet owns what."""
+        return Owners.of(self.standing)
+
+    @cached_property
+    def names(self) -> dict[str, set[str]]:
+        """Every word of everybody's name, with the ids of those who bear it."""
+        return words_of(each.person for each in self.standing.people)
+
+    @cached_property
+    def needed_by(self) -> Mapping[str, Sequence[ObjectiveStanding]]:
+        """The objectives that need each skill, by the skill's name as it is compared."""
+        found: dict[str, list[ObjectiveStanding]] = defaultdict(list)
+        for each in self.standing.objectives:
+            if each.counted and each.readiness:
+                for key in dict.fromkeys(skill_key(need.need.skill) for need in each.readiness.needs):
+                    found[key].append(each)
+        return found
+
+    @cached_property
+    def roles(self) -> Mapping[str, int]:
+        """How many people have each role."""
+        return Counter(skill_key(each.person.role) for each in self.standing.people)
+
+    @cached_property
+    def taught(self) -> frozenset[str]:
+        """The skills that somebody could teach, where so many are rated that this tells nobody's level."""
+        rated: dict[str, int] = defaultdict(int)
+        able: set[str] = set()
+        for person in self.standing.people:
+            for each in person.skills:
+                if each.level is not None:
+                    rated[skill_key(each.skill)] += 1
+                    if each.level >= TEACHES:
+                        able.add(skill_key(each.skill))
+        return frozenset(skill for skill in able if rated[skill] >= ENOUGH)
+
+    @cached_property
+    def quarters(self) -> Sequence[Mapping[str, Sequence[KeyResultStanding]]]:
+        """The aspirational key results of each owner, in this cycle and in those before it, the latest first."""
+        return [ambitions(self.standing), *(ambitions(past.standing) for past in self.past)]
+
+    @cached_property
+    def owners_then(self) -> Owners:
+        """Who owned what in the cycle that is compared with."""
+        return Owners.of(self.compared.standing if self.compared else self.standing)
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """Where each objective stands in the order of the tree, by its id."""
+        return {each.objective.id: at for at, each in enumerate(self.standing.objectives) if self.goals.is_first(each)}
+
+    @cached_property
+    def served(self) -> Sequence[tuple[ObjectiveStanding, ObjectiveStanding]]:
+        """Every objective that counts, with the one that it serves, where that is known."""
+        pairs = ((each, self.goals.by_id.get(each.objective.parent_id or "")) for each in self.standing.objectives)
+        return [(each, above) for each, above in pairs if above is not None and each.counted]
+
+    @cached_property
+    def objectives_of(self) -> Mapping[str, Sequence[ObjectiveStanding]]:
+        """The objectives of each team, by the team's name as it is compared."""
+        found: dict[str, list[ObjectiveStanding]] = defaultdict(list)
+        for each in self.standing.objectives:
+            found[skill_key(each.team)].append(each)
+        return found
+
+    @cached_property
+    def people_of(self) -> Mapping[str, Sequence[PersonStanding]]:
+        """The people of each team, by the team's name as it is compared."""
+        found: dict[str, list[PersonStanding]] = defaultdict(list)
+        for each in self.standing.people:
+            found[skill_key(each.person.team)].append(each)
+        return found
+
+    @cached_property
+    def teams(self) -> Mapping[str, str]:
+        """The teams as they are compared, with their names as first spelled, in the order of their names."""
+        names: dict[str, str] = {}
+        for each in self.standing.objectives:
+            names.setdefault(skill_key(each.team), each.team or "")
+        for person in self.standing.people:
+            names.setdefault(skill_key(person.person.team), person.person.team or "")
+        names.pop("", None)
+        return dict(sorted(names.items()))
+
+    def owned(self, person: Person) -> Sequence[KeyResultStanding]:
+        """Return the key results that a person reports on."""
+        return self.owners.key_results.get(person.person_id, ())

@@ -1,0 +1,74 @@
+"""What one report looks at: the facts, cut down to its reader, in its reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ...core.evaluation import KeyResultStanding, ObjectiveStanding
+from ...core.skill_status import PersonStanding, skill_key
+from ..i18n.language import Language
+from ..model.provenance import Trail
+from ..model.report import Audience
+from .objectives import Goals
+from .report_data import Facts
+from .team_skills import Groups, groups_of
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The facts for one reader: `objectives`, `key_results` and `people` are those that the report is about.
+
+    `subject` is the team's or the person's name.
+    """
+
+    audience: Audience
+    facts: Facts
+    words: Language
+    objectives: Sequence[ObjectiveStanding]
+    key_results: Sequence[KeyResultStanding]
+    people: Sequence[PersonStanding]
+    subject: str = ""
+
+    @property
+    def goals(self) -> Goals:
+        """The objectives of everybody, with what gathers below each."""
+        return self.facts.goals
+
+    @cached_property
+    def groups(self) -> Groups:
+        """The ratings of the people of this report, by team and skill."""
+        return self.facts.groups if self.audience != "team" else groups_of(self.people)
+
+    @cached_property
+    def ratings(self) -> Mapping[str, Trail]:
+        """The cells of a person's ratings by skill, for their own page."""
+        return {each.skill: Trail.of([one.place("level") for one in each.cells]) for each in self.person.skills}
+
+    @property
+    def person(self) -> PersonStanding:
+        """The one person that a person's report is about."""
+        (person,) = self.people
+        return person
+
+
+def of_all(facts: Facts, words: Language, audience: Audience = "organisation") -> Scope:
+    """Return what a report on the whole organisation looks at."""
+    standing = facts.standing
+    return Scope(audience, facts, words, standing.objectives, standing.key_results, standing.people)
+
+
+def of_team(facts: Facts, words: Language, team: str) -> Scope:
+    """Return what a team's report looks at: its objectives with their key results, and its people."""
+    key = skill_key(team)
+    objectives = facts.objectives_of.get(key, ())
+    key_results = [part for each in objectives for part in each.key_results]
+    return Scope("team", facts, words, objectives, key_results, facts.people_of.get(key, ()), facts.teams[key])
+
+
+def of_person(facts: Facts, words: Language, person: PersonStanding) -> Scope:
+    """Return what a person's report looks at: what they own, and nobody else's skills."""
+    of = person.person
+    objectives = facts.owners.objectives.get(of.person_id, ())
+    return Scope("person", facts, words, objectives, facts.owned(of), (person,), of.name or of.person_id)

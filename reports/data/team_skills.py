@@ -1,0 +1,89 @@
+"""The ratings of each team in each skill, summed up so that nobody can be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ...core.errors import Place
+from ...core.skill_status import PersonStanding, SkillStanding, skill_key
+from ..model.provenance import KEPT, Trail
+
+ALONE = 3  # the level from which somebody applies a skill without help
+
+Key = tuple[str, str]  # team, skill; as they are compared
+
+
+@dataclass
+class Group:
+    """The people of a team in one skill, while they are being counted."""
+
+    people: int = 0
+    rated: int = 0
+    levels: float = 0.0
+    alone: int = 0
+    required: int = 0
+    below: int = 0
+    lacking: float = 0.0
+    rated_below: int = 0
+    rated_lacking: float = 0.0
+    ratings: int = 0
+    places: list[Place] = field(default_factory=list)
+
+    def add(self, standing: SkillStanding) -> None:
+        """Count one more person."""
+        self.people += 1
+        if standing.level is not None:
+            self.rated += 1
+            self.levels += standing.level
+            self.alone += standing.level >= ALONE
+        if standing.required is not None:
+            self.required += 1
+        if standing.gap:
+            self.below += 1
+            self.lacking += standing.gap
+            if standing.level is not None:
+                self.rated_below += 1
+                self.rated_lacking += standing.gap
+        self.ratings += len(standing.cells)
+        if len(self.places) < KEPT:
+            self.places += [origin.place("level") for origin in standing.cells[: KEPT - len(self.places)]]
+
+    @property
+    def trail(self) -> Trail:
+        """The cells of the ratings, of all the people of the group."""
+        return Trail(tuple(self.places), self.ratings)
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Every team in every skill; the names are as first spelled."""
+
+    of: Mapping[Key, Group]
+    teams: Mapping[str, str]
+    skills: Mapping[str, str]
+
+    def skill(self, name: str) -> list[Group]:
+        """Return one skill in every team that has it."""
+        return [self.of[team, name] for team in self.teams if (team, name) in self.of]
+
+
+def groups_of(people: Iterable[PersonStanding]) -> Groups:
+    """Return the groups of all people."""
+    found: dict[Key, Group] = {}
+    teams: dict[str, str] = {}
+    skills: dict[str, str] = {}
+    keys: dict[str, str] = {}
+    for each in people:
+        team = skill_key(each.person.team)
+        teams.setdefault(team, each.person.team or "no team")
+        for standing in each.skills:
+            skill = keys.get(standing.skill) or keys.setdefault(standing.skill, skill_key(standing.skill))
+            if not skill:
+                continue
+            skills.setdefault(skill, standing.skill)
+            group = found.get((team, skill))
+            if group is None:
+                group = found[team, skill] = Group()
+            group.add(standing)
+    return Groups(found, teams, skills)

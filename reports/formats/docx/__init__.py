@@ -1,0 +1,19 @@
+"""A report as a Word document that people go on editing: real headings, tables, captions and room to write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ....core.errors import UsageError
+from ...model.report import Report
+
+INSTALL = "pip install 'okrsheets[reports]'"
+
+
+def write_docx(path: Path, report: Report) -> None:
+    """Write a report as DOCX; the same report gives the same bytes. `UsageError` where python-docx is missing."""
+    try:
+        from .document import document
+    except ImportError:
+        raise UsageError("DOCX needs python-docx and Pillow, which are not installed", INSTALL) from None
+    path.write_bytes(document(report))

@@ -1,0 +1,268 @@
+"""Each kind of block and cell of a report in a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from docx.shared import Cm
+
+from ...charts import palette
+from ...model.figure import Figure
+from ...model.report import (
+    Cell,
+    Headlines,
+    Heat,
+    Items,
+    Link,
+    Listing,
+    Measure,
+    Numbers,
+    Pictures,
+    Rooms,
+    Sentences,
+    Status,
+    Statuses,
+    Table,
+    Text,
+    Tree,
+)
+from .writer import Writer
+
+BROAD = 2.4  # share of a map that its first column has
+NARROW = 1.0  # of figures
+LONGEST, LONGEST_WORD = 44, 18  # letters of a cell, and of a word in it, that make its column broader
+LOOKED_AT = 40  # rows
+PAGE, EDGES = 100, 4  # letters across a page, and what the edges of a cell and the number of a note take of them
+
+
+def write_block(to: Writer, block: Any) -> None:
+    """Write a block of any kind."""
+    if block.title:
+        to.paragraph("Heading 2", block.title)
+    WRITERS[block.kind](to, block)
+
+
+def _lead(to: Writer, lead: str, style: str = "OKR Lead") -> None:
+    if lead:
+        to.paragraph(style, lead).paragraph_format.keep_with_next = True
+
+
+def _more(to: Writer, listing: Listing[Any]) -> None:
+    if listing.more:
+        to.paragraph("OKR Remark", f"… {listing.more}.")
+
+
+def _text(to: Writer, line: Any, text: Text) -> None:
+    if text.id:
+        to.run(line, f"{text.id} ", colour=palette.SOFT)
+    to.run(line, text.whole or text.short)
+
+
+def _joined(to: Writer, style: str, parts: tuple[str, ...]) -> None:
+    if any(parts):
+        to.paragraph(style, " · ".join(part for part in parts if part))
+
+
+def _measure(to: Writer, line: Any, measure: Measure) -> None:
+    to.figure(line, measure.score, bold=True)
+    to.run(line, f" · {measure.plan}" if measure.plan else "", colour=palette.SOFT)
+
+
+def _cell(to: Writer, cell: Any, value: Cell) -> None:
+    line = cell.paragraphs[0]
+    if isinstance(value, Text):
+        _text(to, line, value)
+        for remark in value.remarks:
+            to.paragraph("OKR Remark", remark, into=cell)
+    elif isinstance(value, Figure):
+        to.figure(line, value)
+    elif isinstance(value, Measure):
+        _measure(to, line, value)
+    elif isinstance(value, Status):
+        to.status(line, value.word, value.said)
+    elif isinstance(value, Link):
+        to.link(line, value.text, f"{value.address}.docx")
+
+
+def _sentences(to: Writer, block: Sentences) -> None:
+    _lead(to, block.lead)
+    if block.listed:
+        for sentence in block.lines:
+            to.figure(to.paragraph("List Bullet"), sentence)
+        return
+    line = to.paragraph("Normal")
+    for sentence in block.lines:
+        to.figure(line, sentence)
+        to.run(line, " ")
+
+
+def _headlines(to: Writer, block: Headlines) -> None:
+    _lead(to, block.lead)
+    for each in block.headlines.rows:
+        _text(to, to.paragraph("Heading 3"), each.text)
+        line = to.paragraph("OKR Number")
+        to.figure(line, each.score)
+        line = to.paragraph("Normal")
+        to.status(line, each.status.word, each.status.said)
+        to.run(line, f" · {each.bar.said}" if each.bar.said else "", colour=palette.SOFT)
+        line = to.paragraph("Normal")
+        for sentence in each.sentences:
+            to.figure(line, sentence)
+            to.run(line, " ")
+    _more(to, block.headlines)
+
+
+def _numbers(to: Writer, block: Numbers) -> None:
+    _lead(to, block.lead)
+    table = to.table([""] * len(block.numbers), [1.0] * len(block.numbers))
+    for cell, number in zip(to.row(table), block.numbers):
+        cell.paragraphs[0].style = "OKR Number"
+        to.figure(cell.paragraphs[0], number.figure)
+        to.paragraph("OKR Remark", number.label, into=cell)
+
+
+def _statuses(to: Writer, block: Statuses) -> None:
+    _lead(to, block.lead)
+    shown = [each for each in block.counts if each.count > 0]
+    if shown:
+        total = sum(each.count for each in shown)
+        bar = to.table([""] * len(shown), [max(each.count / total, 0.06) for each in shown])
+        for cell, each in zip(to.row(bar), shown):
+            to.shade(cell, palette.filling(each.word))
+    line = to.paragraph("Normal")
+    line.paragraph_format.space_before = Cm(0.2)
+    for each in block.counts:
+        to.status(line, each.word, each.said)
+        to.run(line, f" {each.figure}     ")
+
+
+def _items(to: Writer, block: Items) -> None:
+    _lead(to, block.lead)
+    for item in block.items.rows:
+        _text(to, to.paragraph("OKR Item"), item.text)
+        _joined(to, "OKR Remark", item.meta)
+        line = to.paragraph("Normal")
+        to.status(line, item.status.word, item.status.said)
+        to.run(line, " · ")
+        _measure(to, line, item.measure)
+        why = "; ".join(part for part in (item.why, item.outlook) if part)
+        to.run(line, f" · {why}" if why else "")
+        if item.sentence:
+            to.figure(to.paragraph("Normal"), item.sentence)
+        if item.note:
+            to.paragraph("Quote", item.note)
+            to.paragraph("OKR Remark", item.noted).paragraph_format.left_indent = Cm(0.6)
+        _joined(to, "OKR Remark", item.text.remarks)
+        if item.picture:
+            to.picture(item.picture)
+            to.paragraph("Caption", item.picture.said)
+    _more(to, block.items)
+
+
+def _tree(to: Writer, block: Tree) -> None:
+    _lead(to, block.lead)
+    for branch in block.branches.rows:
+        line = to.paragraph("Heading 3")
+        line.paragraph_format.left_indent = Cm(0.5 * min(branch.depth, 6))
+        to.run(line, f"{branch.level} ", colour=palette.SOFT)
+        _text(to, line, branch.text)
+        for part in (branch.meta, branch.text.remarks):
+            if any(part):
+                made = to.paragraph("OKR Remark", " · ".join(part))
+                made.paragraph_format.left_indent = line.paragraph_format.left_indent
+        state = to.paragraph("Normal")
+        state.paragraph_format.left_indent = line.paragraph_format.left_indent
+        to.status(state, branch.status.word, branch.status.said)
+        to.run(state, " · ")
+        _measure(to, state, branch.measure)
+        if branch.key_results:
+            _table(to, branch.key_results)
+    _more(to, block.branches)
+
+
+def _table(to: Writer, block: Table) -> None:
+    _lead(to, block.lead, "Caption")
+    if block.rows.rows:
+        table = to.table([column.heading for column in block.columns], _shares(block))
+        for row in block.rows.rows:
+            for cell, value in zip(to.row(table), row.cells):
+                _cell(to, cell, value)
+        to.paragraph("OKR Note")
+    _more(to, block.rows)
+
+
+def _shares(block: Table) -> list[float]:
+    """How broad the columns are: each has room for its longest word, and of the rest what its texts ask for."""
+    needs: list[float] = []
+    wants: list[float] = []
+    for at, column in enumerate(block.columns):
+        texts = [column.heading, *(_shown(row.cells[at]) for row in block.rows.rows[:LOOKED_AT])]
+        word = max(len(word) for text in texts for word in text.split(" "))
+        needs.append(EDGES + min(LONGEST_WORD, word))
+        wants.append(EDGES + min(LONGEST, max(map(len, texts))))
+    asked = sum(wants) - sum(needs)
+    given = min(1.0, max(0.0, PAGE - sum(needs)) / asked) if asked else 0.0
+    return [need + given * (want - need) for need, want in zip(needs, wants)]
+
+
+def _shown(cell: Cell) -> str:
+    if isinstance(cell, Text):
+        return f"{cell.id} {cell.short}"
+    if isinstance(cell, Measure):
+        return f"{cell.score.text} {cell.plan}"
+    return f"  {cell.said}" if isinstance(cell, Status) else cell.text
+
+
+def _heat(to: Writer, block: Heat) -> None:
+    heat = block.chart
+    to.paragraph("Caption", heat.said).paragraph_format.keep_with_next = True
+    table = to.table([heat.down, *heat.columns], [BROAD, *[NARROW] * len(heat.columns)])
+    for line in heat.lines:
+        first, *others = to.row(table)
+        to.figure(first.paragraphs[0], line.name)
+        for cell, value in zip(others, line.cells):
+            dark = value.step is not None and palette.HEAT_INK[value.step] == palette.PAPER
+            to.run(
+                cell.paragraphs[0], f"{value.text} ▾" if value.gap else value.text, colour=palette.PAPER if dark else ""
+            )
+            if value.step is not None:
+                to.shade(cell, palette.HEAT[value.step])
+    legend = ", ".join(f"{step} {meaning}" for step, meaning in heat.legend)
+    to.paragraph("Caption", f"{legend}. {block.lead}")
+    if heat.more:
+        to.paragraph("OKR Remark", f"… {heat.more}.")
+
+
+def _pictures(to: Writer, block: Pictures) -> None:
+    _lead(to, block.lead)
+    for picture in block.pictures:
+        to.picture(picture)
+        to.paragraph("Caption", picture.said)
+
+
+def _rooms(to: Writer, block: Rooms) -> None:
+    _lead(to, block.lead)
+    for room in block.rooms.rows:
+        _text(to, to.paragraph("Heading 3"), room.text)
+        line = to.paragraph("OKR Remark", f"{room.owner} · ")
+        to.figure(line, room.score)
+        to.run(line, f" · {room.said}")
+        for prompt in room.prompts:
+            to.paragraph("OKR Room", prompt)
+            to.room()
+    _more(to, block.rooms)
+
+
+WRITERS: Mapping[str, Callable[[Writer, Any], None]] = {
+    "sentences": _sentences,
+    "headlines": _headlines,
+    "numbers": _numbers,
+    "statuses": _statuses,
+    "items": _items,
+    "tree": _tree,
+    "table": _table,
+    "heat": _heat,
+    "pictures": _pictures,
+    "rooms": _rooms,
+}

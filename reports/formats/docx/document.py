@@ -1,0 +1,123 @@
+"""The whole document: its title, contents, sections, and the notes on where the figures stand."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import io
+import zipfile
+from typing import Any
+
+import docx
+from docx.image.exceptions import UnrecognizedImageError
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm
+
+from ....core.cells import date_of
+from ...i18n.language import language
+from ...i18n.text import clean
+from ...model.footnotes import Notes
+from ...model.report import Report
+from . import style as look
+from .blocks import write_block
+from .writer import Writer
+
+FIRST = (1980, 1, 1, 0, 0, 0)  # the day that every part of the file is dated
+
+
+def document(report: Report) -> bytes:
+    """Return a report as the bytes of a DOCX."""
+    made = docx.Document()
+    look.dress(made, report)
+    _properties(made, report)
+    words = language(report.language)
+    to = Writer(made, words, Notes(words, report.links))
+    _top(to, report)
+    for section in report.sections:
+        to.mark(to.paragraph("Heading 1", section.title), f"section-{section.id}")
+        if section.lead:
+            to.paragraph("OKR Lead", section.lead).paragraph_format.keep_with_next = True
+        for block in section.blocks:
+            write_block(to, block)
+    _notes(to)
+    to.paragraph("OKR Remark", report.end)
+    return _bytes(made)
+
+
+def _properties(made: Any, report: Report) -> None:
+    about, day = made.core_properties, date_of(report.made)
+    about.title, about.author, about.language = clean(report.title)[:255], "okrsheets", report.language
+    about.subject, about.comments, about.keywords = clean(report.subject)[:255], "", "OKR"
+    about.created = about.modified = datetime.datetime.combine(day, datetime.time())
+    about.last_modified_by = "okrsheets"
+
+
+def _top(to: Writer, report: Report) -> None:
+    brand = report.brand
+    if brand.logo:
+        try:
+            logo = io.BytesIO(base64.b64decode(brand.logo.partition(",")[2]))
+            to.paragraph("Normal").add_run().add_picture(logo, height=Cm(1.4))
+        except UnrecognizedImageError:  # an SVG: the name stands for it
+            pass
+    if brand.name:
+        to.paragraph("OKR Lead", brand.name)
+    to.paragraph("Title", report.title)
+    to.paragraph("OKR Lead", report.lead)
+    if len(report.sections) > 2:
+        _contents(to, report)
+
+
+def _contents(to: Writer, report: Report) -> None:
+    """A table of contents that Word renews with page numbers; until then the headings lead to their places."""
+    to.paragraph("Heading 3", to.words.say("Contents"))
+    for at, section in enumerate(report.sections):
+        line = to.paragraph("Normal")
+        if at == 0:
+            _field(line, "begin", dirty=True)
+            told = OxmlElement("w:instrText")
+            told.text = r' TOC \o "1-1" \h \z \u '
+            line.add_run()._r.append(told)
+            _field(line, "separate")
+        to.leads_to(line, section.title, f"section-{section.id}")
+        if section is report.sections[-1]:
+            _field(line, "end")
+
+
+def _field(line: Any, kind: str, dirty: bool = False) -> None:
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    if dirty:
+        mark.set(qn("w:dirty"), "true")
+    line.add_run()._r.append(mark)
+
+
+def _notes(to: Writer) -> None:
+    """Where the figures stand: what the small numbers lead to."""
+    notes = to.notes.all
+    if notes:
+        to.paragraph("Heading 1", to.words.say("Where the figures stand"))
+    for number, cells, more in notes:
+        line = to.paragraph("OKR Note", f"{number}  ")
+        to.mark(line, f"note{number}")
+        for at, place in enumerate(cells):
+            to.run(line, "; " if at else "")
+            address = to.notes.address(place)
+            if address:
+                to.link(line, str(place), address)
+            else:
+                to.run(line, str(place))
+        to.run(line, f" {to.notes.more(more)}" if more else "")
+
+
+def _bytes(made: Any) -> bytes:
+    """The file with every part dated alike, so that the same report gives the same bytes."""
+    held, kept = io.BytesIO(), io.BytesIO()
+    made.save(held)
+    with zipfile.ZipFile(held) as given, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as written:
+        for name in given.namelist():
+            info = zipfile.ZipInfo(name, FIRST)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            written.writestr(info, given.read(name))
+    return kept.getvalue()

@@ -1,0 +1,174 @@
+"""Paragraphs, figures, tables and pictures of a document being written, over python-docx."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Emu, Pt
+
+from ...charts import palette, pieces
+from ...charts.stack import GLYPHS
+from ...i18n.language import Language
+from ...i18n.text import clean
+from ...model.charts import Picture
+from ...model.figure import Figure
+from ...model.footnotes import Notes
+from . import raster
+from . import style as look
+
+_SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+PIXEL = 9525  # in the units of a document
+
+
+class Writer:
+    """Writes at the end of a document, or into a cell of it."""
+
+    def __init__(self, document: Any, words: Language, notes: Notes) -> None:
+        self.document, self.words, self.notes = document, words, notes
+        self._marks, self._pictures = count(1), count(1)
+
+    def paragraph(self, style: str, text: str = "", into: Any = None) -> Any:
+        """Add a paragraph."""
+        line = (self.document if into is None else into).add_paragraph(style=style)
+        if text:
+            self.run(line, text)
+        return line
+
+    def run(self, line: Any, text: str, bold: bool | None = None, colour: str = "") -> Any:
+        """Add text to a paragraph, in its own direction."""
+        run = line.add_run(clean(text))
+        run.bold = bold
+        if colour:
+            run.font.color.rgb = look.rgb(colour)
+        if not text.isascii() and _runs_left(text):
+            run.font.rtl = True
+        return run
+
+    def figure(self, line: Any, figure: Figure, bold: bool | None = None) -> None:
+        """Add a figure, with the number of the note on its cells, which leads there."""
+        self.run(line, figure.text, bold)
+        number = self.notes.number(figure)
+        if number:
+            self._link(line, str(number), anchor=f"note{number}", raised=True)
+
+    def status(self, line: Any, word: str, said: str) -> None:
+        """Add a status with its sign."""
+        sign = GLYPHS.get(word, "○")
+        self.run(line, f"{sign} ", colour=palette.edge(word))
+        self.run(line, said, bold=True)
+
+    def link(self, line: Any, text: str, address: str) -> None:
+        """Add text that leads to another file."""
+        relation = self.document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        self._link(line, text, relation=relation)
+
+    def _link(self, line: Any, text: str, anchor: str = "", relation: str = "", raised: bool = False) -> None:
+        made = OxmlElement("w:hyperlink")
+        if anchor:
+            made.set(qn("w:anchor"), anchor)
+        else:
+            made.set(qn("r:id"), relation)
+        run = self.run(line, text, colour=palette.SOFT if raised else palette.INK)
+        run.font.superscript = raised or None
+        made.append(run._r)
+        line._p.append(made)
+
+    def leads_to(self, line: Any, text: str, anchor: str) -> None:
+        """Add text that leads to a mark in this document."""
+        self._link(line, text, anchor=anchor)
+
+    def mark(self, line: Any, name: str) -> None:
+        """Put a bookmark around what stands in a paragraph."""
+        number = str(next(self._marks))
+        start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+        for element in (start, end):
+            element.set(qn("w:id"), number)
+        start.set(qn("w:name"), name)
+        line._p.insert(1 if line._p.pPr is not None else 0, start)
+        line._p.append(end)
+
+    def table(self, headings: Sequence[str], shares: Sequence[float]) -> Any:
+        """Add a table whose columns have shares of the page's width; its headings stand on every page."""
+        table = self.document.add_table(rows=1 if any(headings) else 0, cols=len(shares), style=look.TABLE)
+        table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+        whole = sum(shares)
+        for column, share in zip(table.columns, shares):
+            column.width = Emu(int(look.WIDTH * share / whole))
+        if any(headings):
+            head = table.rows[0]
+            for cell, heading in zip(head.cells, headings):
+                self.run(cell.paragraphs[0], heading)
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
+            head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        return table
+
+    def row(self, table: Any) -> list[Any]:
+        """Add a row that is not broken between pages; return its cells."""
+        row = table.add_row()
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        cells = list(row.cells)
+        for cell, column in zip(cells, table.columns):
+            cell.width = column.width
+        return cells
+
+    def shade(self, cell: Any, colour: str) -> None:
+        """Colour the ground of a cell."""
+        cell._tc.get_or_add_tcPr().append(
+            parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{colour[1:]}"/>')
+        )
+
+    def picture(self, picture: Picture, into: Any = None) -> None:
+        """Add a chart: SVG for programs that show it, the same as pixels for the others, its words for readers."""
+        for svg in pieces(picture, self.words):
+            drawn = str(svg)
+            width, height = raster.size_of(drawn)
+            line = self.paragraph("Normal", into=into)
+            fits = min(1.0, look.WIDTH / (width * PIXEL))
+            inline = line.add_run().add_picture(
+                io.BytesIO(raster.png(drawn)), Emu(int(width * PIXEL * fits)), Emu(int(height * PIXEL * fits))
+            )
+            line.paragraph_format.keep_with_next = True
+            self._describe(inline, picture)
+            self._vector(inline, drawn)
+
+    def _describe(self, inline: Any, picture: Picture) -> None:
+        about = inline._inline.docPr
+        about.set("descr", clean(picture.said))
+        about.set("title", clean(getattr(picture, "title", "")))
+
+    def _vector(self, inline: Any, drawn: str) -> None:
+        part = self.document.part
+        name = PackURI(f"/word/media/chart{next(self._pictures)}.svg")
+        relation = part.relate_to(
+            Part(name, "image/svg+xml", clean(drawn).encode("utf-8"), part.package), RELATIONSHIP_TYPE.IMAGE
+        )
+        blip = next(inline._inline.iter(qn("a:blip")))
+        blip.append(
+            parse_xml(
+                f'<a:extLst {nsdecls("a")}><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">'
+                f'<asvg:svgBlip xmlns:asvg="{_SVG}" {nsdecls("r")} r:embed="{relation}"/></a:ext></a:extLst>'
+            )
+        )
+
+    def room(self, lines: int = 3) -> None:
+        """Add a box to write in."""
+        table = self.document.add_table(rows=1, cols=1, style="Table Grid")
+        row = table.rows[0]
+        row.height = Pt(17 * lines)
+
+
+def _runs_left(text: str) -> bool:
+    """Whether the first letter of a text runs from right to left."""
+    return next(
+        (kind in ("R", "AL") for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), False
+    )

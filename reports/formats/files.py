@@ -1,0 +1,124 @@
+"""The files of a report: which formats there are, what each can hold, and how each is written whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...core.errors import Problem, UsageError
+from ...core.evaluation import Standing
+from ...core.records import Tables
+from ..model.report import AUDIENCES, Audience, Report
+
+CONSOLIDATED = "consolidated"  # a format of the command line beside those of reports: the workbook with every row
+SYNC_NAMES = {"html": "review.html", "md": "review.md", "xlsx": "consolidated.xlsx"}
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format that a report can be written in: its suffix, whose reports it holds, and how one is written.
+
+    `write` is given the path, the report, and the folder of a user's own templates, if any.
+    """
+
+    suffix: str
+    audiences: tuple[Audience, ...]
+    write: Callable[[Path, Report, Path | None], object]
+
+
+def _html(path: Path, report: Report, templates: Path | None) -> None:
+    from .html import render_html
+
+    path.write_text(render_html(report, templates), "utf-8")
+
+
+def _markdown(path: Path, report: Report, templates: Path | None) -> None:
+    from .html import render_markdown
+
+    path.write_text(render_markdown(report, templates), "utf-8")
+
+
+def _pdf(path: Path, report: Report, templates: Path | None) -> None:
+    from .pdf import write_pdf
+
+    write_pdf(path, report, templates)
+
+
+def _docx(path: Path, report: Report, templates: Path | None) -> None:
+    from .docx import write_docx
+
+    write_docx(path, report)
+
+
+def _xlsx(path: Path, report: Report, templates: Path | None) -> None:
+    from .xlsx import write_xlsx
+
+    write_xlsx(path, report)
+
+
+# Libraries are imported by the function that writes: who wants a page needs no library for documents.
+FORMATS: Mapping[str, Format] = {
+    "html": Format(".html", (*AUDIENCES, "index"), _html),
+    "md": Format(".md", (*AUDIENCES, "index"), _markdown),
+    "pdf": Format(".pdf", (*AUDIENCES, "index"), _pdf),
+    "docx": Format(".docx", (*AUDIENCES, "index"), _docx),
+    "xlsx": Format(".xlsx", (*AUDIENCES, "index"), _xlsx),
+}
+
+
+def chosen(names: Sequence[str]) -> dict[str, Format]:
+    """Return formats by their names; `UsageError` for one that there is not.
+
+    >>> list(chosen(["html"]))
+    ['html']
+    """
+    for name in names:
+        if name not in FORMATS:
+            raise UsageError(f"no format {name!r}", f"use some of: {','.join((*FORMATS, CONSOLIDATED))}")
+    return {name: FORMATS[name] for name in names}
+
+
+def write_report(
+    stem: Path, formats: Mapping[str, Format], report: Report, templates: Path | None = None
+) -> list[Path]:
+    """Write a report in some formats under one name without a suffix; return the paths of those that can hold it."""
+    paths = []
+    for format in formats.values():
+        if report.audience in format.audiences:
+            path = stem.with_name(stem.name + format.suffix)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_whole(path, lambda beside, write=format.write: write(beside, report, templates))  # type: ignore[misc]
+            paths.append(path)
+    return paths
+
+
+def write_consolidated_and_review(
+    folder: Path,
+    formats: Sequence[str],
+    report: Report,
+    tables: Tables,
+    standing: Standing,
+    problems: Sequence[Problem],
+) -> list[Path]:
+    """Write what a sync leaves behind: the organisation's review, and the consolidated workbook under `xlsx`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / SYNC_NAMES[format] for format in formats]
+    for format, path in zip(formats, paths):
+        if format == "xlsx":
+            from .consolidated import write_consolidated
+
+            replace_whole(path, lambda beside: write_consolidated(beside, tables, standing, problems))
+        else:
+            replace_whole(path, lambda beside, write=FORMATS[format].write: write(beside, report, None))  # type: ignore[misc]
+    return paths
+
+
+def replace_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Write beside a file and put it in place, so that nobody opens half of it."""
+    beside = path.with_name(f".{path.stem}.writing{path.suffix}")
+    try:
+        write(beside)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

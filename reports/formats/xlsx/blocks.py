@@ -1,0 +1,294 @@
+"""Each kind of block and cell of a report in a sheet, with the charts that a spreadsheet draws from its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ....sheets_templates.build import Series
+from ...charts import palette
+from ...model.charts import ConfidenceChart, ProgressChart, SkillChart
+from ...model.figure import Figure
+from ...model.report import (
+    Cell,
+    Headlines,
+    Items,
+    Link,
+    Listing,
+    Measure,
+    Numbers,
+    Pictures,
+    Rooms,
+    Sentences,
+    Status,
+    Statuses,
+    Table,
+    Text,
+    Tree,
+)
+from .sheet import Page
+
+ROW = 20  # pixels
+BESIDE = 3  # the column where a chart begins, beside its numbers
+
+
+def write_block(to: Page, block: Any) -> None:
+    """Write a block of any kind, and an empty row."""
+    if block.title:
+        to.line(block.title, "section")
+    if block.lead:
+        to.line(block.lead, "muted")
+    WRITERS[block.kind](to, block)
+    to.skip()
+
+
+def _more(to: Page, listing: Listing[Any]) -> None:
+    if listing.more:
+        to.line(f"… {listing.more}.", "muted")
+
+
+def _text(to: Page, column: int, text: Text) -> None:
+    said = [f"{text.id} {text.whole or text.short}".strip(), *text.remarks]
+    to.text(column, "\n".join(part for part in said if part))
+
+
+def _cells(to: Page, row: tuple[Cell, ...]) -> None:
+    """The cells of a row; a score takes two of the sheet, for what is expected stands beside it."""
+    column = 0
+    for value in row:
+        if isinstance(value, Text):
+            _text(to, column, value)
+        elif isinstance(value, Figure):
+            to.figure(column, value)
+        elif isinstance(value, Measure):
+            _measure(to, column, value)
+            column += 1
+        elif isinstance(value, Status):
+            to.status(column, value.word, value.said)
+        elif isinstance(value, Link):
+            to.sheet.inner.write_url(
+                to.row - 1, column, f"external:{value.address}.xlsx", to.book.style("link"), value.text
+            )
+        column += 1
+    to.row += 1
+
+
+def _measure(to: Page, column: int, measure: Measure) -> None:
+    to.figure(column, measure.score)
+    to.figure(column + 1, measure.expected)
+
+
+def _headings(block: Table, plan: str) -> list[str]:
+    heads = []
+    for at, column in enumerate(block.columns):
+        heads.append(column.heading)
+        if any(isinstance(row.cells[at], Measure) for row in block.rows.rows):
+            heads.append(plan)
+    return heads
+
+
+def _table(to: Page, block: Table) -> None:
+    if block.rows.rows:
+        to.headings(_headings(block, to.words.say("Plan")), len(block.rows.rows))
+        for row in block.rows.rows:
+            _cells(to, row.cells)
+    _more(to, block.rows)
+
+
+def _sentences(to: Page, block: Sentences) -> None:
+    for sentence in block.lines:
+        to.prose(sentence.text, sentence)
+
+
+def _headlines(to: Page, block: Headlines) -> None:
+    words = to.words
+    to.headings([words.say("Objective"), words.say("Score"), words.say("Status")])
+    for each in block.headlines.rows:
+        _cells(to, (each.text, each.score, each.status))
+        for sentence in each.sentences:
+            to.prose(sentence.text, sentence)
+    _more(to, block.headlines)
+
+
+def _numbers(to: Page, block: Numbers) -> None:
+    for number in block.numbers:
+        _cells(to, (Text(number.label), number.figure))
+
+
+def _statuses(to: Page, block: Statuses) -> None:
+    first = to.row
+    for each in block.counts:
+        to.status(0, each.word, each.said)
+        to.sheet.number(to.row, 1, each.count, "view whole")
+        to.row += 1
+    colours = [palette.filling(each.word) for each in block.counts]
+    name, said = to.words.say("Key results"), "; ".join(f"{each.figure} {each.said}" for each in block.counts)
+    series = Series(name, to.range(0, first, to.row - 1), to.range(1, first, to.row - 1), palette.INK, colours)
+    high = 60 + 30 * len(block.counts)
+    to.chart(first, BESIDE, "bar", name, said, [series], (480, high))
+    to.row = max(to.row, first + high // ROW + 1)
+
+
+def _items(to: Page, block: Items) -> None:
+    words = to.words
+    heads = ("Key result", "Status", "Score", "Plan", "Why", "Note")
+    to.headings([words.say(head) for head in heads], len(block.items.rows))
+    for item in block.items.rows:
+        said = (*item.meta, *item.text.remarks)
+        text = Text(item.text.short, item.text.whole, item.text.id, said)
+        why = "; ".join(part for part in (item.why, item.outlook) if part)
+        story = item.sentence.text if item.sentence else ""
+        note = "\n".join(part for part in (story, item.note, item.noted) if part)
+        _cells(to, (text, item.status, item.measure, Text(why), Text(note)))
+    _more(to, block.items)
+
+
+def _tree(to: Page, block: Tree) -> None:
+    words = to.words
+    heads = ("Objective", "Objective level", "Status", "Score", "Plan", "Value", "Owner")
+    to.headings([words.say(head) for head in heads])
+    to.sheet.inner.outline_settings(symbols_below=False)
+    for branch in block.branches.rows:
+        indent = "   " * branch.depth
+        said = tuple(part for part in (*branch.meta, *branch.text.remarks) if part)
+        text = Text(branch.text.short, branch.text.whole, f"{indent}{branch.text.id}", said)
+        _cells(to, (text, Text(branch.level), branch.status, branch.measure))
+        if branch.key_results:
+            _below(to, branch.key_results, indent)
+    _more(to, block.branches)
+
+
+def _below(to: Page, table: Table, indent: str) -> None:
+    """The key results of an objective, folded below it, in the columns of the tree."""
+    for row in table.rows.rows:
+        by_key = dict(zip((column.key for column in table.columns), row.cells))
+        first, *others = row.cells
+        name = first if isinstance(first, Text) else Text("")
+        status = next((cell for cell in others if isinstance(cell, Status)), Text(""))
+        measure = next((cell for cell in others if isinstance(cell, Measure)), Text(""))
+        rest = [cell for cell in by_key.values() if cell not in (first, status, measure)]
+        to.fold()
+        text = Text(name.short, name.whole, f"{indent}      {name.id}", name.remarks)
+        gap: tuple[Cell, ...] = (measure,) if isinstance(measure, Measure) else (measure, Text(""))
+        _cells(to, (text, Text(""), status, *gap, *reversed(rest)))
+    _more(to, table.rows)
+
+
+def _heat(to: Page, block: Any) -> None:
+    heat = block.chart
+    to.headings([heat.down, *heat.columns])
+    for line in heat.lines:
+        to.figure(0, line.name)
+        for column, each in enumerate(line.cells, start=1):
+            ground = palette.PAPER if each.step is None else palette.HEAT[each.step]
+            ink = palette.SOFT if each.step is None else palette.HEAT_INK[each.step]
+            to.shaded(column, f"{each.text} ▾" if each.gap else each.text, ground, ink)
+        to.row += 1
+    to.line(", ".join(f"{step} {meaning}" for step, meaning in heat.legend), "muted")
+    if heat.more:
+        to.line(f"… {heat.more}.", "muted")
+
+
+def _pictures(to: Page, block: Pictures) -> None:
+    for picture in block.pictures:
+        if isinstance(picture, (ProgressChart, ConfidenceChart, SkillChart)):
+            to.line(picture.title, "section")
+        to.prose(picture.said)
+        if isinstance(picture, ProgressChart):
+            _progress(to, picture)
+        elif isinstance(picture, ConfidenceChart):
+            _confidence(to, picture)
+        elif isinstance(picture, SkillChart):
+            _skills(to, picture)
+
+
+def _line(to: Page, first: int, column: int, name: str, colour: str, dash: bool = False) -> Series:
+    last = to.row - 1
+    return Series(name, to.range(0, first, last), to.range(column, first, last), colour, dash=dash, dots=not dash)
+
+
+def _progress(to: Page, picture: ProgressChart) -> None:
+    """The check-ins, the plan and the forecast over the share of the cycle that has gone by."""
+    words = to.words
+    names = [words.say("Check-ins"), words.say("Plan"), words.say("Forecast")][: 3 if picture.forecast else 2]
+    lines = [
+        picture.points,
+        picture.plan,
+        (picture.points[-1], picture.forecast) if picture.forecast and picture.points else (),
+    ]
+    to.headings([f"{picture.from_day} – {picture.to_day}", *names])
+    ranges = []
+    top = to.row
+    for column, (name, points) in enumerate(zip(names, lines), start=1):
+        first = to.row
+        for time, progress in points:
+            to.sheet.number(to.row, 0, time, "view share")
+            to.sheet.number(to.row, column, progress, "view share")
+            to.row += 1
+        if points:
+            ranges.append(_line(to, first, column, name, palette.EDGE if column == 2 else palette.INK, column > 1))
+    to.chart(top - 1, BESIDE + 2, "line", picture.title, picture.said, ranges, (520, 280), ("0%", "0%"))
+    to.row = max(to.row, top + 14)
+    to.skip()
+
+
+def _confidence(to: Page, picture: ConfidenceChart) -> None:
+    to.headings([f"{picture.from_day} – {picture.to_day}", picture.title])
+    first = to.row
+    for time, confidence in picture.points:
+        to.sheet.number(to.row, 0, time, "view share")
+        to.sheet.number(to.row, 1, confidence, "view share")
+        to.row += 1
+    if picture.points:
+        series = [_line(to, first, 1, picture.title, palette.INK)]
+        to.chart(first - 1, BESIDE + 2, "line", picture.title, picture.said, series, (520, 240), ("0%", "0%"), 1)
+    to.row = max(to.row, first + 13)
+
+
+def _skills(to: Page, picture: SkillChart) -> None:
+    words = to.words
+    names = (words.say("Level"), words.say("The role asks for"))
+    to.headings([words.say("Skill"), *names])
+    first = to.row
+    for bar in picture.bars:
+        to.text(0, bar.skill)
+        for column, level in enumerate((bar.level, bar.required), start=1):
+            if level is not None:
+                to.sheet.number(to.row, column, level, "view mean")
+        to.row += 1
+    places = to.range(0, first, to.row - 1)
+    series = [
+        Series(name, places, to.range(at, first, to.row - 1), colour)
+        for at, (name, colour) in enumerate(zip(names, (palette.HEAT[4], palette.HEAT[1])), start=1)
+    ]
+    high = 120 + 40 * len(picture.bars)
+    to.chart(first - 1, BESIDE + 1, "bar", picture.title, picture.said, series, (520, high), top=5)
+    to.row = max(to.row, first + high // ROW)
+
+
+def _rooms(to: Page, block: Rooms) -> None:
+    rooms = block.rooms.rows
+    prompts = list(dict.fromkeys(prompt for room in rooms for prompt in room.prompts))
+    words = to.words
+    to.headings([words.say("Key result"), words.say("Owner"), words.say("Score"), words.say("Value"), *prompts])
+    for room in rooms:
+        to.height(60)
+        for at in range(len(prompts)):
+            to.sheet.blank(to.row, 4 + at, "input long")
+            to.widen(4 + at, 36)
+        _cells(to, (room.text, Text(room.owner), room.score, Text(room.said)))
+    _more(to, block.rooms)
+
+
+WRITERS: Mapping[str, Callable[[Page, Any], None]] = {
+    "sentences": _sentences,
+    "headlines": _headlines,
+    "numbers": _numbers,
+    "statuses": _statuses,
+    "items": _items,
+    "tree": _tree,
+    "table": _table,
+    "heat": _heat,
+    "pictures": _pictures,
+    "rooms": _rooms,
+}

@@ -1,0 +1,63 @@
+"""The notes of one page: which cells a figure comes from, numbered as the figures come up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from ...core.errors import Place
+from ..i18n.language import Language
+from .figure import Figure
+
+
+class Notes:
+    """The notes of one page; equal cells share a number.
+
+    `links` says where each workbook is, seen from the page; one that is not in it is only named.
+    """
+
+    def __init__(self, words: Language, links: Mapping[str, str] | None = None) -> None:
+        self._words, self._links = words, links or {}
+        self._numbers: dict[tuple[tuple[Place, ...], int], int] = {}
+
+    def number(self, figure: Figure) -> int:
+        """Return the number of the note on a figure; 0 for a figure without cells."""
+        if not figure.cells:
+            return 0
+        return self._numbers.setdefault((figure.cells, figure.more), len(self._numbers) + 1)
+
+    def text(self, figure: Figure) -> str:
+        """Return a figure's cells in one line."""
+        return self.line(figure.cells, figure.more)
+
+    def line(self, cells: tuple[Place, ...], more: int) -> str:
+        """Return cells in one line, with how many there are beside them."""
+        named = "; ".join(map(str, cells))
+        if not more:
+            return named
+        return self._words.many("{named} and {count} more cell", "{named} and {count} more cells", more, named=named)
+
+    def more(self, more: int) -> str:
+        """Return how many cells a note does not name."""
+        return self._words.many("and {count} more cell", "and {count} more cells", more) if more else ""
+
+    def address(self, place: Place) -> str:
+        """Return where a cell can be opened; nothing where the workbook's own place is not known.
+
+        The first cell of a sheet's list is meant: `#'Key results'!H5`, as spreadsheet programs read it.
+        """
+        link = self._links.get(place.workbook, "")
+        if not link or not place.sheet:
+            return link
+        sheet = place.sheet.replace("'", "''")
+        spot = f"'{sheet}'!{_first(place.cell)}"
+        return f"{link}#{quote(spot)}"
+
+    @property
+    def all(self) -> list[tuple[int, tuple[Place, ...], int]]:
+        """The notes so far, in order: number, cells, how many more."""
+        return [(number, *key) for key, number in self._numbers.items()]
+
+
+def _first(cells: str) -> str:
+    return cells.split(",")[0].split(":")[0]

@@ -1,0 +1,99 @@
+"""Which cells a figure comes from, in a form short enough to print beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ...core.errors import Place
+from ...core.evaluation import KeyResultStanding
+
+CELLS_SHOWN, SHEETS_SHOWN = 6, 3
+KEPT = 24  # cells that a trail remembers; the others are only counted
+
+_CELL = re.compile(r"([A-Z]+)([0-9]+)")
+
+
+@dataclass(frozen=True)
+class Trail:
+    """Some cells, the first of them by name, all of them counted."""
+
+    places: tuple[Place, ...] = ()
+    total: int = 0
+
+    @staticmethod
+    def of(places: Iterable[Place]) -> Trail:
+        """Return the trail of a few cells."""
+        found = tuple(places)
+        if len(found) > 1:
+            found = tuple(dict.fromkeys(found))
+        return Trail(found[:KEPT], len(found))
+
+    def __add__(self, other: Trail) -> Trail:
+        room = KEPT - len(self.places)
+        places = self.places + other.places[:room] if room > 0 else self.places
+        return Trail(places, self.total + other.total)
+
+    @property
+    def named(self) -> tuple[tuple[Place, ...], int]:
+        """The cells by sheet, shortened, and how many of them are not named.
+
+        >>> Trail.of([Place("Q1.xlsx", "Key results", cell) for cell in ("H5", "H6", "H7", "H9")]).named
+        ((Place(workbook='Q1.xlsx', sheet='Key results', cell='H5:H7, H9'),), 0)
+        """
+        if len(self.places) < 2:
+            return self.places, self.total - len(self.places)
+        sheets: dict[tuple[str, str], list[str]] = {}
+        for place in self.places:
+            sheets.setdefault((place.workbook, place.sheet), []).append(place.cell)
+        shown, count = [], 0
+        for (workbook, sheet), cells in list(sheets.items())[:SHEETS_SHOWN]:
+            text, size = _shortened(tuple(cells))
+            shown.append(Place(workbook, sheet, text))
+            count += size
+        return tuple(shown), self.total - count
+
+
+@lru_cache(65536)
+def _shortened(cells: tuple[str, ...]) -> tuple[str, int]:
+    """The first runs of some cells as a text, and how many cells that names; workbooks of one make repeat theirs."""
+    runs = _runs(cells)[:CELLS_SHOWN]
+    return ", ".join(text for text, _ in runs), sum(size for _, size in runs)
+
+
+def _runs(cells: Iterable[str]) -> list[tuple[str, int]]:
+    """Cells below or beside one another become one range; each comes with how many cells it stands for."""
+    runs: list[list[tuple[str, int]]] = []
+    for spot in sorted(map(_spot, cells), key=lambda spot: (len(spot[0]), spot)):
+        if runs and runs[-1][-1] == (spot[0], spot[1] - 1):
+            runs[-1].append(spot)
+        else:
+            runs.append([spot])
+    return [piece for run in runs for piece in _written(run)]
+
+
+def _spot(cell: str) -> tuple[str, int]:
+    match = _CELL.fullmatch(cell)
+    return (match[1], int(match[2])) if match else (cell, 0)
+
+
+def _written(run: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    names = [f"{column}{row or ''}" for column, row in run]
+    return [(f"{names[0]}:{names[-1]}", len(run))] if len(run) > 2 else [(name, 1) for name in names]
+
+
+def value_trail(each: KeyResultStanding) -> Trail:
+    """Return the cell that holds a key result's value: its own, or its last check-in's."""
+    if each.key_result.current is None and each.current is not None:
+        last = [look for look in each.check_ins if look.value is not None][-1]
+        return Trail.of([last.origin.place("value")])
+    return Trail.of([each.key_result.origin.place("current")])
+
+
+def trail_of(each: KeyResultStanding) -> Trail:
+    """Return every cell that a key result's figures come from."""
+    of = each.key_result
+    fields = [field for field in ("start", "target", "start_date", "due_date") if getattr(of, field) is not None]
+    return Trail.of(of.origin.place(field) for field in fields) + value_trail(each)

@@ -1,0 +1,79 @@
+"""What was promised when the quarter began, and says something else now."""
+
+from __future__ import annotations
+
+from ...core.changes import Change
+from ..data.scope import Scope
+from ..i18n import text
+from ..i18n.language import Language, marked
+from ..model.figure import Figure, day, figure, number
+from ..model.provenance import Trail
+from ..model.report import Cell, Column, Row, Section, Table, Text
+from .groups_of_blocks import section
+from .key_results import in_short
+from .listing import cap
+
+LIMIT = 100
+
+FIELDS = {
+    "objective": marked("wording"),
+    "key_result": marked("wording"),
+    "commitment": marked("commitment"),
+    "start": marked("start"),
+    "target": marked("target"),
+    "due_date": marked("due date"),
+}
+
+
+def changed(scope: Scope) -> Section | None:
+    """Return words, targets and dates that were changed after the quarter began, before and after."""
+    words = scope.words
+    own = {
+        "objectives": {each.objective.id for each in scope.objectives},
+        "key results": {each.key_result.id for each in scope.key_results},
+    }
+    found = [change for change in scope.facts.changes if change.id in own[change.table]]
+    if not found:
+        return None
+    columns = (
+        Column("which", words.say("Which")), Column("what", words.say("What changed")),
+        Column("before", words.say("Before")), Column("now", words.say("Now")), Column("since", words.say("Since")),
+    )  # fmt: skip
+    shown = cap(words, found, LIMIT).map(lambda change: _row(scope, change))
+    lead = words.say("A promise that changes on the way is measured against another one. Was it agreed?")
+    title = words.say("Changed after the quarter began")
+    return section("changed", title, Table("changed", columns, shown), lead=lead)
+
+
+def _row(scope: Scope, change: Change) -> Row:
+    words = scope.words
+    cells = Trail.of([change.origin.place(change.field)])
+    which, team = _which(scope, change)
+    return Row(
+        (
+            which,
+            figure(words.say(FIELDS[change.field])),
+            _value(words, change, change.before, Trail()),
+            _value(words, change, change.after, cells),
+            Figure(words.short_day(change.day), change.day, "day"),
+        ),
+        team,
+    )
+
+
+def _which(scope: Scope, change: Change) -> tuple[Text, str]:
+    if change.table == "objectives":
+        goal = scope.goals.by_id[change.id]
+        return in_short(change.id, goal.objective.objective), goal.team or ""
+    part = next(each for each in scope.key_results if each.key_result.id == change.id)
+    return in_short(change.id, part.key_result.key_result), scope.goals.team(part)
+
+
+def _value(words: Language, change: Change, value: str | float | None, trail: Trail) -> Cell:
+    if isinstance(value, str):
+        if change.field == "commitment":
+            return figure(words.say(value), trail)
+        return Text(text.clip(value))
+    if value is not None and change.field == "due_date":
+        return day(words, int(value), trail)
+    return number(words, value, trail)

@@ -1,0 +1,200 @@
+"""A person's skills, certificates, courses, and what to do next: for their own page only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...core.skill_status import SkillStanding, skill_key
+from ...core.skills import RATER_TYPES
+from ..data.scope import Scope
+from ..i18n import text
+from ..i18n.terms import CERTIFICATES
+from ..model.figure import NOTHING, Figure, day, figure, number, share
+from ..model.provenance import Trail
+from ..model.report import Column, Pictures, Row, Section, Sentences, Status, Table, Text
+from .chart_data import skill_chart
+from .groups_of_blocks import section
+from .key_results import is_waiting, waiting_for
+from .listing import cap
+
+LIMIT, GOALS = 100, 3
+SIGNS = {"valid": "on track", "expiring": "at risk", "expired": "off track"}  # whose colours a certificate has
+
+
+def abilities(scope: Scope) -> Section | None:
+    """Return the person's skills with what each rater type says."""
+    words, person = scope.words, scope.person
+    if not person.skills:
+        return None
+    raters = [rater for rater in RATER_TYPES if any(rater in each.by_rater for each in person.skills)]
+    columns = (
+        Column("skill", words.say("Skill")),
+        *(Column(rater, words.say(rater)) for rater in raters),
+        Column("level", words.say("Level")), Column("required", words.say("Required")),
+        Column("gap", words.say("Gap")), Column("spread", words.say("Spread between raters")),
+    )  # fmt: skip
+    ranked = sorted(person.skills, key=lambda each: -(each.gap or 0.0))
+    rows = cap(words, ranked, LIMIT).map(lambda each: _skill(scope, each, raters))
+    lead = words.say(
+        "A level is the mean of what counts today: evidence weighs most, then the manager, peers, and oneself. A wide "
+        "spread is worth a talk."
+    )
+    chart = skill_chart(words, person)
+    return section(
+        "skills", words.say("Skills"), Pictures((chart,)) if chart else None, Table("skills", columns, rows), lead=lead
+    )
+
+
+def _skill(scope: Scope, each: SkillStanding, raters: list[str]) -> Row:
+    words = scope.words
+    level = number(words, _rounded(each.level), scope.ratings[each.skill])
+    spread = number(words, round(each.spread, 1)) if len(each.by_rater) > 1 else NOTHING
+    return Row(
+        (
+            Text(text.name(each.skill)),
+            *(number(words, _rounded(each.by_rater.get(rater))) for rater in raters),
+            level,
+            number(words, each.required),
+            number(words, _rounded(each.gap)) if each.gap else NOTHING,
+            spread,
+        )
+    )
+
+
+def _rounded(level: float | None) -> float | None:
+    return None if level is None else round(level, 1)
+
+
+def certificates(scope: Scope) -> Section | None:
+    """Return the person's certificates, with how long each is good."""
+    words = scope.words
+    papers = [paper for paper in scope.person.certificates if paper.certification.certification]
+    if not papers:
+        return None
+    columns = (
+        Column("certificate", words.say("Certificate")), Column("skill", words.say("Skill")),
+        Column("issued", words.say("Issued")), Column("expires", words.say("Expires")),
+        Column("state", words.say("State")),
+    )  # fmt: skip
+    rows = cap(words, papers, LIMIT).map(
+        lambda paper: Row(
+            (
+                Text(text.name(paper.certification.certification)),
+                Text(text.name(paper.certification.skill) if paper.certification.skill else ""),
+                day(words, paper.certification.issued, Trail.of([paper.certification.origin.place("issued")])),
+                day(words, paper.certification.expires, Trail.of([paper.certification.origin.place("expires")])),
+                Status(SIGNS.get(paper.word, "no data"), words.say(CERTIFICATES[paper.word])),
+            )
+        )
+    )
+    return section("certificates", words.say("Certificates"), Table("certificates", columns, rows))
+
+
+def learning(scope: Scope) -> Section | None:
+    """Return the person's courses."""
+    words = scope.words
+    courses = [course for course in scope.person.learning if course.course]
+    if not courses:
+        return None
+    columns = (
+        Column("course", words.say("Course")), Column("skill", words.say("Skill")),
+        Column("provider", words.say("Provider")), Column("progress", words.say("Progress")),
+        Column("completed", words.say("Completed on")), Column("hours", words.say("Hours")),
+    )  # fmt: skip
+    rows = cap(words, courses, LIMIT).map(
+        lambda course: Row(
+            (
+                Text(text.name(course.course)),
+                Text(text.name(course.skill) if course.skill else ""),
+                Text(text.name(course.provider) if course.provider else ""),
+                NOTHING
+                if course.progress is None
+                else share(words, course.progress, Trail.of([course.origin.place("progress")])),
+                day(words, course.completed_on),
+                number(words, course.hours),
+            )
+        )
+    )
+    return section("learning", words.say("Learning"), Table("learning", columns, rows))
+
+
+def next_steps(scope: Scope) -> Section | None:
+    """Return what to do next: check in, close gaps for the goals that need the skill, renew certificates."""
+    words = scope.words
+    lines = [*_to_check_in(scope), *_gaps(scope), *_to_renew(scope)]
+    listed = Sentences(tuple(lines[:LIMIT]), listed=True) if lines else None
+    return section("next", words.say("What to do next"), listed)
+
+
+def _to_check_in(scope: Scope) -> Iterator[Figure]:
+    words = scope.words
+    for each in scope.key_results:
+        if is_waiting(each):
+            of = each.key_result
+            name = words.quoted(text.name(of.key_result or of.id))
+            since = waiting_for(words, each, scope.facts.today)
+            yield figure(
+                words.say("Check in on {name}: {since}.", name=name, since=since), Trail.of([of.origin.place("id")])
+            )
+
+
+def _gaps(scope: Scope) -> Iterator[Figure]:
+    words = scope.words
+    for each in sorted(scope.person.skills, key=lambda one: -(one.gap or 0.0)):
+        if not each.gap:
+            continue
+        skill, trail = words.quoted(text.name(each.skill)), scope.ratings[each.skill]
+        if each.level is None:
+            said = words.say(
+                "Have {skill} rated: the role asks for level {required}.",
+                skill=skill, required=words.number(each.required),
+            )  # fmt: skip
+        else:
+            said = words.say(
+                "Grow in {skill} from level {level} to {required}, as the role asks.",
+                skill=skill, level=words.number(round(each.level, 1)), required=words.number(each.required),
+            )  # fmt: skip
+        yield figure(said, trail)
+        yield from _reasons(scope, each)
+
+
+def _reasons(scope: Scope, each: SkillStanding) -> Iterator[Figure]:
+    """Which goals need the skill, and that there is somebody to learn it from."""
+    words, key = scope.words, skill_key(each.skill)
+    skill = words.quoted(text.name(each.skill))
+    goals = _nearest_goals(scope, key)
+    if goals:
+        yield figure(
+            words.many(
+                "{goals} needs {skill}.", "{goals} need {skill}.", len(goals), goals=words.listed(goals), skill=skill
+            )
+        )
+    if key in scope.facts.taught:
+        yield figure(
+            words.say("Somebody here enables others in {skill}: ask your manager to bring you together.", skill=skill)
+        )
+
+
+def _nearest_goals(scope: Scope, skill: str) -> list[str]:
+    """The goals that need a skill, those of the person's team first."""
+    team = skill_key(scope.person.person.team)
+    goals = sorted(scope.facts.needed_by.get(skill, ()), key=lambda goal: skill_key(goal.team) != team)
+    return [scope.words.quoted(text.name(goal.objective.objective)) for goal in goals[:GOALS]]
+
+
+def _to_renew(scope: Scope) -> Iterator[Figure]:
+    words = scope.words
+    for paper in scope.person.certificates:
+        of = paper.certification
+        if not of.certification or paper.word not in ("expired", "expiring", "missing"):
+            continue
+        name = words.quoted(text.name(of.certification))
+        trail = Trail.of([of.origin.place("issued" if paper.word == "missing" else "expires")])
+        if paper.word == "missing":
+            yield figure(words.say("Earn the certificate {name}, which is planned.", name=name), trail)
+        elif paper.word == "expired":
+            said = words.say("Renew the certificate {name}: it expired on {day}.", name=name, day=words.day(of.expires))
+            yield figure(said, trail)
+        else:
+            said = words.say("Renew the certificate {name}: it expires on {day}.", name=name, day=words.day(of.expires))
+            yield figure(said, trail)

@@ -1,0 +1,200 @@
+"""Where we stand: the objectives that the whole is about, in a few sentences each, and the numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ...core.alignment import LEVELS
+from ...core.evaluation import ObjectiveStanding, feeds
+from ...core.pacing import STATUSES
+from ..data.scope import Scope
+from ..i18n import text
+from ..i18n.language import Language
+from ..model.charts import StatusCount
+from ..model.figure import Figure, figure, number, share
+from ..model.provenance import Trail, trail_of
+from ..model.report import Headline, Headlines, Number, Numbers, Section, Sentences, Statuses
+from .check_ins import DAYS, looks_since
+from .groups_of_blocks import section
+from .key_results import in_short, measure, status_of
+from .listing import cap
+from .movement import change_sentence
+from .problems import gathered
+from .stories import story
+
+LIMIT, STORIES = 12, 20
+
+Contributor = tuple[float, str, Trail]
+
+
+def standing(scope: Scope) -> Section | None:
+    """Return where everything stands, in sentences and in numbers."""
+    title = scope.words.say("Where we stand")
+    numbers = Numbers(tuple(_numbers(scope)))
+    return section("standing", title, headlines(scope), numbers, statuses(scope), _in_sentences(scope))
+
+
+def _in_sentences(scope: Scope) -> Sentences | None:
+    """Every key result of a team in a sentence, where they are few enough to be read."""
+    words = scope.words
+    told = [each for each in scope.key_results if each.counted]
+    if scope.audience != "team" or not told:
+        return None
+    known = sum(each.progress is not None for each in told)
+    summary = words.many(
+        "{known} of {count} key result has data.", "{known} of {count} key results have data.",
+        len(told), known=words.number(known),
+    )  # fmt: skip
+    values = Trail.of(each.key_result.origin.place("current") for each in told)
+    lines = [figure(summary, values), *(story(words, each) for each in told[:STORIES])]
+    return Sentences(tuple(lines), words.say("In sentences"), listed=True)
+
+
+def headlines(scope: Scope) -> Headlines | None:
+    """Return the main objectives in words: the team's, or the organisation's own.
+
+    Where none is marked as the organisation's, those at the top are.
+    """
+    known = [each for each in scope.objectives if each.counted]
+    if scope.audience == "organisation":
+        known = (
+            [each for each in known if LEVELS.get(each.objective.level or "") == 0]
+            or [each for each in known if each.alignment == "top"]
+            or [each for each in known if each.depth == 0]
+        )
+    shown = cap(
+        scope.words, known, LIMIT,
+        "and {count} more objective, see the consolidated workbook",
+        "and {count} more objectives, see the consolidated workbook",
+    )  # fmt: skip
+    return Headlines(shown.map(lambda each: _headline(scope, each))) if known else None
+
+
+def _headline(scope: Scope, each: ObjectiveStanding) -> Headline:
+    shown = measure(scope.words, each, scope.goals.trail(each))
+    return Headline(
+        text=in_short(each.objective.id, each.objective.objective),
+        status=status_of(scope.words, each),
+        bar=shown.bar,
+        score=shown.score,
+        sentences=tuple(_sentences(scope, each)),
+    )
+
+
+def _sentences(scope: Scope, each: ObjectiveStanding) -> Iterator[Figure]:
+    words = scope.words
+    yield _how_it_stands(words, each, scope.goals.trail(each))
+    contributors = _contributors(scope, each)
+    if contributors:
+        yield _strongest_and_weakest(words, contributors)
+    moved = change_sentence(scope, each)
+    if moved:
+        yield figure(moved)
+    if each.data < each.total:
+        yield figure(
+            words.many(
+                "{known} of {count} key result below it has data.",
+                "{known} of {count} key results below it have data.",
+                each.total,
+                known=words.number(each.data),
+            )
+        )
+    missing = scope.goals.missing.get(each.objective.id, 0)
+    if missing:
+        yield figure(
+            words.many(
+                "{count} person with the skills it needs is missing.",
+                "{count} people with the skills it needs are missing.",
+                missing,
+            )
+        )
+
+
+def _how_it_stands(words: Language, each: ObjectiveStanding, trail: Trail) -> Figure:
+    score, status = words.percent(each.score), words.say(each.status)
+    if each.score is None:
+        return figure(words.say("There is no data on it yet."))
+    if each.expected is None:
+        return figure(words.say("It stands at {score}: {status}.", score=score, status=status), trail)
+    plan = words.percent(each.expected)
+    said = words.say(
+        "It stands at {score}, where {plan} is expected by now: {status}.", score=score, plan=plan, status=status
+    )
+    return figure(said, trail)
+
+
+def _contributors(scope: Scope, each: ObjectiveStanding) -> list[Contributor]:
+    """What counts directly in an objective, weakest first, with its score."""
+    found = []
+    for part in each.key_results:
+        if part.counted and part.key_result.weight != 0 and part.score is not None:
+            of = part.key_result
+            found.append((part.score, text.name(of.key_result or of.id), trail_of(part)))
+    for name in each.children:
+        child = scope.goals.by_id[name]
+        if feeds(child.objective) and child.objective.weight != 0 and child.score is not None:
+            trail = scope.goals.trail(child)
+            found.append((child.score, text.name(child.objective.objective or name), trail))
+    return sorted(found, key=lambda contributor: contributor[:2])
+
+
+def _strongest_and_weakest(words: Language, contributors: Sequence[Contributor]) -> Figure:
+    (low, weakest, below), (high, strongest, above) = contributors[0], contributors[-1]
+    if len(contributors) == 1:
+        said = words.say("It rests on {name} ({score}).", name=words.quoted(strongest), score=words.percent(high))
+        return figure(said, above)
+    if low == high:
+        return figure(words.say("All that counts in it stands at {score}.", score=words.percent(high)), below + above)
+    said = words.say(
+        "Strongest: {strongest} ({high}). Weakest: {weakest} ({low}).",
+        strongest=words.quoted(strongest),
+        high=words.percent(high),
+        weakest=words.quoted(weakest),
+        low=words.percent(low),
+    )
+    return figure(said, above + below)
+
+
+def statuses(scope: Scope) -> Statuses | None:
+    """Return how many key results have which status, the best first, as a bar is read."""
+    counts = Counter(each.status for each in scope.key_results if each.counted)
+    words = scope.words
+    shown = tuple(
+        StatusCount(word, words.say(word), counts[word], words.number(counts[word]))
+        for word in reversed(STATUSES)
+        if counts[word]
+    )
+    return Statuses(shown, words.say("Key results by status")) if shown else None
+
+
+def _numbers(scope: Scope) -> Iterator[Number]:
+    words = scope.words
+    objectives = [each for each in scope.objectives if each.counted]
+    key_results = [each for each in scope.key_results if each.counted]
+    ids = Trail.of(each.objective.origin.place("id") for each in objectives)
+    label = words.many("objective", "objectives", len(objectives))
+    yield Number(number(words, len(objectives), ids), label)
+    ids = Trail.of(each.key_result.origin.place("id") for each in key_results)
+    label = words.many("key result", "key results", len(key_results))
+    yield Number(number(words, len(key_results), ids), label)
+    if key_results:
+        known = sum(each.progress is not None for each in key_results) / len(key_results)
+        values = Trail.of(each.key_result.origin.place("current") for each in key_results)
+        yield Number(share(words, known, values), words.say("of key results have data"))
+    yield _looks(scope)
+    if scope.audience == "organisation":
+        faults = [problem for problem in gathered(scope.facts.problems, scope.facts.standing) if not problem.note]
+        label = words.many("problem in the workbooks", "problems in the workbooks", len(faults))
+        yield Number(number(words, len(faults), Trail.of(problem.place for problem in faults)), label)
+
+
+def _looks(scope: Scope) -> Number:
+    words, since = scope.words, scope.facts.since
+    looks = looks_since(scope)
+    many, trail = len(looks), Trail.of(look.origin.place("date") for look, _ in looks)
+    if since is None:
+        label = words.many("check-in in {days} days", "check-ins in {days} days", many, days=DAYS)
+    else:
+        label = words.many("check-in since {day}", "check-ins since {day}", many, day=words.short_day(since))
+    return Number(number(words, many, trail), label)

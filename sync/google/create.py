@@ -1,0 +1,155 @@
+"""Making a spreadsheet of ours: a new file in a folder, or sheets in a spreadsheet that the user made.
+
+Sheets are marked until the last of their requests is done, so that an attempt that was interrupted begins anew and
+leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ...core.errors import PushError, UsageError
+from . import address, drive
+from .refusal import TRANSIENT, Refused
+
+if TYPE_CHECKING:
+    from .session import Session
+
+Json = dict[str, Any]
+
+TRIES = 4
+IDS = 1_000  # more than the sheets of a template
+
+_FIELDS = (
+    "properties(title,locale),sheets(properties(sheetId,title),developerMetadata(metadataKey)),"
+    "namedRanges(namedRangeId,name,range(sheetId))"
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody asks for: a spreadsheet that is there, by its id; or a new one of a title, in a folder."""
+
+    id: str = ""
+    title: str = ""
+    folder: str = ""
+
+
+def wanted(named: str, folder: str = "", fill: bool = False) -> Wanted:
+    """Return what is asked for; `UsageError` says what is missing.
+
+    >>> wanted("google:Support Q3", folder="1AbcDefGhiJkl")
+    Wanted(id='', title='Support Q3', folder='1AbcDefGhiJkl')
+    >>> wanted("google:1MnoPqrStuVwx", fill=True).id
+    '1MnoPqrStuVwx'
+    """
+    there = fill or "://" in named
+    if there and folder:
+        raise UsageError("a spreadsheet that is there lies in its folder already", "leave --folder out")
+    if there:
+        found = address.parse(named)
+        if found.folder:
+            raise UsageError(f"{named!r} is a folder", "name a spreadsheet to fill, or a title and --folder")
+        return Wanted(found.id)
+    if not folder:
+        hint = (
+            "add --folder ID to make a spreadsheet of that name there, or --fill when it is the id of one that is there"
+        )
+        raise UsageError(f"where {named!r} should be is not said", hint)
+    place = address.parse(folder if address.is_google(folder) else f"{address.PREFIX}{address.FOLDER}{folder}")
+    return Wanted("", named[len(address.PREFIX) :].strip() or "OKRs", place.id)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A spreadsheet before it is filled: its sheets by id; those of an interrupted attempt, and its named ranges."""
+
+    title: str
+    locale: str
+    sheets: dict[int, str]
+    unfinished: Sequence[int]
+    stale_names: Sequence[str] = ()
+
+    @property
+    def free_id(self) -> int:
+        """The first of a thousand ids that no sheet has."""
+        return next(
+            start for start in range(IDS, 2**31, IDS) if not any(start <= id < start + IDS for id in self.sheets)
+        )
+
+
+@dataclass(frozen=True)
+class Template:
+    """What is to be made: the titles of the sheets, the names of ranges, and the requests for a target in batches.
+
+    `mark` is the key of the metadata that unfinished sheets carry; `requests` is also told of a sheet to drop.
+    """
+
+    sheets: Sequence[str]
+    names: Collection[str]
+    mark: str
+    requests: Callable[[Target, int | None], Sequence[Sequence[Json]]]
+
+
+def create(session: Session, title: str, folder: str) -> str:
+    """Make an empty spreadsheet in a folder and return its id; `Refused` when Google does not let us."""
+    made = {"name": title, "mimeType": drive.SPREADSHEET, "parents": [folder]}
+    answer = session.request("post", drive.FILES, params={"supportsAllDrives": "true", "fields": "id"}, json=made)
+    return str(answer.json()["id"])
+
+
+def fill(session: Session, id: str, template: Template, is_new: bool = False) -> str:
+    """Put the sheets of a template before the others of a spreadsheet and return its title.
+
+    The one sheet that Google gives a new spreadsheet goes. `UsageError` when sheets of these names are there.
+    """
+    drop: int | None = None
+    for attempt in range(TRIES):
+        target = look(session, id, template)
+        if is_new and attempt == 0:
+            (drop,) = target.sheets
+        if attempt and not target.unfinished and set(template.sheets) <= set(target.sheets.values()):
+            return target.title  # it was done; only the answer was lost
+        _refuse_taken(target, template)
+        try:
+            for batch in template.requests(target, drop):
+                session.batch_update(id, {"requests": list(batch)})
+            return target.title
+        except Refused as error:
+            if attempt == TRIES - 1 or error.status not in {0, *TRANSIENT}:
+                hint = f"{error.hint}; then run the command for google:{id} with --fill: it begins anew"
+                raise PushError(f"{target.title} cannot be written: {error.what}", hint) from None
+    raise AssertionError("the last try returns or raises")
+
+
+def look(session: Session, id: str, template: Template) -> Target:
+    """Return what a spreadsheet holds."""
+    told = session.fetch_sheet_metadata(id, {"fields": _FIELDS})
+    sheets = {each["properties"].get("sheetId", 0): each["properties"]["title"] for each in told["sheets"]}
+    unfinished = [
+        each["properties"].get("sheetId", 0)
+        for each in told["sheets"]
+        if template.mark in [mark["metadataKey"] for mark in each.get("developerMetadata", ())]
+    ]
+    stale = [
+        each["namedRangeId"]
+        for each in told.get("namedRanges", ())
+        if each["name"] in template.names and _of_no_sheet(each, sheets.keys() - set(unfinished))
+    ]
+    properties = told.get("properties", {})
+    return Target(properties.get("title", id), properties.get("locale", "en_US"), sheets, unfinished, stale)
+
+
+def _of_no_sheet(named: Json, finished: Collection[int]) -> bool:
+    """Whether a named range leads to no sheet that stays: a sheet that was deleted leaves its names behind."""
+    return named.get("range", {}).get("sheetId", 0) not in finished
+
+
+def _refuse_taken(target: Target, template: Template) -> None:
+    wanted = {name.lower() for name in template.sheets}
+    taken = [name for id, name in target.sheets.items() if id not in target.unfinished and name.lower() in wanted]
+    if taken:
+        what = f"{target.title} has a sheet {taken[0]!r} already"
+        raise UsageError(what, "rename that sheet, or use an empty spreadsheet; nothing was written")

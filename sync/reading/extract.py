@@ -1,0 +1,155 @@
+"""From the sheets of one workbook to the records of its tables, and all that is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...core import schema, typed_values
+from ...core.cells import Cell, ErrorCell
+from ...core.errors import Place, Problem, column_letter
+from ...core.model import Source
+from ...core.records import Records
+from ..sources.base import RawWorkbook, Sheet
+from .headings import Found, Layouts, hinted_table, missing_columns
+from .implicit_ids import by_words
+
+Rows = Sequence[Sequence[Cell]]
+
+_WITHOUT = {
+    schema.SETTINGS: "its team is not known, and the quarter of the day is taken for its cycle",
+    schema.KEY_RESULTS: "nothing says how far its objectives are",
+}
+
+
+@dataclass(frozen=True)
+class Extract:
+    """The records of one workbook and its problems; never an exception for what stands in cells."""
+
+    workbook: str
+    tables: tuple[Records, ...]
+    problems: tuple[Problem, ...]
+
+
+def extract(raw: RawWorkbook, layouts: Layouts) -> Extract:
+    """Return every table of a workbook; a workbook in which none is found says so in a problem."""
+    tables: list[Records] = []
+    problems = list(raw.problems)
+    unknown: list[Sheet] = []
+    titles = [sheet.title for sheet in raw.sheets]
+    for sheet in (sheet for sheet in raw.sheets if not schema.is_frozen(sheet.title, titles)):
+        found = layouts.find(sheet.title, sheet.rows)
+        if found is None:
+            unknown.append(sheet)
+            continue
+        records, wrong = _read(raw.name, sheet, found)
+        tables.append(records)
+        problems.extend(wrong)
+    problems.extend(_unknown(raw.name, unknown, not tables))
+    tables, problems = by_words(tables, problems)
+    if len(raw.sheets) - len(unknown) > 1:  # tables on sheets of their own, as in our templates
+        problems.extend(_lacking(raw.name, tables, unknown))
+    return Extract(raw.name, tuple(tables), tuple(problems))
+
+
+def _lacking(workbook: str, tables: Sequence[Records], unknown: Sequence[Sheet]) -> list[Problem]:
+    """What a workbook of objectives does without is worth a note, unless a sheet of that title is told of already."""
+    there = {records.table.name for records in tables}
+    told = {hinted_table(sheet.title) for sheet in unknown}
+    if "objectives" not in there:
+        return []
+    return [
+        Problem(
+            Place(workbook), f"there is no {table.sheet} sheet: {so}", "`okrsheets new okrs` makes one to copy", True
+        )
+        for table, so in _WITHOUT.items()
+        if table.name not in there and table not in told
+    ]
+
+
+def _read(workbook: str, sheet: Sheet, found: Found) -> tuple[Records, list[Problem]]:
+    rows = _whole(sheet, found)
+    problems = missing_columns(found, sheet.title, workbook, rows[found.header] if rows else [])
+    if sheet.hidden:
+        problems.append(
+            Problem(Place(workbook, sheet.title), f"hidden, and read all the same: {sheet.hidden}", note=True)
+        )
+    if found.form is not None:
+        records, wrong = _read_form(workbook, sheet.title, found, rows)
+    else:
+        letters = {field: column_letter(at) for field, at in found.positions.items()}
+        source = Source(workbook, sheet.title, letters)
+        first = found.header + 1
+        records, wrong = typed_values.read(found.table, source, found.positions, rows[first:], first + 1)
+    return records, problems + wrong
+
+
+def _read_form(workbook: str, title: str, found: Found, rows: Rows) -> tuple[Records, list[Problem]]:
+    """A form is a table of one row whose cells stand below each other."""
+    form = found.form or {}
+    cells = {field: f"{column_letter(at)}{row + 1}" for field, (row, at) in form.items()}
+    values = [rows[row][at] for row, at in form.values()]
+    positions = {field: index for index, field in enumerate(form)}
+    return typed_values.read(found.table, Source(workbook, title, cells), positions, [values], 1)
+
+
+def _whole(sheet: Sheet, found: Found) -> Rows:
+    """Return the rows with error cells put back and merged cells filled down the rows that they span."""
+    if not sheet.errors and not sheet.merged:
+        return sheet.rows
+    rows = [list(row) for row in sheet.rows]
+    wanted = set(found.positions.values()) if found.form is None else {at for _, at in found.form.values()}
+    for first_row, column, last_row, _ in sheet.merged:
+        if column in wanted and first_row > found.header:
+            for row in rows[first_row + 1 : last_row + 1]:
+                row[column] = rows[first_row][column]
+    at_cell = (
+        {f"{column_letter(column)}{index + 1}": (index, column) for index in range(len(rows)) for column in wanted}
+        if sheet.errors
+        else {}
+    )
+    for cell, word in sheet.errors.items():
+        if cell in at_cell:
+            row_index, column = at_cell[cell]
+            if column < len(rows[row_index]):
+                rows[row_index][column] = ErrorCell(word)
+    return rows
+
+
+def _unknown(workbook: str, sheets: Sequence[Sheet], nothing_found: bool) -> list[Problem]:
+    """Sheets that are nobody's: worth a note beside known ones, a problem when the workbook has nothing else."""
+    if nothing_found and not any(_filled(sheet) for sheet in sheets):
+        return [Problem(Place(workbook), "the workbook is empty", "fill it in, or delete it")]
+    problems = []
+    for sheet in sheets:
+        if not _filled(sheet) or (not nothing_found and sheet.title in schema.VIEWS):
+            continue
+        where = Place(workbook, sheet.title)
+        named = hinted_table(sheet.title)
+        if named is not None:
+            needs = ", ".join(column.name for column in named.inputs if column.required)
+            hint = f"its heading row needs: {needs}"
+            problems.append(
+                Problem(where, f"the sheet is called {sheet.title!r} but has no headings of {named.name}", hint)
+            )
+        elif nothing_found:
+            known = ", ".join(table.name for table in schema.TABLES)
+            hint = f"tables are told by their headings ({known}); `okrsheets new` makes sheets to copy into"
+            problems.append(Problem(where, f"no table that is known here{_headings(sheet)}", hint))
+        else:
+            problems.append(Problem(where, "no table that is known here; passed over", note=True))
+    return problems
+
+
+def _filled(sheet: Sheet) -> bool:
+    return any(cell not in (None, "") for row in sheet.rows for cell in row)
+
+
+def _headings(sheet: Sheet) -> str:
+    """The first row that looks like headings, so that the user sees what was looked at."""
+    for row in sheet.rows[:10]:
+        texts = [str(cell) for cell in row if isinstance(cell, str) and cell.strip()]
+        if len(texts) >= 2:
+            shown = ", ".join(text[:30] for text in texts[:6])
+            return f" (headings: {shown}{', …' if len(texts) > 6 else ''})"
+    return ""

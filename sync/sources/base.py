@@ -1,0 +1,94 @@
+"""Where workbooks live: a small protocol, and the fake that stands in for it in tests."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from ...core.cells import Cell
+from ...core.errors import Problem, SourceError
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A workbook as it lies there: its name for people, where it is, and what tells cheaply that it changed."""
+
+    name: str
+    path: str
+    size: int
+    modified: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet's cells from A1 on, with the cells whose value a reader cannot tell from a blank.
+
+    `errors` maps a cell to its error word; `merged` are ranges as (first row, first column, last row, last
+    column) from 0; `hidden` says in words what is hidden, for a note.
+    """
+
+    title: str
+    rows: Sequence[Sequence[Any]]
+    errors: Mapping[str, str] = field(default_factory=dict)
+    merged: Sequence[tuple[int, int, int, int]] = ()
+    hidden: str = ""
+
+
+@dataclass(frozen=True)
+class RawWorkbook:
+    """The sheets of a workbook and what is worth saying about the file itself."""
+
+    name: str
+    sheets: Sequence[Sheet]
+    problems: Sequence[Problem] = ()
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """The bytes of a workbook: their hash, and how to make sheets of them."""
+
+    sha256: str
+    parse: Callable[[], RawWorkbook]
+
+
+class Source(Protocol):
+    """A place with workbooks."""
+
+    @property
+    def root(self) -> str:
+        """What tells this place from any other."""
+
+    @property
+    def at_once(self) -> int:
+        """How many workbooks are worth fetching at a time."""
+
+    def list(self) -> tuple[Sequence[Stamp], Sequence[Problem]]:
+        """Return the workbooks that are there and what was passed over; `SourceError` when the place is not there."""
+
+    def fetch(self, stamp: Stamp) -> Fetched:
+        """Return the bytes of a workbook; `SourceError` when they cannot be had."""
+
+
+@dataclass
+class MemorySource:
+    """Workbooks held in memory: sheets of rows by workbook name; an exception in their place is raised on fetching."""
+
+    workbooks: dict[str, Mapping[str, Sequence[Sequence[Cell]]] | SourceError]
+    root: str = "memory"
+    at_once: int = 2
+
+    def list(self) -> tuple[Sequence[Stamp], Sequence[Problem]]:
+        return [Stamp(name, name, 0, _mark(book)) for name, book in self.workbooks.items()], []
+
+    def fetch(self, stamp: Stamp) -> Fetched:
+        book = self.workbooks[stamp.name]
+        if isinstance(book, SourceError):
+            raise book
+        sheets = [Sheet(title, rows) for title, rows in book.items()]
+        return Fetched(f"{_mark(book):x}", lambda: RawWorkbook(stamp.name, sheets))
+
+
+def _mark(book: object) -> int:
+    return int(hashlib.sha256(repr(book).encode()).hexdigest()[:15], 16)

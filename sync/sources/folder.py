@@ -1,0 +1,301 @@
+"""Workbooks in folders: .xlsx, .xlsm, .ods, .xls, and folders of .csv (one a table). The one door to calamine and xlrd."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from stat import S_ISREG
+
+import python_calamine as calamine
+
+from ...core.errors import Place, Problem, SourceError, column_letter
+from . import file_limits
+from .base import Fetched, RawWorkbook, Sheet, Stamp
+from .csv_files import csv_rows
+
+WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
+TEXT = ".csv"
+OUTPUT = "okrsheets-out"
+TRIES = 3
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK"
+
+
+@dataclass(frozen=True)
+class FolderSource:
+    """A folder, read with all folders in it, or one workbook."""
+
+    path: Path
+    skip: Path | None = None  # where our own output goes
+    at_once: int = 2
+
+    @cached_property
+    def root(self) -> str:  # resolving a path asks the disk for each of its parts
+        return _shown(self.path.resolve())
+
+    def list(self) -> tuple[Sequence[Stamp], Sequence[Problem]]:
+        try:
+            if not self.path.exists():
+                raise SourceError(
+                    f"there is no file or folder {str(self.path)!r}", "check the path, or `sources` in okrsheets.toml"
+                )
+            if self.path.is_file():
+                return [_stamp(self.path, _shown(Path(self.path.name)))], []
+            os.listdir(self.path)
+        except OSError as error:
+            raise SourceError(f"{self.path}: {error.strerror}", "ask for permission to read it") from None
+        problems: list[Problem] = []
+        stamps = list(_walk(self.path, problems, self.skip.resolve() if self.skip else None))
+        return sorted(stamps, key=lambda stamp: stamp.name), problems
+
+    def fetch(self, stamp: Stamp) -> Fetched:
+        path = Path(stamp.path)
+        if path.is_dir():
+            return _fetch_csv(stamp.name, sorted(_csv_files(path)))
+        data = _read_bytes(path)
+        if path.suffix.lower() == TEXT:
+            return csv_book(stamp.name, [(path, data)])
+        return book(stamp.name, data)
+
+
+def _walk(top: Path, problems: list[Problem], skip: Path | None) -> Iterator[Stamp]:
+    """Every workbook below a folder; links that lead back are followed once."""
+    seen: set[tuple[int, int]] = set()
+
+    def unreadable(error: OSError) -> None:
+        name = _shown(Path(error.filename).relative_to(top))
+        problems.append(
+            Problem(Place(name), f"the folder cannot be read: {error.strerror}", "ask for permission to read it")
+        )
+
+    for folder, folders, files in os.walk(top, followlinks=True, onerror=unreadable):
+        here = Path(folder)
+        if here.resolve() == skip:
+            folders.clear()
+            continue
+        key = (os.stat(folder).st_dev, os.stat(folder).st_ino)
+        if key in seen:
+            folders.clear()
+            name = _shown(here.relative_to(top))
+            problems.append(
+                Problem(Place(name), "the link leads to a folder that is read already; passed over", note=True)
+            )
+            continue
+        seen.add(key)
+        folders[:] = sorted(name for name in folders if name != OUTPUT and not name.startswith("."))
+        yield from _stamps(top, here, sorted(files), problems)
+
+
+def _stamps(top: Path, here: Path, files: Sequence[str], problems: list[Problem]) -> Iterator[Stamp]:
+    for file in files:
+        path, ending = here / file, Path(file).suffix.lower()
+        name = _shown(path.relative_to(top))
+        if ending not in WORKBOOKS or file.startswith("."):
+            continue
+        if file.startswith("~$"):
+            problems.append(Problem(Place(name), "a lock file: somebody has the workbook open; passed over", note=True))
+            continue
+        try:
+            yield _stamp(path, name)
+        except OSError as error:
+            problems.append(_unreadable(name, error))
+    yield from _text_stamps(top, here, files, problems)
+
+
+def _text_stamps(top: Path, here: Path, files: Sequence[str], problems: list[Problem]) -> Iterator[Stamp]:
+    """The .csv files of a folder are one workbook."""
+    stamps = []
+    for file in files:
+        if file.lower().endswith(TEXT) and not file.startswith("."):
+            try:
+                stamps.append(_stamp(here / file, file))
+            except OSError as error:
+                problems.append(_unreadable(_shown((here / file).relative_to(top)), error))
+    if stamps:
+        name = _shown(here.relative_to(top)) if here != top else _shown(Path(top.resolve().name))
+        modified = max(here.stat().st_mtime_ns, *(stamp.modified for stamp in stamps))
+        yield Stamp(name, str(here), sum(stamp.size for stamp in stamps), modified)
+
+
+def _shown(path: Path) -> str:
+    """A path in words; bytes in it that are no text are replaced."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+
+
+def _unreadable(name: str, error: OSError) -> Problem:
+    return Problem(Place(name), f"the file cannot be read: {error.strerror}", "check where the link leads")
+
+
+def _stamp(path: Path, name: str) -> Stamp:
+    stat = path.stat()
+    if not S_ISREG(stat.st_mode):
+        raise OSError(0, "it is no ordinary file")
+    return Stamp(name, str(path), stat.st_size, stat.st_mtime_ns)
+
+
+def _read_bytes(path: Path) -> bytes:
+    """Read a file whole; one that changes meanwhile is read again."""
+    try:
+        for _ in range(TRIES):
+            before = path.stat()
+            if before.st_size > file_limits.MAX_BYTES:
+                raise SourceError(
+                    f"the file has {before.st_size / 1e6:,.0f} MB, which is not read", "split the workbook"
+                )
+            data = path.read_bytes()
+            after = path.stat()
+            if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) and len(
+                data
+            ) == after.st_size:
+                return data
+    except OSError as error:
+        raise SourceError(
+            f"the file cannot be read: {error.strerror}", "close it elsewhere, or ask for permission to read it"
+        ) from None
+    raise SourceError("the file changed while it was read", "wait until it is saved, then sync again")
+
+
+def book(name: str, data: bytes) -> Fetched:
+    """Return a workbook by its bytes, to be parsed when that is needed."""
+    return Fetched(hashlib.sha256(data).hexdigest(), lambda: parse(name, data))
+
+
+def parse(name: str, data: bytes) -> RawWorkbook:
+    """Return the sheets of a workbook from its bytes; `SourceError` when it is none."""
+    if not data:
+        raise SourceError("the file is empty (0 bytes)", "restore it from a backup, or delete it")
+    if data[:2] == _ZIP:
+        marks = file_limits.inspect_zip(data)
+    elif data[:8] == _OLE:
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise file_limits.encrypted()
+        file_limits.inspect_xls(_xls_records(data))
+        marks = file_limits.Marks()
+    else:
+        raise file_limits.no_workbook()
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            worksheets = [meta.name for meta in book.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]
+            titles = [title for title in worksheets if title not in marks.views]
+            visible = {meta.name: meta.visible == calamine.SheetVisibleEnum.Visible for meta in book.sheets_metadata}
+            old = data[:8] == _OLE
+            errors = _xls_errors(data) if old else {}
+            unmarked = file_limits.SheetMarks(merged=True) if old else None
+            sheets = [
+                _sheet(book, title, marks.sheets.get(title, unmarked), visible[title], errors.get(title, {}))
+                for title in titles
+            ]
+    except calamine.PasswordError:
+        raise file_limits.encrypted() from None
+    except calamine.WorksheetNotFound as error:
+        raise SourceError(
+            f"the file is damaged: its sheet {str(error)!r} is missing", file_limits.SAVED_AGAIN
+        ) from None
+    except calamine.CalamineError as error:
+        what = "a part of it cannot be read" if "Cannot detect" in str(error) else _first_line(error)
+        raise SourceError(f"the file is damaged: {what}", file_limits.SAVED_AGAIN) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how the parser's own failures surface
+            raise
+        raise SourceError(f"the file is damaged: {_first_line(error)}", file_limits.SAVED_AGAIN) from None
+    return RawWorkbook(name, sheets)
+
+
+def _first_line(error: BaseException) -> str:
+    text = str(error).strip().splitlines()
+    return text[0][:120] if text else type(error).__name__
+
+
+def _sheet(
+    book: calamine.CalamineWorkbook,
+    title: str,
+    marks: file_limits.SheetMarks | None,
+    visible: bool,
+    errors: dict[str, str],
+) -> Sheet:
+    sheet = book.get_sheet_by_name(title)
+    rows = sheet.to_python(skip_empty_area=False)
+    if marks is None:
+        return Sheet(title, rows, errors, hidden="" if visible else "the sheet")
+    merged = list(marks.ranges)
+    if marks.merged:
+        merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or []]
+    return Sheet(title, rows, {**marks.errors, **errors}, merged, _hidden(marks, visible))
+
+
+def _hidden(marks: file_limits.SheetMarks, visible: bool) -> str:
+    parts = [] if visible else ["the sheet"]
+    for count, one, many in ((marks.hidden_rows, "row", "rows"), (marks.hidden_columns, "column", "columns")):
+        if count:
+            parts.append(f"{count} {one if count == 1 else many}")
+    return " and ".join(parts)
+
+
+def _xls_records(data: bytes) -> bytes:
+    """The stream of records inside an old .xls."""
+    from xlrd.compdoc import CompDoc
+
+    try:
+        inside = CompDoc(data, logfile=io.StringIO(), ignore_workbook_corruption=True)
+        found = (inside.locate_named_stream(name) for name in ("Workbook", "Book"))
+        stream, start, length = next(each for each in found if each[0] is not None)
+    except StopIteration:
+        raise file_limits.no_workbook() from None
+    except Exception as error:
+        raise SourceError(f"the file is damaged: {_first_line(error)}", file_limits.SAVED_AGAIN) from None
+    return bytes(stream[start : start + length])
+
+
+def _xls_errors(data: bytes) -> dict[str, dict[str, str]]:
+    """The error cells of an old .xls, which calamine shows as blanks."""
+    import xlrd
+
+    found: dict[str, dict[str, str]] = {}
+    try:
+        book = xlrd.open_workbook(file_contents=data, on_demand=False, logfile=io.StringIO())
+    except Exception:  # calamine reads more variants of .xls than xlrd; the values are there either way
+        return found
+    for sheet in book.sheets():
+        for row in range(sheet.nrows):
+            for column, kind in enumerate(sheet.row_types(row)):
+                if kind == xlrd.XL_CELL_ERROR:
+                    word = xlrd.error_text_from_code.get(sheet.cell_value(row, column), "#VALUE!")
+                    found.setdefault(sheet.name, {})[f"{column_letter(column)}{row + 1}"] = word
+    return found
+
+
+def _csv_files(folder: Path) -> Iterator[Path]:
+    named = (path for path in folder.iterdir() if path.suffix.lower() == TEXT and not path.name.startswith("."))
+    return (path for path in named if path.is_file())
+
+
+def _fetch_csv(name: str, paths: Sequence[Path]) -> Fetched:
+    return csv_book(name, [(path, _read_bytes(path)) for path in paths])
+
+
+def csv_book(name: str, files: Sequence[tuple[Path, bytes]]) -> Fetched:
+    """Return .csv files as one workbook, each of them a sheet."""
+    digest = hashlib.sha256()
+    for path, data in files:
+        digest.update(os.fsencode(path.name) + b"\0" + data)
+    return Fetched(digest.hexdigest(), lambda: _parse_csv(name, files))
+
+
+def _parse_csv(name: str, files: Sequence[tuple[Path, bytes]]) -> RawWorkbook:
+    sheets, problems = [], []
+    for path, data in files:
+        title = _shown(Path(path.stem))
+        try:
+            rows, what = csv_rows(data)
+        except SourceError as error:
+            raise SourceError(f"{title}{TEXT}: {error.what}", error.hint) from None
+        sheets.append(Sheet(title, rows))
+        if what:
+            problems.append(Problem(Place(name, title), what, "save it as 'CSV UTF-8'"))
+    return RawWorkbook(name, sheets, problems)

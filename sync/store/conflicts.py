@@ -1,0 +1,195 @@
+"""Many tables -> one: when two rows claim to be the same thing, a rule says which counts, and it is reported.
+
+The rules, all pure:
+- **An objective or key result** whose id stands in two workbooks with the same words is one thing: the workbook of
+  its own team counts, else the first by name. With other words they are two things: the second is kept under its id
+  with the workbook's name behind it, and what belongs to it in its workbook follows.
+- **Anything else** that stands twice (a person, a role's skill, a certificate): the first workbook by name counts.
+- **Check-ins and assessments** are told once when two workbooks say exactly the same.
+Where the rows differ, a problem names both cells. Nothing is deleted: the store keeps every row as it was read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from ...core.cells import Day
+from ...core.errors import Place, Problem
+from ...core.schema import Table
+from ...core.skill_status import skill_key
+
+ONLY_ACROSS_WORKBOOKS = frozenset({"check-ins", "assessments"})
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One of several rows with the same identity; `home` says that it stands in its own team's workbook."""
+
+    key: tuple[int, int, int]  # version, sheet, row
+    workbook: str
+    home: bool
+    values: Mapping[str, Any]
+    place: Callable[[str], Place]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What becomes of the claims: rows that are left out, ids that get another name, and what to tell."""
+
+    dropped: list[tuple[int, int, int]] = field(default_factory=list)
+    renamed: list[tuple[int, str, str]] = field(default_factory=list)  # version, old id, new id
+    problems: list[Problem] = field(default_factory=list)
+
+
+def settle(table: Table, claims: Iterable[Claim]) -> Settled:
+    """Return the decision on rows of one table that share an identity with another row."""
+    settled = Settled()
+    groups: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        groups[_identity(table, claim)].append(claim)
+    for group in groups.values():
+        ordered = sorted(group, key=lambda claim: (not claim.home, claim.workbook, claim.key))
+        if table.words:
+            _settle_ids(table, ordered, settled)
+        elif table.name in ONLY_ACROSS_WORKBOOKS:
+            _tell_once(ordered, settled)
+        else:
+            _first_counts(table, ordered, settled)
+    return settled
+
+
+def _identity(table: Table, claim: Claim) -> tuple[str, ...]:
+    """Ids are told apart by their case, names and words are not."""
+    said = [(table.column(name), str(claim.values[name])) for name in table.identity]
+    return tuple(text if column.type == "id" else skill_key(text) for column, text in said)
+
+
+def _settle_ids(table: Table, claims: Sequence[Claim], settled: Settled) -> None:
+    """Rows with the same words are one thing; other words under the same id become a thing of their own."""
+    things: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
+    for claim in claims:  # a key result that hangs on another objective is another one, whatever its words
+        things[skill_key(claim.values[table.words]), str(claim.values.get("objective_id", ""))].append(claim)
+    leader = claims[0]
+    for number, same in enumerate(things.values()):
+        _within_books(table, same, settled)
+        first = same[0]
+        if number and first.key[0] != leader.key[0]:
+            _rename(table, first, leader, claims, settled)
+        elif number and table.name == "key results":
+            settled.dropped.append(first.key)
+            settled.problems.append(_twice(table, first, leader))
+
+
+def _within_books(table: Table, same: Sequence[Claim], settled: Settled) -> None:
+    """Of rows that are one thing the first counts. An id that an objective repeats in its own book is left standing:
+    the alignment says `duplicate id`."""
+    first = same[0]
+    for other in same[1:]:
+        if other.key[0] == first.key[0] and table.name == "objectives":
+            continue
+        settled.dropped.append(other.key)
+        if other.key[0] == first.key[0]:
+            settled.problems.append(_twice(table, other, first))
+        else:
+            settled.problems.extend(_differences(table, first, other))
+
+
+def _rename(table: Table, claim: Claim, leader: Claim, claims: Sequence[Claim], settled: Settled) -> None:
+    old = str(claim.values["id"])
+    book = PurePosixPath(claim.workbook)
+    alike = {other.workbook for other in claims if PurePosixPath(other.workbook).stem == book.stem}
+    new = f"{old} ({book.stem if len(alike) == 1 else book.with_suffix('')})"
+    settled.renamed.append((claim.key[0], old, new))
+    what = f"id {old!r} is another {table.name[:-1]} at {leader.place('id')}; here it is kept as {new!r}"
+    settled.problems.append(Problem(claim.place("id"), what, "give one of the two an id of its own"))
+
+
+def _first_counts(table: Table, claims: Sequence[Claim], settled: Settled) -> None:
+    first = claims[0]
+    for other in claims[1:]:
+        settled.dropped.append(other.key)
+        if other.key[0] == first.key[0]:
+            settled.problems.append(_twice(table, other, first))
+        else:
+            settled.problems.extend(_differences(table, first, other))
+
+
+def _tell_once(claims: Sequence[Claim], settled: Settled) -> None:
+    """The same row in two workbooks counts once; rows that differ are both kept: two people may have looked."""
+    told: dict[tuple[Any, ...], int] = {}
+    for claim in claims:
+        said = tuple(claim.values.values())
+        if told.setdefault(said, claim.key[0]) != claim.key[0]:
+            settled.dropped.append(claim.key)
+
+
+def _twice(table: Table, claim: Claim, first: Claim) -> Problem:
+    name = table.identity[0]
+    shown = " · ".join(str(claim.values[part]) for part in table.identity)
+    what = f"{shown!r} stands twice: the row at {first.place(name)} counts"
+    hint = "delete one of them, or give it an id of its own" if table.identity == ("id",) else "delete one of them"
+    return Problem(claim.place(name), what, hint)
+
+
+def _differences(table: Table, first: Claim, other: Claim) -> list[Problem]:
+    """One problem per workbook pair that names every column in which they disagree; a blank disagrees with nothing."""
+    differing = [
+        column
+        for column in table.inputs
+        if None not in (first.values[column.field], other.values[column.field])
+        and _compared(first.values[column.field]) != _compared(other.values[column.field])
+    ]
+    if not differing:
+        return []
+    column = differing[0]
+    shown = " · ".join(str(first.values[part]) for part in table.identity)
+    said = f"{column.name} of {shown!r} is {other.values[column.field]!r} here and {first.values[column.field]!r} at {first.place(column.field)}"
+    more = f", and {len(differing) - 1} more differ" if len(differing) > 1 else ""
+    return [
+        Problem(
+            other.place(column.field),
+            f"{said}{more}: the latter counts",
+            "make the two agree, or keep it in one workbook",
+        )
+    ]
+
+
+def _compared(value: Any) -> Any:
+    return skill_key(value) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """A cycle as workbooks name it, with its first and last day where one says so."""
+
+    name: str
+    start: Day | None
+    end: Day | None
+
+    def overlaps(self, other: Cycle) -> bool:
+        """Whether the two share a day; one without dates overlaps nothing but its own name."""
+        if self.name == other.name:
+            return True
+        if None in (self.start, self.end, other.start, other.end):
+            return False
+        return bool(self.start <= other.end and other.start <= self.end)  # type: ignore[operator]
+
+
+def choose_cycle(cycles: Sequence[Cycle], today: Day, wanted: str = "") -> Cycle | None:
+    """Return the cycle that is asked for; else the shortest that today lies in; else the one that began last.
+
+    >>> choose_cycle([Cycle("Q1", 0, 9), Cycle("Q2", 10, 19)], today=12).name
+    'Q2'
+    """
+    if wanted:
+        return next((cycle for cycle in cycles if skill_key(cycle.name) == skill_key(wanted)), None)
+    dated = [cycle for cycle in cycles if cycle.start is not None and cycle.end is not None]
+    now = [cycle for cycle in dated if (cycle.start or 0) <= today <= (cycle.end or 0)]
+    if now:
+        return min(now, key=lambda cycle: ((cycle.end or 0) - (cycle.start or 0), cycle.name))
+    begun = [cycle for cycle in dated if (cycle.start or 0) <= today]
+    return max(begun or dated, key=lambda cycle: (cycle.start or 0, cycle.name), default=cycles[0] if cycles else None)

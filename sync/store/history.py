@@ -1,0 +1,85 @@
+"""What the store remembers beside the present: words and targets as they were, and how earlier cycles ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from ...core import schema
+from ...core.cells import Day
+from ...core.changes import WATCHED, Change, Version, changes
+from ...core.evaluation import Past
+from ...core.model import Origin, Settings
+from ...core.schema import Table
+from ...core.skill_status import skill_key
+from .conflicts import Cycle
+from .replay import stand_state, state_at
+from .state import State
+from .store import Store
+
+PAST_CYCLES = 2  # that are looked at beside the present one
+
+
+def changes_since(state: State, begin: Day) -> list[Change]:
+    """Return what of the state's objectives and key results says something else than when the cycle began."""
+    tables = [schema.table(name) for name in WATCHED]
+    return [change for table in tables for change in _changes_in(state, table, begin)]
+
+
+def _changes_in(state: State, table: Table, begin: Day) -> Iterator[Change]:
+    """Rows are told by their id within one workbook; versions of other cycles in the same file are left out."""
+    watched = WATCHED[table.name]
+    fields = ", ".join(f'h."{field}"' for field in watched)
+    cycle = state.cycle.name if state.cycle else None
+    rows = state.store.rows(
+        "WITH several AS (SELECT name FROM versions WHERE first_sync <= $sync GROUP BY name HAVING count(*) > 1), "
+        "now AS (SELECT s.version, s.sheet, s.row, s.id, t.id AS own, l.name "
+        f'FROM ({state.select(table)}) s JOIN "{table.field}" t USING (version, sheet, row) JOIN live l USING (version) '
+        "WHERE l.name IN (SELECT name FROM several) AND s.id IS NOT NULL) "
+        f"SELECT now.version, now.sheet, now.row, now.id, v.version, v.read_on, {fields} FROM now "
+        "JOIN versions v ON v.name = now.name AND v.first_sync <= $sync "
+        f'JOIN "{table.field}" h ON h.version = v.version AND h.id = now.own '
+        "WHERE v.version NOT IN (SELECT version FROM settings WHERE cycle IS NOT NULL AND cycle <> $cycle) "
+        "ORDER BY now.name, now.version, now.sheet, now.row, v.first_sync, h.sheet, h.row",
+        {"sync": state.sync, "cycle": cycle},
+    )
+    for (version, sheet, row, id), found in groupby(rows, key=lambda row: row[:4]):
+        first_of_each = {each[4]: Version(each[5], each[6:]) for each in reversed(list(found))}
+        versions = sorted(first_of_each.items())
+        origin = Origin(state.source(version, sheet), row)
+        yield from changes(table.name, id, [each for _, each in versions], begin, origin)
+
+
+def past_cycles(store: Store, sync: int, today: Day, thresholds: Settings, cycle: Cycle | None) -> list[Past]:
+    """Return how the cycles directly before one ended, the latest first.
+
+    All states of a store share its temporary tables: what is still to be read of another state must be read before.
+    """
+    if cycle is None or cycle.start is None:
+        return []
+    before = [each for each in known_cycles(store, sync) if each[0].end is not None and each[0].end < cycle.start]
+    before.sort(key=lambda each: -(each[0].end or 0))
+    return [ended(store, each, last, today, thresholds) for each, last in before[:PAST_CYCLES]]
+
+
+def known_cycles(store: Store, sync: int) -> list[tuple[Cycle, int]]:
+    """Return every cycle that a workbook had up to a sync, with the last sync at which one of them stood."""
+    found = store.rows(
+        "SELECT s.cycle, min(s.cycle_start), max(s.cycle_end), max(least(coalesce(v.last_sync - 1, $sync), $sync)) "
+        "FROM settings s JOIN versions v USING (version) WHERE v.first_sync <= $sync AND s.cycle IS NOT NULL "
+        "GROUP BY s.cycle ORDER BY s.cycle",
+        {"sync": sync},
+    )
+    return [(Cycle(*rest), last) for *rest, last in found]
+
+
+def ended(store: Store, cycle: Cycle, sync: int, today: Day, thresholds: Settings) -> Past:
+    """Return how a cycle ended, or where it stands where it has not."""
+    day = today if cycle.end is None else min(today, cycle.end)
+    state = state_at(store, sync, day, cycle.name)
+    return Past(cycle.name, stand_state(state, thresholds))
+
+
+def named_cycle(store: Store, sync: int, name: str) -> tuple[Cycle, int] | None:
+    """Return a cycle by its name, however it is spelled, with the last sync at which it stood."""
+    return next((each for each in known_cycles(store, sync) if skill_key(each[0].name) == skill_key(name)), None)

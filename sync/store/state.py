@@ -1,0 +1,303 @@
+"""What the store holds at one sync, for one cycle, with every conflict settled.
+
+Large tables stay in the store: duplicates and dangling ids are looked for by SQL, and only the rows that
+conflict come into Python, where `consolidate` decides.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+
+from ...core import schema
+from ...core.cells import Day
+from ...core.errors import Place, Problem
+from ...core.model import Source, Workbook
+from ...core.records import Records, Tables
+from ...core.schema import Column, Table
+from . import bulk
+from .conflicts import Claim, Cycle, Settled, choose_cycle, settle
+from .store import Store
+
+ID_TABLES = {"objectives": "objectives", "key results": "key results"}
+BY_NAME = frozenset({"skills", "roles"})  # referred to by words, where case does not matter
+NEAREST_AMONG = 5_000
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a sync computes for the whole organisation, by row of the objectives."""
+
+    ids: Sequence[str]
+    scores: np.ndarray[Any, Any]
+    words: Sequence[str]
+    key_results: int
+    with_data: int
+
+
+def cycles_at(store: Store, sync: int) -> list[Cycle]:
+    """Return the cycles of the workbooks that stood at a sync."""
+    found = store.rows(
+        "SELECT s.cycle, min(s.cycle_start), max(s.cycle_end) FROM settings s JOIN versions v USING (version) "
+        f"WHERE {_STANDS} AND s.cycle IS NOT NULL GROUP BY s.cycle ORDER BY s.cycle",
+        [sync, sync],
+    )
+    return [Cycle(*row) for row in found]
+
+
+class State:
+    """The workbooks that stood at a sync and belong to a cycle; all it makes in the store is temporary."""
+
+    def __init__(self, store: Store, sync: int, today: Day, cycle: str = "") -> None:
+        self.store, self.sync, self.today = store, sync, today
+        self.cycles = cycles_at(store, sync)
+        self.cycle = choose_cycle(self.cycles, today, cycle)
+        self._select_workbooks()
+        self.problems: list[Problem] = []
+        self._sources: dict[tuple[int, int], Source] = self._read_sources()
+        self._renamed: set[str] = set()
+        self._dropped: set[str] = set()
+        self._settle_conflicts()
+
+    def _select_workbooks(self) -> None:
+        """Workbooks of the cycle, those whose dates overlap it, and those without a cycle (skill matrices)."""
+        others = [cycle.name for cycle in self.cycles if self.cycle and not cycle.overlaps(self.cycle)]
+        self.store.rows(
+            f"CREATE OR REPLACE TEMP TABLE live AS SELECT version, name FROM versions v WHERE {_STANDS} AND version NOT IN "
+            "(SELECT version FROM settings WHERE cycle IN (SELECT unnest(?::VARCHAR[])))",
+            [self.sync, self.sync, others],
+        )
+        self.store.rows(
+            "CREATE OR REPLACE TEMP TABLE dropped (subject VARCHAR, version INTEGER, sheet INTEGER, row INTEGER)"
+        )
+        self.store.rows(
+            "CREATE OR REPLACE TEMP TABLE renamed (subject VARCHAR, version INTEGER, old VARCHAR, new VARCHAR)"
+        )
+
+    def _read_sources(self) -> dict[tuple[int, int], Source]:
+        sql = "SELECT s.version, s.sheet, l.name, s.title, s.cells FROM sheets s JOIN live l USING (version)"
+        return {
+            (version, sheet): Source(name, title, _letters(cells))
+            for version, sheet, name, title, cells in self.store.rows(sql)
+        }
+
+    def _settle_conflicts(self) -> None:
+        homes = dict(
+            self.store.rows("SELECT version, any_value(team) FROM settings JOIN live USING (version) GROUP BY version")
+        )
+        for table in schema.TABLES:
+            if table is schema.SETTINGS:
+                continue
+            if not table.words and table.name not in ("check-ins", "assessments"):
+                self._drop_copies(table)
+            settled = settle(table, self._claims(table, homes))
+            self._apply(table, settled)
+            self.problems.extend(settled.problems)
+
+    def _drop_copies(self, table: Table) -> None:
+        """Rows that another workbook has word for word, such as a skill of a catalogue that every team keeps."""
+        columns = ", ".join(f't."{column.field}"' for column in table.inputs)
+        self.store.rows(
+            f"INSERT INTO dropped SELECT '{table.field}', version, sheet, row FROM (SELECT t.version, t.sheet, t.row, "
+            f"first_value(t.version) OVER (PARTITION BY {columns} ORDER BY l.name, t.sheet, t.row) AS holder "
+            f"FROM ({self.select(table)}) t JOIN live l USING (version)) WHERE version <> holder"
+        )
+        if self.store.rows("SELECT 1 FROM dropped WHERE subject = ? LIMIT 1", [table.field]):
+            self._dropped.add(table.field)
+
+    def _claims(self, table: Table, homes: dict[int, str | None]) -> Iterator[Claim]:
+        """The rows that share their identity with another row."""
+        names = [column.field for column in table.inputs]
+        for row in self.store.rows(
+            f"{self.select(table)} WHERE {_conflicting(table, self.select(table))} ORDER BY ALL"
+        ):
+            version, sheet, number, *values = row
+            source = self._sources[version, sheet]
+            named = dict(zip(names, values))
+            home = homes.get(version) is not None and named.get("team") in (None, homes.get(version))
+            yield Claim((version, sheet, number), source.workbook, home, named, _Places(source, number))
+
+    def _apply(self, table: Table, settled: Settled) -> None:
+        self.store.insert_rows("dropped", [(table.field, *key) for key in settled.dropped])
+        self.store.insert_rows("renamed", [(table.name, *rename) for rename in settled.renamed])
+        if settled.dropped:
+            self._dropped.add(table.field)
+        if settled.renamed:
+            self._renamed.add(table.name)
+
+    def select(self, table: Table) -> str:
+        """Return the query for a table's live rows with conflicts settled: version, sheet, row, then the inputs."""
+        columns, joins = [], ""
+        for number, column in enumerate(table.inputs):
+            subject = column.refers or (table.name if column.name == "id" else "")
+            if subject in self._renamed:
+                name = f"r{number}"
+                joins += f" LEFT JOIN renamed {name} ON {name}.subject = '{subject}' AND {name}.version = t.version AND {name}.old = t.\"{column.field}\""
+                columns.append(f'coalesce({name}.new, t."{column.field}") AS "{column.field}"')
+            else:
+                columns.append(f't."{column.field}"')
+        if table.field in self._dropped:
+            joins += (
+                f" ANTI JOIN dropped d ON d.subject = '{table.field}' AND d.version = t.version"
+                " AND d.sheet = t.sheet AND d.row = t.row"
+            )
+        listed = ", ".join(columns)
+        return f'SELECT * FROM (SELECT t.version, t.sheet, t.row, {listed} FROM "{table.field}" t SEMI JOIN live ON live.version = t.version{joins})'
+
+    def table(self, table: Table) -> Records:
+        """Return the records of a table, ordered by workbook, sheet and row."""
+        order = {version: at for at, (version,) in enumerate(self.store.rows("SELECT version FROM live ORDER BY name"))}
+        rows = self.store.rows(self.select(table))
+        rows.sort(key=lambda row: (order[row[0]], row[1], row[2]))
+        columns = list(zip(*rows)) if rows else [()] * (3 + len(table.inputs))
+        named = {column.field: list(values) for column, values in zip(table.inputs, columns[3:])}
+        for column in table.inputs:
+            if column.type == "flag":
+                named[column.field] = [None if value is None else bool(value) for value in named[column.field]]
+        sources = [self._sources[version, sheet] for version, sheet in zip(columns[0], columns[1])]
+        return Records(table, named, list(columns[2]), sources)
+
+    def source(self, version: int, sheet: int) -> Source:
+        """Return a table of a live workbook as it stands there."""
+        return self._sources[version, sheet]
+
+    @cached_property
+    def tables(self) -> Tables:
+        """All tables, in memory."""
+        return Tables({table.name: self.table(table) for table in schema.TABLES})
+
+    def workbooks(self) -> list[Workbook]:
+        """Return the workbooks of the state, with the fault of those that could not be read at the sync."""
+        faults = self.store.faults(self.sync)
+        found = self.store.rows("SELECT l.name, v.root, v.read_on FROM live l JOIN versions v USING (version)")
+        told = {each for name, root, _ in found for each in (name, root)}
+        books = [(name, read_on, faults.get(name) or faults.get(root)) for name, root, read_on in found]
+        books += [(name, self.today, fault) for name, fault in faults.items() if name not in told]
+        return [
+            Workbook(name, read_on, fault.what if fault else "")
+            for name, read_on, fault in sorted(books, key=lambda book: book[0])
+        ]
+
+    def all_problems(self) -> list[Problem]:
+        """Return what reading found, what could not be read, conflicts, and ids that lead nowhere."""
+        sql = "SELECT l.name, p.sheet, p.cell, p.what, p.hint, p.note FROM problems p JOIN live l USING (version) ORDER BY l.name, p.rowid"
+        read = [
+            Problem(Place(name, sheet, cell), what, hint, note)
+            for name, sheet, cell, what, hint, note in self.store.rows(sql)
+        ]
+        faults = [Problem(Place(name), fault.what, fault.hint) for name, fault in self.store.faults(self.sync).items()]
+        return [*faults, *read, *self.problems, *self._dangling()]
+
+    def _dangling(self) -> Iterator[Problem]:
+        """Ids and names that no row of the table they refer to has; parents are the alignment's to judge."""
+        for table in schema.TABLES:
+            for column in table.inputs:
+                if column.refers and column.field != "parent_id":
+                    yield from self._dangling_in(table, column)
+
+    def _dangling_in(self, table: Table, column: Column) -> Iterator[Problem]:
+        there = schema.table(column.refers)
+        key = there.inputs[0].field
+        fold = "lower(trim({}))" if there.name in BY_NAME else "{}"
+        known = f'SELECT {fold.format(chr(34) + key + chr(34))} FROM ({self.select(there)}) WHERE "{key}" IS NOT NULL'
+        if not self.store.rows(f"SELECT 1 FROM ({known}) LIMIT 1") and there.name in (*BY_NAME, "people"):
+            return  # nobody keeps such a table here: a name is then only a name
+        named = f'"{column.field}"'
+        sql = (
+            f"SELECT version, sheet, min(row), {named}, count(*) FROM ({self.select(table)}) "
+            f"WHERE {named} IS NOT NULL AND {fold.format(named)} NOT IN ({known}) GROUP BY ALL ORDER BY ALL"
+        )
+        for version, sheet, row, name, count in self.store.rows(sql):
+            more = "" if count == 1 else f" ({count} rows)"
+            what = f"{column.name} {name!r} is on no {there.name} sheet{more}"
+            yield Problem(
+                _Places(self._sources[version, sheet], row)(column.field), what, self._nearest(name, known, there)
+            )
+
+    def _nearest(self, name: str, known: str, there: Table) -> str:
+        names = [found for (found,) in self.store.rows(f"SELECT DISTINCT * FROM ({known}) LIMIT {NEAREST_AMONG}")]
+        near = difflib.get_close_matches(name, names, n=1)
+        return f"did you mean {near[0]!r}?" if near else f"correct it, or add it to the {there.name} sheet"
+
+    def figures(self) -> Figures:
+        """Compute every objective's score and alignment, with whole columns at a time."""
+        objectives = self.store.rows(
+            "SELECT id, parent_id, lower(level), weight, contributes IS DISTINCT FROM 0 AND status IS DISTINCT FROM "
+            f"'{schema.ABANDONED}' FROM ({self.select(schema.OBJECTIVES)}) ORDER BY version, sheet, row"
+        )
+        ids, parents, levels, weights, feeds = (
+            (list(column) for column in zip(*objectives)) if objectives else ([], [], [], [], [])
+        )
+        measured = self.store.arrays(self._key_result_query())
+        row_of = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1)))
+        owner = np.fromiter(
+            (row_of.get(name, -1) for name in np.ma.filled(measured["objective_id"], "")),
+            np.int64,
+            len(measured["kind"]),
+        )
+        share = bulk.progress(
+            measured["kind"].astype(np.int64),
+            *(np.ma.filled(measured[name].astype(float), np.nan) for name in ("start", "target", "current")),
+        )
+        own = bulk.rollup(owner, share, np.ma.filled(measured["weight"].astype(float), np.nan), len(ids))
+        feeding = bulk.link(ids, [above if counts else None for above, counts in zip(parents, feeds)])
+        scores = bulk.cascade(feeding, own, np.array(weights, dtype=float))
+        has_parent = np.array([above is not None for above in parents], dtype=bool)
+        words = bulk.alignment(bulk.link(ids, parents), ids, has_parent, bulk.level_codes(levels))
+        return Figures(ids, scores, [bulk.WORDS[word] for word in words], len(share), int((~np.isnan(share)).sum()))
+
+    def _key_result_query(self) -> str:
+        """Counted key results with the kind as a number; where `current` is blank, the last check-in's value."""
+        kinds = " ".join(f"WHEN '{kind}' THEN {code}" for kind, code in bulk.KIND_CODES.items())
+        return (
+            f"WITH looked AS (SELECT key_result_id, arg_max(value, (date, live.name, sheet, row)) AS value FROM ({self.select(schema.CHECK_INS)}) JOIN live USING (version) "
+            f"WHERE date <= {int(self.today)} AND value IS NOT NULL GROUP BY key_result_id) "
+            f"SELECT k.objective_id, CASE coalesce(k.kind, 'metric') {kinds} END AS kind, k.start, k.target, "
+            f"coalesce(k.current, looked.value) AS current, k.weight FROM ({self.select(schema.KEY_RESULTS)}) k "
+            f"LEFT JOIN looked ON looked.key_result_id = k.id WHERE k.status IS DISTINCT FROM '{schema.ABANDONED}'"
+        )
+
+
+@lru_cache(maxsize=4096)
+def _letters(cells: str) -> dict[str, str]:
+    """Thousands of workbooks made from one template share their layout."""
+    found: dict[str, str] = json.loads(cells)
+    return found
+
+
+_STANDS = "v.first_sync <= ? AND (v.last_sync IS NULL OR v.last_sync > ?)"
+
+
+@dataclass(frozen=True)
+class _Places:
+    """The cells of one row, by field."""
+
+    source: Source
+    row: int
+
+    def __call__(self, field: str) -> Place:
+        from ...core.model import Origin
+
+        return Origin(self.source, self.row).place(field)
+
+
+def _conflicting(table: Table, select: str) -> str:
+    """The condition under which a row shares its identity with another one.
+
+    Check-ins and assessments are many: they conflict only where two workbooks speak of one key result or person,
+    which one pass over a single column tells.
+    """
+    first = table.identity[0] if table.name != "check-ins" else "key_result_id"
+    if table.name in ("check-ins", "assessments"):
+        return f'"{first}" IN (SELECT "{first}" FROM ({select}) GROUP BY 1 HAVING min(version) <> max(version))'
+    keys = ", ".join(
+        f'"{name}"' if table.column(name).type == "id" else f'lower(trim("{name}"))' for name in table.identity
+    )
+    filled = " AND ".join(f'"{name}" IS NOT NULL' for name in table.identity)
+    return f"{filled} AND ({keys}) IN (SELECT ({keys}) FROM ({select}) WHERE {filled} GROUP BY ALL HAVING count(*) > 1)"

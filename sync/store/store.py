@@ -1,0 +1,214 @@
+"""The store: one DuckDB file with every version of every workbook. The one door to duckdb.
+
+A workbook's content is a *version*; it is valid from the sync that read it (`first_sync`) until the sync that
+replaced it (`last_sync`, empty while it stands). The state at any sync, and so on any past day, is the set of
+versions valid then: a snapshot costs one row, and an unchanged workbook nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from ...core import schema
+from ...core.cells import Day
+from ...core.errors import StoreError, StoreLocked
+from ...core.schema import Column
+
+FORMAT = 1
+MEMORY_LIMIT = "320MB"  # what does not fit goes to files beside the store while a sync runs
+
+_SQL_TYPES = {"number": "DOUBLE", "share": "DOUBLE", "level": "DOUBLE", "date": "INTEGER", "flag": "TINYINT"}
+
+_DDL = """
+CREATE TABLE IF NOT EXISTS meta (format INTEGER);
+CREATE TABLE IF NOT EXISTS syncs (sync INTEGER, day INTEGER);
+CREATE TABLE IF NOT EXISTS versions (
+    version INTEGER, name VARCHAR, root VARCHAR, size BIGINT, modified BIGINT, sha256 VARCHAR, read_on INTEGER,
+    first_sync INTEGER, last_sync INTEGER);
+CREATE TABLE IF NOT EXISTS faults (sync INTEGER, name VARCHAR, root VARCHAR, what VARCHAR, hint VARCHAR);
+CREATE TABLE IF NOT EXISTS layout (digest VARCHAR);
+CREATE TABLE IF NOT EXISTS made (sync INTEGER, day INTEGER, choice VARCHAR);
+CREATE TABLE IF NOT EXISTS sheets (version INTEGER, sheet INTEGER, subject VARCHAR, title VARCHAR, cells VARCHAR);
+CREATE TABLE IF NOT EXISTS problems (
+    version INTEGER, sheet VARCHAR, cell VARCHAR, what VARCHAR, hint VARCHAR, note BOOLEAN);
+CREATE TABLE IF NOT EXISTS standings (sync INTEGER, objective_id VARCHAR, score DOUBLE);
+"""
+
+
+@dataclass(frozen=True)
+class Version:
+    """What is known of a workbook that was read."""
+
+    version: int
+    name: str
+    root: str
+    size: int
+    modified: int
+    sha256: str
+    read_on: Day
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a workbook (or a whole source) could not be read, and what to do about it."""
+
+    root: str
+    what: str
+    hint: str
+
+
+def sql_type(column: Column) -> str:
+    """Return the type that a column has in the store: days are serial numbers, flags 0 or 1."""
+    return _SQL_TYPES.get(column.type, "VARCHAR")
+
+
+class Store:
+    """An open store; use it as a context manager. Without a path it lives in memory."""
+
+    def __init__(self, path: Path | None = None, read_only: bool = False) -> None:
+        self.path = path
+        name = ":memory:" if path is None else str(path)
+        if path is not None and read_only and not path.exists():
+            raise StoreError(f"there is no store at {str(path)!r}", "run `okrsheets sync` first")
+        try:
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = duckdb.connect(name, read_only=read_only)
+            self._db.execute(f"SET memory_limit='{MEMORY_LIMIT}'; SET preserve_insertion_order=false")
+            if not read_only:
+                self._db.execute(_DDL + _tables_ddl())
+            self._check_format(read_only)
+        except (duckdb.Error, OSError) as error:
+            raise _store_error(name, error) from None
+
+    def _check_format(self, read_only: bool) -> None:
+        found = self.rows("SELECT format FROM meta")
+        if not found and not read_only:
+            self._db.execute("INSERT INTO meta VALUES (?)", [FORMAT])
+        elif found and found[0][0] != FORMAT:
+            raise StoreError(
+                f"the store has format {found[0][0]}, this program writes {FORMAT}",
+                "move the store away and sync again",
+            )
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._db.close()
+
+    def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement and return its rows."""
+        with self._told():
+            return self._db.execute(sql, dict(values) if isinstance(values, Mapping) else list(values)).fetchall()
+
+    def arrays(self, sql: str, values: Sequence[Any] = ()) -> dict[str, Any]:
+        """Run a query and return its columns as numpy arrays, masked where there is no data."""
+        with self._told():
+            return dict(self._db.execute(sql, list(values)).fetchnumpy())
+
+    def insert(self, table: str, columns: Mapping[str, np.ndarray[Any, Any]], select: str = "*") -> None:
+        """Append columns of equal length to a table."""
+        batch = dict(columns)  # noqa: F841  # duckdb finds it by its name
+        with self._told():
+            self._db.execute(f"INSERT INTO {table} SELECT {select} FROM batch")
+
+    def insert_rows(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Append rows to a small table, all at once."""
+        if rows:
+            columns = {f"c{number}": np.array(values, dtype=np.object_) for number, values in enumerate(zip(*rows))}
+            self.insert(table, columns)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing: an exception, or the end of the process, leaves the store as it was."""
+        self.rows("BEGIN")
+        try:
+            yield
+        except BaseException:
+            with suppress(StoreError):  # what stopped the work says more
+                self.rows("ROLLBACK")
+            raise
+        self.rows("COMMIT")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """A store that fails in use, on a full disk or a damaged file, says so in words."""
+        try:
+            yield
+        except duckdb.Error as error:
+            raise _store_error(str(self.path or ":memory:"), error) from None
+
+    def last_sync(self, on: Day | None = None) -> tuple[int, Day] | None:
+        """Return the last sync, or the last one on or before a day, with its day; None when there is none."""
+        found = self.rows(
+            "SELECT sync, day FROM syncs WHERE ? IS NULL OR day <= ? ORDER BY sync DESC LIMIT 1", [on, on]
+        )
+        return (found[0][0], found[0][1]) if found else None
+
+    def first_day(self) -> Day | None:
+        """Return the day of the earliest snapshot."""
+        found: Day | None = self.rows("SELECT min(day) FROM syncs")[0][0]
+        return found
+
+    def versions(self) -> dict[str, Version]:
+        """Return the versions that stand, by workbook name."""
+        sql = "SELECT version, name, root, size, modified, sha256, read_on FROM versions WHERE last_sync IS NULL"
+        return {row[1]: Version(*row) for row in self.rows(sql)}
+
+    def faults(self, sync: int) -> dict[str, Fault]:
+        """Return by workbook name why it could not be read at a sync."""
+        found = self.rows("SELECT name, root, what, hint FROM faults WHERE sync = ? ORDER BY name", [sync])
+        return {name: Fault(*rest) for name, *rest in found}
+
+    def layout(self) -> str | None:
+        """Return what the headings of all that was read were taken to mean, as `Layouts.digest` tells it."""
+        found = self.rows("SELECT digest FROM layout")
+        return found[0][0] if found else None
+
+    def note_layout(self, digest: str) -> None:
+        """Note what headings mean from now on."""
+        if self.layout() != digest:
+            self.rows("DELETE FROM layout")
+            self.rows("INSERT INTO layout VALUES (?)", [digest])
+
+    def made(self) -> tuple[int, Day, str] | None:
+        """Return for which sync, day and choice of outputs the review was last written."""
+        found = self.rows("SELECT sync, day, choice FROM made")
+        return found[0] if found else None
+
+    def note_made(self, sync: int, day: Day, choice: str) -> None:
+        """Note that the review was written."""
+        with self.transaction():
+            self.rows("DELETE FROM made")
+            self.rows("INSERT INTO made VALUES (?, ?, ?)", [sync, day, choice])
+
+
+def _tables_ddl() -> str:
+    statements = []
+    for table in schema.TABLES:
+        columns = ", ".join(f'"{column.field}" {sql_type(column)}' for column in table.inputs)
+        statements.append(
+            f'CREATE TABLE IF NOT EXISTS "{table.field}" (version INTEGER, sheet INTEGER, row INTEGER, {columns});'
+        )
+    return "\n".join(statements)
+
+
+def _store_error(name: str, error: Exception) -> StoreError:
+    text = str(error)
+    if "could not set lock" in text.lower() or "being used by another process" in text.lower():
+        return StoreLocked(f"another okrsheets is using the store {name}", "wait until it is done, then try again")
+    first = text.splitlines()[0] if text else type(error).__name__
+    return StoreError(
+        f"the store {name} cannot be used: {first}", "move it away and run `okrsheets sync` again, or use --out"
+    )

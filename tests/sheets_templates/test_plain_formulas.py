@@ -1,0 +1,113 @@
+"""The native edition: plain formulas that LibreOffice computes without any add-in, to what `core` had stored."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import plain_office
+import pytest
+from alike_values import alike
+from awkward_names import AWKWARD
+from libreoffice import ALWAYS_RECALCULATE, cells
+from openpyxl import load_workbook
+
+from okrsheets.core.cells import needed_day
+from okrsheets.core.records import Tables
+from okrsheets.sheets_templates import worked
+from okrsheets.sheets_templates.new import write_new
+from okrsheets.sheets_templates.okrs import write_okrs
+from okrsheets.sheets_templates.ratings import BELOW
+from okrsheets.sheets_templates.skills import write_skills
+from okrsheets.sheets_templates.tables import FIRST
+
+TODAY = 46203
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported")
+
+
+def formulas(book: Path) -> list[str]:
+    """Every formula of a workbook."""
+    with zipfile.ZipFile(book) as parts:
+        sheets = [parts.read(name).decode() for name in parts.namelist() if "worksheets/sheet" in name]
+    return [found for sheet in sheets for found in re.findall(r"<f[^>]*>([^<]*)</f>", sheet)]
+
+
+def recalculated(folder: Path, *books: Path) -> list[Path]:
+    """Open workbooks in a LibreOffice that has no add-in, compute them anew, and save them beside."""
+    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(ALWAYS_RECALCULATE.format(locale="en-US"), "utf-8")
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    asked = ["soffice", "--headless", "--norestore", profile, "--convert-to", "xlsx", "--outdir", str(folder / "out")]
+    subprocess.run([*asked, *map(str, books)], check=True, capture_output=True, timeout=300)
+    return [folder / "out" / book.name for book in books]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["okrs", "skills"])
+def test_no_function_of_ours_stands_in_a_native_workbook(kind: str, tmp_path: Path) -> None:
+    book = tmp_path / "new.xlsx"
+    write_new(kind, book, TODAY, native=True)  # type: ignore[arg-type]
+    found = formulas(book)
+    assert len(found) > 100
+    assert not [formula for formula in found if "OKR_" in formula or "SKILL_" in formula]
+    assert max(map(len, found)) < 8192
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(plain_office.is_missing(), reason="soffice is not on this machine")
+def test_libreoffice_alone_computes_the_native_workbooks_as_the_core_does(tmp_path: Path) -> None:
+    books = []
+    for case in worked.case_names():
+        for name, tables in worked.load(case).items():
+            books.append(tmp_path / f"{case} {name}.xlsx")
+            write = write_skills if name == "skills" else write_okrs
+            write(books[-1], tables, TODAY, native=True)
+    for stored, computed in zip(books, recalculated(tmp_path / "office", *books)):
+        before, after = cells(stored), cells(computed)
+        differ = [
+            f"{stored.name} › {sheet}!{at}: {after[sheet].get(at)!r}, not {value!r}"
+            for sheet in before
+            for at, value in before[sheet].items()
+            if not alike(after[sheet].get(at), value)
+        ]
+        assert not differ, "\n".join(differ[:20])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(plain_office.is_missing(), reason="soffice is not on this machine")
+def test_names_with_signs_are_told_apart_and_ratings_below_the_ready_rows_count_or_are_missed_aloud(
+    tmp_path: Path, tables_of: Callable[..., Tables]
+) -> None:
+    tables, book = tables_of(**AWKWARD), tmp_path / "awkward.xlsx"
+    write_skills(book, tables, needed_day("2026-05-20"), native=True, ready={"assessments": 5})
+    stored, edited = cells(book), tmp_path / "edited.xlsx"
+    below = FIRST + len(tables["assessments"]) + 5
+    changed = load_workbook(book)
+    for row in (below, below + BELOW):
+        for column, value in enumerate(("7", "What-ifs", "peer", 2, needed_day("2026-05-01")), start=1):
+            changed["Assessments"].cell(row, column).value = value
+    changed.save(edited)
+    computed, after = (cells(found) for found in recalculated(tmp_path / "office", book, edited))
+    differ = [
+        f"{sheet}!{at}" for sheet, held in stored.items() for at in held if not alike(computed[sheet][at], held[at])
+    ]
+    assert not differ
+    assert (stored["Matrix"]["G8"], after["Matrix"]["G8"]) == (None, 2)
+    assert (computed["Matrix"]["B3"] or "") == ""
+    assert after["Matrix"]["B3"] == "Ratings that lack the grey cells beside them, and do not count: 1"
+
+
+def test_a_start_page_says_which_edition_it_is(tmp_path: Path) -> None:
+    texts = {}
+    for native in (False, True):
+        book = tmp_path / f"{native}.xlsx"
+        write_new("okrs", book, TODAY, native=native)
+        texts[native] = " ".join(str(value) for value in cells(book)["Start"].values() if value)
+    assert "native edition" in texts[True]
+    assert "native edition" not in texts[False]
+    assert "add-in was not found" not in texts[True]

@@ -1,0 +1,42 @@
+"""What several tests share: whatever is typed into any text column of any table shows as typed, in every format, for every reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from report_cases import inside, worked_tables
+
+from okrsheets.core.records import Records, Tables
+from okrsheets.reports.model.report import Report, Text
+
+HOSTILE = {
+    "script": "<script>alert(1)</script><img src=x onerror=alert(2)>",
+    "template": "{{ 7*7 }} {% raw %} ${x} #{y} {0.__class__}",
+    "markup": "\"'></td></table><!-- | `now` *win* [x](javascript:alert(1)) &amp; <bdi>",
+    "right to left": "\u202eevil\u202c שלום עולם \u2067x",
+    "long": "word " * 1000,
+    "one word": "w" * 5000,
+    "emoji": "👩‍🚀🏴‍☠️ e\u0301\u0301\u0301 \u200b",
+    "style": "</style><style>body{display:none}</style> ]]> \\",
+    "percent": "100 % %s %(name)s {count} {name}",
+}
+
+
+def spoilt(text: str) -> Tables:
+    """The worked cases with a text in every cell where people write freely; names and ids stay different."""
+    return Tables({name: _spoil(records, text) for name, records in worked_tables().records.items()})
+
+
+def _spoil(records: Records, text: str) -> Records:
+    """Columns that hold free text, in the 20 first rows: more of the same proves no more."""
+    free = {column.field for column in records.table.inputs if column.type == "text" and column.field != "cycle"}
+    columns: Mapping[str, list[Any]] = {
+        field: [text if field in free and at < 20 and value is not None else value for at, value in enumerate(values)]
+        for field, values in records.columns.items()
+    }
+    return Records(records.table, columns, records.rows, records.sources)
+
+
+def texts(report: Report) -> set[str]:
+    return {each.short for each in inside(report) if isinstance(each, Text) and each.short}

@@ -1,0 +1,26 @@
+"""What several tests share: the 603 worked cases: every host computes exactly this."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+FILES = ("by_hand.json", "random.json")
+
+
+VECTORS = {
+    f"{file.split('.')[0]}-{line}-{vector['function']}": vector
+    for file in FILES
+    for line, vector in enumerate(json.loads((Path(__file__).parents[1] / "vectors" / file).read_text("utf-8")))
+}
+
+
+def same(got: Any, want: Any) -> bool:
+    """Numbers to 1e-9 relative; text, blanks, TRUE and FALSE exactly; a matrix in the same shape."""
+    if isinstance(want, list):
+        return isinstance(got, list) and len(got) == len(want) and all(map(same, got, want))
+    if isinstance(want, float) and type(got) in (float, int):
+        return math.isclose(got, want, rel_tol=1e-9)
+    return type(got) is type(want) and bool(got == want)
