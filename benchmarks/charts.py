@@ -16,13 +16,13 @@ from typing import Any
 
 from okrsheets.reports import charts
 from okrsheets.reports.charts import palette
-from okrsheets.reports.i18n.language import language
+from okrsheets.reports.i18n.language import load_language
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "support"))
 import chart_samples
 
 ROUNDS, GOAL = 5, 0.01
-WORDS = language("en")
+WORDS = load_language("en")
 
 
 def main() -> None:

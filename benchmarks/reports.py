@@ -23,16 +23,16 @@ from okrsheets.reports.data.report_data import Facts
 from okrsheets.reports.formats import html as render
 from okrsheets.reports.formats.files import FORMATS, write_report
 from okrsheets.reports.formats.pdf import on_paper, write_pdf
-from okrsheets.reports.i18n.language import language
-from okrsheets.reports.model.footnotes import Notes
+from okrsheets.reports.i18n.language import load_language
+from okrsheets.reports.model.footnotes import Footnotes
 from okrsheets.reports.model.report import Brand, Report
-from okrsheets.reports.pack import Pack, Page, everything
+from okrsheets.reports.pack import Pack, PackPage, full_pack
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "support"))
 from report_cases import facts_of, worked_tables
 
 PEOPLE, PAGES, ROUNDS = 1000, 40, 3
-WORDS = language("en")
+WORDS = load_language("en")
 HTML = {"html": FORMATS["html"]}
 OURS = {
     "person_id",
@@ -78,7 +78,7 @@ def _copy(records: Records, copy: int) -> Records:
 
 def _people() -> None:
     facts = organisation(PEOPLE)
-    whole = everything(facts, WORDS, Brand())
+    whole = full_pack(facts, WORDS, Brand())
     pack = Pack(facts, WORDS, Brand(), people=list(whole.people)[:PEOPLE])
     ready = [page.report for page in pack.pages()]
     with tempfile.TemporaryDirectory() as folder:
@@ -122,7 +122,7 @@ def _bare(report: Report, drawn: list[Any]) -> str:
 
 
 def _render(report: Report, bullet: Any, stack: Any, draw: Any) -> str:
-    values = {"report": report, "notes": Notes(WORDS, report.links), "say": WORDS.say}
+    values = {"report": report, "notes": Footnotes(WORDS, report.links), "say": WORDS.say}
     template = render._environment("html", None).get_template("page.html.j2")
     return template.render({**values, "bullet": bullet, "stack": stack, "draw": draw})
 
@@ -130,7 +130,7 @@ def _render(report: Report, bullet: Any, stack: Any, draw: Any) -> str:
 def _paper() -> None:
     """The largest report of the worked cases, which is about as long as a team pack of forty pages."""
     report = next(
-        page.report for page in everything(facts_of(worked_tables()), WORDS, Brand()).pages() if _is_long(page)
+        page.report for page in full_pack(facts_of(worked_tables()), WORDS, Brand()).pages() if _is_long(page)
     )
     html = on_paper(render.render_html(report))
     many = len(weasyprint.HTML(string=html).render().pages)
@@ -143,14 +143,14 @@ def _paper() -> None:
     print(f"  from the report to the file      {ours:6.2f} s   {ours / alone:.2f} x (goal 1.3)")
 
 
-def _is_long(page: Page) -> bool:
+def _is_long(page: PackPage) -> bool:
     return page.report.audience == "organisation"
 
 
 def _memory(many: int) -> None:
     """How much memory is taken to write so many person pages of one organisation, beside what is there before."""
     facts = organisation(PEOPLE)
-    whole = everything(facts, WORDS, Brand())
+    whole = full_pack(facts, WORDS, Brand())
     pack = Pack(facts, WORDS, Brand(), people=list(whole.people)[:many])
     with tempfile.TemporaryDirectory() as folder:
         _write(Path(folder), Pack(facts, WORDS, Brand(), people=list(whole.people)[:10]))  # what is kept once

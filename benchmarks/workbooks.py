@@ -13,7 +13,7 @@ from pathlib import Path
 
 from okrsheets.core import schema
 from okrsheets.core.cells import Cell
-from okrsheets.core.model import Source
+from okrsheets.core.model import TableSource
 from okrsheets.core.records import Records, Tables
 from okrsheets.core.typed_values import read
 from okrsheets.sheets_templates.okrs import write_okrs
@@ -77,7 +77,7 @@ def change(path: Path, current: str, before: str = FIRST_CURRENT) -> None:
 def _records(name: str, rows: list[list[Cell]]) -> Records:
     table = schema.table(name)
     positions = {column.field: at for at, column in enumerate(table.inputs)}
-    records, problems = read(table, Source("benchmark", table.sheet, {"": "A"}), positions, rows, 2)
+    records, problems = read(table, TableSource("benchmark", table.sheet, {"": "A"}), positions, rows, 2)
     assert not problems, problems[:3]
     return records
 

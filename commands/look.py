@@ -33,8 +33,8 @@ def check(sources: Sequence[str], cycle: str, as_of: Day | None, as_json: bool) 
     with Store() as store:
         outcome = read(store, place, today)
         state = replay.state_at(store, outcome.sync, today, cycle or place.config.cycle)
-        standing = replay.stand_state(state, place.config.thresholds)
-        problems = replay.everything_wrong(state, standing, outcome.passed_over)
+        standing = replay.evaluate_state(state, place.config.thresholds)
+        problems = replay.all_problems(state, standing, outcome.passed_over)
     if as_json:
         from ..reports.formats import json_values as shapes
 
@@ -65,7 +65,7 @@ def status(folder: str, out: str, cycle: str, as_of: Day | None, as_json: bool) 
     with Store(place.store, read_only=True) as store:
         today = day_of(as_of, place.config.as_of)
         state = replay.state_at(store, replay.last_sync(store, as_of), today, cycle or place.config.cycle)
-        standing = replay.stand_state(state, place.config.thresholds)
+        standing = replay.evaluate_state(state, place.config.thresholds)
     if as_json:
         from ..reports.formats import json_values as shapes
 

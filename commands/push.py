@@ -52,7 +52,7 @@ def push(
     from ..reports.formats.push_tables import PERSONAL, grids
     from ..sync.config import FILE
     from ..sync.google.address import parse
-    from ..sync.google.push import Dress
+    from ..sync.google.push import Styler
     from ..sync.google.push import push as run
     from ..sync.store import replay
     from ..sync.store.store import Store
@@ -64,9 +64,9 @@ def push(
     with Store(place.store, read_only=True) as store:
         today = day_of(as_of, place.config.as_of)
         state = replay.state_at(store, replay.last_sync(store, as_of), today, cycle or place.config.cycle)
-        standing = replay.stand_state(state, place.config.thresholds)
-        tables = grids(state.tables, standing, replay.everything_wrong(state, standing), people)
-    dress = Dress(push_style.dress, push_style.body)
+        standing = replay.evaluate_state(state, place.config.thresholds)
+        tables = grids(state.tables, standing, replay.all_problems(state, standing), people)
+    dress = Styler(push_style.dress, push_style.body)
     with google_session("push", place.base / FILE) as (session, bar):
         done = run(session, address.id, tables, dress, overwrite, dry_run, bar)
     left_out = 0 if people else sum(len(state.tables[table.name]) for table in PERSONAL)

@@ -73,8 +73,8 @@ def report(
     from ..reports.brand import brand as checked_brand
     from ..reports.formats.files import CONSOLIDATED, chosen
     from ..reports.formats.templates import checked
-    from ..reports.i18n.language import language
-    from ..reports.pack import everything, some
+    from ..reports.i18n.language import load_language
+    from ..reports.pack import full_pack, partial_pack
     from ..sync.store import replay
     from ..sync.store.snapshot import moment
     from ..sync.store.store import Store
@@ -84,7 +84,7 @@ def report(
     audience = _audience(audience, team, person, everybody, anonymise)
     place = workspace_of([folder], out)
     config = place.config
-    words, today = language(tag or config.language), day_of(as_of, config.as_of)
+    words, today = load_language(tag or config.language), day_of(as_of, config.as_of)
     brand = checked_brand(config.brand, place.base)
     folder_of_templates = Path(templates) if templates else place.base / config.template
     own = checked(folder_of_templates) if templates or config.template else None
@@ -99,7 +99,7 @@ def report(
         from ..reports.data.anonymise import anonymous
 
         facts, target = anonymous(facts, words), target / "anonymous"
-    pack = everything(facts, words, brand) if everybody else some(facts, words, brand, audience, team, person)
+    pack = full_pack(facts, words, brand) if everybody else partial_pack(facts, words, brand, audience, team, person)
     _write_pack(target, wanted, pack, own, show)
 
 

@@ -16,7 +16,7 @@ from .workspace import counted, leave, read, workspace_of
 if TYPE_CHECKING:
     from ..core.cells import Day
     from ..core.errors import Problem
-    from ..core.evaluation import Standing
+    from ..core.evaluation import Evaluation
     from ..sync.config import Workspace
     from ..sync.store.snapshot import Moment
     from ..sync.sync import Outcome
@@ -103,15 +103,15 @@ def _write_review(place: Workspace, now: Moment) -> None:
     from ..reports.build import build
     from ..reports.data.scope import of_all
     from ..reports.formats.files import write_consolidated_and_review
-    from ..reports.i18n.language import language
+    from ..reports.i18n.language import load_language
 
     facts, brand = facts_of(now, place.out), checked_brand(place.config.brand, place.base)
-    report = build(of_all(facts, language(place.config.language)), brand, facts.links)
+    report = build(of_all(facts, load_language(place.config.language)), brand, facts.links)
     write_consolidated_and_review(place.out, place.config.formats, report, now.tables, now.standing, now.problems)
 
 
 def _show_outcome(
-    outcome: Outcome, standing: Standing, problems: Sequence[Problem], place: Workspace, files: Sequence[Path]
+    outcome: Outcome, standing: Evaluation, problems: Sequence[Problem], place: Workspace, files: Sequence[Path]
 ) -> None:
     gone = f", {len(outcome.gone)} gone" if outcome.gone else ""
     faulty = f", {len(outcome.faults)} not readable" if outcome.faults else ""
@@ -134,7 +134,7 @@ def _show_outcome(
 
 
 def _outcome_json(
-    outcome: Outcome, standing: Standing, problems: Sequence[Problem], files: Sequence[Path]
+    outcome: Outcome, standing: Evaluation, problems: Sequence[Problem], files: Sequence[Path]
 ) -> dict[str, Any]:
     from ..reports.formats import json_values as shapes
 

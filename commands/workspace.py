@@ -26,13 +26,13 @@ def workspace_of(sources: Sequence[str], out: str = "") -> Workspace:
 
 def read(store: Store, place: Workspace, today: Day) -> Outcome:
     """Read what changed into the store, with a progress bar."""
-    from ..sync.reading.headings import Layouts
+    from ..sync.reading.headings import HeadingIndex
     from ..sync.sync import sync as run
 
     with progress_bar("reading") as bar:
         if bar:
             place.google.told = bar.waits
-        return run(store, place.sources, today, Layouts(place.config.columns), bar, place.google.stop)
+        return run(store, place.sources, today, HeadingIndex(place.config.columns), bar, place.google.stop)
 
 
 def counted(problems: Sequence[Problem]) -> str:

@@ -80,10 +80,10 @@ def column_letter(column: int) -> str:
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """Where something stands: a workbook, a sheet in it, a cell of that; the narrower parts may be empty.
 
-    >>> str(Place("Q1.xlsx", "Key results", "F14"))
+    >>> str(Location("Q1.xlsx", "Key results", "F14"))
     'Q1.xlsx › Key results!F14'
     """
 
@@ -103,7 +103,7 @@ class Problem:
     A `note` is worth knowing and needs no action; it never changes an exit code.
     """
 
-    place: Place
+    place: Location
     what: str
     hint: str = ""
     note: bool = False

@@ -11,12 +11,12 @@ from .cells import Cell, Day
 from .errors import CellError, Problem
 from .model import CheckIn, GoalSkill, KeyResult, Objective, Settings
 from .records import Tables
-from .skill_status import PersonStanding, Readiness, stand_goals, stand_people
+from .skill_status import PersonStatus, Readiness, evaluate_goals, evaluate_people
 from .tree import ROOT, grow
 
 
 @dataclass(frozen=True)
-class KeyResultStanding:
+class KeyResultStatus:
     """One key result today. `progress` is raw; what could not be computed is None, with the reason in `fault`.
 
     `current` is the cell, or where that is blank the last check-in. `counted` is False for an abandoned one.
@@ -48,7 +48,7 @@ class KeyResultStanding:
 
 
 @dataclass(frozen=True)
-class ObjectiveStanding:
+class ObjectiveStatus:
     """One objective today; `team` is its own, or its workbook's.
 
     `own` is the roll-up of its key results, `score` that and its contributing children together;
@@ -70,23 +70,23 @@ class ObjectiveStanding:
     data: int
     total: int
     counted: bool
-    key_results: tuple[KeyResultStanding, ...]
+    key_results: tuple[KeyResultStatus, ...]
     children: tuple[str, ...]
     readiness: Readiness | None
 
 
 @dataclass(frozen=True)
-class Standing:
+class Evaluation:
     """Everything, on one day: objectives in the order of the tree, parents before children."""
 
     today: Day
-    objectives: tuple[ObjectiveStanding, ...]
-    key_results: tuple[KeyResultStanding, ...]
-    people: tuple[PersonStanding, ...]
+    objectives: tuple[ObjectiveStatus, ...]
+    key_results: tuple[KeyResultStatus, ...]
+    people: tuple[PersonStatus, ...]
     problems: tuple[Problem, ...]
 
     @property
-    def tops(self) -> tuple[ObjectiveStanding, ...]:
+    def tops(self) -> tuple[ObjectiveStatus, ...]:
         """The objectives that serve no other one."""
         return tuple(each for each in self.objectives if each.depth == 0)
 
@@ -96,15 +96,15 @@ class Past:
     """How an earlier cycle ended."""
 
     cycle: str
-    standing: Standing
+    standing: Evaluation
 
 
-def stand(tables: Tables, today: Day, defaults: Settings | None = None) -> Standing:
+def evaluate(tables: Tables, today: Day, defaults: Settings | None = None) -> Evaluation:
     """Return where everything stands on a day; a workbook without settings has those of `defaults`.
 
     Check-ins after that day are not looked at.
 
-    >>> stand(Tables(), today=46023).objectives
+    >>> evaluate(Tables(), today=46023).objectives
     ()
     """
     settings, problems = _settings(tables, defaults or Settings())
@@ -114,23 +114,23 @@ def stand(tables: Tables, today: Day, defaults: Settings | None = None) -> Stand
     key_results = []
     for key_result in tables["key results"].nouns(KeyResult):
         rules = settings(key_result.origin.source.workbook)
-        standing = stand_key_result(
+        standing = evaluate_key_result(
             key_result, by_id.get(key_result.objective_id or ""), looked.get(key_result.id, ()), rules, today
         )
         if standing.fault:
             what = f"progress of {key_result.id} cannot be computed: {standing.fault}"
-            problems.append(Problem(key_result.origin.place("target"), what, standing_hint(standing)))
+            problems.append(Problem(key_result.origin.place("target"), what, fault_hint(standing)))
         key_results.append(standing)
-    people, paper_problems = stand_people(tables, today)
+    people, paper_problems = evaluate_people(tables, today)
 
     def team_of(goal: str) -> str | None:
         objective = by_id.get(goal)
         return None if objective is None else objective.team or settings(objective.origin.source.workbook).team
 
-    goals = stand_goals(tables["goal skills"].nouns(GoalSkill), team_of, people)
-    standings, tree_problems = _stand_objectives(objectives, key_results, goals, settings)
+    goals = evaluate_goals(tables["goal skills"].nouns(GoalSkill), team_of, people)
+    standings, tree_problems = _evaluate_objectives(objectives, key_results, goals, settings)
     everything = (*problems, *tree_problems, *paper_problems)
-    return Standing(today, standings, tuple(key_results), people, everything)
+    return Evaluation(today, standings, tuple(key_results), people, everything)
 
 
 class _Rules:
@@ -168,13 +168,13 @@ def _check_ins(tables: Tables, today: Day) -> dict[str, tuple[CheckIn, ...]]:
     return {name: tuple(sorted(given, key=lambda each: each.date or 0)) for name, given in found.items()}
 
 
-def stand_key_result(
+def evaluate_key_result(
     key_result: KeyResult,
     objective: Objective | None,
     check_ins: Sequence[CheckIn],
     settings: Settings,
     today: Day,
-) -> KeyResultStanding:
+) -> KeyResultStatus:
     """Return where one key result stands; its commitment is its objective's."""
     values = [check_in.value for check_in in check_ins if check_in.value is not None]
     current = key_result.current if key_result.current is not None else values[-1] if values else None
@@ -192,7 +192,7 @@ def stand_key_result(
     status = "no data" if expected is None else pacing.status(scored, expected, *settings.gaps)
     last = check_ins[-1] if check_ins else None
     counted = key_result.status != schema.ABANDONED and (objective is None or objective.status != schema.ABANDONED)
-    return KeyResultStanding(
+    return KeyResultStatus(
         key_result=key_result,
         current=current,
         progress=raw,
@@ -209,7 +209,7 @@ def stand_key_result(
     )
 
 
-def standing_hint(standing: KeyResultStanding) -> str:
+def fault_hint(standing: KeyResultStatus) -> str:
     """Return what to do about a key result that cannot be computed."""
     of = standing.key_result
     return f"look at start ({_show(of.start)}), target ({_show(of.target)}) and the dates"
@@ -243,15 +243,15 @@ def _forecast(key_result: KeyResult, kind: str, check_ins: Sequence[CheckIn], se
     return forecast.forecast(dates, values, start, key_result.target, end)
 
 
-def _stand_objectives(
+def _evaluate_objectives(
     objectives: Sequence[Objective],
-    key_results: Sequence[KeyResultStanding],
+    key_results: Sequence[KeyResultStatus],
     goals: Mapping[str, Readiness],
     settings: _Rules,
-) -> tuple[tuple[ObjectiveStanding, ...], list[Problem]]:
+) -> tuple[tuple[ObjectiveStatus, ...], list[Problem]]:
     ids = [objective.id for objective in objectives]
     parents = [objective.parent_id for objective in objectives]
-    own: dict[str, list[KeyResultStanding]] = defaultdict(list)
+    own: dict[str, list[KeyResultStatus]] = defaultdict(list)
     for standing in key_results:
         own[standing.key_result.objective_id or ""].append(standing)
     sums = [_Sum.of(own[name] if name else []) for name in ids]
@@ -271,7 +271,7 @@ def _stand_objectives(
         objective, score, expected = objectives[row], scores[row], plans[row]
         gaps = settings(objective.origin.source.workbook).gaps
         standings.append(
-            ObjectiveStanding(
+            ObjectiveStatus(
                 objective=objective,
                 team=objective.team or settings(objective.origin.source.workbook).team,
                 depth=depth,
@@ -313,7 +313,7 @@ class _Sum:
     total: int
 
     @staticmethod
-    def of(key_results: Sequence[KeyResultStanding]) -> _Sum:
+    def of(key_results: Sequence[KeyResultStatus]) -> _Sum:
         counted = [each for each in key_results if each.key_result.status != schema.ABANDONED]
         known = [each for each in counted if each.progress is not None]
         return _Sum(
@@ -326,7 +326,7 @@ class _Sum:
         )
 
 
-def _rollup(key_results: Sequence[KeyResultStanding], values: Sequence[float | None]) -> float | None:
+def _rollup(key_results: Sequence[KeyResultStatus], values: Sequence[float | None]) -> float | None:
     try:
         return rollup.rollup(values, [each.key_result.weight for each in key_results])
     except CellError:  # every weight is 0: none of them counts

@@ -7,11 +7,11 @@ from dataclasses import dataclass, fields
 
 from . import pacing
 from .cells import Day
-from .errors import Place
+from .errors import Location
 
 
 @dataclass(frozen=True)
-class Source:
+class TableSource:
     """A table as it stands in a workbook: which sheet, and which column letter (or cell) holds each field."""
 
     workbook: str
@@ -32,18 +32,18 @@ class Workbook:
 class Origin:
     """The row of a sheet that a noun was read from."""
 
-    source: Source
+    source: TableSource
     row: int
 
-    def place(self, field: str = "") -> Place:
+    def place(self, field: str = "") -> Location:
         """Return the cell of a field; without a field, the row's first known cell.
 
-        >>> str(Origin(Source("Q1.xlsx", "Key results", {"target": "F"}), 14).place("target"))
+        >>> str(Origin(TableSource("Q1.xlsx", "Key results", {"target": "F"}), 14).place("target"))
         'Q1.xlsx › Key results!F14'
         """
         letters = self.source.cells.get(field) or next(iter(self.source.cells.values()), "A")
         cell = letters if letters[-1:].isdigit() else f"{letters}{self.row}"
-        return Place(self.source.workbook, self.source.sheet, cell)
+        return Location(self.source.workbook, self.source.sheet, cell)
 
 
 @dataclass(frozen=True, slots=True)

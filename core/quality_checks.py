@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from .evaluation import KeyResultStanding, Standing
-from .skill_status import skill_key
+from .evaluation import Evaluation, KeyResultStatus
+from .skill_status import fold_name
 
 RUNNING = 3  # quarters in a row after which reaching everything is no accident
 FEWEST = 2  # key results below which one number decides over the whole objective
@@ -54,26 +54,26 @@ def too_easy(quarters: Sequence[Sequence[float]], running: int = RUNNING) -> boo
     return len(last) == running and all(scores and min(scores) >= 1.0 for scores in last)
 
 
-def ambitions(standing: Standing) -> Mapping[str, Sequence[KeyResultStanding]]:
+def ambitions(standing: Evaluation) -> Mapping[str, Sequence[KeyResultStatus]]:
     """Return the aspirational key results of each owner, by the owner's name as it is compared.
 
     What was committed is meant to be reached, and says nothing about ambition.
 
-    >>> ambitions(Standing(today=46023, objectives=(), key_results=(), people=(), problems=()))
+    >>> ambitions(Evaluation(today=46023, objectives=(), key_results=(), people=(), problems=()))
     {}
     """
     goals = {each.objective.id: each.objective for each in reversed(standing.objectives)}
-    found: dict[str, list[KeyResultStanding]] = defaultdict(list)
+    found: dict[str, list[KeyResultStatus]] = defaultdict(list)
     for each in standing.key_results:
         if each.counted and each.commitment != "committed":
             above = goals.get(each.key_result.objective_id or "")
-            owner = skill_key(each.key_result.owner or (above.owner if above else None))
+            owner = fold_name(each.key_result.owner or (above.owner if above else None))
             if owner:
                 found[owner].append(each)
     return dict(found)
 
 
-def scores(parts: Sequence[KeyResultStanding]) -> list[float]:
+def scores(parts: Sequence[KeyResultStatus]) -> list[float]:
     """Return the scores of key results; one without a figure was not reached.
 
     >>> scores([])

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from . import model, schema
-from .errors import Place
-from .model import Origin, Source
+from .errors import Location
+from .model import Origin, TableSource
 from .schema import Table
 
 Noun = TypeVar("Noun")
@@ -38,12 +38,12 @@ class Records:
     table: Table
     columns: Mapping[str, list[Any]]
     rows: Sequence[int]
-    sources: Sequence[Source]
+    sources: Sequence[TableSource]
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def place(self, record: int, field: str = "") -> Place:
+    def place(self, record: int, field: str = "") -> Location:
         """Return the cell of one value."""
         return Origin(self.sources[record], self.rows[record]).place(field)
 

@@ -18,7 +18,7 @@ Levels = Mapping[tuple[str, str], float]  # (person id, skill in small letters) 
 
 
 @dataclass(frozen=True)
-class SkillStanding:
+class SkillStatus:
     """One person in one skill; `by_rater` has the mean of each rater type that counts today."""
 
     person: Person
@@ -36,7 +36,7 @@ class SkillStanding:
 
 
 @dataclass(frozen=True)
-class CertificateStanding:
+class CertificateStatus:
     """One certificate: `word` is missing, not yet valid, valid, expiring or expired."""
 
     certification: Certification
@@ -45,18 +45,18 @@ class CertificateStanding:
 
 
 @dataclass(frozen=True)
-class PersonStanding:
+class PersonStatus:
     """One person: the skills of the role and those rated, the share of the role that is covered, and the papers."""
 
     person: Person
-    skills: tuple[SkillStanding, ...]
+    skills: tuple[SkillStatus, ...]
     coverage: float | None
-    certificates: tuple[CertificateStanding, ...]
+    certificates: tuple[CertificateStatus, ...]
     learning: tuple[Learning, ...]
 
 
 @dataclass(frozen=True)
-class NeedStanding:
+class NeedStatus:
     """One requirement of a goal: how many people have the level, and how many are missing."""
 
     need: GoalSkill
@@ -71,7 +71,7 @@ class Readiness:
 
     objective_id: str
     readiness: float | None
-    needs: tuple[NeedStanding, ...]
+    needs: tuple[NeedStatus, ...]
 
     @property
     def at_risk(self) -> bool:
@@ -79,10 +79,10 @@ class Readiness:
         return any(need.missing for need in self.needs)
 
 
-def skill_key(skill: str | None) -> str:
+def fold_name(skill: str | None) -> str:
     """Return a skill's name as it is compared: case and spaces do not matter.
 
-    >>> skill_key(" Conflict  resolution ")
+    >>> fold_name(" Conflict  resolution ")
     'conflict resolution'
     """
     return " ".join((skill or "").lower().split())
@@ -111,23 +111,23 @@ def _by_rater(counted: Mapping[str, Sequence[Assessment]]) -> dict[str, float]:
     return {rater: sum(rating.level or 0 for rating in given) / len(given) for rater, given in counted.items()}
 
 
-def stand_people(tables: Tables, today: Day) -> tuple[tuple[PersonStanding, ...], list[Problem]]:
+def evaluate_people(tables: Tables, today: Day) -> tuple[tuple[PersonStatus, ...], list[Problem]]:
     """Return where every person stands, in the order of the people sheet, and certificates that make no sense."""
     people = tables["people"].nouns(Person)
     required: dict[str, dict[str, RoleSkill]] = defaultdict(dict)
     for role in tables["roles"].nouns(RoleSkill):
-        required[skill_key(role.role)].setdefault(skill_key(role.skill), role)
+        required[fold_name(role.role)].setdefault(fold_name(role.skill), role)
     ratings: dict[str, dict[str, list[Assessment]]] = defaultdict(lambda: defaultdict(list))
     for rating in tables["assessments"].nouns(Assessment):
-        ratings[rating.person_id or ""][skill_key(rating.skill)].append(rating)
+        ratings[rating.person_id or ""][fold_name(rating.skill)].append(rating)
     papers, problems = _papers(tables, {person.person_id: person for person in people}, today)
     learning: dict[str, list[Learning]] = defaultdict(list)
     for course in tables["learning"].nouns(Learning):
         learning[course.person_id or ""].append(course)
     standings = tuple(
-        _stand_person(
+        _evaluate_person(
             person,
-            required[skill_key(person.role)],
+            required[fold_name(person.role)],
             ratings[person.person_id],
             tuple(papers[person.person_id]),
             tuple(learning[person.person_id]),
@@ -140,8 +140,8 @@ def stand_people(tables: Tables, today: Day) -> tuple[tuple[PersonStanding, ...]
 
 def _papers(
     tables: Tables, people: Mapping[str, Person], today: Day
-) -> tuple[dict[str, list[CertificateStanding]], list[Problem]]:
-    found: dict[str, list[CertificateStanding]] = defaultdict(list)
+) -> tuple[dict[str, list[CertificateStatus]], list[Problem]]:
+    found: dict[str, list[CertificateStatus]] = defaultdict(list)
     problems = []
     for paper in tables["certifications"].nouns(Certification):
         holder = paper.person_id or ""
@@ -150,18 +150,18 @@ def _papers(
         except CellError as error:
             problems.append(Problem(paper.origin.place("expires"), error.what, error.hint))
             continue
-        found[holder].append(CertificateStanding(paper, people.get(holder), word))
+        found[holder].append(CertificateStatus(paper, people.get(holder), word))
     return found, problems
 
 
-def _stand_person(
+def _evaluate_person(
     person: Person,
     required: Mapping[str, RoleSkill],
     ratings: Mapping[str, Sequence[Assessment]],
-    certificates: tuple[CertificateStanding, ...],
+    certificates: tuple[CertificateStatus, ...],
     learning: tuple[Learning, ...],
     today: Day,
-) -> PersonStanding:
+) -> PersonStatus:
     names = {key: role.skill or "" for key, role in required.items()}
     for key, given in ratings.items():
         names.setdefault(key, given[0].skill or "")
@@ -171,16 +171,14 @@ def _stand_person(
         have = level_of(counted)
         wanted = required[key].required_level if key in required else None
         origins = tuple(rating.origin for given in counted.values() for rating in given)
-        standings.append(
-            SkillStanding(person, name, have, wanted, skills.gap(have, wanted), _by_rater(counted), origins)
-        )
+        standings.append(SkillStatus(person, name, have, wanted, skills.gap(have, wanted), _by_rater(counted), origins))
     asked = [
         (standing.level, standing.required, required[key].weight)
         for key, standing in zip(names, standings)
         if key in required
     ]
     covered = _coverage(asked)
-    return PersonStanding(person, tuple(standings), covered, certificates, learning)
+    return PersonStatus(person, tuple(standings), covered, certificates, learning)
 
 
 def _coverage(asked: Sequence[tuple[float | None, float | None, float | None]]) -> float | None:
@@ -191,8 +189,8 @@ def _coverage(asked: Sequence[tuple[float | None, float | None, float | None]]) 
         return None
 
 
-def stand_goals(
-    needs: Iterable[GoalSkill], team_of: Callable[[str], str | None], people: Sequence[PersonStanding]
+def evaluate_goals(
+    needs: Iterable[GoalSkill], team_of: Callable[[str], str | None], people: Sequence[PersonStatus]
 ) -> dict[str, Readiness]:
     """Return the readiness of every objective that needs skills; `team_of` tells an objective's team by its id.
 
@@ -202,18 +200,18 @@ def stand_goals(
     for need in needs:
         if need.objective_id and need.skill and need.level is not None and need.headcount is not None:
             by_goal[need.objective_id].append(need)
-    teams: dict[str, list[PersonStanding]] = defaultdict(list)
+    teams: dict[str, list[PersonStatus]] = defaultdict(list)
     for standing in people:
-        teams[skill_key(standing.person.team)].append(standing)
+        teams[fold_name(standing.person.team)].append(standing)
     teams.pop("", None)
     standings = {}
     for goal, wanted in by_goal.items():
-        members = teams.get(skill_key(team_of(goal))) or people
+        members = teams.get(fold_name(team_of(goal))) or people
         standings[goal] = _ready(goal, wanted, members)
     return standings
 
 
-def _ready(goal: str, wanted: Sequence[GoalSkill], people: Sequence[PersonStanding]) -> Readiness:
+def _ready(goal: str, wanted: Sequence[GoalSkill], people: Sequence[PersonStatus]) -> Readiness:
     standings = tuple(_need(need, people) for need in wanted)
     try:
         ready = skills.readiness(
@@ -226,14 +224,14 @@ def _ready(goal: str, wanted: Sequence[GoalSkill], people: Sequence[PersonStandi
     return Readiness(goal, ready, standings)
 
 
-def _need(need: GoalSkill, people: Sequence[PersonStanding]) -> NeedStanding:
-    key = skill_key(need.skill)
+def _need(need: GoalSkill, people: Sequence[PersonStatus]) -> NeedStatus:
+    key = fold_name(need.skill)
     rated = [
-        (standing.level, each.person) for each in people for standing in each.skills if skill_key(standing.skill) == key
+        (standing.level, each.person) for each in people for standing in each.skills if fold_name(standing.skill) == key
     ]
     levels = [level for level, _ in rated]
     missing = skills.missing(levels, need.level, need.headcount)
     below = [(level, person) for level, person in rated if level is not None and level < (need.level or 0)]
     below.sort(key=lambda pair: -pair[0])
     closest = tuple(person for _, person in below[: int(missing) or 0])
-    return NeedStanding(need, skills.bus_factor(levels, need.level), missing, closest)
+    return NeedStatus(need, skills.bus_factor(levels, need.level), missing, closest)

@@ -13,7 +13,7 @@ from typing import Any
 from . import cells, skills
 from .cells import Cell
 from .errors import CellError, Problem
-from .model import Origin, Source
+from .model import Origin, TableSource
 from .records import Records
 from .schema import Column, Table
 
@@ -27,7 +27,7 @@ FIRST_DATE = datetime.date(1899, 12, 31)  # day 1; a spreadsheet has none before
 
 def read(
     table: Table,
-    source: Source,
+    source: TableSource,
     positions: Mapping[str, int],
     rows: Sequence[RawRow],
     first_row: int,

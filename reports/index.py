@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..core.skill_status import PersonStanding, skill_key
+from ..core.skill_status import PersonStatus, fold_name
 from .build import review_title
 from .data.report_data import Facts
 from .i18n import text
 from .i18n.language import Language
 from .model.figure import NOTHING, Figure, figure, number, share
-from .model.report import Brand, Column, Link, Listing, Report, Row, Section, Table, Text
+from .model.report import Brand, Link, Listing, Report, Row, Section, TableBlock, TableColumn, Text
 
-People = Sequence[tuple[PersonStanding, str]]  # each with the name of their folder
+People = Sequence[tuple[PersonStatus, str]]  # each with the name of their folder
 
 
 def index(facts: Facts, words: Language, brand: Brand, teams: Mapping[str, str], people: People) -> Report:
@@ -34,7 +34,7 @@ def index(facts: Facts, words: Language, brand: Brand, teams: Mapping[str, str],
 
 
 def _whole(words: Language) -> Section:
-    columns = (Column("page", words.say("Page")), Column("what", words.say("What it says")))
+    columns = (TableColumn("page", words.say("Page")), TableColumn("what", words.say("What it says")))
     rows = (
         Row(
             (
@@ -44,19 +44,19 @@ def _whole(words: Language) -> Section:
         ),
         Row((Link(words.say("Skills"), "skills"), figure(words.say("Levels, gaps and readiness of every goal")))),
     )
-    return Section("whole", words.say("For everybody"), (Table("whole", columns, Listing(rows)),))
+    return Section("whole", words.say("For everybody"), (TableBlock("whole", columns, Listing(rows)),))
 
 
 def _teams(facts: Facts, words: Language, teams: Mapping[str, str]) -> Section | None:
     if not teams:
         return None
     columns = (
-        Column("team", words.say("Team")), Column("objectives", words.say("Objectives")),
-        Column("key results", words.say("Key results")), Column("score", words.say("Mean score")),
-        Column("off track", words.say("Off track")), Column("people", words.say("People")),
+        TableColumn("team", words.say("Team")), TableColumn("objectives", words.say("Objectives")),
+        TableColumn("key results", words.say("Key results")), TableColumn("score", words.say("Mean score")),
+        TableColumn("off track", words.say("Off track")), TableColumn("people", words.say("People")),
     )  # fmt: skip
     rows = tuple(_team(facts, words, key, slug) for key, slug in teams.items())
-    return Section("teams", words.say("Teams"), (Table("teams", columns, Listing(rows)),))
+    return Section("teams", words.say("Teams"), (TableBlock("teams", columns, Listing(rows)),))
 
 
 def _team(facts: Facts, words: Language, key: str, slug: str) -> Row:
@@ -81,8 +81,8 @@ def _team(facts: Facts, words: Language, key: str, slug: str) -> Row:
 def _people(words: Language, people: People) -> Section | None:
     if not people:
         return None
-    columns = (Column("person", words.say("Person")), Column("team", words.say("Team")))
-    ranked = sorted(people, key=lambda each: (skill_key(each[0].person.team), skill_key(each[0].person.name)))
+    columns = (TableColumn("person", words.say("Person")), TableColumn("team", words.say("Team")))
+    ranked = sorted(people, key=lambda each: (fold_name(each[0].person.team), fold_name(each[0].person.name)))
     rows = tuple(
         Row(
             (
@@ -93,4 +93,4 @@ def _people(words: Language, people: People) -> Section | None:
         )
         for each, slug in ranked
     )
-    return Section("people", words.say("People"), (Table("people", columns, Listing(rows)),))
+    return Section("people", words.say("People"), (TableBlock("people", columns, Listing(rows)),))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from ..core.errors import UsageError
-from ..core.skill_status import PersonStanding, skill_key
+from ..core.skill_status import PersonStatus, fold_name
 from .build import build
 from .data.report_data import Facts
 from .data.scope import of_all, of_person, of_team
@@ -24,7 +24,7 @@ from .slugs import slugs
 
 
 @dataclass(frozen=True)
-class Page:
+class PackPage:
     """A report and the name of its file within the pack, without a suffix."""
 
     stem: PurePosixPath
@@ -45,7 +45,7 @@ class Pack:
     def __len__(self) -> int:
         return len(self.whole) + len(self.teams) + len(self.people)
 
-    def pages(self) -> Iterator[Page]:
+    def pages(self) -> Iterator[PackPage]:
         """Make the reports one at a time."""
         facts, words, brand = self.facts, self.words, self.brand
         home = "index" if "index" in self.whole else ""
@@ -54,21 +54,23 @@ class Pack:
                 report = index(facts, words, brand, self.teams, self.people)
             else:
                 report = build(of_all(facts, words, audience), brand, facts.links, home)
-            yield Page(PurePosixPath(audience), report)
+            yield PackPage(PurePosixPath(audience), report)
         below = {name: f"../{link}" for name, link in facts.links.items()}
         for key, slug in self.teams.items():
             report = build(of_team(facts, words, key), brand, below, f"../{home}" if home else "")
-            yield Page(PurePosixPath("teams", slug), report)
+            yield PackPage(PurePosixPath("teams", slug), report)
         for person, slug in self.people:  # nothing leads out of a folder that is shared alone
-            yield Page(PurePosixPath("people", slug, "review"), build(of_person(facts, words, person), brand))
+            yield PackPage(PurePosixPath("people", slug, "review"), build(of_person(facts, words, person), brand))
 
 
-def everything(facts: Facts, words: Language, brand: Brand) -> Pack:
+def full_pack(facts: Facts, words: Language, brand: Brand) -> Pack:
     """Return the pack with a page for everybody, and the index to them."""
     return Pack(facts, words, brand, ("index", "organisation", "skills"), team_slugs(facts), person_slugs(facts))
 
 
-def some(facts: Facts, words: Language, brand: Brand, audience: Audience, team: str = "", person: str = "") -> Pack:
+def partial_pack(
+    facts: Facts, words: Language, brand: Brand, audience: Audience, team: str = "", person: str = ""
+) -> Pack:
     """Return the reports for one kind of reader, or for one of them; `UsageError` for one that is not known."""
     if audience == "team":
         teams = team_slugs(facts)
@@ -84,7 +86,7 @@ def team_slugs(facts: Facts) -> dict[str, str]:
     return dict(zip(facts.teams, slugs([[name] for name in facts.teams.values()], "team")))
 
 
-def person_slugs(facts: Facts) -> list[tuple[PersonStanding, str]]:
+def person_slugs(facts: Facts) -> list[tuple[PersonStatus, str]]:
     """Return everybody with the name of their folder."""
     people = facts.standing.people
     tries = [[each.person.name or "", each.person.person_id] for each in people]
@@ -92,14 +94,14 @@ def person_slugs(facts: Facts) -> list[tuple[PersonStanding, str]]:
 
 
 def _one_team(facts: Facts, teams: Mapping[str, str], asked: str) -> dict[str, str]:
-    key = skill_key(asked)
+    key = fold_name(asked)
     if key not in teams:
         raise UsageError(f"no team is called {asked!r}", f"the teams are: {_listed(facts.teams.values())}")
     return {key: teams[key]}
 
 
-def _one_person(people: People, asked: str) -> tuple[PersonStanding, str]:
-    found = [each for each in people if skill_key(asked) in _names(each[0])]
+def _one_person(people: People, asked: str) -> tuple[PersonStatus, str]:
+    found = [each for each in people if fold_name(asked) in _names(each[0])]
     if not found:
         raise UsageError(f"nobody is called {asked!r}", "give a name, an id or an e-mail address of the people sheet")
     if len(found) > 1:
@@ -108,9 +110,9 @@ def _one_person(people: People, asked: str) -> tuple[PersonStanding, str]:
     return found[0]
 
 
-def _names(each: PersonStanding) -> set[str]:
+def _names(each: PersonStatus) -> set[str]:
     person = each.person
-    return {skill_key(name) for name in (person.name, person.person_id, person.email) if name}
+    return {fold_name(name) for name in (person.name, person.person_id, person.email) if name}
 
 
 def _listed(names: Iterable[str]) -> str:

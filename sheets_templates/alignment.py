@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..core.evaluation import Standing
+from ..core.evaluation import Evaluation
 from ..core.model import Settings
 from . import rules
-from .drawing import Book, Sheet
+from .drawing import DrawnBook, DrawnSheet
 from .objectives import TOP, ViewColumn, view_columns
 from .style import ACCENT_BAR, ALIGNMENT_WORDS, STATUS_WORDS, Style
 from .tables import FIRST, head
@@ -19,7 +19,9 @@ _WORDS: Mapping[str, Mapping[str, Style]] = {"Alignment": ALIGNMENT_WORDS, "Stat
 _BARS = ("Progress", "Score")
 
 
-def write_alignment(book: Book, standing: Standing, settings: Settings, objectives_end: int, footer: str) -> None:
+def write_alignment(
+    book: DrawnBook, standing: Evaluation, settings: Settings, objectives_end: int, footer: str
+) -> None:
     """Write the view; its rows follow those of the objectives sheet, whose last one is `objectives_end`."""
     rows = objectives_end - FIRST + 1
     last = TOP + rows - 1
@@ -38,7 +40,7 @@ def write_alignment(book: Book, standing: Standing, settings: Settings, objectiv
     sheet.protect()
 
 
-def _headings(sheet: Sheet, columns: Sequence[ViewColumn]) -> None:
+def _headings(sheet: DrawnSheet, columns: Sequence[ViewColumn]) -> None:
     sheet.widths([column.width for column in columns])
     sheet.heights({BAND: 20, HEADINGS: 34})
     sheet.merge(BAND, 5, 7, "its own key results", "band")
@@ -49,7 +51,7 @@ def _headings(sheet: Sheet, columns: Sequence[ViewColumn]) -> None:
         sheet.note(HEADINGS, index, column.note)
 
 
-def _paint(sheet: Sheet, column: ViewColumn, first: tuple[int, int], last: tuple[int, int]) -> None:
+def _paint(sheet: DrawnSheet, column: ViewColumn, first: tuple[int, int], last: tuple[int, int]) -> None:
     rules.hush(sheet, first, last)
     rules.words(sheet, first, last, _WORDS.get(column.heading, {}))
     if column.heading in _BARS:

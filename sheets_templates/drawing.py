@@ -44,11 +44,11 @@ def spelled(formula: str, native: bool) -> str | None:
         return None
 
 
-class Sheet(Protocol):
+class DrawnSheet(Protocol):
     """One sheet being drawn."""
 
     @property
-    def book(self) -> Book:
+    def book(self) -> DrawnBook:
         """The book that it is in."""
 
     @property
@@ -118,7 +118,7 @@ class Sheet(Protocol):
         """Set how the sheet prints."""
 
 
-class Book(Protocol):
+class DrawnBook(Protocol):
     """A workbook being drawn.
 
     In a `native` one our functions are replaced by plain formulas; where there is none, the figure itself is written.
@@ -132,7 +132,7 @@ class Book(Protocol):
     def host(self) -> Host:
         """Whether it becomes a file, which keeps what its formulas came to, or a spreadsheet in Google."""
 
-    def sheet(self, name: str, kind: str = "input") -> Sheet:
+    def sheet(self, name: str, kind: str = "input") -> DrawnSheet:
         """Add a sheet; `kind` is start, input or view."""
 
     def name(self, name: str, refers_to: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from ..core import schema
 from ..core.cells import Day
 from ..core.errors import CellError, column_letter
-from ..core.evaluation import KeyResultStanding, expected_of
+from ..core.evaluation import KeyResultStatus, expected_of
 from ..core.model import Settings
 from ..core.schema import ABANDONED, Column
 from .answers import FAULT
@@ -63,7 +63,7 @@ def _in_row(formula: str) -> Callable[[int], str]:
     return lambda row: formula.format_map({field: f"${letter}{row}" for field, letter in _LETTERS.items()})
 
 
-def computed(standings: Sequence[KeyResultStanding], settings: Settings, today: Day) -> dict[str, Computed]:
+def computed(standings: Sequence[KeyResultStatus], settings: Settings, today: Day) -> dict[str, Computed]:
     """Return the computed columns of the schema."""
     progress = [_progress(each) for each in standings]
     expected = [_expected(each, settings, today) for each in standings]
@@ -81,7 +81,7 @@ def computed(standings: Sequence[KeyResultStanding], settings: Settings, today: 
     }
 
 
-def beside(standings: Sequence[KeyResultStanding], shown: Mapping[str, Computed]) -> tuple[Beside, ...]:
+def beside(standings: Sequence[KeyResultStatus], shown: Mapping[str, Computed]) -> tuple[Beside, ...]:
     """Return the steps of the arithmetic that stand beside the table; `shown` are the columns in it."""
     progress = [_if_counted(each, value) for each, value in zip(standings, shown["progress"].shown)]
     expected = [
@@ -96,23 +96,23 @@ def beside(standings: Sequence[KeyResultStanding], shown: Mapping[str, Computed]
     )
 
 
-def _if_counted(standing: KeyResultStanding, progress: Shown) -> Shown:
+def _if_counted(standing: KeyResultStatus, progress: Shown) -> Shown:
     return progress if isinstance(progress, float) and standing.key_result.status != ABANDONED else None
 
 
-def _blank_without_id(shown: Sequence[Shown], standings: Sequence[KeyResultStanding]) -> list[Shown]:
+def _blank_without_id(shown: Sequence[Shown], standings: Sequence[KeyResultStatus]) -> list[Shown]:
     return [value if each.key_result.id else None for value, each in zip(shown, standings)]
 
 
-def _progress(standing: KeyResultStanding) -> Shown:
+def _progress(standing: KeyResultStatus) -> Shown:
     return FAULT if standing.progress is None and standing.current is not None else standing.progress
 
 
-def _last(standing: KeyResultStanding) -> Day | None:
+def _last(standing: KeyResultStatus) -> Day | None:
     return standing.last.date if standing.last else None
 
 
-def _expected(standing: KeyResultStanding, settings: Settings, today: Day) -> Shown:
+def _expected(standing: KeyResultStatus, settings: Settings, today: Day) -> Shown:
     try:
         return expected_of(standing.key_result, settings, today)
     except CellError:

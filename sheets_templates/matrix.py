@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..core.errors import column_letter
-from ..core.skill_status import PersonStanding, SkillStanding, skill_key
+from ..core.skill_status import PersonStatus, SkillStatus, fold_name
 from ..core.skills import bus_factor
 from . import rules
-from .drawing import Book, Sheet, Shown, cell, down
+from .drawing import DrawnBook, DrawnSheet, Shown, cell, down
 from .ratings import OF_PERSON, PEOPLE, SKILLS, level, literal
 from .style import ACCENT_BAR, WARM
 from .tables import FIRST, head
@@ -34,10 +34,10 @@ _COVERED = (
 
 
 @dataclass(frozen=True)
-class Grid:
+class MatrixGrid:
     """What both views show: people down, skills across, each with room for more."""
 
-    people: Sequence[PersonStanding]
+    people: Sequence[PersonStatus]
     skills: Sequence[str]
     rows: int
     columns: int
@@ -52,11 +52,11 @@ class Grid:
         """The column after the last skill, which holds the people's places."""
         return LEFT + self.columns
 
-    def standings(self) -> Iterator[tuple[int, Mapping[str, SkillStanding]]]:
+    def standings(self) -> Iterator[tuple[int, Mapping[str, SkillStatus]]]:
         """Each row with the skills of the person in it; nothing where there is nobody."""
         for index in range(self.rows):
             found = self.people[index].skills if index < len(self.people) else ()
-            yield TOP + index, {skill_key(each.skill): each for each in found}
+            yield TOP + index, {fold_name(each.skill): each for each in found}
 
     def across(self) -> Iterator[tuple[int, str, str]]:
         """Each column with its letter and skill; empty where there is none."""
@@ -64,7 +64,7 @@ class Grid:
             yield LEFT + index, column_letter(LEFT + index), self.skills[index] if index < len(self.skills) else ""
 
 
-def write_matrix(book: Book, grid: Grid, footer: str) -> None:
+def write_matrix(book: DrawnBook, grid: MatrixGrid, footer: str) -> None:
     """Write the levels, with their mean and how many people can stand in for each other."""
     sheet = _sheet(book, grid, "Matrix", "Every person's level in every skill, from all ratings that count today.")
     sheet.text(HEADINGS, 3, "Team", "derived low left")
@@ -79,7 +79,7 @@ def write_matrix(book: Book, grid: Grid, footer: str) -> None:
     levels: dict[int, list[float | None]] = {column: [] for column, _, _ in grid.across()}
     for row, standings in grid.standings():
         for column, letter, skill in grid.across():
-            known = standings.get(skill_key(skill))
+            known = standings.get(fold_name(skill))
             shown = known.level if known else None
             levels[column].append(shown)
             formula = _LEVEL.format(
@@ -93,7 +93,7 @@ def write_matrix(book: Book, grid: Grid, footer: str) -> None:
     sheet.page(footer, (1, HEADINGS))
 
 
-def _places(book: Book, sheet: Sheet, grid: Grid) -> None:
+def _places(book: DrawnBook, sheet: DrawnSheet, grid: MatrixGrid) -> None:
     """Number the rows and columns, unseen, as the ratings are; a name that is there twice has the number of the first."""
     ends = column_letter(LEFT), column_letter(grid.right - 1)
     book.name(PEOPLE, down(sheet.name, 0, TOP, grid.last))
@@ -104,9 +104,9 @@ def _places(book: Book, sheet: Sheet, grid: Grid) -> None:
         person = _person(grid, row)
         shown = OF_PERSON * (1 + ids.index(person.person.person_id)) if person else None
         sheet.formula(row, grid.right, _place(f"$A{row}", PEOPLE, OF_PERSON), shown, "unseen")
-    keys = [skill_key(skill) for skill in grid.skills]
+    keys = [fold_name(skill) for skill in grid.skills]
     for column, letter, skill in grid.across():
-        shown = 1 + keys.index(skill_key(skill)) if skill else None
+        shown = 1 + keys.index(fold_name(skill)) if skill else None
         sheet.formula(PLACES, column, _place(f"{letter}${HEADINGS}", SKILLS, 1), shown, "unseen")
     without = 'SUMPRODUCT((a_person<>"")*(a_place=""))'
     says = f'=IF({without}=0,"","Ratings that lack the grey cells beside them, and do not count: "&{without})'
@@ -117,7 +117,7 @@ def _place(name: str, among: str, worth: int) -> str:
     return f'=IF({name}="","",{worth}*MATCH({literal(name)},{among},0))'
 
 
-def _sums(sheet: Sheet, grid: Grid, column: int, letter: str, levels: Sequence[float | None] | None) -> None:
+def _sums(sheet: DrawnSheet, grid: MatrixGrid, column: int, letter: str, levels: Sequence[float | None] | None) -> None:
     cells = f"{letter}${TOP}:{letter}${grid.last}"
     known = [level for level in levels or () if level is not None]
     mean = sum(known) / len(known) if known else None
@@ -128,7 +128,7 @@ def _sums(sheet: Sheet, grid: Grid, column: int, letter: str, levels: Sequence[f
     sheet.formula(ABOVE[1], column, counted, able, "result whole")
 
 
-def write_gaps(book: Book, grid: Grid, footer: str) -> None:
+def write_gaps(book: DrawnBook, grid: MatrixGrid, footer: str) -> None:
     """Write what each person lacks for the role, and the share of the role that is covered."""
     sheet = _sheet(
         book, grid, "Gaps", "How many levels each person lacks for the role: a dot is enough, a blank is not asked."
@@ -144,7 +144,7 @@ def write_gaps(book: Book, grid: Grid, footer: str) -> None:
         covered = _COVERED.format(row=row, headings=headings, levels=f"{ends[0]}{row}:{ends[1]}{row}")
         sheet.formula(row, 3, covered, person.coverage if person else None, "view share")
         for column, letter, skill in grid.across():
-            known = standings.get(skill_key(skill))
+            known = standings.get(fold_name(skill))
             gap = known.gap if known else None
             gaps[column].append(gap or 0.0)
             names = {"person": f"$A{row}", "role": f"$C{row}", "level": f"Matrix!{letter}{row}"}
@@ -161,7 +161,7 @@ def write_gaps(book: Book, grid: Grid, footer: str) -> None:
     sheet.page(footer, (1, HEADINGS))
 
 
-def _person(grid: Grid, row: int) -> PersonStanding | None:
+def _person(grid: MatrixGrid, row: int) -> PersonStatus | None:
     index = row - TOP
     return grid.people[index] if index < len(grid.people) else None
 
@@ -171,7 +171,7 @@ def _from_people(letter: str, row: int) -> str:
     return f'=IF(People!$A{row - TOP + FIRST}="","",{source}&"")'
 
 
-def _sheet(book: Book, grid: Grid, title: str, help: str) -> Sheet:
+def _sheet(book: DrawnBook, grid: MatrixGrid, title: str, help: str) -> DrawnSheet:
     """Write what both views begin with: who, and which skills."""
     sheet = book.sheet(title, "view")
     sheet.widths([12, 24, 24, 20, *[6.5] * grid.columns])

@@ -8,10 +8,10 @@ from typing import Literal
 from ..core import pacing, schema
 from ..core.cells import Cell, Day
 from ..core.errors import UsageError
-from ..core.model import Source
+from ..core.model import TableSource
 from ..core.records import Tables
 from ..core.typed_values import read
-from .drawing import Book
+from .drawing import DrawnBook
 from .okrs import draw_okrs, write_okrs
 from .skills import draw_skills, write_skills
 
@@ -40,7 +40,7 @@ def write_new(
     (write_skills if kind == "skills" else write_okrs)(path, tables, today, live=live, native=native)
 
 
-def draw_new(kind: Kind, book: Book, tables: Tables, workbook: str, today: Day, live: bool = True) -> None:
+def draw_new(kind: Kind, book: DrawnBook, tables: Tables, workbook: str, today: Day, live: bool = True) -> None:
     """Draw the same workbook, called `workbook`, on any book; `tables` are those of `new_tables`."""
     (draw_skills if kind == "skills" else draw_okrs)(book, tables, today, workbook, live=live)
 
@@ -59,5 +59,5 @@ def _settings(workbook: str, today: Day, organisation: str, team: str, cycle: st
         row |= {"cycle": quarter.name, "cycle_start": quarter.start, "cycle_end": quarter.end}
     table = schema.SETTINGS
     positions = {field: at for at, field in enumerate(row)}
-    records, _ = read(table, Source(workbook, table.sheet, {}), positions, [list(row.values())], 1)
+    records, _ = read(table, TableSource(workbook, table.sheet, {}), positions, [list(row.values())], 1)
     return Tables({table.name: records})

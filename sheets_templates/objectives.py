@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..core import rollup, schema
 from ..core.alignment import LEVEL_NAMES
 from ..core.errors import CellError, column_letter
-from ..core.evaluation import KeyResultStanding, ObjectiveStanding, Standing, feeds
+from ..core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus, feeds
 from ..core.model import Settings
 from ..core.schema import ABANDONED
 from .answers import answer, answers
@@ -69,7 +69,7 @@ class ViewColumn:
         return self.formula.format(row=row, last=last, **source)
 
 
-def view_columns(standing: Standing, settings: Settings, rows: int) -> tuple[ViewColumn, ...]:
+def view_columns(standing: Evaluation, settings: Settings, rows: int) -> tuple[ViewColumn, ...]:
     """Return the view's columns from A on, for objectives in as many rows of their sheet."""
     shown = _figures(standing, settings, rows)
     own, plan = (_OWN.replace("VALUES", name) for name in ("kr_progress", "kr_expected"))
@@ -90,12 +90,12 @@ def view_columns(standing: Standing, settings: Settings, rows: int) -> tuple[Vie
     )  # fmt: skip
 
 
-def _figures(standing: Standing, settings: Settings, rows: int) -> dict[str, list[Shown]]:
+def _figures(standing: Evaluation, settings: Settings, rows: int) -> dict[str, list[Shown]]:
     """What each column comes to, in the order of the objectives sheet."""
     by_row = {each.objective.origin.row: each for each in standing.objectives if each.objective.id}
     in_order = [by_row.get(FIRST + index) for index in range(rows)]
     plans = _own_plans(standing)
-    readers: dict[str, Callable[[ObjectiveStanding], Shown]] = {
+    readers: dict[str, Callable[[ObjectiveStatus], Shown]] = {
         "id": lambda each: each.objective.id,
         "objective": _indented,
         "level": _level,
@@ -122,31 +122,31 @@ def _number(shown: Shown) -> float | None:
     return shown if isinstance(shown, float) else None
 
 
-def _level(standing: ObjectiveStanding) -> str | None:
+def _level(standing: ObjectiveStatus) -> str | None:
     return next((name for name in LEVEL_NAMES if name.lower() == standing.objective.level), None)
 
 
-def _indented(standing: ObjectiveStanding) -> str:
+def _indented(standing: ObjectiveStatus) -> str:
     level = _level(standing)
     depth = LEVEL_NAMES.index(level) if level else 0
     return "      " * depth + (standing.objective.objective or "")
 
 
-def _counts_in(standing: ObjectiveStanding) -> str | None:
+def _counts_in(standing: ObjectiveStatus) -> str | None:
     objective = standing.objective
     return objective.parent_id if feeds(objective) and objective.weight != 0 else None
 
 
-def _own_plans(standing: Standing) -> dict[str, float | None]:
+def _own_plans(standing: Evaluation) -> dict[str, float | None]:
     """By objective, where its own key results should be by now: those that count and have data."""
-    known: dict[str, list[KeyResultStanding]] = defaultdict(list)
+    known: dict[str, list[KeyResultStatus]] = defaultdict(list)
     for each in standing.key_results:
         if each.progress is not None and each.key_result.status != ABANDONED:
             known[each.key_result.objective_id or ""].append(each)
     return {name: _mean(given) for name, given in known.items()}
 
 
-def _mean(key_results: Sequence[KeyResultStanding]) -> float | None:
+def _mean(key_results: Sequence[KeyResultStatus]) -> float | None:
     try:
         return rollup.rollup([each.expected for each in key_results], [each.key_result.weight for each in key_results])
     except CellError:  # every weight is 0

@@ -8,13 +8,13 @@ from pathlib import Path
 from ..core import schema
 from ..core.cells import Day
 from ..core.errors import column_letter
-from ..core.evaluation import Standing, stand
+from ..core.evaluation import Evaluation, evaluate
 from ..core.model import Settings
 from ..core.records import Tables
 from . import key_results, rules
 from .alignment import write_alignment
 from .build import XlsxBook
-from .drawing import Book, Shown
+from .drawing import DrawnBook, Shown
 from .reference import write_functions
 from .settings import write_settings
 from .start import Cover, Line, write_cover, write_legend
@@ -57,11 +57,11 @@ def title(tables: Tables) -> str:
 
 
 def draw_okrs(
-    book: Book, tables: Tables, today: Day, workbook: str, *, live: bool = False, ready: Ready | None = None
+    book: DrawnBook, tables: Tables, today: Day, workbook: str, *, live: bool = False, ready: Ready | None = None
 ) -> None:
     """Draw the same workbook, called `workbook`, on any book."""
     tables = settle(tables, "okrs", workbook)
-    standing = stand(tables, today)
+    standing = evaluate(tables, today)
     settings = _settings(tables)
     ends = {table.name: last_row(tables[table.name], ready) for table in schema.tables_of("okrs")[1:]}
     footer = _footer(settings)
@@ -95,9 +95,9 @@ def _owner(footer: str) -> tuple[str, Shown]:
 
 
 def _key_results(
-    book: Book,
+    book: DrawnBook,
     tables: Tables,
-    standing: Standing,
+    standing: Evaluation,
     settings: Settings,
     last: int,
     footer: str,
@@ -114,7 +114,7 @@ def _key_results(
     rules.words(sheet, (FIRST, stale), (last, stale), {"yes": CAREFUL}, kept)
 
 
-def _names(book: Book, ends: Mapping[str, int]) -> None:
+def _names(book: DrawnBook, ends: Mapping[str, int]) -> None:
     """The names that formulas use for columns."""
     objectives = {
         "id": "objective_id",

@@ -14,7 +14,7 @@ from ..core.cells import Day
 from ..core.errors import column_letter
 from ..core.model import Assessment
 from ..core.schema import Column
-from ..core.skill_status import WINDOW_DAYS, skill_key
+from ..core.skill_status import WINDOW_DAYS, fold_name
 from ..core.skills import RATER_TYPES, RATER_WEIGHTS
 from .drawing import Shown
 from .tables import Beside, Computed
@@ -80,7 +80,7 @@ def beside(
     ratings: Sequence[Assessment], people: Sequence[str], skills: Sequence[str], today: Day
 ) -> tuple[Beside, ...]:
     """Return the steps; `people` are the ids in the order of the matrix, `skills` its headings."""
-    rows, columns = _numbered(people), _numbered([skill_key(skill) for skill in skills])
+    rows, columns = _numbered(people), _numbered([fold_name(skill) for skill in skills])
     places = [_place(rating, rows, columns, today) for rating in ratings]
     alike = [(place, rating.rater_type) for place, rating in zip(places, ratings)]
     latest: dict[object, Day] = {}
@@ -114,7 +114,7 @@ def _place(rating: Assessment, people: Mapping[str, int], skills: Mapping[str, i
         return "no date"
     if rating.date > today:
         return "later"
-    person, skill = people.get(rating.person_id), skills.get(skill_key(rating.skill))
+    person, skill = people.get(rating.person_id), skills.get(fold_name(rating.skill))
     if person is None or skill is None or rating.rater_type not in RATER_TYPES:
         return "not listed"
     return OF_PERSON * person + skill

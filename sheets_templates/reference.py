@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..addin.catalogue import functions
 from ..addin.declaration import SheetFunction
-from .drawing import Book
+from .drawing import DrawnBook
 from .tables import HEADINGS, head
 
 COLUMNS = (("Function", 44), ("What it gives", 58), ("Arguments", 70), ("Example", 58), ("Cells", 12))
@@ -14,7 +14,7 @@ ONE, MANY = "one cell", "a range"
 LINE_HEIGHT, LEAST_LINES = 15, 2
 
 
-def write_functions(book: Book, footer: str, categories: Sequence[str]) -> None:
+def write_functions(book: DrawnBook, footer: str, categories: Sequence[str]) -> None:
     """Write the functions of some categories (OKR, SKILL), as the catalogue declares them."""
     sheet = book.sheet("Functions", "view")
     sheet.widths([width for _, width in COLUMNS])

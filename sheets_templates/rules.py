@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 
 from ..core.schema import Column
-from .drawing import Sheet, cell
+from .drawing import DrawnSheet, cell
 from .style import QUIET, Style
 
 Rule = dict[str, object]
@@ -86,7 +86,7 @@ def _range(column: Column) -> str:
 
 
 def words(
-    sheet: Sheet, first: tuple[int, int], last: tuple[int, int], looks: Mapping[str, Style], when: str = "TRUE"
+    sheet: DrawnSheet, first: tuple[int, int], last: tuple[int, int], looks: Mapping[str, Style], when: str = "TRUE"
 ) -> None:
     """Colour a column of words by what they say, where `when` holds."""
     for word, look in looks.items():
@@ -94,19 +94,19 @@ def words(
         sheet.colour(first, last, {"type": "formula", "criteria": said}, look)
 
 
-def bars(sheet: Sheet, first: tuple[int, int], last: tuple[int, int], colour: str) -> None:
+def bars(sheet: DrawnSheet, first: tuple[int, int], last: tuple[int, int], colour: str) -> None:
     """Draw a bar for a share, from 0 to 1."""
     scale: Rule = {"min_type": "num", "max_type": "num", "min_value": 0, "max_value": 1}
     look: Rule = {"bar_color": colour, "bar_solid": True, "bar_no_border": True, "bar_axis_position": "none"}
     sheet.colour(first, last, {"type": "data_bar", "data_bar_2010": True, **scale, **look})
 
 
-def heat(sheet: Sheet, first: tuple[int, int], last: tuple[int, int], colour: str, top: float) -> None:
+def heat(sheet: DrawnSheet, first: tuple[int, int], last: tuple[int, int], colour: str, top: float) -> None:
     """Shade numbers from 0, white, to `top`."""
     scale: Rule = {"min_type": "num", "max_type": "num", "min_value": 0, "max_value": top}
     sheet.colour(first, last, {"type": "2_color_scale", **scale, "min_color": "#FFFFFF", "max_color": colour})
 
 
-def hush(sheet: Sheet, first: tuple[int, int], last: tuple[int, int]) -> None:
+def hush(sheet: DrawnSheet, first: tuple[int, int], last: tuple[int, int]) -> None:
     """Let an error be seen without shouting: without the add-in every function of ours is one."""
     sheet.colour(first, last, {"type": "errors"}, QUIET)

@@ -9,7 +9,7 @@ from ..core.cells import Day
 from ..core.records import Records
 from ..core.schema import Column
 from . import rules
-from .drawing import Book, Sheet, cell
+from .drawing import DrawnBook, DrawnSheet, cell
 from .style import MISSING
 from .tables import FIRST, style_of
 
@@ -30,7 +30,7 @@ NAMES: Mapping[str, str] = {
 }
 
 
-def write_settings(book: Book, records: Records, today: Day, live: bool, footer: str) -> None:
+def write_settings(book: DrawnBook, records: Records, today: Day, live: bool, footer: str) -> None:
     """Write the form; `live` lets the day follow the calendar."""
     table = schema.SETTINGS
     sheet = book.sheet(table.sheet)
@@ -50,7 +50,7 @@ def write_settings(book: Book, records: Records, today: Day, live: bool, footer:
     sheet.page(footer)
 
 
-def write_today(book: Book, sheet: Sheet, at: tuple[int, int], today: Day, live: bool) -> None:
+def write_today(book: DrawnBook, sheet: DrawnSheet, at: tuple[int, int], today: Day, live: bool) -> None:
     """Write the cell with the day, under the name that formulas use."""
     if live:
         sheet.formula(*at, "=TODAY()", today, "input date left")
@@ -59,7 +59,7 @@ def write_today(book: Book, sheet: Sheet, at: tuple[int, int], today: Day, live:
     _check(book, sheet, at, TODAY)
 
 
-def _check(book: Book, sheet: Sheet, at: tuple[int, int], column: Column) -> None:
+def _check(book: DrawnBook, sheet: DrawnSheet, at: tuple[int, int], column: Column) -> None:
     rule = rules.rule(column, cell(*at), None)
     if rule is not None:
         sheet.rule(at, at, rule)
@@ -69,7 +69,7 @@ def _check(book: Book, sheet: Sheet, at: tuple[int, int], column: Column) -> Non
         book.name(NAMES[column.field], f"='{sheet.name}'!{cell(*at, fixed=True)}")
 
 
-def _value(sheet: Sheet, row: int, column: Column, value: str | float | None) -> None:
+def _value(sheet: DrawnSheet, row: int, column: Column, value: str | float | None) -> None:
     style = f"input {style_of(column)} left"
     if value is None:
         sheet.blank(row, VALUE, style)

@@ -10,11 +10,11 @@ from ..core.cells import Day
 from ..core.errors import column_letter
 from ..core.model import Assessment, RoleSkill, Skill
 from ..core.records import Records, Tables
-from ..core.skill_status import skill_key, stand_people
+from ..core.skill_status import evaluate_people, fold_name
 from . import ratings
 from .build import XlsxBook
-from .drawing import Book, Sheet, down
-from .matrix import Grid, write_gaps, write_matrix
+from .drawing import DrawnBook, DrawnSheet, down
+from .matrix import MatrixGrid, write_gaps, write_matrix
 from .reference import write_functions
 from .settings import TODAY, write_today
 from .start import NAME, SAYS, Cover, Line, section, write_cover, write_legend
@@ -61,14 +61,14 @@ def write_skills(
 
 
 def draw_skills(
-    book: Book, tables: Tables, today: Day, workbook: str, *, live: bool = False, ready: Ready | None = None
+    book: DrawnBook, tables: Tables, today: Day, workbook: str, *, live: bool = False, ready: Ready | None = None
 ) -> None:
     """Draw the same workbook, called `workbook`, on any book."""
     tables = settle(tables, "skills", workbook)
-    people, _ = stand_people(tables, today)
+    people, _ = evaluate_people(tables, today)
     names = [each.skill or "" for each in tables["skills"].nouns(Skill)]
     ends = {table.name: last_row(tables[table.name], ready) for table in schema.tables_of("skills")}
-    grid = Grid(people, names, *(ends[name] - FIRST + 1 for name in ("people", "skills")))
+    grid = MatrixGrid(people, names, *(ends[name] - FIRST + 1 for name in ("people", "skills")))
     start = book.sheet("Start", "start")
     count = f"{len(people)} people · {len(names)} skills" if people else ""
     row = write_cover(start, Cover(TITLE, (OWNER, count), ABOUT, STEPS, MORE))
@@ -87,24 +87,24 @@ def draw_skills(
     _names(book, ends)
 
 
-def _today(book: Book, start: Sheet, row: int, today: Day, live: bool) -> None:
+def _today(book: DrawnBook, start: DrawnSheet, row: int, today: Day, live: bool) -> None:
     section(start, row, "Today")
     start.heights({row + 1: 26})
     write_today(book, start, (row + 1, NAME), today, live)
     start.text(row + 1, SAYS, TODAY.help, "prose indented")
 
 
-def _steps(tables: Tables, grid: Grid, today: Day) -> tuple[Beside, ...]:
+def _steps(tables: Tables, grid: MatrixGrid, today: Day) -> tuple[Beside, ...]:
     ids = [each.person.person_id for each in grid.people]
     return ratings.beside(tables["assessments"].nouns(Assessment), ids, grid.skills, today)
 
 
-def _each_role_once(sheet: Sheet, records: Records) -> None:
+def _each_role_once(sheet: DrawnSheet, records: Records) -> None:
     """The list that the people sheet offers; the table itself names a role once for every skill."""
     once: dict[str, str] = {}
     for each in records.nouns(RoleSkill):
         if each.role:
-            once.setdefault(skill_key(each.role), each.role)
+            once.setdefault(fold_name(each.role), each.role)
     shown = [*once.values(), *[""] * ROLES_LISTED][:ROLES_LISTED]
     letter = column_letter(ROLE_LIST)
     sheet.widths([24], ROLE_LIST)
@@ -116,7 +116,7 @@ def _each_role_once(sheet: Sheet, records: Records) -> None:
         sheet.array(row, ROLE_LIST, f'=IFERROR(INDEX(role_name,{first_new}),"")', role, "computed word")
 
 
-def _names(book: Book, ends: Mapping[str, int]) -> None:
+def _names(book: DrawnBook, ends: Mapping[str, int]) -> None:
     """The names that formulas use for columns."""
     reach = max(ends["assessments"] + ratings.BELOW, RATING_REACH)
     name_columns(book, schema.ASSESSMENTS.sheet, ratings.COLUMNS, RATINGS, reach)

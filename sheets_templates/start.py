@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..core.cells import Day, date_of
-from .drawing import Host, Sheet, Shown, cell
+from .drawing import DrawnSheet, Host, Shown, cell
 
 NUMBER, NAME, SAYS = 1, 2, 3  # columns B, C and D
 
@@ -55,7 +55,7 @@ PLAIN = (
 )
 
 
-def write_cover(sheet: Sheet, cover: Cover, row: int = 8) -> int:
+def write_cover(sheet: DrawnSheet, cover: Cover, row: int = 8) -> int:
     """Write the page from its title to its steps, and return the row after them."""
     sheet.widths([3, 6, 24, 92])
     sheet.heights({1: 12, 2: 42, 3: 24, 5: 36})
@@ -77,12 +77,12 @@ def write_cover(sheet: Sheet, cover: Cover, row: int = 8) -> int:
     return row + 2
 
 
-def _line(sheet: Sheet, row: int, line: Line) -> None:
+def _line(sheet: DrawnSheet, row: int, line: Line) -> None:
     sheet.link(row, NAME, line.sheet, line.at, line.sheet, "link indented")
     sheet.text(row, SAYS, line.why, "prose")
 
 
-def section(sheet: Sheet, row: int, title: str) -> None:
+def section(sheet: DrawnSheet, row: int, title: str) -> None:
     """Write a heading across the page."""
     sheet.heights({row: 26})
     sheet.text(row, NUMBER, title, "section")
@@ -90,7 +90,7 @@ def section(sheet: Sheet, row: int, title: str) -> None:
         sheet.blank(row, column, "section")
 
 
-def write_legend(sheet: Sheet, row: int, today: Day) -> None:
+def write_legend(sheet: DrawnSheet, row: int, today: Day) -> None:
     """Write what the colours mean, and whether the add-in is there."""
     section(sheet, row, "Colours")
     for text, style, says in LEGEND:
@@ -107,7 +107,7 @@ def write_legend(sheet: Sheet, row: int, today: Day) -> None:
         _probe(sheet, row + 2, today)
 
 
-def _probe(sheet: Sheet, row: int, today: Day) -> None:
+def _probe(sheet: DrawnSheet, row: int, today: Day) -> None:
     """Ask the add-in for an answer. None is stored: a file cannot know where it will be opened."""
     asked = cell(row, NAME)
     if sheet.book.host == "google":

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..core.errors import column_letter
-from ..core.model import Source
+from ..core.model import TableSource
 from ..core.records import Records, Tables
 from ..core.schema import Book as Kind
 from ..core.schema import Column, Table, table, tables_of
 from . import rules
-from .drawing import Book, Sheet, Shown, cell, down
+from .drawing import DrawnBook, DrawnSheet, Shown, cell, down
 from .style import BAD, GONE, MISSING
 
 HEADINGS, FIRST = 4, 5  # the rows of the headings and of the first record, on every sheet with a table
@@ -60,7 +60,7 @@ def settle(tables: Tables, kind: Kind, workbook: str) -> Tables:
     for each in tables_of(kind):
         given = tables[each.name]
         letters = {column.field: column_letter(index) for index, column in enumerate(each.columns)}
-        source = Source(workbook, each.sheet, letters)
+        source = TableSource(workbook, each.sheet, letters)
         settled[each.name] = Records(each, given.columns, range(FIRST, FIRST + len(given)), [source] * len(given))
     return Tables(settled)
 
@@ -73,14 +73,14 @@ def last_row(records: Records, ready: Ready | None) -> int:
 
 
 def write_table(
-    book: Book,
+    book: DrawnBook,
     records: Records,
     last: int,
     footer: str,
     ids: Mapping[str, str],
     computed: Mapping[str, Computed] | None = None,
     beside: Sequence[Beside] = (),
-) -> Sheet:
+) -> DrawnSheet:
     """Write a table down to the row `last`; `ids` says where the ids of other tables stand."""
     of = records.table
     sheet = book.sheet(of.sheet)
@@ -110,7 +110,7 @@ def write_table(
     return sheet
 
 
-def head(sheet: Sheet, title: str, help: str) -> None:
+def head(sheet: DrawnSheet, title: str, help: str) -> None:
     """Write the lines above a table: its name, what it is for, and the way back."""
     sheet.heights({1: 30, 2: 18, 3: 24, HEADINGS: 34})
     sheet.text(1, 0, title, "title")
@@ -140,7 +140,7 @@ def style_of(column: Column) -> str:
     return "long" if wraps else column.type
 
 
-def _fill(sheet: Sheet, index: int, column: Column, last: int, values: Sequence[object]) -> None:
+def _fill(sheet: DrawnSheet, index: int, column: Column, last: int, values: Sequence[object]) -> None:
     style = f"input {style_of(column)}"
     for row, value in enumerate(_in_words(column, values), start=FIRST):
         if value is None:
@@ -167,7 +167,7 @@ def _in_words(column: Column, values: Sequence[object]) -> Iterator[str | float 
             yield None
 
 
-def _compute(sheet: Sheet, index: int, column: Column, ends: tuple[int, int], computed: Computed) -> None:
+def _compute(sheet: DrawnSheet, index: int, column: Column, ends: tuple[int, int], computed: Computed) -> None:
     """Write a formula into every row; `ends` are the last ready row and the last of all, which look plain."""
     ready, last = ends
     blank = [None] * (last - FIRST + 1 - len(computed.shown))
@@ -182,13 +182,13 @@ def _compute(sheet: Sheet, index: int, column: Column, ends: tuple[int, int], co
     rules.hush(sheet, (FIRST, index), (last, index))
 
 
-def _check(sheet: Sheet, index: int, column: Column, last: int, ids: str | None) -> None:
+def _check(sheet: DrawnSheet, index: int, column: Column, last: int, ids: str | None) -> None:
     rule = rules.rule(column, cell(FIRST, index), ids)
     if rule is not None:
         sheet.rule((FIRST, index), (last, index), rule)
 
 
-def _warn(sheet: Sheet, of: Table, last: int, columns: int) -> None:
+def _warn(sheet: DrawnSheet, of: Table, last: int, columns: int) -> None:
     """Colour abandoned rows, what is still missing in a row that was begun, and an id that is there twice."""
     end = column_letter(len(of.inputs) - 1)
     for index, column in enumerate(of.inputs):
@@ -209,7 +209,7 @@ def ids_of(ends: Mapping[str, int]) -> dict[str, str]:
     return {name: down(table(name).sheet, 0, FIRST, end) for name, end in ends.items()}
 
 
-def name_columns(book: Book, sheet: str, columns: Sequence[Column], names: Mapping[str, str], last: int) -> None:
+def name_columns(book: DrawnBook, sheet: str, columns: Sequence[Column], names: Mapping[str, str], last: int) -> None:
     """Give columns of a sheet, by their fields, the names that formulas use."""
     fields = [column.field for column in columns]
     for field, name in names.items():

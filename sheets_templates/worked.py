@@ -11,7 +11,7 @@ from pathlib import Path
 from ..core import schema, typed_values
 from ..core.cells import Day
 from ..core.errors import OkrError, UsageError, column_letter
-from ..core.model import Settings, Source
+from ..core.model import Settings, TableSource
 from ..core.records import Records, Tables
 from .okrs import write_okrs
 from .skills import write_skills
@@ -49,7 +49,7 @@ def _table(workbook: str, file: Traversable) -> Records:
     positions = {
         table.column(heading.replace(" ", "_").replace("-", "_")).field: at for at, heading in enumerate(headings)
     }
-    source = Source(workbook, file.name, {field: column_letter(at) for field, at in positions.items()})
+    source = TableSource(workbook, file.name, {field: column_letter(at) for field, at in positions.items()})
     records, problems = typed_values.read(table, source, positions, rows, FIRST_ROW)
     if problems:
         raise OkrError(f"a worked case is broken: {problems[0]}")

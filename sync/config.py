@@ -19,7 +19,7 @@ from ..core.model import Settings
 from .google.address import is_google, parse
 from .google.connection import PER_MINUTE, Access, Connection
 from .google.source import GoogleSource
-from .reading.headings import plain
+from .reading.headings import normalise_heading
 from .sources.folder import OUTPUT, FolderSource
 
 FILE = "okrsheets.toml"
@@ -181,7 +181,7 @@ def _columns(path: Path, given: Mapping[str, Any]) -> dict[str, dict[str, str]]:
             if not isinstance(column, str):
                 hint = f"write {heading!r} = {known[0]!r}"
                 raise SettingsError(f"{path}: {heading!r} must name a column, not {column!r}", hint)
-            _known(path, {plain(column): column}, tuple(map(plain, known)))
+            _known(path, {normalise_heading(column): column}, tuple(map(normalise_heading, known)))
     return columns
 
 

@@ -15,11 +15,11 @@ import numpy as np
 from ..core.cells import Day
 from ..core.errors import Problem, SourceError
 from .reading.extract import Extract, extract
-from .reading.headings import Layouts
-from .sources.base import Source, Stamp
+from .reading.headings import HeadingIndex
+from .sources.base import FileInfo, Source
 from .store.state import Figures, State
-from .store.store import Fault, Store, Version
-from .store.writer import Writer
+from .store.store import Fault, Store, WorkbookVersion
+from .store.writer import StoreWriter
 
 AHEAD = 8  # workbooks that may be read before they are written: bounds the memory
 
@@ -49,9 +49,9 @@ class _Task:
     """A workbook that must be read, with its name in the store."""
 
     source: Source
-    stamp: Stamp
+    stamp: FileInfo
     name: str
-    known: Version | None
+    known: WorkbookVersion | None
 
 
 @dataclass
@@ -79,7 +79,7 @@ def sync(
     store: Store,
     sources: Sequence[Source],
     today: Day,
-    layouts: Layouts | None = None,
+    layouts: HeadingIndex | None = None,
     progress: Progress | None = None,
     stop: Callable[[], None] = lambda: None,
 ) -> Outcome:
@@ -90,7 +90,7 @@ def sync(
     """
     last = store.last_sync()
     before = store.faults(last[0]) if last else {}
-    layouts = layouts or Layouts()
+    layouts = layouts or HeadingIndex()
     known = store.versions() if store.layout() == layouts.digest else _to_read_again(store.versions())
     plan = _plan(sources, known, before)
     if last and not plan.tasks and not plan.gone and plan.faults == before:
@@ -98,15 +98,15 @@ def sync(
     results = _read(plan.tasks, layouts, progress, stop)
     with store.transaction():
         store.note_layout(layouts.digest)
-        return _write(Writer(store, last[0] + 1 if last else 1, today), plan, results, before)
+        return _write(StoreWriter(store, last[0] + 1 if last else 1, today), plan, results, before)
 
 
-def _to_read_again(known: Mapping[str, Version]) -> dict[str, Version]:
+def _to_read_again(known: Mapping[str, WorkbookVersion]) -> dict[str, WorkbookVersion]:
     """When headings came to mean something else, workbooks that did not change say something else, too."""
     return {name: replace(version, modified=-1, sha256="") for name, version in known.items()}
 
 
-def _plan(sources: Sequence[Source], known: Mapping[str, Version], before: Mapping[str, Fault]) -> _Plan:
+def _plan(sources: Sequence[Source], known: Mapping[str, WorkbookVersion], before: Mapping[str, Fault]) -> _Plan:
     """What must be read: workbooks that are new, or whose size or time differs from what was stored."""
     plan = _Plan()
     given = {source.root for source in sources}
@@ -137,7 +137,7 @@ def _plan(sources: Sequence[Source], known: Mapping[str, Version], before: Mappi
     return plan
 
 
-def _list(sources: Sequence[Source], plan: _Plan) -> list[tuple[Source, Sequence[Stamp]]]:
+def _list(sources: Sequence[Source], plan: _Plan) -> list[tuple[Source, Sequence[FileInfo]]]:
     """The workbooks of every source that can be reached; what cannot goes to the faults."""
     listed = []
     for source in sources:
@@ -172,7 +172,7 @@ def _free_name(name: str, root: str, taken: Mapping[str, str], own: Collection[s
 
 
 def _read(
-    tasks: Sequence[_Task], layouts: Layouts, progress: Progress | None, stop: Callable[[], None]
+    tasks: Sequence[_Task], layouts: HeadingIndex, progress: Progress | None, stop: Callable[[], None]
 ) -> Iterator[_Result]:
     """Read a few workbooks ahead of the writer, on as many threads as each source is worth."""
     with ExitStack() as stack:
@@ -197,7 +197,7 @@ def _leave(waiting: Iterable[Future[_Result]], stop: Callable[[], None]) -> None
     stop()
 
 
-def _read_one(task: _Task, layouts: Layouts) -> _Result:
+def _read_one(task: _Task, layouts: HeadingIndex) -> _Result:
     """One workbook never stops the others: whatever fails here is this workbook's fault, and is told."""
     try:
         fetched = task.source.fetch(task.stamp)
@@ -218,7 +218,7 @@ def _read_one(task: _Task, layouts: Layouts) -> _Result:
         )
 
 
-def _write(writer: Writer, plan: _Plan, results: Iterator[_Result], before: Mapping[str, Fault]) -> Outcome:
+def _write(writer: StoreWriter, plan: _Plan, results: Iterator[_Result], before: Mapping[str, Fault]) -> Outcome:
     read: list[str] = []
     unchanged, faults = plan.unchanged, dict(plan.faults)
     for result in results:
@@ -245,7 +245,7 @@ def _write(writer: Writer, plan: _Plan, results: Iterator[_Result], before: Mapp
     return Outcome(writer.sync, True, read, unchanged, plan.gone, faults, plan.passed_over, figures)
 
 
-def _remember(writer: Writer, figures: Figures) -> None:
+def _remember(writer: StoreWriter, figures: Figures) -> None:
     """Keep the scores of the day, so that a later review can say what moved."""
     known = ~np.isnan(figures.scores)
     columns = {

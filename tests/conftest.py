@@ -16,7 +16,7 @@ import pytest
 from okrsheets.core import schema, typed_values
 from okrsheets.core.cells import Cell
 from okrsheets.core.errors import Problem, column_letter
-from okrsheets.core.model import Source
+from okrsheets.core.model import TableSource
 from okrsheets.core.records import Records, Tables
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _read_rows(name: str, rows: Sequence[Row], workbook: str = "Q1.xlsx") -> Rea
     cells = {field: column_letter(index) for index, field in enumerate(fields)}
     positions = {field: index for index, field in enumerate(fields) if field in given}
     raw = [[row.get(field) for field in fields] for row in rows]
-    return typed_values.read(table, Source(workbook, table.sheet, cells), positions, raw, FIRST_ROW)
+    return typed_values.read(table, TableSource(workbook, table.sheet, cells), positions, raw, FIRST_ROW)
 
 
 def _tables_of(workbook: str = "Q1.xlsx", **rows: Sequence[Row]) -> Tables:

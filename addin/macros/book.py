@@ -44,7 +44,7 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Change:
+class CellEdit:
     """What a cell holds before and after: a value, a formula, or None.
 
     `leads_to` makes its text a link; `look` colours it, None leaves it as it looks.
@@ -80,7 +80,7 @@ class Book(Protocol):
     def is_locked(self, sheet: str) -> bool:
         """Whether a password keeps the sheet from being changed."""
 
-    def write(self, changes: Sequence[Change]) -> None:
+    def write(self, changes: Sequence[CellEdit]) -> None:
         """Make changes; text goes in as text unless it is a `Formula`."""
 
     def add_sheet(self, name: str) -> None:
@@ -161,7 +161,7 @@ class MemoryBook:
         """Whether a password keeps the sheet from being changed."""
         return sheet in self.locked
 
-    def write(self, changes: Sequence[Change]) -> None:
+    def write(self, changes: Sequence[CellEdit]) -> None:
         """Make changes; a formula that is entered comes to what `answers` says."""
         for change in changes:
             spot, at = change.spot, (change.spot.row, change.spot.column)

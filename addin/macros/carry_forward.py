@@ -8,9 +8,9 @@ from itertools import zip_longest
 
 from ...core import schema
 from ...core.cells import Cell, Day
-from ...core.evaluation import KeyResultStanding, Standing
+from ...core.evaluation import Evaluation, KeyResultStatus
 from ...core.model import KeyResult, Objective
-from .book import At, Change, Formula, Spot
+from .book import At, CellEdit, Formula, Spot
 from .plan import same
 from .table_finder import Located
 
@@ -25,7 +25,7 @@ class Carried:
     key_results: frozenset[str]
 
 
-def carried(standing: Standing, unfinished: bool) -> Carried:
+def carried(standing: Evaluation, unfinished: bool) -> Carried:
     """Return what is carried forward: what says so, and with `unfinished` every aspirational key result below its target.
 
     An objective comes along when it says so or one of its key results does, and so does what it serves.
@@ -41,7 +41,7 @@ def carried(standing: Standing, unfinished: bool) -> Carried:
     return Carried(frozenset(_with_those_above(kept, objectives)), frozenset(key_results))
 
 
-def _comes(standing: KeyResultStanding, objectives: Mapping[str, Objective], unfinished: bool) -> bool:
+def _comes(standing: KeyResultStatus, objectives: Mapping[str, Objective], unfinished: bool) -> bool:
     of = standing.key_result
     if not of.id or not standing.counted:
         return False
@@ -64,7 +64,7 @@ def _with_those_above(names: Collection[str], objectives: Mapping[str, Objective
 
 def rows_of_next_cycle(
     located: Located, held: Mapping[At, Cell], ids: Mapping[int, str | None], kept: Collection[str]
-) -> Iterator[Change]:
+) -> Iterator[CellEdit]:
     """Empty the rows whose id is not kept.
 
     A row without an id is somebody's draft, and left alone.
@@ -76,16 +76,16 @@ def rows_of_next_cycle(
                     yield from change(located, held, column.field, row, None)
 
 
-def change(located: Located, held: Mapping[At, Cell], field: str, row: int, new: Cell) -> Iterator[Change]:
+def change(located: Located, held: Mapping[At, Cell], field: str, row: int, new: Cell) -> Iterator[CellEdit]:
     """Change a cell of a table, when it has that column and the cell says something else."""
     if field in located.columns:
         spot = located.spot(field, row)
         old = held.get((spot.row, spot.column))
         if not same(old, new):
-            yield Change(spot, old, new)
+            yield CellEdit(spot, old, new)
 
 
-def begin_again(located: Located, held: Mapping[At, Cell], standing: KeyResultStanding, end: Day) -> Iterator[Change]:
+def begin_again(located: Located, held: Mapping[At, Cell], standing: KeyResultStatus, end: Day) -> Iterator[CellEdit]:
     """Let a key result start from where it stands: start is what was current, and that is blank until a check-in."""
     of: KeyResult = standing.key_result
     row = of.origin.row
@@ -105,15 +105,15 @@ def _has_a_start(of: KeyResult) -> bool:
     return of.start is not None or of.kind not in ("at least", "at most")
 
 
-def renew(located: Located, held: Mapping[At, Cell], row: int) -> Iterator[Change]:
+def renew(located: Located, held: Mapping[At, Cell], row: int) -> Iterator[CellEdit]:
     """Let a row that was carried forward be active again; why it was stays in the copy."""
     yield from change(located, held, "status", row, schema.ACTIVE)
     yield from change(located, held, "reason", row, None)
 
 
 def moved_up(
-    located: Located, held: Mapping[At, Cell], ids: Mapping[int, str | None], changes: Sequence[Change]
-) -> Iterator[Change]:
+    located: Located, held: Mapping[At, Cell], ids: Mapping[int, str | None], changes: Sequence[CellEdit]
+) -> Iterator[CellEdit]:
     """Let the rows that stay after some changes follow each other from the first row on, where their rows are theirs alone.
 
     Rows stay where they are when somebody wrote beside the table, has a draft without an id, or typed a formula into it.
@@ -129,7 +129,7 @@ def moved_up(
         for column in columns:
             old, new = held.get((row, column)), None if source is None else after.get((source, column))
             if not same(old, new):
-                yield Change(Spot(located.sheet, row, column), old, new)
+                yield CellEdit(Spot(located.sheet, row, column), old, new)
 
 
 def _are_alone(held: Mapping[At, Cell], ids: Mapping[int, str | None], columns: Collection[int]) -> bool:

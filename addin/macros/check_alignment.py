@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from ...core.cells import ErrorCell, identifier
 from ...core.errors import OkrError
-from ...core.evaluation import ADVICE, ObjectiveStanding, stand
+from ...core.evaluation import ADVICE, ObjectiveStatus, evaluate
 from ...core.model import Objective
 from . import generated_sheets
-from .book import Book, Change, Formula, Spot, contents
-from .generated_sheets import Entry
+from .book import Book, CellEdit, Formula, Spot, contents
+from .generated_sheets import GeneratedRow
 from .plan import Plan, checked, same
 from .table_finder import LOOK_AT_ROWS, Located, as_of, find, plain, tables
 
@@ -24,7 +24,7 @@ LOOK_ELSEWHERE = "no objective of this workbook has that id: correct it, unless 
 def plan_check_alignment(book: Book) -> Plan:
     """Plan the check: words beside the objectives of an alignment sheet of one's own, and the list of what is wrong."""
     objectives = find(book, "objectives")
-    standing = stand(tables(book), as_of(book))
+    standing = evaluate(tables(book), as_of(book))
     found = sorted(
         (each for each in standing.objectives if each.objective.id), key=lambda each: each.objective.origin.row
     )
@@ -33,7 +33,9 @@ def plan_check_alignment(book: Book) -> Plan:
     listed = [each for each in found if each.alignment in ADVICE]
     fine = [each for each in found if each.alignment not in ADVICE]
     says = _says(len(found), len(listed), sum(each.alignment == ELSEWHERE for each in listed))
-    sheet = generated_sheets.Sheet(SHEET, says, HEADINGS, [_row(each, objectives) for each in (*listed, *fine)])
+    sheet = generated_sheets.GeneratedSheet(
+        SHEET, says, HEADINGS, [_row(each, objectives) for each in (*listed, *fine)]
+    )
     new, changes = generated_sheets.write(book, sheet)
     changes += _words(book, found)
     show = Spot(SHEET, 1, 0) if new or changes else None
@@ -55,21 +57,21 @@ def _says(total: int, listed: int, elsewhere: int) -> str:
     return said + (f"; {elsewhere} of {total} serve an objective that is not in this workbook" if elsewhere else "")
 
 
-def _row(standing: ObjectiveStanding, objectives: Located) -> Sequence[Entry]:
+def _row(standing: ObjectiveStatus, objectives: Located) -> Sequence[GeneratedRow]:
     of: Objective = standing.objective
     word = standing.alignment
     field = "parent_id" if word in ADVICE and word != "duplicate id" and "parent_id" in objectives.columns else "id"
     cell = objectives.spot(field, of.origin.row)
     return (
-        Entry(of.id),
-        Entry(of.objective),
-        Entry(word, look=look_of(word)),
-        Entry(LOOK_ELSEWHERE if word == ELSEWHERE else ADVICE.get(word)),
-        Entry(str(cell), leads_to=cell),
+        GeneratedRow(of.id),
+        GeneratedRow(of.objective),
+        GeneratedRow(word, look=look_of(word)),
+        GeneratedRow(LOOK_ELSEWHERE if word == ELSEWHERE else ADVICE.get(word)),
+        GeneratedRow(str(cell), leads_to=cell),
     )
 
 
-def _words(book: Book, found: Sequence[ObjectiveStanding]) -> list[Change]:
+def _words(book: Book, found: Sequence[ObjectiveStatus]) -> list[CellEdit]:
     """Words for the alignment sheet, where it has a column for them that no formula fills."""
     if "Alignment" not in book.sheets():
         return []
@@ -87,7 +89,7 @@ def _words(book: Book, found: Sequence[ObjectiveStanding]) -> list[Change]:
         old = held.get((number, words))
         ours = old is None or old in _OURS
         if word and ours and not isinstance(old, Formula) and not same(old, word):
-            changes.append(Change(Spot("Alignment", number, words), old, word, look=look_of(word)))
+            changes.append(CellEdit(Spot("Alignment", number, words), old, word, look=look_of(word)))
     return changes
 
 

@@ -10,7 +10,7 @@ from ...core.cells import Cell, Day, date_of, identifier
 from ...core.errors import CellError, OkrError
 from ...core.model import KeyResult
 from ...core.typed_values import SCALES, read_column
-from .book import At, Book, Change, Formula, Spot, contents
+from .book import At, Book, CellEdit, Formula, Spot, contents
 from .plan import Plan, checked, same, shown
 from .table_finder import Located, as_of, find, records
 
@@ -100,7 +100,9 @@ def _on_scale(share: float | None, check_ins: Located) -> float | None:
     return round(share * next((scale for scale in SCALES["confidence"] if largest <= scale), 1.0), 6)
 
 
-def _row(book: Book, check_ins: Located, held: Mapping[At, Cell], fields: Mapping[str, Cell], on: Day) -> list[Change]:
+def _row(
+    book: Book, check_ins: Located, held: Mapping[At, Cell], fields: Mapping[str, Cell], on: Day
+) -> list[CellEdit]:
     there = _that_day(check_ins, fields["key_result_id"], on)
     row = _first_empty_row(check_ins, held) if there is None else there
     lacking = [field for field, cell in fields.items() if cell is not None and field not in check_ins.columns]
@@ -111,7 +113,7 @@ def _row(book: Book, check_ins: Located, held: Mapping[At, Cell], fields: Mappin
         )
     if there is None:
         spots = {field: check_ins.spot(field, row) for field, cell in fields.items() if cell is not None}
-        return [Change(spot, None, fields[field]) for field, spot in spots.items()]
+        return [CellEdit(spot, None, fields[field]) for field, spot in spots.items()]
     differs = [
         field for field in fields if field in check_ins.columns and not _as_held(check_ins, there, field, fields[field])
     ]
@@ -156,7 +158,7 @@ def _first_empty_row(check_ins: Located, held: Mapping[At, Cell]) -> int:
     return next(row for row in range(check_ins.header + 1, len(check_ins.rows) + 2) if row not in filled)
 
 
-def _current(results: Located, held: Mapping[At, Cell], of: KeyResult, value: Cell) -> list[Change]:
+def _current(results: Located, held: Mapping[At, Cell], of: KeyResult, value: Cell) -> list[CellEdit]:
     if "current" not in results.columns:
         raise OkrError(
             f"{results.sheet}: the key results have no column 'current'", "add it, or leave the current value alone"
@@ -165,4 +167,4 @@ def _current(results: Located, held: Mapping[At, Cell], of: KeyResult, value: Ce
     old = held.get((spot.row, spot.column))
     if isinstance(old, Formula):
         raise OkrError(f"{spot}: the current value is a formula", "leave it: it works itself out")
-    return [] if same(old, value) else [Change(spot, old, value)]
+    return [] if same(old, value) else [CellEdit(spot, old, value)]

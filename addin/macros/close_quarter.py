@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from ...core import schema
 from ...core.cells import Cell, Day, date_of
 from ...core.errors import OkrError
-from ...core.evaluation import KeyResultStanding, Standing, stand
+from ...core.evaluation import Evaluation, KeyResultStatus, evaluate
 from ...core.model import CheckIn, GoalSkill, Objective, Settings
 from ...core.pacing import Quarter
 from . import generated_sheets
-from .book import NOT_KNOWN, Book, Change, Formula, Spot, contents
+from .book import NOT_KNOWN, Book, CellEdit, Formula, Spot, contents
 from .carry_forward import Carried, begin_again, carried, moved_up, renew, rows_of_next_cycle
-from .generated_sheets import Entry
+from .generated_sheets import GeneratedRow
 from .plan import NewSheet, Plan, checked
 from .quarter import dated, following
 from .refresh import functions_are_absent
@@ -41,7 +41,7 @@ class _Closing:
     settings: Located
     cycle: Quarter
     next: Quarter
-    standing: Standing
+    standing: Evaluation
     carried: Carried
 
 
@@ -62,7 +62,7 @@ def plan_close(book: Book, unfinished: bool = False, next_cycle: str = "", early
         raise OkrError(
             f"{book.name}: figures show {NOT_KNOWN}, and would be kept like this", "refresh first, then close"
         )
-    standing = stand(tables(book), min(today, cycle.end))
+    standing = evaluate(tables(book), min(today, cycle.end))
     if not standing.key_results:
         raise OkrError(f"{book.name} › {results.sheet}: there are no key results to close", "the cycle has not begun")
     comes = carried(standing, unfinished)
@@ -130,7 +130,9 @@ def _name(closing: _Closing, sheet: str) -> str:
     return f"{sheet} {end}"
 
 
-def _post_mortems(closing: _Closing, frozen: tuple[NewSheet, ...], results: Located) -> tuple[list[str], list[Change]]:
+def _post_mortems(
+    closing: _Closing, frozen: tuple[NewSheet, ...], results: Located
+) -> tuple[list[str], list[CellEdit]]:
     """Committed key results that closed below their target, with room to say why."""
     short = [
         each
@@ -143,25 +145,25 @@ def _post_mortems(closing: _Closing, frozen: tuple[NewSheet, ...], results: Loca
     name = _name(closing, "Post-mortems")
     rows = [_post_mortem(each, results, copy) for each in short]
     title = f"Committed, and closed below the target: {closing.cycle.name}"
-    _, changes = generated_sheets.write(closing.book, generated_sheets.Sheet(name, title, POST_MORTEM, rows))
+    _, changes = generated_sheets.write(closing.book, generated_sheets.GeneratedSheet(name, title, POST_MORTEM, rows))
     return [each.key_result.id for each in short], changes
 
 
-def _post_mortem(standing: KeyResultStanding, results: Located, copy: str) -> list[Entry]:
+def _post_mortem(standing: KeyResultStatus, results: Located, copy: str) -> list[GeneratedRow]:
     of = standing.key_result
     cell = Spot(copy, of.origin.row, results.columns["id"])
     reached: Cell = "no data" if standing.score is None else f"{standing.score:.0%}"
     return [
-        Entry(of.id), Entry(of.key_result), Entry(of.objective_id), Entry(of.owner),
-        Entry(reached, look="bad"), Entry(None), Entry(None), Entry(str(cell), leads_to=cell),
+        GeneratedRow(of.id), GeneratedRow(of.key_result), GeneratedRow(of.objective_id), GeneratedRow(of.owner),
+        GeneratedRow(reached, look="bad"), GeneratedRow(None), GeneratedRow(None), GeneratedRow(str(cell), leads_to=cell),
     ]  # fmt: skip
 
 
-def _sheets(closing: _Closing, frozen: tuple[NewSheet, ...], entries: list[Change]) -> tuple[NewSheet, ...]:
+def _sheets(closing: _Closing, frozen: tuple[NewSheet, ...], entries: list[CellEdit]) -> tuple[NewSheet, ...]:
     return (*frozen, *([NewSheet(entries[0].spot.sheet)] if entries else []))
 
 
-def _objectives(closing: _Closing, located: Located) -> Iterator[Change]:
+def _objectives(closing: _Closing, located: Located) -> Iterator[CellEdit]:
     held = contents(closing.book, located.sheet)
     nouns = records(closing.book, located).nouns(Objective)
     kept = closing.carried.objectives
@@ -173,7 +175,7 @@ def _objectives(closing: _Closing, located: Located) -> Iterator[Change]:
     return moved_up(located, held, rows, changes)
 
 
-def _key_results(closing: _Closing, located: Located) -> Iterator[Change]:
+def _key_results(closing: _Closing, located: Located) -> Iterator[CellEdit]:
     held = contents(closing.book, located.sheet)
     kept = closing.carried.key_results
     standings = closing.standing.key_results
@@ -185,7 +187,7 @@ def _key_results(closing: _Closing, located: Located) -> Iterator[Change]:
     return moved_up(located, held, rows, changes)
 
 
-def _others(closing: _Closing) -> Iterator[Change]:
+def _others(closing: _Closing) -> Iterator[CellEdit]:
     """Check-ins begin anew; the skills that a goal needs stay with the objectives that stay."""
     check_ins, skills = look(closing.book, "check-ins"), look(closing.book, "goal skills")
     if check_ins is not None:
@@ -198,7 +200,7 @@ def _others(closing: _Closing) -> Iterator[Change]:
         yield from moved_up(skills, held, goals, changes)
 
 
-def _settings(closing: _Closing) -> Iterator[Change]:
+def _settings(closing: _Closing) -> Iterator[CellEdit]:
     settings, held = closing.settings, contents(closing.book, closing.settings.sheet)
     new: dict[str, Cell] = {
         "cycle": closing.next.name,
@@ -209,7 +211,7 @@ def _settings(closing: _Closing) -> Iterator[Change]:
         spot = settings.spot(field, settings.header + 1)
         old = held.get((spot.row, spot.column))
         if not isinstance(old, Formula):
-            yield Change(spot, old, value)
+            yield CellEdit(spot, old, value)
 
 
 def _day_stays(closing: _Closing) -> Iterator[str]:

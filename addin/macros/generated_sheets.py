@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from ...core.cells import Cell
 from ...core.errors import OkrError
-from .book import Book, Change, Spot, contents
+from .book import Book, CellEdit, Spot, contents
 from .plan import NewSheet, same
 
 HEADINGS = 3  # the row of the headings
 
 
 @dataclass(frozen=True)
-class Entry:
+class GeneratedRow:
     """One cell of such a sheet: what it says, where it leads, how it is coloured."""
 
     says: Cell
@@ -23,16 +23,16 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class GeneratedSheet:
     """What such a sheet should hold."""
 
     name: str
     title: str
     headings: Sequence[str]
-    rows: Sequence[Sequence[Entry]]
+    rows: Sequence[Sequence[GeneratedRow]]
 
 
-def write(book: Book, sheet: Sheet) -> tuple[tuple[NewSheet, ...], list[Change]]:
+def write(book: Book, sheet: GeneratedSheet) -> tuple[tuple[NewSheet, ...], list[CellEdit]]:
     """Return what has to happen for the sheet to hold that: nothing when it does already."""
     there = sheet.name in book.sheets()
     held = contents(book, sheet.name) if there else {}
@@ -44,19 +44,19 @@ def write(book: Book, sheet: Sheet) -> tuple[tuple[NewSheet, ...], list[Change]]
     wanted = _cells(sheet)
     old = {Spot(sheet.name, *at): cell for at, cell in held.items() if at[1] < len(sheet.headings)}
     changes = [
-        Change(spot, old.get(spot), entry.says, entry.leads_to, entry.look)
+        CellEdit(spot, old.get(spot), entry.says, entry.leads_to, entry.look)
         for spot, entry in wanted.items()
         if not same(old.get(spot), entry.says)
     ]
-    changes += [Change(spot, cell, None, look="") for spot, cell in old.items() if spot not in wanted]
+    changes += [CellEdit(spot, cell, None, look="") for spot, cell in old.items() if spot not in wanted]
     return () if there else (NewSheet(sheet.name),), changes
 
 
-def _cells(sheet: Sheet) -> dict[Spot, Entry]:
+def _cells(sheet: GeneratedSheet) -> dict[Spot, GeneratedRow]:
     rows = [
-        [Entry(sheet.title, look="title")],
+        [GeneratedRow(sheet.title, look="title")],
         [],
-        [Entry(heading, look="heading") for heading in sheet.headings],
+        [GeneratedRow(heading, look="heading") for heading in sheet.headings],
         *sheet.rows,
     ]
     return {

@@ -29,7 +29,7 @@ class Question:
     usual: Answer
 
 
-class Person(Protocol):
+class User(Protocol):
     """Who sits at the sheet."""
 
     def tell(self, title: str, lines: Sequence[str]) -> None:
@@ -43,13 +43,13 @@ class Person(Protocol):
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     """One entry of the menu and what it asks first; its plan is None when the person would rather not."""
 
     name: str
     label: str
     help: str
-    plan: Callable[[Book, Person], Union[Plan, None]]
+    plan: Callable[[Book, User], Union[Plan, None]]
     questions: tuple[Question, ...] = ()
 
 
@@ -69,7 +69,7 @@ CLOSE = (
 )
 
 
-def _check_in(book: Book, person: Person) -> Plan | None:
+def _check_in(book: Book, person: User) -> Plan | None:
     spot = book.selected()
     chosen = None if spot is None else selected(book, spot)
     usual = {"key_result": chosen or "", "day": date_of(as_of(book)).isoformat()}
@@ -90,7 +90,7 @@ def _check_in(book: Book, person: Person) -> Plan | None:
     )  # fmt: skip
 
 
-def _close(book: Book, person: Person) -> Plan | None:
+def _close(book: Book, person: User) -> Plan | None:
     said = person.fill("Close the quarter", CLOSE)
     if said is None:
         return None
@@ -98,18 +98,18 @@ def _close(book: Book, person: Person) -> Plan | None:
 
 
 MENU = (
-    Entry("check_in", "Check in…", "Add today's value of the selected key result.", _check_in, CHECK_IN),
-    Entry("check_alignment", "Check alignment", "Which objective hangs wrong, and where.", lambda book, _: plan_check_alignment(book)),
-    Entry("refresh", "Refresh", "Enter the formulas again that show #NAME?.", lambda book, _: plan_refresh(book)),
-    Entry("values", "Write values in place of errors", "For a computer without the functions.", lambda book, _: plan_values(book)),
-    Entry("close", "Close the quarter…", "Keep it as it stands, and begin the next.", _close, CLOSE),
+    MenuEntry("check_in", "Check in…", "Add today's value of the selected key result.", _check_in, CHECK_IN),
+    MenuEntry("check_alignment", "Check alignment", "Which objective hangs wrong, and where.", lambda book, _: plan_check_alignment(book)),
+    MenuEntry("refresh", "Refresh", "Enter the formulas again that show #NAME?.", lambda book, _: plan_refresh(book)),
+    MenuEntry("values", "Write values in place of errors", "For a computer without the functions.", lambda book, _: plan_values(book)),
+    MenuEntry("close", "Close the quarter…", "Keep it as it stands, and begin the next.", _close, CLOSE),
 )  # fmt: skip
 UNDO = "undo"
 UNDO_LABEL = "Undo the last of these"
 
 
 def run(
-    name: str, book: Book, person: Person, carry_out: Callable[[Plan], Plan], last: Plan | None = None
+    name: str, book: Book, person: User, carry_out: Callable[[Plan], Plan], last: Plan | None = None
 ) -> Plan | None:
     """Do what an entry is for and return the plan that undoes it; None when nothing was done.
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from ...core.cells import FIRST_DAY, LAST_DAY, Cell, date_of, day
 from ...core.errors import OkrError
-from .book import Book, Change, Formula, Spot, contents
+from .book import Book, CellEdit, Formula, Spot, contents
 
 FEW = 8  # changes of one sheet that are shown one by one in a dialog
 SHOWN_AT_MOST = 60  # characters of one cell
@@ -33,7 +33,7 @@ class Plan:
     title: str
     says: tuple[str, ...] = ()
     new_sheets: tuple[NewSheet, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[CellEdit, ...] = ()
     gone: tuple[str, ...] = ()
     show: Spot | None = None
 
@@ -81,8 +81,8 @@ def undo(plan: Plan) -> Plan:
     )
 
 
-def _inverse(change: Change) -> Change:
-    return Change(change.spot, change.new, change.old, look=None if change.look is None else "")
+def _inverse(change: CellEdit) -> CellEdit:
+    return CellEdit(change.spot, change.new, change.old, look=None if change.look is None else "")
 
 
 def _still_as_planned(plan: Plan, book: Book) -> None:
@@ -126,7 +126,7 @@ def _written(formula: Formula) -> str:
 def lines(plan: Plan) -> list[str]:
     """Return a plan as people read it, a line for each thing that happens.
 
-    >>> lines(Plan("Check in", changes=(Change(Spot("Check-ins", 9, 2), None, 4.0),)))
+    >>> lines(Plan("Check in", changes=(CellEdit(Spot("Check-ins", 9, 2), None, 4.0),)))
     ['Check in', 'Check-ins!C9: (empty) → 4']
     """
     return [plan.title, *plan.says, *_sheets(plan), *_entered_again(plan), *_cells(plan)]
@@ -135,7 +135,7 @@ def lines(plan: Plan) -> list[str]:
 def brief(plan: Plan) -> list[str]:
     """Return a plan as a dialog has room for it: a sheet with many changes is told in one line.
 
-    >>> brief(Plan("Close", changes=tuple(Change(Spot("Check-ins", row, 0), 1, None) for row in range(5, 40))))
+    >>> brief(Plan("Close", changes=tuple(CellEdit(Spot("Check-ins", row, 0), 1, None) for row in range(5, 40))))
     ['Close', 'Check-ins: 35 cells change in the rows 5 to 39']
     """
     told = [plan.title, *plan.says, *_sheets(plan), *_entered_again(plan)]
@@ -174,7 +174,7 @@ def _cells(plan: Plan) -> Iterator[str]:
             yield f"{change.spot}: {old} → {new}"
 
 
-def _is_again(change: Change) -> bool:
+def _is_again(change: CellEdit) -> bool:
     return isinstance(change.new, Formula) and change.old == change.new
 
 

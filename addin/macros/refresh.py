@@ -6,8 +6,8 @@ import re
 
 from ...core.cells import Cell, ErrorCell, identifier
 from ...core.errors import OkrError
-from ...core.evaluation import KeyResultStanding, Standing, stand
-from .book import NOT_KNOWN, At, Book, Change, Formula, Spot, contents
+from ...core.evaluation import Evaluation, KeyResultStatus, evaluate
+from .book import NOT_KNOWN, At, Book, CellEdit, Formula, Spot, contents
 from .plan import Plan, checked
 from .table_finder import Located, as_of, find, plain, tables
 
@@ -20,7 +20,7 @@ _CONSTANT = re.compile(r'=(?:(-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)|"((?:[^
 
 def plan_refresh(book: Book) -> Plan:
     """Plan to enter every formula again that asks a function of ours or shows an error; no cell holds anything else then."""
-    changes: list[Change] = []
+    changes: list[CellEdit] = []
     locked: list[str] = []
     for sheet in book.sheets():
         again = _to_enter(book, sheet)
@@ -38,13 +38,13 @@ def plan_refresh(book: Book) -> Plan:
     return Plan("Refresh", tuple(says), changes=tuple(changes))
 
 
-def _to_enter(book: Book, sheet: str) -> list[Change]:
+def _to_enter(book: Book, sheet: str) -> list[CellEdit]:
     formulas = book.formulas(sheet)
     if not formulas:
         return []
     rows = book.cells(sheet)
     return [
-        Change(Spot(sheet, *at), formula, formula)
+        CellEdit(Spot(sheet, *at), formula, formula)
         for at, formula in formulas.items()
         if OURS.search(formula) or isinstance(_shown(rows, at), ErrorCell)
     ]
@@ -62,10 +62,10 @@ def plan_values(book: Book) -> Plan:
     constant formula such as =0.45, by which it is told from a figure that somebody typed.
     """
     results = find(book, "key results")
-    standing = stand(tables(book), as_of(book))
+    standing = evaluate(tables(book), as_of(book))
     wanted = {**_of_key_results(results, standing), **_of_alignment(book, standing)}
     absent = functions_are_absent(book)
-    changes: list[Change] = []
+    changes: list[CellEdit] = []
     replaced = 0
     for sheet in dict.fromkeys(spot.sheet for spot in wanted):
         held, rows = contents(book, sheet), book.cells(sheet)
@@ -73,7 +73,7 @@ def plan_values(book: Book) -> Plan:
             at = (spot.row, spot.column)
             old, new = held.get(at), constant(wanted[spot])
             if _may_write(old, _shown(rows, at), absent) and not _comes_to(old, wanted[spot]):
-                changes.append(Change(spot, old, new))
+                changes.append(CellEdit(spot, old, new))
                 replaced += isinstance(old, Formula) and _CONSTANT.fullmatch(old) is None
     says = [f"{replaced} formulas are replaced by what they would come to; undo brings them back"] if replaced else []
     return checked(Plan("Refresh with values", tuple(says), changes=tuple(changes)), book)
@@ -120,7 +120,7 @@ def _comes_to(held: Cell, value: Cell) -> bool:
     return isinstance(value, (int, float)) and abs(float(number) - value) <= 1e-9 * max(1.0, abs(value))
 
 
-def _of_key_results(results: Located, standing: Standing) -> dict[Spot, Cell]:
+def _of_key_results(results: Located, standing: Evaluation) -> dict[Spot, Cell]:
     fields = [field for field in COMPUTED if field in results.columns]
     return {
         results.spot(field, each.key_result.origin.row): _value(each, field)
@@ -130,7 +130,7 @@ def _of_key_results(results: Located, standing: Standing) -> dict[Spot, Cell]:
     }
 
 
-def _value(standing: KeyResultStanding, field: str) -> Cell:
+def _value(standing: KeyResultStatus, field: str) -> Cell:
     values: dict[str, Cell] = {
         "progress": standing.progress,
         "expected": standing.expected,
@@ -141,7 +141,7 @@ def _value(standing: KeyResultStanding, field: str) -> Cell:
     return values[field]
 
 
-def _of_alignment(book: Book, standing: Standing) -> dict[Spot, Cell]:
+def _of_alignment(book: Book, standing: Evaluation) -> dict[Spot, Cell]:
     """The columns of the alignment view that our functions fill; the rest of it computes everywhere."""
     if "Alignment" not in book.sheets():
         return {}

@@ -11,7 +11,7 @@ from functools import lru_cache
 from ...core import schema, typed_values
 from ...core.cells import FIRST_DAY, LAST_DAY, Cell, Day, day, is_blank
 from ...core.errors import CellError, OkrError, column_letter
-from ...core.model import Source
+from ...core.model import TableSource
 from ...core.records import Records, Tables
 from ...core.schema import Table
 from .book import At, Book, Spot
@@ -162,10 +162,10 @@ def records(book: Book, located: Located) -> Records:
     """Return the records of a table; what could not be read is no data."""
     if not located.form:
         letters = {field: column_letter(at) for field, at in located.columns.items()}
-        source = Source(book.name, located.sheet, letters)
+        source = TableSource(book.name, located.sheet, letters)
         rows = located.rows[located.header :]
         return typed_values.read(located.table, source, located.columns, rows, located.header + 1)[0]
-    source = Source(book.name, located.sheet, {field: located.spot(field, 0).cell for field in located.form})
+    source = TableSource(book.name, located.sheet, {field: located.spot(field, 0).cell for field in located.form})
     positions = {field: at for at, field in enumerate(located.form)}
     row = [located.cell(located.spot(field, 0)) for field in located.form]
     return typed_values.read(located.table, source, positions, [row], 1)[0]

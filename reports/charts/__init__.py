@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .bullet import bullet
-from .drawing import Page, draw, pieces
+from .drawing import ChartPage, draw, pieces
 from .palette import slug
 from .stack import stack
 
-__all__ = ["Page", "bullet", "draw", "pieces", "slug", "stack"]
+__all__ = ["ChartPage", "bullet", "draw", "pieces", "slug", "stack"]

@@ -25,7 +25,7 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BranchPosition:
     """A line in one picture; `again` says that it was shown before, and stands there for what hangs on it."""
 
     branch: Branch
@@ -58,9 +58,12 @@ def grow(nodes: Sequence[TreeNode]) -> list[Branch]:
     return out
 
 
-def windows(branches: Sequence[Branch], most: int) -> list[list[Place]]:
+def windows(branches: Sequence[Branch], most: int) -> list[list[BranchPosition]]:
     """Return the lines picture by picture; each begins with the nearest lines that its first one hangs on."""
     return [
-        [*(Place(branches[row], True) for row in (part[0].above[-ABOVE:] if part else ())), *map(Place, part)]
+        [
+            *(BranchPosition(branches[row], True) for row in (part[0].above[-ABOVE:] if part else ())),
+            *map(BranchPosition, part),
+        ]
         for part in paged(branches, most)
     ]

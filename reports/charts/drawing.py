@@ -46,7 +46,7 @@ def draw(picture: Picture, words: Language, name: str = "") -> Markup:
     return Markup().join(pieces(picture, words, name))
 
 
-class Page:
+class ChartPage:
     """Draws the pictures of one page, each with ids of its own: the same picture may stand on it twice."""
 
     def __init__(self, words: Language) -> None:

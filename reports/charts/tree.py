@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ..i18n.language import Language
 from ..model.charts import TreeChart
 from . import palette, svg, text_width
-from .branches import Branch, Place, grow, windows
+from .branches import Branch, BranchPosition, grow, windows
 from .frame import BROAD, frame, legend, stroke
 from .pages import numbered
 from .svg import Stroke
@@ -70,7 +70,7 @@ def tree(chart: TreeChart, words: Language, name: str = "") -> list[Markup]:
     return pages
 
 
-def _page(places: list[Place], columns: Columns, words: Language, more: str) -> tuple[Stroke, float]:
+def _page(places: list[BranchPosition], columns: Columns, words: Language, more: str) -> tuple[Stroke, float]:
     parts = [_headings(columns, words)]
     for row, place in enumerate(places):
         parts.append(svg.moved(_row(place, columns, words, row % 2 == 0), HEAD + ROW * row))
@@ -92,7 +92,7 @@ def _headings(columns: Columns, words: Language) -> Stroke:
     return svg.join([svg.text(x, 15, said, 120, 10, anchor=anchor, fill=palette.SOFT) for x, said, anchor in heads])
 
 
-def _row(place: Place, columns: Columns, words: Language, tinted: bool) -> list[Stroke]:
+def _row(place: BranchPosition, columns: Columns, words: Language, tinted: bool) -> list[Stroke]:
     branch, node = place.branch, place.branch.node
     x = LEFT + columns.step * branch.depth
     start = x + 12
@@ -152,7 +152,7 @@ def _connectors(
     return svg.join([svg.line(upright, palette.EDGE, 1.2), dashed]) if upright else dashed
 
 
-def _legend(words: Language, places: list[Place]) -> list[tuple[svg.Sample, str]]:
+def _legend(words: Language, places: list[BranchPosition]) -> list[tuple[svg.Sample, str]]:
     nodes = [place.branch.node for place in places if place.branch.depth]
     entries: list[tuple[svg.Sample, str]] = []
     if any(node.solid for node in nodes):

@@ -12,9 +12,19 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from ...core.changes import Change
-from ...core.evaluation import ObjectiveStanding, Past, Standing
-from ...core.model import Certification, CheckIn, GoalSkill, KeyResult, Learning, Objective, Person, Source, Workbook
-from ...core.skill_status import Readiness, skill_key
+from ...core.evaluation import Evaluation, ObjectiveStatus, Past
+from ...core.model import (
+    Certification,
+    CheckIn,
+    GoalSkill,
+    KeyResult,
+    Learning,
+    Objective,
+    Person,
+    TableSource,
+    Workbook,
+)
+from ...core.skill_status import Readiness, fold_name
 from ..i18n.language import Language
 from .report_data import Facts
 
@@ -27,7 +37,7 @@ _WORD = re.compile(r"\w+")
 
 def anonymous(facts: Facts, words: Language) -> Facts:
     """Return the facts under other names, the same ones everywhere."""
-    mask = _Mask(facts, words)
+    mask = _Pseudonymiser(facts, words)
     return dataclasses.replace(
         facts,
         standing=mask.of(facts.standing),
@@ -42,7 +52,7 @@ def anonymous(facts: Facts, words: Language) -> Facts:
     )
 
 
-class _Mask:
+class _Pseudonymiser:
     """The other names, given out as they come up; the same thing always has the same one."""
 
     def __init__(self, facts: Facts, words: Language) -> None:
@@ -59,13 +69,13 @@ class _Mask:
         for names in self._names.values():
             names.sort(key=lambda pair: -len(pair[0]))
 
-    def _meet(self, standing: Standing) -> None:
+    def _meet(self, standing: Evaluation) -> None:
         """Learn the names of all people and teams, so that they are found in texts, too."""
         for each in standing.people:
             of = each.person
             for name in (of.person_id, of.name, of.email):
                 if name:
-                    self._people.setdefault(skill_key(name), of.person_id)
+                    self._people.setdefault(fold_name(name), of.person_id)
         people = [each.person.name for each in standing.people]
         owners = [each.objective.owner for each in standing.objectives]
         owners += [each.key_result.owner for each in standing.key_results]
@@ -97,12 +107,12 @@ class _Mask:
         """Return another name for a person who is called by name, id or address."""
         if not name:
             return name
-        number = self._number("person", self._people.get(skill_key(name), skill_key(name)))
+        number = self._number("person", self._people.get(fold_name(name), fold_name(name)))
         return self._words.say("Person {number}", number=number)
 
     def team(self, name: str | None) -> str:
         """Return another name for a team."""
-        return self._words.say("Team {number}", number=self._number("team", skill_key(name))) if name else ""
+        return self._words.say("Team {number}", number=self._number("team", fold_name(name))) if name else ""
 
     def workbook(self, name: str) -> str:
         """Return another name for a workbook."""
@@ -182,19 +192,19 @@ class _Mask:
             Person: {"person_id": person, "name": person, "team": team, "manager": person, "email": left_out},
             Certification: holder,
             Learning: {"person_id": person, "course": text, "provider": text},
-            Source: {"workbook": self.workbook, "sheet": text, "cells": dict},
-            ObjectiveStanding: {"team": team, "children": lambda ids: tuple(map(self.objective, ids))},
+            TableSource: {"workbook": self.workbook, "sheet": text, "cells": dict},
+            ObjectiveStatus: {"team": team, "children": lambda ids: tuple(map(self.objective, ids))},
             Readiness: {"objective_id": objective},
-            Standing: {"problems": lambda problems: ()},
+            Evaluation: {"problems": lambda problems: ()},
         }
 
 
-def _standings(past: Past | None) -> Iterator[Standing]:
+def _standings(past: Past | None) -> Iterator[Evaluation]:
     if past is not None:
         yield past.standing
 
 
-def _teams(standing: Standing) -> Iterator[str | None]:
+def _teams(standing: Evaluation) -> Iterator[str | None]:
     return (each.person.team for each in standing.people)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...core.alignment import LEVEL_NAMES, LEVELS
-from ...core.evaluation import KeyResultStanding, ObjectiveStanding, Standing, feeds
+from ...core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus, feeds
 from ..i18n.language import Language
-from ..model.provenance import Trail, value_trail
+from ..model.provenance import Provenance, value_trail
 
 
 @dataclass(frozen=True)
@@ -18,40 +18,40 @@ class Goals:
     `earlier` has the scores on the day of the last snapshot; None without one.
     """
 
-    standing: Standing
-    by_id: Mapping[str, ObjectiveStanding]
-    trails: Mapping[str, Trail]
+    standing: Evaluation
+    by_id: Mapping[str, ObjectiveStatus]
+    trails: Mapping[str, Provenance]
     missing: Mapping[str, float]
     earlier: Mapping[str, float] | None
 
-    def is_first(self, each: ObjectiveStanding) -> bool:
+    def is_first(self, each: ObjectiveStatus) -> bool:
         """Return whether an objective is the one that its id means; of those that share an id only the first is."""
         return self.by_id.get(each.objective.id) is each
 
-    def trail(self, each: ObjectiveStanding) -> Trail:
+    def trail(self, each: ObjectiveStatus) -> Provenance:
         """Return the cells that an objective's score comes from."""
         if self.is_first(each):
             return self.trails[each.objective.id]
-        return Trail.of([each.objective.origin.place("id")])
+        return Provenance.of([each.objective.origin.place("id")])
 
-    def owner(self, each: KeyResultStanding) -> str | None:
+    def owner(self, each: KeyResultStatus) -> str | None:
         """Return who reports on a key result: its own owner, else the objective's."""
         above = self.by_id.get(each.key_result.objective_id or "")
         return each.key_result.owner or (above.objective.owner if above else None)
 
-    def team(self, each: KeyResultStanding) -> str:
+    def team(self, each: KeyResultStatus) -> str:
         """Return the team of a key result's objective, or nothing."""
         above = self.by_id.get(each.key_result.objective_id or "")
         return (above.team if above else None) or ""
 
 
-def goals_of(standing: Standing, earlier: Mapping[str, float] | None) -> Goals:
+def goals_of(standing: Evaluation, earlier: Mapping[str, float] | None) -> Goals:
     """Return the objectives, gathered from the bottom of the tree to its top."""
-    by_id: dict[str, ObjectiveStanding] = {}
+    by_id: dict[str, ObjectiveStatus] = {}
     for each in standing.objectives:
         if each.alignment != "duplicate id":
             by_id.setdefault(each.objective.id, each)
-    trails: dict[str, Trail] = {}
+    trails: dict[str, Provenance] = {}
     missing: dict[str, float] = {}
     for each in reversed(standing.objectives):
         name = each.objective.id
@@ -62,18 +62,18 @@ def goals_of(standing: Standing, earlier: Mapping[str, float] | None) -> Goals:
     return Goals(standing, by_id, trails, missing, earlier)
 
 
-def _trail(each: ObjectiveStanding, below: list[Trail]) -> Trail:
-    own = Trail.of(place for part in each.key_results if part.counted for place in value_trail(part).places)
+def _trail(each: ObjectiveStatus, below: list[Provenance]) -> Provenance:
+    own = Provenance.of(place for part in each.key_results if part.counted for place in value_trail(part).places)
     found = sum(below, own)
-    return found if found.total else Trail.of([each.objective.origin.place("id")])
+    return found if found.total else Provenance.of([each.objective.origin.place("id")])
 
 
-def missing_people(each: ObjectiveStanding) -> float:
+def missing_people(each: ObjectiveStatus) -> float:
     """Return how many people an objective lacks in the skills that it needs."""
     return sum(need.missing for need in each.readiness.needs) if each.readiness and each.counted else 0
 
 
-def level_name(words: Language, each: ObjectiveStanding) -> str:
+def level_name(words: Language, each: ObjectiveStatus) -> str:
     """Return an objective's level as people write it."""
     number = LEVELS.get(each.objective.level or "")
     return "" if number is None else words.say(LEVEL_NAMES[number])

@@ -6,20 +6,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ...core.evaluation import KeyResultStanding, ObjectiveStanding, Standing
+from ...core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus
 from ...core.model import Person
-from ...core.skill_status import skill_key
+from ...core.skill_status import fold_name
 
 
 @dataclass(frozen=True)
 class Owners:
     """By person id, what somebody owns; what cannot be given to one person alone is nobody's."""
 
-    key_results: Mapping[str, Sequence[KeyResultStanding]]
-    objectives: Mapping[str, Sequence[ObjectiveStanding]]
+    key_results: Mapping[str, Sequence[KeyResultStatus]]
+    objectives: Mapping[str, Sequence[ObjectiveStatus]]
 
     @staticmethod
-    def of(standing: Standing) -> Owners:
+    def of(standing: Evaluation) -> Owners:
         """Return who owns what: an owner is told by the person's id, e-mail address or name.
 
         Of two people of one name it is the one in the objective's team, where only one of them is.
@@ -27,11 +27,11 @@ class Owners:
         known: dict[str, list[Person]] = defaultdict(list)
         for each in standing.people:
             person = each.person
-            for key in {skill_key(name) for name in (person.person_id, person.email, person.name) if name}:
+            for key in {fold_name(name) for name in (person.person_id, person.email, person.name) if name}:
                 known[key].append(person)
         goals = {each.objective.id: each for each in reversed(standing.objectives)}
-        key_results: dict[str, list[KeyResultStanding]] = defaultdict(list)
-        objectives: dict[str, list[ObjectiveStanding]] = defaultdict(list)
+        key_results: dict[str, list[KeyResultStatus]] = defaultdict(list)
+        objectives: dict[str, list[ObjectiveStatus]] = defaultdict(list)
         for goal in standing.objectives:
             person_id = _one(known, goal.objective.owner, goal.team)
             if person_id:
@@ -46,7 +46,7 @@ class Owners:
 
 
 def _one(known: Mapping[str, Sequence[Person]], owner: str | None, team: str | None) -> str:
-    found = known.get(skill_key(owner), ()) if owner else ()
+    found = known.get(fold_name(owner), ()) if owner else ()
     if len(found) > 1:
-        found = [person for person in found if skill_key(person.team) == skill_key(team)]
+        found = [person for person in found if fold_name(person.team) == fold_name(team)]
     return found[0].person_id if len(found) == 1 else ""

@@ -10,10 +10,10 @@ from functools import cached_property
 from ...core.cells import Day
 from ...core.changes import Change
 from ...core.errors import Problem
-from ...core.evaluation import KeyResultStanding, ObjectiveStanding, Past, Standing
+from ...core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus, Past
 from ...core.model import Person, Workbook
 from ...core.quality_checks import ambitions
-from ...core.skill_status import PersonStanding, skill_key
+from ...core.skill_status import PersonStatus, fold_name
 from .name_check import words_of
 from .objectives import Goals, goals_of
 from .owners import Owners
@@ -34,7 +34,7 @@ class Facts:
     before this one, the latest first; `compared` is the cycle that was asked for to compare with.
     """
 
-    standing: Standing
+    standing: Evaluation
     cycle: str = ""
     period: Period | None = None
     organisation: str = ""
@@ -73,19 +73,19 @@ class Facts:
         return words_of(each.person for each in self.standing.people)
 
     @cached_property
-    def needed_by(self) -> Mapping[str, Sequence[ObjectiveStanding]]:
+    def needed_by(self) -> Mapping[str, Sequence[ObjectiveStatus]]:
         """The objectives that need each skill, by the skill's name as it is compared."""
-        found: dict[str, list[ObjectiveStanding]] = defaultdict(list)
+        found: dict[str, list[ObjectiveStatus]] = defaultdict(list)
         for each in self.standing.objectives:
             if each.counted and each.readiness:
-                for key in dict.fromkeys(skill_key(need.need.skill) for need in each.readiness.needs):
+                for key in dict.fromkeys(fold_name(need.need.skill) for need in each.readiness.needs):
                     found[key].append(each)
         return found
 
     @cached_property
     def roles(self) -> Mapping[str, int]:
         """How many people have each role."""
-        return Counter(skill_key(each.person.role) for each in self.standing.people)
+        return Counter(fold_name(each.person.role) for each in self.standing.people)
 
     @cached_property
     def taught(self) -> frozenset[str]:
@@ -95,13 +95,13 @@ class Facts:
         for person in self.standing.people:
             for each in person.skills:
                 if each.level is not None:
-                    rated[skill_key(each.skill)] += 1
+                    rated[fold_name(each.skill)] += 1
                     if each.level >= TEACHES:
-                        able.add(skill_key(each.skill))
+                        able.add(fold_name(each.skill))
         return frozenset(skill for skill in able if rated[skill] >= ENOUGH)
 
     @cached_property
-    def quarters(self) -> Sequence[Mapping[str, Sequence[KeyResultStanding]]]:
+    def quarters(self) -> Sequence[Mapping[str, Sequence[KeyResultStatus]]]:
         """The aspirational key results of each owner, in this cycle and in those before it, the latest first."""
         return [ambitions(self.standing), *(ambitions(past.standing) for past in self.past)]
 
@@ -116,25 +116,25 @@ class Facts:
         return {each.objective.id: at for at, each in enumerate(self.standing.objectives) if self.goals.is_first(each)}
 
     @cached_property
-    def served(self) -> Sequence[tuple[ObjectiveStanding, ObjectiveStanding]]:
+    def served(self) -> Sequence[tuple[ObjectiveStatus, ObjectiveStatus]]:
         """Every objective that counts, with the one that it serves, where that is known."""
         pairs = ((each, self.goals.by_id.get(each.objective.parent_id or "")) for each in self.standing.objectives)
         return [(each, above) for each, above in pairs if above is not None and each.counted]
 
     @cached_property
-    def objectives_of(self) -> Mapping[str, Sequence[ObjectiveStanding]]:
+    def objectives_of(self) -> Mapping[str, Sequence[ObjectiveStatus]]:
         """The objectives of each team, by the team's name as it is compared."""
-        found: dict[str, list[ObjectiveStanding]] = defaultdict(list)
+        found: dict[str, list[ObjectiveStatus]] = defaultdict(list)
         for each in self.standing.objectives:
-            found[skill_key(each.team)].append(each)
+            found[fold_name(each.team)].append(each)
         return found
 
     @cached_property
-    def people_of(self) -> Mapping[str, Sequence[PersonStanding]]:
+    def people_of(self) -> Mapping[str, Sequence[PersonStatus]]:
         """The people of each team, by the team's name as it is compared."""
-        found: dict[str, list[PersonStanding]] = defaultdict(list)
+        found: dict[str, list[PersonStatus]] = defaultdict(list)
         for each in self.standing.people:
-            found[skill_key(each.person.team)].append(each)
+            found[fold_name(each.person.team)].append(each)
         return found
 
     @cached_property
@@ -142,12 +142,12 @@ class Facts:
         """The teams as they are compared, with their names as first spelled, in the order of their names."""
         names: dict[str, str] = {}
         for each in self.standing.objectives:
-            names.setdefault(skill_key(each.team), each.team or "")
+            names.setdefault(fold_name(each.team), each.team or "")
         for person in self.standing.people:
-            names.setdefault(skill_key(person.person.team), person.person.team or "")
+            names.setdefault(fold_name(person.person.team), person.person.team or "")
         names.pop("", None)
         return dict(sorted(names.items()))
 
-    def owned(self, person: Person) -> Sequence[KeyResultStanding]:
+    def owned(self, person: Person) -> Sequence[KeyResultStatus]:
         """Return the key results that a person reports on."""
         return self.owners.key_results.get(person.person_id, ())

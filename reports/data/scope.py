@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...core.evaluation import KeyResultStanding, ObjectiveStanding
-from ...core.skill_status import PersonStanding, skill_key
+from ...core.evaluation import KeyResultStatus, ObjectiveStatus
+from ...core.skill_status import PersonStatus, fold_name
 from ..i18n.language import Language
-from ..model.provenance import Trail
+from ..model.provenance import Provenance
 from ..model.report import Audience
 from .objectives import Goals
 from .report_data import Facts
@@ -26,9 +26,9 @@ class Scope:
     audience: Audience
     facts: Facts
     words: Language
-    objectives: Sequence[ObjectiveStanding]
-    key_results: Sequence[KeyResultStanding]
-    people: Sequence[PersonStanding]
+    objectives: Sequence[ObjectiveStatus]
+    key_results: Sequence[KeyResultStatus]
+    people: Sequence[PersonStatus]
     subject: str = ""
 
     @property
@@ -42,12 +42,12 @@ class Scope:
         return self.facts.groups if self.audience != "team" else groups_of(self.people)
 
     @cached_property
-    def ratings(self) -> Mapping[str, Trail]:
+    def ratings(self) -> Mapping[str, Provenance]:
         """The cells of a person's ratings by skill, for their own page."""
-        return {each.skill: Trail.of([one.place("level") for one in each.cells]) for each in self.person.skills}
+        return {each.skill: Provenance.of([one.place("level") for one in each.cells]) for each in self.person.skills}
 
     @property
-    def person(self) -> PersonStanding:
+    def person(self) -> PersonStatus:
         """The one person that a person's report is about."""
         (person,) = self.people
         return person
@@ -61,13 +61,13 @@ def of_all(facts: Facts, words: Language, audience: Audience = "organisation") -
 
 def of_team(facts: Facts, words: Language, team: str) -> Scope:
     """Return what a team's report looks at: its objectives with their key results, and its people."""
-    key = skill_key(team)
+    key = fold_name(team)
     objectives = facts.objectives_of.get(key, ())
     key_results = [part for each in objectives for part in each.key_results]
     return Scope("team", facts, words, objectives, key_results, facts.people_of.get(key, ()), facts.teams[key])
 
 
-def of_person(facts: Facts, words: Language, person: PersonStanding) -> Scope:
+def of_person(facts: Facts, words: Language, person: PersonStatus) -> Scope:
     """Return what a person's report looks at: what they own, and nobody else's skills."""
     of = person.person
     objectives = facts.owners.objectives.get(of.person_id, ())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ...core.errors import Place
-from ...core.skill_status import PersonStanding, SkillStanding, skill_key
-from ..model.provenance import KEPT, Trail
+from ...core.errors import Location
+from ...core.skill_status import PersonStatus, SkillStatus, fold_name
+from ..model.provenance import MAX_CELLS, Provenance
 
 ALONE = 3  # the level from which somebody applies a skill without help
 
@@ -28,9 +28,9 @@ class Group:
     rated_below: int = 0
     rated_lacking: float = 0.0
     ratings: int = 0
-    places: list[Place] = field(default_factory=list)
+    places: list[Location] = field(default_factory=list)
 
-    def add(self, standing: SkillStanding) -> None:
+    def add(self, standing: SkillStatus) -> None:
         """Count one more person."""
         self.people += 1
         if standing.level is not None:
@@ -46,13 +46,13 @@ class Group:
                 self.rated_below += 1
                 self.rated_lacking += standing.gap
         self.ratings += len(standing.cells)
-        if len(self.places) < KEPT:
-            self.places += [origin.place("level") for origin in standing.cells[: KEPT - len(self.places)]]
+        if len(self.places) < MAX_CELLS:
+            self.places += [origin.place("level") for origin in standing.cells[: MAX_CELLS - len(self.places)]]
 
     @property
-    def trail(self) -> Trail:
+    def trail(self) -> Provenance:
         """The cells of the ratings, of all the people of the group."""
-        return Trail(tuple(self.places), self.ratings)
+        return Provenance(tuple(self.places), self.ratings)
 
 
 @dataclass(frozen=True)
@@ -68,17 +68,17 @@ class Groups:
         return [self.of[team, name] for team in self.teams if (team, name) in self.of]
 
 
-def groups_of(people: Iterable[PersonStanding]) -> Groups:
+def groups_of(people: Iterable[PersonStatus]) -> Groups:
     """Return the groups of all people."""
     found: dict[Key, Group] = {}
     teams: dict[str, str] = {}
     skills: dict[str, str] = {}
     keys: dict[str, str] = {}
     for each in people:
-        team = skill_key(each.person.team)
+        team = fold_name(each.person.team)
         teams.setdefault(team, each.person.team or "no team")
         for standing in each.skills:
-            skill = keys.get(standing.skill) or keys.setdefault(standing.skill, skill_key(standing.skill))
+            skill = keys.get(standing.skill) or keys.setdefault(standing.skill, fold_name(standing.skill))
             if not skill:
                 continue
             skills.setdefault(skill, standing.skill)

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from ...core import schema
-from ...core.errors import Place, Problem
-from ...core.evaluation import ObjectiveStanding, Standing
+from ...core.errors import Location, Problem
+from ...core.evaluation import Evaluation, ObjectiveStatus
 from ...core.records import Records, Tables
 from ...core.schema import Column
 from ...sheets_templates.build import LONGEST_TEXT, XlsxBook, XlsxSheet
 from ...sheets_templates.style import ALIGNMENT_WORDS, QUIET, STATUS_WORDS, STYLES, Style
 from ..data.objectives import level_name
-from ..i18n.language import ENGLISH, language
-from ..sections.problems import gathered
+from ..i18n.language import ENGLISH, load_language
+from ..sections.problems import grouped_problems
 
 TITLE = "OKRs and skills, consolidated"
 ROW_LIMIT = 100_000
@@ -33,14 +33,14 @@ TREE: Headings = (
 
 
 def write_consolidated(
-    path: Path, tables: Tables, standing: Standing, problems: Sequence[Problem], row_limit: int = ROW_LIMIT
+    path: Path, tables: Tables, standing: Evaluation, problems: Sequence[Problem], row_limit: int = ROW_LIMIT
 ) -> None:
     """Write everything into one workbook; of a table with more rows than `row_limit`, the first ones."""
     with XlsxBook(path, TITLE, standing.today) as book:
         # each row is written out and forgotten, so that the memory needed does not grow with the rows
         book.inner.constant_memory = True
         _write_tree(book, standing.objectives, row_limit)
-        _write_problems(book, gathered(problems, standing), row_limit)
+        _write_problems(book, grouped_problems(problems, standing), row_limit)
         for table in schema.TABLES:
             _write_table(book, tables[table.name], row_limit)
 
@@ -92,7 +92,7 @@ def _write_texts(
             sheet.text(row, column + offset, text, style)
 
 
-def _write_origin(sheet: XlsxSheet, row: int, column: int, place: Place) -> None:
+def _write_origin(sheet: XlsxSheet, row: int, column: int, place: Location) -> None:
     _write_texts(sheet, row, column, (place.workbook, place.sheet, place.cell))
 
 
@@ -104,7 +104,7 @@ def _write_problems(book: XlsxBook, problems: Sequence[Problem], limit: int) -> 
         _write_texts(sheet, row, len(ORIGIN), said, "view long")
 
 
-def _write_tree(book: XlsxBook, objectives: Sequence[ObjectiveStanding], limit: int) -> None:
+def _write_tree(book: XlsxBook, objectives: Sequence[ObjectiveStatus], limit: int) -> None:
     sheet, first = _sheet(book, "Alignment tree", TREE, len(objectives), limit)
     sheet.inner.outline_settings(symbols_below=False)
     look = {**STYLES["base"], **STYLES["view"], "text_wrap": True}
@@ -120,7 +120,7 @@ def _write_tree(book: XlsxBook, objectives: Sequence[ObjectiveStanding], limit: 
     _colour(sheet, first, last, 4, ALIGNMENT_WORDS)
 
 
-def _write_objective(sheet: XlsxSheet, row: int, each: ObjectiveStanding) -> None:
+def _write_objective(sheet: XlsxSheet, row: int, each: ObjectiveStatus) -> None:
     of = each.objective
     for column, share in ((1, each.score), (2, each.expected)):
         if share is not None:
@@ -128,7 +128,10 @@ def _write_objective(sheet: XlsxSheet, row: int, each: ObjectiveStanding) -> Non
     status = each.status if each.counted else schema.ABANDONED
     data = f"{each.data} of {each.total}" if each.total else None
     _write_texts(
-        sheet, row, 3, (status, each.alignment, data, level_name(language(ENGLISH), each), of.owner, of.team, of.id)
+        sheet,
+        row,
+        3,
+        (status, each.alignment, data, level_name(load_language(ENGLISH), each), of.owner, of.team, of.id),
     )
     _write_origin(sheet, row, len(TREE) - len(ORIGIN), of.origin.place())
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...core.errors import Problem, UsageError
-from ...core.evaluation import Standing
+from ...core.evaluation import Evaluation
 from ...core.records import Tables
 from ..model.report import AUDIENCES, Audience, Report
 
@@ -98,7 +98,7 @@ def write_consolidated_and_review(
     formats: Sequence[str],
     report: Report,
     tables: Tables,
-    standing: Standing,
+    standing: Evaluation,
     problems: Sequence[Problem],
 ) -> list[Path]:
     """Write what a sync leaves behind: the organisation's review, and the consolidated workbook under `xlsx`."""

@@ -12,9 +12,9 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from .. import charts
-from ..i18n.language import language
+from ..i18n.language import load_language
 from ..i18n.terms import STATUSES
-from ..model.footnotes import Notes
+from ..model.footnotes import Footnotes
 from ..model.report import Report
 from . import markdown
 from . import templates as sandbox
@@ -33,11 +33,11 @@ def render_markdown(report: Report, templates: Path | None = None) -> str:
 
 
 def _render(report: Report, kind: str, templates: Path | None) -> str:
-    words = language(report.language)
-    page = charts.Page(words)
+    words = load_language(report.language)
+    page = charts.ChartPage(words)
     values = {
         "report": report,
-        "notes": Notes(words, report.links),
+        "notes": Footnotes(words, report.links),
         "say": words.say,
         "bullet": page.bullet,
         "stack": page.stack,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...core.errors import Problem
-from ...core.evaluation import ObjectiveStanding, Standing
+from ...core.evaluation import Evaluation, ObjectiveStatus
 
 
 def problem(given: Problem) -> dict[str, Any]:
@@ -20,12 +20,12 @@ def problem(given: Problem) -> dict[str, Any]:
     }
 
 
-def objectives(standing: Standing) -> list[dict[str, Any]]:
+def objectives(standing: Evaluation) -> list[dict[str, Any]]:
     """Return every objective in the order of the tree; shares are 0..1, None for no data."""
     return [_objective(each) for each in standing.objectives]
 
 
-def _objective(each: ObjectiveStanding) -> dict[str, Any]:
+def _objective(each: ObjectiveStatus) -> dict[str, Any]:
     goal = each.objective
     return {
         "id": goal.id,

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...core import schema
-from ...core.errors import Place, Problem
-from ...core.evaluation import KeyResultStanding, ObjectiveStanding, Standing
+from ...core.errors import Location, Problem
+from ...core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus
 from ...core.grid import Grid, GridColumn, Shape
 from ...core.records import Records, Tables
 from ...core.schema import Column, Table
 from ..data.objectives import level_name
-from ..i18n.language import ENGLISH, language
-from ..sections.problems import gathered
+from ..i18n.language import ENGLISH, load_language
+from ..sections.problems import grouped_problems
 
 # Rows about single people: they leave the house of their team only when that is asked for.
 PERSONAL = (schema.PEOPLE, schema.ASSESSMENTS, schema.CERTIFICATIONS, schema.LEARNING)
@@ -48,11 +48,11 @@ PROBLEMS = (
 
 
 def grids(
-    tables: Tables, standing: Standing, problems: Sequence[Problem], with_people: bool = False
+    tables: Tables, standing: Evaluation, problems: Sequence[Problem], with_people: bool = False
 ) -> tuple[Grid, ...]:
     """Return the tables of a push in the order of their sheets; those about single people only `with_people`."""
     chosen = [table for table in schema.TABLES if with_people or table not in PERSONAL]
-    told = _told(gathered(problems, standing), tables, chosen)
+    told = _told(grouped_problems(problems, standing), tables, chosen)
     computed = {_where(each.key_result.origin.place()): each for each in standing.key_results}
     return (
         Grid("Alignment tree", TREE, (9,), [_objective(each) for each in standing.objectives]),
@@ -72,12 +72,12 @@ def _told(problems: Sequence[Problem], tables: Tables, chosen: Sequence[Table]) 
     return [problem for problem in problems if (problem.place.workbook, problem.place.sheet) not in hidden]
 
 
-def _objective(each: ObjectiveStanding) -> list[Any]:
+def _objective(each: ObjectiveStatus) -> list[Any]:
     of = each.objective
     text = INDENT * each.depth + (of.objective or of.id or "")
     status = each.status if each.counted else schema.ABANDONED
     data = f"{each.data} of {each.total}" if each.total else None
-    level = level_name(language(ENGLISH), each)
+    level = level_name(load_language(ENGLISH), each)
     said = [text, each.score, each.expected, status, each.alignment, data, level, of.owner, of.team, of.id]
     return [*said, *_where(of.origin.place())]
 
@@ -86,11 +86,11 @@ def _problem(each: Problem) -> list[Any]:
     return [*_where(each.place), each.what, each.hint, "yes" if each.note else ""]
 
 
-def _where(place: Place) -> tuple[str, str, str]:
+def _where(place: Location) -> tuple[str, str, str]:
     return place.workbook, place.sheet, place.cell
 
 
-def _table(records: Records, computed: Mapping[tuple[str, str, str], KeyResultStanding]) -> Grid:
+def _table(records: Records, computed: Mapping[tuple[str, str, str], KeyResultStatus]) -> Grid:
     table = records.table
     columns = table.columns if table is schema.KEY_RESULTS else table.inputs
     names = [column.field for column in columns]
@@ -109,7 +109,7 @@ def _column(column: Column) -> GridColumn:
     return GridColumn(column.name[0].upper() + column.name[1:], shape, float(column.width), column.help)
 
 
-def _computed(each: KeyResultStanding | None) -> list[Any]:
+def _computed(each: KeyResultStatus | None) -> list[Any]:
     """The computed columns of the key results, in the order of the schema."""
     if each is None:
         return [None] * sum(column.computed for column in schema.KEY_RESULTS.columns)

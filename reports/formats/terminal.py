@@ -7,14 +7,14 @@ from rich.table import Table
 from rich.text import Text
 
 from ...core.cells import date_of
-from ...core.evaluation import ObjectiveStanding, Standing
+from ...core.evaluation import Evaluation, ObjectiveStatus
 
 COLOURS = {"achieved": "green", "on track": "green", "at risk": "yellow", "off track": "red", "no data": "dim"}
 FINE = ("top", "aligned")
 PIPED_WIDTH = 140
 
 
-def show_tree(standing: Standing, cycle: str) -> None:
+def show_tree(standing: Evaluation, cycle: str) -> None:
     """Print the tree of objectives as a table; as wide as the terminal, without colours when piped."""
     table = Table(title=f"{cycle}  {date_of(standing.today)}".strip(), title_justify="left", box=None, pad_edge=False)
     table.add_column("objective", overflow="fold", ratio=1)
@@ -30,7 +30,7 @@ def show_tree(standing: Standing, cycle: str) -> None:
     (console if console.is_terminal else Console(width=PIPED_WIDTH)).print(table)
 
 
-def _row(each: ObjectiveStanding) -> tuple[str | Text, ...]:
+def _row(each: ObjectiveStatus) -> tuple[str | Text, ...]:
     goal = each.objective
     status = each.status if each.counted else "abandoned"
     return (
@@ -53,10 +53,10 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{share:.0%}"
 
 
-def counts(standing: Standing) -> str:
+def counts(standing: Evaluation) -> str:
     """Return how many key results there are of each status, the good ones first.
 
-    >>> counts(Standing(today=46023, objectives=(), key_results=(), people=(), problems=()))
+    >>> counts(Evaluation(today=46023, objectives=(), key_results=(), people=(), problems=()))
     'none'
     """
     words = [each.status for each in standing.key_results if each.counted]

@@ -45,7 +45,7 @@ def marked(message: str) -> str:
 
 @dataclass(frozen=True)
 class Language:
-    """A language and a region's way of writing figures; `language(tag)` gives one."""
+    """A language and a region's way of writing figures; `load_language(tag)` gives one."""
 
     tag: str
     locale: Locale = field(repr=False)
@@ -56,7 +56,7 @@ class Language:
     def say(self, message: str, /, **values: object) -> str:
         """Return a message with its places filled.
 
-        >>> language("en").say("{name} stands at {share}", name="Calls", share="65%")
+        >>> load_language("en").say("{name} stands at {share}", name="Calls", share="65%")
         'Calls stands at 65%'
         """
         said = self.catalogue.gettext(message) if message else ""
@@ -65,7 +65,7 @@ class Language:
     def many(self, one: str, more: str, count: float, /, **values: object) -> str:
         """Return the message for a count, which stands at `{count}`.
 
-        >>> language("en").many("{count} person", "{count} people", 1200)
+        >>> load_language("en").many("{count} person", "{count} people", 1200)
         '1,200 people'
         """
         whole = int(count) if count == int(count) else 2  # 1.5 is more than one in every language that we write
@@ -74,7 +74,7 @@ class Language:
     def percent(self, share: float | None) -> str:
         """Return a share as a whole percentage; what is nearly there is never rounded to 100%.
 
-        >>> [language("en").percent(share) for share in (0.645, 0.996, None)]
+        >>> [load_language("en").percent(share) for share in (0.645, 0.996, None)]
         ['65%', '99%', 'no data']
         """
         if share is None:
@@ -91,7 +91,7 @@ class Language:
     def percent_sign(self) -> str:
         """The sign as it stands behind a number, with the space that belongs before it.
 
-        >>> language("en").percent_sign
+        >>> load_language("en").percent_sign
         '%'
         """
         written = _percent(self.locale, 1)
@@ -100,7 +100,7 @@ class Language:
     def number(self, value: float | None) -> str:
         """Return a plain number with up to two decimals and thousands set apart.
 
-        >>> [language("en").number(value) for value in (1234.5, 3.0, None)]
+        >>> [load_language("en").number(value) for value in (1234.5, 3.0, None)]
         ['1,234.5', '3', '–']
         """
         if value is None:
@@ -115,7 +115,7 @@ class Language:
     def day(self, serial: Day | None) -> str:
         """Return a day in words.
 
-        >>> language("en").day(46023)
+        >>> load_language("en").day(46023)
         '1 January 2026'
         """
         return NONE if serial is None else _day(self.locale, serial)
@@ -123,7 +123,7 @@ class Language:
     def short_day(self, serial: Day | None) -> str:
         """Return a day without its year.
 
-        >>> language("en").short_day(46023)
+        >>> load_language("en").short_day(46023)
         '1 Jan'
         """
         return NONE if serial is None else _short_day(self.locale, serial)
@@ -131,7 +131,7 @@ class Language:
     def listed(self, names: Sequence[str]) -> str:
         """Return names as a sentence lists them.
 
-        >>> language("en").listed(["a", "b", "c"])
+        >>> load_language("en").listed(["a", "b", "c"])
         'a, b and c'
         """
         return format_list(names, locale=self.locale) if names else ""
@@ -139,7 +139,7 @@ class Language:
     def quoted(self, text: str) -> str:
         """Return a text in quotation marks, kept apart from the sentence around it where it runs right to left.
 
-        >>> language("en").quoted("Ask twice")
+        >>> load_language("en").quoted("Ask twice")
         '“Ask twice”'
         """
         return self.say("“{text}”", text=isolated(text))
@@ -147,7 +147,7 @@ class Language:
     def moved(self, before: float | None, now: float | None) -> str:
         """Return how a share moved, in points of a hundred, as the two rounded percentages show it.
 
-        >>> words = language("en")
+        >>> words = load_language("en")
         >>> words.moved(0.40, 0.46), words.moved(0.40, 0.396), words.moved(0.5, 0.49), words.moved(None, 0.5)
         ('up 6 points', 'unchanged', 'down 1 point', '')
         """
@@ -161,7 +161,7 @@ class Language:
     def people(self, many: float) -> str:
         """Return a number of people.
 
-        >>> language("en").people(1)
+        >>> load_language("en").people(1)
         '1 person'
         """
         return self.many("{count} person", "{count} people", many)
@@ -169,19 +169,19 @@ class Language:
     def key_results(self, many: float) -> str:
         """Return a number of key results.
 
-        >>> language("en").key_results(2)
+        >>> load_language("en").key_results(2)
         '2 key results'
         """
         return self.many("{count} key result", "{count} key results", many)
 
 
 @cache
-def language(tag: str) -> Language:
+def load_language(tag: str) -> Language:
     """Return a language by its tag, such as `de` or `es-MX`; `UsageError` for one that has no catalogue.
 
-    >>> language("DE_at").tag
+    >>> load_language("DE_at").tag
     'de-AT'
-    >>> language("xx")
+    >>> load_language("xx")
     Traceback (most recent call last):
     ...
     UsageError: there is no catalogue for the language 'xx'

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from ...core.cells import Day
-from ...core.errors import Place
+from ...core.errors import Location
 from ..i18n.language import NONE, Language
-from .provenance import Trail
+from .provenance import Provenance
 
 Unit = Literal["", "share", "number", "day"]
 
@@ -18,7 +18,7 @@ class Figure:
     """A figure (or a sentence) as it is printed, and where it stands.
 
     `value` is the figure as a number, for sheets, for sorting and for tests: a share is 0..1, a day its serial
-    number; `unit` says which: 'share', 'number' or 'day'. `cells` are the first cells it comes from, a `Place` for
+    number; `unit` says which: 'share', 'number' or 'day'. `cells` are the first cells it comes from, a `Location` for
     each sheet with its cells as a text such as 'H5:H7, H9'; `more` is how many cells are not named.
     """
 
@@ -26,32 +26,32 @@ class Figure:
     text: str
     value: float | None = None
     unit: Unit = ""
-    cells: tuple[Place, ...] = ()
+    cells: tuple[Location, ...] = ()
     more: int = 0
 
 
 NOTHING = Figure(NONE)
-_NOWHERE = Trail()
-_NONE: tuple[tuple[Place, ...], int] = ((), 0)
+_NOWHERE = Provenance()
+_NONE: tuple[tuple[Location, ...], int] = ((), 0)
 
 
-def figure(text: str, trail: Trail = _NOWHERE, value: float | None = None, unit: Unit = "") -> Figure:
+def figure(text: str, trail: Provenance = _NOWHERE, value: float | None = None, unit: Unit = "") -> Figure:
     """Return a figure with the cells of a trail."""
     return Figure(text, value, unit, *trail.named)
 
 
-def share(words: Language, value: float | None, trail: Trail = _NOWHERE) -> Figure:
+def share(words: Language, value: float | None, trail: Provenance = _NOWHERE) -> Figure:
     """Return a share as a percentage."""
     cells, more = trail.named if trail.total else _NONE
     return Figure(words.percent(value), value, "" if value is None else "share", cells, more)
 
 
-def number(words: Language, value: float | None, trail: Trail = _NOWHERE) -> Figure:
+def number(words: Language, value: float | None, trail: Provenance = _NOWHERE) -> Figure:
     """Return a plain number."""
     cells, more = trail.named if trail.total else _NONE
     return Figure(words.number(value), value, "" if value is None else "number", cells, more)
 
 
-def day(words: Language, serial: Day | None, trail: Trail = _NOWHERE) -> Figure:
+def day(words: Language, serial: Day | None, trail: Provenance = _NOWHERE) -> Figure:
     """Return a day in words."""
     return Figure(words.day(serial), serial, "" if serial is None else "day", *trail.named)

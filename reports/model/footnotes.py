@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from ...core.errors import Place
+from ...core.errors import Location
 from ..i18n.language import Language
 from .figure import Figure
 
 
-class Notes:
+class Footnotes:
     """The notes of one page; equal cells share a number.
 
     `links` says where each workbook is, seen from the page; one that is not in it is only named.
@@ -18,7 +18,7 @@ class Notes:
 
     def __init__(self, words: Language, links: Mapping[str, str] | None = None) -> None:
         self._words, self._links = words, links or {}
-        self._numbers: dict[tuple[tuple[Place, ...], int], int] = {}
+        self._numbers: dict[tuple[tuple[Location, ...], int], int] = {}
 
     def number(self, figure: Figure) -> int:
         """Return the number of the note on a figure; 0 for a figure without cells."""
@@ -30,7 +30,7 @@ class Notes:
         """Return a figure's cells in one line."""
         return self.line(figure.cells, figure.more)
 
-    def line(self, cells: tuple[Place, ...], more: int) -> str:
+    def line(self, cells: tuple[Location, ...], more: int) -> str:
         """Return cells in one line, with how many there are beside them."""
         named = "; ".join(map(str, cells))
         if not more:
@@ -41,7 +41,7 @@ class Notes:
         """Return how many cells a note does not name."""
         return self._words.many("and {count} more cell", "and {count} more cells", more) if more else ""
 
-    def address(self, place: Place) -> str:
+    def address(self, place: Location) -> str:
         """Return where a cell can be opened; nothing where the workbook's own place is not known.
 
         The first cell of a sheet's list is meant: `#'Key results'!H5`, as spreadsheet programs read it.
@@ -54,7 +54,7 @@ class Notes:
         return f"{link}#{quote(spot)}"
 
     @property
-    def all(self) -> list[tuple[int, tuple[Place, ...], int]]:
+    def all(self) -> list[tuple[int, tuple[Location, ...], int]]:
         """The notes so far, in order: number, cells, how many more."""
         return [(number, *key) for key, number in self._numbers.items()]
 

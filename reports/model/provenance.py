@@ -7,40 +7,40 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ...core.errors import Place
-from ...core.evaluation import KeyResultStanding
+from ...core.errors import Location
+from ...core.evaluation import KeyResultStatus
 
 CELLS_SHOWN, SHEETS_SHOWN = 6, 3
-KEPT = 24  # cells that a trail remembers; the others are only counted
+MAX_CELLS = 24  # cells that a trail remembers; the others are only counted
 
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
 
 @dataclass(frozen=True)
-class Trail:
+class Provenance:
     """Some cells, the first of them by name, all of them counted."""
 
-    places: tuple[Place, ...] = ()
+    places: tuple[Location, ...] = ()
     total: int = 0
 
     @staticmethod
-    def of(places: Iterable[Place]) -> Trail:
+    def of(places: Iterable[Location]) -> Provenance:
         """Return the trail of a few cells."""
         found = tuple(places)
         if len(found) > 1:
             found = tuple(dict.fromkeys(found))
-        return Trail(found[:KEPT], len(found))
+        return Provenance(found[:MAX_CELLS], len(found))
 
-    def __add__(self, other: Trail) -> Trail:
-        room = KEPT - len(self.places)
+    def __add__(self, other: Provenance) -> Provenance:
+        room = MAX_CELLS - len(self.places)
         places = self.places + other.places[:room] if room > 0 else self.places
-        return Trail(places, self.total + other.total)
+        return Provenance(places, self.total + other.total)
 
     @property
-    def named(self) -> tuple[tuple[Place, ...], int]:
+    def named(self) -> tuple[tuple[Location, ...], int]:
         """The cells by sheet, shortened, and how many of them are not named.
 
-        >>> Trail.of([Place("Q1.xlsx", "Key results", cell) for cell in ("H5", "H6", "H7", "H9")]).named
+        >>> Provenance.of([Location("Q1.xlsx", "Key results", cell) for cell in ("H5", "H6", "H7", "H9")]).named
         ((Place(workbook='Q1.xlsx', sheet='Key results', cell='H5:H7, H9'),), 0)
         """
         if len(self.places) < 2:
@@ -51,7 +51,7 @@ class Trail:
         shown, count = [], 0
         for (workbook, sheet), cells in list(sheets.items())[:SHEETS_SHOWN]:
             text, size = _shortened(tuple(cells))
-            shown.append(Place(workbook, sheet, text))
+            shown.append(Location(workbook, sheet, text))
             count += size
         return tuple(shown), self.total - count
 
@@ -84,16 +84,16 @@ def _written(run: list[tuple[str, int]]) -> list[tuple[str, int]]:
     return [(f"{names[0]}:{names[-1]}", len(run))] if len(run) > 2 else [(name, 1) for name in names]
 
 
-def value_trail(each: KeyResultStanding) -> Trail:
+def value_trail(each: KeyResultStatus) -> Provenance:
     """Return the cell that holds a key result's value: its own, or its last check-in's."""
     if each.key_result.current is None and each.current is not None:
         last = [look for look in each.check_ins if look.value is not None][-1]
-        return Trail.of([last.origin.place("value")])
-    return Trail.of([each.key_result.origin.place("current")])
+        return Provenance.of([last.origin.place("value")])
+    return Provenance.of([each.key_result.origin.place("current")])
 
 
-def trail_of(each: KeyResultStanding) -> Trail:
+def trail_of(each: KeyResultStatus) -> Provenance:
     """Return every cell that a key result's figures come from."""
     of = each.key_result
     fields = [field for field in ("start", "target", "start_date", "due_date") if getattr(of, field) is not None]
-    return Trail.of(of.origin.place(field) for field in fields) + value_trail(each)
+    return Provenance.of(of.origin.place(field) for field in fields) + value_trail(each)

@@ -182,7 +182,7 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column of a table: `key` is its name for programs and templates, `heading` what readers see."""
 
     key: str
@@ -199,12 +199,12 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableBlock:
     """A table; `name` tells it from the others of its section, `lead` is its caption."""
 
     kind: ClassVar[str] = "table"
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: Listing[Row]
     title: str = ""
     lead: str = ""
@@ -216,7 +216,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class TreeRow:
     """One objective of the tree with its key results; `fold` is the line that opens them."""
 
     text: Text
@@ -225,17 +225,17 @@ class Branch:
     meta: tuple[str, ...]
     status: Status
     measure: Measure
-    key_results: Table | None
+    key_results: TableBlock | None
     fold: str
     team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class TreeBlock:
     """Objectives from the top down, parents before children."""
 
     kind: ClassVar[str] = "tree"
-    branches: Listing[Branch]
+    branches: Listing[TreeRow]
     title: str = ""
     lead: str = ""
 
@@ -261,7 +261,7 @@ class Pictures:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class WriteIn:
     """A key result to write about: whose, how it ended, and questions with empty lines below each of them."""
 
     text: Text
@@ -276,12 +276,12 @@ class Rooms:
     """What people are asked to write about."""
 
     kind: ClassVar[str] = "rooms"
-    rooms: Listing[Room]
+    rooms: Listing[WriteIn]
     title: str = ""
     lead: str = ""
 
 
-Block = Union[Sentences, Headlines, Numbers, Statuses, Items, Tree, Table, Heat, Pictures, Rooms]
+Block = Union[Sentences, Headlines, Numbers, Statuses, Items, TreeBlock, TableBlock, Heat, Pictures, Rooms]
 
 
 # The whole
@@ -338,7 +338,7 @@ class Report:
         """Return every block of a kind, such as 'table', in the order of the page."""
         return [block for section in self.sections for block in section.blocks if block.kind == kind]
 
-    def table(self, name: str) -> Table | None:
+    def table(self, name: str) -> TableBlock | None:
         """Return a table by its name, or None where it has nothing to say."""
         tables: Sequence[Block] = self.blocks("table")
-        return next((block for block in tables if isinstance(block, Table) and block.name == name), None)
+        return next((block for block in tables if isinstance(block, TableBlock) and block.name == name), None)

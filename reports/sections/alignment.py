@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ...core.alignment import LEVELS
-from ...core.evaluation import KeyResultStanding, ObjectiveStanding, feeds
-from ...core.skill_status import skill_key
+from ...core.evaluation import KeyResultStatus, ObjectiveStatus, feeds
+from ...core.skill_status import fold_name
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.terms import ALIGNMENTS
 from ..model.figure import Figure, figure
-from ..model.provenance import Trail
-from ..model.report import Column, Row, Section, Table, Text
+from ..model.provenance import Provenance
+from ..model.report import Row, Section, TableBlock, TableColumn, Text
 from .groups_of_blocks import section
 from .key_results import in_short
 from .listing import cap
@@ -23,7 +23,7 @@ def alignment(scope: Scope) -> Section | None:
     return section("alignment", scope.words.say("Alignment"), _loose(scope), _across(scope))
 
 
-def _loose(scope: Scope) -> Table | None:
+def _loose(scope: Scope) -> TableBlock | None:
     """Objectives that do not serve one above them as they should, and key results without one."""
     words, order = scope.words, list(ALIGNMENTS)
     found = [each for each in scope.objectives if each.alignment in ALIGNMENTS]
@@ -31,30 +31,30 @@ def _loose(scope: Scope) -> Table | None:
     adrift = [each for each in scope.key_results if each.key_result.objective_id not in scope.goals.by_id]
     if not found and not adrift:
         return None
-    everything: list[ObjectiveStanding | KeyResultStanding] = [*found, *adrift]
+    everything: list[ObjectiveStatus | KeyResultStatus] = [*found, *adrift]
     shown = cap(words, everything, LIMIT).map(lambda each: _row(scope, each))
     columns = (
-        Column("which", words.say("Which")), Column("owner", words.say("Owner")),
-        Column("loose", words.say("What is loose")),
+        TableColumn("which", words.say("Which")), TableColumn("owner", words.say("Owner")),
+        TableColumn("loose", words.say("What is loose")),
     )  # fmt: skip
     lead = words.say("What does not serve an objective above it as it should.")
-    return Table("loose", columns, shown, words.say("Loose ends"), lead)
+    return TableBlock("loose", columns, shown, words.say("Loose ends"), lead)
 
 
-def _row(scope: Scope, each: ObjectiveStanding | KeyResultStanding) -> Row:
+def _row(scope: Scope, each: ObjectiveStatus | KeyResultStatus) -> Row:
     words = scope.words
-    if isinstance(each, ObjectiveStanding):
+    if isinstance(each, ObjectiveStatus):
         of, meaning = each.objective, words.say(ALIGNMENTS[each.alignment])
-        cells = Trail.of([of.origin.place("parent_id")])
+        cells = Provenance.of([of.origin.place("parent_id")])
         return Row((in_short(of.id, of.objective), Text(text.name(of.owner)), figure(meaning, cells)), each.team or "")
     lost = each.key_result
     said: Figure = figure(
-        words.say("a key result of an objective that was not found"), Trail.of([lost.origin.place("objective_id")])
+        words.say("a key result of an objective that was not found"), Provenance.of([lost.origin.place("objective_id")])
     )
     return Row((in_short(lost.id, lost.key_result), Text(text.name(lost.owner)), said))
 
 
-def _across(scope: Scope) -> Table | None:
+def _across(scope: Scope) -> TableBlock | None:
     """Objectives that serve one of another team; those of a board are everybody's."""
     words, own = scope.words, {each.objective.id for each in scope.objectives}
     found = [
@@ -65,11 +65,11 @@ def _across(scope: Scope) -> Table | None:
     if not found:
         return None
     columns = (
-        Column("objective", words.say("Objective")), Column("team", words.say("Team")),
-        Column("serves", words.say("Serves")), Column("of", words.say("Of team")), Column("how", words.say("How")),
+        TableColumn("objective", words.say("Objective")), TableColumn("team", words.say("Team")),
+        TableColumn("serves", words.say("Serves")), TableColumn("of", words.say("Of team")), TableColumn("how", words.say("How")),
     )  # fmt: skip
 
-    def row(pair: tuple[ObjectiveStanding, ObjectiveStanding]) -> Row:
+    def row(pair: tuple[ObjectiveStatus, ObjectiveStatus]) -> Row:
         each, above = pair
         how = words.say("counts in it") if feeds(each.objective) else words.say("supports it")
         return Row(
@@ -78,16 +78,16 @@ def _across(scope: Scope) -> Table | None:
                 Text(text.name(each.team)),
                 in_short(above.objective.id, above.objective.objective),
                 Text(text.name(above.team)),
-                figure(how, Trail.of([each.objective.origin.place("parent_id")])),
+                figure(how, Provenance.of([each.objective.origin.place("parent_id")])),
             ),
             each.team or "",
         )
 
     lead = words.say("These teams depend on one another: talk before the quarter begins.")
-    return Table("across", columns, cap(words, found, LIMIT).map(row), words.say("Across teams"), lead)
+    return TableBlock("across", columns, cap(words, found, LIMIT).map(row), words.say("Across teams"), lead)
 
 
-def _is_across(each: ObjectiveStanding, above: ObjectiveStanding) -> bool:
-    if not each.team or not above.team or skill_key(each.team) == skill_key(above.team):
+def _is_across(each: ObjectiveStatus, above: ObjectiveStatus) -> bool:
+    if not each.team or not above.team or fold_name(each.team) == fold_name(above.team):
         return False
     return LEVELS.get(above.objective.level or "", 2) >= LEVELS["team"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...core import progress, schema
-from ...core.evaluation import KeyResultStanding
+from ...core.evaluation import KeyResultStatus
 from ..data.scope import Scope
 from ..i18n import text
 from ..model.report import Item, Items, Section
@@ -33,13 +33,13 @@ def attention(scope: Scope) -> Section | None:
     return section("attention", words.say("Needs attention first"), items)
 
 
-def _needs_somebody(each: KeyResultStanding) -> bool:
+def _needs_somebody(each: KeyResultStatus) -> bool:
     if not each.counted or each.key_result.status == schema.CARRIED or (each.expected == 0.0 and not each.fault):
         return False
     return each.status in WORST or is_waiting(each)
 
 
-def _item(scope: Scope, each: KeyResultStanding) -> Item:
+def _item(scope: Scope, each: KeyResultStatus) -> Item:
     words, last = scope.words, each.last
     objective = scope.goals.by_id.get(each.key_result.objective_id or "")
     above = text.name(objective.objective.objective) if objective else ""
@@ -59,7 +59,7 @@ def _item(scope: Scope, each: KeyResultStanding) -> Item:
     )
 
 
-def _why(scope: Scope, each: KeyResultStanding) -> str:
+def _why(scope: Scope, each: KeyResultStatus) -> str:
     words = scope.words
     if each.status == "no data":
         if each.fault:
@@ -73,7 +73,7 @@ def _why(scope: Scope, each: KeyResultStanding) -> str:
     return words.many("{count} point behind plan", "{count} points behind plan", behind)
 
 
-def _outlook(scope: Scope, each: KeyResultStanding) -> str:
+def _outlook(scope: Scope, each: KeyResultStatus) -> str:
     """A straight line through the check-ins is only worth saying where there is something to draw it through."""
     if each.forecast is None or each.expected == 1.0:
         return ""

@@ -7,8 +7,8 @@ from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import Language, marked
 from ..model.figure import Figure, day, figure, number
-from ..model.provenance import Trail
-from ..model.report import Cell, Column, Row, Section, Table, Text
+from ..model.provenance import Provenance
+from ..model.report import Cell, Row, Section, TableBlock, TableColumn, Text
 from .groups_of_blocks import section
 from .key_results import in_short
 from .listing import cap
@@ -36,24 +36,24 @@ def changed(scope: Scope) -> Section | None:
     if not found:
         return None
     columns = (
-        Column("which", words.say("Which")), Column("what", words.say("What changed")),
-        Column("before", words.say("Before")), Column("now", words.say("Now")), Column("since", words.say("Since")),
+        TableColumn("which", words.say("Which")), TableColumn("what", words.say("What changed")),
+        TableColumn("before", words.say("Before")), TableColumn("now", words.say("Now")), TableColumn("since", words.say("Since")),
     )  # fmt: skip
     shown = cap(words, found, LIMIT).map(lambda change: _row(scope, change))
     lead = words.say("A promise that changes on the way is measured against another one. Was it agreed?")
     title = words.say("Changed after the quarter began")
-    return section("changed", title, Table("changed", columns, shown), lead=lead)
+    return section("changed", title, TableBlock("changed", columns, shown), lead=lead)
 
 
 def _row(scope: Scope, change: Change) -> Row:
     words = scope.words
-    cells = Trail.of([change.origin.place(change.field)])
+    cells = Provenance.of([change.origin.place(change.field)])
     which, team = _which(scope, change)
     return Row(
         (
             which,
             figure(words.say(FIELDS[change.field])),
-            _value(words, change, change.before, Trail()),
+            _value(words, change, change.before, Provenance()),
             _value(words, change, change.after, cells),
             Figure(words.short_day(change.day), change.day, "day"),
         ),
@@ -69,7 +69,7 @@ def _which(scope: Scope, change: Change) -> tuple[Text, str]:
     return in_short(change.id, part.key_result.key_result), scope.goals.team(part)
 
 
-def _value(words: Language, change: Change, value: str | float | None, trail: Trail) -> Cell:
+def _value(words: Language, change: Change, value: str | float | None, trail: Provenance) -> Cell:
     if isinstance(value, str):
         if change.field == "commitment":
             return figure(words.say(value), trail)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from ...core import progress
 from ...core.cells import Day
 from ...core.errors import CellError
-from ...core.evaluation import KeyResultStanding, ObjectiveStanding, feeds
+from ...core.evaluation import KeyResultStatus, ObjectiveStatus, feeds
 from ...core.model import CheckIn
-from ...core.skill_status import PersonStanding
+from ...core.skill_status import PersonStatus
 from ...core.skills import LEVEL_WORDS
 from ..data.report_data import Period
 from ..data.scope import Scope
@@ -23,7 +23,7 @@ STEPS = 13  # points of a chart over many key results: one a week of a quarter
 LOWEST, HIGHEST = -1.0, 2.0  # what the axis of a chart shows at most; figures beyond are said, not drawn
 
 
-def spark(words: Language, each: KeyResultStanding, today: Day, period: Period | None) -> Spark | None:
+def spark(words: Language, each: KeyResultStatus, today: Day, period: Period | None) -> Spark | None:
     """Return the check-ins of a key result against its plan; None with fewer than two, or without its dates."""
     dates = dates_of(each, period)
     if dates is None:
@@ -38,7 +38,7 @@ def spark(words: Language, each: KeyResultStanding, today: Day, period: Period |
     return Spark(tuple(points[-MOST_POINTS:]), time_of(today, dates), each.status, said)
 
 
-def progress_chart(words: Language, each: KeyResultStanding, today: Day, period: Period | None) -> ProgressChart | None:
+def progress_chart(words: Language, each: KeyResultStatus, today: Day, period: Period | None) -> ProgressChart | None:
     """Return how a key result went through the cycle; None with fewer than two check-ins, or without its dates."""
     dates = dates_of(each, period)
     points = points_of(each, dates) if dates else []
@@ -70,7 +70,7 @@ def overall_chart(scope: Scope) -> ProgressChart | None:
     return _progress_chart(words, title, points, period, scope.facts.today, "", None)
 
 
-def _line(each: KeyResultStanding) -> list[tuple[Day, float]]:
+def _line(each: KeyResultStatus) -> list[tuple[Day, float]]:
     shares = ((look.date, _share(each, look.value)) for look in each.check_ins)
     return [(day, _inside(share)) for day, share in shares if day is not None and share is not None]
 
@@ -166,7 +166,7 @@ def tree_chart(scope: Scope) -> TreeChart | None:
     return TreeChart(words.say("Who serves whom"), nodes, said, more)
 
 
-def _node(words: Language, each: ObjectiveStanding, places: dict[str, int]) -> TreeNode:
+def _node(words: Language, each: ObjectiveStatus, places: dict[str, int]) -> TreeNode:
     of = each.objective
     return TreeNode(
         label=text.name(of.objective or of.id),
@@ -181,7 +181,7 @@ def _node(words: Language, each: ObjectiveStanding, places: dict[str, int]) -> T
     )
 
 
-def skill_chart(words: Language, person: PersonStanding) -> SkillChart | None:
+def skill_chart(words: Language, person: PersonStatus) -> SkillChart | None:
     """Return a person's skills beside what the role asks, for their own page; None where nothing is rated."""
     bars = [
         SkillBar(
@@ -214,7 +214,7 @@ def _bar_said(words: Language, skill: str, level: float | None, required: float 
     )  # fmt: skip
 
 
-def dates_of(each: KeyResultStanding, period: Period | None) -> Period | None:
+def dates_of(each: KeyResultStatus, period: Period | None) -> Period | None:
     """Return the first and the last day of a key result: its own, else those of the cycle."""
     of = each.key_result
     first = of.start_date if of.start_date is not None else period[0] if period else None
@@ -222,7 +222,7 @@ def dates_of(each: KeyResultStanding, period: Period | None) -> Period | None:
     return None if first is None or last is None or last <= first else (first, last)
 
 
-def points_of(each: KeyResultStanding, dates: Period) -> list[Point]:
+def points_of(each: KeyResultStatus, dates: Period) -> list[Point]:
     """Return the check-ins as (time, raw progress)."""
     return [
         (time_of(look.date, dates), share)
@@ -251,7 +251,7 @@ def thinned(points: Sequence[Point], most: int = MOST_POINTS) -> list[Point]:
     return [points[-(-at * (len(points) - 1) // (most - 1))] for at in range(most)]
 
 
-def _share(each: KeyResultStanding, value: float | None) -> float | None:
+def _share(each: KeyResultStatus, value: float | None) -> float | None:
     of = each.key_result
     try:
         return progress.of(of.kind or "metric", of.start, of.target, value)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 
 from ...core.cells import Day
-from ...core.evaluation import KeyResultStanding
+from ...core.evaluation import KeyResultStatus
 from ...core.model import CheckIn
 from ..data.scope import Scope
 from ..i18n import text
 from ..model.figure import Figure, figure, number
-from ..model.provenance import Trail
-from ..model.report import Column, Row, Section, Table, Text
+from ..model.provenance import Provenance
+from ..model.report import Row, Section, TableBlock, TableColumn, Text
 from .groups_of_blocks import section
 from .key_results import in_short, is_waiting, waiting_for
 from .listing import cap
@@ -25,7 +25,7 @@ def check_ins(scope: Scope) -> Section | None:
     return section("checkins", scope.words.say("Check-ins"), stale(scope), looks(scope))
 
 
-def looks_since(scope: Scope) -> list[tuple[CheckIn, KeyResultStanding]]:
+def looks_since(scope: Scope) -> list[tuple[CheckIn, KeyResultStatus]]:
     """Return the check-ins since the last snapshot, or of the last two weeks, newest first."""
     first = scope.facts.today - DAYS if scope.facts.since is None else scope.facts.since
     found = [
@@ -37,7 +37,7 @@ def looks_since(scope: Scope) -> list[tuple[CheckIn, KeyResultStanding]]:
     return sorted(found, key=lambda pair: -(pair[0].date or 0))
 
 
-def looks(scope: Scope) -> Table | None:
+def looks(scope: Scope) -> TableBlock | None:
     """Return the check-ins since the last snapshot."""
     words, since = scope.words, scope.facts.since
     found = looks_since(scope)
@@ -53,21 +53,21 @@ def looks(scope: Scope) -> Table | None:
     else:
         title = words.say("Check-ins since {day}", day=words.day(since))
     columns = (
-        Column("key result", words.say("Key result")), Column("day", words.say("Day")),
-        Column("value", words.say("Value")), Column("by", words.say("By")), Column("note", words.say("Note")),
+        TableColumn("key result", words.say("Key result")), TableColumn("day", words.say("Day")),
+        TableColumn("value", words.say("Value")), TableColumn("by", words.say("By")), TableColumn("note", words.say("Note")),
     )  # fmt: skip
-    return Table(
+    return TableBlock(
         "check-ins", columns, shown.map(lambda pair: _look(scope, *pair)), title, words.say("The newest first.")
     )
 
 
-def _look(scope: Scope, look: CheckIn, each: KeyResultStanding) -> Row:
+def _look(scope: Scope, look: CheckIn, each: KeyResultStatus) -> Row:
     of, words = each.key_result, scope.words
     return Row(
         (
             in_short(of.id, of.key_result),
             Figure(words.short_day(look.date), look.date, "day"),
-            number(words, look.value, Trail.of([look.origin.place("value")])),
+            number(words, look.value, Provenance.of([look.origin.place("value")])),
             Text(text.name(look.by) if look.by else ""),
             Text(text.clip(look.note) if look.note else ""),
         ),
@@ -76,10 +76,10 @@ def _look(scope: Scope, look: CheckIn, each: KeyResultStanding) -> Row:
     )
 
 
-def stale(scope: Scope) -> Table | None:
+def stale(scope: Scope) -> TableBlock | None:
     """Return who to ask for a check-in, the longest silence first."""
     words = scope.words
-    by_owner: dict[str, list[KeyResultStanding]] = defaultdict(list)
+    by_owner: dict[str, list[KeyResultStatus]] = defaultdict(list)
     for each in scope.key_results:
         if is_waiting(each):
             by_owner[scope.goals.owner(each) or words.say("nobody named")].append(each)
@@ -94,24 +94,24 @@ def stale(scope: Scope) -> Table | None:
         "and {count} more people, see the consolidated workbook",
     )  # fmt: skip
     columns = (
-        Column("owner", words.say("Owner")), Column("waiting", words.say("Waiting")),
-        Column("which", words.say("Which")), Column("oldest", words.say("The oldest")),
+        TableColumn("owner", words.say("Owner")), TableColumn("waiting", words.say("Waiting")),
+        TableColumn("which", words.say("Which")), TableColumn("oldest", words.say("The oldest")),
     )  # fmt: skip
     title, lead = words.say("Waiting for a check-in"), words.say("Who to ask, the longest silence first.")
-    return Table("stale", columns, shown.map(lambda owner: _stale(scope, owner, by_owner[owner])), title, lead)
+    return TableBlock("stale", columns, shown.map(lambda owner: _stale(scope, owner, by_owner[owner])), title, lead)
 
 
-def _last_day(each: KeyResultStanding) -> Day:
+def _last_day(each: KeyResultStatus) -> Day:
     return (each.last.date or 0) if each.last else 0
 
 
-def _stale(scope: Scope, owner: str, waiting: list[KeyResultStanding]) -> Row:
+def _stale(scope: Scope, owner: str, waiting: list[KeyResultStatus]) -> Row:
     words = scope.words
     ids = [text.name(each.key_result.id) for each in waiting]
     rest = len(ids) - IDS_SHOWN
     if rest > 0:
         ids = [*ids[:IDS_SHOWN], words.many("{count} more", "{count} more", rest)]
-    trail = Trail.of(each.key_result.origin.place("id") for each in waiting)
+    trail = Provenance.of(each.key_result.origin.place("id") for each in waiting)
     return Row(
         (
             Text(text.name(owner)),

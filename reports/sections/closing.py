@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...core import schema
-from ...core.evaluation import KeyResultStanding
+from ...core.evaluation import KeyResultStatus
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import Language
 from ..model.figure import share
 from ..model.provenance import trail_of
-from ..model.report import Column, Listing, Room, Rooms, Row, Section, Table, Text
+from ..model.report import Listing, Rooms, Row, Section, TableBlock, TableColumn, Text, WriteIn
 from .groups_of_blocks import section
 from .key_results import in_short, now
 from .listing import cap
@@ -25,11 +25,11 @@ def closing(scope: Scope) -> Section | None:
     return section("closing", title, _achieved(scope), _post_mortem(scope), _carry_forward(scope), _abandoned(scope))
 
 
-def _is_over(each: KeyResultStanding) -> bool:
+def _is_over(each: KeyResultStatus) -> bool:
     return each.counted and each.expected == 1.0
 
 
-def _achieved(scope: Scope) -> Table | None:
+def _achieved(scope: Scope) -> TableBlock | None:
     words = scope.words
     found = [each for each in scope.key_results if each.counted and each.status == "achieved"]
     lead = words.many("{count} key result reached the target.", "{count} key results reached the target.", len(found))
@@ -53,9 +53,9 @@ def _post_mortem(scope: Scope) -> Rooms | None:
     )
 
 
-def _room(scope: Scope, each: KeyResultStanding) -> Room:
+def _room(scope: Scope, each: KeyResultStatus) -> WriteIn:
     words = scope.words
-    return Room(
+    return WriteIn(
         in_short(each.key_result.id, each.key_result.key_result),
         text.name(scope.goals.owner(each)),
         share(words, each.score, trail_of(each)),
@@ -64,7 +64,7 @@ def _room(scope: Scope, each: KeyResultStanding) -> Room:
     )
 
 
-def _carry_forward(scope: Scope) -> Table | None:
+def _carry_forward(scope: Scope) -> TableBlock | None:
     words = scope.words
     found = [
         each
@@ -76,7 +76,7 @@ def _carry_forward(scope: Scope) -> Table | None:
     return _table(scope, "carry forward", found, words.say("Aspirational, and not reached"), lead)
 
 
-def _table(scope: Scope, name: str, found: Iterable[KeyResultStanding], title: str, lead: str) -> Table | None:
+def _table(scope: Scope, name: str, found: Iterable[KeyResultStatus], title: str, lead: str) -> TableBlock | None:
     words = scope.words
     rows = _listed(words, found).map(
         lambda each: Row(
@@ -90,17 +90,17 @@ def _table(scope: Scope, name: str, found: Iterable[KeyResultStanding], title: s
             status=each.status,
         )
     )
-    return Table(name, _columns(words, words.say("Value")), rows, title, lead) if rows.rows else None
+    return TableBlock(name, _columns(words, words.say("Value")), rows, title, lead) if rows.rows else None
 
 
-def _columns(words: Language, last: str) -> tuple[Column, ...]:
+def _columns(words: Language, last: str) -> tuple[TableColumn, ...]:
     return (
-        Column("which", words.say("Which")), Column("owner", words.say("Owner")),
-        Column("score", words.say("Score")), Column("said", last),
+        TableColumn("which", words.say("Which")), TableColumn("owner", words.say("Owner")),
+        TableColumn("score", words.say("Score")), TableColumn("said", last),
     )  # fmt: skip
 
 
-def _listed(words: Language, found: Iterable[KeyResultStanding]) -> Listing[KeyResultStanding]:
+def _listed(words: Language, found: Iterable[KeyResultStatus]) -> Listing[KeyResultStatus]:
     ranked = sorted(found, key=lambda each: -1.0 if each.score is None else each.score)
     return cap(
         words, ranked, LIMIT,
@@ -109,19 +109,19 @@ def _listed(words: Language, found: Iterable[KeyResultStanding]) -> Listing[KeyR
     )  # fmt: skip
 
 
-def _value(words: Language, each: KeyResultStanding) -> str:
+def _value(words: Language, each: KeyResultStatus) -> str:
     value = now(words, each)
     if each.key_result.status == schema.CARRIED:
         return words.say("{value}; carried forward", value=value)
     return value
 
 
-def _abandoned(scope: Scope) -> Table | None:
+def _abandoned(scope: Scope) -> TableBlock | None:
     words = scope.words
     found = list(_given_up(scope))
     lead = words.say("They count in no mean. The score is where they stood.")
     columns = _columns(words, words.say("Reason"))
-    return Table("abandoned", columns, cap(words, found, LIMIT), words.say("Abandoned"), lead) if found else None
+    return TableBlock("abandoned", columns, cap(words, found, LIMIT), words.say("Abandoned"), lead) if found else None
 
 
 def _given_up(scope: Scope) -> Iterator[Row]:

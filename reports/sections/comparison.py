@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...core.evaluation import KeyResultStanding, ObjectiveStanding, Standing
-from ...core.skill_status import skill_key
+from ...core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus
+from ...core.skill_status import fold_name
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import Language
 from ..model.figure import NOTHING, Figure, figure, number, share
-from ..model.report import Column, Row, Section, Table
+from ..model.report import Row, Section, TableBlock, TableColumn
 from .groups_of_blocks import section
 from .key_results import in_short
 from .listing import cap
@@ -33,11 +33,11 @@ def comparison(scope: Scope) -> Section | None:
 
 @dataclass(frozen=True)
 class _Numbers:
-    objectives: Sequence[ObjectiveStanding]
-    key_results: Sequence[KeyResultStanding]
+    objectives: Sequence[ObjectiveStatus]
+    key_results: Sequence[KeyResultStatus]
 
     @property
-    def counted(self) -> list[KeyResultStanding]:
+    def counted(self) -> list[KeyResultStatus]:
         return [each for each in self.key_results if each.counted]
 
     @property
@@ -50,11 +50,11 @@ class _Numbers:
         return count / len(self.counted) if self.counted else None
 
 
-def _of_then(scope: Scope, standing: Standing) -> _Numbers:
+def _of_then(scope: Scope, standing: Evaluation) -> _Numbers:
     """The same part of the organisation in the other cycle."""
     if scope.audience == "team":
-        key = skill_key(scope.subject)
-        objectives = [each for each in standing.objectives if skill_key(each.team) == key]
+        key = fold_name(scope.subject)
+        objectives = [each for each in standing.objectives if fold_name(each.team) == key]
         return _Numbers(objectives, [part for each in objectives for part in each.key_results])
     if scope.audience == "person":
         owners, name = scope.facts.owners_then, scope.person.person.person_id
@@ -62,7 +62,7 @@ def _of_then(scope: Scope, standing: Standing) -> _Numbers:
     return _Numbers(standing.objectives, standing.key_results)
 
 
-def _figures(words: Language, then: _Numbers, now: _Numbers, names: tuple[str, str]) -> Table:
+def _figures(words: Language, then: _Numbers, now: _Numbers, names: tuple[str, str]) -> TableBlock:
     def counts(each: _Numbers) -> tuple[Figure, ...]:
         known = sum(part.progress is not None for part in each.counted)
         reached = sum(part.status == "achieved" for part in each.counted)
@@ -81,32 +81,36 @@ def _figures(words: Language, then: _Numbers, now: _Numbers, names: tuple[str, s
         words.say("Mean score of the key results"), words.say("Reached"), words.say("Check-ins"),
     )  # fmt: skip
     rows = [Row((figure(title), *pair)) for title, *pair in zip(titles, counts(then), counts(now))]
-    columns = (Column("figure", words.say("Figure")), Column("then", names[0]), Column("now", names[1]))
-    return Table("comparison", columns, cap(words, rows, len(rows)), lead=words.say("The same figures in both cycles."))
+    columns = (TableColumn("figure", words.say("Figure")), TableColumn("then", names[0]), TableColumn("now", names[1]))
+    return TableBlock(
+        "comparison", columns, cap(words, rows, len(rows)), lead=words.say("The same figures in both cycles.")
+    )
 
 
-def _objectives(scope: Scope, then: _Numbers, names: tuple[str, str]) -> Table | None:
+def _objectives(scope: Scope, then: _Numbers, names: tuple[str, str]) -> TableBlock | None:
     """Objectives that stand in both cycles: under the same id, or in the same words."""
     words = scope.words
     by_id = {each.objective.id: each for each in then.objectives}
-    by_words = {skill_key(each.objective.objective): each for each in then.objectives if each.objective.objective}
+    by_words = {fold_name(each.objective.objective): each for each in then.objectives if each.objective.objective}
     pairs = [
         (before, each)
         for each in scope.objectives
-        if (before := by_words.get(skill_key(each.objective.objective)) or by_id.get(each.objective.id))
+        if (before := by_words.get(fold_name(each.objective.objective)) or by_id.get(each.objective.id))
     ]
     if not pairs:
         return None
     columns = (
-        Column("objective", words.say("Objective")), Column("then", names[0]), Column("now", names[1]),
-        Column("moved", words.say("Moved")),
+        TableColumn("objective", words.say("Objective")), TableColumn("then", names[0]), TableColumn("now", names[1]),
+        TableColumn("moved", words.say("Moved")),
     )  # fmt: skip
 
-    def row(pair: tuple[ObjectiveStanding, ObjectiveStanding]) -> Row:
+    def row(pair: tuple[ObjectiveStatus, ObjectiveStatus]) -> Row:
         before, each = pair
         moved = words.moved(before.score, each.score)
         scores = share(words, before.score), share(words, each.score, scope.goals.trail(each))
         cells = (in_short(each.objective.id, each.objective.objective), *scores, figure(moved) if moved else NOTHING)
         return Row(cells, each.team or "")
 
-    return Table("compared objectives", columns, cap(words, pairs, LIMIT).map(row), words.say("Objectives in both"))
+    return TableBlock(
+        "compared objectives", columns, cap(words, pairs, LIMIT).map(row), words.say("Objectives in both")
+    )

@@ -13,7 +13,7 @@ from ..i18n import text
 from ..i18n.language import NONE, Language
 from ..model.charts import HeatCell, HeatChart, HeatLine
 from ..model.figure import figure
-from ..model.provenance import Trail
+from ..model.provenance import Provenance
 from ..model.report import Heat
 
 DOWN, ACROSS = 40, 12  # lines and columns
@@ -69,7 +69,7 @@ def _line(
     words: Language, groups: Groups, name: str, keys: list[tuple[str, str]], names: Mapping[str, str]
 ) -> HeatLine:
     parts = [groups.of.get(key, Group()) for key in keys]
-    trail = sum((group.trail for group in parts if group.rated), Trail())
+    trail = sum((group.trail for group in parts if group.rated), Provenance())
     return HeatLine(figure(_heading(names[name]), trail), tuple(_cell(words, group) for group in parts))
 
 

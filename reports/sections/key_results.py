@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from ...core import schema
 from ...core.cells import Day
-from ...core.evaluation import KeyResultStanding, ObjectiveStanding
+from ...core.evaluation import KeyResultStatus, ObjectiveStatus
 from ...core.model import KeyResult
 from ..i18n import text
 from ..i18n.language import NONE, Language
 from ..i18n.terms import FAULTS
 from ..model.charts import Bar
 from ..model.figure import share
-from ..model.provenance import Trail, trail_of
+from ..model.provenance import Provenance, trail_of
 from ..model.report import Measure, Status, Text
 
 
@@ -23,7 +23,7 @@ def text_of(typed: str | None, id: str = "", remarks: Sequence[str] = ()) -> Tex
     return Text(short, "" if typed is None or short == typed else typed, id, tuple(remarks))
 
 
-def named(each: KeyResultStanding, remarks: Sequence[str] = ()) -> Text:
+def named(each: KeyResultStatus, remarks: Sequence[str] = ()) -> Text:
     """Return a key result's words, with its id."""
     of = each.key_result
     return text_of(of.key_result, text.label(of.id, of.key_result), remarks)
@@ -34,13 +34,13 @@ def in_short(id: str, words: str | None) -> Text:
     return Text(text.name(words), id=text.label(id, words))
 
 
-def status_of(words: Language, each: KeyResultStanding | ObjectiveStanding) -> Status:
+def status_of(words: Language, each: KeyResultStatus | ObjectiveStatus) -> Status:
     """Return a status as readers know it; what was abandoned has none of its own."""
     word = each.status if each.counted else schema.ABANDONED
     return Status(word, words.say(word))
 
 
-def measure(words: Language, each: KeyResultStanding | ObjectiveStanding, trail: Trail) -> Measure:
+def measure(words: Language, each: KeyResultStatus | ObjectiveStatus, trail: Provenance) -> Measure:
     """Return a score beside what is expected by now."""
     status = status_of(words, each)
     score, expected = share(words, each.score, trail), share(words, each.expected)
@@ -52,7 +52,7 @@ def measure(words: Language, each: KeyResultStanding | ObjectiveStanding, trail:
     return Measure(Bar(each.score, each.expected, status.word, said), score, expected, plan)
 
 
-def now(words: Language, each: KeyResultStanding) -> str:
+def now(words: Language, each: KeyResultStatus) -> str:
     """Return a key result's value and where it comes from and goes to."""
     of = each.key_result
     if of.kind == "binary":
@@ -88,13 +88,13 @@ def _unit(words: Language, unit: str | None, values: Sequence[float | None]) -> 
     return f" {text.clip(unit, 24)}"
 
 
-def is_waiting(each: KeyResultStanding) -> bool:
+def is_waiting(each: KeyResultStatus) -> bool:
     """Return whether a check-in is due: stale, in work, and begun."""
     working = each.counted and each.key_result.status != schema.CARRIED
     return each.stale and working and each.status != "achieved" and each.expected != 0.0
 
 
-def waiting_for(words: Language, each: KeyResultStanding, today: Day) -> str:
+def waiting_for(words: Language, each: KeyResultStatus, today: Day) -> str:
     """Return since when nobody has checked in."""
     if each.last is None or each.last.date is None:
         return words.say("no check-in yet")
@@ -102,7 +102,7 @@ def waiting_for(words: Language, each: KeyResultStanding, today: Day) -> str:
     return words.many("no check-in for {count} day", "no check-in for {count} days", silent)
 
 
-def remarks(words: Language, each: KeyResultStanding, today: Day) -> list[str]:
+def remarks(words: Language, each: KeyResultStatus, today: Day) -> list[str]:
     """Return what is to be said about a key result beside its figures."""
     of = each.key_result
     said = [] if of.status in (None, schema.ACTIVE) else [ended(words, of.status or "", of.reason)]
@@ -115,7 +115,7 @@ def remarks(words: Language, each: KeyResultStanding, today: Day) -> list[str]:
     return said
 
 
-def whole(words: Language, each: KeyResultStanding) -> Measure:
+def whole(words: Language, each: KeyResultStatus) -> Measure:
     """Return a key result's score with every cell that it comes from."""
     return measure(words, each, trail_of(each))
 

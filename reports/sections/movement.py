@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ...core.evaluation import ObjectiveStanding
+from ...core.evaluation import ObjectiveStatus
 from ..data.scope import Scope
 from ..i18n.language import points
 
 
-def change(scope: Scope, each: ObjectiveStanding) -> str:
+def change(scope: Scope, each: ObjectiveStatus) -> str:
     """Return how an objective moved since the last snapshot, in a few words; nothing without one."""
     step, words = _step(scope, each), scope.words
     day = words.short_day(scope.facts.since)
@@ -20,7 +20,7 @@ def change(scope: Scope, each: ObjectiveStanding) -> str:
     return words.say("unchanged since {day}", day=day)
 
 
-def change_sentence(scope: Scope, each: ObjectiveStanding) -> str:
+def change_sentence(scope: Scope, each: ObjectiveStatus) -> str:
     """Return how an objective moved since the last snapshot, as a sentence; nothing without one."""
     step, words = _step(scope, each), scope.words
     day = words.short_day(scope.facts.since)
@@ -39,7 +39,7 @@ def _is_known(scope: Scope) -> bool:
     return scope.goals.earlier is not None and scope.facts.since is not None
 
 
-def _step(scope: Scope, each: ObjectiveStanding) -> int | None:
+def _step(scope: Scope, each: ObjectiveStatus) -> int | None:
     """The difference of the two percentages as they are shown."""
     earlier = scope.goals.earlier
     if earlier is None or scope.facts.since is None or each.score is None or each.objective.id not in earlier:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from ...core import schema
 from ...core.alignment import LEVELS
-from ...core.evaluation import KeyResultStanding, ObjectiveStanding
+from ...core.evaluation import KeyResultStatus, ObjectiveStatus
 from ..data.objectives import level_name, missing_people
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import Language
 from ..i18n.terms import ALIGNMENTS
-from ..model.report import Branch, Column, Listing, Pictures, Row, Section, Table, Text, Tree
+from ..model.report import Listing, Pictures, Row, Section, TableBlock, TableColumn, Text, TreeBlock, TreeRow
 from .chart_data import tree_chart
 from .groups_of_blocks import section
 from .key_results import ended, measure, named, now, remarks, status_of, text_of, whole
@@ -43,13 +43,13 @@ def objectives(scope: Scope) -> Section | None:
         "and {count} more objectives, see the consolidated workbook",
         hidden,
     )
-    tree = Tree(Listing(tuple(branches), more if hidden else ""))
+    tree = TreeBlock(Listing(tuple(branches), more if hidden else ""))
     chart = tree_chart(scope)
     picture = Pictures((chart,)) if chart else None
     return section("objectives", words.say("All objectives"), picture, tree, lead=lead)
 
 
-def _chosen(everything: Sequence[ObjectiveStanding]) -> Sequence[ObjectiveStanding]:
+def _chosen(everything: Sequence[ObjectiveStatus]) -> Sequence[ObjectiveStatus]:
     if len(everything) <= TREE_LIMIT:
         return everything
     levels = [LEVELS.get(each.objective.level or "", 2) for each in everything]
@@ -57,7 +57,7 @@ def _chosen(everything: Sequence[ObjectiveStanding]) -> Sequence[ObjectiveStandi
     return [everything[index] for index in sorted(upper[:TREE_LIMIT])]
 
 
-def _branch(scope: Scope, each: ObjectiveStanding, depth: int, room: int) -> Branch:
+def _branch(scope: Scope, each: ObjectiveStatus, depth: int, room: int) -> TreeRow:
     words, of = scope.words, each.objective
     coverage = words.say("{known} of {total} with data", known=words.number(each.data), total=words.number(each.total))
     meta = (
@@ -66,7 +66,7 @@ def _branch(scope: Scope, each: ObjectiveStanding, depth: int, room: int) -> Bra
         coverage if each.total else "",
         change(scope, each),
     )
-    return Branch(
+    return TreeRow(
         text=text_of(of.objective, text.label(of.id, of.objective), _remarks(words, each)),
         depth=depth,
         level=level_name(words, each),
@@ -79,7 +79,7 @@ def _branch(scope: Scope, each: ObjectiveStanding, depth: int, room: int) -> Bra
     )
 
 
-def _key_results(scope: Scope, each: ObjectiveStanding, room: int) -> Table | None:
+def _key_results(scope: Scope, each: ObjectiveStatus, room: int) -> TableBlock | None:
     if not each.key_results:
         return None
     words = scope.words
@@ -89,14 +89,14 @@ def _key_results(scope: Scope, each: ObjectiveStanding, room: int) -> Table | No
         "and {count} more key results, see the consolidated workbook",
     )  # fmt: skip
     columns = (
-        Column("key result", words.say("Key result")), Column("owner", words.say("Owner")),
-        Column("value", words.say("Value")), Column("score", words.say("Score")), Column("status", words.say("Status")),
+        TableColumn("key result", words.say("Key result")), TableColumn("owner", words.say("Owner")),
+        TableColumn("value", words.say("Value")), TableColumn("score", words.say("Score")), TableColumn("status", words.say("Status")),
     )  # fmt: skip
     lead = words.say("Key results of {id}", id=text.name(each.objective.id))
-    return Table("key results", columns, shown.map(lambda part: _row(scope, part, each.team)), lead=lead)
+    return TableBlock("key results", columns, shown.map(lambda part: _row(scope, part, each.team)), lead=lead)
 
 
-def _row(scope: Scope, each: KeyResultStanding, team: str | None) -> Row:
+def _row(scope: Scope, each: KeyResultStatus, team: str | None) -> Row:
     words = scope.words
     status = status_of(words, each)
     return Row(
@@ -112,7 +112,7 @@ def _row(scope: Scope, each: KeyResultStanding, team: str | None) -> Row:
     )
 
 
-def _remarks(words: Language, each: ObjectiveStanding) -> list[str]:
+def _remarks(words: Language, each: ObjectiveStatus) -> list[str]:
     of = each.objective
     said = [words.say(ALIGNMENTS[each.alignment])] if each.alignment in ALIGNMENTS else []
     if of.status not in (None, schema.ACTIVE):

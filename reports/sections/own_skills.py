@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...core.skill_status import SkillStanding, skill_key
+from ...core.skill_status import SkillStatus, fold_name
 from ...core.skills import RATER_TYPES
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.terms import CERTIFICATES
 from ..model.figure import NOTHING, Figure, day, figure, number, share
-from ..model.provenance import Trail
-from ..model.report import Column, Pictures, Row, Section, Sentences, Status, Table, Text
+from ..model.provenance import Provenance
+from ..model.report import Pictures, Row, Section, Sentences, Status, TableBlock, TableColumn, Text
 from .chart_data import skill_chart
 from .groups_of_blocks import section
 from .key_results import is_waiting, waiting_for
@@ -28,10 +28,10 @@ def abilities(scope: Scope) -> Section | None:
         return None
     raters = [rater for rater in RATER_TYPES if any(rater in each.by_rater for each in person.skills)]
     columns = (
-        Column("skill", words.say("Skill")),
-        *(Column(rater, words.say(rater)) for rater in raters),
-        Column("level", words.say("Level")), Column("required", words.say("Required")),
-        Column("gap", words.say("Gap")), Column("spread", words.say("Spread between raters")),
+        TableColumn("skill", words.say("Skill")),
+        *(TableColumn(rater, words.say(rater)) for rater in raters),
+        TableColumn("level", words.say("Level")), TableColumn("required", words.say("Required")),
+        TableColumn("gap", words.say("Gap")), TableColumn("spread", words.say("Spread between raters")),
     )  # fmt: skip
     ranked = sorted(person.skills, key=lambda each: -(each.gap or 0.0))
     rows = cap(words, ranked, LIMIT).map(lambda each: _skill(scope, each, raters))
@@ -41,11 +41,15 @@ def abilities(scope: Scope) -> Section | None:
     )
     chart = skill_chart(words, person)
     return section(
-        "skills", words.say("Skills"), Pictures((chart,)) if chart else None, Table("skills", columns, rows), lead=lead
+        "skills",
+        words.say("Skills"),
+        Pictures((chart,)) if chart else None,
+        TableBlock("skills", columns, rows),
+        lead=lead,
     )
 
 
-def _skill(scope: Scope, each: SkillStanding, raters: list[str]) -> Row:
+def _skill(scope: Scope, each: SkillStatus, raters: list[str]) -> Row:
     words = scope.words
     level = number(words, _rounded(each.level), scope.ratings[each.skill])
     spread = number(words, round(each.spread, 1)) if len(each.by_rater) > 1 else NOTHING
@@ -72,22 +76,22 @@ def certificates(scope: Scope) -> Section | None:
     if not papers:
         return None
     columns = (
-        Column("certificate", words.say("Certificate")), Column("skill", words.say("Skill")),
-        Column("issued", words.say("Issued")), Column("expires", words.say("Expires")),
-        Column("state", words.say("State")),
+        TableColumn("certificate", words.say("Certificate")), TableColumn("skill", words.say("Skill")),
+        TableColumn("issued", words.say("Issued")), TableColumn("expires", words.say("Expires")),
+        TableColumn("state", words.say("State")),
     )  # fmt: skip
     rows = cap(words, papers, LIMIT).map(
         lambda paper: Row(
             (
                 Text(text.name(paper.certification.certification)),
                 Text(text.name(paper.certification.skill) if paper.certification.skill else ""),
-                day(words, paper.certification.issued, Trail.of([paper.certification.origin.place("issued")])),
-                day(words, paper.certification.expires, Trail.of([paper.certification.origin.place("expires")])),
+                day(words, paper.certification.issued, Provenance.of([paper.certification.origin.place("issued")])),
+                day(words, paper.certification.expires, Provenance.of([paper.certification.origin.place("expires")])),
                 Status(SIGNS.get(paper.word, "no data"), words.say(CERTIFICATES[paper.word])),
             )
         )
     )
-    return section("certificates", words.say("Certificates"), Table("certificates", columns, rows))
+    return section("certificates", words.say("Certificates"), TableBlock("certificates", columns, rows))
 
 
 def learning(scope: Scope) -> Section | None:
@@ -97,9 +101,9 @@ def learning(scope: Scope) -> Section | None:
     if not courses:
         return None
     columns = (
-        Column("course", words.say("Course")), Column("skill", words.say("Skill")),
-        Column("provider", words.say("Provider")), Column("progress", words.say("Progress")),
-        Column("completed", words.say("Completed on")), Column("hours", words.say("Hours")),
+        TableColumn("course", words.say("Course")), TableColumn("skill", words.say("Skill")),
+        TableColumn("provider", words.say("Provider")), TableColumn("progress", words.say("Progress")),
+        TableColumn("completed", words.say("Completed on")), TableColumn("hours", words.say("Hours")),
     )  # fmt: skip
     rows = cap(words, courses, LIMIT).map(
         lambda course: Row(
@@ -109,13 +113,13 @@ def learning(scope: Scope) -> Section | None:
                 Text(text.name(course.provider) if course.provider else ""),
                 NOTHING
                 if course.progress is None
-                else share(words, course.progress, Trail.of([course.origin.place("progress")])),
+                else share(words, course.progress, Provenance.of([course.origin.place("progress")])),
                 day(words, course.completed_on),
                 number(words, course.hours),
             )
         )
     )
-    return section("learning", words.say("Learning"), Table("learning", columns, rows))
+    return section("learning", words.say("Learning"), TableBlock("learning", columns, rows))
 
 
 def next_steps(scope: Scope) -> Section | None:
@@ -134,7 +138,8 @@ def _to_check_in(scope: Scope) -> Iterator[Figure]:
             name = words.quoted(text.name(of.key_result or of.id))
             since = waiting_for(words, each, scope.facts.today)
             yield figure(
-                words.say("Check in on {name}: {since}.", name=name, since=since), Trail.of([of.origin.place("id")])
+                words.say("Check in on {name}: {since}.", name=name, since=since),
+                Provenance.of([of.origin.place("id")]),
             )
 
 
@@ -158,9 +163,9 @@ def _gaps(scope: Scope) -> Iterator[Figure]:
         yield from _reasons(scope, each)
 
 
-def _reasons(scope: Scope, each: SkillStanding) -> Iterator[Figure]:
+def _reasons(scope: Scope, each: SkillStatus) -> Iterator[Figure]:
     """Which goals need the skill, and that there is somebody to learn it from."""
-    words, key = scope.words, skill_key(each.skill)
+    words, key = scope.words, fold_name(each.skill)
     skill = words.quoted(text.name(each.skill))
     goals = _nearest_goals(scope, key)
     if goals:
@@ -177,8 +182,8 @@ def _reasons(scope: Scope, each: SkillStanding) -> Iterator[Figure]:
 
 def _nearest_goals(scope: Scope, skill: str) -> list[str]:
     """The goals that need a skill, those of the person's team first."""
-    team = skill_key(scope.person.person.team)
-    goals = sorted(scope.facts.needed_by.get(skill, ()), key=lambda goal: skill_key(goal.team) != team)
+    team = fold_name(scope.person.person.team)
+    goals = sorted(scope.facts.needed_by.get(skill, ()), key=lambda goal: fold_name(goal.team) != team)
     return [scope.words.quoted(text.name(goal.objective.objective)) for goal in goals[:GOALS]]
 
 
@@ -189,7 +194,7 @@ def _to_renew(scope: Scope) -> Iterator[Figure]:
         if not of.certification or paper.word not in ("expired", "expiring", "missing"):
             continue
         name = words.quoted(text.name(of.certification))
-        trail = Trail.of([of.origin.place("issued" if paper.word == "missing" else "expires")])
+        trail = Provenance.of([of.origin.place("issued" if paper.word == "missing" else "expires")])
         if paper.word == "missing":
             yield figure(words.say("Earn the certificate {name}, which is planned.", name=name), trail)
         elif paper.word == "expired":

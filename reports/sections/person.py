@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...core.evaluation import KeyResultStanding
+from ...core.evaluation import KeyResultStatus
 from ..data.name_check import names_another
 from ..data.objectives import level_name
 from ..data.scope import Scope
 from ..i18n import text
 from ..model.figure import figure, number, share
-from ..model.provenance import Trail, trail_of
-from ..model.report import Column, Item, Items, Number, Numbers, Row, Section, Sentences, Table, Text
+from ..model.provenance import Provenance, trail_of
+from ..model.report import Item, Items, Number, Numbers, Row, Section, Sentences, TableBlock, TableColumn, Text
 from .chart_data import progress_chart
 from .groups_of_blocks import section
 from .key_results import in_short, measure, named, now, remarks, status_of
@@ -35,18 +35,18 @@ def about(scope: Scope) -> Section | None:
 def _numbers(scope: Scope) -> Iterator[Number]:
     words, person = scope.words, scope.person
     counted = [each for each in scope.key_results if each.counted]
-    ids = Trail.of(each.key_result.origin.place("id") for each in counted)
+    ids = Provenance.of(each.key_result.origin.place("id") for each in counted)
     yield Number(number(words, len(counted), ids), words.many("own key result", "own key results", len(counted)))
     if counted:
         reached = [each for each in counted if each.status == "achieved"]
-        cells = Trail.of(each.key_result.origin.place("current") for each in reached)
+        cells = Provenance.of(each.key_result.origin.place("current") for each in reached)
         yield Number(number(words, len(reached), cells), words.say("of them reached"))
     if person.coverage is not None:
-        cells = sum(scope.ratings.values(), Trail())
+        cells = sum(scope.ratings.values(), Provenance())
         yield Number(share(words, person.coverage, cells), words.say("of what the role requires"))
     done = [course for course in person.learning if course.completed_on is not None]
     if done:
-        cells = Trail.of(course.origin.place("completed_on") for course in done)
+        cells = Provenance.of(course.origin.place("completed_on") for course in done)
         yield Number(number(words, len(done), cells), words.many("course finished", "courses finished", len(done)))
 
 
@@ -58,7 +58,7 @@ def own(scope: Scope) -> Section | None:
     return section("own", scope.words.say("Own key results"), Items(items))
 
 
-def _item(scope: Scope, each: KeyResultStanding) -> Item:
+def _item(scope: Scope, each: KeyResultStatus) -> Item:
     words, last, facts = scope.words, each.last, scope.facts
     trail = trail_of(each)
     objective = scope.goals.by_id.get(each.key_result.objective_id or "")
@@ -90,9 +90,9 @@ def contributions(scope: Scope) -> Section | None:
     if not found:
         return None
     columns = (
-        Column("objective", words.say("Objective")), Column("level", words.say("Objective level")),
-        Column("team", words.say("Team")), Column("through", words.say("Through")),
-        Column("score", words.say("Score")), Column("status", words.say("Status")),
+        TableColumn("objective", words.say("Objective")), TableColumn("level", words.say("Objective level")),
+        TableColumn("team", words.say("Team")), TableColumn("through", words.say("Through")),
+        TableColumn("score", words.say("Score")), TableColumn("status", words.say("Status")),
     )  # fmt: skip
 
     def row(pair: tuple[str, list[str]]) -> Row:
@@ -110,7 +110,7 @@ def contributions(scope: Scope) -> Section | None:
         return Row(cells, each.team or "", status.word)
 
     lead = words.say("Objectives that somebody else answers for, and what of this page serves them.")
-    table = Table("contributions", columns, cap(words, found, LIMIT).map(row))
+    table = TableBlock("contributions", columns, cap(words, found, LIMIT).map(row))
     return section("contributions", words.say("Contributions to others' objectives"), table, lead=lead)
 
 
@@ -139,14 +139,14 @@ def recognition(scope: Scope) -> Section | None:
     for course in scope.person.learning:
         if course.course and course.completed_on is not None and first <= course.completed_on <= last:
             said = words.say("Finished the course {course}.", course=words.quoted(text.name(course.course)))
-            lines.append(figure(said, Trail.of([course.origin.place("completed_on")])))
+            lines.append(figure(said, Provenance.of([course.origin.place("completed_on")])))
     for paper in scope.person.certificates:
         of = paper.certification
         if of.certification and of.issued is not None and first <= of.issued <= last:
             said = words.say(
                 "Earned the certificate {certificate}.", certificate=words.quoted(text.name(of.certification))
             )
-            lines.append(figure(said, Trail.of([of.origin.place("issued")])))
+            lines.append(figure(said, Provenance.of([of.origin.place("issued")])))
     if not lines:
         return None
     lead = words.say("This is worth saying thank you for.")

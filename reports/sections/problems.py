@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...core.errors import Problem
-from ...core.evaluation import Standing
+from ...core.evaluation import Evaluation
 from ..data.scope import Scope
 from ..i18n import text
 from ..model.figure import day, figure
-from ..model.report import Column, Row, Section, Table, Text
+from ..model.report import Row, Section, TableBlock, TableColumn, Text
 from .groups_of_blocks import section
 from .listing import cap
 
 PROBLEM_LIMIT, BOOK_LIMIT = 50, 100
 
 
-def gathered(problems: Sequence[Problem], standing: Standing) -> tuple[Problem, ...]:
+def grouped_problems(problems: Sequence[Problem], standing: Evaluation) -> tuple[Problem, ...]:
     """Return the problems of reading and of computing together, each once."""
     return tuple(dict.fromkeys((*problems, *standing.problems)))
 
@@ -24,14 +24,16 @@ def gathered(problems: Sequence[Problem], standing: Standing) -> tuple[Problem, 
 def problems(scope: Scope) -> Section | None:
     """Return the first problems by workbook; what needs somebody comes before what is only worth knowing."""
     words = scope.words
-    found = gathered(scope.facts.problems, scope.facts.standing)
+    found = grouped_problems(scope.facts.problems, scope.facts.standing)
     ranked = sorted(found, key=lambda problem: (problem.note, problem.place.workbook))
     shown = cap(words, ranked, PROBLEM_LIMIT)
     rows = sorted(shown.rows, key=lambda problem: (problem.place.workbook, problem.note))
     columns = (
-        Column("where", words.say("Where")), Column("what", words.say("What")), Column("hint", words.say("What to do")),
+        TableColumn("where", words.say("Where")), TableColumn("what", words.say("What")), TableColumn("hint", words.say("What to do")),
     )  # fmt: skip
-    table = Table("problems", columns, type(shown)(tuple(rows), shown.more).map(lambda each: _problem(scope, each)))
+    table = TableBlock(
+        "problems", columns, type(shown)(tuple(rows), shown.more).map(lambda each: _problem(scope, each))
+    )
     return section("problems", words.say("Problems in the workbooks"), table if rows else None)
 
 
@@ -51,8 +53,8 @@ def workbooks(scope: Scope) -> Section | None:
         "and {count} more workbooks, see the consolidated workbook",
     )  # fmt: skip
     columns = (
-        Column("workbook", words.say("Workbook")), Column("read", words.say("Read on")),
-        Column("fault", words.say("Why its figures are not today's")),
+        TableColumn("workbook", words.say("Workbook")), TableColumn("read", words.say("Read on")),
+        TableColumn("fault", words.say("Why its figures are not today's")),
     )  # fmt: skip
     rows = shown.map(
         lambda book: Row(
@@ -63,5 +65,5 @@ def workbooks(scope: Scope) -> Section | None:
             )
         )
     )
-    table = Table("workbooks", columns, rows) if rows.rows else None
+    table = TableBlock("workbooks", columns, rows) if rows.rows else None
     return section("workbooks", words.say("Workbooks read"), table)

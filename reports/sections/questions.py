@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from ...core import schema
-from ...core.evaluation import KeyResultStanding, ObjectiveStanding, feeds
+from ...core.evaluation import KeyResultStatus, ObjectiveStatus, feeds
 from ...core.quality_checks import RUNNING, activity, scores, thin, too_easy
-from ...core.skill_status import skill_key
+from ...core.skill_status import fold_name
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import marked
 from ..model.figure import figure
-from ..model.provenance import Trail
-from ..model.report import Column, Row, Section, Table, Text
+from ..model.provenance import Provenance
+from ..model.report import Row, Section, TableBlock, TableColumn, Text
 from .groups_of_blocks import section
 from .key_results import in_short
 from .listing import cap
@@ -34,13 +34,13 @@ def questions(scope: Scope) -> Section | None:
     return section("questions", words.say("Questions to ask"), *blocks, lead=lead)
 
 
-def _too_easy(scope: Scope) -> Table | None:
+def _too_easy(scope: Scope) -> TableBlock | None:
     """Owners who reached everything in three quarters running; what was committed is meant to be reached."""
     words, facts = scope.words, scope.facts
     if len(facts.past) + 1 < RUNNING:
         return None
     quarters = facts.quarters[:RUNNING]
-    here = {skill_key(scope.goals.owner(each)) for each in scope.key_results}
+    here = {fold_name(scope.goals.owner(each)) for each in scope.key_results}
     found = [
         owner
         for owner in quarters[0]
@@ -50,13 +50,13 @@ def _too_easy(scope: Scope) -> Table | None:
         return None
     names = [facts.cycle, *(past.cycle for past in facts.past[: RUNNING - 1])]
     columns = (
-        Column("owner", words.say("Owner")),
-        *(Column(f"quarter {at}", text.clip(name, text.LABEL)) for at, name in enumerate(names)),
+        TableColumn("owner", words.say("Owner")),
+        *(TableColumn(f"quarter {at}", text.clip(name, text.LABEL)) for at, name in enumerate(names)),
     )
 
     def row(owner: str) -> Row:
         parts = quarters[0][owner]
-        trail = Trail.of(each.key_result.origin.place("target") for each in parts)
+        trail = Provenance.of(each.key_result.origin.place("target") for each in parts)
         cells = (words.many("{count} reached", "{count} reached", len(quarter[owner])) for quarter in quarters)
         first, *rest = cells
         name = Text(text.name(scope.goals.owner(parts[0])))
@@ -66,40 +66,40 @@ def _too_easy(scope: Scope) -> Table | None:
         "All aspirational key results of these owners ended at 100% in three quarters running. Were the targets set "
         "where they are sure to be reached?"
     )
-    return Table("too easy", columns, cap(words, found, LIMIT).map(row), words.say("Always reached"), lead)
+    return TableBlock("too easy", columns, cap(words, found, LIMIT).map(row), words.say("Always reached"), lead)
 
 
-def _tasks(scope: Scope) -> Table | None:
+def _tasks(scope: Scope) -> TableBlock | None:
     """Key results that read like a task instead of what will be different afterwards."""
     words = scope.words
     found = [(each, word) for each in scope.key_results if each.counted and (word := _task(each))]
     if not found:
         return None
     columns = (
-        Column("which", words.say("Which")), Column("owner", words.say("Owner")),
-        Column("word", words.say("Reads like a task")),
+        TableColumn("which", words.say("Which")), TableColumn("owner", words.say("Owner")),
+        TableColumn("word", words.say("Reads like a task")),
     )  # fmt: skip
     rows = cap(words, found, LIMIT).map(
         lambda pair: Row(
             (
                 in_short(pair[0].key_result.id, pair[0].key_result.key_result),
                 Text(text.name(scope.goals.owner(pair[0]))),
-                figure(words.quoted(pair[1]), Trail.of([pair[0].key_result.origin.place("key_result")])),
+                figure(words.quoted(pair[1]), Provenance.of([pair[0].key_result.origin.place("key_result")])),
             ),
             scope.goals.team(pair[0]),
         )
     )
     lead = words.say("They say what is done, not what it changes. What will be different afterwards?")
-    return Table("tasks", columns, rows, words.say("Activity instead of outcome"), lead)
+    return TableBlock("tasks", columns, rows, words.say("Activity instead of outcome"), lead)
 
 
-def _task(each: KeyResultStanding) -> str:
+def _task(each: KeyResultStatus) -> str:
     of = each.key_result
     measured = of.kind not in THINGS and of.start is not None and of.target is not None
     return activity(of.key_result, measured)
 
 
-def _thin(scope: Scope) -> Table | None:
+def _thin(scope: Scope) -> TableBlock | None:
     """Objectives whose key results could all be met while they fail."""
     words = scope.words
     found = [
@@ -110,23 +110,23 @@ def _thin(scope: Scope) -> Table | None:
     if not found:
         return None
     columns = (
-        Column("which", words.say("Which")), Column("owner", words.say("Owner")), Column("why", words.say("Why")),
+        TableColumn("which", words.say("Which")), TableColumn("owner", words.say("Owner")), TableColumn("why", words.say("Why")),
     )  # fmt: skip
     rows = cap(words, found, LIMIT).map(
         lambda pair: Row(
             (
                 in_short(pair[0].objective.id, pair[0].objective.objective),
                 Text(text.name(pair[0].objective.owner)),
-                figure(words.say(WHY[pair[1]]), Trail.of([pair[0].objective.origin.place("objective")])),
+                figure(words.say(WHY[pair[1]]), Provenance.of([pair[0].objective.origin.place("objective")])),
             ),
             pair[0].team or "",
         )
     )
     lead = words.say("When all key results are met, the objective should be met, too.")
-    return Table("thin", columns, rows, words.say("Met on paper, and missed?"), lead)
+    return TableBlock("thin", columns, rows, words.say("Met on paper, and missed?"), lead)
 
 
-def _why(scope: Scope, each: ObjectiveStanding) -> str:
+def _why(scope: Scope, each: ObjectiveStatus) -> str:
     outcomes = [part.key_result.kind not in THINGS and not _task(part) for part in each.key_results if part.counted]
     by_id = scope.goals.by_id
     return thin(outcomes, sum(feeds(by_id[name].objective) for name in each.children if name in by_id))

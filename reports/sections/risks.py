@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ...core.evaluation import ObjectiveStanding
-from ...core.skill_status import NeedStanding, skill_key
+from ...core.evaluation import ObjectiveStatus
+from ...core.skill_status import NeedStatus, fold_name
 from ..data.privacy import ENOUGH
 from ..data.scope import Scope
 from ..i18n import text
 from ..model.figure import figure
-from ..model.provenance import Trail
-from ..model.report import Column, Row, Section, Table, Text
+from ..model.provenance import Provenance
+from ..model.report import Row, Section, TableBlock, TableColumn, Text
 from .groups_of_blocks import section
 from .key_results import in_short
 from .listing import cap
@@ -34,38 +34,38 @@ def risks(scope: Scope) -> Section | None:
         return None
     found.sort(key=lambda pair: -pair[1].missing)
     columns = (
-        Column("goal", words.say("Goal")), Column("skill", words.say("Skill")), Column("level", words.say("Level")),
-        Column("missing", words.say("Missing")), Column("closest", words.say("Closest")),
+        TableColumn("goal", words.say("Goal")), TableColumn("skill", words.say("Skill")), TableColumn("level", words.say("Level")),
+        TableColumn("missing", words.say("Missing")), TableColumn("closest", words.say("Closest")),
     )  # fmt: skip
     rows = cap(words, found, LIMIT).map(lambda pair: _row(scope, *pair))
     lead = words.say(
         "Who is closest is told by role, and only where at least five people have the role: levels are personal."
     )
-    return section("risks", words.say("Skills at risk"), Table("risks", columns, rows), lead=lead)
+    return section("risks", words.say("Skills at risk"), TableBlock("risks", columns, rows), lead=lead)
 
 
-def _row(scope: Scope, goal: ObjectiveStanding, need: NeedStanding) -> Row:
+def _row(scope: Scope, goal: ObjectiveStatus, need: NeedStatus) -> Row:
     words, of = scope.words, need.need
-    asked = Trail.of([of.origin.place("level"), of.origin.place("headcount")])
+    asked = Provenance.of([of.origin.place("level"), of.origin.place("headcount")])
     return Row(
         (
             in_short(goal.objective.id, goal.objective.objective),
             Text(text.name(of.skill)),
             figure(level_said(words, of.level), asked, of.level, "number"),
-            figure(words.people(need.missing), Trail(), need.missing, "number"),
+            figure(words.people(need.missing), Provenance(), need.missing, "number"),
             Text(_closest(scope, need)),
         ),
         goal.team or "",
     )
 
 
-def _closest(scope: Scope, need: NeedStanding) -> str:
+def _closest(scope: Scope, need: NeedStatus) -> str:
     """The roles of those who lack least; a role of a few would name them."""
     words = scope.words
     if not need.closest:
         return words.say("nobody is rated in it")
     held = scope.facts.roles
-    roles = Counter(person.role for person in need.closest if held[skill_key(person.role)] >= ENOUGH)
+    roles = Counter(person.role for person in need.closest if held[fold_name(person.role)] >= ENOUGH)
     said = [
         words.many("{count} × {role}", "{count} × {role}", many, role=text.name(role)) for role, many in roles.items()
     ]

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import chain
 
-from ...core.errors import Place
-from ...core.evaluation import ObjectiveStanding
-from ...core.skill_status import CertificateStanding, NeedStanding, skill_key
+from ...core.errors import Location
+from ...core.evaluation import ObjectiveStatus
+from ...core.skill_status import CertificateStatus, NeedStatus, fold_name
 from ...core.skills import CERT_WARN_DAYS, LEVEL_WORDS
 from ..data import privacy
 from ..data.scope import Scope
@@ -16,8 +16,8 @@ from ..data.team_skills import Group
 from ..i18n import text
 from ..i18n.language import Language
 from ..model.figure import NOTHING, Figure, figure, number, share
-from ..model.provenance import Trail
-from ..model.report import Column, Row, Section, Table, Text
+from ..model.provenance import Provenance
+from ..model.report import Row, Section, TableBlock, TableColumn, Text
 from .groups_of_blocks import section
 from .heat import heat
 from .key_results import in_short
@@ -39,7 +39,7 @@ def skills(scope: Scope) -> Section | None:
     return section("skills", words.say("Skills"), *blocks, lead=lead)
 
 
-def gaps(scope: Scope) -> Table | None:
+def gaps(scope: Scope) -> TableBlock | None:
     """Return who is below what the role requires, by team and skill."""
     words, groups = scope.words, scope.groups
     found = [(key, group) for key, group in groups.of.items() if group.below]
@@ -66,15 +66,15 @@ def gaps(scope: Scope) -> Table | None:
         )
 
     columns = (
-        Column("skill", words.say("Skill")), Column("team", words.say("Team")), Column("below", words.say("Below")),
-        Column("gap", words.say("Mean gap in levels")),
+        TableColumn("skill", words.say("Skill")), TableColumn("team", words.say("Team")), TableColumn("below", words.say("Below")),
+        TableColumn("gap", words.say("Mean gap in levels")),
     )  # fmt: skip
     lead = words.say("The largest gaps first. Somebody who is not rated is below, and left out of the mean.")
     title = words.say("Gaps: below what the role requires")
-    return Table("gaps", columns, cap(words, found, LIMIT).map(row), title, lead)
+    return TableBlock("gaps", columns, cap(words, found, LIMIT).map(row), title, lead)
 
 
-def step_in(scope: Scope) -> Table | None:
+def step_in(scope: Scope) -> TableBlock | None:
     """Return how many people apply each skill alone."""
     words, groups = scope.words, scope.groups
     found = [(skill, groups.skill(skill)) for skill in groups.skills]
@@ -85,13 +85,13 @@ def step_in(scope: Scope) -> Table | None:
     def row(pair: tuple[str, list[Group]]) -> Row:
         skill, parts = pair
         alone = sum(group.alone for group in parts)
-        cells = sum((group.trail for group in parts), Trail())
+        cells = sum((group.trail for group in parts), Provenance())
         meaning = {0: words.say("nobody yet"), 1: words.say("nobody could step in")}.get(alone, "")
         return Row((Text(text.name(groups.skills[skill])), number(words, alone, cells), figure(meaning)))
 
     columns = (
-        Column("skill", words.say("Skill")), Column("people", words.say("People")),
-        Column("meaning", words.say("What that means")),
+        TableColumn("skill", words.say("Skill")), TableColumn("people", words.say("People")),
+        TableColumn("meaning", words.say("What that means")),
     )  # fmt: skip
     lead = words.say("How many people apply a skill alone (level 3 or above), the fewest first.")
     shown = cap(
@@ -99,10 +99,10 @@ def step_in(scope: Scope) -> Table | None:
         "and {count} more skill, see the consolidated workbook",
         "and {count} more skills, see the consolidated workbook",
     )  # fmt: skip
-    return Table("step in", columns, shown.map(row), words.say("Who could step in"), lead)
+    return TableBlock("step in", columns, shown.map(row), words.say("Who could step in"), lead)
 
 
-def readiness(scope: Scope) -> Table | None:
+def readiness(scope: Scope) -> TableBlock | None:
     """Return what each objective needs, the least ready first."""
     words = scope.words
     found = [each for each in scope.objectives if each.readiness and each.counted]
@@ -111,19 +111,19 @@ def readiness(scope: Scope) -> Table | None:
     if not needs:
         return None
     columns = (
-        Column("objective", words.say("Objective")), Column("ready", words.say("Ready")),
-        Column("skill", words.say("Skill")), Column("level", words.say("Level")),
-        Column("needed", words.say("Needed")), Column("there", words.say("There")),
-        Column("missing", words.say("Missing")),
+        TableColumn("objective", words.say("Objective")), TableColumn("ready", words.say("Ready")),
+        TableColumn("skill", words.say("Skill")), TableColumn("level", words.say("Level")),
+        TableColumn("needed", words.say("Needed")), TableColumn("there", words.say("There")),
+        TableColumn("missing", words.say("Missing")),
     )  # fmt: skip
     rows = cap(words, needs, NEED_LIMIT).map(lambda pair: _need(scope, *pair))
-    return Table("readiness", columns, rows, words.say("Skills that objectives need"))
+    return TableBlock("readiness", columns, rows, words.say("Skills that objectives need"))
 
 
-def _need(scope: Scope, goal: ObjectiveStanding, each: NeedStanding) -> Row:
+def _need(scope: Scope, goal: ObjectiveStatus, each: NeedStatus) -> Row:
     words, of = scope.words, each.need
-    rated = sum((group.trail for group in scope.facts.groups.skill(skill_key(of.skill))), Trail())
-    asked = Trail.of([of.origin.place("level"), of.origin.place("headcount")])
+    rated = sum((group.trail for group in scope.facts.groups.skill(fold_name(of.skill))), Provenance())
+    asked = Provenance.of([of.origin.place("level"), of.origin.place("headcount")])
     ready = goal.readiness.readiness if goal.readiness else None
     return Row(
         (
@@ -131,10 +131,13 @@ def _need(scope: Scope, goal: ObjectiveStanding, each: NeedStanding) -> Row:
             share(words, ready),
             Text(text.name(of.skill)),
             Figure(level_said(words, of.level), of.level, "number"),
-            figure(words.people(of.headcount or 0), Trail(), of.headcount, "number"),
+            figure(words.people(of.headcount or 0), Provenance(), of.headcount, "number"),
             number(words, each.have, asked + rated),
             figure(
-                words.people(each.missing) if each.missing else words.say("nobody"), Trail(), each.missing, "number"
+                words.people(each.missing) if each.missing else words.say("nobody"),
+                Provenance(),
+                each.missing,
+                "number",
             ),
         ),
         team=goal.team or "",
@@ -154,16 +157,16 @@ def level_said(words: Language, level: float | None) -> str:
     return words.say("{level} ({meaning})", level=words.number(level), meaning=words.say(word))
 
 
-def certificates(scope: Scope) -> Table | None:
+def certificates(scope: Scope) -> TableBlock | None:
     """Return how many people's certificates have run out or will soon."""
     words = scope.words
     names: dict[str, str] = {}
-    found: dict[str, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
-    papers: chain[CertificateStanding] = chain.from_iterable(each.certificates for each in scope.people)
+    found: dict[str, dict[str, list[Location]]] = defaultdict(lambda: defaultdict(list))
+    papers: chain[CertificateStatus] = chain.from_iterable(each.certificates for each in scope.people)
     for paper in papers:
         of = paper.certification
         if of.certification and paper.word in ("expired", "expiring", "missing"):
-            key = skill_key(of.certification)
+            key = fold_name(of.certification)
             names.setdefault(key, of.certification)
             found[key][paper.word].append(of.origin.place("issued" if paper.word == "missing" else "expires"))
     if not found:
@@ -175,8 +178,8 @@ def certificates(scope: Scope) -> Table | None:
         return Row((Text(text.name(names[key])), *counts))
 
     columns = (
-        Column("certificate", words.say("Certificate")), Column("expired", words.say("Expired")),
-        Column("expiring", words.say("Expiring")), Column("planned", words.say("Planned")),
+        TableColumn("certificate", words.say("Certificate")), TableColumn("expired", words.say("Expired")),
+        TableColumn("expiring", words.say("Expiring")), TableColumn("planned", words.say("Planned")),
     )  # fmt: skip
     lead = words.say(
         "How many have run out, run out within {days} days, or are planned but not there yet.", days=CERT_WARN_DAYS
@@ -186,8 +189,8 @@ def certificates(scope: Scope) -> Table | None:
         "and {count} more certificate, see the consolidated workbook",
         "and {count} more certificates, see the consolidated workbook",
     )  # fmt: skip
-    return Table("certificates", columns, shown.map(row), words.say("Certificates"), lead)
+    return TableBlock("certificates", columns, shown.map(row), words.say("Certificates"), lead)
 
 
-def _counted(words: Language, places: Sequence[Place]) -> Figure:
-    return number(words, len(places), Trail.of(places)) if places else NOTHING
+def _counted(words: Language, places: Sequence[Location]) -> Figure:
+    return number(words, len(places), Provenance.of(places)) if places else NOTHING

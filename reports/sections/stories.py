@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from ...core.evaluation import KeyResultStanding
+from ...core.evaluation import KeyResultStatus
 from ..i18n import text
 from ..i18n.language import Language
 from ..model.figure import Figure, figure
-from ..model.provenance import Trail, trail_of
+from ..model.provenance import Provenance, trail_of
 
 
-def story(words: Language, each: KeyResultStanding, trail: Trail | None = None) -> Figure:
+def story(words: Language, each: KeyResultStatus, trail: Provenance | None = None) -> Figure:
     """Return a key result as a sentence with its cells, e.g. '“Resolution time” fell from 30 h to 19 h, 9 points …'."""
     return figure(_said(words, each), trail or trail_of(each))
 
 
-def _said(words: Language, each: KeyResultStanding) -> str:
+def _said(words: Language, each: KeyResultStatus) -> str:
     of = each.key_result
     name = words.quoted(text.name(of.key_result or of.id))
     if each.current is None or each.fault:
@@ -50,12 +50,12 @@ def unit_of(words: Language, unit: str | None) -> str:
     return words.percent_sign if unit.strip() == "%" else f" {text.clip(unit, 24)}"
 
 
-def _ahead(each: KeyResultStanding) -> int | None:
+def _ahead(each: KeyResultStatus) -> int | None:
     """How many points ahead of plan, below 0 behind it; None where nothing is expected."""
     return None if each.expected is None or each.score is None else round(100 * (each.score - each.expected))
 
 
-def _risen(words: Language, each: KeyResultStanding, name: str, begin: str, now: str) -> str:
+def _risen(words: Language, each: KeyResultStatus, name: str, begin: str, now: str) -> str:
     ahead = _ahead(each)
     if each.status == "achieved":
         return words.say("{name} rose from {start} to {now} and reached its target.", name=name, start=begin, now=now)
@@ -76,7 +76,7 @@ def _risen(words: Language, each: KeyResultStanding, name: str, begin: str, now:
     return words.say("{name} rose from {start} to {now}, as planned.", name=name, start=begin, now=now)
 
 
-def _fallen(words: Language, each: KeyResultStanding, name: str, begin: str, now: str) -> str:
+def _fallen(words: Language, each: KeyResultStatus, name: str, begin: str, now: str) -> str:
     ahead = _ahead(each)
     if each.status == "achieved":
         return words.say("{name} fell from {start} to {now} and reached its target.", name=name, start=begin, now=now)
@@ -97,7 +97,7 @@ def _fallen(words: Language, each: KeyResultStanding, name: str, begin: str, now
     return words.say("{name} fell from {start} to {now}, as planned.", name=name, start=begin, now=now)
 
 
-def _stayed(words: Language, each: KeyResultStanding, name: str, now: str) -> str:
+def _stayed(words: Language, each: KeyResultStatus, name: str, now: str) -> str:
     ahead = _ahead(each)
     if ahead is None or ahead >= 0:
         return words.say("{name} is at {now}, where it began.", name=name, now=now)
@@ -108,7 +108,7 @@ def _stayed(words: Language, each: KeyResultStanding, name: str, now: str) -> st
     )  # fmt: skip
 
 
-def _held(words: Language, each: KeyResultStanding, name: str, now: str) -> str:
+def _held(words: Language, each: KeyResultStatus, name: str, now: str) -> str:
     """A floor, a ceiling or a corridor is kept, or it is not."""
     if each.status == "achieved":
         return words.say("{name} is at {now}, where it should be.", name=name, now=now)

@@ -6,26 +6,26 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...core.alignment import LEVELS
-from ...core.evaluation import ObjectiveStanding, feeds
+from ...core.evaluation import ObjectiveStatus, feeds
 from ...core.pacing import STATUSES
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import Language
 from ..model.charts import StatusCount
 from ..model.figure import Figure, figure, number, share
-from ..model.provenance import Trail, trail_of
+from ..model.provenance import Provenance, trail_of
 from ..model.report import Headline, Headlines, Number, Numbers, Section, Sentences, Statuses
 from .check_ins import DAYS, looks_since
 from .groups_of_blocks import section
 from .key_results import in_short, measure, status_of
 from .listing import cap
 from .movement import change_sentence
-from .problems import gathered
+from .problems import grouped_problems
 from .stories import story
 
 LIMIT, STORIES = 12, 20
 
-Contributor = tuple[float, str, Trail]
+Contributor = tuple[float, str, Provenance]
 
 
 def standing(scope: Scope) -> Section | None:
@@ -46,7 +46,7 @@ def _in_sentences(scope: Scope) -> Sentences | None:
         "{known} of {count} key result has data.", "{known} of {count} key results have data.",
         len(told), known=words.number(known),
     )  # fmt: skip
-    values = Trail.of(each.key_result.origin.place("current") for each in told)
+    values = Provenance.of(each.key_result.origin.place("current") for each in told)
     lines = [figure(summary, values), *(story(words, each) for each in told[:STORIES])]
     return Sentences(tuple(lines), words.say("In sentences"), listed=True)
 
@@ -71,7 +71,7 @@ def headlines(scope: Scope) -> Headlines | None:
     return Headlines(shown.map(lambda each: _headline(scope, each))) if known else None
 
 
-def _headline(scope: Scope, each: ObjectiveStanding) -> Headline:
+def _headline(scope: Scope, each: ObjectiveStatus) -> Headline:
     shown = measure(scope.words, each, scope.goals.trail(each))
     return Headline(
         text=in_short(each.objective.id, each.objective.objective),
@@ -82,7 +82,7 @@ def _headline(scope: Scope, each: ObjectiveStanding) -> Headline:
     )
 
 
-def _sentences(scope: Scope, each: ObjectiveStanding) -> Iterator[Figure]:
+def _sentences(scope: Scope, each: ObjectiveStatus) -> Iterator[Figure]:
     words = scope.words
     yield _how_it_stands(words, each, scope.goals.trail(each))
     contributors = _contributors(scope, each)
@@ -111,7 +111,7 @@ def _sentences(scope: Scope, each: ObjectiveStanding) -> Iterator[Figure]:
         )
 
 
-def _how_it_stands(words: Language, each: ObjectiveStanding, trail: Trail) -> Figure:
+def _how_it_stands(words: Language, each: ObjectiveStatus, trail: Provenance) -> Figure:
     score, status = words.percent(each.score), words.say(each.status)
     if each.score is None:
         return figure(words.say("There is no data on it yet."))
@@ -124,7 +124,7 @@ def _how_it_stands(words: Language, each: ObjectiveStanding, trail: Trail) -> Fi
     return figure(said, trail)
 
 
-def _contributors(scope: Scope, each: ObjectiveStanding) -> list[Contributor]:
+def _contributors(scope: Scope, each: ObjectiveStatus) -> list[Contributor]:
     """What counts directly in an objective, weakest first, with its score."""
     found = []
     for part in each.key_results:
@@ -172,27 +172,29 @@ def _numbers(scope: Scope) -> Iterator[Number]:
     words = scope.words
     objectives = [each for each in scope.objectives if each.counted]
     key_results = [each for each in scope.key_results if each.counted]
-    ids = Trail.of(each.objective.origin.place("id") for each in objectives)
+    ids = Provenance.of(each.objective.origin.place("id") for each in objectives)
     label = words.many("objective", "objectives", len(objectives))
     yield Number(number(words, len(objectives), ids), label)
-    ids = Trail.of(each.key_result.origin.place("id") for each in key_results)
+    ids = Provenance.of(each.key_result.origin.place("id") for each in key_results)
     label = words.many("key result", "key results", len(key_results))
     yield Number(number(words, len(key_results), ids), label)
     if key_results:
         known = sum(each.progress is not None for each in key_results) / len(key_results)
-        values = Trail.of(each.key_result.origin.place("current") for each in key_results)
+        values = Provenance.of(each.key_result.origin.place("current") for each in key_results)
         yield Number(share(words, known, values), words.say("of key results have data"))
     yield _looks(scope)
     if scope.audience == "organisation":
-        faults = [problem for problem in gathered(scope.facts.problems, scope.facts.standing) if not problem.note]
+        faults = [
+            problem for problem in grouped_problems(scope.facts.problems, scope.facts.standing) if not problem.note
+        ]
         label = words.many("problem in the workbooks", "problems in the workbooks", len(faults))
-        yield Number(number(words, len(faults), Trail.of(problem.place for problem in faults)), label)
+        yield Number(number(words, len(faults), Provenance.of(problem.place for problem in faults)), label)
 
 
 def _looks(scope: Scope) -> Number:
     words, since = scope.words, scope.facts.since
     looks = looks_since(scope)
-    many, trail = len(looks), Trail.of(look.origin.place("date") for look, _ in looks)
+    many, trail = len(looks), Provenance.of(look.origin.place("date") for look, _ in looks)
     if since is None:
         label = words.many("check-in in {days} days", "check-ins in {days} days", many, days=DAYS)
     else:

@@ -20,7 +20,7 @@ from google.oauth2 import service_account
 
 from ...core.errors import SettingsError, SourceError
 from . import token
-from .refusal import Who
+from .refusal import Account
 from .scopes import missing, work_of
 
 VARIABLE = "GOOGLE_APPLICATION_CREDENTIALS"
@@ -36,7 +36,7 @@ class Identity:
     """Credentials with the name of their owner, and where they came from."""
 
     credentials: Credentials
-    who: Who
+    who: Account
     origin: str
 
 
@@ -75,7 +75,7 @@ def _of_file(path: Path, scopes: Sequence[str]) -> Identity:
             account = service_account.Credentials.from_service_account_info(info, scopes=list(scopes))  # type: ignore[no-untyped-call]
             return Identity(account, _who(account, "service account", scopes), str(path))
         if info.get("type") == "authorized_user":
-            return replace(_of_user(info, scopes, str(path)), who=Who("", "application default", tuple(scopes)))
+            return replace(_of_user(info, scopes, str(path)), who=Account("", "application default", tuple(scopes)))
         if "installed" in info or "web" in info:
             hint = f"run `okrsheets google login --client {path}` once, and do not name it as credentials"
             raise SettingsError(f"{path} is the file of an OAuth client, not of an account", hint)
@@ -111,7 +111,7 @@ def _of_user(
         client_secret=info["client_secret"],
         scopes=list(asked) if asked else None,
     )
-    return Identity(found, Who(str(info.get("account", "")), "user", tuple(scopes)), origin)
+    return Identity(found, Account(str(info.get("account", "")), "user", tuple(scopes)), origin)
 
 
 def _granted(kept: Mapping[str, Any], scopes: Sequence[str]) -> Sequence[str]:
@@ -125,6 +125,6 @@ def _granted(kept: Mapping[str, Any], scopes: Sequence[str]) -> Sequence[str]:
     return exact if len(exact) == len(scopes) else granted
 
 
-def _who(found: Credentials, kind: str, scopes: Sequence[str]) -> Who:
+def _who(found: Credentials, kind: str, scopes: Sequence[str]) -> Account:
     address = str(getattr(found, "service_account_email", "") or "")
-    return Who("" if address == "default" else address, kind, tuple(scopes))
+    return Account("" if address == "default" else address, kind, tuple(scopes))

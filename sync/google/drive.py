@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from ...core.errors import Place, Problem, SourceError
+from ...core.errors import Location, Problem, SourceError
 
 if TYPE_CHECKING:
     from .session import Session
@@ -45,7 +45,7 @@ class DriveFile:
 
 
 @dataclass
-class Tree:
+class FolderTree:
     """What was found below a folder: files by their path in words, and what was passed over or could not be read."""
 
     files: list[tuple[str, DriveFile]] = field(default_factory=list)
@@ -101,12 +101,12 @@ def _nanoseconds(when: str) -> int:
     return (datetime.fromisoformat(when.replace("Z", "+00:00")) - _EPOCH) // timedelta(microseconds=1) * 1000
 
 
-def walk(session: Session, top: str) -> Tree:
+def walk(session: Session, top: str) -> FolderTree:
     """Return every file below a folder; what shortcuts lead to comes last, and nothing comes twice.
 
     A folder below that cannot be read is a problem; only the top one raises.
     """
-    tree, seen = Tree(), {top}
+    tree, seen = FolderTree(), {top}
     folders, shortcuts = deque([("", top)]), deque[tuple[str, DriveFile]]()
     while folders or shortcuts:
         if folders:
@@ -118,7 +118,7 @@ def walk(session: Session, top: str) -> Tree:
             if file.kind == SHORTCUT:
                 shortcuts.append((name, file))
             elif file.id in seen:
-                tree.problems.append(Problem(Place(name), _TWICE, note=True))
+                tree.problems.append(Problem(Location(name), _TWICE, note=True))
             elif file.kind == FOLDER:
                 folders.append((f"{name}/", file.id))
             else:
@@ -127,7 +127,7 @@ def walk(session: Session, top: str) -> Tree:
     return tree
 
 
-def _list(session: Session, path: str, folder: str, tree: Tree) -> tuple[str, Sequence[DriveFile]]:
+def _list(session: Session, path: str, folder: str, tree: FolderTree) -> tuple[str, Sequence[DriveFile]]:
     """What lies in a folder, in an order of its own; Drive lists nothing where there is nothing, too."""
     try:
         found = sorted(children(session, folder), key=lambda file: (file.name, file.id))
@@ -137,17 +137,17 @@ def _list(session: Session, path: str, folder: str, tree: Tree) -> tuple[str, Se
     except SourceError as error:
         if not path:
             raise
-        tree.problems.append(Problem(Place(path.rstrip("/")), error.what, error.hint))
+        tree.problems.append(Problem(Location(path.rstrip("/")), error.what, error.hint))
         return path, ()
 
 
-def _follow(session: Session, name: str, shortcut: DriveFile, tree: Tree) -> tuple[str, Sequence[DriveFile]]:
+def _follow(session: Session, name: str, shortcut: DriveFile, tree: FolderTree) -> tuple[str, Sequence[DriveFile]]:
     """What a shortcut leads to, under the shortcut's own name."""
     folder, _, last = name.rpartition("/")
     try:
         target = get(session, shortcut.target)
     except SourceError as error:
-        tree.problems.append(Problem(Place(name), f"the shortcut leads nowhere: {error.what}", error.hint))
+        tree.problems.append(Problem(Location(name), f"the shortcut leads nowhere: {error.what}", error.hint))
         return "", ()
     return f"{folder}/" if folder else "", [replace(target, name=last)]
 

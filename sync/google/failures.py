@@ -15,13 +15,13 @@ from typing import Any
 import requests
 from google.auth import exceptions as auth_errors
 
-from .refusal import TRANSIENT, Refused, Who
+from .refusal import TRANSIENT, Account, Refused
 
 __all__ = [
     "TRANSIENT",
     "Failure",
     "Refused",
-    "Who",
+    "Account",
     "cut_off",
     "of_exception",
     "of_response",
@@ -49,7 +49,7 @@ class Failure:
     done_perhaps: bool = False
 
 
-def of_response(response: requests.Response, who: Who) -> Failure:
+def of_response(response: requests.Response, who: Account) -> Failure:
     """Return what an answer with an error status means."""
     status, error = response.status_code, _error(response)
     reason, message = _reason(error), str(error.get("message", ""))[:300]
@@ -63,7 +63,7 @@ def of_response(response: requests.Response, who: Who) -> Failure:
     )
 
 
-def of_exception(error: Exception, who: Who) -> Failure:
+def of_exception(error: Exception, who: Account) -> Failure:
     """Return what a request without an answer means."""
     if isinstance(error, (auth_errors.TransportError, requests.RequestException)):
         return _unanswered(error)
@@ -115,7 +115,7 @@ def _never_connected(cause: object) -> bool:
     )
 
 
-def _refused_token(error: auth_errors.RefreshError, who: Who) -> Refused:
+def _refused_token(error: auth_errors.RefreshError, who: Account) -> Refused:
     """Google gives no token: the key or the permission is gone, the clock is wrong, or Google is not well."""
     said = str(error.args[0]) if error.args else ""
     reason = said.split(":")[0].strip()[:60]
@@ -166,7 +166,7 @@ def _retry_after(said: str) -> float:
         return 0.0
 
 
-def _explained(status: int, reason: str, message: str, error: Mapping[str, Any], who: Who) -> tuple[str, str]:
+def _explained(status: int, reason: str, message: str, error: Mapping[str, Any], who: Account) -> tuple[str, str]:
     """What an error status means, and what to do about it."""
     if status == 404:
         hint = f"check the address, and share it with {who.shown}"
@@ -187,7 +187,7 @@ def _explained(status: int, reason: str, message: str, error: Mapping[str, Any],
     return f"Google refuses it ({status}{f': {message}' if message else ''})", "report it if you see no reason"
 
 
-def _forbidden(reason: str, message: str, error: Mapping[str, Any], who: Who) -> tuple[str, str]:
+def _forbidden(reason: str, message: str, error: Mapping[str, Any], who: Account) -> tuple[str, str]:
     if "script.google.com/home/usersettings" in message:
         page = "https://script.google.com/home/usersettings"
         return (

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ...core.errors import Place, Problem, PushError, column_letter
+from ...core.errors import Location, Problem, PushError, column_letter
 from ...core.grid import Grid
 from ..push.cells import Entered, blocks, said
-from ..push.plan import Plan, SheetState, TablePlan
+from ..push.plan import PushPlan, SheetState, TablePlan
 from ..push.tables import headings, plan
 from .refusal import TRANSIENT, Refused
 from .spreadsheet import PUSHED
@@ -33,7 +33,7 @@ AGAIN = "run the same command again: it goes on where it stopped"
 
 
 @dataclass(frozen=True)
-class Dress:
+class Styler:
     """How sheets look: the requests for a new one, and for rows from a number on that were added to one."""
 
     new: Callable[[Grid, Sequence[str], int], Iterable[Json]]
@@ -48,7 +48,7 @@ class Pushed:
     """
 
     title: str
-    plan: Plan
+    plan: PushPlan
     conflicts: list[Problem]
     aside: Sequence[str]
     written: int = 0
@@ -58,7 +58,7 @@ def push(
     session: Session,
     id: str,
     grids: Sequence[Grid],
-    dress: Dress,
+    dress: Styler,
     overwrite: bool = False,
     dry_run: bool = False,
     told: Callable[[int, int, str], None] | None = None,
@@ -81,21 +81,21 @@ def push(
     return pushed
 
 
-def _begun(before: Spreadsheet, made: Plan, grids: Sequence[Grid]) -> Pushed:
+def _begun(before: Spreadsheet, made: PushPlan, grids: Sequence[Grid]) -> Pushed:
     given = {"", *(grid.title for grid in grids)}
     return Pushed(
         before.title, made, made.conflicts, [sheet.title for sheet in before.sheets if sheet.ours not in given]
     )
 
 
-def _planned(session: Session, id: str, grids: Sequence[Grid], overwrite: bool) -> tuple[Spreadsheet, Plan]:
+def _planned(session: Session, id: str, grids: Sequence[Grid], overwrite: bool) -> tuple[Spreadsheet, PushPlan]:
     before = read(session, id)
     return before, plan(before.title, before.sheets, grids, overwrite)
 
 
 def _with_room(
-    session: Session, id: str, grids: Sequence[Grid], dress: Dress, overwrite: bool
-) -> tuple[Spreadsheet, Plan]:
+    session: Session, id: str, grids: Sequence[Grid], dress: Styler, overwrite: bool
+) -> tuple[Spreadsheet, PushPlan]:
     """Return the plan for a spreadsheet that has a place for every cell of it; what is missing is made."""
     for attempt in range(TRIES + 1):
         before, made = _planned(session, id, grids, overwrite)
@@ -107,7 +107,7 @@ def _with_room(
     raise PushError(f"{before.title} is changed by somebody all the time", "try again later")
 
 
-def _room(before: Spreadsheet, made: Plan, dress: Dress) -> Iterator[Json]:
+def _room(before: Spreadsheet, made: PushPlan, dress: Styler) -> Iterator[Json]:
     """The requests that make sheets which are not there, and lengthen those that are too short."""
     taken = {sheet.id for sheet in before.sheets}
     for table in made.tables:
@@ -121,7 +121,7 @@ def _room(before: Spreadsheet, made: Plan, dress: Dress) -> Iterator[Json]:
             yield from dress.grown(table.grid, table.spot.columns, table.sheet.height + 1, table.sheet.id)
 
 
-def _new_sheet(table: TablePlan, sheet_id: int, dress: Dress) -> Iterator[Json]:
+def _new_sheet(table: TablePlan, sheet_id: int, dress: Styler) -> Iterator[Json]:
     size = {"rowCount": table.height, "columnCount": table.sheet.width}
     kept = int(table.grid.columns[0].width <= WIDEST_KEPT)
     grid = {**size, "frozenRowCount": 1, "frozenColumnCount": kept, "hideGridlines": True}
@@ -140,7 +140,7 @@ def _make_room(session: Session, id: str, title: str, requests: Sequence[Json], 
             raise _unwritten(title, error) from None
 
 
-def _refuse_too_large(before: Spreadsheet, made: Plan) -> None:
+def _refuse_too_large(before: Spreadsheet, made: PushPlan) -> None:
     heights = {table.sheet.id: table.height for table in made.tables if not table.is_new}
     there = sum(max(sheet.height, heights.get(sheet.id, 0)) * sheet.width for sheet in before.sheets)
     more = sum(table.height * table.sheet.width for table in made.tables if table.is_new)
@@ -238,7 +238,7 @@ def _drop_changed(
             raise PushError(what, AGAIN)
         for number in [each for each in rows if _under(table, before, each) != _under(table, after, each)]:
             del rows[number]
-            place = Place(title, table.sheet.title, f"A{number}")
+            place = Location(title, table.sheet.title, f"A{number}")
             what = "somebody changed the row while it was being written; it was left as it is"
             pushed.conflicts.append(Problem(place, what, "push again"))
 

@@ -19,7 +19,7 @@ class Refused(SourceError):
 
 
 @dataclass(frozen=True)
-class Who:
+class Account:
     """For whom messages are: the address to share with, the kind of credentials, and what they were asked for."""
 
     address: str = ""

@@ -25,7 +25,7 @@ from ...core.errors import UsageError
 from . import failures
 from .failures import Failure
 from .limiter import Limiter
-from .refusal import Refused, Who
+from .refusal import Account, Refused
 
 ENDPOINT = "OKRSHEETS_GOOGLE_ENDPOINT"  # a stand-in for Google on this machine, for tests and demonstrations
 CONNECTIONS = 16
@@ -65,7 +65,7 @@ class Session(HTTPClient):
     def __init__(
         self,
         credentials: Credentials,
-        who: Who,
+        who: Account,
         per_minute: int = 60,
         patience: Patience = Patience(),
         clock: Clock = Clock(),

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from ...core.errors import Place, Problem, SourceError
+from ...core.errors import Location, Problem, SourceError
 from ..sources import file_limits, folder
-from ..sources.base import Fetched, Stamp
+from ..sources.base import FileContent, FileInfo
 from . import drive, spreadsheet
 from .address import Address
 from .connection import Connection
-from .drive import DriveFile, Tree
+from .drive import DriveFile, FolderTree
 
 if TYPE_CHECKING:
     from .session import Session
@@ -41,14 +41,14 @@ class GoogleSource:
     def root(self) -> str:
         return str(self.address)
 
-    def list(self) -> tuple[Sequence[Stamp], Sequence[Problem]]:
+    def list(self) -> tuple[Sequence[FileInfo], Sequence[Problem]]:
         session = self.connection.session
         tree = drive.walk(session, self.address.id) if self.address.folder else self._of_file(session)
         self._files.clear()
         self._files.update(_workbooks(session, tree, self.address.id))
         return [_stamp(name, files) for name, files in self._files.items()], [*tree.problems, *_passed_over(tree)]
 
-    def _of_file(self, session: Session) -> Tree:
+    def _of_file(self, session: Session) -> FolderTree:
         """What the address leads to may be a spreadsheet, another file, a folder, or a shortcut to one of them."""
         file = drive.get(session, self.address.id)
         if file.kind == drive.SHORTCUT:
@@ -59,9 +59,9 @@ class GoogleSource:
             kind = f"a Google {file.kind.removeprefix(_OWN)}" if file.kind.startswith(_OWN) else file.kind or "a file"
             hint = "name a spreadsheet, a workbook in Drive, or a folder with some"
             raise SourceError(f"{file.name!r} is no spreadsheet but {kind}", hint)
-        return Tree([(str(file), file)])
+        return FolderTree([(str(file), file)])
 
-    def fetch(self, stamp: Stamp) -> Fetched:
+    def fetch(self, stamp: FileInfo) -> FileContent:
         session, files = self.connection.session, self._files[stamp.name]
         if files[0].kind == drive.SPREADSHEET:
             return spreadsheet.fetch(session, files[0].id, stamp.name)
@@ -71,7 +71,7 @@ class GoogleSource:
         return folder.book(stamp.name, contents[0][1])
 
 
-def _workbooks(session: Session, tree: Tree, top: str) -> Iterator[tuple[str, Sequence[DriveFile]]]:
+def _workbooks(session: Session, tree: FolderTree, top: str) -> Iterator[tuple[str, Sequence[DriveFile]]]:
     """The files of each workbook, by its name; the .csv files of a folder are one workbook, as on a disk."""
     named: dict[str, Sequence[DriveFile]] = {}
     texts: dict[str, list[DriveFile]] = {}
@@ -91,10 +91,10 @@ def _free(name: str, file: DriveFile, taken: Iterable[str]) -> str:
     return f"{name} ({file.id[:8]})" if name in taken else name
 
 
-def _passed_over(tree: Tree) -> Iterator[Problem]:
+def _passed_over(tree: FolderTree) -> Iterator[Problem]:
     for path, file in tree.files:
         if _ending(file) and file.name.startswith("~$"):
-            yield Problem(Place(path), "a lock file: somebody has the workbook open; passed over", note=True)
+            yield Problem(Location(path), "a lock file: somebody has the workbook open; passed over", note=True)
 
 
 def _ending(file: DriveFile) -> str:
@@ -107,11 +107,11 @@ def _ending(file: DriveFile) -> str:
     return ending if ending in (*folder.WORKBOOKS, folder.TEXT) else OFFICE.get(file.kind.lower(), "")
 
 
-def _stamp(name: str, files: Sequence[DriveFile]) -> Stamp:
+def _stamp(name: str, files: Sequence[DriveFile]) -> FileInfo:
     address = f"https://{'docs' if files[0].kind == drive.SPREADSHEET else 'drive'}.google.com/"
     kind = "spreadsheets" if files[0].kind == drive.SPREADSHEET else "file"
     versions = sum(file.version or file.size for file in files)
-    return Stamp(name, f"{address}{kind}/d/{files[0].id}", versions, max(file.modified for file in files))
+    return FileInfo(name, f"{address}{kind}/d/{files[0].id}", versions, max(file.modified for file in files))
 
 
 def _download(session: Session, file: DriveFile) -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.errors import column_letter
 from ..sources import file_limits
-from ..sources.base import Fetched, RawWorkbook, Sheet
+from ..sources.base import FileContent, RawWorkbook, Sheet
 from .refusal import Refused
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _FIELDS = ",".join(f"sheets.{each}" for each in _PARTS)
 _RAW = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER", "majorDimension": "ROWS"}
 
 
-def fetch(session: Session, id: str, name: str) -> Fetched:
+def fetch(session: Session, id: str, name: str) -> FileContent:
     """Return the sheets of a spreadsheet with the hash of all that they say; `Refused` when Google gives none.
 
     A sheet that is renamed between the two requests is asked for again, once.
@@ -36,7 +36,7 @@ def fetch(session: Session, id: str, name: str) -> Fetched:
         if error.status != 400:
             raise
         sheets = _read(session, id)
-    return Fetched(_digest(sheets), lambda: RawWorkbook(name, list(_sheets(sheets))))
+    return FileContent(_digest(sheets), lambda: RawWorkbook(name, list(_sheets(sheets))))
 
 
 def _digest(sheets: Sequence[Mapping[str, Any]]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ..push.cells import Formula
+from ..push.cells import PushedFormula
 from ..push.plan import SheetState
 from .spreadsheet import PUSHED
 
@@ -84,5 +84,5 @@ def _of_block(block: Mapping[str, Any]) -> Iterator[tuple[int, list[Any]]]:
 
 def _cell(entered: Mapping[str, Any]) -> Any:
     if "formulaValue" in entered:
-        return Formula(entered["formulaValue"])
+        return PushedFormula(entered["formulaValue"])
     return next((entered[name] for name in ("stringValue", "numberValue", "boolValue") if name in entered), "")

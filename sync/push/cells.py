@@ -22,7 +22,7 @@ DIGEST = 6  # characters of what is remembered of a cell
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # what a cell drops, or JSON cannot say
 
 
-class Formula(str):
+class PushedFormula(str):
     """A formula that a person typed, as it was typed."""
 
 
@@ -70,7 +70,7 @@ def said(value: Any) -> str:
     """
     if value is None or value == "":
         return ""
-    if isinstance(value, Formula):
+    if isinstance(value, PushedFormula):
         return f"f{value}"
     if isinstance(value, bool):
         return f"b{value}"

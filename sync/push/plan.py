@@ -25,7 +25,7 @@ class SheetState:
 
 
 @dataclass(frozen=True)
-class Change:
+class PushedChange:
     """One cell, before and after; rows count from 1, columns from 0."""
 
     sheet: str
@@ -58,7 +58,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Spot:
+class TablePosition:
     """Where a table stands on its sheet: the row of its headings, and the column of each, the memory's last."""
 
     heading_row: int
@@ -71,9 +71,9 @@ class TablePlan:
 
     grid: Grid
     sheet: SheetState
-    spot: Spot
+    spot: TablePosition
     is_new: bool = False
-    changes: list[Change] = field(default_factory=list)
+    changes: list[PushedChange] = field(default_factory=list)
     writes: dict[int, dict[int, Entered]] = field(default_factory=dict)
     conflicts: list[Problem] = field(default_factory=list)
 
@@ -84,13 +84,13 @@ class TablePlan:
 
 
 @dataclass(frozen=True)
-class Plan:
+class PushPlan:
     """Everything that a push would do."""
 
     tables: Sequence[TablePlan]
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[PushedChange]:
         """Every cell that changes."""
         return [change for table in self.tables for change in table.changes]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...core.errors import Place, Problem
+from ...core.errors import Location, Problem
 from .cells import Entered, digest, entered, recall, remember, said
-from .plan import Change, TablePlan
+from .plan import PushedChange, TablePlan
 
 OVERWRITE = "take it over into the team's workbook, or push with --overwrite"
 UNKNOWN = "??????"  # remembered of a cell that okrsheets did not write
@@ -83,8 +83,8 @@ class _Table:
         words = [values[at] for at in self.plan.grid.key]
         return " · ".join(f"{word:.12g}" if isinstance(word, float) else str(word) for word in words if word != "")
 
-    def place(self, change: Change) -> Place:
-        return Place(self.spreadsheet, change.sheet, change.cell)
+    def place(self, change: PushedChange) -> Location:
+        return Location(self.spreadsheet, change.sheet, change.cell)
 
 
 def _in_place(table: _Table, wanted: Sequence[Sequence[Entered]], first: int) -> dict[int, Sequence[Entered]]:
@@ -137,10 +137,10 @@ def _plan_row(table: _Table, row: _Row, values: Sequence[Entered] | None) -> Non
     _remember(table, row, writes, "".join(memory), gone=values is None)
 
 
-def _change(table: _Table, number: int, at: int, record: str, old: Any, new: Entered) -> Change:
+def _change(table: _Table, number: int, at: int, record: str, old: Any, new: Entered) -> PushedChange:
     heading, plan = table.plan.grid.columns[at], table.plan
     where = plan.sheet.title, number, plan.spot.columns[at]
-    return Change(*where, heading.heading, record, old, new, heading.shape == "date")
+    return PushedChange(*where, heading.heading, record, old, new, heading.shape == "date")
 
 
 def _remember(table: _Table, row: _Row, writes: dict[int, Entered], memory: str, gone: bool) -> None:
@@ -153,7 +153,7 @@ def _remember(table: _Table, row: _Row, writes: dict[int, Entered], memory: str,
         table.plan.writes[row.number] = writes
 
 
-def _conflict(table: _Table, change: Change, gone: bool) -> Problem:
+def _conflict(table: _Table, change: PushedChange, gone: bool) -> Problem:
     should = "the row is gone from the workbooks" if gone else f"okrsheets would write {change.shown(change.new)}"
     of = f" of {change.record}" if change.record else ""
     what = f"{change.heading}{of} was changed in the spreadsheet to {change.shown(change.old)}; {should}"

@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...core.errors import Place, Problem, PushError
+from ...core.errors import Location, Problem, PushError
 from ...core.grid import Grid
-from .plan import Plan, SheetState, Spot, TablePlan
+from .plan import PushPlan, SheetState, TablePlan, TablePosition
 from .rows import fill
 
 MEMORY = "Written by okrsheets"  # the heading of the hidden column
 HEADINGS_WITHIN = 20  # rows from the top in which the headings are looked for
 
 
-def plan(spreadsheet: str, before: Sequence[SheetState], grids: Sequence[Grid], overwrite: bool = False) -> Plan:
+def plan(spreadsheet: str, before: Sequence[SheetState], grids: Sequence[Grid], overwrite: bool = False) -> PushPlan:
     """Return what would make a spreadsheet say what the grids say.
 
     `overwrite` writes over what people changed. `PushError` when a title that is needed is somebody else's.
@@ -30,7 +30,7 @@ def plan(spreadsheet: str, before: Sequence[SheetState], grids: Sequence[Grid], 
         if sheet is None and not grid.rows:
             continue
         made.append(_plan_table(spreadsheet, sheet, grid, overwrite))
-    return Plan(made)
+    return PushPlan(made)
 
 
 def _sheet_of(spreadsheet: str, before: Sequence[SheetState], grid: Grid) -> SheetState | None:
@@ -52,7 +52,7 @@ def headings(grid: Grid) -> list[str]:
     return [*(column.heading for column in grid.columns), MEMORY]
 
 
-def spot_of(grid: Grid, rows: Sequence[Sequence[Any]]) -> Spot | str:
+def spot_of(grid: Grid, rows: Sequence[Sequence[Any]]) -> TablePosition | str:
     """Return where a table stands, wherever people moved its columns; a heading that is not there once, if any."""
     wanted = headings(grid)
     best: tuple[int, int, Sequence[Any]] = (-1, 0, ())
@@ -63,20 +63,22 @@ def spot_of(grid: Grid, rows: Sequence[Sequence[Any]]) -> Spot | str:
     for heading in wanted:
         if row.count(heading) != 1:
             return heading
-    return Spot(-best[1], [row.index(heading) for heading in wanted])
+    return TablePosition(-best[1], [row.index(heading) for heading in wanted])
 
 
 def _plan_table(spreadsheet: str, sheet: SheetState | None, grid: Grid, overwrite: bool) -> TablePlan:
     if sheet is None:
         width = len(grid.columns) + 1
         fresh = SheetState(0, grid.title, grid.title, 0, width, [headings(grid)])
-        made = TablePlan(grid, fresh, Spot(1, range(width)), is_new=True)
+        made = TablePlan(grid, fresh, TablePosition(1, range(width)), is_new=True)
     else:
         spot = spot_of(grid, sheet.rows)
         if isinstance(spot, str):
             what = f"the heading {spot!r} of the table {grid.title!r} is not there, or there twice; nothing was written"
             hint = "put it back; or delete the sheet, and push again: it will be made anew"
-            return TablePlan(grid, sheet, Spot(1, ()), conflicts=[Problem(Place(spreadsheet, sheet.title), what, hint)])
+            return TablePlan(
+                grid, sheet, TablePosition(1, ()), conflicts=[Problem(Location(spreadsheet, sheet.title), what, hint)]
+            )
         made = TablePlan(grid, sheet, spot)
     fill(spreadsheet, made, overwrite)
     return made

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from ...core import schema, typed_values
 from ...core.cells import Cell, ErrorCell
-from ...core.errors import Place, Problem, column_letter
-from ...core.model import Source
+from ...core.errors import Location, Problem, column_letter
+from ...core.model import TableSource
 from ...core.records import Records
 from ..sources.base import RawWorkbook, Sheet
-from .headings import Found, Layouts, hinted_table, missing_columns
+from .headings import HeadingIndex, TableMatch, hinted_table, missing_columns
 from .implicit_ids import by_words
 
 Rows = Sequence[Sequence[Cell]]
@@ -31,7 +31,7 @@ class Extract:
     problems: tuple[Problem, ...]
 
 
-def extract(raw: RawWorkbook, layouts: Layouts) -> Extract:
+def extract(raw: RawWorkbook, layouts: HeadingIndex) -> Extract:
     """Return every table of a workbook; a workbook in which none is found says so in a problem."""
     tables: list[Records] = []
     problems = list(raw.problems)
@@ -60,40 +60,40 @@ def _lacking(workbook: str, tables: Sequence[Records], unknown: Sequence[Sheet])
         return []
     return [
         Problem(
-            Place(workbook), f"there is no {table.sheet} sheet: {so}", "`okrsheets new okrs` makes one to copy", True
+            Location(workbook), f"there is no {table.sheet} sheet: {so}", "`okrsheets new okrs` makes one to copy", True
         )
         for table, so in _WITHOUT.items()
         if table.name not in there and table not in told
     ]
 
 
-def _read(workbook: str, sheet: Sheet, found: Found) -> tuple[Records, list[Problem]]:
+def _read(workbook: str, sheet: Sheet, found: TableMatch) -> tuple[Records, list[Problem]]:
     rows = _whole(sheet, found)
     problems = missing_columns(found, sheet.title, workbook, rows[found.header] if rows else [])
     if sheet.hidden:
         problems.append(
-            Problem(Place(workbook, sheet.title), f"hidden, and read all the same: {sheet.hidden}", note=True)
+            Problem(Location(workbook, sheet.title), f"hidden, and read all the same: {sheet.hidden}", note=True)
         )
     if found.form is not None:
         records, wrong = _read_form(workbook, sheet.title, found, rows)
     else:
         letters = {field: column_letter(at) for field, at in found.positions.items()}
-        source = Source(workbook, sheet.title, letters)
+        source = TableSource(workbook, sheet.title, letters)
         first = found.header + 1
         records, wrong = typed_values.read(found.table, source, found.positions, rows[first:], first + 1)
     return records, problems + wrong
 
 
-def _read_form(workbook: str, title: str, found: Found, rows: Rows) -> tuple[Records, list[Problem]]:
+def _read_form(workbook: str, title: str, found: TableMatch, rows: Rows) -> tuple[Records, list[Problem]]:
     """A form is a table of one row whose cells stand below each other."""
     form = found.form or {}
     cells = {field: f"{column_letter(at)}{row + 1}" for field, (row, at) in form.items()}
     values = [rows[row][at] for row, at in form.values()]
     positions = {field: index for index, field in enumerate(form)}
-    return typed_values.read(found.table, Source(workbook, title, cells), positions, [values], 1)
+    return typed_values.read(found.table, TableSource(workbook, title, cells), positions, [values], 1)
 
 
-def _whole(sheet: Sheet, found: Found) -> Rows:
+def _whole(sheet: Sheet, found: TableMatch) -> Rows:
     """Return the rows with error cells put back and merged cells filled down the rows that they span."""
     if not sheet.errors and not sheet.merged:
         return sheet.rows
@@ -119,12 +119,12 @@ def _whole(sheet: Sheet, found: Found) -> Rows:
 def _unknown(workbook: str, sheets: Sequence[Sheet], nothing_found: bool) -> list[Problem]:
     """Sheets that are nobody's: worth a note beside known ones, a problem when the workbook has nothing else."""
     if nothing_found and not any(_filled(sheet) for sheet in sheets):
-        return [Problem(Place(workbook), "the workbook is empty", "fill it in, or delete it")]
+        return [Problem(Location(workbook), "the workbook is empty", "fill it in, or delete it")]
     problems = []
     for sheet in sheets:
         if not _filled(sheet) or (not nothing_found and sheet.title in schema.VIEWS):
             continue
-        where = Place(workbook, sheet.title)
+        where = Location(workbook, sheet.title)
         named = hinted_table(sheet.title)
         if named is not None:
             needs = ", ".join(column.name for column in named.inputs if column.required)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ...core import schema
 from ...core.cells import Cell
-from ...core.errors import Place, Problem, column_letter
+from ...core.errors import Location, Problem, column_letter
 from ...core.schema import Column, Table
 
 LOOK_AT_ROWS = 60
@@ -23,7 +23,7 @@ _PUNCTUATION = re.compile(r"[\s_\-./:*()?\[\]]+")
 
 
 @dataclass(frozen=True)
-class Found:
+class TableMatch:
     """A table on a sheet: its header row (from 0) and the place of each field; `cells` has what a form holds."""
 
     table: Table
@@ -33,16 +33,16 @@ class Found:
 
 
 @lru_cache(maxsize=65_536)
-def plain(heading: str) -> str:
+def normalise_heading(heading: str) -> str:
     """Return a heading as it is compared: small letters, without stars and punctuation.
 
-    >>> plain("Objective_ID*"), plain("% complete")
+    >>> normalise_heading("Objective_ID*"), normalise_heading("% complete")
     ('objective id', '% complete')
     """
     return _PUNCTUATION.sub(" ", heading.lower()).strip()
 
 
-class Layouts:
+class HeadingIndex:
     """What each heading may mean, for every table; a user's own headings go before ours."""
 
     def __init__(self, aliases: Aliases | None = None) -> None:
@@ -65,16 +65,26 @@ class Layouts:
     @staticmethod
     def _headings(table: Table, column: Column, aliases: Aliases) -> list[tuple[str, float]]:
         given = aliases.get(table.name, {})
-        mapped = [(plain(heading), 1.1) for heading, field in given.items() if plain(field) == plain(column.name)]
-        return [*mapped, (plain(column.name), 1.0), *((plain(alias), 0.9) for alias in column.aliases)]
+        mapped = [
+            (normalise_heading(heading), 1.1)
+            for heading, field in given.items()
+            if normalise_heading(field) == normalise_heading(column.name)
+        ]
+        return [
+            *mapped,
+            (normalise_heading(column.name), 1.0),
+            *((normalise_heading(alias), 0.9) for alias in column.aliases),
+        ]
 
-    def find(self, title: str, rows: Sequence[Sequence[Cell]]) -> Found | None:
+    def find(self, title: str, rows: Sequence[Sequence[Cell]]) -> TableMatch | None:
         """Return the table on a sheet, or None when its headings are nobody's."""
         hinted = hinted_table(title)
         best, best_points = None, 0.0
         for index, row in enumerate(rows[:LOOK_AT_ROWS]):
             headings = [
-                (at, plain(cell)) for at, cell in enumerate(row) if type(cell) is str and cell and len(cell) < 80
+                (at, normalise_heading(cell))
+                for at, cell in enumerate(row)
+                if type(cell) is str and cell and len(cell) < 80
             ]
             if len(headings) < 2:
                 continue
@@ -82,7 +92,7 @@ class Layouts:
                 points = _points(table, fields, hinted)
                 if points > best_points:
                     positions = {field: at for field, (at, _) in fields.items()}
-                    best, best_points = Found(table, index, positions), points
+                    best, best_points = TableMatch(table, index, positions), points
             if best is not None and best.header < index and _complete(best):
                 break
         if best is not None and _complete(best):
@@ -101,20 +111,20 @@ class Layouts:
                     taken.add(table.name)
         return found
 
-    def _form(self, rows: Sequence[Sequence[Cell]], hinted: Table | None) -> Found | None:
+    def _form(self, rows: Sequence[Sequence[Cell]], hinted: Table | None) -> TableMatch | None:
         """Settings may stand as a form: a name in one column, its value in the next."""
         cells: dict[str, tuple[int, int]] = {}
         for index, row in enumerate(rows[:LOOK_AT_ROWS]):
             for at, cell in enumerate(row[:-1]):
                 if type(cell) is str:
-                    for table, column, _ in self._names.get(plain(cell), ()):
+                    for table, column, _ in self._names.get(normalise_heading(cell), ()):
                         if table is schema.SETTINGS:
                             cells.setdefault(column.field, (index, at + 1))
         columns = {at for _, at in cells.values()}
         enough = len(cells) >= SETTINGS_LEAST and len(columns) == 1 and "cycle" in cells
         if not enough or (hinted is not schema.SETTINGS and not {"cycle_start", "cycle_end"} <= set(cells)):
             return None
-        return Found(schema.SETTINGS, 0, {}, cells)
+        return TableMatch(schema.SETTINGS, 0, {}, cells)
 
 
 def hinted_table(title: str) -> Table | None:
@@ -123,14 +133,14 @@ def hinted_table(title: str) -> Table | None:
     >>> hinted_table("KRs").name
     'key results'
     """
-    wanted = plain(title)
+    wanted = normalise_heading(title)
     for table in schema.TABLES:
-        if wanted in map(plain, (table.sheet, table.name, *table.aliases)):
+        if wanted in map(normalise_heading, (table.sheet, table.name, *table.aliases)):
             return table
     return None
 
 
-def _complete(found: Found) -> bool:
+def _complete(found: TableMatch) -> bool:
     return all(column.field in found.positions for column in found.table.inputs if column.required)
 
 
@@ -149,7 +159,7 @@ def _points(table: Table, fields: Mapping[str, tuple[int, float]], hinted: Table
     return sum(known) + (2.0 if have == len(required) else 0.0) + (3.0 if table is hinted else 0.0)
 
 
-def missing_columns(found: Found, title: str, workbook: str, headings: Sequence[Cell]) -> list[Problem]:
+def missing_columns(found: TableMatch, title: str, workbook: str, headings: Sequence[Cell]) -> list[Problem]:
     """Return a problem for every required column that is not there, with the nearest heading that is."""
     problems = []
     known = set(found.form or found.positions)
@@ -157,19 +167,19 @@ def missing_columns(found: Found, title: str, workbook: str, headings: Sequence[
         if column.name == "id" and found.table.words in known:
             continue  # the words stand for the id
         if column.required and column.field not in known:
-            where = Place(workbook, title, f"{column_letter(0)}{found.header + 1}")
+            where = Location(workbook, title, f"{column_letter(0)}{found.header + 1}")
             what = f"the {found.table.name} have no column {column.name!r}"
             problems.append(Problem(where, what, _nearest(column, found, headings)))
     return problems
 
 
-def _nearest(column: Column, found: Found, headings: Sequence[Cell]) -> str:
+def _nearest(column: Column, found: TableMatch, headings: Sequence[Cell]) -> str:
     free = {
-        plain(str(cell)): str(cell)
+        normalise_heading(str(cell)): str(cell)
         for at, cell in enumerate(headings)
         if cell not in (None, "") and at not in found.positions.values()
     }
-    names = [plain(column.name), *map(plain, column.aliases)]
+    names = [normalise_heading(column.name), *map(normalise_heading, column.aliases)]
     near = [match for name in names for match in difflib.get_close_matches(name, free, n=1, cutoff=0.6)]
     if near:
         return f"is it {free[near[0]]!r}? Name that column {column.name!r}, or map it in okrsheets.toml"

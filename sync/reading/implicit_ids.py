@@ -13,9 +13,9 @@ from typing import Any
 
 from ...core import schema
 from ...core.errors import Problem
-from ...core.model import Source
+from ...core.model import TableSource
 from ...core.records import Records, empty
-from ...core.skill_status import skill_key
+from ...core.skill_status import fold_name
 
 REFERENCES = {
     "objectives": (("objectives", "parent_id"), ("key results", "objective_id"), ("goal skills", "objective_id")),
@@ -61,7 +61,7 @@ def _name(records: Records) -> Records:
         columns["objective_id"] = _filled_down(columns["objective_id"])
     source = records.sources[0]
     cells = {**source.cells, "id": source.cells.get(records.table.words, "A")}
-    return replace(records, columns=columns, sources=[Source(source.workbook, source.sheet, cells)] * len(records))
+    return replace(records, columns=columns, sources=[TableSource(source.workbook, source.sheet, cells)] * len(records))
 
 
 def _plain(words: str | None) -> str | None:
@@ -101,10 +101,10 @@ def _objectives(found: Mapping[str, tuple[Records, int]]) -> Records:
     return Records(table, columns, [records.rows[at] for records, at in found.values()], sources)
 
 
-def _objective_source(source: Source) -> Source:
+def _objective_source(source: TableSource) -> TableSource:
     letter = source.cells.get("objective_id", "A")
     cells = {"id": letter, "objective": letter, "owner": source.cells.get("owner", letter)}
-    return Source(source.workbook, source.sheet, cells)
+    return TableSource(source.workbook, source.sheet, cells)
 
 
 def _ids_by_words(subject: str, tables: Sequence[Records]) -> dict[str, str]:
@@ -115,7 +115,7 @@ def _ids_by_words(subject: str, tables: Sequence[Records]) -> dict[str, str]:
     by_name: dict[str, str] = {}
     twice: set[str] = set()
     for words, name in zip(records.columns[table.words], records.columns["id"]):
-        key = skill_key(words)
+        key = fold_name(words)
         if name is None or words in ids or by_name.setdefault(key, name) != name:
             twice.add(key)
     return {key: name for key, name in by_name.items() if key not in twice}
@@ -126,6 +126,6 @@ def _resolve(records: Records, fields: Sequence[str], ids: Mapping[str, str]) ->
         return records
     columns = dict(records.columns)
     for field in fields:
-        found = {value: ids.get(skill_key(value), value) for value in set(columns[field]) if value is not None}
+        found = {value: ids.get(fold_name(value), value) for value in set(columns[field]) if value is not None}
         columns[field] = [found.get(value) for value in columns[field]]
     return replace(records, columns=columns)

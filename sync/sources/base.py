@@ -12,7 +12,7 @@ from ...core.errors import Problem, SourceError
 
 
 @dataclass(frozen=True)
-class Stamp:
+class FileInfo:
     """A workbook as it lies there: its name for people, where it is, and what tells cheaply that it changed."""
 
     name: str
@@ -46,7 +46,7 @@ class RawWorkbook:
 
 
 @dataclass(frozen=True)
-class Fetched:
+class FileContent:
     """The bytes of a workbook: their hash, and how to make sheets of them."""
 
     sha256: str
@@ -64,10 +64,10 @@ class Source(Protocol):
     def at_once(self) -> int:
         """How many workbooks are worth fetching at a time."""
 
-    def list(self) -> tuple[Sequence[Stamp], Sequence[Problem]]:
+    def list(self) -> tuple[Sequence[FileInfo], Sequence[Problem]]:
         """Return the workbooks that are there and what was passed over; `SourceError` when the place is not there."""
 
-    def fetch(self, stamp: Stamp) -> Fetched:
+    def fetch(self, stamp: FileInfo) -> FileContent:
         """Return the bytes of a workbook; `SourceError` when they cannot be had."""
 
 
@@ -79,15 +79,15 @@ class MemorySource:
     root: str = "memory"
     at_once: int = 2
 
-    def list(self) -> tuple[Sequence[Stamp], Sequence[Problem]]:
-        return [Stamp(name, name, 0, _mark(book)) for name, book in self.workbooks.items()], []
+    def list(self) -> tuple[Sequence[FileInfo], Sequence[Problem]]:
+        return [FileInfo(name, name, 0, _mark(book)) for name, book in self.workbooks.items()], []
 
-    def fetch(self, stamp: Stamp) -> Fetched:
+    def fetch(self, stamp: FileInfo) -> FileContent:
         book = self.workbooks[stamp.name]
         if isinstance(book, SourceError):
             raise book
         sheets = [Sheet(title, rows) for title, rows in book.items()]
-        return Fetched(f"{_mark(book):x}", lambda: RawWorkbook(stamp.name, sheets))
+        return FileContent(f"{_mark(book):x}", lambda: RawWorkbook(stamp.name, sheets))
 
 
 def _mark(book: object) -> int:

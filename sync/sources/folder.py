@@ -13,9 +13,9 @@ from stat import S_ISREG
 
 import python_calamine as calamine
 
-from ...core.errors import Place, Problem, SourceError, column_letter
+from ...core.errors import Location, Problem, SourceError, column_letter
 from . import file_limits
-from .base import Fetched, RawWorkbook, Sheet, Stamp
+from .base import FileContent, FileInfo, RawWorkbook, Sheet
 from .csv_files import csv_rows
 
 WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
@@ -39,7 +39,7 @@ class FolderSource:
     def root(self) -> str:  # resolving a path asks the disk for each of its parts
         return _shown(self.path.resolve())
 
-    def list(self) -> tuple[Sequence[Stamp], Sequence[Problem]]:
+    def list(self) -> tuple[Sequence[FileInfo], Sequence[Problem]]:
         try:
             if not self.path.exists():
                 raise SourceError(
@@ -54,7 +54,7 @@ class FolderSource:
         stamps = list(_walk(self.path, problems, self.skip.resolve() if self.skip else None))
         return sorted(stamps, key=lambda stamp: stamp.name), problems
 
-    def fetch(self, stamp: Stamp) -> Fetched:
+    def fetch(self, stamp: FileInfo) -> FileContent:
         path = Path(stamp.path)
         if path.is_dir():
             return _fetch_csv(stamp.name, sorted(_csv_files(path)))
@@ -64,14 +64,14 @@ class FolderSource:
         return book(stamp.name, data)
 
 
-def _walk(top: Path, problems: list[Problem], skip: Path | None) -> Iterator[Stamp]:
+def _walk(top: Path, problems: list[Problem], skip: Path | None) -> Iterator[FileInfo]:
     """Every workbook below a folder; links that lead back are followed once."""
     seen: set[tuple[int, int]] = set()
 
     def unreadable(error: OSError) -> None:
         name = _shown(Path(error.filename).relative_to(top))
         problems.append(
-            Problem(Place(name), f"the folder cannot be read: {error.strerror}", "ask for permission to read it")
+            Problem(Location(name), f"the folder cannot be read: {error.strerror}", "ask for permission to read it")
         )
 
     for folder, folders, files in os.walk(top, followlinks=True, onerror=unreadable):
@@ -84,7 +84,7 @@ def _walk(top: Path, problems: list[Problem], skip: Path | None) -> Iterator[Sta
             folders.clear()
             name = _shown(here.relative_to(top))
             problems.append(
-                Problem(Place(name), "the link leads to a folder that is read already; passed over", note=True)
+                Problem(Location(name), "the link leads to a folder that is read already; passed over", note=True)
             )
             continue
         seen.add(key)
@@ -92,14 +92,16 @@ def _walk(top: Path, problems: list[Problem], skip: Path | None) -> Iterator[Sta
         yield from _stamps(top, here, sorted(files), problems)
 
 
-def _stamps(top: Path, here: Path, files: Sequence[str], problems: list[Problem]) -> Iterator[Stamp]:
+def _stamps(top: Path, here: Path, files: Sequence[str], problems: list[Problem]) -> Iterator[FileInfo]:
     for file in files:
         path, ending = here / file, Path(file).suffix.lower()
         name = _shown(path.relative_to(top))
         if ending not in WORKBOOKS or file.startswith("."):
             continue
         if file.startswith("~$"):
-            problems.append(Problem(Place(name), "a lock file: somebody has the workbook open; passed over", note=True))
+            problems.append(
+                Problem(Location(name), "a lock file: somebody has the workbook open; passed over", note=True)
+            )
             continue
         try:
             yield _stamp(path, name)
@@ -108,7 +110,7 @@ def _stamps(top: Path, here: Path, files: Sequence[str], problems: list[Problem]
     yield from _text_stamps(top, here, files, problems)
 
 
-def _text_stamps(top: Path, here: Path, files: Sequence[str], problems: list[Problem]) -> Iterator[Stamp]:
+def _text_stamps(top: Path, here: Path, files: Sequence[str], problems: list[Problem]) -> Iterator[FileInfo]:
     """The .csv files of a folder are one workbook."""
     stamps = []
     for file in files:
@@ -120,7 +122,7 @@ def _text_stamps(top: Path, here: Path, files: Sequence[str], problems: list[Pro
     if stamps:
         name = _shown(here.relative_to(top)) if here != top else _shown(Path(top.resolve().name))
         modified = max(here.stat().st_mtime_ns, *(stamp.modified for stamp in stamps))
-        yield Stamp(name, str(here), sum(stamp.size for stamp in stamps), modified)
+        yield FileInfo(name, str(here), sum(stamp.size for stamp in stamps), modified)
 
 
 def _shown(path: Path) -> str:
@@ -129,14 +131,14 @@ def _shown(path: Path) -> str:
 
 
 def _unreadable(name: str, error: OSError) -> Problem:
-    return Problem(Place(name), f"the file cannot be read: {error.strerror}", "check where the link leads")
+    return Problem(Location(name), f"the file cannot be read: {error.strerror}", "check where the link leads")
 
 
-def _stamp(path: Path, name: str) -> Stamp:
+def _stamp(path: Path, name: str) -> FileInfo:
     stat = path.stat()
     if not S_ISREG(stat.st_mode):
         raise OSError(0, "it is no ordinary file")
-    return Stamp(name, str(path), stat.st_size, stat.st_mtime_ns)
+    return FileInfo(name, str(path), stat.st_size, stat.st_mtime_ns)
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -161,9 +163,9 @@ def _read_bytes(path: Path) -> bytes:
     raise SourceError("the file changed while it was read", "wait until it is saved, then sync again")
 
 
-def book(name: str, data: bytes) -> Fetched:
+def book(name: str, data: bytes) -> FileContent:
     """Return a workbook by its bytes, to be parsed when that is needed."""
-    return Fetched(hashlib.sha256(data).hexdigest(), lambda: parse(name, data))
+    return FileContent(hashlib.sha256(data).hexdigest(), lambda: parse(name, data))
 
 
 def parse(name: str, data: bytes) -> RawWorkbook:
@@ -275,16 +277,16 @@ def _csv_files(folder: Path) -> Iterator[Path]:
     return (path for path in named if path.is_file())
 
 
-def _fetch_csv(name: str, paths: Sequence[Path]) -> Fetched:
+def _fetch_csv(name: str, paths: Sequence[Path]) -> FileContent:
     return csv_book(name, [(path, _read_bytes(path)) for path in paths])
 
 
-def csv_book(name: str, files: Sequence[tuple[Path, bytes]]) -> Fetched:
+def csv_book(name: str, files: Sequence[tuple[Path, bytes]]) -> FileContent:
     """Return .csv files as one workbook, each of them a sheet."""
     digest = hashlib.sha256()
     for path, data in files:
         digest.update(os.fsencode(path.name) + b"\0" + data)
-    return Fetched(digest.hexdigest(), lambda: _parse_csv(name, files))
+    return FileContent(digest.hexdigest(), lambda: _parse_csv(name, files))
 
 
 def _parse_csv(name: str, files: Sequence[tuple[Path, bytes]]) -> RawWorkbook:
@@ -297,5 +299,5 @@ def _parse_csv(name: str, files: Sequence[tuple[Path, bytes]]) -> RawWorkbook:
             raise SourceError(f"{title}{TEXT}: {error.what}", error.hint) from None
         sheets.append(Sheet(title, rows))
         if what:
-            problems.append(Problem(Place(name, title), what, "save it as 'CSV UTF-8'"))
+            problems.append(Problem(Location(name, title), what, "save it as 'CSV UTF-8'"))
     return RawWorkbook(name, sheets, problems)

@@ -18,9 +18,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ...core.cells import Day
-from ...core.errors import Place, Problem
+from ...core.errors import Location, Problem
 from ...core.schema import Table
-from ...core.skill_status import skill_key
+from ...core.skill_status import fold_name
 
 ONLY_ACROSS_WORKBOOKS = frozenset({"check-ins", "assessments"})
 
@@ -33,7 +33,7 @@ class Claim:
     workbook: str
     home: bool
     values: Mapping[str, Any]
-    place: Callable[[str], Place]
+    place: Callable[[str], Location]
 
 
 @dataclass(frozen=True)
@@ -65,14 +65,14 @@ def settle(table: Table, claims: Iterable[Claim]) -> Settled:
 def _identity(table: Table, claim: Claim) -> tuple[str, ...]:
     """Ids are told apart by their case, names and words are not."""
     said = [(table.column(name), str(claim.values[name])) for name in table.identity]
-    return tuple(text if column.type == "id" else skill_key(text) for column, text in said)
+    return tuple(text if column.type == "id" else fold_name(text) for column, text in said)
 
 
 def _settle_ids(table: Table, claims: Sequence[Claim], settled: Settled) -> None:
     """Rows with the same words are one thing; other words under the same id become a thing of their own."""
     things: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     for claim in claims:  # a key result that hangs on another objective is another one, whatever its words
-        things[skill_key(claim.values[table.words]), str(claim.values.get("objective_id", ""))].append(claim)
+        things[fold_name(claim.values[table.words]), str(claim.values.get("objective_id", ""))].append(claim)
     leader = claims[0]
     for number, same in enumerate(things.values()):
         _within_books(table, same, settled)
@@ -159,7 +159,7 @@ def _differences(table: Table, first: Claim, other: Claim) -> list[Problem]:
 
 
 def _compared(value: Any) -> Any:
-    return skill_key(value) if isinstance(value, str) else value
+    return fold_name(value) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def choose_cycle(cycles: Sequence[Cycle], today: Day, wanted: str = "") -> Cycle
     'Q2'
     """
     if wanted:
-        return next((cycle for cycle in cycles if skill_key(cycle.name) == skill_key(wanted)), None)
+        return next((cycle for cycle in cycles if fold_name(cycle.name) == fold_name(wanted)), None)
     dated = [cycle for cycle in cycles if cycle.start is not None and cycle.end is not None]
     now = [cycle for cycle in dated if (cycle.start or 0) <= today <= (cycle.end or 0)]
     if now:

@@ -11,9 +11,9 @@ from ...core.changes import WATCHED, Change, Version, changes
 from ...core.evaluation import Past
 from ...core.model import Origin, Settings
 from ...core.schema import Table
-from ...core.skill_status import skill_key
+from ...core.skill_status import fold_name
 from .conflicts import Cycle
-from .replay import stand_state, state_at
+from .replay import evaluate_state, state_at
 from .state import State
 from .store import Store
 
@@ -77,9 +77,9 @@ def ended(store: Store, cycle: Cycle, sync: int, today: Day, thresholds: Setting
     """Return how a cycle ended, or where it stands where it has not."""
     day = today if cycle.end is None else min(today, cycle.end)
     state = state_at(store, sync, day, cycle.name)
-    return Past(cycle.name, stand_state(state, thresholds))
+    return Past(cycle.name, evaluate_state(state, thresholds))
 
 
 def named_cycle(store: Store, sync: int, name: str) -> tuple[Cycle, int] | None:
     """Return a cycle by its name, however it is spelled, with the last sync at which it stood."""
-    return next((each for each in known_cycles(store, sync) if skill_key(each[0].name) == skill_key(name)), None)
+    return next((each for each in known_cycles(store, sync) if fold_name(each[0].name) == fold_name(name)), None)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ...core import schema
 from ...core.cells import Day, date_of
 from ...core.errors import Problem, StoreError, UsageError
-from ...core.evaluation import Standing, stand
+from ...core.evaluation import Evaluation, evaluate
 from ...core.model import Settings
 from ...core.pacing import quarter_of
 from .state import State
@@ -50,13 +50,13 @@ def organisation_of(state: State) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-def stand_state(state: State, thresholds: Settings) -> Standing:
+def evaluate_state(state: State, thresholds: Settings) -> Evaluation:
     """Return where everything stands; a workbook without dates of its own has those of the cycle."""
     start, end = period_of(state)
-    return stand(state.tables, state.today, replace(thresholds, cycle_start=start, cycle_end=end))
+    return evaluate(state.tables, state.today, replace(thresholds, cycle_start=start, cycle_end=end))
 
 
-def everything_wrong(state: State, standing: Standing, passed_over: Sequence[Problem] = ()) -> list[Problem]:
+def all_problems(state: State, standing: Evaluation, passed_over: Sequence[Problem] = ()) -> list[Problem]:
     """Return every problem once, by workbook, with the notes last."""
     found = dict.fromkeys([*state.all_problems(), *standing.problems, *passed_over])
     return sorted(found, key=lambda problem: (problem.note, problem.place.workbook))

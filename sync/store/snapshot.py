@@ -9,14 +9,14 @@ from pathlib import Path
 from ...core.cells import Day
 from ...core.changes import Change
 from ...core.errors import Problem, UsageError
-from ...core.evaluation import Past, Standing
+from ...core.evaluation import Evaluation, Past
 from ...core.model import Settings, Workbook
 from ...core.quality_checks import ambitions, scores
 from ...core.records import Tables
 from ..sources.folder import WORKBOOKS
 from ..sync import earlier_scores
 from .history import changes_since, ended, known_cycles, named_cycle, past_cycles
-from .replay import everything_wrong, organisation_of, period_of, stand_state, state_at
+from .replay import all_problems, evaluate_state, organisation_of, period_of, state_at
 from .state import State
 from .store import Store
 
@@ -33,7 +33,7 @@ class Moment:
     period: tuple[Day, Day]
     organisation: str
     tables: Tables
-    standing: Standing
+    standing: Evaluation
     problems: Sequence[Problem]
     books: Sequence[Workbook]
     since: Day | None
@@ -55,7 +55,7 @@ def moment(
 ) -> Moment:
     """Read a cycle on a day; `compare` names another cycle to look at beside it."""
     state = state_at(store, sync, today, cycle)
-    standing, period = stand_state(state, thresholds), period_of(state)
+    standing, period = evaluate_state(state, thresholds), period_of(state)
     since, earlier = earlier_scores(store, today) or (None, None)
     now = Moment(
         cycle=state.cycle.name if state.cycle else "",
@@ -63,7 +63,7 @@ def moment(
         organisation=organisation_of(state),
         tables=state.tables,
         standing=standing,
-        problems=everything_wrong(state, standing, passed_over),
+        problems=all_problems(state, standing, passed_over),
         books=state.workbooks(),
         since=since,
         earlier=earlier,

@@ -17,8 +17,8 @@ import numpy as np
 
 from ...core import schema
 from ...core.cells import Day
-from ...core.errors import Place, Problem
-from ...core.model import Source, Workbook
+from ...core.errors import Location, Problem
+from ...core.model import TableSource, Workbook
 from ...core.records import Records, Tables
 from ...core.schema import Column, Table
 from . import bulk
@@ -60,7 +60,7 @@ class State:
         self.cycle = choose_cycle(self.cycles, today, cycle)
         self._select_workbooks()
         self.problems: list[Problem] = []
-        self._sources: dict[tuple[int, int], Source] = self._read_sources()
+        self._sources: dict[tuple[int, int], TableSource] = self._read_sources()
         self._renamed: set[str] = set()
         self._dropped: set[str] = set()
         self._settle_conflicts()
@@ -80,10 +80,10 @@ class State:
             "CREATE OR REPLACE TEMP TABLE renamed (subject VARCHAR, version INTEGER, old VARCHAR, new VARCHAR)"
         )
 
-    def _read_sources(self) -> dict[tuple[int, int], Source]:
+    def _read_sources(self) -> dict[tuple[int, int], TableSource]:
         sql = "SELECT s.version, s.sheet, l.name, s.title, s.cells FROM sheets s JOIN live l USING (version)"
         return {
-            (version, sheet): Source(name, title, _letters(cells))
+            (version, sheet): TableSource(name, title, _letters(cells))
             for version, sheet, name, title, cells in self.store.rows(sql)
         }
 
@@ -163,7 +163,7 @@ class State:
         sources = [self._sources[version, sheet] for version, sheet in zip(columns[0], columns[1])]
         return Records(table, named, list(columns[2]), sources)
 
-    def source(self, version: int, sheet: int) -> Source:
+    def source(self, version: int, sheet: int) -> TableSource:
         """Return a table of a live workbook as it stands there."""
         return self._sources[version, sheet]
 
@@ -188,10 +188,12 @@ class State:
         """Return what reading found, what could not be read, conflicts, and ids that lead nowhere."""
         sql = "SELECT l.name, p.sheet, p.cell, p.what, p.hint, p.note FROM problems p JOIN live l USING (version) ORDER BY l.name, p.rowid"
         read = [
-            Problem(Place(name, sheet, cell), what, hint, note)
+            Problem(Location(name, sheet, cell), what, hint, note)
             for name, sheet, cell, what, hint, note in self.store.rows(sql)
         ]
-        faults = [Problem(Place(name), fault.what, fault.hint) for name, fault in self.store.faults(self.sync).items()]
+        faults = [
+            Problem(Location(name), fault.what, fault.hint) for name, fault in self.store.faults(self.sync).items()
+        ]
         return [*faults, *read, *self.problems, *self._dangling()]
 
     def _dangling(self) -> Iterator[Problem]:
@@ -278,10 +280,10 @@ _STANDS = "v.first_sync <= ? AND (v.last_sync IS NULL OR v.last_sync > ?)"
 class _Places:
     """The cells of one row, by field."""
 
-    source: Source
+    source: TableSource
     row: int
 
-    def __call__(self, field: str) -> Place:
+    def __call__(self, field: str) -> Location:
         from ...core.model import Origin
 
         return Origin(self.source, self.row).place(field)

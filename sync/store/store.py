@@ -44,7 +44,7 @@ CREATE TABLE IF NOT EXISTS standings (sync INTEGER, objective_id VARCHAR, score 
 
 
 @dataclass(frozen=True)
-class Version:
+class WorkbookVersion:
     """What is known of a workbook that was read."""
 
     version: int
@@ -161,10 +161,10 @@ class Store:
         found: Day | None = self.rows("SELECT min(day) FROM syncs")[0][0]
         return found
 
-    def versions(self) -> dict[str, Version]:
+    def versions(self) -> dict[str, WorkbookVersion]:
         """Return the versions that stand, by workbook name."""
         sql = "SELECT version, name, root, size, modified, sha256, read_on FROM versions WHERE last_sync IS NULL"
-        return {row[1]: Version(*row) for row in self.rows(sql)}
+        return {row[1]: WorkbookVersion(*row) for row in self.rows(sql)}
 
     def faults(self, sync: int) -> dict[str, Fault]:
         """Return by workbook name why it could not be read at a sync."""

@@ -13,7 +13,7 @@ from ...core.cells import Day
 from ...core.errors import Problem
 from ...core.records import Records
 from ...core.schema import Column, Table
-from ..sources.base import Stamp
+from ..sources.base import FileInfo
 from .store import Fault, Store, sql_type
 
 BATCH_ROWS = 60_000
@@ -21,7 +21,7 @@ BATCH_ROWS = 60_000
 _NO_DAY, _NO_FLAG = -(2**31), -1
 
 
-class Writer:
+class StoreWriter:
     """The records of one sync on their way into the store, inside the caller's transaction."""
 
     def __init__(self, store: Store, sync: int, day: Day) -> None:
@@ -37,7 +37,7 @@ class Writer:
     def add(
         self,
         name: str,
-        stamp: Stamp,
+        stamp: FileInfo,
         root: str,
         sha256: str,
         tables: Sequence[Records],
@@ -57,7 +57,7 @@ class Writer:
         """End the version of a workbook that stands."""
         self._closed.append(name)
 
-    def touch(self, name: str, stamp: Stamp, root: str) -> None:
+    def touch(self, name: str, stamp: FileInfo, root: str) -> None:
         """Note new marks of a workbook whose content is as before, and where it is now."""
         self._touched.append((name, root, stamp.size, stamp.modified))
 

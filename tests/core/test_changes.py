@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from okrsheets.core.changes import Version, changes
-from okrsheets.core.model import Origin, Source
+from okrsheets.core.model import Origin, TableSource
 
 BEGIN = 100
-ORIGIN = Origin(Source("Q1.xlsx", "Key results", {"target": "G"}), 5)
+ORIGIN = Origin(TableSource("Q1.xlsx", "Key results", {"target": "G"}), 5)
 
 
 def found(*versions: tuple[int, str, float, float | None]) -> list[tuple[str, object, object, int]]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from okrsheets.core import cells
-from okrsheets.core.evaluation import ObjectiveStanding, Standing, stand
+from okrsheets.core.evaluation import Evaluation, ObjectiveStatus, evaluate
 from okrsheets.core.model import Settings
 from okrsheets.core.records import Tables, together
 
@@ -25,13 +25,13 @@ def check_in(name: str, date: str, value: float) -> Any:
     return {"key_result_id": name, "date": date, "value": value}
 
 
-def by_id(standing: Standing) -> dict[str, ObjectiveStanding]:
+def by_id(standing: Evaluation) -> dict[str, ObjectiveStatus]:
     return {each.objective.id: each for each in standing.objectives}
 
 
 def test_abandoned_key_results_leave_the_mean_and_are_shown_beside_it(tables_of: MakeTables) -> None:
     key_results = [kr("K1", current=8), kr("K2", current=2, status="abandoned", reason="no budget"), kr("K3")]
-    standing = stand(tables_of(objectives=[{"id": "O1"}], key_results=key_results), HALF_WAY)
+    standing = evaluate(tables_of(objectives=[{"id": "O1"}], key_results=key_results), HALF_WAY)
     (objective,) = standing.objectives
     assert (objective.own, objective.score, objective.with_abandoned) == (0.8, 0.8, 0.5)
     assert (objective.coverage, objective.data, objective.total) == (0.5, 1, 2)
@@ -41,7 +41,7 @@ def test_abandoned_key_results_leave_the_mean_and_are_shown_beside_it(tables_of:
 def test_an_abandoned_objective_keeps_its_own_score_and_leaves_its_parents(tables_of: MakeTables) -> None:
     objectives = [{"id": "T"}, {"id": "A", "parent_id": "T", "status": "abandoned"}, {"id": "B", "parent_id": "T"}]
     key_results = [kr("KA", "A", 2), kr("KX", "A", 10, status="abandoned"), kr("KB", "B", 6)]
-    found = by_id(stand(tables_of(objectives=objectives, key_results=key_results), HALF_WAY))
+    found = by_id(evaluate(tables_of(objectives=objectives, key_results=key_results), HALF_WAY))
     assert (found["A"].score, found["A"].with_abandoned, found["A"].counted) == (0.2, 0.6, False)
     assert (found["T"].score, found["T"].data, found["T"].total) == (0.6, 1, 1)
     assert found["T"].children == ("A", "B")
@@ -55,7 +55,7 @@ def test_a_child_that_only_supports_is_aligned_but_not_counted(tables_of: MakeTa
         {"id": "C", "parent_id": "T", "weight": 3},
     ]
     key_results = [kr("KA", "A", 10), kr("KB", "B", 6), kr("KC", "C", 2)]
-    found = by_id(stand(tables_of(objectives=objectives, key_results=key_results), HALF_WAY))
+    found = by_id(evaluate(tables_of(objectives=objectives, key_results=key_results), HALF_WAY))
     assert found["T"].score == pytest.approx((0.6 + 3 * 0.2) / 4)
     assert (found["A"].alignment, found["A"].depth) == ("aligned", 1)
 
@@ -70,19 +70,19 @@ def test_a_blank_current_falls_back_to_the_last_check_in_up_to_today(tables_of: 
     tables = tables_of(
         settings=[CYCLE], objectives=[{"id": "O1"}], key_results=[kr("K1"), kr("K2", current=7)], check_ins=check_ins
     )
-    first, second = stand(tables, HALF_WAY).key_results
+    first, second = evaluate(tables, HALF_WAY).key_results
     assert (first.current, first.progress, len(first.check_ins)) == (4, 0.4, 2)
     assert first.last is not None
     assert (first.last.date, first.stale) == (HALF_WAY, False)
     assert first.forecast == pytest.approx((1 + 3 / 31 * 76) / 10)
     assert (second.current, second.stale) == (7, False)
-    assert [each.stale for each in stand(tables, HALF_WAY + 2).key_results] == [False, True]
+    assert [each.stale for each in evaluate(tables, HALF_WAY + 2).key_results] == [False, True]
 
 
 def test_a_late_start_is_expected_from_its_own_day(tables_of: MakeTables) -> None:
     rows = [kr("K1", current=1), kr("K2", current=1, start_date="2026-02-05"), kr("K3", due_date="2026-02-15")]
     tables = tables_of(settings=[CYCLE], objectives=[{"id": "O1"}], key_results=rows)
-    first, late, early = stand(tables, HALF_WAY).key_results
+    first, late, early = evaluate(tables, HALF_WAY).key_results
     assert (first.expected, early.expected) == (0.5, 1.0)
     assert late.expected == pytest.approx(10 / 55)
     assert (first.status, late.status, early.status) == ("off track", "on track", "no data")
@@ -95,14 +95,14 @@ def test_each_workbook_has_its_own_settings_and_the_rest_have_the_defaults(table
     plain = tables_of("Plain.xlsx", **rows)
     both = {name: together(strict[name].table, [strict[name], plain[name]]) for name in strict.records}
     defaults = Settings(cycle_start=cells.day("2026-01-01"), cycle_end=cells.day("2026-04-01"))
-    assert [each.status for each in stand(Tables(both), HALF_WAY, defaults).key_results] == ["off track", "at risk"]
+    assert [each.status for each in evaluate(Tables(both), HALF_WAY, defaults).key_results] == ["off track", "at risk"]
 
 
 def test_gaps_in_the_wrong_order_are_a_problem_and_the_usual_ones_hold(tables_of: MakeTables) -> None:
     tables = tables_of(
         settings=[{**CYCLE, "at_risk_gap": 0.3}], objectives=[{"id": "O1"}], key_results=[kr("K", current=3)]
     )
-    standing = stand(tables, HALF_WAY)
+    standing = evaluate(tables, HALF_WAY)
     assert [str(each.place) for each in standing.problems if "gap" in each.what] == ["Q1.xlsx › Settings!F5"]
     assert [each.status for each in standing.key_results] == ["at risk"]
 
@@ -122,7 +122,7 @@ def test_a_key_result_at_fault_is_a_problem_at_its_cell_and_the_rest_goes_on(
     tables = tables_of(
         settings=[CYCLE], objectives=[{"id": "O1"}], key_results=[kr("K1", current=5), kr("K2", current=5, **bad)]
     )
-    standing = stand(tables, HALF_WAY)
+    standing = evaluate(tables, HALF_WAY)
     assert [(str(each.place), each.what) for each in standing.problems if not each.note] == [
         ("Q1.xlsx › Key results!G6", f"progress of K2 cannot be computed: {what}")
     ]
@@ -137,7 +137,7 @@ def test_objectives_in_a_cycle_are_still_listed(tables_of: MakeTables) -> None:
         {"id": "C", "parent_id": "A"},
         {"id": "D"},
     ]
-    standing = stand(tables_of(objectives=objectives, key_results=[kr("K", "C", 5)]), HALF_WAY)
+    standing = evaluate(tables_of(objectives=objectives, key_results=[kr("K", "C", 5)]), HALF_WAY)
     assert [each.objective.id for each in standing.objectives] == ["D", "A", "B", "C"]
     found = by_id(standing)
     assert [(found[name].alignment, found[name].score) for name in "ABC"] == [
@@ -162,7 +162,7 @@ def test_parents_come_before_their_children_and_siblings_as_in_the_sheet(tables_
         {"id": "A"},
         {"id": "Z", "parent_id": "elsewhere"},
     ]
-    standing = stand(tables_of(objectives=objectives, key_results=[kr("K", "A", 5)]), HALF_WAY)
+    standing = evaluate(tables_of(objectives=objectives, key_results=[kr("K", "A", 5)]), HALF_WAY)
     order = [(each.objective.id, each.depth) for each in standing.objectives]
     assert order == [("A", 0), ("A2", 1), ("A2x", 2), ("A1", 1), ("B", 0), ("B1", 1), ("Z", 0), ("A", 0)]
     assert [each.objective.origin.row for each in standing.objectives if each.key_results] == [6]
@@ -174,7 +174,7 @@ def test_parents_come_before_their_children_and_siblings_as_in_the_sheet(tables_
 
 def test_children_that_all_weigh_nothing_are_left_out_and_said(tables_of: MakeTables) -> None:
     objectives = [{"id": "T"}, {"id": "A", "parent_id": "T", "weight": 0}, {"id": "B"}]
-    standing = stand(tables_of(objectives=objectives, key_results=[kr("KA", "A", 5), kr("KB", "B", 5)]), HALF_WAY)
+    standing = evaluate(tables_of(objectives=objectives, key_results=[kr("KA", "A", 5), kr("KB", "B", 5)]), HALF_WAY)
     assert {name: each.score for name, each in by_id(standing).items()} == {"T": None, "A": 0.5, "B": 0.5}
     assert [str(each.place) for each in standing.problems if each.what == "weights sum to 0"] == [
         "Q1.xlsx › Objectives!I6"
@@ -183,14 +183,14 @@ def test_children_that_all_weigh_nothing_are_left_out_and_said(tables_of: MakeTa
 
 def test_a_committed_objective_is_green_only_at_one(tables_of: MakeTables) -> None:
     objectives = [{"id": "O1", "commitment": "committed"}, {"id": "O2"}]
-    standing = stand(tables_of(objectives=objectives, key_results=[kr("K1", "O1", 9), kr("K2", "O2", 9)]), HALF_WAY)
+    standing = evaluate(tables_of(objectives=objectives, key_results=[kr("K1", "O1", 9), kr("K2", "O2", 9)]), HALF_WAY)
     assert [each.grade for each in standing.objectives] == ["yellow", "green"]
     assert [each.grade for each in standing.key_results] == ["yellow", "green"]
 
 
 def test_ten_thousand_objectives_in_a_chain_stand(tables_of: MakeTables) -> None:
     objectives = [{"id": f"O{n}", "parent_id": f"O{n - 1}" if n else None} for n in range(10_000)]
-    standing = stand(tables_of(objectives=objectives, key_results=[kr("K", "O9999", 5)]), HALF_WAY)
+    standing = evaluate(tables_of(objectives=objectives, key_results=[kr("K", "O9999", 5)]), HALF_WAY)
     assert standing.objectives[0].score == 0.5
     assert [each.depth for each in standing.objectives] == list(range(10_000))
     assert [each.objective.id for each in standing.tops] == ["O0"]

@@ -26,7 +26,7 @@ def test_a_noun_has_the_fields_of_its_table_in_order(table: Table) -> None:
 
 @pytest.mark.parametrize("table", schema.TABLES, ids=name_of)
 def test_a_blank_row_of_any_table_would_make_its_noun(table: Table) -> None:
-    source = model.Source("a.xlsx", table.sheet, {})
+    source = model.TableSource("a.xlsx", table.sheet, {})
     records = Records(table, {column.field: [None] for column in table.inputs}, [7], [source])
     (noun,) = records.nouns(NOUNS[table.name])
     assert noun.origin == model.Origin(source, 7)

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from okrsheets.core import cells
-from okrsheets.core.evaluation import stand
+from okrsheets.core.evaluation import evaluate
 from okrsheets.core.records import Tables
-from okrsheets.core.skill_status import PersonStanding, stand_people
+from okrsheets.core.skill_status import PersonStatus, evaluate_people
 
 TODAY = cells.needed_day("2026-03-01")
 MakeTables = Callable[..., Tables]
@@ -24,8 +24,8 @@ def person(name: str, team: str | None = "Support", role: str = "Agent") -> Any:
     return {"person_id": name, "name": name.title(), "role": role, "team": team}
 
 
-def only(tables: Tables) -> PersonStanding:
-    (standing,), _ = stand_people(tables, TODAY)
+def only(tables: Tables) -> PersonStatus:
+    (standing,), _ = evaluate_people(tables, TODAY)
     return standing
 
 
@@ -99,7 +99,7 @@ def test_a_certificate_that_expires_before_it_is_issued_is_a_problem_at_its_cell
         {"person_id": "ana", "skill": "Excel", "certification": "B", "issued": "2026-02-01", "expires": "2026-01-01"},
         {"person_id": "ana", "skill": "Excel", "certification": "C"},
     ]
-    (standing,), problems = stand_people(tables_of(people=[person("ana")], certifications=papers), TODAY)
+    (standing,), problems = evaluate_people(tables_of(people=[person("ana")], certifications=papers), TODAY)
     assert [(each.certification.certification, each.word) for each in standing.certificates] == [
         ("A", "valid"),
         ("C", "missing"),
@@ -115,7 +115,7 @@ def ready(tables_of: MakeTables, team: str | None, **need: Any) -> Any:
         assessments=[rating("ana", 4), rating("bob", 2), rating("eve", 3), rating("joe", 5)],
         goal_skills=[{"objective_id": "O1", "skill": "excel", "level": 3, "headcount": 2, **need}],
     )
-    return stand(tables, TODAY).objectives[0].readiness
+    return evaluate(tables, TODAY).objectives[0].readiness
 
 
 def test_a_goal_counts_the_people_of_its_own_team(tables_of: MakeTables) -> None:

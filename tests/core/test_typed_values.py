@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from okrsheets.core import cells, schema, typed_values
 from okrsheets.core.cells import Cell, ErrorCell
 from okrsheets.core.errors import Problem
-from okrsheets.core.model import Source
+from okrsheets.core.model import TableSource
 from okrsheets.core.records import Records
 
 ReadRows = Callable[..., tuple[Records, list[Problem]]]
@@ -184,7 +184,7 @@ def test_a_required_cell_that_is_blank_is_a_problem_with_the_help_of_its_column(
 def test_columns_may_stand_in_any_order_with_others_beside_them_and_short_rows() -> None:
     raw: list[list[Any]] = [["x", 3, "K1", "2026-01-01"], ["x", 4], ["only ours is empty"]]
     positions = {"value": 1, "key_result_id": 2, "date": 3}
-    source = Source("a.xlsx", "Updates", {"value": "B", "key_result_id": "C", "date": "D"})
+    source = TableSource("a.xlsx", "Updates", {"value": "B", "key_result_id": "C", "date": "D"})
     records, problems = typed_values.read(schema.table("check-ins"), source, positions, raw, 2)
     assert records.columns["value"] == [3.0, 4.0]
     assert records.columns["note"] == [None, None]
@@ -192,7 +192,7 @@ def test_columns_may_stand_in_any_order_with_others_beside_them_and_short_rows()
 
 
 def test_a_settings_cell_is_named_as_it_stands() -> None:
-    source = Source("a.xlsx", "Settings", {"cycle_start": "C8"})
+    source = TableSource("a.xlsx", "Settings", {"cycle_start": "C8"})
     _, (problem,) = typed_values.read(schema.table("settings"), source, {"cycle_start": 0}, [["soon"]], 1)
     assert str(problem.place) == "a.xlsx › Settings!C8"
 

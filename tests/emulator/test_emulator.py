@@ -17,6 +17,7 @@ import requests
 from gspread.exceptions import APIError
 from gspread.utils import ValueRenderOption
 
+import tests.google_emulator as emulator_package
 from tests.google_emulator import Emulator, mount
 
 pytestmark = pytest.mark.slow

@@ -11,7 +11,7 @@ from hostile_reports import HOSTILE, spoilt
 from report_cases import facts_of, pages, shop
 
 from okrsheets.reports.formats.files import FORMATS, write_report
-from okrsheets.reports.i18n.language import language
+from okrsheets.reports.i18n.language import load_language
 
 pytestmark = pytest.mark.slow
 READERS = ("index", "organisation", "skills", "teams/support", "people/renee-fournier/review")
@@ -36,7 +36,7 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]
         if str(page.stem) in READERS:
             (names[str(page.stem)],) = write_report(folder / page.stem, HTML, page.report)
     for tag in LONGER:
-        for page in pages(shop(), language(tag)):
+        for page in pages(shop(), load_language(tag)):
             if str(page.stem) in READERS:
                 (names[f"{page.stem}, {tag}"],) = write_report(folder / tag / page.stem, HTML, page.report)
     for name in WORST:

@@ -8,19 +8,18 @@ from typing import Any
 import pytest
 
 from okrsheets.core.cells import needed_day
-from okrsheets.core.errors import Place
-from okrsheets.core.evaluation import stand
+from okrsheets.core.errors import Location
+from okrsheets.core.evaluation import evaluate
 from okrsheets.core.records import Tables
 from okrsheets.reports.build import build
 from okrsheets.reports.data.report_data import Facts
 from okrsheets.reports.data.scope import of_all
-from okrsheets.reports.i18n.language import language
+from okrsheets.reports.i18n.language import load_language
 from okrsheets.reports.model.charts import Spark
 from okrsheets.reports.model.figure import Figure
-from okrsheets.reports.model.footnotes import Notes
-from okrsheets.reports.model.provenance import KEPT, Trail
+from okrsheets.reports.model.footnotes import Footnotes
+from okrsheets.reports.model.provenance import MAX_CELLS, Provenance
 from okrsheets.reports.model.report import (
-    Branch,
     Headline,
     Headlines,
     Item,
@@ -28,13 +27,14 @@ from okrsheets.reports.model.report import (
     Measure,
     Report,
     Rooms,
-    Table,
+    TableBlock,
     Text,
-    Tree,
+    TreeBlock,
+    TreeRow,
 )
 
 Make = Callable[..., Report]
-WORDS = language("en")
+WORDS = load_language("en")
 START, END = needed_day("2026-04-01"), needed_day("2026-06-30")
 HALFWAY, LAST_TIME = needed_day("2026-05-16"), needed_day("2026-05-02")
 SETTINGS = [{"team": "Support", "cycle": "2026-Q2", "cycle_start": START, "cycle_end": END}]
@@ -46,7 +46,7 @@ def review(tables_of: Callable[..., Tables]) -> Make:
     def make(
         today: int = HALFWAY, named: Mapping[str, Any] | None = None, **rows: Sequence[Mapping[str, Any]]
     ) -> Report:
-        standing = stand(tables_of("Q2.xlsx", settings=SETTINGS, **rows), today)
+        standing = evaluate(tables_of("Q2.xlsx", settings=SETTINGS, **rows), today)
         return build(of_all(Facts(standing, "2026-Q2", (START, END), **(named or {})), WORDS))
 
     return make
@@ -58,9 +58,9 @@ def headline(report: Report) -> Headline:
     return block.headlines.rows[0]
 
 
-def branches(report: Report) -> tuple[Branch, ...]:
+def branches(report: Report) -> tuple[TreeRow, ...]:
     (block,) = report.blocks("tree")
-    assert isinstance(block, Tree)
+    assert isinstance(block, TreeBlock)
     return block.branches.rows
 
 
@@ -218,9 +218,9 @@ def test_a_figure_names_the_cells_that_it_comes_from(review: Make) -> None:
 
 
 def test_many_cells_are_counted_beyond_the_first() -> None:
-    many = Trail.of(Place("A.xlsx", "S", f"H{row}") for row in range(10, 400, 2))
-    assert len(many.places) == KEPT
-    assert Notes(WORDS).line(*many.named) == "A.xlsx › S!H10, H12, H14, H16, H18, H20 and 189 more cells"
+    many = Provenance.of(Location("A.xlsx", "S", f"H{row}") for row in range(10, 400, 2))
+    assert len(many.places) == MAX_CELLS
+    assert Footnotes(WORDS).line(*many.named) == "A.xlsx › S!H10, H12, H14, H16, H18, H20 and 189 more cells"
     assert (many + many).total == 390
 
 
@@ -246,7 +246,7 @@ def test_a_percentage_may_be_a_share_and_then_the_sign_stands_apart(review: Make
     shares = key_result("K1", 0.8, start=0.5, target=0.95, unit="%")
     report = review(objectives=[ORG], key_results=[shares, key_result("K2", 8, unit="%")])
     table = branches(report)[0].key_results
-    assert isinstance(table, Table)
+    assert isinstance(table, TableBlock)
     assert list(map(said, table.column("value"))) == ["now 0.8, from 0.5 to 0.95 (%)", "now 8, from 0 to 100%"]
 
 

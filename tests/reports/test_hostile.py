@@ -12,10 +12,10 @@ from markdown_it import MarkdownIt
 from report_cases import facts_of, pages
 
 from okrsheets.core import schema
-from okrsheets.core.errors import Place, Problem
+from okrsheets.core.errors import Location, Problem
 from okrsheets.core.model import Workbook
 from okrsheets.reports.formats.html import TEMPLATES, render_html, render_markdown
-from okrsheets.reports.pack import Page
+from okrsheets.reports.pack import PackPage
 
 pytestmark = pytest.mark.slow
 
@@ -24,9 +24,9 @@ READER = MarkdownIt("gfm-like", {"linkify": False})
 
 
 @pytest.fixture(scope="module", params=HOSTILE)
-def pack(request: pytest.FixtureRequest) -> tuple[str, list[Page]]:
+def pack(request: pytest.FixtureRequest) -> tuple[str, list[PackPage]]:
     text = HOSTILE[request.param]
-    problem = Problem(Place(text, text, "F14"), text, text)
+    problem = Problem(Location(text, text, "F14"), text, text)
     facts = facts_of(spoilt(text), organisation=text, problems=[problem], books=[Workbook(text, 46203, text)])
     return text, list(pages(facts))
 
@@ -60,7 +60,7 @@ def read(page: str) -> Reader:
     return reader
 
 
-def test_a_page_has_no_tag_that_is_not_ours_and_shows_every_text(pack: tuple[str, list[Page]]) -> None:
+def test_a_page_has_no_tag_that_is_not_ours_and_shows_every_text(pack: tuple[str, list[PackPage]]) -> None:
     text, made = pack
     shown = 0
     for page in made:
@@ -77,7 +77,7 @@ def test_a_page_has_no_tag_that_is_not_ours_and_shows_every_text(pack: tuple[str
     assert shown > 30
 
 
-def test_markdown_shows_every_text_as_typed(pack: tuple[str, list[Page]]) -> None:
+def test_markdown_shows_every_text_as_typed(pack: tuple[str, list[PackPage]]) -> None:
     _, made = pack
     for page in made[:12]:
         rendered = READER.render(render_markdown(page.report))

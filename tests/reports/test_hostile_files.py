@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from read_formats import READ
 from report_cases import facts_of, pages
 
-from okrsheets.core.errors import Place, Problem
+from okrsheets.core.errors import Location, Problem
 from okrsheets.core.model import Workbook
 from okrsheets.reports.formats.files import FORMATS, write_report
 from okrsheets.reports.model.report import Report
@@ -30,7 +30,7 @@ _UNSEEN = re.compile(r"[\s\u200b\u2066-\u2069\u202a-\u202e\x00-\x1f\ufffd\ufffe]
 def pack(request: pytest.FixtureRequest) -> tuple[str, dict[str, Report]]:
     """The first report for each kind of reader."""
     text = TEXTS[request.param]
-    problem = Problem(Place(text, text, "F14"), text, text)
+    problem = Problem(Location(text, text, "F14"), text, text)
     facts = facts_of(spoilt(text), organisation=text, problems=[problem], books=[Workbook(text, 46203, text)])
     found: dict[str, Report] = {}
     for page in pages(facts):

@@ -14,12 +14,12 @@ from report_cases import WORDS, facts_of, figures, inside, pages, rows_of, worke
 from okrsheets.core.errors import UsageError
 from okrsheets.core.model import Assessment, Certification, Learning, Person
 from okrsheets.core.records import Tables
-from okrsheets.core.skill_status import skill_key
+from okrsheets.core.skill_status import fold_name
 from okrsheets.reports.data.anonymise import anonymous
 from okrsheets.reports.formats.files import FORMATS, write_report
 from okrsheets.reports.formats.html import render_html, render_markdown
-from okrsheets.reports.model.report import Brand, Report, Table, Text
-from okrsheets.reports.pack import Page, everything, some
+from okrsheets.reports.model.report import Brand, Report, TableBlock, Text
+from okrsheets.reports.pack import PackPage, full_pack, partial_pack
 
 pytestmark = pytest.mark.slow
 
@@ -28,18 +28,18 @@ MakeTables = Callable[..., Tables]
 
 
 @pytest.fixture(scope="module")
-def pack() -> list[Page]:
+def pack() -> list[PackPage]:
     return list(pages(worked()))
 
 
-def people_pages(pack: list[Page]) -> list[tuple[Person, Report]]:
+def people_pages(pack: list[PackPage]) -> list[tuple[Person, Report]]:
     people = [each.person for each in worked().standing.people]
     made = [page.report for page in pack if page.report.audience == "person"]
     assert len(made) == len(people) > 30
     return list(zip(people, made))
 
 
-def test_everybody_has_a_page_in_a_folder_of_its_own(pack: list[Page]) -> None:
+def test_everybody_has_a_page_in_a_folder_of_its_own(pack: list[PackPage]) -> None:
     stems = [page.stem for page in pack]
     assert len(set(stems)) == len(stems)
     assert {str(stem) for stem in stems if len(stem.parts) == 1} == {"index", "organisation", "skills"}
@@ -54,7 +54,7 @@ def parts_of_others(own: Person, people: list[Person]) -> set[str]:
     return parts - set(re.findall(r"[^\W\d_]+", own.name or ""))
 
 
-def test_nothing_of_a_person_is_in_another_persons_file(pack: list[Page]) -> None:
+def test_nothing_of_a_person_is_in_another_persons_file(pack: list[PackPage]) -> None:
     people = [each.person for each in worked().standing.people]
     for own, report in people_pages(pack):
         text = render_html(report) + render_markdown(report)
@@ -71,7 +71,7 @@ def test_nothing_of_a_person_is_in_another_persons_file(pack: list[Page]) -> Non
             assert not re.search(rf"\b{other.person_id}\b", words), f"{other.person_id} in the page of {own.name}"
 
 
-def test_every_personal_cell_that_a_page_names_is_the_persons_own(pack: list[Page]) -> None:
+def test_every_personal_cell_that_a_page_names_is_the_persons_own(pack: list[PackPage]) -> None:
     holders: dict[tuple[str, str], dict[int, str | None]] = defaultdict(dict)
     nouns: list[Any] = [each for kind, noun in (("people", Person), ("assessments", Assessment), ("certifications", Certification),
              ("learning", Learning)) for each in worked_tables()[kind].nouns(noun)]  # fmt: skip
@@ -87,7 +87,7 @@ def test_every_personal_cell_that_a_page_names_is_the_persons_own(pack: list[Pag
     assert seen > 300
 
 
-def test_nobodys_level_is_in_a_page_for_many(pack: list[Page], tables_of: MakeTables) -> None:
+def test_nobodys_level_is_in_a_page_for_many(pack: list[PackPage], tables_of: MakeTables) -> None:
     """A level with decimals that only one rating can come to would stand out."""
     ids = [f"P{number}" for number in range(3)]
     levels = dict(zip(ids, (3.37, 1.61, 4.89)))
@@ -120,7 +120,7 @@ def test_who_is_closest_is_told_by_role_only_where_many_have_it(tables_of: MakeT
                              for id in ids],
             )
         )  # fmt: skip
-        (page,) = some(facts, WORDS, Brand(), "skills").pages()
+        (page,) = partial_pack(facts, WORDS, Brand(), "skills").pages()
         table = page.report.table("risks")
         assert table is not None
         (cell,) = table.column("closest")
@@ -140,7 +140,7 @@ def test_a_note_that_names_somebody_else_stays_out_of_a_persons_page(tables_of: 
                 check_ins=[{"date": "2026-06-01", "key_result_id": "K", "value": 3, "note": note, "by": "Ana Ruiz"}],
             )
         )  # fmt: skip
-        (page,) = some(facts, WORDS, Brand(), "person", person="jo lind").pages()
+        (page,) = partial_pack(facts, WORDS, Brand(), "person", person="jo lind").pages()
         return render_markdown(page.report)
 
     assert "We were slow" in note_of("We were slow.")
@@ -168,13 +168,13 @@ def test_an_owner_is_told_by_id_address_or_name_and_by_team_where_two_have_one_n
     assert owned == {"P1": ["K0", "K1", "K2"], "P2": ["K3"]}
 
 
-def test_the_index_leads_to_every_page(pack: list[Page]) -> None:
+def test_the_index_leads_to_every_page(pack: list[PackPage]) -> None:
     links = set(re.findall(r'href="([^"#]+)"', render_html(pack[0].report)))
     assert pack[0].report.audience == "index"
     assert links == {f"{page.stem}.html" for page in pack[1:]}
 
 
-def test_every_page_but_a_persons_leads_back_to_the_index(pack: list[Page]) -> None:
+def test_every_page_but_a_persons_leads_back_to_the_index(pack: list[PackPage]) -> None:
     for page in pack[1:]:
         back = "" if page.report.audience == "person" else "../" * (len(page.stem.parts) - 1) + "index"
         assert page.report.home == back
@@ -230,7 +230,7 @@ def test_a_hostile_name_never_leaves_the_folder(tables_of: MakeTables, tmp_path:
 def test_who_is_not_known_is_said_with_who_is(named: dict[str, str], said: str) -> None:
     audience = "team" if "team" in named else "person"
     with pytest.raises(UsageError) as wrong:
-        some(worked(), WORDS, Brand(), audience, **named)  # type: ignore[arg-type]
+        partial_pack(worked(), WORDS, Brand(), audience, **named)  # type: ignore[arg-type]
     assert said in wrong.value.what
     assert wrong.value.hint
 
@@ -259,8 +259,8 @@ def test_a_public_copy_has_the_same_figures() -> None:
         return [figure.value for figure in figures(report) if figure.unit == "share"]
 
     facts = worked()
-    (mine,) = some(facts, WORDS, Brand(), "organisation").pages()
-    (masked,) = some(anonymous(facts, WORDS), WORDS, Brand(), "organisation").pages()
+    (mine,) = partial_pack(facts, WORDS, Brand(), "organisation").pages()
+    (masked,) = partial_pack(anonymous(facts, WORDS), WORDS, Brand(), "organisation").pages()
     assert shares(mine.report) == shares(masked.report)
     assert len(shares(mine.report)) > 100
 
@@ -268,7 +268,7 @@ def test_a_public_copy_has_the_same_figures() -> None:
 @pytest.mark.parametrize("rows", [{}, {"people": [{"person_id": "P", "name": "Only One", "role": "R"}]},
                                   {"objectives": [{"id": "O", "objective": "Alone"}]}], ids=["nothing", "one person", "one goal"])  # fmt: skip
 def test_with_almost_nothing_every_page_still_says_what_there_is(tables_of: MakeTables, rows: dict[str, Any]) -> None:
-    for page in everything(facts_of(tables_of(**rows), cycle=""), WORDS, Brand()).pages():
+    for page in full_pack(facts_of(tables_of(**rows), cycle=""), WORDS, Brand()).pages():
         assert "<h1" in render_html(page.report)
         assert render_markdown(page.report).startswith("# ")
 
@@ -296,12 +296,12 @@ def test_a_thousand_check_ins_and_huge_numbers_stay_within_bounds(tables_of: Mak
 
 
 def test_teams_are_told_apart_without_regard_to_case_and_spaces() -> None:
-    assert list(worked().teams) == sorted({skill_key(name) for name in worked().teams.values()})
+    assert list(worked().teams) == sorted({fold_name(name) for name in worked().teams.values()})
 
 
-def test_a_table_gives_its_columns_by_name(pack: list[Page]) -> None:
+def test_a_table_gives_its_columns_by_name(pack: list[PackPage]) -> None:
     table = next(page.report for page in pack if page.stem.name == "organisation").table("stale")
-    assert table is None or isinstance(table, Table)
+    assert table is None or isinstance(table, TableBlock)
     skills = next(page.report for page in pack if page.stem.name == "skills").table("gaps")
     assert skills is not None
     assert all(isinstance(cell, Text) for cell in skills.column("team"))

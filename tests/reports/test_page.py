@@ -15,18 +15,18 @@ from report_cases import pages, shop
 
 from okrsheets.core import schema
 from okrsheets.core.cells import needed_day
-from okrsheets.core.errors import Place, Problem
-from okrsheets.core.evaluation import stand
+from okrsheets.core.errors import Location, Problem
+from okrsheets.core.evaluation import evaluate
 from okrsheets.core.model import Workbook
 from okrsheets.core.records import Tables, together
 from okrsheets.reports.build import build
 from okrsheets.reports.data.report_data import Facts
 from okrsheets.reports.data.scope import of_all
 from okrsheets.reports.formats.html import TEMPLATES, render_html, render_markdown
-from okrsheets.reports.i18n.language import language
+from okrsheets.reports.i18n.language import load_language
 from okrsheets.reports.model.figure import Figure
-from okrsheets.reports.model.report import Brand, Heat, Numbers, Report, Text, Tree
-from okrsheets.reports.pack import some
+from okrsheets.reports.model.report import Brand, Heat, Numbers, Report, Text, TreeBlock
+from okrsheets.reports.pack import partial_pack
 from okrsheets.reports.sections import attention, objectives, problems
 
 MakeTables = Callable[..., Tables]
@@ -109,10 +109,10 @@ def review(tables_of: MakeTables) -> Callable[..., Report]:
         parts = [tables_of(name, **rows) for name, rows in books]
         names = {name for part in parts for name in part.records}
         merged = {name: together(schema.table(name), [part[name] for part in parts]) for name in names}
-        standing = stand(Tables(merged), named.pop("today", TODAY))
+        standing = evaluate(Tables(merged), named.pop("today", TODAY))
         read = [Workbook(name, TODAY) for name, _ in books]
         given = {"books": read, "cycle": "2026-Q2", "period": (CYCLE_START, CYCLE_END)} | named
-        return build(of_all(Facts(standing, **given), language("en")))
+        return build(of_all(Facts(standing, **given), load_language("en")))
 
     return make
 
@@ -124,7 +124,7 @@ def quarter(review: Callable[..., Report]) -> Report:
         ("Support.xlsx", SUPPORT),
         ("Skills.xlsx", people_of("Support", [1, 3, 3, 2, None, 4]) | CERTIFICATES),
         ("Marketing.xlsx", people_of("Marketing", [1, 2.5, 3])),
-        problems=[Problem(Place("Support.xlsx", "Key results", "F14"), "target is text: 'ten'", "type a number")],
+        problems=[Problem(Location("Support.xlsx", "Key results", "F14"), "target is text: 'ten'", "type a number")],
         books=[Workbook("Support.xlsx", TODAY), Workbook("Finance.xlsx", LAST_TIME, "it has a password")],
         since=LAST_TIME,
         earlier={"ORG-1": 0.5, "CEO-1": 0.62},
@@ -161,7 +161,7 @@ READERS = {
 @pytest.mark.parametrize("reader", READERS)
 def test_the_reports_of_other_readers_are_as_they_were(reader: str, golden: Callable[[str, str], None]) -> None:
     audience, named = READERS[reader]
-    (page,) = some(shop(), language("en"), Brand(), audience, **named).pages()  # type: ignore[arg-type]
+    (page,) = partial_pack(shop(), load_language("en"), Brand(), audience, **named).pages()  # type: ignore[arg-type]
     golden(f"{reader}.html", without_style(render_html(page.report)))
     golden(f"{reader}.md", render_markdown(page.report))
 
@@ -198,7 +198,7 @@ def hostile(rows: Mapping[str, Rows]) -> dict[str, Rows]:
 
 
 def test_hostile_text_shows_as_typed(review: Callable[..., Report]) -> None:
-    problem = Problem(Place(HOSTILE, "Key results", "F14"), HOSTILE, HOSTILE)
+    problem = Problem(Location(HOSTILE, "Key results", "F14"), HOSTILE, HOSTILE)
     skills = people_of("Support", [1, 3, 3, 2, 4]) | CERTIFICATES
     report = review(
         (HOSTILE, hostile(LEADERSHIP)), ("Support.xlsx", hostile(SUPPORT)), ("Skills.xlsx", hostile(skills)),
@@ -265,7 +265,7 @@ def test_no_name_and_no_level_of_a_person_stands_in_the_page(review: Callable[..
 def test_a_cut_list_says_how_many_more(review: Callable[..., Report], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attention, "LIMIT", 1)
     monkeypatch.setattr(problems, "PROBLEM_LIMIT", 2)
-    found = [Problem(Place("Support.xlsx", "Key results", f"F{row}"), "target is text", "") for row in range(5)]
+    found = [Problem(Location("Support.xlsx", "Key results", f"F{row}"), "target is text", "") for row in range(5)]
     report = review(("Support.xlsx", SUPPORT), problems=found)
     page, text = render_html(report), render_markdown(report)
     for more in (
@@ -284,7 +284,7 @@ def test_a_large_tree_keeps_its_upper_levels(review: Callable[..., Report], monk
     ]
     support = SUPPORT | {"objectives": [*skills, SUPPORT["objectives"][0]]}
     (tree,) = review(("Support.xlsx", support), ("Leadership.xlsx", LEADERSHIP)).blocks("tree")
-    assert isinstance(tree, Tree)
+    assert isinstance(tree, TreeBlock)
     assert [branch.text.id for branch in tree.branches.rows] == ["ORG-1", "CEO-1", "SUP-1"]
     assert tree.branches.more == "and 2 more objectives, see the consolidated workbook"
     assert [branch.key_results.rows.more if branch.key_results else "" for branch in tree.branches.rows] == [
@@ -298,7 +298,7 @@ def test_what_needs_somebody_is_shown_before_what_is_only_to_know(
     review: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(problems, "PROBLEM_LIMIT", 1)
-    found = [Problem(Place("A.xlsx"), "an orphan", note=True), Problem(Place("B.xlsx"), "target is text")]
+    found = [Problem(Location("A.xlsx"), "an orphan", note=True), Problem(Location("B.xlsx"), "target is text")]
     table = review(problems=found).table("problems")
     assert table is not None
     assert [cell.short for cell in table.column("where") if isinstance(cell, Text)] == ["B.xlsx"]

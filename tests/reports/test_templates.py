@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from okrsheets.core.errors import SettingsError
-from okrsheets.core.evaluation import stand
+from okrsheets.core.evaluation import evaluate
 from okrsheets.core.records import Tables
 from okrsheets.reports.build import build
 from okrsheets.reports.data.report_data import Facts
 from okrsheets.reports.data.scope import of_all
 from okrsheets.reports.formats import templates as sandbox
 from okrsheets.reports.formats.html import render_html, render_markdown
-from okrsheets.reports.i18n.language import language
+from okrsheets.reports.i18n.language import load_language
 from okrsheets.reports.model.report import Report
 
 Write = Callable[..., Path]
@@ -26,7 +26,9 @@ Write = Callable[..., Path]
 def report(tables_of: Callable[..., Tables]) -> Report:
     goal = {"id": "O", "level": "CEO", "owner": "Ana", "objective": "Be <liked>"}
     result = {"id": "K", "objective_id": "O", "key_result": "Calls", "start": 0, "target": 10, "current": 4}
-    return build(of_all(Facts(stand(tables_of(objectives=[goal], key_results=[result]), 46023)), language("en")))
+    return build(
+        of_all(Facts(evaluate(tables_of(objectives=[goal], key_results=[result]), 46023)), load_language("en"))
+    )
 
 
 @pytest.fixture

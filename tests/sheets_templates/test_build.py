@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from okrsheets.core import schema, typed_values
 from okrsheets.core.cells import Day, needed_day
 from okrsheets.core.errors import UsageError
-from okrsheets.core.model import Source
+from okrsheets.core.model import TableSource
 from okrsheets.core.records import Records, Tables
 from okrsheets.core.schema import Table
 from okrsheets.sheets_templates.build import LONGEST_TEXT, XlsxBook
@@ -25,7 +25,7 @@ from okrsheets.sheets_templates.okrs import write_okrs
 from okrsheets.sheets_templates.skills import write_skills
 from okrsheets.sheets_templates.tables import EXACT, FIRST, HEADINGS
 from okrsheets.sheets_templates.worked import case_names, load, write_case
-from okrsheets.sync.reading.headings import Layouts
+from okrsheets.sync.reading.headings import HeadingIndex
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:.*xtension is not supported")]
 
@@ -49,7 +49,7 @@ def read_back(table: Table, rows: Rows) -> Records:
         headings = rows[HEADINGS - 1]
         positions = {column.field: headings.index(column.heading) for column in table.inputs}
         rows, first = rows[HEADINGS:], FIRST
-    records, problems = typed_values.read(table, Source("book", table.sheet, {"": "A"}), positions, rows, first)
+    records, problems = typed_values.read(table, TableSource("book", table.sheet, {"": "A"}), positions, rows, first)
     assert not [problem for problem in problems if not problem.what.endswith("is empty")]
     return records
 
@@ -166,7 +166,7 @@ def test_a_sheet_is_found_as_its_own_table_and_a_view_as_none(kind: str, tmp_pat
     path = tmp_path / "book.xlsx"
     WRITERS[kind](path, load("shop")["skills" if kind == "skills" else "leadership"], TODAY)
     for name, rows in sheets(path).items():
-        found = Layouts().find(name, rows)
+        found = HeadingIndex().find(name, rows)
         assert (found.table.sheet if found else None) == (None if name in schema.VIEWS else name)
 
 

@@ -18,11 +18,11 @@ from okrsheets.cli import main
 from okrsheets.core import cells
 from okrsheets.core.errors import PushError, UsageError
 from okrsheets.sheets_templates.build import XlsxBook
-from okrsheets.sheets_templates.drawing import Book
+from okrsheets.sheets_templates.drawing import DrawnBook
 from okrsheets.sheets_templates.google import GoogleBook
 from okrsheets.sync.google.create import create, fill
 from okrsheets.sync.reading.extract import extract
-from okrsheets.sync.reading.headings import Layouts
+from okrsheets.sync.reading.headings import HeadingIndex
 from okrsheets.sync.sources.base import RawWorkbook
 from okrsheets.sync.sources.folder import parse
 from tests.google_emulator.cells import Formula
@@ -36,7 +36,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         yield made
 
 
-def small(book: Book) -> None:
+def small(book: DrawnBook) -> None:
     """Three sheets and a name, for what is the same with more of them."""
     for name in ("Start", "Goals", "View"):
         sheet = book.sheet(name)
@@ -123,7 +123,7 @@ def cells_of(path: Path) -> dict[str, list[list[Any]]]:
 
 def same_records(mine: RawWorkbook, theirs: RawWorkbook) -> None:
     """A sync finds the same tables, and no problem that the twin does not have."""
-    ours, others = extract(mine, Layouts()), extract(theirs, Layouts())
+    ours, others = extract(mine, HeadingIndex()), extract(theirs, HeadingIndex())
     assert ours.tables
     for one, other in zip(ours.tables, others.tables, strict=True):
         assert one.table is other.table

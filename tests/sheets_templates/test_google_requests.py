@@ -16,7 +16,7 @@ from okrsheets.core import schema
 from okrsheets.core.cells import Day, date_of, needed_day
 from okrsheets.core.records import Tables
 from okrsheets.sheets_templates.build import XlsxBook
-from okrsheets.sheets_templates.drawing import Book
+from okrsheets.sheets_templates.drawing import DrawnBook
 from okrsheets.sheets_templates.google import LONGEST_TEXT, GoogleBook, GoogleSheet
 from okrsheets.sheets_templates.google_looks import PLAIN_NUMBER, cell_format, style_of
 from okrsheets.sheets_templates.google_requests import BATCH_BYTES, batches, rectangles
@@ -29,7 +29,7 @@ from okrsheets.sheets_templates.worked import case_names, load
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:.*xtension is not supported")]
 
 TODAY: Day = needed_day("2026-05-20")
-Draw = Callable[[Book], None]
+Draw = Callable[[DrawnBook], None]
 Json = dict[str, Any]
 
 

@@ -18,7 +18,7 @@ from okrsheets.addin import catalogue
 from okrsheets.addin.catalogue import functions
 from okrsheets.core import schema
 from okrsheets.core.cells import Day, date_of, needed_day
-from okrsheets.core.evaluation import Standing, feeds, stand
+from okrsheets.core.evaluation import Evaluation, evaluate, feeds
 from okrsheets.core.records import Tables
 from okrsheets.sheets_templates import rules
 from okrsheets.sheets_templates.objectives import TOP
@@ -87,8 +87,8 @@ def path(given: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def standing(given: Tables) -> Standing:
-    return stand(settle(given, "okrs", "book.xlsx"), TODAY)
+def standing(given: Tables) -> Evaluation:
+    return evaluate(settle(given, "okrs", "book.xlsx"), TODAY)
 
 
 @pytest.fixture(scope="module")
@@ -184,7 +184,7 @@ def test_the_settings_stand_in_a_form_with_today_below(values: dict[str, list[li
 
 
 def test_computed_cells_hold_their_formula_and_what_core_says(
-    formulas: Any, values: dict[str, list[list[Any]]], standing: Standing
+    formulas: Any, values: dict[str, list[list[Any]]], standing: Evaluation
 ) -> None:
     functions = {"O": "OKR_PROGRESS", "P": "OKR_EXPECTED", "Q": "OKR_STATUS", "S": "OKR_STALE"}
     for row, each in enumerate(standing.key_results, start=FIRST):
@@ -200,7 +200,7 @@ def test_computed_cells_hold_their_formula_and_what_core_says(
         assert stale == ("yes" if each.stale else "no")
 
 
-def test_cells_that_make_no_sense_show_an_error_and_harm_no_others(path: Path, standing: Standing) -> None:
+def test_cells_that_make_no_sense_show_an_error_and_harm_no_others(path: Path, standing: Evaluation) -> None:
     shown = openpyxl.load_workbook(path, data_only=True)
     faulty = [each.key_result.origin.row for each in standing.key_results if each.fault]
     errors = {found.row for row in shown["Key results"] for found in row if found.data_type == "e"}
@@ -208,7 +208,7 @@ def test_cells_that_make_no_sense_show_an_error_and_harm_no_others(path: Path, s
     assert not [found for row in shown["Alignment"] for found in row if found.data_type == "e"]
 
 
-def test_the_alignment_view_says_what_core_says(values: dict[str, list[list[Any]]], standing: Standing) -> None:
+def test_the_alignment_view_says_what_core_says(values: dict[str, list[list[Any]]], standing: Evaluation) -> None:
     shown = values["Alignment"][TOP - 1 :]
     assert any(each.score is not None for each in standing.objectives)
     for each in standing.objectives:
@@ -276,7 +276,7 @@ def test_computed_cells_are_locked_and_inputs_are_open(formulas: Any) -> None:
 
 
 def test_an_abandoned_or_faulty_key_result_stays_out_of_the_mean(
-    values: dict[str, list[list[Any]]], standing: Standing
+    values: dict[str, list[list[Any]]], standing: Evaluation
 ) -> None:
     for row, each in zip(values["Key results"][FIRST - 1 :], standing.key_results):
         counts = each.progress is not None and each.key_result.status != schema.ABANDONED

@@ -17,7 +17,7 @@ from okrsheets.addin import catalogue
 from okrsheets.core import schema, skills
 from okrsheets.core.cells import Day, date_of, needed_day
 from okrsheets.core.records import Tables
-from okrsheets.core.skill_status import PersonStanding, skill_key, stand_people
+from okrsheets.core.skill_status import PersonStatus, evaluate_people, fold_name
 from okrsheets.sheets_templates import rules
 from okrsheets.sheets_templates.matrix import ABOVE, BUS_LEVEL, HEADINGS, LEFT, TOP
 from okrsheets.sheets_templates.ratings import BELOW
@@ -44,8 +44,8 @@ def path(given: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def people(given: Tables) -> Sequence[PersonStanding]:
-    return stand_people(given, TODAY)[0]
+def people(given: Tables) -> Sequence[PersonStatus]:
+    return evaluate_people(given, TODAY)[0]
 
 
 @pytest.fixture(scope="module")
@@ -89,26 +89,26 @@ def test_headings_notes_and_dropdowns_are_those_of_the_schema(formulas: Any) -> 
 
 
 def test_the_matrix_shows_everybodys_level_in_every_skill(
-    values: dict[str, list[list[Any]]], people: Sequence[PersonStanding], given: Tables
+    values: dict[str, list[list[Any]]], people: Sequence[PersonStatus], given: Tables
 ) -> None:
     names = given["skills"].columns["skill"]
     assert values["Matrix"][HEADINGS - 1][LEFT : LEFT + len(names)] == names
     for row, person in zip(values["Matrix"][TOP - 1 :], people):
-        level = {skill_key(each.skill): each.level for each in person.skills}
+        level = {fold_name(each.skill): each.level for each in person.skills}
         assert row[:2] == [person.person.person_id, person.person.name]
-        assert row[LEFT : LEFT + len(names)] == [number_or_blank(level.get(skill_key(name))) for name in names]
+        assert row[LEFT : LEFT + len(names)] == [number_or_blank(level.get(fold_name(name))) for name in names]
     below = values["Matrix"][TOP - 1 + len(people) :]
     assert {value for row in below for value in row} == {""}
 
 
 def test_the_gaps_show_what_each_person_lacks_for_the_role(
-    values: dict[str, list[list[Any]]], people: Sequence[PersonStanding], given: Tables
+    values: dict[str, list[list[Any]]], people: Sequence[PersonStatus], given: Tables
 ) -> None:
     names = given["skills"].columns["skill"]
     for row, person in zip(values["Gaps"][TOP - 1 :], people):
-        gap = {skill_key(each.skill): each.gap for each in person.skills}
+        gap = {fold_name(each.skill): each.gap for each in person.skills}
         assert row[3] == number_or_blank(person.coverage)
-        assert row[LEFT : LEFT + len(names)] == [number_or_blank(gap.get(skill_key(name))) for name in names]
+        assert row[LEFT : LEFT + len(names)] == [number_or_blank(gap.get(fold_name(name))) for name in names]
 
 
 def test_the_rows_above_a_view_sum_up_each_skill(values: dict[str, list[list[Any]]], given: Tables) -> None:
@@ -173,7 +173,7 @@ def test_people_choose_among_the_roles_that_are_there(
     formulas: Any, values: dict[str, list[list[Any]]], given: Tables
 ) -> None:
     listed = [row[ROLE_LIST] for row in values["Roles"][FIRST - 1 :] if row[ROLE_LIST] != ""]
-    assert len(listed) == len({skill_key(role) for role in given["roles"].columns["role"]})
+    assert len(listed) == len({fold_name(role) for role in given["roles"].columns["role"]})
     assert set(listed) <= set(given["roles"].columns["role"])
     rule = next(each for each in formulas["People"].data_validations.dataValidation if "C5" in each.sqref)
     assert rule.formula1.startswith("'Roles'!$F$5:$F$")

@@ -17,7 +17,7 @@ import xlwt
 
 from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import Problem, SourceError
-from okrsheets.sync.reading.headings import Layouts
+from okrsheets.sync.reading.headings import HeadingIndex
 from okrsheets.sync.sources.base import MemorySource
 from okrsheets.sync.sources.folder import FolderSource
 from okrsheets.sync.store.state import State
@@ -179,7 +179,7 @@ def many_days(count: int) -> list[date]:
 # Syncing them
 
 
-def sync_folders(store: Store, *folders: Path, today: int = TODAY, layouts: Layouts | None = None) -> Outcome:
+def sync_folders(store: Store, *folders: Path, today: int = TODAY, layouts: HeadingIndex | None = None) -> Outcome:
     """Sync folders, or single files, into a store."""
     return sync(store, [FolderSource(folder) for folder in folders], today, layouts)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from okrsheets.core.cells import Day, needed_day
 from okrsheets.core.records import Tables
-from okrsheets.sheets_templates.drawing import Book
+from okrsheets.sheets_templates.drawing import DrawnBook
 from okrsheets.sheets_templates.google import GoogleBook
 from okrsheets.sheets_templates.google_requests import BATCH_BYTES, UNFINISHED, batches
 from okrsheets.sheets_templates.new import draw_new, new_tables
@@ -19,7 +19,7 @@ from okrsheets.sync.google.create import Target, Template
 TODAY: Day = needed_day("2026-05-20")
 
 
-Draw = Callable[[Book], None]
+Draw = Callable[[DrawnBook], None]
 
 
 def drawings() -> Iterator[tuple[str, Draw]]:

@@ -17,7 +17,7 @@ from okrsheets.sync.google.connection import Connection
 from okrsheets.sync.google.scopes import SYNC
 from okrsheets.sync.google.session import Patience, Session
 from okrsheets.sync.google.source import GoogleSource
-from okrsheets.sync.sources.base import Fetched, RawWorkbook, Stamp
+from okrsheets.sync.sources.base import FileContent, FileInfo, RawWorkbook
 from tests.google_emulator import Emulator
 
 
@@ -61,7 +61,7 @@ def _said(problem: Problem) -> str:
     return f"{'note: ' if problem.note else ''}{problem.place}: {problem.what}"
 
 
-def fetched(source: GoogleSource) -> dict[str, Fetched]:
+def fetched(source: GoogleSource) -> dict[str, FileContent]:
     """Every workbook of a source, by its name."""
     return {stamp.name: source.fetch(stamp) for stamp in source.list()[0]}
 
@@ -77,7 +77,7 @@ def only(source: GoogleSource) -> RawWorkbook:
     return book
 
 
-def stamps(source: GoogleSource) -> dict[str, Stamp]:
+def stamps(source: GoogleSource) -> dict[str, FileInfo]:
     return {stamp.name: stamp for stamp in source.list()[0]}
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from macro_books import forget_functions
 
-from okrsheets.addin.macros.book import At, Change, Formula, MemoryBook, Spot
+from okrsheets.addin.macros.book import At, CellEdit, Formula, MemoryBook, Spot
 from okrsheets.addin.macros.menu import MENU, UNDO, Answer, Question, run
 from okrsheets.addin.macros.plan import Plan, apply
 from okrsheets.core import schema
@@ -122,7 +122,7 @@ def _plan(plan: Plan) -> Json:
     }
 
 
-def _change(change: Change) -> Json:
+def _change(change: CellEdit) -> Json:
     return {
         "spot": _spot(change.spot),
         "old": _cell(change.old),

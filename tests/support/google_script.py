@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from google.oauth2 import service_account
 
-from okrsheets.sync.google.refusal import Who
+from okrsheets.sync.google.refusal import Account
 from okrsheets.sync.google.session import Clock, Patience, Session
 
 ADDRESS = "reader@project.iam.gserviceaccount.com"
@@ -134,4 +134,4 @@ def account(url: str) -> dict[str, str]:
 def session_to(url: str, time: FakeTime, patience: Patience = PATIENT, per_minute: int = 60) -> Session:
     """A session with a service account that a server gives tokens to, on a clock of its own."""
     credentials = service_account.Credentials.from_service_account_info(account(url), scopes=["read"])  # type: ignore[no-untyped-call]
-    return Session(credentials, Who(ADDRESS, "service account", ("read",)), per_minute, patience, time.clock())
+    return Session(credentials, Account(ADDRESS, "service account", ("read",)), per_minute, patience, time.clock())

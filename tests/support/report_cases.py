@@ -11,18 +11,18 @@ from typing import Any
 
 from okrsheets.core import schema
 from okrsheets.core.cells import needed_day
-from okrsheets.core.errors import Place
-from okrsheets.core.evaluation import Past, stand
-from okrsheets.core.model import Source, Workbook
+from okrsheets.core.errors import Location
+from okrsheets.core.evaluation import Past, evaluate
+from okrsheets.core.model import TableSource, Workbook
 from okrsheets.core.records import Records, Tables, together
 from okrsheets.reports.data.report_data import Facts
-from okrsheets.reports.i18n.language import Language, language
+from okrsheets.reports.i18n.language import Language, load_language
 from okrsheets.reports.model.figure import Figure
 from okrsheets.reports.model.report import Brand
-from okrsheets.reports.pack import Page, everything
+from okrsheets.reports.pack import PackPage, full_pack
 from okrsheets.sheets_templates.worked import case_names, load
 
-WORDS = language("en")
+WORDS = load_language("en")
 TODAY = needed_day("2026-06-30")
 PERIOD = needed_day("2026-04-01"), TODAY
 
@@ -39,7 +39,7 @@ def merged(parts: Mapping[str, Tables]) -> Tables:
 
 
 def _from(book: str, records: Records) -> Records:
-    sources = [Source(book, source.sheet.removesuffix(".csv"), source.cells) for source in records.sources]
+    sources = [TableSource(book, source.sheet.removesuffix(".csv"), source.cells) for source in records.sources]
     return Records(records.table, records.columns, records.rows, sources)
 
 
@@ -66,7 +66,7 @@ def facts_of(tables: Tables, today: int = TODAY, **more: Any) -> Facts:
     """The facts of some rows."""
     books = sorted({source.workbook for records in tables.records.values() for source in records.sources})
     given = {"books": [Workbook(book, today) for book in books], "cycle": "2026-Q2", "period": PERIOD} | more
-    return Facts(stand(tables, today), **given)
+    return Facts(evaluate(tables, today), **given)
 
 
 def in_greek() -> Facts:
@@ -75,7 +75,7 @@ def in_greek() -> Facts:
     Whatever Latin letters are on a page that is made of this are the product's own.
     """
     tables = Tables({name: _typed_in_greek(records) for name, records in worked_tables().records.items()})
-    now = facts_of(tables, since=TODAY - 14, earlier={}, cycle="Κ", compared=Past("Κ", stand(tables, TODAY - 30)))
+    now = facts_of(tables, since=TODAY - 14, earlier={}, cycle="Κ", compared=Past("Κ", evaluate(tables, TODAY - 30)))
     return dataclasses.replace(now, standing=dataclasses.replace(now.standing, problems=()))
 
 
@@ -90,13 +90,13 @@ def _typed_in_greek(records: Records) -> Records:
         field: [greek(value) if field in typed and value is not None else value for value in values]
         for field, values in records.columns.items()
     }
-    sources = [Source("Β", "Φ", source.cells) for source in records.sources]
+    sources = [TableSource("Β", "Φ", source.cells) for source in records.sources]
     return Records(records.table, columns, records.rows, sources)
 
 
-def pages(facts: Facts, words: Language = WORDS) -> Iterator[Page]:
+def pages(facts: Facts, words: Language = WORDS) -> Iterator[PackPage]:
     """The whole pack, one page at a time."""
-    return everything(facts, words, Brand()).pages()
+    return full_pack(facts, words, Brand()).pages()
 
 
 def inside(value: object) -> Iterator[object]:
@@ -118,7 +118,7 @@ def figures(value: object) -> list[Figure]:
     return [each for each in inside(value) if isinstance(each, Figure)]
 
 
-def rows_of(place: Place) -> Iterator[int]:
+def rows_of(place: Location) -> Iterator[int]:
     """The rows that a place such as 'D5:D9, D11' names."""
     for part in place.cell.split(", "):
         first, _, last = part.partition(":")

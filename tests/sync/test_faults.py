@@ -16,7 +16,7 @@ from bad_input import TODAY, encrypted, okrs, sync_folders, wrong, xls, xlsx, zi
 
 from okrsheets.core.errors import SourceError
 from okrsheets.sync.sources import folder
-from okrsheets.sync.sources.base import Stamp
+from okrsheets.sync.sources.base import FileInfo
 from okrsheets.sync.sources.folder import FolderSource
 from okrsheets.sync.store.state import State
 from okrsheets.sync.store.store import Store
@@ -180,7 +180,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
     path = tmp_path / "q1.xlsx"
     path.write_bytes(b"PK")
     monkeypatch.setattr(Path, "read_bytes", reader_that_finds_it_larger(path, times))
-    fetched = FolderSource(tmp_path).fetch(Stamp("q1.xlsx", str(path), 2, 0))
+    fetched = FolderSource(tmp_path).fetch(FileInfo("q1.xlsx", str(path), 2, 0))
     assert fetched.sha256 == hashlib.sha256(b"PK" + b"\0" * times).hexdigest()
 
 
@@ -189,7 +189,7 @@ def test_a_file_that_never_stops_changing_is_a_fault(tmp_path: Path, monkeypatch
     path.write_bytes(b"PK")
     monkeypatch.setattr(Path, "read_bytes", reader_that_finds_it_larger(path, 99))
     with pytest.raises(SourceError, match="the file changed while it was read") as raised:
-        FolderSource(tmp_path).fetch(Stamp("q1.xlsx", str(path), 2, 0))
+        FolderSource(tmp_path).fetch(FileInfo("q1.xlsx", str(path), 2, 0))
     assert raised.value.hint == "wait until it is saved, then sync again"
 
 

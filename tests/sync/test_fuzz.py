@@ -14,7 +14,7 @@ from bad_input import many_days, ods, ods_row, okrs, xls, xlsx, zipped
 
 from okrsheets.core.errors import SourceError
 from okrsheets.sync.reading.extract import extract
-from okrsheets.sync.reading.headings import Layouts
+from okrsheets.sync.reading.headings import HeadingIndex
 from okrsheets.sync.sources.folder import parse
 
 BOOK = okrs(check_ins=[(day, "O1.1", 12, "went well") for day in many_days(20)])
@@ -22,7 +22,7 @@ TABLE = "".join(
     ods_row(*row[:4]) for row in [["ID", "Level", "Owner", "Objective"], *([["O1", "Team", "Ana", "Grow"]] * 9)]
 )
 GOOD = {"q1.xlsx": xlsx(BOOK), "q1.xls": xls(BOOK), "q1.ods": ods(TABLE)}
-LAYOUTS = Layouts()
+LAYOUTS = HeadingIndex()
 
 pytestmark = pytest.mark.slow
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bad_input import TODAY, sync_folders, wrong
 
-from okrsheets.sync.reading.headings import Aliases, Layouts
+from okrsheets.sync.reading.headings import Aliases, HeadingIndex
 from okrsheets.sync.store.state import State
 from okrsheets.sync.store.store import Store
 
@@ -19,7 +19,7 @@ ROLES = {"roles": {"Title": "role", "Element Name": "skill", "Data Value": "requ
 
 def state_of(name: str, aliases: Aliases | None = None) -> State:
     store = Store()
-    outcome = sync_folders(store, REAL / name, layouts=Layouts(aliases))
+    outcome = sync_folders(store, REAL / name, layouts=HeadingIndex(aliases))
     assert not outcome.faults
     return State(store, outcome.sync, TODAY)
 

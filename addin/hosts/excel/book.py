@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from ....core.cells import EPOCH, Cell, Day
 from ....core.errors import OkrError
-from ...macros.book import At, Change, Formula, Spot
+from ...macros.book import At, CellEdit, Formula, Spot
 from .cells import read
 from .protection import is_locked, unprotected
 from .reading import formulas_of, rows_of
@@ -75,7 +75,7 @@ class ExcelBook:
         self.workbook.Saved = saved
         return found
 
-    def write(self, changes: Sequence[Change]) -> None:
+    def write(self, changes: Sequence[CellEdit]) -> None:
         """Make changes; text goes in as text unless it is a `Formula`."""
         with self.quiet():
             for name in dict.fromkeys(change.spot.sheet for change in changes):
@@ -152,5 +152,5 @@ class ExcelBook:
                 setattr(excel, name, value)
 
 
-def _at(change: Change) -> At:
+def _at(change: CellEdit) -> At:
     return change.spot.row, change.spot.column

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ....core.errors import OkrError
-from ...macros.book import Change, contents
+from ...macros.book import CellEdit, contents
 from ...macros.menu import MENU, TITLE, UNDO, UNDO_LABEL, Answer, Question, run
 from ...macros.plan import Plan, apply, same, undo
 from .book import ExcelBook
@@ -31,7 +31,7 @@ _CONTROL = re.compile(r"[\x00-\x1f]")
 LAST: dict[str, Plan] = {}  # by workbook, the plan that takes the last macro back
 
 
-class Asks(Exception):
+class NeedsAnswer(Exception):
     """What has to be asked before anything can go on."""
 
     def __init__(self, kind: str, title: str, *parts: str) -> None:
@@ -46,19 +46,19 @@ class PersonAtExcel:
 
     def tell(self, title: str, lines: Sequence[str]) -> None:
         """Show something; nothing comes after that."""
-        raise Asks(TELL, title, _text(lines))
+        raise NeedsAnswer(TELL, title, _text(lines))
 
     def agrees(self, title: str, lines: Sequence[str]) -> bool:
         """Ask whether that should be done."""
         shown = [*lines[:AT_MOST], *([f"… and {len(lines) - AT_MOST} more lines"] if len(lines) > AT_MOST else [])]
-        return self._answer(Asks(AGREES, title, _text([*shown, "", "Go on?"]))) == YES
+        return self._answer(NeedsAnswer(AGREES, title, _text([*shown, "", "Go on?"]))) == YES
 
     def fill(self, title: str, questions: Sequence[Question]) -> Mapping[str, Answer] | None:
         """Ask for answers, one after the other; whoever would rather not never comes back from VBA."""
-        given = self._answer(Asks(FILL, title, *map(_question, questions))).split(UNIT)
+        given = self._answer(NeedsAnswer(FILL, title, *map(_question, questions))).split(UNIT)
         return {each.name: _answer(each, text) for each, text in zip(questions, given)}
 
-    def _answer(self, asks: Asks) -> str:
+    def _answer(self, asks: NeedsAnswer) -> str:
         answer = self.said.get(str(asks))
         if answer is None:
             raise asks
@@ -88,12 +88,12 @@ def click(entry: str, workbook: Any, said: str) -> str:
     try:
         _counts_from_1900(book)
         undoes = run(entry, book, person, lambda plan: carry_out(plan, book), LAST.get(str(workbook.FullName)))
-    except Asks as asks:
+    except NeedsAnswer as asks:
         return str(asks)
     except OkrError as error:
-        return str(Asks(TELL, label, _text([error.what, error.hint])))
+        return str(NeedsAnswer(TELL, label, _text([error.what, error.hint])))
     except Exception as error:  # pywin32's, whatever Excel refused: a person should read it, not a traceback
-        return str(Asks(TELL, label, _text([f"{book.name}: this could not be done: {refusal(error)}"])))
+        return str(NeedsAnswer(TELL, label, _text([f"{book.name}: this could not be done: {refusal(error)}"])))
     if undoes is None:
         return DONE
     LAST[str(workbook.FullName)] = undoes
@@ -131,7 +131,7 @@ def _take_back(plan: Plan, book: ExcelBook, sheets: Sequence[str]) -> None:
         book.write([change for change in changes if change.spot.sheet == name and _differs(held, change)])
 
 
-def _differs(held: Mapping[Any, Any], change: Change) -> bool:
+def _differs(held: Mapping[Any, Any], change: CellEdit) -> bool:
     return not same(held.get((change.spot.row, change.spot.column)), change.new)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...macros.book import LOOKS, At, Change
+from ...macros.book import LOOKS, At, CellEdit
 from .cells import address, blocks
 
 NO_GROUND, USUAL_INK = -4142, -4105  # Excel's numbers for no colour, and for the colour that it chooses
@@ -51,7 +51,7 @@ def _blue_first(colour: int) -> int:
     return int.from_bytes(colour.to_bytes(3, "big"), "little")
 
 
-def widen(sheet: Any, changes: Mapping[At, Change]) -> None:
+def widen(sheet: Any, changes: Mapping[At, CellEdit]) -> None:
     """Make columns as wide as what stands under a heading that was written."""
     for (row, column), change in changes.items():
         if change.look == "heading":

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ....core.cells import Cell
-from ...macros.book import At, Change, Formula
+from ...macros.book import At, CellEdit, Formula
 from .cells import address, blocks, written
 from .reading import among, formula_property
 from .style import colour, widen
@@ -16,7 +16,7 @@ LONGEST_ARRAY = 255  # characters of an array formula that Excel lets a program 
 AS_TEXT, GENERAL, DAY = "@", "General", "yyyy-mm-dd"
 
 
-def write(sheet: Any, changes: Mapping[At, Change]) -> None:
+def write(sheet: Any, changes: Mapping[At, CellEdit]) -> None:
     """Make changes on a sheet that is not protected."""
     new = {at: change.new for at, change in changes.items()}
     arrays = {at: cell for at, cell in new.items() if isinstance(cell, Formula) and cell.startswith("{")}
@@ -68,7 +68,7 @@ def _as_day(cell: Any) -> None:
         cell.NumberFormat = DAY
 
 
-def _link(sheet: Any, changes: Mapping[At, Change]) -> None:
+def _link(sheet: Any, changes: Mapping[At, CellEdit]) -> None:
     """Let cells lead where they should; where a macro colours a cell, a link that is no longer meant goes."""
     for at, change in changes.items():
         if change.leads_to is None and change.look is None:

@@ -33,7 +33,7 @@ class NotThere(OkrError):
 
 
 @dataclass(frozen=True)
-class Plan:
+class ScriptPlan:
     """What is going to be in the project: all its files, of which `kept` are the user's; `script` is empty for a new one."""
 
     script: str
@@ -49,7 +49,7 @@ class Plan:
         return bool(self.script) and _told(self.before) == _told(self.files)
 
 
-def plan(call: Call, spreadsheet: str, script: str = "") -> Plan:
+def plan(call: Call, spreadsheet: str, script: str = "") -> ScriptPlan:
     """Look into the project and return what is going to be in it; `OkrError` where that would harm what is there."""
     before = tuple(call("GET", f"{API}/{script}/content", None).get("files") or ()) if script else ()
     own = [file for file in before if google.MARKER in str(file.get("source", ""))]
@@ -60,10 +60,10 @@ def plan(call: Call, spreadsheet: str, script: str = "") -> Plan:
     says = [f"{opens} has an onOpen of its own: write okrMenu(); into it, and the menu appears"] if opens else []
     manifest = next((file for file in before if file.get("name") == MANIFEST), None)
     files = (_manifest(manifest, alone=not others), *others, ours)
-    return Plan(script, spreadsheet, before, files, tuple(map(_shown, others)), tuple(says))
+    return ScriptPlan(script, spreadsheet, before, files, tuple(map(_shown, others)), tuple(says))
 
 
-def apply(call: Call, planned: Plan, made: Callable[[str], None]) -> None:
+def apply(call: Call, planned: ScriptPlan, made: Callable[[str], None]) -> None:
     """Carry a plan out; nothing is written when the project has changed since. `made` hears the id of a new project."""
     if planned.empty:
         return
@@ -79,7 +79,7 @@ def apply(call: Call, planned: Plan, made: Callable[[str], None]) -> None:
     call("PUT", f"{API}/{script}/content", {"files": files})
 
 
-def lines(planned: Plan, done: bool) -> list[str]:
+def lines(planned: ScriptPlan, done: bool) -> list[str]:
     """Return a plan as people read it, before or after it was carried out."""
     if planned.empty:
         return ["the script is there already, in this version", *planned.says]

@@ -13,7 +13,7 @@ from typing import Any
 
 from ....core.cells import EPOCH, Cell, Day, ErrorCell
 from ....core.errors import OkrError
-from ...macros.book import NOT_KNOWN, At, Change, Formula, Spot
+from ...macros.book import NOT_KNOWN, At, CellEdit, Formula, Spot
 from ...macros.plan import Plan, apply
 
 FORMULAS = 16  # LibreOffice's flag for cells that hold one
@@ -114,7 +114,7 @@ class LibreOfficeBook:
         self.document.setModified(modified)
         return False
 
-    def write(self, changes: Sequence[Change]) -> None:
+    def write(self, changes: Sequence[CellEdit]) -> None:
         """Make changes; text goes in as text unless it is a `Formula`."""
         self.document.addActionLock()
         try:
@@ -126,7 +126,7 @@ class LibreOfficeBook:
             if change.look == "heading":
                 self._widen(change.spot, changes)
 
-    def _write(self, change: Change) -> None:
+    def _write(self, change: CellEdit) -> None:
         cell, new = self._cell(change.spot), change.new
         if isinstance(new, Formula):
             _enter(cell, new, self._array(cell) if str(cell.Formula).startswith("{") else cell)
@@ -158,7 +158,7 @@ class LibreOfficeBook:
         field.URL, field.Representation = f"#'{quoted}'.{to.cell}", text
         cell.insertTextContent(cell.createTextCursor(), field, False)
 
-    def _widen(self, spot: Spot, changes: Sequence[Change]) -> None:
+    def _widen(self, spot: Spot, changes: Sequence[CellEdit]) -> None:
         """Make a column as wide as its longest text; a title runs over its neighbours."""
         texts = [
             str(each.new) for each in changes if each.look != "title" and _column_of(each.spot) == _column_of(spot)

@@ -23,11 +23,11 @@ from ...model.report import (
     Sentences,
     Status,
     Statuses,
-    Table,
+    TableBlock,
     Text,
-    Tree,
+    TreeBlock,
 )
-from .writer import Writer
+from .writer import DocxWriter
 
 BROAD = 2.4  # share of a map that its first column has
 NARROW = 1.0  # of figures
@@ -36,40 +36,40 @@ LOOKED_AT = 40  # rows
 PAGE, EDGES = 100, 4  # letters across a page, and what the edges of a cell and the number of a note take of them
 
 
-def write_block(to: Writer, block: Any) -> None:
+def write_block(to: DocxWriter, block: Any) -> None:
     """Write a block of any kind."""
     if block.title:
         to.paragraph("Heading 2", block.title)
     WRITERS[block.kind](to, block)
 
 
-def _lead(to: Writer, lead: str, style: str = "OKR Lead") -> None:
+def _lead(to: DocxWriter, lead: str, style: str = "OKR Lead") -> None:
     if lead:
         to.paragraph(style, lead).paragraph_format.keep_with_next = True
 
 
-def _more(to: Writer, listing: Listing[Any]) -> None:
+def _more(to: DocxWriter, listing: Listing[Any]) -> None:
     if listing.more:
         to.paragraph("OKR Remark", f"… {listing.more}.")
 
 
-def _text(to: Writer, line: Any, text: Text) -> None:
+def _text(to: DocxWriter, line: Any, text: Text) -> None:
     if text.id:
         to.run(line, f"{text.id} ", colour=palette.SOFT)
     to.run(line, text.whole or text.short)
 
 
-def _joined(to: Writer, style: str, parts: tuple[str, ...]) -> None:
+def _joined(to: DocxWriter, style: str, parts: tuple[str, ...]) -> None:
     if any(parts):
         to.paragraph(style, " · ".join(part for part in parts if part))
 
 
-def _measure(to: Writer, line: Any, measure: Measure) -> None:
+def _measure(to: DocxWriter, line: Any, measure: Measure) -> None:
     to.figure(line, measure.score, bold=True)
     to.run(line, f" · {measure.plan}" if measure.plan else "", colour=palette.SOFT)
 
 
-def _cell(to: Writer, cell: Any, value: Cell) -> None:
+def _cell(to: DocxWriter, cell: Any, value: Cell) -> None:
     line = cell.paragraphs[0]
     if isinstance(value, Text):
         _text(to, line, value)
@@ -85,7 +85,7 @@ def _cell(to: Writer, cell: Any, value: Cell) -> None:
         to.link(line, value.text, f"{value.address}.docx")
 
 
-def _sentences(to: Writer, block: Sentences) -> None:
+def _sentences(to: DocxWriter, block: Sentences) -> None:
     _lead(to, block.lead)
     if block.listed:
         for sentence in block.lines:
@@ -97,7 +97,7 @@ def _sentences(to: Writer, block: Sentences) -> None:
         to.run(line, " ")
 
 
-def _headlines(to: Writer, block: Headlines) -> None:
+def _headlines(to: DocxWriter, block: Headlines) -> None:
     _lead(to, block.lead)
     for each in block.headlines.rows:
         _text(to, to.paragraph("Heading 3"), each.text)
@@ -113,7 +113,7 @@ def _headlines(to: Writer, block: Headlines) -> None:
     _more(to, block.headlines)
 
 
-def _numbers(to: Writer, block: Numbers) -> None:
+def _numbers(to: DocxWriter, block: Numbers) -> None:
     _lead(to, block.lead)
     table = to.table([""] * len(block.numbers), [1.0] * len(block.numbers))
     for cell, number in zip(to.row(table), block.numbers):
@@ -122,7 +122,7 @@ def _numbers(to: Writer, block: Numbers) -> None:
         to.paragraph("OKR Remark", number.label, into=cell)
 
 
-def _statuses(to: Writer, block: Statuses) -> None:
+def _statuses(to: DocxWriter, block: Statuses) -> None:
     _lead(to, block.lead)
     shown = [each for each in block.counts if each.count > 0]
     if shown:
@@ -137,7 +137,7 @@ def _statuses(to: Writer, block: Statuses) -> None:
         to.run(line, f" {each.figure}     ")
 
 
-def _items(to: Writer, block: Items) -> None:
+def _items(to: DocxWriter, block: Items) -> None:
     _lead(to, block.lead)
     for item in block.items.rows:
         _text(to, to.paragraph("OKR Item"), item.text)
@@ -160,7 +160,7 @@ def _items(to: Writer, block: Items) -> None:
     _more(to, block.items)
 
 
-def _tree(to: Writer, block: Tree) -> None:
+def _tree(to: DocxWriter, block: TreeBlock) -> None:
     _lead(to, block.lead)
     for branch in block.branches.rows:
         line = to.paragraph("Heading 3")
@@ -181,7 +181,7 @@ def _tree(to: Writer, block: Tree) -> None:
     _more(to, block.branches)
 
 
-def _table(to: Writer, block: Table) -> None:
+def _table(to: DocxWriter, block: TableBlock) -> None:
     _lead(to, block.lead, "Caption")
     if block.rows.rows:
         table = to.table([column.heading for column in block.columns], _shares(block))
@@ -192,7 +192,7 @@ def _table(to: Writer, block: Table) -> None:
     _more(to, block.rows)
 
 
-def _shares(block: Table) -> list[float]:
+def _shares(block: TableBlock) -> list[float]:
     """How broad the columns are: each has room for its longest word, and of the rest what its texts ask for."""
     needs: list[float] = []
     wants: list[float] = []
@@ -214,7 +214,7 @@ def _shown(cell: Cell) -> str:
     return f"  {cell.said}" if isinstance(cell, Status) else cell.text
 
 
-def _heat(to: Writer, block: Heat) -> None:
+def _heat(to: DocxWriter, block: Heat) -> None:
     heat = block.chart
     to.paragraph("Caption", heat.said).paragraph_format.keep_with_next = True
     table = to.table([heat.down, *heat.columns], [BROAD, *[NARROW] * len(heat.columns)])
@@ -234,14 +234,14 @@ def _heat(to: Writer, block: Heat) -> None:
         to.paragraph("OKR Remark", f"… {heat.more}.")
 
 
-def _pictures(to: Writer, block: Pictures) -> None:
+def _pictures(to: DocxWriter, block: Pictures) -> None:
     _lead(to, block.lead)
     for picture in block.pictures:
         to.picture(picture)
         to.paragraph("Caption", picture.said)
 
 
-def _rooms(to: Writer, block: Rooms) -> None:
+def _rooms(to: DocxWriter, block: Rooms) -> None:
     _lead(to, block.lead)
     for room in block.rooms.rows:
         _text(to, to.paragraph("Heading 3"), room.text)
@@ -254,7 +254,7 @@ def _rooms(to: Writer, block: Rooms) -> None:
     _more(to, block.rooms)
 
 
-WRITERS: Mapping[str, Callable[[Writer, Any], None]] = {
+WRITERS: Mapping[str, Callable[[DocxWriter, Any], None]] = {
     "sentences": _sentences,
     "headlines": _headlines,
     "numbers": _numbers,

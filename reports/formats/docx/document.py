@@ -15,13 +15,13 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 
 from ....core.cells import date_of
-from ...i18n.language import language
+from ...i18n.language import load_language
 from ...i18n.text import clean
-from ...model.footnotes import Notes
+from ...model.footnotes import Footnotes
 from ...model.report import Report
 from . import style as look
 from .blocks import write_block
-from .writer import Writer
+from .writer import DocxWriter
 
 FIRST = (1980, 1, 1, 0, 0, 0)  # the day that every part of the file is dated
 
@@ -31,8 +31,8 @@ def document(report: Report) -> bytes:
     made = docx.Document()
     look.dress(made, report)
     _properties(made, report)
-    words = language(report.language)
-    to = Writer(made, words, Notes(words, report.links))
+    words = load_language(report.language)
+    to = DocxWriter(made, words, Footnotes(words, report.links))
     _top(to, report)
     for section in report.sections:
         to.mark(to.paragraph("Heading 1", section.title), f"section-{section.id}")
@@ -53,7 +53,7 @@ def _properties(made: Any, report: Report) -> None:
     about.last_modified_by = "okrsheets"
 
 
-def _top(to: Writer, report: Report) -> None:
+def _top(to: DocxWriter, report: Report) -> None:
     brand = report.brand
     if brand.logo:
         try:
@@ -69,7 +69,7 @@ def _top(to: Writer, report: Report) -> None:
         _contents(to, report)
 
 
-def _contents(to: Writer, report: Report) -> None:
+def _contents(to: DocxWriter, report: Report) -> None:
     """A table of contents that Word renews with page numbers; until then the headings lead to their places."""
     to.paragraph("Heading 3", to.words.say("Contents"))
     for at, section in enumerate(report.sections):
@@ -93,7 +93,7 @@ def _field(line: Any, kind: str, dirty: bool = False) -> None:
     line.add_run()._r.append(mark)
 
 
-def _notes(to: Writer) -> None:
+def _notes(to: DocxWriter) -> None:
     """Where the figures stand: what the small numbers lead to."""
     notes = to.notes.all
     if notes:

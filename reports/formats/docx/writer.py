@@ -22,7 +22,7 @@ from ...i18n.language import Language
 from ...i18n.text import clean
 from ...model.charts import Picture
 from ...model.figure import Figure
-from ...model.footnotes import Notes
+from ...model.footnotes import Footnotes
 from . import raster
 from . import style as look
 
@@ -30,10 +30,10 @@ _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 PIXEL = 9525  # in the units of a document
 
 
-class Writer:
+class DocxWriter:
     """Writes at the end of a document, or into a cell of it."""
 
-    def __init__(self, document: Any, words: Language, notes: Notes) -> None:
+    def __init__(self, document: Any, words: Language, notes: Footnotes) -> None:
         self.document, self.words, self.notes = document, words, notes
         self._marks, self._pictures = count(1), count(1)
 

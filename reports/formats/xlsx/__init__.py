@@ -5,22 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from ....sheets_templates.build import XlsxBook
-from ...i18n.language import language
-from ...model.footnotes import Notes
+from ...i18n.language import load_language
+from ...model.footnotes import Footnotes
 from ...model.report import Report
 from .blocks import write_block
-from .sheet import Page, names
+from .sheet import SheetPage, names
 
 
 def write_xlsx(path: Path, report: Report) -> None:
     """Write a report as XLSX; the same report gives the same bytes."""
-    words = language(report.language)
-    notes = Notes(words, report.links)
+    words = load_language(report.language)
+    notes = Footnotes(words, report.links)
     last = words.say("Where the figures stand")
     first, *sheets, sources = names([words.say("Contents"), *(section.title for section in report.sections), last])
     with XlsxBook(path, report.title, report.made) as book:
-        start = Page(book, first, report.title, notes, words, "start")
-        pages = [Page(book, name, report.title, notes, words) for name in sheets]
+        start = SheetPage(book, first, report.title, notes, words, "start")
+        pages = [SheetPage(book, name, report.title, notes, words) for name in sheets]
         for page, section in zip(pages, report.sections):
             page.head(section.title, section.lead, first)
             for block in section.blocks:
@@ -28,14 +28,14 @@ def write_xlsx(path: Path, report: Report) -> None:
             page.done()
         _contents(start, report, sheets)
         if notes.all:
-            page = Page(book, sources, report.title, notes, words)
+            page = SheetPage(book, sources, report.title, notes, words)
             page.head(last, "", first)
             page.sources()
             start.go_to(sources, last)
         start.done()
 
 
-def _contents(start: Page, report: Report, sheets: list[str]) -> None:
+def _contents(start: SheetPage, report: Report, sheets: list[str]) -> None:
     start.line(report.brand.name, "lead") if report.brand.name else None
     start.line(report.title, "cover", height=36)
     start.line(report.lead, "lead")

@@ -22,17 +22,17 @@ from ...model.report import (
     Sentences,
     Status,
     Statuses,
-    Table,
+    TableBlock,
     Text,
-    Tree,
+    TreeBlock,
 )
-from .sheet import Page
+from .sheet import SheetPage
 
 ROW = 20  # pixels
 BESIDE = 3  # the column where a chart begins, beside its numbers
 
 
-def write_block(to: Page, block: Any) -> None:
+def write_block(to: SheetPage, block: Any) -> None:
     """Write a block of any kind, and an empty row."""
     if block.title:
         to.line(block.title, "section")
@@ -42,17 +42,17 @@ def write_block(to: Page, block: Any) -> None:
     to.skip()
 
 
-def _more(to: Page, listing: Listing[Any]) -> None:
+def _more(to: SheetPage, listing: Listing[Any]) -> None:
     if listing.more:
         to.line(f"… {listing.more}.", "muted")
 
 
-def _text(to: Page, column: int, text: Text) -> None:
+def _text(to: SheetPage, column: int, text: Text) -> None:
     said = [f"{text.id} {text.whole or text.short}".strip(), *text.remarks]
     to.text(column, "\n".join(part for part in said if part))
 
 
-def _cells(to: Page, row: tuple[Cell, ...]) -> None:
+def _cells(to: SheetPage, row: tuple[Cell, ...]) -> None:
     """The cells of a row; a score takes two of the sheet, for what is expected stands beside it."""
     column = 0
     for value in row:
@@ -73,12 +73,12 @@ def _cells(to: Page, row: tuple[Cell, ...]) -> None:
     to.row += 1
 
 
-def _measure(to: Page, column: int, measure: Measure) -> None:
+def _measure(to: SheetPage, column: int, measure: Measure) -> None:
     to.figure(column, measure.score)
     to.figure(column + 1, measure.expected)
 
 
-def _headings(block: Table, plan: str) -> list[str]:
+def _headings(block: TableBlock, plan: str) -> list[str]:
     heads = []
     for at, column in enumerate(block.columns):
         heads.append(column.heading)
@@ -87,7 +87,7 @@ def _headings(block: Table, plan: str) -> list[str]:
     return heads
 
 
-def _table(to: Page, block: Table) -> None:
+def _table(to: SheetPage, block: TableBlock) -> None:
     if block.rows.rows:
         to.headings(_headings(block, to.words.say("Plan")), len(block.rows.rows))
         for row in block.rows.rows:
@@ -95,12 +95,12 @@ def _table(to: Page, block: Table) -> None:
     _more(to, block.rows)
 
 
-def _sentences(to: Page, block: Sentences) -> None:
+def _sentences(to: SheetPage, block: Sentences) -> None:
     for sentence in block.lines:
         to.prose(sentence.text, sentence)
 
 
-def _headlines(to: Page, block: Headlines) -> None:
+def _headlines(to: SheetPage, block: Headlines) -> None:
     words = to.words
     to.headings([words.say("Objective"), words.say("Score"), words.say("Status")])
     for each in block.headlines.rows:
@@ -110,12 +110,12 @@ def _headlines(to: Page, block: Headlines) -> None:
     _more(to, block.headlines)
 
 
-def _numbers(to: Page, block: Numbers) -> None:
+def _numbers(to: SheetPage, block: Numbers) -> None:
     for number in block.numbers:
         _cells(to, (Text(number.label), number.figure))
 
 
-def _statuses(to: Page, block: Statuses) -> None:
+def _statuses(to: SheetPage, block: Statuses) -> None:
     first = to.row
     for each in block.counts:
         to.status(0, each.word, each.said)
@@ -129,7 +129,7 @@ def _statuses(to: Page, block: Statuses) -> None:
     to.row = max(to.row, first + high // ROW + 1)
 
 
-def _items(to: Page, block: Items) -> None:
+def _items(to: SheetPage, block: Items) -> None:
     words = to.words
     heads = ("Key result", "Status", "Score", "Plan", "Why", "Note")
     to.headings([words.say(head) for head in heads], len(block.items.rows))
@@ -143,7 +143,7 @@ def _items(to: Page, block: Items) -> None:
     _more(to, block.items)
 
 
-def _tree(to: Page, block: Tree) -> None:
+def _tree(to: SheetPage, block: TreeBlock) -> None:
     words = to.words
     heads = ("Objective", "Objective level", "Status", "Score", "Plan", "Value", "Owner")
     to.headings([words.say(head) for head in heads])
@@ -158,7 +158,7 @@ def _tree(to: Page, block: Tree) -> None:
     _more(to, block.branches)
 
 
-def _below(to: Page, table: Table, indent: str) -> None:
+def _below(to: SheetPage, table: TableBlock, indent: str) -> None:
     """The key results of an objective, folded below it, in the columns of the tree."""
     for row in table.rows.rows:
         by_key = dict(zip((column.key for column in table.columns), row.cells))
@@ -174,7 +174,7 @@ def _below(to: Page, table: Table, indent: str) -> None:
     _more(to, table.rows)
 
 
-def _heat(to: Page, block: Any) -> None:
+def _heat(to: SheetPage, block: Any) -> None:
     heat = block.chart
     to.headings([heat.down, *heat.columns])
     for line in heat.lines:
@@ -189,7 +189,7 @@ def _heat(to: Page, block: Any) -> None:
         to.line(f"… {heat.more}.", "muted")
 
 
-def _pictures(to: Page, block: Pictures) -> None:
+def _pictures(to: SheetPage, block: Pictures) -> None:
     for picture in block.pictures:
         if isinstance(picture, (ProgressChart, ConfidenceChart, SkillChart)):
             to.line(picture.title, "section")
@@ -202,12 +202,12 @@ def _pictures(to: Page, block: Pictures) -> None:
             _skills(to, picture)
 
 
-def _line(to: Page, first: int, column: int, name: str, colour: str, dash: bool = False) -> Series:
+def _line(to: SheetPage, first: int, column: int, name: str, colour: str, dash: bool = False) -> Series:
     last = to.row - 1
     return Series(name, to.range(0, first, last), to.range(column, first, last), colour, dash=dash, dots=not dash)
 
 
-def _progress(to: Page, picture: ProgressChart) -> None:
+def _progress(to: SheetPage, picture: ProgressChart) -> None:
     """The check-ins, the plan and the forecast over the share of the cycle that has gone by."""
     words = to.words
     names = [words.say("Check-ins"), words.say("Plan"), words.say("Forecast")][: 3 if picture.forecast else 2]
@@ -232,7 +232,7 @@ def _progress(to: Page, picture: ProgressChart) -> None:
     to.skip()
 
 
-def _confidence(to: Page, picture: ConfidenceChart) -> None:
+def _confidence(to: SheetPage, picture: ConfidenceChart) -> None:
     to.headings([f"{picture.from_day} – {picture.to_day}", picture.title])
     first = to.row
     for time, confidence in picture.points:
@@ -245,7 +245,7 @@ def _confidence(to: Page, picture: ConfidenceChart) -> None:
     to.row = max(to.row, first + 13)
 
 
-def _skills(to: Page, picture: SkillChart) -> None:
+def _skills(to: SheetPage, picture: SkillChart) -> None:
     words = to.words
     names = (words.say("Level"), words.say("The role asks for"))
     to.headings([words.say("Skill"), *names])
@@ -266,7 +266,7 @@ def _skills(to: Page, picture: SkillChart) -> None:
     to.row = max(to.row, first + high // ROW)
 
 
-def _rooms(to: Page, block: Rooms) -> None:
+def _rooms(to: SheetPage, block: Rooms) -> None:
     rooms = block.rooms.rows
     prompts = list(dict.fromkeys(prompt for room in rooms for prompt in room.prompts))
     words = to.words
@@ -280,7 +280,7 @@ def _rooms(to: Page, block: Rooms) -> None:
     _more(to, block.rooms)
 
 
-WRITERS: Mapping[str, Callable[[Page, Any], None]] = {
+WRITERS: Mapping[str, Callable[[SheetPage, Any], None]] = {
     "sentences": _sentences,
     "headlines": _headlines,
     "numbers": _numbers,

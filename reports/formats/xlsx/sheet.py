@@ -15,7 +15,7 @@ from ...charts.stack import GLYPHS
 from ...i18n.language import Language
 from ...i18n.text import clean
 from ...model.figure import Figure
-from ...model.footnotes import Notes
+from ...model.footnotes import Footnotes
 
 FIRST_WIDTH, WIDTH, BROADEST = 52.0, 15.0, 44.0  # of the first column, of the others, of the broadest, in characters
 LINE_HEIGHT, HIGHEST = 14.6, 400.0  # of a line of text and of a row, in points
@@ -43,11 +43,11 @@ def names(titles: Sequence[str]) -> list[str]:
     return found
 
 
-class Page:
+class SheetPage:
     """Writes below what is there; `row` is the row that comes next."""
 
     def __init__(
-        self, book: XlsxBook, name: str, title: str, notes: Notes, words: Language, kind: str = "view"
+        self, book: XlsxBook, name: str, title: str, notes: Footnotes, words: Language, kind: str = "view"
     ) -> None:
         self.book, self.notes, self.words, self.title = book, notes, words, title
         self.sheet = book.sheet(name, kind)

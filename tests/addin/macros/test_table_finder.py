@@ -12,7 +12,7 @@ from okrsheets.addin.macros.table_finder import as_of, find, look
 from okrsheets.core import schema
 from okrsheets.core.cells import Cell
 from okrsheets.sync.reading.extract import extract
-from okrsheets.sync.reading.headings import Layouts
+from okrsheets.sync.reading.headings import HeadingIndex
 from okrsheets.sync.sources.base import RawWorkbook, Sheet
 
 RESULTS: list[Cell] = ["Id", "Objective id", "Key result", "Target"]
@@ -64,7 +64,7 @@ def test_a_sync_after_the_close_reads_every_table_once() -> None:
     book = support()
     apply(plan_close(book, unfinished=True), book)
     sheets = [Sheet(title, book.cells(title)) for title in book.sheets()]
-    read = extract(RawWorkbook("support.xlsx", sheets), Layouts())
+    read = extract(RawWorkbook("support.xlsx", sheets), HeadingIndex())
     assert {each.table.name: len(each) for each in read.tables} == {
         "settings": 1, "objectives": 1, "key results": 2, "check-ins": 0, "goal skills": 2,
     }  # fmt: skip

@@ -19,7 +19,7 @@ from svg_places import SVG, each_svg, places
 
 from okrsheets.reports import charts
 from okrsheets.reports.charts import branches, scale, text_width
-from okrsheets.reports.i18n.language import language
+from okrsheets.reports.i18n.language import load_language
 from okrsheets.reports.model.charts import (
     Bar,
     ConfidenceChart,
@@ -37,7 +37,7 @@ from okrsheets.reports.model.charts import (
 )
 from okrsheets.reports.model.figure import Figure
 
-WORDS = language("en")
+WORDS = load_language("en")
 GOLDEN = [
     name
     for name in PICTURES
@@ -88,7 +88,7 @@ def test_a_bar_says_what_it_shows(bar: Bar) -> None:
 
 
 def test_ids_stand_on_a_page_once_even_where_a_picture_stands_on_it_twice() -> None:
-    page = charts.Page(WORDS)
+    page = charts.ChartPage(WORDS)
     shown = [page.draw(picture) for picture in [*PICTURES.values(), *PICTURES.values()]]
     text = "".join([*shown, page.stack(COUNTS), page.stack(COUNTS)])
     ids, referred = re.findall(r' id="([^"]*)"', text), re.findall(r'aria-labelledby="([^"]*)"', text)

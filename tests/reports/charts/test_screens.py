@@ -14,7 +14,7 @@ from chart_samples import BARS, CONFIDENCE, COUNTS, PICTURES, RESOLUTION, tree
 
 from okrsheets.reports import charts
 from okrsheets.reports.formats import html as render
-from okrsheets.reports.i18n.language import language
+from okrsheets.reports.i18n.language import load_language
 from okrsheets.reports.model.charts import Picture, TreeChart
 
 pytestmark = pytest.mark.slow
@@ -65,7 +65,7 @@ def long_labels() -> list[Picture]:
 
 def shown() -> str:
     """A page with every chart on it."""
-    page = charts.Page(language("en"))
+    page = charts.ChartPage(load_language("en"))
     style = (render.TEMPLATES / "page.css").read_text("utf-8")
     bars = "".join([*map(page.bullet, BARS), page.stack(COUNTS)])
     figures = "".join(

@@ -12,8 +12,8 @@ import pytest
 
 from okrsheets.core import schema
 from okrsheets.core.cells import needed_day
-from okrsheets.core.errors import Place, Problem
-from okrsheets.core.evaluation import stand
+from okrsheets.core.errors import Location, Problem
+from okrsheets.core.evaluation import evaluate
 from okrsheets.core.records import Tables
 from okrsheets.reports.formats.consolidated import write_consolidated
 
@@ -25,9 +25,9 @@ FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "https://a.example", "{=1}", "12")
 def written(tables_of: Callable[..., Tables], tmp_path: Path) -> Callable[..., Any]:
     def write(limit: int = 100, **rows: Any) -> Any:
         tables = tables_of("Q2.xlsx", **rows)
-        problem = Problem(Place("Q2.xlsx", "Key results", "F14"), "=cmd|' /C calc'!A0", "type a number")
+        problem = Problem(Location("Q2.xlsx", "Key results", "F14"), "=cmd|' /C calc'!A0", "type a number")
         path = tmp_path / "consolidated.xlsx"
-        write_consolidated(path, tables, stand(tables, TODAY), [problem], row_limit=limit)
+        write_consolidated(path, tables, evaluate(tables, TODAY), [problem], row_limit=limit)
         return openpyxl.load_workbook(path)
 
     return write
@@ -92,5 +92,5 @@ def test_a_problem_is_listed_with_what_to_do(written: Callable[..., Any]) -> Non
 def test_the_same_rows_give_the_same_bytes(tables_of: Callable[..., Tables], tmp_path: Path) -> None:
     tables = tables_of("Q2.xlsx", objectives=[{"id": "A", "objective": "Same"}])
     for name in ("a.xlsx", "b.xlsx"):
-        write_consolidated(tmp_path / name, tables, stand(tables, TODAY), ())
+        write_consolidated(tmp_path / name, tables, evaluate(tables, TODAY), ())
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()

@@ -15,7 +15,7 @@ from report_cases import inside, pages, shop
 from okrsheets.core.errors import UsageError
 from okrsheets.reports.formats import pdf
 from okrsheets.reports.formats.pdf import printed, write_pdf
-from okrsheets.reports.model.report import Report, Table, Text
+from okrsheets.reports.model.report import Report, TableBlock, Text
 
 pytestmark = pytest.mark.slow
 
@@ -68,7 +68,7 @@ def test_no_page_ends_in_a_heading(team: tuple[Report, Path]) -> None:
     report, path = team
     headings = {section.title for section in report.sections}
     headings |= {title for block in inside(report) if (title := getattr(block, "title", ""))}
-    headings |= {block.lead for block in inside(report) if isinstance(block, Table) and block.lead}
+    headings |= {block.lead for block in inside(report) if isinstance(block, TableBlock) and block.lead}
     assert len(headings) > 10
     assert not [page[-2] for page in sheets(path)[1:] if page[-2] in headings]
 

@@ -8,8 +8,8 @@ import pytest
 
 from okrsheets.core import schema
 from okrsheets.core.cells import needed_day
-from okrsheets.core.errors import Place, Problem
-from okrsheets.core.evaluation import stand
+from okrsheets.core.errors import Location, Problem
+from okrsheets.core.evaluation import evaluate
 from okrsheets.core.grid import Grid
 from okrsheets.core.records import Tables
 from okrsheets.reports.formats.push_style import body, dress
@@ -41,7 +41,7 @@ def named(made: Sequence[Grid]) -> dict[str, Grid]:
 
 
 def made(tables: Tables, problems: Sequence[Problem] = (), with_people: bool = False) -> dict[str, Grid]:
-    return named(grids(tables, stand(tables, TODAY), problems, with_people))
+    return named(grids(tables, evaluate(tables, TODAY), problems, with_people))
 
 
 def test_the_tables_are_those_of_the_consolidated_workbook(tables_of: Callable[..., Tables]) -> None:
@@ -53,8 +53,8 @@ def test_rows_about_single_people_and_what_is_wrong_in_them_need_to_be_asked_for
     tables_of: Callable[..., Tables],
 ) -> None:
     problems = [
-        Problem(Place("Q1.xlsx", "Assessments", "D5"), "level of Mia is text: 'x'", "type a number"),
-        Problem(Place("Q1.xlsx", "Key results", "F5"), "target is text", "type a number"),
+        Problem(Location("Q1.xlsx", "Assessments", "D5"), "level of Mia is text: 'x'", "type a number"),
+        Problem(Location("Q1.xlsx", "Key results", "F5"), "target is text", "type a number"),
     ]
     without = made(case(tables_of), problems)
     assert not {table.sheet for table in PERSONAL} & set(without)

@@ -16,11 +16,11 @@ from report_cases import in_greek, inside, pages
 
 from okrsheets.core import alignment, pacing, schema, skills
 from okrsheets.core.cells import needed_day
-from okrsheets.core.errors import Place, UsageError
+from okrsheets.core.errors import Location, UsageError
 from okrsheets.core.progress import COMMITMENTS
 from okrsheets.reports.formats.html import TEMPLATES
 from okrsheets.reports.i18n import catalogue, terms
-from okrsheets.reports.i18n.language import LOCALES, Language, language, languages
+from okrsheets.reports.i18n.language import LOCALES, Language, languages, load_language
 from okrsheets.reports.model.report import Brand, Row, Section
 
 TRANSLATED = [tag for tag in languages() if tag != "en"]
@@ -60,7 +60,7 @@ def test_no_word_on_any_page_comes_from_outside_the_catalogue() -> None:
 
 def _printed(each: object) -> list[str]:
     """What a reader sees of a value: not the words for programs, nor the cells."""
-    if not dataclasses.is_dataclass(each) or isinstance(each, (type, Place, Brand)):
+    if not dataclasses.is_dataclass(each) or isinstance(each, (type, Location, Brand)):
         return []
     hidden = {"kind", "word", "status", "name", "key", "unit", "address", "home", "audience", "language"}
     if isinstance(each, Section):
@@ -143,7 +143,7 @@ def test_a_template_has_no_words_of_its_own(path: Path) -> None:
 def test_figures_and_days_are_written_as_the_reader_does(
     tag: str, number: str, percent: str, day: str, short: str
 ) -> None:
-    words = language(tag)
+    words = load_language(tag)
     assert (words.number(1234.5), words.percent(0.65), words.day(DAY), words.short_day(DAY)) == (
         number,
         percent,
@@ -155,4 +155,4 @@ def test_figures_and_days_are_written_as_the_reader_does(
 @pytest.mark.parametrize("tag", ["xx", "", "../en", "en-XX-YY"])
 def test_a_language_that_there_is_not_is_said(tag: str) -> None:
     with pytest.raises(UsageError):
-        language(tag)
+        load_language(tag)

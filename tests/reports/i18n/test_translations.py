@@ -18,7 +18,7 @@ from report_cases import in_greek, pages, shop
 from okrsheets.reports.formats.files import FORMATS, write_report
 from okrsheets.reports.formats.html import render_html, render_markdown
 from okrsheets.reports.i18n import catalogue
-from okrsheets.reports.i18n.language import language, languages
+from okrsheets.reports.i18n.language import languages, load_language
 
 TRANSLATED = [tag for tag in languages() if tag != "en"]
 
@@ -113,7 +113,7 @@ def foreign(tag: str, written: str) -> set[str]:
 def test_every_word_on_a_page_is_of_its_language(tag: str) -> None:
     """Sheets in Greek: what stands in Latin letters on the pages is ours."""
     seen = 0
-    for page in pages(in_greek(), language(tag)):
+    for page in pages(in_greek(), load_language(tag)):
         for text in (_visible(render_html(page.report)), render_markdown(page.report)):
             assert foreign(tag, text) == set(), page.stem
             assert not re.search(r"[A-Za-zÀ-ÿ]\.\.(?!\.)", text), page.stem  # of "1. Jan." at an end
@@ -125,7 +125,7 @@ def test_every_word_on_a_page_is_of_its_language(tag: str) -> None:
 @pytest.mark.parametrize("tag", TRANSLATED)
 @pytest.mark.parametrize("format", ["docx", "xlsx"])
 def test_every_word_in_a_document_is_of_its_language(tag: str, format: str, tmp_path: Path) -> None:
-    readers = {page.report.audience: page.report for page in pages(in_greek(), language(tag))}
+    readers = {page.report.audience: page.report for page in pages(in_greek(), load_language(tag))}
     for audience, report in readers.items():
         (path,) = write_report(tmp_path / audience, {format: FORMATS[format]}, report)
         text = _shown(path)
@@ -134,7 +134,7 @@ def test_every_word_in_a_document_is_of_its_language(tag: str, format: str, tmp_
 
 @pytest.mark.parametrize("tag", [*TRANSLATED, "de-AT", "es-MX"])
 def test_a_page_says_its_language_and_sorts_by_the_same_figures(tag: str) -> None:
-    english, other = (list(pages(shop(), language(each))) for each in ("en", tag))
+    english, other = (list(pages(shop(), load_language(each))) for each in ("en", tag))
     for one, two in zip(english, other, strict=True):
         ours, theirs = render_html(one.report), render_html(two.report)
         assert f'<html lang="{tag}">' in theirs

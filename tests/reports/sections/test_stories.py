@@ -9,7 +9,7 @@ import pytest
 from report_cases import WORDS
 
 from okrsheets.core.cells import needed_day
-from okrsheets.core.evaluation import stand
+from okrsheets.core.evaluation import evaluate
 from okrsheets.core.records import Tables
 from okrsheets.reports.sections.stories import story
 
@@ -51,7 +51,7 @@ SETTINGS = [{"team": "T", "cycle": "Q", "cycle_start": "2026-04-01", "cycle_end"
 )
 def test_a_key_result_is_told_in_one_sentence(row: dict[str, Any], said: str, tables_of: Callable[..., Tables]) -> None:
     result = {"id": "K", "objective_id": "O", "key_result": "Calls", **row}
-    (each,) = stand(tables_of("Q2.xlsx", settings=SETTINGS, key_results=[result]), HALFWAY).key_results
+    (each,) = evaluate(tables_of("Q2.xlsx", settings=SETTINGS, key_results=[result]), HALFWAY).key_results
     told = story(WORDS, each)
     assert told.text == said
     assert {str(place).partition("!")[0] for place in told.cells} == {"Q2.xlsx › Key results"}

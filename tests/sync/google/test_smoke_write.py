@@ -16,14 +16,14 @@ from okrsheets.core.grid import Grid, GridColumn
 from okrsheets.reports.formats import push_style
 from okrsheets.sync.google.connection import Connection
 from okrsheets.sync.google.create import fill
-from okrsheets.sync.google.push import Dress, push
+from okrsheets.sync.google.push import Styler, push
 from okrsheets.sync.google.session import Session
 
 NAMED = "OKRSHEETS_GOOGLE_SMOKE_WRITE_ID"
 pytestmark = pytest.mark.live(NAMED)
 
 BOOK = os.environ.get(NAMED, "")
-DRESS = Dress(push_style.dress, push_style.body)
+DRESS = Styler(push_style.dress, push_style.body)
 COLUMNS = (GridColumn("Id", "text", 9), GridColumn("Goal", "long", 30), GridColumn("Score", "share", 9))
 
 

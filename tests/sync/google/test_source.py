@@ -25,7 +25,7 @@ from okrsheets.sync.google.refusal import Refused
 from okrsheets.sync.google.session import ENDPOINT, Session
 from okrsheets.sync.google.source import GoogleSource
 from okrsheets.sync.reading.extract import extract
-from okrsheets.sync.reading.headings import Layouts
+from okrsheets.sync.reading.headings import HeadingIndex
 from okrsheets.sync.sources import folder
 from okrsheets.sync.sources.base import RawWorkbook
 from okrsheets.sync.store.store import Store
@@ -343,7 +343,7 @@ def test_headings_that_repeat_or_are_blank_are_no_trouble(google: Emulator) -> N
         ["id", "", "level", "owner", "objective", "owner", ""],
         ["O1", "x", "Team", "Ana", "Grow", "Ben", ""],
     ]
-    found = extract(only(source_of(google.spreadsheet("OKRs", {"Objectives": rows}))), Layouts())
+    found = extract(only(source_of(google.spreadsheet("OKRs", {"Objectives": rows}))), HeadingIndex())
     assert found.tables[0].columns["owner"] == ["Ana"]
 
 
@@ -357,7 +357,7 @@ def cells_of(path: Path) -> dict[str, Sequence[Sequence[Any]]]:
 
 
 def tables(raw: RawWorkbook) -> list[tuple[str, Records]]:
-    return [(records.table.name, records) for records in extract(raw, Layouts()).tables]
+    return [(records.table.name, records) for records in extract(raw, HeadingIndex()).tables]
 
 
 def assert_twins(google: Emulator, path: Path) -> None:
@@ -365,7 +365,7 @@ def assert_twins(google: Emulator, path: Path) -> None:
     ours = folder.parse(path.name, path.read_bytes())
     theirs = only(source_of(google.spreadsheet(path.name, cells_of(path))))
     assert tables(theirs) == tables(ours)
-    assert extract(theirs, Layouts()).problems == extract(ours, Layouts()).problems
+    assert extract(theirs, HeadingIndex()).problems == extract(ours, HeadingIndex()).problems
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")

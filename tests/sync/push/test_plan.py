@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from okrsheets.core.errors import PushError
 from okrsheets.core.grid import Grid, GridColumn
-from okrsheets.sync.push.cells import LONGEST_TEXT, Formula, blocks, entered, said
-from okrsheets.sync.push.plan import Plan, SheetState, TablePlan
+from okrsheets.sync.push.cells import LONGEST_TEXT, PushedFormula, blocks, entered, said
+from okrsheets.sync.push.plan import PushPlan, SheetState, TablePlan
 from okrsheets.sync.push.tables import MEMORY, headings, plan
 
 COLUMNS = (GridColumn("Id", "text", 9), GridColumn("Goal", "long", 9), GridColumn("Score", "share", 9))
@@ -47,14 +47,14 @@ class Sheet:
         self.rows[row - 1] += [""] * (column + 1 - len(self.rows[row - 1]))
         self.rows[row - 1][column] = value
 
-    def apply(self, made: Plan, most: int = 10**9) -> None:
+    def apply(self, made: PushPlan, most: int = 10**9) -> None:
         """Write what a plan says, or as many of its rows as were written before the push was killed."""
         for table in made.tables:
             for row, writes in list(table.writes.items())[:most]:
                 for column, value in writes.items():
                     self.put(row, column, value)
 
-    def push(self, wanted: Grid, overwrite: bool = False, most: int = 10**9) -> Plan:
+    def push(self, wanted: Grid, overwrite: bool = False, most: int = 10**9) -> PushPlan:
         made = plan(BOOK, [self.state()], [wanted], overwrite)
         self.apply(made, most)
         return made
@@ -66,11 +66,11 @@ class Sheet:
         return [row for row in rows if any(said(cell) for cell in row)]
 
 
-def written(made: Plan) -> int:
+def written(made: PushPlan) -> int:
     return sum(len(row) for table in made.tables for row in table.writes.values())
 
 
-def only(made: Plan) -> TablePlan:
+def only(made: PushPlan) -> TablePlan:
     (table,) = made.tables
     return table
 
@@ -270,7 +270,7 @@ def test_days_are_shown_as_days() -> None:
         (1e12, "1e+12"),
         (True, "'True'"),
         ("soon", "'soon'"),
-        (Formula("=NOW()"), "'=NOW()'"),
+        (PushedFormula("=NOW()"), "'=NOW()'"),
     ],
 )
 def test_whatever_a_person_typed_into_a_day_can_be_shown(typed: Any, shown: str) -> None:

@@ -11,7 +11,7 @@ from bad_input import Rows, ods, ods_row, okrs, wrong, xls, xlsx
 
 from okrsheets.core.cells import needed_day
 from okrsheets.sync.reading.extract import Extract, extract
-from okrsheets.sync.reading.headings import Layouts
+from okrsheets.sync.reading.headings import HeadingIndex
 from okrsheets.sync.sources.folder import parse
 
 BLANK = (("K1", "O1", "Answered", "", "", ""),)
@@ -19,7 +19,7 @@ HEADINGS = ("ID", "Objective ID", "Key result", "Start", "Target", "Current")
 
 
 def read(book: bytes) -> Extract:
-    return extract(parse("Q1", book), Layouts())
+    return extract(parse("Q1", book), HeadingIndex())
 
 
 def column(found: Extract, table: str, field: str) -> list[Any]:

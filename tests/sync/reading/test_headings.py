@@ -11,7 +11,7 @@ from bad_input import Rows, okrs, sync_folders, wrong, xlsx
 
 from okrsheets.core.cells import needed_day
 from okrsheets.sync.reading.extract import Extract, extract
-from okrsheets.sync.reading.headings import Aliases, Layouts
+from okrsheets.sync.reading.headings import Aliases, HeadingIndex
 from okrsheets.sync.sources.base import RawWorkbook, Sheet
 from okrsheets.sync.store.store import Store
 
@@ -21,7 +21,7 @@ OBJECTIVE = {"id": ["O1"], "level": ["team"], "owner": ["Ana"], "objective": ["G
 
 
 def read(title: str, rows: Rows, aliases: Aliases | None = None) -> Extract:
-    return extract(RawWorkbook("Q1", [Sheet(title, rows)]), Layouts(aliases))
+    return extract(RawWorkbook("Q1", [Sheet(title, rows)]), HeadingIndex(aliases))
 
 
 def only(found: Extract) -> dict[str, list[Any]]:
@@ -109,9 +109,9 @@ def test_a_sheet_whose_title_promises_a_table_must_have_it() -> None:
 )
 def test_a_sheet_that_is_not_there_is_noted(without: str, so: str) -> None:
     sheets = [Sheet(title, rows) for title, rows in okrs().items() if title != without]
-    found = extract(RawWorkbook("Q1", sheets), Layouts())
+    found = extract(RawWorkbook("Q1", sheets), HeadingIndex())
     assert wrong(found.problems) == [f"note Q1: there is no {without} sheet: {so}"]
-    renamed = extract(RawWorkbook("Q1", [*sheets, Sheet(without, [["a", "b"], [1, 2]])]), Layouts())
+    renamed = extract(RawWorkbook("Q1", [*sheets, Sheet(without, [["a", "b"], [1, 2]])]), HeadingIndex())
     assert [problem.place.sheet for problem in renamed.problems] == [without]  # told once
 
 
@@ -127,7 +127,7 @@ def test_an_empty_workbook_says_that_it_is_empty(rows: Rows) -> None:
 
 def test_a_sheet_of_something_else_beside_known_ones_is_noted() -> None:
     sheets = [Sheet(title, rows) for title, rows in {**okrs(), "Budget": [["Month"], ["May"]]}.items()]
-    assert wrong(extract(RawWorkbook("Q1", sheets), Layouts()).problems) == [
+    assert wrong(extract(RawWorkbook("Q1", sheets), HeadingIndex()).problems) == [
         "note Q1 › Budget: no table that is known here; passed over"
     ]
 
@@ -162,7 +162,7 @@ def test_a_mapping_goes_before_a_heading_of_ours() -> None:
 
 def test_a_new_mapping_reads_workbooks_again_that_did_not_change(tmp_path: Path) -> None:
     (tmp_path / "q1.xlsx").write_bytes(xlsx({"Key results": GERMAN}))
-    german = Layouts({"key results": MAPPED})
+    german = HeadingIndex({"key results": MAPPED})
     with Store() as store:
         outcomes = [sync_folders(store, tmp_path, layouts=layouts) for layouts in (None, german, german, None)]
         assert [outcome.read for outcome in outcomes] == [["q1.xlsx"], ["q1.xlsx"], (), ["q1.xlsx"]]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from okrsheets.core.cells import Cell
-from okrsheets.core.evaluation import Standing, stand
+from okrsheets.core.evaluation import Evaluation, evaluate
 from okrsheets.core.records import Tables
 from okrsheets.sync.reading.extract import Extract, extract
-from okrsheets.sync.reading.headings import Layouts
+from okrsheets.sync.reading.headings import HeadingIndex
 from okrsheets.sync.sources.base import RawWorkbook, Sheet
 
 TODAY = 46203
@@ -23,12 +23,12 @@ COMBINED: list[list[Cell]] = [
 
 def read(*sheets: tuple[str, Sequence[Sequence[Cell]]]) -> Extract:
     """Extract a workbook that is given as sheets of rows."""
-    return extract(RawWorkbook("Q3.xlsx", [Sheet(title, rows) for title, rows in sheets]), Layouts())
+    return extract(RawWorkbook("Q3.xlsx", [Sheet(title, rows) for title, rows in sheets]), HeadingIndex())
 
 
-def stood(found: Extract) -> Standing:
+def stood(found: Extract) -> Evaluation:
     """Where the objectives of an extract stand."""
-    return stand(Tables({records.table.name: records for records in found.tables}), TODAY)
+    return evaluate(Tables({records.table.name: records for records in found.tables}), TODAY)
 
 
 def test_objectives_and_key_results_in_one_sheet_without_ids_are_both_read() -> None:

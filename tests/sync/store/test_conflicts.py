@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from bad_input import TODAY, Rows, Sheets, okrs, sync_books, wrong
 
-from okrsheets.core.evaluation import stand
+from okrsheets.core.evaluation import evaluate
 from okrsheets.core.model import KeyResult, Objective
 from okrsheets.sync.store.state import State
 from okrsheets.sync.store.store import Store
@@ -37,7 +37,7 @@ def test_an_id_with_other_words_in_another_book_is_a_thing_of_its_own_and_what_b
     assert rows(state, "objectives", "id", "objective") == [("O1", "Grow"), ("O1 (support)", "Answer faster")]
     assert rows(state, "key results", "id", "objective_id") == [("K1", "O1"), ("K1 (support)", "O1 (support)")]
     assert rows(state, "check-ins", "key_result_id", "value") == [("K1", 2.0), ("K1 (support)", 7.0)]
-    scores = {each.objective.id: each.score for each in stand(state.tables, TODAY).objectives}
+    scores = {each.objective.id: each.score for each in evaluate(state.tables, TODAY).objectives}
     assert scores == {"O1": 0.2, "O1 (support)": 0.7}
     assert wrong(state.problems) == [
         "support.xlsx › Objectives!A2: id 'O1' is another objective at sales.xlsx › Objectives!A2;"
@@ -91,7 +91,7 @@ def test_an_id_that_stands_twice_in_one_book_counts_once() -> None:
     assert wrong(state.problems) == [
         "a.xlsx › Key results!A3: 'K1' stands twice: the row at a.xlsx › Key results!A2 counts"
     ]
-    standing = stand(state.tables, TODAY)
+    standing = evaluate(state.tables, TODAY)
     assert [each.alignment for each in standing.objectives] == ["top", "duplicate id"]
     assert "a.xlsx › Objectives!A3: objective O1: duplicate id" in wrong(standing.problems)
 
@@ -99,7 +99,7 @@ def test_an_id_that_stands_twice_in_one_book_counts_once() -> None:
 def test_a_parent_may_stand_in_another_book() -> None:
     above = okrs("Board", [["C1", "CEO", "Eve", "Happy customers"]], [])
     below = okrs("Support", [objective("Answer faster", parent="C1")], [["K1", "O1", "Hours", 0, 10, 4]])
-    standing = stand(state_of(support=below, board=above).tables, TODAY)
+    standing = evaluate(state_of(support=below, board=above).tables, TODAY)
     assert [(each.objective.id, each.depth, each.score) for each in standing.objectives] == [
         ("C1", 0, 0.4),
         ("O1", 1, 0.4),

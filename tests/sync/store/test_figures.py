@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from okrsheets.core.cells import Cell
-from okrsheets.core.evaluation import stand
+from okrsheets.core.evaluation import evaluate
 from okrsheets.core.progress import KINDS
 from okrsheets.sync.store.state import State
 from okrsheets.sync.store.store import Store
@@ -55,7 +55,7 @@ BOOKS = st.dictionaries(
 
 
 def agree(state: State) -> None:
-    figures, standing = state.figures(), stand(state.tables, TODAY)
+    figures, standing = state.figures(), evaluate(state.tables, TODAY)
     told = [(str(each.objective.id), each.alignment, shown(each.score)) for each in standing.objectives]
     counted = [each for each in standing.key_results if each.key_result.status != "abandoned"]
     assert sorted(zip(map(str, figures.ids), figures.words, map(shown, figures.scores))) == sorted(told)

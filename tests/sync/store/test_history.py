@@ -12,8 +12,8 @@ import pytest
 from bad_input import TODAY, Rows, okrs, sync_books, sync_folders, xlsx
 
 from okrsheets.core.cells import needed_day
-from okrsheets.core.errors import Place, Problem, SourceError
-from okrsheets.sync.sources.base import MemorySource, Stamp
+from okrsheets.core.errors import Location, Problem, SourceError
+from okrsheets.sync.sources.base import FileInfo, MemorySource
 from okrsheets.sync.sources.folder import FolderSource
 from okrsheets.sync.store.state import State
 from okrsheets.sync.store.store import Store
@@ -152,9 +152,9 @@ def test_a_source_folder_that_was_moved_is_a_fault_and_its_data_is_kept(store: S
 class Closed(MemorySource):
     """A folder in which another one was closed to us."""
 
-    def list(self) -> tuple[Sequence[Stamp], Sequence[Problem]]:
+    def list(self) -> tuple[Sequence[FileInfo], Sequence[Problem]]:
         stamps, _ = super().list()
-        problem = Problem(Place("team"), "the folder cannot be read: Permission denied", "ask for permission")
+        problem = Problem(Location("team"), "the folder cannot be read: Permission denied", "ask for permission")
         return [stamp for stamp in stamps if not stamp.name.startswith("team/")], [problem]
 
 

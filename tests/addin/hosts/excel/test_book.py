@@ -24,7 +24,7 @@ from okrsheets.addin.hosts.excel.cells import ERRORS, blocks, read
 from okrsheets.addin.hosts.excel.menu import carry_out
 from okrsheets.addin.hosts.excel.protection import ALLOWED
 from okrsheets.addin.hosts.excel.style import COLOURS
-from okrsheets.addin.macros.book import LOOKS, At, Change, Formula, Spot, contents
+from okrsheets.addin.macros.book import LOOKS, At, CellEdit, Formula, Spot, contents
 from okrsheets.addin.macros.plan import NewSheet, Plan, apply
 from okrsheets.core.cells import Cell, ErrorCell
 from okrsheets.core.errors import OkrError
@@ -51,7 +51,7 @@ def new_book(rows: list[list[Cell]] | None = None, waits: bool = False) -> Excel
 
 
 def put(book: ExcelBook, cells: dict[At, Cell]) -> None:
-    book.write([Change(Spot("S", *at), None, cell) for at, cell in cells.items()])
+    book.write([CellEdit(Spot("S", *at), None, cell) for at, cell in cells.items()])
 
 
 def at(book: ExcelBook, address: str, sheet: str = "S") -> Any:
@@ -63,9 +63,9 @@ def at(book: ExcelBook, address: str, sheet: str = "S") -> Any:
 def test_undo_brings_back_whatever_a_plan_changed(rows: list[list[Cell]], wanted: dict[At, Cell], waits: bool) -> None:
     book = new_book(rows, waits)
     before = all_contents(book)
-    changes = tuple(Change(Spot("S", *at), before["S"].get(at), new) for at, new in wanted.items())
+    changes = tuple(CellEdit(Spot("S", *at), before["S"].get(at), new) for at, new in wanted.items())
     new_sheets = (NewSheet("Copy", "S"), NewSheet("New"))
-    undo = apply(Plan("x", new_sheets=new_sheets, changes=(*changes, Change(Spot("New", 1, 0), None, 1))), book)
+    undo = apply(Plan("x", new_sheets=new_sheets, changes=(*changes, CellEdit(Spot("New", 1, 0), None, 1))), book)
     assert book.sheets() == ["S", "Copy", "New"]
     assert not book.formulas("Copy")
     apply(undo, book)
@@ -278,10 +278,10 @@ def test_when_excel_refuses_in_the_middle_everything_is_as_it_was() -> None:
     book = new_book([["a", 1.0, Formula("=B1")]])
     before = all_contents(book)
     refused = NewSheet("COPY")
-    changes = (Change(Spot("S", 1, 0), "a", "b"), Change(Spot("S", 3, 3), None, 5))
+    changes = (CellEdit(Spot("S", 1, 0), "a", "b"), CellEdit(Spot("S", 3, 3), None, 5))
     for plan in (
         Plan("x", new_sheets=(NewSheet("Copy", "S"), refused), changes=changes),
-        Plan("x", new_sheets=(NewSheet("Copy", "S"),), changes=(*changes, Change(Spot("Nowhere", 1, 0), None, 1))),
+        Plan("x", new_sheets=(NewSheet("Copy", "S"),), changes=(*changes, CellEdit(Spot("Nowhere", 1, 0), None, 1))),
     ):
         with pytest.raises(OkrError, match="this could not be done") as error:
             carry_out(plan, book)
@@ -321,11 +321,11 @@ def test_links_lead_to_their_cell_and_looks_are_those_of_the_templates() -> None
     book = new_book()
     book.add_sheet("It's mine")
     to = Spot("It's mine", 5, 2)
-    book.write([Change(Spot("S", 1, 0), None, "=not a formula", leads_to=to, look="bad")])
+    book.write([CellEdit(Spot("S", 1, 0), None, "=not a formula", leads_to=to, look="bad")])
     cell = at(book, "A1")
     assert (cell.Hyperlinks(1).SubAddress, cell.Value2, cell.HasFormula) == ("'It''s mine'!C5", "=not a formula", False)
     for row, look in enumerate(LOOKS, start=1):
-        book.write([Change(Spot("S", row, 0), None, look or "plain", look=look)])
+        book.write([CellEdit(Spot("S", row, 0), None, look or "plain", look=look)])
         ink, ground = COLOURS[look]
         cell = at(book, f"A{row}")
         assert hex(int(cell.Font.Color)) == hex(int.from_bytes((ink or 0).to_bytes(3, "little"), "big"))
@@ -344,5 +344,5 @@ def test_columns_are_as_wide_as_what_stands_under_their_heading_within_reason() 
         (4, 0): ("SHOP-SUP-S1.1", ""),
     }
     cells |= {(3, 1): ("What it says", "heading"), (4, 1): ("x" * 300, "")}
-    book.write([Change(Spot("S", *spot), None, text, look=look) for spot, (text, look) in cells.items()])
+    book.write([CellEdit(Spot("S", *spot), None, text, look=look) for spot, (text, look) in cells.items()])
     assert [at(book, each).ColumnWidth for each in ("A1", "B1")] == [16, 85]

@@ -289,7 +289,7 @@ def test_undo_in_a_workbook_that_was_closed_without_saving_says_so(files: Path) 
 
 def test_a_long_plan_is_cut_to_what_a_box_has_room_for() -> None:
     person = excel_menu.PersonAtExcel({})
-    with pytest.raises(excel_menu.Asks) as asks:
+    with pytest.raises(excel_menu.NeedsAnswer) as asks:
         person.agrees("x", [f"line {at}\x1d" for at in range(50)])
     kind, title, text = str(asks.value).split(excel_menu.PART)
     assert (kind, title) == ("agrees", "OKR: x")

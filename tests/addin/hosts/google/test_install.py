@@ -233,7 +233,7 @@ def test_who_has_not_switched_the_api_on_is_told_where() -> None:
     response.status_code = 403
     said = "User has not enabled the Apps Script API. Enable it by visiting https://script.google.com/home/usersettings then retry."
     response._content = json.dumps({"error": {"code": 403, "message": said, "status": "PERMISSION_DENIED"}}).encode()
-    error = failures.of_response(response, failures.Who()).error
+    error = failures.of_response(response, failures.Account()).error
     assert error.what == "you have not switched on the Apps Script API"
     assert "https://script.google.com/home/usersettings" in error.hint
 
