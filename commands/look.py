@@ -28,13 +28,13 @@ def check(sources: Sequence[str], cycle: str, as_of: Day | None, as_json: bool) 
     from ..sync.store import replay
     from ..sync.store.store import Store
 
-    place = workspace_of(sources)
-    today = day_of(as_of, place.config.as_of)
+    workspace = workspace_of(sources)
+    today = day_of(as_of, workspace.config.as_of)
     with Store() as store:
-        outcome = read(store, place, today)
-        state = replay.state_at(store, outcome.sync, today, cycle or place.config.cycle)
-        standing = replay.evaluate_state(state, place.config.thresholds)
-        problems = replay.all_problems(state, standing, outcome.passed_over)
+        outcome = read(store, workspace, today)
+        state = replay.state_at(store, outcome.sync, today, cycle or workspace.config.cycle)
+        evaluation = replay.evaluate_state(state, workspace.config.thresholds)
+        problems = replay.all_problems(state, evaluation, outcome.passed_over)
     if as_json:
         from ..reports.formats import json_values as shapes
 
@@ -61,16 +61,16 @@ def status(folder: str, out: str, cycle: str, as_of: Day | None, as_json: bool) 
     from ..sync.store import replay
     from ..sync.store.store import Store
 
-    place = workspace_of([folder], out)
-    with Store(place.store, read_only=True) as store:
-        today = day_of(as_of, place.config.as_of)
-        state = replay.state_at(store, replay.last_sync(store, as_of), today, cycle or place.config.cycle)
-        standing = replay.evaluate_state(state, place.config.thresholds)
+    workspace = workspace_of([folder], out)
+    with Store(workspace.store, read_only=True) as store:
+        today = day_of(as_of, workspace.config.as_of)
+        state = replay.state_at(store, replay.last_sync(store, as_of), today, cycle or workspace.config.cycle)
+        evaluation = replay.evaluate_state(state, workspace.config.thresholds)
     if as_json:
         from ..reports.formats import json_values as shapes
 
-        print_json(shapes.objectives(standing))
+        print_json(shapes.objectives(evaluation))
     else:
         from ..reports.formats.terminal import show_tree
 
-        show_tree(standing, state.cycle.name if state.cycle else "")
+        show_tree(evaluation, state.cycle.name if state.cycle else "")

@@ -84,7 +84,7 @@ def new(
 
 def _new_in_google(
     what: Literal["okrs", "skills"],
-    place: Wanted,
+    target: Wanted,
     tables: Tables,
     native: bool,
     as_of: Day | None,
@@ -97,7 +97,7 @@ def _new_in_google(
 
     def draw(first_id: int = 1) -> GoogleBook:
         book = GoogleBook(first_id, native)
-        draw_new(what, book, tables, place.title, day_of(as_of), live=as_of is None)
+        draw_new(what, book, tables, target.title, day_of(as_of), live=as_of is None)
         return book
 
     def requests(target: create.Target, drop: int | None) -> list[list[dict[str, Any]]]:
@@ -105,9 +105,9 @@ def _new_in_google(
 
     sketch = draw()
     template = create.Template([sheet.name for sheet in sketch.sheets], sketch.names.keys(), UNFINISHED, requests)
-    with google_session("push" if place.id else "new") as (session, _):
-        id = place.id or create.create(session, place.title, place.folder)
-        title = create.fill(session, id, template, is_new=not place.id)
+    with google_session("push" if target.id else "new") as (session, _):
+        id = target.id or create.create(session, target.title, target.folder)
+        title = create.fill(session, id, template, is_new=not target.id)
     click.echo(f"google:{id}")
     say(f"made {title}: open https://docs.google.com/spreadsheets/d/{id}/edit, the first sheet says what to do")
 

@@ -60,14 +60,14 @@ def push(
     address = parse(target)
     if address.folder:
         raise UsageError(f"{target!r} is a folder", "name the spreadsheet to write into: google:ID")
-    place = workspace_of([folder], out)
-    with Store(place.store, read_only=True) as store:
-        today = day_of(as_of, place.config.as_of)
-        state = replay.state_at(store, replay.last_sync(store, as_of), today, cycle or place.config.cycle)
-        standing = replay.evaluate_state(state, place.config.thresholds)
-        tables = grids(state.tables, standing, replay.all_problems(state, standing), people)
+    workspace = workspace_of([folder], out)
+    with Store(workspace.store, read_only=True) as store:
+        today = day_of(as_of, workspace.config.as_of)
+        state = replay.state_at(store, replay.last_sync(store, as_of), today, cycle or workspace.config.cycle)
+        evaluation = replay.evaluate_state(state, workspace.config.thresholds)
+        tables = grids(state.tables, evaluation, replay.all_problems(state, evaluation), people)
     dress = Styler(push_style.dress, push_style.body)
-    with google_session("push", place.base / FILE) as (session, bar):
+    with google_session("push", workspace.base / FILE) as (session, bar):
         done = run(session, address.id, tables, dress, overwrite, dry_run, bar)
     left_out = 0 if people else sum(len(state.tables[table.name]) for table in PERSONAL)
     _show_push(done, address.id, dry_run, left_out, as_json)

@@ -82,24 +82,26 @@ def report(
     names = [format.strip() for format in formats.split(",") if format.strip()]
     wanted = chosen([name for name in names if name != CONSOLIDATED])
     audience = _audience(audience, team, person, everybody, anonymise)
-    place = workspace_of([folder], out)
-    config = place.config
-    words, today = load_language(tag or config.language), day_of(as_of, config.as_of)
-    brand = checked_brand(config.brand, place.base)
-    folder_of_templates = Path(templates) if templates else place.base / config.template
+    workspace = workspace_of([folder], out)
+    config = workspace.config
+    language, today = load_language(tag or config.language), day_of(as_of, config.as_of)
+    brand = checked_brand(config.brand, workspace.base)
+    folder_of_templates = Path(templates) if templates else workspace.base / config.template
     own = checked(folder_of_templates) if templates or config.template else None
-    with Store(place.store, read_only=True) as store:
+    with Store(workspace.store, read_only=True) as store:
         sync = replay.last_sync(store, as_of)
         now = moment(store, sync, today, cycle or config.cycle, config.thresholds, compare=compare)
-    target = place.out / str(date_of(today))
+    target = workspace.out / str(date_of(today))
     facts = facts_of(now, target)
     if CONSOLIDATED in names and not anonymise:  # it holds every rating, under every name
         _write_consolidated(target, now)
     if anonymise:
         from ..reports.data.anonymise import anonymous
 
-        facts, target = anonymous(facts, words), target / "anonymous"
-    pack = full_pack(facts, words, brand) if everybody else partial_pack(facts, words, brand, audience, team, person)
+        facts, target = anonymous(facts, language), target / "anonymous"
+    pack = (
+        full_pack(facts, language, brand) if everybody else partial_pack(facts, language, brand, audience, team, person)
+    )
     _write_pack(target, wanted, pack, own, show)
 
 
@@ -108,7 +110,7 @@ def facts_of(now: Moment, folder: Path) -> Facts:
     from ..reports.data.report_data import Facts
 
     return Facts(
-        standing=now.standing,
+        evaluation=now.evaluation,
         cycle=now.cycle,
         period=now.period,
         organisation=now.organisation,
@@ -141,7 +143,7 @@ def _write_consolidated(target: Path, now: Moment) -> None:
 
     path = target / SYNC_NAMES["xlsx"]
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace_whole(path, lambda beside: write_consolidated(beside, now.tables, now.standing, now.problems))
+    replace_whole(path, lambda beside: write_consolidated(beside, now.tables, now.evaluation, now.problems))
     say(f"wrote {path}")
 
 

@@ -80,24 +80,24 @@ def run_sync(
     from ..sync.store.snapshot import moment
     from ..sync.store.store import Store
 
-    place = workspace_of(sources, out)
-    config, today = place.config, day_of(as_of, place.config.as_of)
-    with Store(place.store) as store:
-        outcome = read(store, place, today)
+    workspace = workspace_of(sources, out)
+    config, today = workspace.config, day_of(as_of, workspace.config.as_of)
+    with Store(workspace.store) as store:
+        outcome = read(store, workspace, today)
         now = moment(store, outcome.sync, today, cycle or config.cycle, config.thresholds, outcome.passed_over)
         choice = json.dumps([now.cycle, config.language, dict(config.brand), *config.formats])
-        files = [place.out / SYNC_NAMES[format] for format in config.formats]
+        files = [workspace.out / SYNC_NAMES[format] for format in config.formats]
         if store.made() != (outcome.sync, today, choice) or not all(file.exists() for file in files):
-            _write_review(place, now)
+            _write_review(workspace, now)
             store.note_made(outcome.sync, today, choice)
     if show_json:
-        print_json(_outcome_json(outcome, now.standing, now.problems, files))
+        print_json(_outcome_json(outcome, now.evaluation, now.problems, files))
     else:
-        _show_outcome(outcome, now.standing, now.problems, place, files)
+        _show_outcome(outcome, now.evaluation, now.problems, workspace, files)
     return list(now.problems), outcome
 
 
-def _write_review(place: Workspace, now: Moment) -> None:
+def _write_review(workspace: Workspace, now: Moment) -> None:
     """What a sync leaves behind: the organisation's review and the consolidated workbook."""
     from ..reports.brand import brand as checked_brand
     from ..reports.build import build
@@ -105,13 +105,15 @@ def _write_review(place: Workspace, now: Moment) -> None:
     from ..reports.formats.files import write_consolidated_and_review
     from ..reports.i18n.language import load_language
 
-    facts, brand = facts_of(now, place.out), checked_brand(place.config.brand, place.base)
-    report = build(of_all(facts, load_language(place.config.language)), brand, facts.links)
-    write_consolidated_and_review(place.out, place.config.formats, report, now.tables, now.standing, now.problems)
+    facts, brand = facts_of(now, workspace.out), checked_brand(workspace.config.brand, workspace.base)
+    report = build(of_all(facts, load_language(workspace.config.language)), brand, facts.links)
+    write_consolidated_and_review(
+        workspace.out, workspace.config.formats, report, now.tables, now.evaluation, now.problems
+    )
 
 
 def _show_outcome(
-    outcome: Outcome, standing: Evaluation, problems: Sequence[Problem], place: Workspace, files: Sequence[Path]
+    outcome: Outcome, evaluation: Evaluation, problems: Sequence[Problem], workspace: Workspace, files: Sequence[Path]
 ) -> None:
     gone = f", {len(outcome.gone)} gone" if outcome.gone else ""
     faulty = f", {len(outcome.faults)} not readable" if outcome.faults else ""
@@ -119,22 +121,22 @@ def _show_outcome(
     from ..reports.formats.terminal import counts
 
     say(
-        f"found      {len(standing.objectives)} objectives, {len(standing.key_results)} key results: {counts(standing)}"
+        f"found      {len(evaluation.objectives)} objectives, {len(evaluation.key_results)} key results: {counts(evaluation)}"
     )
     for problem in [each for each in problems if not each.note][:5]:
-        say(f"  {problem.place}: {problem.what}")
+        say(f"  {problem.location}: {problem.what}")
     more = f"{counted(problems)}; `{ourselves()} check` lists them with what to do"
     say(f"problems   {more if problems else 'none'}")
     for file in files:
         say(f"wrote      {file}")
-    say(f"store      {place.store}")
+    say(f"store      {workspace.store}")
     pages = [file for file in files if file.suffix == ".html"]
     if pages:
         say(f"open first {pages[0]}")
 
 
 def _outcome_json(
-    outcome: Outcome, standing: Evaluation, problems: Sequence[Problem], files: Sequence[Path]
+    outcome: Outcome, evaluation: Evaluation, problems: Sequence[Problem], files: Sequence[Path]
 ) -> dict[str, Any]:
     from ..reports.formats import json_values as shapes
 
@@ -145,8 +147,8 @@ def _outcome_json(
         "unchanged": outcome.unchanged,
         "gone": list(outcome.gone),
         "not readable": {name: fault.what for name, fault in outcome.faults.items()},
-        "objectives": len(standing.objectives),
-        "key results": len(standing.key_results),
+        "objectives": len(evaluation.objectives),
+        "key results": len(evaluation.key_results),
         "problems": [shapes.problem(problem) for problem in problems],
         "files": [str(file) for file in files],
     }

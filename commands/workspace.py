@@ -24,15 +24,15 @@ def workspace_of(sources: Sequence[str], out: str = "") -> Workspace:
     return workspace(sources, out)
 
 
-def read(store: Store, place: Workspace, today: Day) -> Outcome:
+def read(store: Store, workspace: Workspace, today: Day) -> Outcome:
     """Read what changed into the store, with a progress bar."""
     from ..sync.reading.headings import HeadingIndex
     from ..sync.sync import sync as run
 
     with progress_bar("reading") as bar:
         if bar:
-            place.google.told = bar.waits
-        return run(store, place.sources, today, HeadingIndex(place.config.columns), bar, place.google.stop)
+            workspace.google.told = bar.waits
+        return run(store, workspace.sources, today, HeadingIndex(workspace.config.columns), bar, workspace.google.stop)
 
 
 def counted(problems: Sequence[Problem]) -> str:

@@ -103,11 +103,11 @@ class Problem:
     A `note` is worth knowing and needs no action; it never changes an exit code.
     """
 
-    place: Location
+    location: Location
     what: str
     hint: str = ""
     note: bool = False
 
     def __str__(self) -> str:
-        line = f"{self.place}: {self.what}"
+        line = f"{self.location}: {self.what}"
         return f"{line}\n  hint: {self.hint}" if self.hint else line

@@ -96,7 +96,7 @@ class Past:
     """How an earlier cycle ended."""
 
     cycle: str
-    standing: Evaluation
+    evaluation: Evaluation
 
 
 def evaluate(tables: Tables, today: Day, defaults: Settings | None = None) -> Evaluation:
@@ -114,13 +114,13 @@ def evaluate(tables: Tables, today: Day, defaults: Settings | None = None) -> Ev
     key_results = []
     for key_result in tables["key results"].nouns(KeyResult):
         rules = settings(key_result.origin.source.workbook)
-        standing = evaluate_key_result(
+        evaluation = evaluate_key_result(
             key_result, by_id.get(key_result.objective_id or ""), looked.get(key_result.id, ()), rules, today
         )
-        if standing.fault:
-            what = f"progress of {key_result.id} cannot be computed: {standing.fault}"
-            problems.append(Problem(key_result.origin.place("target"), what, fault_hint(standing)))
-        key_results.append(standing)
+        if evaluation.fault:
+            what = f"progress of {key_result.id} cannot be computed: {evaluation.fault}"
+            problems.append(Problem(key_result.origin.location("target"), what, fault_hint(evaluation)))
+        key_results.append(evaluation)
     people, paper_problems = evaluate_people(tables, today)
 
     def team_of(goal: str) -> str | None:
@@ -128,9 +128,9 @@ def evaluate(tables: Tables, today: Day, defaults: Settings | None = None) -> Ev
         return None if objective is None else objective.team or settings(objective.origin.source.workbook).team
 
     goals = evaluate_goals(tables["goal skills"].nouns(GoalSkill), team_of, people)
-    standings, tree_problems = _evaluate_objectives(objectives, key_results, goals, settings)
+    statuses, tree_problems = _evaluate_objectives(objectives, key_results, goals, settings)
     everything = (*problems, *tree_problems, *paper_problems)
-    return Evaluation(today, standings, tuple(key_results), people, everything)
+    return Evaluation(today, statuses, tuple(key_results), people, everything)
 
 
 class _Rules:
@@ -153,7 +153,9 @@ def _settings(tables: Tables, defaults: Settings) -> tuple[_Rules, list[Problem]
         at_risk, off_track = rules.gaps
         if at_risk > off_track:
             what = f"the at-risk gap ({at_risk:g}) is larger than the off-track gap ({off_track:g})"
-            problems.append(Problem(own.origin.place("at_risk_gap"), what, "the at-risk gap is the smaller of the two"))
+            problems.append(
+                Problem(own.origin.location("at_risk_gap"), what, "the at-risk gap is the smaller of the two")
+            )
             rules = replace(rules, at_risk_gap=None, off_track_gap=None)
         by_workbook[own.origin.source.workbook] = rules
     return _Rules(by_workbook, defaults), problems
@@ -209,9 +211,9 @@ def evaluate_key_result(
     )
 
 
-def fault_hint(standing: KeyResultStatus) -> str:
+def fault_hint(evaluation: KeyResultStatus) -> str:
     """Return what to do about a key result that cannot be computed."""
-    of = standing.key_result
+    of = evaluation.key_result
     return f"look at start ({_show(of.start)}), target ({_show(of.target)}) and the dates"
 
 
@@ -252,8 +254,8 @@ def _evaluate_objectives(
     ids = [objective.id for objective in objectives]
     parents = [objective.parent_id for objective in objectives]
     own: dict[str, list[KeyResultStatus]] = defaultdict(list)
-    for standing in key_results:
-        own[standing.key_result.objective_id or ""].append(standing)
+    for evaluation in key_results:
+        own[evaluation.key_result.objective_id or ""].append(evaluation)
     sums = [_Sum.of(own[name] if name else []) for name in ids]
     feeding = [objective.parent_id if feeds(objective) else None for objective in objectives]
     weights = [objective.weight for objective in objectives]
@@ -266,11 +268,11 @@ def _evaluate_objectives(
     for objective in objectives:
         if objective.parent_id and objective.id:
             children[objective.parent_id].append(objective.id)
-    standings = []
+    statuses = []
     for row, depth in _preorder(ids, parents):
         objective, score, expected = objectives[row], scores[row], plans[row]
         gaps = settings(objective.origin.source.workbook).gaps
-        standings.append(
+        statuses.append(
             ObjectiveStatus(
                 objective=objective,
                 team=objective.team or settings(objective.origin.source.workbook).team,
@@ -293,7 +295,7 @@ def _evaluate_objectives(
                 readiness=goals.get(objective.id),
             )
         )
-    return tuple(standings), problems
+    return tuple(statuses), problems
 
 
 def feeds(objective: Objective) -> bool:
@@ -347,7 +349,9 @@ def _cascade(
         muted = [None if weight == 0 else above for above, weight in zip(parents, weights)]
         answers = rollup.cascade(ids, muted, values, weights)
         first = next(each for each in objectives if each.weight == 0)
-        return [_as_number(cell) for cell in answers], [Problem(first.origin.place("weight"), error.what, error.hint)]
+        return [_as_number(cell) for cell in answers], [
+            Problem(first.origin.location("weight"), error.what, error.hint)
+        ]
 
 
 def _as_number(cell: Cell) -> float | None:
@@ -379,7 +383,7 @@ def _tree_problems(objectives: Sequence[Objective], words: Sequence[str | None])
         if word in ADVICE:
             field = "id" if word == "duplicate id" else "parent_id"
             what = f"objective {objective.id}: {word}" + (f" {objective.parent_id}" if word == "unknown parent" else "")
-            problems.append(Problem(objective.origin.place(field), what, ADVICE[word], note=word in _ONLY_NOTED))
+            problems.append(Problem(objective.origin.location(field), what, ADVICE[word], note=word in _ONLY_NOTED))
     return problems
 
 

@@ -35,10 +35,10 @@ class Origin:
     source: TableSource
     row: int
 
-    def place(self, field: str = "") -> Location:
+    def location(self, field: str = "") -> Location:
         """Return the cell of a field; without a field, the row's first known cell.
 
-        >>> str(Origin(TableSource("Q1.xlsx", "Key results", {"target": "F"}), 14).place("target"))
+        >>> str(Origin(TableSource("Q1.xlsx", "Key results", {"target": "F"}), 14).location("target"))
         'Q1.xlsx › Key results!F14'
         """
         letters = self.source.cells.get(field) or next(iter(self.source.cells.values()), "A")

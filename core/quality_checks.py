@@ -54,7 +54,7 @@ def too_easy(quarters: Sequence[Sequence[float]], running: int = RUNNING) -> boo
     return len(last) == running and all(scores and min(scores) >= 1.0 for scores in last)
 
 
-def ambitions(standing: Evaluation) -> Mapping[str, Sequence[KeyResultStatus]]:
+def ambitions(evaluation: Evaluation) -> Mapping[str, Sequence[KeyResultStatus]]:
     """Return the aspirational key results of each owner, by the owner's name as it is compared.
 
     What was committed is meant to be reached, and says nothing about ambition.
@@ -62,9 +62,9 @@ def ambitions(standing: Evaluation) -> Mapping[str, Sequence[KeyResultStatus]]:
     >>> ambitions(Evaluation(today=46023, objectives=(), key_results=(), people=(), problems=()))
     {}
     """
-    goals = {each.objective.id: each.objective for each in reversed(standing.objectives)}
+    goals = {each.objective.id: each.objective for each in reversed(evaluation.objectives)}
     found: dict[str, list[KeyResultStatus]] = defaultdict(list)
-    for each in standing.key_results:
+    for each in evaluation.key_results:
         if each.counted and each.commitment != "committed":
             above = goals.get(each.key_result.objective_id or "")
             owner = fold_name(each.key_result.owner or (above.owner if above else None))

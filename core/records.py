@@ -43,9 +43,9 @@ class Records:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def place(self, record: int, field: str = "") -> Location:
+    def location(self, record: int, field: str = "") -> Location:
         """Return the cell of one value."""
-        return Origin(self.sources[record], self.rows[record]).place(field)
+        return Origin(self.sources[record], self.rows[record]).location(field)
 
     def nouns(self, noun: type[Noun]) -> list[Noun]:
         """Return every record as the frozen dataclass of its table.

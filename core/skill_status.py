@@ -124,7 +124,7 @@ def evaluate_people(tables: Tables, today: Day) -> tuple[tuple[PersonStatus, ...
     learning: dict[str, list[Learning]] = defaultdict(list)
     for course in tables["learning"].nouns(Learning):
         learning[course.person_id or ""].append(course)
-    standings = tuple(
+    statuses = tuple(
         _evaluate_person(
             person,
             required[fold_name(person.role)],
@@ -135,7 +135,7 @@ def evaluate_people(tables: Tables, today: Day) -> tuple[tuple[PersonStatus, ...
         )
         for person in people
     )
-    return standings, problems
+    return statuses, problems
 
 
 def _papers(
@@ -148,7 +148,7 @@ def _papers(
         try:
             word = skills.certification(paper.issued, paper.expires, today)
         except CellError as error:
-            problems.append(Problem(paper.origin.place("expires"), error.what, error.hint))
+            problems.append(Problem(paper.origin.location("expires"), error.what, error.hint))
             continue
         found[holder].append(CertificateStatus(paper, people.get(holder), word))
     return found, problems
@@ -165,20 +165,20 @@ def _evaluate_person(
     names = {key: role.skill or "" for key, role in required.items()}
     for key, given in ratings.items():
         names.setdefault(key, given[0].skill or "")
-    standings = []
+    statuses = []
     for key, name in names.items():
         counted = counted_ratings(ratings.get(key, ()), today)
         have = level_of(counted)
         wanted = required[key].required_level if key in required else None
         origins = tuple(rating.origin for given in counted.values() for rating in given)
-        standings.append(SkillStatus(person, name, have, wanted, skills.gap(have, wanted), _by_rater(counted), origins))
+        statuses.append(SkillStatus(person, name, have, wanted, skills.gap(have, wanted), _by_rater(counted), origins))
     asked = [
-        (standing.level, standing.required, required[key].weight)
-        for key, standing in zip(names, standings)
+        (evaluation.level, evaluation.required, required[key].weight)
+        for key, evaluation in zip(names, statuses)
         if key in required
     ]
     covered = _coverage(asked)
-    return PersonStatus(person, tuple(standings), covered, certificates, learning)
+    return PersonStatus(person, tuple(statuses), covered, certificates, learning)
 
 
 def _coverage(asked: Sequence[tuple[float | None, float | None, float | None]]) -> float | None:
@@ -201,33 +201,36 @@ def evaluate_goals(
         if need.objective_id and need.skill and need.level is not None and need.headcount is not None:
             by_goal[need.objective_id].append(need)
     teams: dict[str, list[PersonStatus]] = defaultdict(list)
-    for standing in people:
-        teams[fold_name(standing.person.team)].append(standing)
+    for evaluation in people:
+        teams[fold_name(evaluation.person.team)].append(evaluation)
     teams.pop("", None)
-    standings = {}
+    statuses = {}
     for goal, wanted in by_goal.items():
         members = teams.get(fold_name(team_of(goal))) or people
-        standings[goal] = _ready(goal, wanted, members)
-    return standings
+        statuses[goal] = _ready(goal, wanted, members)
+    return statuses
 
 
 def _ready(goal: str, wanted: Sequence[GoalSkill], people: Sequence[PersonStatus]) -> Readiness:
-    standings = tuple(_need(need, people) for need in wanted)
+    statuses = tuple(_need(need, people) for need in wanted)
     try:
         ready = skills.readiness(
-            [float(standing.have) for standing in standings],
+            [float(evaluation.have) for evaluation in statuses],
             [need.headcount for need in wanted],
             [need.weight for need in wanted],
         )
     except CellError:  # every weight is 0: nothing is needed
         ready = None
-    return Readiness(goal, ready, standings)
+    return Readiness(goal, ready, statuses)
 
 
 def _need(need: GoalSkill, people: Sequence[PersonStatus]) -> NeedStatus:
     key = fold_name(need.skill)
     rated = [
-        (standing.level, each.person) for each in people for standing in each.skills if fold_name(standing.skill) == key
+        (evaluation.level, each.person)
+        for each in people
+        for evaluation in each.skills
+        if fold_name(evaluation.skill) == key
     ]
     levels = [level for level, _ in rated]
     missing = skills.missing(levels, need.level, need.headcount)

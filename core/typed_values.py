@@ -59,7 +59,7 @@ def read(
         values, faults = read_column(column, cells_of_column)
         columns[column.field] = values
         for record, what, hint in faults:
-            problems.append(Problem(Origin(source, numbers[record]).place(column.field), what, hint))
+            problems.append(Problem(Origin(source, numbers[record]).location(column.field), what, hint))
     records = Records(table, columns, numbers, [source] * len(keep))
     problems.extend(_missing(records, raw))
     return records, problems
@@ -100,7 +100,7 @@ def _missing(records: Records, raw: Mapping[str, Sequence[Cell]]) -> Iterator[Pr
                     continue  # done or not: nothing else is read
                 cell = raw[column.field][record]
                 if value is None and cells.is_blank(cell) and not isinstance(cell, cells.ErrorCell):
-                    yield Problem(records.place(record, column.field), f"{column.name} is empty", column.help)
+                    yield Problem(records.location(record, column.field), f"{column.name} is empty", column.help)
 
 
 def read_column(column: Column, raw: Sequence[Cell]) -> tuple[list[Any], list[Fault]]:

@@ -19,13 +19,13 @@ from .sections.problems import problems, workbooks
 from .sections.questions import questions
 from .sections.risks import risks
 from .sections.skills import skills
-from .sections.summary import standing
+from .sections.summary import evaluation
 from .sections.trend import through
 
 Maker = Callable[[Scope], "Section | None"]
 
 _REVIEW: Mapping[str, Maker] = {
-    "standing": standing,
+    "standing": evaluation,
     "attention": attention,
     "through": through,
     "changed": changed,
@@ -61,20 +61,20 @@ SECTIONS: Mapping[Audience, Mapping[str, Maker]] = {
 
 def build(scope: Scope, brand: Brand | None = None, links: Mapping[str, str] | None = None, home: str = "") -> Report:
     """Return the report for a reader: the sections that have something to say."""
-    facts, words = scope.facts, scope.words
+    facts, language = scope.facts, scope.language
     made = [make(scope) for make in SECTIONS[scope.audience].values()]
-    day = words.day(facts.today)
+    day = language.day(facts.today)
     return Report(
         audience=scope.audience,
-        language=words.tag,
+        language=language.tag,
         title=_title(scope),
         day=day,
         made=facts.today,
-        lead=words.say("As of {day}", day=day),
+        lead=language.say("As of {day}", day=day),
         sections=tuple(section for section in made if section is not None),
         subject=scope.subject,
         cycle=facts.cycle,
-        end=words.say(
+        end=language.say(
             "Made by okrsheets from the workbooks. Small numbers beside figures lead to the cells that they come from."
         ),
         home=home,
@@ -85,24 +85,24 @@ def build(scope: Scope, brand: Brand | None = None, links: Mapping[str, str] | N
 
 def _title(scope: Scope) -> str:
     """The organisation's name, the team or the person, and the cycle, as far as they are known."""
-    words, facts = scope.words, scope.facts
+    language, facts = scope.language, scope.facts
     name = scope.subject or facts.organisation
     if scope.audience == "skills":
         if name:
-            return words.say("{name}: skills in {cycle}", name=name, cycle=facts.cycle or words.day(facts.today))
-        return words.say("Skills in {cycle}", cycle=facts.cycle or words.day(facts.today))
-    return review_title(words, name, facts.cycle)
+            return language.say("{name}: skills in {cycle}", name=name, cycle=facts.cycle or language.day(facts.today))
+        return language.say("Skills in {cycle}", cycle=facts.cycle or language.day(facts.today))
+    return review_title(language, name, facts.cycle)
 
 
-def review_title(words: Language, name: str, cycle: str) -> str:
+def review_title(language: Language, name: str, cycle: str) -> str:
     """Return the title of a review, as far as its parts are known.
 
-    >>> from okrsheets.reports.i18n.language import language
-    >>> review_title(language("en"), "Clinic", "2026-Q1"), review_title(language("en"), "", "")
+    >>> from okrsheets.reports.i18n.language import load_language
+    >>> review_title(load_language("en"), "Clinic", "2026-Q1"), review_title(load_language("en"), "", "")
     ('Clinic OKR review 2026-Q1', 'OKR review')
     """
     if name and cycle:
-        return words.say("{name} OKR review {cycle}", name=name, cycle=cycle)
+        return language.say("{name} OKR review {cycle}", name=name, cycle=cycle)
     if name:
-        return words.say("{name} OKR review", name=name)
-    return words.say("OKR review {cycle}", cycle=cycle) if cycle else words.say("OKR review")
+        return language.say("{name} OKR review", name=name)
+    return language.say("OKR review {cycle}", cycle=cycle) if cycle else language.say("OKR review")

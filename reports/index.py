@@ -15,51 +15,51 @@ from .model.report import Brand, Link, Listing, Report, Row, Section, TableBlock
 People = Sequence[tuple[PersonStatus, str]]  # each with the name of their folder
 
 
-def index(facts: Facts, words: Language, brand: Brand, teams: Mapping[str, str], people: People) -> Report:
+def index(facts: Facts, language: Language, brand: Brand, teams: Mapping[str, str], people: People) -> Report:
     """Return the page that leads to all others; `teams` has the file's name of each team."""
-    day = words.day(facts.today)
-    made = (_whole(words), _teams(facts, words, teams), _people(words, people))
+    day = language.day(facts.today)
+    made = (_whole(language), _teams(facts, language, teams), _people(language, people))
     return Report(
         audience="index",
-        language=words.tag,
-        title=review_title(words, facts.organisation, facts.cycle),
+        language=language.tag,
+        title=review_title(language, facts.organisation, facts.cycle),
         day=day,
         made=facts.today,
-        lead=words.say("As of {day}", day=day),
+        lead=language.say("As of {day}", day=day),
         sections=tuple(section for section in made if section is not None),
         cycle=facts.cycle,
-        end=words.say("Made by okrsheets. Each person's folder can be shared alone; this page names everybody."),
+        end=language.say("Made by okrsheets. Each person's folder can be shared alone; this page names everybody."),
         brand=brand,
     )
 
 
-def _whole(words: Language) -> Section:
-    columns = (TableColumn("page", words.say("Page")), TableColumn("what", words.say("What it says")))
+def _whole(language: Language) -> Section:
+    columns = (TableColumn("page", language.say("Page")), TableColumn("what", language.say("What it says")))
     rows = (
         Row(
             (
-                Link(words.say("Organisation"), "organisation"),
-                figure(words.say("The board's page: where everything stands")),
+                Link(language.say("Organisation"), "organisation"),
+                figure(language.say("The board's page: where everything stands")),
             )
         ),
-        Row((Link(words.say("Skills"), "skills"), figure(words.say("Levels, gaps and readiness of every goal")))),
+        Row((Link(language.say("Skills"), "skills"), figure(language.say("Levels, gaps and readiness of every goal")))),
     )
-    return Section("whole", words.say("For everybody"), (TableBlock("whole", columns, Listing(rows)),))
+    return Section("whole", language.say("For everybody"), (TableBlock("whole", columns, Listing(rows)),))
 
 
-def _teams(facts: Facts, words: Language, teams: Mapping[str, str]) -> Section | None:
+def _teams(facts: Facts, language: Language, teams: Mapping[str, str]) -> Section | None:
     if not teams:
         return None
     columns = (
-        TableColumn("team", words.say("Team")), TableColumn("objectives", words.say("Objectives")),
-        TableColumn("key results", words.say("Key results")), TableColumn("score", words.say("Mean score")),
-        TableColumn("off track", words.say("Off track")), TableColumn("people", words.say("People")),
+        TableColumn("team", language.say("Team")), TableColumn("objectives", language.say("Objectives")),
+        TableColumn("key results", language.say("Key results")), TableColumn("score", language.say("Mean score")),
+        TableColumn("off track", language.say("Off track")), TableColumn("people", language.say("People")),
     )  # fmt: skip
-    rows = tuple(_team(facts, words, key, slug) for key, slug in teams.items())
-    return Section("teams", words.say("Teams"), (TableBlock("teams", columns, Listing(rows)),))
+    rows = tuple(_team(facts, language, key, slug) for key, slug in teams.items())
+    return Section("teams", language.say("Teams"), (TableBlock("teams", columns, Listing(rows)),))
 
 
-def _team(facts: Facts, words: Language, key: str, slug: str) -> Row:
+def _team(facts: Facts, language: Language, key: str, slug: str) -> Row:
     objectives = [each for each in facts.objectives_of.get(key, ()) if each.counted]
     key_results = [part for each in objectives for part in each.key_results if part.counted]
     scores = [each.score for each in objectives if each.score is not None]
@@ -68,20 +68,20 @@ def _team(facts: Facts, words: Language, key: str, slug: str) -> Row:
     return Row(
         (
             Link(text.name(name), f"teams/{slug}"),
-            number(words, len(objectives)),
-            number(words, len(key_results)),
-            share(words, sum(scores) / len(scores)) if scores else NOTHING,
-            number(words, off) if off else Figure("", 0, "number"),
-            number(words, len(facts.people_of.get(key, ()))),
+            number(language, len(objectives)),
+            number(language, len(key_results)),
+            share(language, sum(scores) / len(scores)) if scores else NOTHING,
+            number(language, off) if off else Figure("", 0, "number"),
+            number(language, len(facts.people_of.get(key, ()))),
         ),
         team=name,
     )
 
 
-def _people(words: Language, people: People) -> Section | None:
+def _people(language: Language, people: People) -> Section | None:
     if not people:
         return None
-    columns = (TableColumn("person", words.say("Person")), TableColumn("team", words.say("Team")))
+    columns = (TableColumn("person", language.say("Person")), TableColumn("team", language.say("Team")))
     ranked = sorted(people, key=lambda each: (fold_name(each[0].person.team), fold_name(each[0].person.name)))
     rows = tuple(
         Row(
@@ -93,4 +93,4 @@ def _people(words: Language, people: People) -> Section | None:
         )
         for each, slug in ranked
     )
-    return Section("people", words.say("People"), (TableBlock("people", columns, Listing(rows)),))
+    return Section("people", language.say("People"), (TableBlock("people", columns, Listing(rows)),))

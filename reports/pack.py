@@ -36,7 +36,7 @@ class Pack:
     """Which reports are asked for: of the whole, of teams, of people; the latter with the names of their files."""
 
     facts: Facts
-    words: Language
+    language: Language
     brand: Brand = field(default_factory=Brand)
     whole: tuple[Audience, ...] = ()
     teams: Mapping[str, str] = field(default_factory=dict)
@@ -47,38 +47,38 @@ class Pack:
 
     def pages(self) -> Iterator[PackPage]:
         """Make the reports one at a time."""
-        facts, words, brand = self.facts, self.words, self.brand
+        facts, language, brand = self.facts, self.language, self.brand
         home = "index" if "index" in self.whole else ""
         for audience in self.whole:
             if audience == "index":
-                report = index(facts, words, brand, self.teams, self.people)
+                report = index(facts, language, brand, self.teams, self.people)
             else:
-                report = build(of_all(facts, words, audience), brand, facts.links, home)
+                report = build(of_all(facts, language, audience), brand, facts.links, home)
             yield PackPage(PurePosixPath(audience), report)
         below = {name: f"../{link}" for name, link in facts.links.items()}
         for key, slug in self.teams.items():
-            report = build(of_team(facts, words, key), brand, below, f"../{home}" if home else "")
+            report = build(of_team(facts, language, key), brand, below, f"../{home}" if home else "")
             yield PackPage(PurePosixPath("teams", slug), report)
         for person, slug in self.people:  # nothing leads out of a folder that is shared alone
-            yield PackPage(PurePosixPath("people", slug, "review"), build(of_person(facts, words, person), brand))
+            yield PackPage(PurePosixPath("people", slug, "review"), build(of_person(facts, language, person), brand))
 
 
-def full_pack(facts: Facts, words: Language, brand: Brand) -> Pack:
+def full_pack(facts: Facts, language: Language, brand: Brand) -> Pack:
     """Return the pack with a page for everybody, and the index to them."""
-    return Pack(facts, words, brand, ("index", "organisation", "skills"), team_slugs(facts), person_slugs(facts))
+    return Pack(facts, language, brand, ("index", "organisation", "skills"), team_slugs(facts), person_slugs(facts))
 
 
 def partial_pack(
-    facts: Facts, words: Language, brand: Brand, audience: Audience, team: str = "", person: str = ""
+    facts: Facts, language: Language, brand: Brand, audience: Audience, team: str = "", person: str = ""
 ) -> Pack:
     """Return the reports for one kind of reader, or for one of them; `UsageError` for one that is not known."""
     if audience == "team":
         teams = team_slugs(facts)
-        return Pack(facts, words, brand, teams=_one_team(facts, teams, team) if team else teams)
+        return Pack(facts, language, brand, teams=_one_team(facts, teams, team) if team else teams)
     if audience == "person":
         people = person_slugs(facts)
-        return Pack(facts, words, brand, people=[_one_person(people, person)] if person else people)
-    return Pack(facts, words, brand, (audience,))
+        return Pack(facts, language, brand, people=[_one_person(people, person)] if person else people)
+    return Pack(facts, language, brand, (audience,))
 
 
 def team_slugs(facts: Facts) -> dict[str, str]:
@@ -88,7 +88,7 @@ def team_slugs(facts: Facts) -> dict[str, str]:
 
 def person_slugs(facts: Facts) -> list[tuple[PersonStatus, str]]:
     """Return everybody with the name of their folder."""
-    people = facts.standing.people
+    people = facts.evaluation.people
     tries = [[each.person.name or "", each.person.person_id] for each in people]
     return list(zip(people, slugs(tries, "person")))
 

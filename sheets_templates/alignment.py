@@ -20,12 +20,12 @@ _BARS = ("Progress", "Score")
 
 
 def write_alignment(
-    book: DrawnBook, standing: Evaluation, settings: Settings, objectives_end: int, footer: str
+    book: DrawnBook, evaluation: Evaluation, settings: Settings, objectives_end: int, footer: str
 ) -> None:
     """Write the view; its rows follow those of the objectives sheet, whose last one is `objectives_end`."""
     rows = objectives_end - FIRST + 1
     last = TOP + rows - 1
-    columns = view_columns(standing, settings, rows)
+    columns = view_columns(evaluation, settings, rows)
     sheet = book.sheet("Alignment", "view")
     head(sheet, "Alignment", HELP)
     _headings(sheet, columns)

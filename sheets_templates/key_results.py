@@ -63,32 +63,32 @@ def _in_row(formula: str) -> Callable[[int], str]:
     return lambda row: formula.format_map({field: f"${letter}{row}" for field, letter in _LETTERS.items()})
 
 
-def computed(standings: Sequence[KeyResultStatus], settings: Settings, today: Day) -> dict[str, Computed]:
+def computed(statuses: Sequence[KeyResultStatus], settings: Settings, today: Day) -> dict[str, Computed]:
     """Return the computed columns of the schema."""
-    progress = [_progress(each) for each in standings]
-    expected = [_expected(each, settings, today) for each in standings]
-    status = [FAULT if FAULT in (raw, plan) else each.status for each, raw, plan in zip(standings, progress, expected)]
+    progress = [_progress(each) for each in statuses]
+    expected = [_expected(each, settings, today) for each in statuses]
+    status = [FAULT if FAULT in (raw, plan) else each.status for each, raw, plan in zip(statuses, progress, expected)]
     columns: dict[str, tuple[str, Sequence[Shown]]] = {
         "progress": (_PROGRESS, progress),
         "expected": (_EXPECTED, expected),
         "status_word": (_STATUS, status),
-        "last_check_in": (_LAST_CHECK_IN, [_last(each) for each in standings]),
-        "stale": (_STALE, ["yes" if each.stale else "no" for each in standings]),
+        "last_check_in": (_LAST_CHECK_IN, [_last(each) for each in statuses]),
+        "stale": (_STALE, ["yes" if each.stale else "no" for each in statuses]),
     }
     return {
-        field: Computed(_in_row(formula), _blank_without_id(shown, standings), array=field == "last_check_in")
+        field: Computed(_in_row(formula), _blank_without_id(shown, statuses), array=field == "last_check_in")
         for field, (formula, shown) in columns.items()
     }
 
 
-def beside(standings: Sequence[KeyResultStatus], shown: Mapping[str, Computed]) -> tuple[Beside, ...]:
+def beside(statuses: Sequence[KeyResultStatus], shown: Mapping[str, Computed]) -> tuple[Beside, ...]:
     """Return the steps of the arithmetic that stand beside the table; `shown` are the columns in it."""
-    progress = [_if_counted(each, value) for each, value in zip(standings, shown["progress"].shown)]
+    progress = [_if_counted(each, value) for each, value in zip(statuses, shown["progress"].shown)]
     expected = [
         value if isinstance(own, float) and isinstance(value, float) else None
         for own, value in zip(progress, shown["expected"].shown)
     ]
-    current = _blank_without_id([each.current for each in standings], standings)
+    current = _blank_without_id([each.current for each in statuses], statuses)
     return (
         Beside(VALUE_USED, Computed(_in_row(_VALUE_USED), current, array=True)),
         Beside(PROGRESS_USED, Computed(_in_row(_PROGRESS_USED), progress)),
@@ -96,24 +96,24 @@ def beside(standings: Sequence[KeyResultStatus], shown: Mapping[str, Computed]) 
     )
 
 
-def _if_counted(standing: KeyResultStatus, progress: Shown) -> Shown:
-    return progress if isinstance(progress, float) and standing.key_result.status != ABANDONED else None
+def _if_counted(evaluation: KeyResultStatus, progress: Shown) -> Shown:
+    return progress if isinstance(progress, float) and evaluation.key_result.status != ABANDONED else None
 
 
-def _blank_without_id(shown: Sequence[Shown], standings: Sequence[KeyResultStatus]) -> list[Shown]:
-    return [value if each.key_result.id else None for value, each in zip(shown, standings)]
+def _blank_without_id(shown: Sequence[Shown], statuses: Sequence[KeyResultStatus]) -> list[Shown]:
+    return [value if each.key_result.id else None for value, each in zip(shown, statuses)]
 
 
-def _progress(standing: KeyResultStatus) -> Shown:
-    return FAULT if standing.progress is None and standing.current is not None else standing.progress
+def _progress(evaluation: KeyResultStatus) -> Shown:
+    return FAULT if evaluation.progress is None and evaluation.current is not None else evaluation.progress
 
 
-def _last(standing: KeyResultStatus) -> Day | None:
-    return standing.last.date if standing.last else None
+def _last(evaluation: KeyResultStatus) -> Day | None:
+    return evaluation.last.date if evaluation.last else None
 
 
-def _expected(standing: KeyResultStatus, settings: Settings, today: Day) -> Shown:
+def _expected(evaluation: KeyResultStatus, settings: Settings, today: Day) -> Shown:
     try:
-        return expected_of(standing.key_result, settings, today)
+        return expected_of(evaluation.key_result, settings, today)
     except CellError:
         return FAULT

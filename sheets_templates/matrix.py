@@ -52,7 +52,7 @@ class MatrixGrid:
         """The column after the last skill, which holds the people's places."""
         return LEFT + self.columns
 
-    def standings(self) -> Iterator[tuple[int, Mapping[str, SkillStatus]]]:
+    def statuses(self) -> Iterator[tuple[int, Mapping[str, SkillStatus]]]:
         """Each row with the skills of the person in it; nothing where there is nobody."""
         for index in range(self.rows):
             found = self.people[index].skills if index < len(self.people) else ()
@@ -71,15 +71,15 @@ def write_matrix(book: DrawnBook, grid: MatrixGrid, footer: str) -> None:
     sheet.text(ABOVE[0], 3, "mean level", "muted right middle")
     sheet.number(ABOVE[1], 3, BUS_LEVEL, "input from")
     sheet.note(ABOVE[1], 3, "How many people stand at this level or above. Type another level to count from there.")
-    for row, _ in grid.standings():
+    for row, _ in grid.statuses():
         person = _person(grid, row)
         sheet.formula(row, 3, _from_people("D", row), person.person.team if person else None, "view word")
     _places(book, sheet, grid)
     places = column_letter(grid.right)
     levels: dict[int, list[float | None]] = {column: [] for column, _, _ in grid.across()}
-    for row, standings in grid.standings():
+    for row, statuses in grid.statuses():
         for column, letter, skill in grid.across():
-            known = standings.get(fold_name(skill))
+            known = statuses.get(fold_name(skill))
             shown = known.level if known else None
             levels[column].append(shown)
             formula = _LEVEL.format(
@@ -100,7 +100,7 @@ def _places(book: DrawnBook, sheet: DrawnSheet, grid: MatrixGrid) -> None:
     book.name(SKILLS, f"={sheet.name}!${ends[0]}${HEADINGS}:${ends[1]}${HEADINGS}")
     sheet.widths([2], grid.right)
     ids = [each.person.person_id for each in grid.people]
-    for row, _ in grid.standings():
+    for row, _ in grid.statuses():
         person = _person(grid, row)
         shown = OF_PERSON * (1 + ids.index(person.person.person_id)) if person else None
         sheet.formula(row, grid.right, _place(f"$A{row}", PEOPLE, OF_PERSON), shown, "unseen")
@@ -139,12 +139,12 @@ def write_gaps(book: DrawnBook, grid: MatrixGrid, footer: str) -> None:
     ends = f"${column_letter(LEFT)}", f"${column_letter(LEFT + grid.columns - 1)}"
     headings = f"{ends[0]}${HEADINGS}:{ends[1]}${HEADINGS}"
     gaps: dict[int, list[float]] = {column: [] for column, _, _ in grid.across()}
-    for row, standings in grid.standings():
+    for row, statuses in grid.statuses():
         person = _person(grid, row)
         covered = _COVERED.format(row=row, headings=headings, levels=f"{ends[0]}{row}:{ends[1]}{row}")
         sheet.formula(row, 3, covered, person.coverage if person else None, "view share")
         for column, letter, skill in grid.across():
-            known = standings.get(fold_name(skill))
+            known = statuses.get(fold_name(skill))
             gap = known.gap if known else None
             gaps[column].append(gap or 0.0)
             names = {"person": f"$A{row}", "role": f"$C{row}", "level": f"Matrix!{letter}{row}"}
@@ -179,7 +179,7 @@ def _sheet(book: DrawnBook, grid: MatrixGrid, title: str, help: str) -> DrawnShe
     sheet.heights({ABOVE[0]: 20, ABOVE[1]: 20, HEADINGS: 150, **dict.fromkeys(range(TOP, grid.last + 1), 20)})
     for column, heading in enumerate(("Id", "Who", "Role")):
         sheet.text(HEADINGS, column, heading, "derived low left")
-    for row, _ in grid.standings():
+    for row, _ in grid.statuses():
         person = _person(grid, row)
         shown: tuple[Shown, ...] = (None,) * 3
         if person:

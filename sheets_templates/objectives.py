@@ -69,9 +69,9 @@ class ViewColumn:
         return self.formula.format(row=row, last=last, **source)
 
 
-def view_columns(standing: Evaluation, settings: Settings, rows: int) -> tuple[ViewColumn, ...]:
+def view_columns(evaluation: Evaluation, settings: Settings, rows: int) -> tuple[ViewColumn, ...]:
     """Return the view's columns from A on, for objectives in as many rows of their sheet."""
-    shown = _figures(standing, settings, rows)
+    shown = _figures(evaluation, settings, rows)
     own, plan = (_OWN.replace("VALUES", name) for name in ("kr_progress", "kr_expected"))
     score, expected = (_CASCADE.replace("VALUES", f"${letter}$6:${letter}${{last}}") for letter in "FG")
     return (
@@ -90,11 +90,11 @@ def view_columns(standing: Evaluation, settings: Settings, rows: int) -> tuple[V
     )  # fmt: skip
 
 
-def _figures(standing: Evaluation, settings: Settings, rows: int) -> dict[str, list[Shown]]:
+def _figures(evaluation: Evaluation, settings: Settings, rows: int) -> dict[str, list[Shown]]:
     """What each column comes to, in the order of the objectives sheet."""
-    by_row = {each.objective.origin.row: each for each in standing.objectives if each.objective.id}
+    by_row = {each.objective.origin.row: each for each in evaluation.objectives if each.objective.id}
     in_order = [by_row.get(FIRST + index) for index in range(rows)]
-    plans = _own_plans(standing)
+    plans = _own_plans(evaluation)
     readers: dict[str, Callable[[ObjectiveStatus], Shown]] = {
         "id": lambda each: each.objective.id,
         "objective": _indented,
@@ -122,25 +122,25 @@ def _number(shown: Shown) -> float | None:
     return shown if isinstance(shown, float) else None
 
 
-def _level(standing: ObjectiveStatus) -> str | None:
-    return next((name for name in LEVEL_NAMES if name.lower() == standing.objective.level), None)
+def _level(evaluation: ObjectiveStatus) -> str | None:
+    return next((name for name in LEVEL_NAMES if name.lower() == evaluation.objective.level), None)
 
 
-def _indented(standing: ObjectiveStatus) -> str:
-    level = _level(standing)
+def _indented(evaluation: ObjectiveStatus) -> str:
+    level = _level(evaluation)
     depth = LEVEL_NAMES.index(level) if level else 0
-    return "      " * depth + (standing.objective.objective or "")
+    return "      " * depth + (evaluation.objective.objective or "")
 
 
-def _counts_in(standing: ObjectiveStatus) -> str | None:
-    objective = standing.objective
+def _counts_in(evaluation: ObjectiveStatus) -> str | None:
+    objective = evaluation.objective
     return objective.parent_id if feeds(objective) and objective.weight != 0 else None
 
 
-def _own_plans(standing: Evaluation) -> dict[str, float | None]:
+def _own_plans(evaluation: Evaluation) -> dict[str, float | None]:
     """By objective, where its own key results should be by now: those that count and have data."""
     known: dict[str, list[KeyResultStatus]] = defaultdict(list)
-    for each in standing.key_results:
+    for each in evaluation.key_results:
         if each.progress is not None and each.key_result.status != ABANDONED:
             known[each.key_result.objective_id or ""].append(each)
     return {name: _mean(given) for name, given in known.items()}

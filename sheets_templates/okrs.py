@@ -61,7 +61,7 @@ def draw_okrs(
 ) -> None:
     """Draw the same workbook, called `workbook`, on any book."""
     tables = settle(tables, "okrs", workbook)
-    standing = evaluate(tables, today)
+    evaluation = evaluate(tables, today)
     settings = _settings(tables)
     ends = {table.name: last_row(tables[table.name], ready) for table in schema.tables_of("okrs")[1:]}
     footer = _footer(settings)
@@ -72,10 +72,10 @@ def draw_okrs(
     start.page(footer, one_page=True)
     write_settings(book, tables["settings"], today, live, footer)
     write_table(book, tables["objectives"], ends["objectives"], footer, ids)
-    _key_results(book, tables, standing, settings, ends["key results"], footer, ids)
+    _key_results(book, tables, evaluation, settings, ends["key results"], footer, ids)
     write_table(book, tables["check-ins"], ends["check-ins"], footer, ids)
     write_table(book, tables["goal skills"], ends["goal skills"], footer, ids)
-    write_alignment(book, standing, settings, ends["objectives"], footer)
+    write_alignment(book, evaluation, settings, ends["objectives"], footer)
     write_functions(book, footer, ("OKR",))
     _names(book, ends)
 
@@ -97,14 +97,14 @@ def _owner(footer: str) -> tuple[str, Shown]:
 def _key_results(
     book: DrawnBook,
     tables: Tables,
-    standing: Evaluation,
+    evaluation: Evaluation,
     settings: Settings,
     last: int,
     footer: str,
     ids: Mapping[str, str],
 ) -> None:
-    computed = key_results.computed(standing.key_results, settings, standing.today)
-    steps = key_results.beside(standing.key_results, computed)
+    computed = key_results.computed(evaluation.key_results, settings, evaluation.today)
+    steps = key_results.beside(evaluation.key_results, computed)
     sheet = write_table(book, tables["key results"], last, footer, ids, computed, steps)
     fields = [column.field for column in schema.KEY_RESULTS.columns]
     progress, status, stale = (fields.index(field) for field in ("progress", "status_word", "stale"))

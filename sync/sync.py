@@ -149,7 +149,7 @@ def _list(sources: Sequence[Source], plan: _Plan) -> list[tuple[Source, Sequence
         listed.append((source, stamps))
         plan.passed_over.extend(problem for problem in problems if problem.note)
         unreadable = [problem for problem in problems if not problem.note]
-        plan.faults.update({each.place.workbook: Fault(source.root, each.what, each.hint) for each in unreadable})
+        plan.faults.update({each.location.workbook: Fault(source.root, each.what, each.hint) for each in unreadable})
     return listed
 
 

@@ -25,31 +25,31 @@ class Carried:
     key_results: frozenset[str]
 
 
-def carried(standing: Evaluation, unfinished: bool) -> Carried:
+def carried(evaluation: Evaluation, unfinished: bool) -> Carried:
     """Return what is carried forward: what says so, and with `unfinished` every aspirational key result below its target.
 
     An objective comes along when it says so or one of its key results does, and so does what it serves.
     """
-    objectives = {each.objective.id: each.objective for each in reversed(standing.objectives) if each.objective.id}
-    key_results = {each.key_result.id for each in standing.key_results if _comes(each, objectives, unfinished)}
+    objectives = {each.objective.id: each.objective for each in reversed(evaluation.objectives) if each.objective.id}
+    key_results = {each.key_result.id for each in evaluation.key_results if _comes(each, objectives, unfinished)}
     kept = {name for name, objective in objectives.items() if objective.status == schema.CARRIED}
     kept |= {
         each.key_result.objective_id
-        for each in standing.key_results
+        for each in evaluation.key_results
         if each.key_result.id in key_results and each.key_result.objective_id
     }
     return Carried(frozenset(_with_those_above(kept, objectives)), frozenset(key_results))
 
 
-def _comes(standing: KeyResultStatus, objectives: Mapping[str, Objective], unfinished: bool) -> bool:
-    of = standing.key_result
-    if not of.id or not standing.counted:
+def _comes(evaluation: KeyResultStatus, objectives: Mapping[str, Objective], unfinished: bool) -> bool:
+    of = evaluation.key_result
+    if not of.id or not evaluation.counted:
         return False
     if of.status == schema.CARRIED:
         return True
     objective = objectives.get(of.objective_id or "")
     asked = objective is not None and objective.status == schema.CARRIED
-    return standing.score != 1.0 and (asked or (unfinished and standing.commitment == "aspirational"))
+    return evaluation.score != 1.0 and (asked or (unfinished and evaluation.commitment == "aspirational"))
 
 
 def _with_those_above(names: Collection[str], objectives: Mapping[str, Objective]) -> set[str]:
@@ -85,12 +85,12 @@ def change(located: Located, held: Mapping[At, Cell], field: str, row: int, new:
             yield CellEdit(spot, old, new)
 
 
-def begin_again(located: Located, held: Mapping[At, Cell], standing: KeyResultStatus, end: Day) -> Iterator[CellEdit]:
+def begin_again(located: Located, held: Mapping[At, Cell], evaluation: KeyResultStatus, end: Day) -> Iterator[CellEdit]:
     """Let a key result start from where it stands: start is what was current, and that is blank until a check-in."""
-    of: KeyResult = standing.key_result
+    of: KeyResult = evaluation.key_result
     row = of.origin.row
-    if _has_a_start(of) and standing.current is not None and standing.score != 1.0:
-        yield from change(located, held, "start", row, standing.current)
+    if _has_a_start(of) and evaluation.current is not None and evaluation.score != 1.0:
+        yield from change(located, held, "start", row, evaluation.current)
     if "current" in located.columns and not isinstance(held.get((row, located.columns["current"])), Formula):
         yield from change(located, held, "current", row, None)
     yield from renew(located, held, row)

@@ -24,9 +24,9 @@ LOOK_ELSEWHERE = "no objective of this workbook has that id: correct it, unless 
 def plan_check_alignment(book: Book) -> Plan:
     """Plan the check: words beside the objectives of an alignment sheet of one's own, and the list of what is wrong."""
     objectives = find(book, "objectives")
-    standing = evaluate(tables(book), as_of(book))
+    evaluation = evaluate(tables(book), as_of(book))
     found = sorted(
-        (each for each in standing.objectives if each.objective.id), key=lambda each: each.objective.origin.row
+        (each for each in evaluation.objectives if each.objective.id), key=lambda each: each.objective.origin.row
     )
     if not found:
         raise OkrError(f"{book.name} › {objectives.sheet}: there are no objectives yet", "write one below the headings")
@@ -57,9 +57,9 @@ def _says(total: int, listed: int, elsewhere: int) -> str:
     return said + (f"; {elsewhere} of {total} serve an objective that is not in this workbook" if elsewhere else "")
 
 
-def _row(standing: ObjectiveStatus, objectives: Located) -> Sequence[GeneratedRow]:
-    of: Objective = standing.objective
-    word = standing.alignment
+def _row(evaluation: ObjectiveStatus, objectives: Located) -> Sequence[GeneratedRow]:
+    of: Objective = evaluation.objective
+    word = evaluation.alignment
     field = "parent_id" if word in ADVICE and word != "duplicate id" and "parent_id" in objectives.columns else "id"
     cell = objectives.spot(field, of.origin.row)
     return (

@@ -41,7 +41,7 @@ class _Closing:
     settings: Located
     cycle: Quarter
     next: Quarter
-    standing: Evaluation
+    evaluation: Evaluation
     carried: Carried
 
 
@@ -62,12 +62,12 @@ def plan_close(book: Book, unfinished: bool = False, next_cycle: str = "", early
         raise OkrError(
             f"{book.name}: figures show {NOT_KNOWN}, and would be kept like this", "refresh first, then close"
         )
-    standing = evaluate(tables(book), min(today, cycle.end))
-    if not standing.key_results:
+    evaluation = evaluate(tables(book), min(today, cycle.end))
+    if not evaluation.key_results:
         raise OkrError(f"{book.name} › {results.sheet}: there are no key results to close", "the cycle has not begun")
-    comes = carried(standing, unfinished)
+    comes = carried(evaluation, unfinished)
     closing = _Closing(
-        book, settings, cycle, following(cycle.name, cycle.start, cycle.end, next_cycle), standing, comes
+        book, settings, cycle, following(cycle.name, cycle.start, cycle.end, next_cycle), evaluation, comes
     )
     frozen = tuple(_frozen(closing))
     listed, entries = _post_mortems(closing, frozen, results)
@@ -136,7 +136,7 @@ def _post_mortems(
     """Committed key results that closed below their target, with room to say why."""
     short = [
         each
-        for each in closing.standing.key_results
+        for each in closing.evaluation.key_results
         if each.key_result.id and each.counted and each.commitment == "committed" and each.score != 1.0
     ]
     if not short:
@@ -149,10 +149,10 @@ def _post_mortems(
     return [each.key_result.id for each in short], changes
 
 
-def _post_mortem(standing: KeyResultStatus, results: Located, copy: str) -> list[GeneratedRow]:
-    of = standing.key_result
+def _post_mortem(evaluation: KeyResultStatus, results: Located, copy: str) -> list[GeneratedRow]:
+    of = evaluation.key_result
     cell = Spot(copy, of.origin.row, results.columns["id"])
-    reached: Cell = "no data" if standing.score is None else f"{standing.score:.0%}"
+    reached: Cell = "no data" if evaluation.score is None else f"{evaluation.score:.0%}"
     return [
         GeneratedRow(of.id), GeneratedRow(of.key_result), GeneratedRow(of.objective_id), GeneratedRow(of.owner),
         GeneratedRow(reached, look="bad"), GeneratedRow(None), GeneratedRow(None), GeneratedRow(str(cell), leads_to=cell),
@@ -178,10 +178,10 @@ def _objectives(closing: _Closing, located: Located) -> Iterator[CellEdit]:
 def _key_results(closing: _Closing, located: Located) -> Iterator[CellEdit]:
     held = contents(closing.book, located.sheet)
     kept = closing.carried.key_results
-    standings = closing.standing.key_results
-    rows = {each.key_result.origin.row: each.key_result.id for each in standings}
+    statuses = closing.evaluation.key_results
+    rows = {each.key_result.origin.row: each.key_result.id for each in statuses}
     changes = list(rows_of_next_cycle(located, held, rows, kept))
-    for each in standings:
+    for each in statuses:
         if each.key_result.id in kept:
             changes += begin_again(located, held, each, closing.cycle.end)
     return moved_up(located, held, rows, changes)
@@ -223,7 +223,7 @@ def _day_stays(closing: _Closing) -> Iterator[str]:
 def _needs_a_target(closing: _Closing) -> Iterator[str]:
     there = [
         each.key_result.id
-        for each in closing.standing.key_results
+        for each in closing.evaluation.key_results
         if each.key_result.id in closing.carried.key_results and each.score == 1.0
     ]
     if there:

@@ -62,8 +62,8 @@ def plan_values(book: Book) -> Plan:
     constant formula such as =0.45, by which it is told from a figure that somebody typed.
     """
     results = find(book, "key results")
-    standing = evaluate(tables(book), as_of(book))
-    wanted = {**_of_key_results(results, standing), **_of_alignment(book, standing)}
+    evaluation = evaluate(tables(book), as_of(book))
+    wanted = {**_of_key_results(results, evaluation), **_of_alignment(book, evaluation)}
     absent = functions_are_absent(book)
     changes: list[CellEdit] = []
     replaced = 0
@@ -120,33 +120,33 @@ def _comes_to(held: Cell, value: Cell) -> bool:
     return isinstance(value, (int, float)) and abs(float(number) - value) <= 1e-9 * max(1.0, abs(value))
 
 
-def _of_key_results(results: Located, standing: Evaluation) -> dict[Spot, Cell]:
+def _of_key_results(results: Located, evaluation: Evaluation) -> dict[Spot, Cell]:
     fields = [field for field in COMPUTED if field in results.columns]
     return {
         results.spot(field, each.key_result.origin.row): _value(each, field)
-        for each in standing.key_results
+        for each in evaluation.key_results
         if each.key_result.id
         for field in fields
     }
 
 
-def _value(standing: KeyResultStatus, field: str) -> Cell:
+def _value(evaluation: KeyResultStatus, field: str) -> Cell:
     values: dict[str, Cell] = {
-        "progress": standing.progress,
-        "expected": standing.expected,
-        "status_word": standing.status,
-        "last_check_in": None if standing.last is None else standing.last.date,
-        "stale": "yes" if standing.stale else "no",
+        "progress": evaluation.progress,
+        "expected": evaluation.expected,
+        "status_word": evaluation.status,
+        "last_check_in": None if evaluation.last is None else evaluation.last.date,
+        "stale": "yes" if evaluation.stale else "no",
     }
     return values[field]
 
 
-def _of_alignment(book: Book, standing: Evaluation) -> dict[Spot, Cell]:
+def _of_alignment(book: Book, evaluation: Evaluation) -> dict[Spot, Cell]:
     """The columns of the alignment view that our functions fill; the rest of it computes everywhere."""
     if "Alignment" not in book.sheets():
         return {}
     rows = book.cells("Alignment")
-    by_id = {each.objective.id: each for each in reversed(standing.objectives)}
+    by_id = {each.objective.id: each for each in reversed(evaluation.objectives)}
     wanted: dict[Spot, Cell] = {}
     columns: dict[str, int] = {}
     for number, row in enumerate(rows, start=1):

@@ -19,7 +19,7 @@ _FILL = Markup('<rect class="fill" width="{}%" height="100%" fill="{}"/>')
 _MARK = Markup('<rect class="mark" x="{}%" width="3" height="100%" fill="{}" stroke="#ffffff"/>')  # seen on dark too
 
 
-def bullet(bar: Bar, words: Language) -> Markup:
+def bullet(bar: Bar, language: Language) -> Markup:
     """Return a bar for a score with a mark where it should be by now."""
     filled = mark = Markup()
     if bar.score:
@@ -29,7 +29,7 @@ def bullet(bar: Bar, words: Language) -> Markup:
     return _BULLET.format(
         slug=palette.slug(bar.status),
         title=text_width.clean(bar.said),
-        desc=words.say("The bar is the score, the upright line what is expected by now."),
+        desc=language.say("The bar is the score, the upright line what is expected by now."),
         rail="#e4e9ee",
         bar=filled,
         mark=mark,

@@ -14,7 +14,7 @@ from .scale import Plot, line_of
 TOP, BOTTOM = 44.0, 120.0
 
 
-def confidence(chart: ConfidenceChart, words: Language, name: str = "") -> Markup:
+def confidence(chart: ConfidenceChart, language: Language, name: str = "") -> Markup:
     """Return confidence as a line over a tinted field, today upright."""
     field = axes.plot(chart.axis, TOP, BOTTOM)
     places = line_of(chart.points, field)
@@ -22,7 +22,7 @@ def confidence(chart: ConfidenceChart, words: Language, name: str = "") -> Marku
         [
             svg.text(4, 15, chart.title, NARROW - 8, 13, bold=True),
             _under(places, field),
-            axes.axes(field, chart.axis, chart.today, (chart.from_day, chart.to_day, words.say("today"))),
+            axes.axes(field, chart.axis, chart.today, (chart.from_day, chart.to_day, language.say("today"))),
             check_ins(places, len(chart.points) <= DOTS),
         ]
     )

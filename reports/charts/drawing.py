@@ -31,35 +31,35 @@ IN_PIECES: Mapping[str, Callable[[Any, Language, str], list[Markup]]] = {
 }
 
 
-def pieces(picture: Picture, words: Language, name: str = "") -> list[Markup]:
+def pieces(picture: Picture, language: Language, name: str = "") -> list[Markup]:
     """Return a picture as SVG: a long tree or map as several, none of them longer than a printed page.
 
     `name` begins the ids in it, which may stand on a page once; without one it is the kind of the picture.
     """
     if picture.kind in IN_PIECES:
-        return IN_PIECES[picture.kind](picture, words, name)
-    return [WHOLE[picture.kind](picture, words, name)]
+        return IN_PIECES[picture.kind](picture, language, name)
+    return [WHOLE[picture.kind](picture, language, name)]
 
 
-def draw(picture: Picture, words: Language, name: str = "") -> Markup:
+def draw(picture: Picture, language: Language, name: str = "") -> Markup:
     """Return a picture as SVG, its pieces one after the other."""
-    return Markup().join(pieces(picture, words, name))
+    return Markup().join(pieces(picture, language, name))
 
 
 class ChartPage:
     """Draws the pictures of one page, each with ids of its own: the same picture may stand on it twice."""
 
-    def __init__(self, words: Language) -> None:
-        self._words, self._number = words, count(1)
+    def __init__(self, language: Language) -> None:
+        self._language, self._number = language, count(1)
 
     def draw(self, picture: Picture) -> Markup:
         """Return a picture as SVG."""
-        return draw(picture, self._words, f"{picture.kind}-{next(self._number)}")
+        return draw(picture, self._language, f"{picture.kind}-{next(self._number)}")
 
     def stack(self, counts: Sequence[StatusCount]) -> Markup:
         """Return the bar of all statuses as SVG."""
-        return stack(counts, self._words, f"stack-{next(self._number)}")
+        return stack(counts, self._language, f"stack-{next(self._number)}")
 
     def bullet(self, bar: Bar) -> Markup:
         """Return the bar of a score as SVG."""
-        return bullet(bar, self._words)
+        return bullet(bar, self._language)

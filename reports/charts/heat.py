@@ -19,13 +19,13 @@ NARROWEST, BROADEST = 34.0, 84.0  # of a column
 SIZE = 9.5
 
 
-def heat(chart: HeatChart, words: Language, name: str = "") -> list[Markup]:
+def heat(chart: HeatChart, language: Language, name: str = "") -> list[Markup]:
     """Return the map; a long one as several pictures, each with its headings."""
     parts = paged(chart.lines, LINES)
-    return [_page(chart, words, part, number, len(parts), name) for number, part in enumerate(parts, 1)]
+    return [_page(chart, language, part, number, len(parts), name) for number, part in enumerate(parts, 1)]
 
 
-def _page(chart: HeatChart, words: Language, lines: tuple[HeatLine, ...], number: int, of: int, name: str) -> Markup:
+def _page(chart: HeatChart, language: Language, lines: tuple[HeatLine, ...], number: int, of: int, name: str) -> Markup:
     left, column = _columns(chart)
     size = max(NARROW, left + column * len(chart.columns) + 8)
     heads = [text_width.wrap(text_width.clean(each), column - 4, SIZE, 3) for each in (*chart.columns, chart.down)]
@@ -39,7 +39,7 @@ def _page(chart: HeatChart, words: Language, lines: tuple[HeatLine, ...], number
     for row, line in enumerate(lines):
         parts += _cells(line.cells, places, top + ROW * row, column - 2)
     parts.append(Stroke("</g>"))
-    key, end = legend(_legend(chart, words), 4, top + ROW * len(lines) + 18, size - 4)
+    key, end = legend(_legend(chart, language), 4, top + ROW * len(lines) + 18, size - 4)
     parts.append(key)
     if chart.more and number == of:
         end += 16
@@ -101,13 +101,13 @@ def _below(x: float, y: float) -> Stroke:
     return svg.join([svg.rect(x - 7, y - 5, 14, 10, palette.PAPER, palette.LINE), _corner(x + 7, y - 5)])
 
 
-def _legend(chart: HeatChart, words: Language) -> list[tuple[svg.Sample, str]]:
+def _legend(chart: HeatChart, language: Language) -> list[tuple[svg.Sample, str]]:
     shown = {cell.step for line in chart.lines for cell in line.cells}
     entries: list[tuple[svg.Sample, str]] = [
         (_swatch(step), f"{step} {word}") for step, word in chart.legend if shown - {None}
     ]
     if any(cell.gap for line in chart.lines for cell in line.cells):
-        meaning = words.say("somebody is below what the role requires")
+        meaning = language.say("somebody is below what the role requires")
         entries.append((_below, meaning))
     return entries
 

@@ -15,15 +15,15 @@ DOTS = 32  # more check-ins than this are a line without dots
 PLAN, FORECAST = "5 3", "1 3"
 
 
-def progress(chart: ProgressChart, words: Language, name: str = "") -> Markup:
+def progress(chart: ProgressChart, language: Language, name: str = "") -> Markup:
     """Return the check-ins as a line, the plan dashed, the forecast dotted, today upright."""
     field = axes.plot(chart.axis, TOP, BOTTOM, chart.low, chart.high)
     days = (chart.from_day, chart.to_day, chart.today_said)
     places = line_of(chart.points, field)
     entries = [
-        (stroke(palette.INK, 2.2), words.say("Check-ins")),
-        (stroke(palette.EDGE, 1.4, PLAN), words.say("Plan")),
-        *([(stroke(palette.INK, 1.8, FORECAST), words.say("Forecast"))] if chart.forecast and places else []),
+        (stroke(palette.INK, 2.2), language.say("Check-ins")),
+        (stroke(palette.EDGE, 1.4, PLAN), language.say("Plan")),
+        *([(stroke(palette.INK, 1.8, FORECAST), language.say("Forecast"))] if chart.forecast and places else []),
     ]
     key, end = legend(entries, 4, BOTTOM + 34, NARROW - 4)
     body = svg.join(

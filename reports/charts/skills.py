@@ -19,18 +19,18 @@ UNBROKEN = "\u00a0"
 SEPARATOR = f"{UNBROKEN}·"
 
 
-def skills(chart: SkillChart, words: Language, name: str = "") -> list[Markup]:
+def skills(chart: SkillChart, language: Language, name: str = "") -> list[Markup]:
     """Return a bar for each skill, with a mark where the role asks it to be and a line from rater to rater."""
     parts = paged(chart.bars, BARS)
-    return [_page(chart, words, part, number, len(parts), name) for number, part in enumerate(parts, 1)]
+    return [_page(chart, language, part, number, len(parts), name) for number, part in enumerate(parts, 1)]
 
 
-def _page(chart: SkillChart, words: Language, bars: tuple[SkillBar, ...], number: int, of: int, name: str) -> Markup:
+def _page(chart: SkillChart, language: Language, bars: tuple[SkillBar, ...], number: int, of: int, name: str) -> Markup:
     field = Plot(LEFT, RIGHT, 0, 1)
     bottom = HEAD + ROW * max(1, len(bars))
     steps, end = _scale(chart, bottom + 13)
-    key, end = legend(_legend(words), 4, end + 18, NARROW - 4)
-    rows = [_row(bar, words, field, HEAD + ROW * place) for place, bar in enumerate(bars)]
+    key, end = legend(_legend(language), 4, end + 18, NARROW - 4)
+    rows = [_row(bar, language, field, HEAD + ROW * place) for place, bar in enumerate(bars)]
     title = numbered(chart.title, number, of)
     grid = [svg.line(f"M{svg.short(_x(field, step))} {HEAD}V{bottom}", palette.LINE) for step in range(6)]
     body = svg.join([svg.text(4, 15, title, NARROW - 8, 13, bold=True), *grid, *rows, steps, key])
@@ -38,12 +38,12 @@ def _page(chart: SkillChart, words: Language, bars: tuple[SkillBar, ...], number
     return frame("skills", (NARROW, end + 8), title, chart.said, body, own)
 
 
-def _legend(words: Language) -> list[tuple[svg.Sample, str]]:
+def _legend(language: Language) -> list[tuple[svg.Sample, str]]:
     return [
-        (lambda x, y: svg.rect(x - 7, y - 4, 14, 8, palette.HEAT[4]), words.say("Level")),
-        (lambda x, y: _mark(x, y - 4), words.say("The role asks for")),
-        (lambda x, y: _lack(x - 7, x + 7, y - 4), words.say("Missing")),
-        (lambda x, y: _spread(x - 7, x + 7, y), words.say("From the lowest to the highest rater")),
+        (lambda x, y: svg.rect(x - 7, y - 4, 14, 8, palette.HEAT[4]), language.say("Level")),
+        (lambda x, y: _mark(x, y - 4), language.say("The role asks for")),
+        (lambda x, y: _lack(x - 7, x + 7, y - 4), language.say("Missing")),
+        (lambda x, y: _spread(x - 7, x + 7, y), language.say("From the lowest to the highest rater")),
     ]
 
 
@@ -51,10 +51,10 @@ def _x(field: Plot, level: float) -> float:
     return field.x(level / TOP)
 
 
-def _row(bar: SkillBar, words: Language, field: Plot, top: float) -> svg.Stroke:
-    figures = words.number(round(bar.level, 1)) if bar.level is not None else NONE
+def _row(bar: SkillBar, language: Language, field: Plot, top: float) -> svg.Stroke:
+    figures = language.number(round(bar.level, 1)) if bar.level is not None else NONE
     if bar.required is not None:
-        figures = f"{figures} / {words.number(bar.required)}"
+        figures = f"{figures} / {language.number(bar.required)}"
     room = RIGHT - LEFT - text_width.width(figures, 11) - 12
     y, level, required = top + 19, bar.level or 0.0, bar.required or 0.0
     parts = [
@@ -98,8 +98,8 @@ def _scale(chart: SkillChart, y: float) -> tuple[svg.Stroke, float]:
     ]
     said = " ".join(f"{step} {word}".replace(" ", UNBROKEN) + SEPARATOR for step, word in chart.scale)
     lines = text_width.wrap(said.removesuffix(SEPARATOR), RIGHT - LEFT, 9.5, 3) if said else []
-    words = [
+    labels = [
         svg.text(LEFT, y + 15 + 12 * place, part, RIGHT - LEFT + 20, 9.5, fill=palette.SOFT)
         for place, part in enumerate(lines)
     ]
-    return svg.join([*steps, *words]), y + 3 + 12 * len(lines)
+    return svg.join([*steps, *labels]), y + 3 + 12 * len(lines)

@@ -19,7 +19,7 @@ _SPARK = Markup(
 )
 
 
-def spark(line: Spark, words: Language, name: str = "") -> Markup:
+def spark(line: Spark, language: Language, name: str = "") -> Markup:
     """Return the check-ins as a line, the plan dashed, today upright."""
     places = line_of(line.points, FIELD, RUNS)
     today = svg.short(FIELD.x(line.today))
@@ -31,6 +31,6 @@ def spark(line: Spark, words: Language, name: str = "") -> Markup:
         slug=palette.slug(line.status),
         id=name or "spark",
         title=title,
-        desc=words.say("The solid line is the check-ins, the dashed line the plan, the upright line today."),
+        desc=language.say("The solid line is the check-ins, the dashed line the plan, the upright line today."),
         body=Markup(body),
     )

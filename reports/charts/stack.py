@@ -19,7 +19,7 @@ _STACK = Markup(
 )
 
 
-def stack(counts: Sequence[StatusCount], words: Language, name: str = "") -> Markup:
+def stack(counts: Sequence[StatusCount], language: Language, name: str = "") -> Markup:
     """Return one bar cut into the statuses, each stretch with its sign and its number where there is room."""
     total = sum(max(0, each.count) for each in counts)
     parts, at = [], 0.0
@@ -29,7 +29,7 @@ def stack(counts: Sequence[StatusCount], words: Language, name: str = "") -> Mar
             parts.append(_part(each, at, wide))
         at += wide
     title = text_width.clean("; ".join(f"{each.figure} {each.said}" for each in counts))
-    desc = words.say("One stretch for each status, as long as its share of the key results.")
+    desc = language.say("One stretch for each status, as long as its share of the key results.")
     body = Markup(svg.join(parts))
     return _STACK.format(id=name or "stack", title=title, desc=desc, parts=body, font=palette.FONT)
 

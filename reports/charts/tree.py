@@ -36,14 +36,14 @@ class Columns:
     several: float  # the room of how many teams serve an objective
 
 
-def _columns(branches: Sequence[Branch], words: Language) -> Columns:
+def _columns(branches: Sequence[Branch], language: Language) -> Columns:
     """Teams, statuses and scores have the room that they need, within reason; names have the rest."""
-    served = {_teams(words, each.teams) for each in branches if each.teams > 1}
+    served = {_teams(language, each.teams) for each in branches if each.teams > 1}
     several = max((SEVERAL, *(MARK + 0.5 + text_width.width(said, 10.6) for said in served)))
     teams = [text_width.width(each.node.team[:60], 11) + (several if each.teams > 1 else 0) for each in branches]
     statuses = [text_width.width(each.node.status_said[:60], 11) for each in branches]
     shares = [text_width.width(each.node.share[:60], 11.7) for each in branches]
-    heads = [text_width.width(words.say(head), 10) for head in ("Team", "Status", "Score")]
+    heads = [text_width.width(language.say(head), 10) for head in ("Team", "Status", "Score")]
     share = SHARE - min(70.0, max(*shares, heads[2], 0.0)) - 2
     status = share - 13 - min(110.0, max(*statuses, heads[1], 0.0))
     team = status - 13 - min(170.0, max(*teams, heads[0], 0.0))
@@ -51,30 +51,30 @@ def _columns(branches: Sequence[Branch], words: Language) -> Columns:
     return Columns(step, team, status, share, several)
 
 
-def _teams(words: Language, many: int) -> str:
-    return words.many("{count} team", "{count} teams", many)
+def _teams(language: Language, many: int) -> str:
+    return language.many("{count} team", "{count} teams", many)
 
 
-def tree(chart: TreeChart, words: Language, name: str = "") -> list[Markup]:
+def tree(chart: TreeChart, language: Language, name: str = "") -> list[Markup]:
     """Return the tree; a long one as several pictures, each of which begins with what its first line belongs to."""
     branches = grow(chart.nodes)
-    columns = _columns(branches, words)
+    columns = _columns(branches, language)
     parts = windows(branches, LINES)
     pages = []
     for number, places in enumerate(parts, 1):
         title = numbered(chart.title, number, len(parts))
         own = f"{name or 'tree'}-{number}" if len(parts) > 1 else name
         more = chart.more if number == len(parts) else ""
-        body, height = _page(places, columns, words, more)
+        body, height = _page(places, columns, language, more)
         pages.append(frame("tree", (BROAD, height), title, chart.said, body, own))
     return pages
 
 
-def _page(places: list[BranchPosition], columns: Columns, words: Language, more: str) -> tuple[Stroke, float]:
-    parts = [_headings(columns, words)]
+def _page(places: list[BranchPosition], columns: Columns, language: Language, more: str) -> tuple[Stroke, float]:
+    parts = [_headings(columns, language)]
     for row, place in enumerate(places):
-        parts.append(svg.moved(_row(place, columns, words, row % 2 == 0), HEAD + ROW * row))
-    key, end = legend(_legend(words, places), 4, HEAD + ROW * len(places) + 18, BROAD - 4)
+        parts.append(svg.moved(_row(place, columns, language, row % 2 == 0), HEAD + ROW * row))
+    key, end = legend(_legend(language, places), 4, HEAD + ROW * len(places) + 18, BROAD - 4)
     parts.append(key)
     if more:
         end += 16
@@ -82,17 +82,17 @@ def _page(places: list[BranchPosition], columns: Columns, words: Language, more:
     return svg.join(parts), end + 8
 
 
-def _headings(columns: Columns, words: Language) -> Stroke:
+def _headings(columns: Columns, language: Language) -> Stroke:
     heads = [
-        (LEFT - 6, words.say("Objective"), ""),
-        (columns.team, words.say("Team"), ""),
-        (columns.status, words.say("Status"), ""),
-        (SHARE, words.say("Score"), "end"),
+        (LEFT - 6, language.say("Objective"), ""),
+        (columns.team, language.say("Team"), ""),
+        (columns.status, language.say("Status"), ""),
+        (SHARE, language.say("Score"), "end"),
     ]
     return svg.join([svg.text(x, 15, said, 120, 10, anchor=anchor, fill=palette.SOFT) for x, said, anchor in heads])
 
 
-def _row(place: BranchPosition, columns: Columns, words: Language, tinted: bool) -> list[Stroke]:
+def _row(place: BranchPosition, columns: Columns, language: Language, tinted: bool) -> list[Stroke]:
     branch, node = place.branch, place.branch.node
     x = LEFT + columns.step * branch.depth
     start = x + 12
@@ -104,18 +104,18 @@ def _row(place: BranchPosition, columns: Columns, words: Language, tinted: bool)
     if place.again:
         return [*parts, svg.text(start, BASE, f"… {node.label}", columns.team - start - 12, 12, fill=palette.SOFT)]
     parts.append(svg.text(start, BASE, node.label, columns.team - start - 12, 12))
-    parts += _team(branch, columns, words)
+    parts += _team(branch, columns, language)
     parts.append(svg.text(columns.status, BASE, node.status_said, columns.share - columns.status - 12))
     parts.append(svg.text(SHARE, BASE, node.share, SHARE - columns.share, anchor="end", bold=True))
     return parts
 
 
-def _team(branch: Branch, columns: Columns, words: Language) -> list[Stroke]:
+def _team(branch: Branch, columns: Columns, language: Language) -> list[Stroke]:
     """The team, and how many teams serve the objective where several do."""
     end = columns.status - 12
     if branch.teams < 2:
         return [svg.text(columns.team, BASE, branch.node.team, end - columns.team)]
-    said, room = _teams(words, branch.teams), columns.several - MARK
+    said, room = _teams(language, branch.teams), columns.several - MARK
     wide = min(room, text_width.width(said, 10.6)) + 12
     return [
         svg.text(columns.team, BASE, branch.node.team, end - columns.team - columns.several),
@@ -152,13 +152,13 @@ def _connectors(
     return svg.join([svg.line(upright, palette.EDGE, 1.2), dashed]) if upright else dashed
 
 
-def _legend(words: Language, places: list[BranchPosition]) -> list[tuple[svg.Sample, str]]:
+def _legend(language: Language, places: list[BranchPosition]) -> list[tuple[svg.Sample, str]]:
     nodes = [place.branch.node for place in places if place.branch.depth]
     entries: list[tuple[svg.Sample, str]] = []
     if any(node.solid for node in nodes):
-        entries.append((stroke(palette.EDGE, 1), words.say("counts in the objective above it")))
+        entries.append((stroke(palette.EDGE, 1), language.say("counts in the objective above it")))
     if not all(node.solid for node in nodes):
-        entries.append((stroke(palette.EDGE, 1, SUPPORTS), words.say("supports it without counting in it")))
+        entries.append((stroke(palette.EDGE, 1, SUPPORTS), language.say("supports it without counting in it")))
     if any(place.branch.teams > 1 for place in places):
-        entries.append((crossing, words.say("several teams serve it")))
+        entries.append((crossing, language.say("several teams serve it")))
     return entries

@@ -35,12 +35,12 @@ SHORTEST = 3  # letters of a part of a name that is looked for in texts
 _WORD = re.compile(r"\w+")
 
 
-def anonymous(facts: Facts, words: Language) -> Facts:
+def anonymous(facts: Facts, language: Language) -> Facts:
     """Return the facts under other names, the same ones everywhere."""
-    mask = _Pseudonymiser(facts, words)
+    mask = _Pseudonymiser(facts, language)
     return dataclasses.replace(
         facts,
-        standing=mask.of(facts.standing),
+        evaluation=mask.of(facts.evaluation),
         organisation="",
         problems=(),
         books=[Workbook(mask.workbook(book.name), book.read_on) for book in facts.books],
@@ -55,34 +55,34 @@ def anonymous(facts: Facts, words: Language) -> Facts:
 class _Pseudonymiser:
     """The other names, given out as they come up; the same thing always has the same one."""
 
-    def __init__(self, facts: Facts, words: Language) -> None:
-        self._words = words
+    def __init__(self, facts: Facts, language: Language) -> None:
+        self._language = language
         self._numbers: dict[str, dict[str, int]] = defaultdict(dict)
         self._people: dict[str, str] = {}  # name, id or address -> the person's key
         self._names: dict[str, list[tuple[str, str]]] = defaultdict(list)  # first word -> (name, other name)
         self._seen: dict[int, Any] = {}
         self._rules = self._all_rules()
-        for standing in (facts.standing, *(past.standing for past in facts.past), *_standings(facts.compared)):
-            self._meet(standing)
+        for evaluation in (facts.evaluation, *(past.evaluation for past in facts.past), *_standings(facts.compared)):
+            self._meet(evaluation)
         if facts.organisation:
-            self._learn(facts.organisation, words.say("the organisation"))
+            self._learn(facts.organisation, language.say("the organisation"))
         for names in self._names.values():
             names.sort(key=lambda pair: -len(pair[0]))
 
-    def _meet(self, standing: Evaluation) -> None:
+    def _meet(self, evaluation: Evaluation) -> None:
         """Learn the names of all people and teams, so that they are found in texts, too."""
-        for each in standing.people:
+        for each in evaluation.people:
             of = each.person
             for name in (of.person_id, of.name, of.email):
                 if name:
                     self._people.setdefault(fold_name(name), of.person_id)
-        people = [each.person.name for each in standing.people]
-        owners = [each.objective.owner for each in standing.objectives]
-        owners += [each.key_result.owner for each in standing.key_results]
-        looks = [look.by for each in standing.key_results for look in each.check_ins]
+        people = [each.person.name for each in evaluation.people]
+        owners = [each.objective.owner for each in evaluation.objectives]
+        owners += [each.key_result.owner for each in evaluation.key_results]
+        looks = [look.by for each in evaluation.key_results for look in each.check_ins]
         for name in dict.fromkeys((*people, *owners, *looks)):
             self._learn_person(name)
-        for team in dict.fromkeys((*(each.team for each in standing.objectives), *_teams(standing))):
+        for team in dict.fromkeys((*(each.team for each in evaluation.objectives), *_teams(evaluation))):
             if team:
                 self._learn(team, self.team(team) or "")
 
@@ -108,15 +108,15 @@ class _Pseudonymiser:
         if not name:
             return name
         number = self._number("person", self._people.get(fold_name(name), fold_name(name)))
-        return self._words.say("Person {number}", number=number)
+        return self._language.say("Person {number}", number=number)
 
     def team(self, name: str | None) -> str:
         """Return another name for a team."""
-        return self._words.say("Team {number}", number=self._number("team", fold_name(name))) if name else ""
+        return self._language.say("Team {number}", number=self._number("team", fold_name(name))) if name else ""
 
     def workbook(self, name: str) -> str:
         """Return another name for a workbook."""
-        return self._words.say("Workbook {number}", number=self._number("workbook", name))
+        return self._language.say("Workbook {number}", number=self._number("workbook", name))
 
     def objective(self, id: str) -> str:
         """Return another id for an objective."""
@@ -201,11 +201,11 @@ class _Pseudonymiser:
 
 def _standings(past: Past | None) -> Iterator[Evaluation]:
     if past is not None:
-        yield past.standing
+        yield past.evaluation
 
 
-def _teams(standing: Evaluation) -> Iterator[str | None]:
-    return (each.person.team for each in standing.people)
+def _teams(evaluation: Evaluation) -> Iterator[str | None]:
+    return (each.person.team for each in evaluation.people)
 
 
 def _nothing(value: object) -> None:

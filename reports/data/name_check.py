@@ -15,8 +15,8 @@ _WORD = re.compile(r"[^\W\d_]+")  # "Ana's" names Ana
 def words_of(people: Iterable[Person]) -> dict[str, set[str]]:
     """Return every word of the names of people, with the ids of those who bear it.
 
-    >>> from okrsheets.core.model import Origin, Source
-    >>> ana = Person("P1", "Ana Ruiz", "Agent", "Support", None, None, Origin(Source("S.xlsx", "People", {}), 5))
+    >>> from okrsheets.core.model import Origin, TableSource
+    >>> ana = Person("P1", "Ana Ruiz", "Agent", "Support", None, None, Origin(TableSource("S.xlsx", "People", {}), 5))
     >>> words_of([ana])
     {'Ana': {'P1'}, 'Ruiz': {'P1'}}
     """

@@ -18,7 +18,7 @@ class Goals:
     `earlier` has the scores on the day of the last snapshot; None without one.
     """
 
-    standing: Evaluation
+    evaluation: Evaluation
     by_id: Mapping[str, ObjectiveStatus]
     trails: Mapping[str, Provenance]
     missing: Mapping[str, float]
@@ -32,7 +32,7 @@ class Goals:
         """Return the cells that an objective's score comes from."""
         if self.is_first(each):
             return self.trails[each.objective.id]
-        return Provenance.of([each.objective.origin.place("id")])
+        return Provenance.of([each.objective.origin.location("id")])
 
     def owner(self, each: KeyResultStatus) -> str | None:
         """Return who reports on a key result: its own owner, else the objective's."""
@@ -45,27 +45,27 @@ class Goals:
         return (above.team if above else None) or ""
 
 
-def goals_of(standing: Evaluation, earlier: Mapping[str, float] | None) -> Goals:
+def goals_of(evaluation: Evaluation, earlier: Mapping[str, float] | None) -> Goals:
     """Return the objectives, gathered from the bottom of the tree to its top."""
     by_id: dict[str, ObjectiveStatus] = {}
-    for each in standing.objectives:
+    for each in evaluation.objectives:
         if each.alignment != "duplicate id":
             by_id.setdefault(each.objective.id, each)
     trails: dict[str, Provenance] = {}
     missing: dict[str, float] = {}
-    for each in reversed(standing.objectives):
+    for each in reversed(evaluation.objectives):
         name = each.objective.id
         if by_id.get(name) is each:
             below = [child for child in each.children if child in trails and feeds(by_id[child].objective)]
             trails[name] = _trail(each, [trails[child] for child in below])
             missing[name] = sum((missing[child] for child in below), missing_people(each))
-    return Goals(standing, by_id, trails, missing, earlier)
+    return Goals(evaluation, by_id, trails, missing, earlier)
 
 
 def _trail(each: ObjectiveStatus, below: list[Provenance]) -> Provenance:
     own = Provenance.of(place for part in each.key_results if part.counted for place in value_trail(part).places)
     found = sum(below, own)
-    return found if found.total else Provenance.of([each.objective.origin.place("id")])
+    return found if found.total else Provenance.of([each.objective.origin.location("id")])
 
 
 def missing_people(each: ObjectiveStatus) -> float:
@@ -73,7 +73,7 @@ def missing_people(each: ObjectiveStatus) -> float:
     return sum(need.missing for need in each.readiness.needs) if each.readiness and each.counted else 0
 
 
-def level_name(words: Language, each: ObjectiveStatus) -> str:
+def level_name(language: Language, each: ObjectiveStatus) -> str:
     """Return an objective's level as people write it."""
     number = LEVELS.get(each.objective.level or "")
-    return "" if number is None else words.say(LEVEL_NAMES[number])
+    return "" if number is None else language.say(LEVEL_NAMES[number])

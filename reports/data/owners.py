@@ -19,24 +19,24 @@ class Owners:
     objectives: Mapping[str, Sequence[ObjectiveStatus]]
 
     @staticmethod
-    def of(standing: Evaluation) -> Owners:
+    def of(evaluation: Evaluation) -> Owners:
         """Return who owns what: an owner is told by the person's id, e-mail address or name.
 
         Of two people of one name it is the one in the objective's team, where only one of them is.
         """
         known: dict[str, list[Person]] = defaultdict(list)
-        for each in standing.people:
+        for each in evaluation.people:
             person = each.person
             for key in {fold_name(name) for name in (person.person_id, person.email, person.name) if name}:
                 known[key].append(person)
-        goals = {each.objective.id: each for each in reversed(standing.objectives)}
+        goals = {each.objective.id: each for each in reversed(evaluation.objectives)}
         key_results: dict[str, list[KeyResultStatus]] = defaultdict(list)
         objectives: dict[str, list[ObjectiveStatus]] = defaultdict(list)
-        for goal in standing.objectives:
+        for goal in evaluation.objectives:
             person_id = _one(known, goal.objective.owner, goal.team)
             if person_id:
                 objectives[person_id].append(goal)
-        for part in standing.key_results:
+        for part in evaluation.key_results:
             above = goals.get(part.key_result.objective_id or "")
             owner = part.key_result.owner or (above.objective.owner if above else None)
             person_id = _one(known, owner, above.team if above else None)

@@ -19,23 +19,23 @@ class Mean:
     value: float | None = None
 
 
-def mean(words: Language, total: float, people: int, others: int = 0) -> Mean:
+def mean(language: Language, total: float, people: int, others: int = 0) -> Mean:
     """Return the mean of five or more people as a figure, of two to four as a band; one person's is never shown.
 
     `others` are the people of a larger group whose mean is shown too: where they are few, the two figures together
     would tell theirs, so this one is a band.
 
-    >>> from okrsheets.reports.i18n.language import language
-    >>> [mean(language("en"), total, people).text for total, people in ((15.5, 5), (9.2, 4), (3.0, 1))]
+    >>> from okrsheets.reports.i18n.language import load_language
+    >>> [mean(load_language("en"), total, people).text for total, people in ((15.5, 5), (9.2, 4), (3.0, 1))]
     ['3.1', '2–3', 'not shown']
     """
     if people < 2:
-        return Mean(words.say("not shown") if people else NONE, None)
+        return Mean(language.say("not shown") if people else NONE, None)
     value = total / people
     if people < ENOUGH or 0 < others < ENOUGH:
         return Mean(band(value), int(band(value)[0]))
     rounded = math.floor(value * 10 + 0.5) / 10
-    return Mean(words.number(rounded), min(5, int(value + 0.5)), rounded)
+    return Mean(language.number(rounded), min(5, int(value + 0.5)), rounded)
 
 
 def band(level: float) -> str:

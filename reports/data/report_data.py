@@ -34,7 +34,7 @@ class Facts:
     before this one, the latest first; `compared` is the cycle that was asked for to compare with.
     """
 
-    standing: Evaluation
+    evaluation: Evaluation
     cycle: str = ""
     period: Period | None = None
     organisation: str = ""
@@ -50,33 +50,33 @@ class Facts:
     @property
     def today(self) -> Day:
         """The day that everything is looked at from."""
-        return self.standing.today
+        return self.evaluation.today
 
     @cached_property
     def goals(self) -> Goals:
         """The objectives with what gathers below each."""
-        return goals_of(self.standing, self.earlier)
+        return goals_of(self.evaluation, self.earlier)
 
     @cached_property
     def groups(self) -> Groups:
         """The ratings of each team in each skill."""
-        return groups_of(self.standing.people)
+        return groups_of(self.evaluation.people)
 
     @cached_property
     def owners(self) -> Owners:
         """Who of the people on the people sheet owns what."""
-        return Owners.of(self.standing)
+        return Owners.of(self.evaluation)
 
     @cached_property
     def names(self) -> dict[str, set[str]]:
         """Every word of everybody's name, with the ids of those who bear it."""
-        return words_of(each.person for each in self.standing.people)
+        return words_of(each.person for each in self.evaluation.people)
 
     @cached_property
     def needed_by(self) -> Mapping[str, Sequence[ObjectiveStatus]]:
         """The objectives that need each skill, by the skill's name as it is compared."""
         found: dict[str, list[ObjectiveStatus]] = defaultdict(list)
-        for each in self.standing.objectives:
+        for each in self.evaluation.objectives:
             if each.counted and each.readiness:
                 for key in dict.fromkeys(fold_name(need.need.skill) for need in each.readiness.needs):
                     found[key].append(each)
@@ -85,14 +85,14 @@ class Facts:
     @cached_property
     def roles(self) -> Mapping[str, int]:
         """How many people have each role."""
-        return Counter(fold_name(each.person.role) for each in self.standing.people)
+        return Counter(fold_name(each.person.role) for each in self.evaluation.people)
 
     @cached_property
     def taught(self) -> frozenset[str]:
         """The skills that somebody could teach, where so many are rated that this tells nobody's level."""
         rated: dict[str, int] = defaultdict(int)
         able: set[str] = set()
-        for person in self.standing.people:
+        for person in self.evaluation.people:
             for each in person.skills:
                 if each.level is not None:
                     rated[fold_name(each.skill)] += 1
@@ -103,29 +103,31 @@ class Facts:
     @cached_property
     def quarters(self) -> Sequence[Mapping[str, Sequence[KeyResultStatus]]]:
         """The aspirational key results of each owner, in this cycle and in those before it, the latest first."""
-        return [ambitions(self.standing), *(ambitions(past.standing) for past in self.past)]
+        return [ambitions(self.evaluation), *(ambitions(past.evaluation) for past in self.past)]
 
     @cached_property
     def owners_then(self) -> Owners:
         """Who owned what in the cycle that is compared with."""
-        return Owners.of(self.compared.standing if self.compared else self.standing)
+        return Owners.of(self.compared.evaluation if self.compared else self.evaluation)
 
     @cached_property
     def order(self) -> Mapping[str, int]:
         """Where each objective stands in the order of the tree, by its id."""
-        return {each.objective.id: at for at, each in enumerate(self.standing.objectives) if self.goals.is_first(each)}
+        return {
+            each.objective.id: at for at, each in enumerate(self.evaluation.objectives) if self.goals.is_first(each)
+        }
 
     @cached_property
     def served(self) -> Sequence[tuple[ObjectiveStatus, ObjectiveStatus]]:
         """Every objective that counts, with the one that it serves, where that is known."""
-        pairs = ((each, self.goals.by_id.get(each.objective.parent_id or "")) for each in self.standing.objectives)
+        pairs = ((each, self.goals.by_id.get(each.objective.parent_id or "")) for each in self.evaluation.objectives)
         return [(each, above) for each, above in pairs if above is not None and each.counted]
 
     @cached_property
     def objectives_of(self) -> Mapping[str, Sequence[ObjectiveStatus]]:
         """The objectives of each team, by the team's name as it is compared."""
         found: dict[str, list[ObjectiveStatus]] = defaultdict(list)
-        for each in self.standing.objectives:
+        for each in self.evaluation.objectives:
             found[fold_name(each.team)].append(each)
         return found
 
@@ -133,7 +135,7 @@ class Facts:
     def people_of(self) -> Mapping[str, Sequence[PersonStatus]]:
         """The people of each team, by the team's name as it is compared."""
         found: dict[str, list[PersonStatus]] = defaultdict(list)
-        for each in self.standing.people:
+        for each in self.evaluation.people:
             found[fold_name(each.person.team)].append(each)
         return found
 
@@ -141,9 +143,9 @@ class Facts:
     def teams(self) -> Mapping[str, str]:
         """The teams as they are compared, with their names as first spelled, in the order of their names."""
         names: dict[str, str] = {}
-        for each in self.standing.objectives:
+        for each in self.evaluation.objectives:
             names.setdefault(fold_name(each.team), each.team or "")
-        for person in self.standing.people:
+        for person in self.evaluation.people:
             names.setdefault(fold_name(person.person.team), person.person.team or "")
         names.pop("", None)
         return dict(sorted(names.items()))

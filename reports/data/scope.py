@@ -25,7 +25,7 @@ class Scope:
 
     audience: Audience
     facts: Facts
-    words: Language
+    language: Language
     objectives: Sequence[ObjectiveStatus]
     key_results: Sequence[KeyResultStatus]
     people: Sequence[PersonStatus]
@@ -44,7 +44,7 @@ class Scope:
     @cached_property
     def ratings(self) -> Mapping[str, Provenance]:
         """The cells of a person's ratings by skill, for their own page."""
-        return {each.skill: Provenance.of([one.place("level") for one in each.cells]) for each in self.person.skills}
+        return {each.skill: Provenance.of([one.location("level") for one in each.cells]) for each in self.person.skills}
 
     @property
     def person(self) -> PersonStatus:
@@ -53,22 +53,22 @@ class Scope:
         return person
 
 
-def of_all(facts: Facts, words: Language, audience: Audience = "organisation") -> Scope:
+def of_all(facts: Facts, language: Language, audience: Audience = "organisation") -> Scope:
     """Return what a report on the whole organisation looks at."""
-    standing = facts.standing
-    return Scope(audience, facts, words, standing.objectives, standing.key_results, standing.people)
+    evaluation = facts.evaluation
+    return Scope(audience, facts, language, evaluation.objectives, evaluation.key_results, evaluation.people)
 
 
-def of_team(facts: Facts, words: Language, team: str) -> Scope:
+def of_team(facts: Facts, language: Language, team: str) -> Scope:
     """Return what a team's report looks at: its objectives with their key results, and its people."""
     key = fold_name(team)
     objectives = facts.objectives_of.get(key, ())
     key_results = [part for each in objectives for part in each.key_results]
-    return Scope("team", facts, words, objectives, key_results, facts.people_of.get(key, ()), facts.teams[key])
+    return Scope("team", facts, language, objectives, key_results, facts.people_of.get(key, ()), facts.teams[key])
 
 
-def of_person(facts: Facts, words: Language, person: PersonStatus) -> Scope:
+def of_person(facts: Facts, language: Language, person: PersonStatus) -> Scope:
     """Return what a person's report looks at: what they own, and nobody else's skills."""
     of = person.person
     objectives = facts.owners.objectives.get(of.person_id, ())
-    return Scope("person", facts, words, objectives, facts.owned(of), (person,), of.name or of.person_id)
+    return Scope("person", facts, language, objectives, facts.owned(of), (person,), of.name or of.person_id)

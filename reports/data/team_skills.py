@@ -30,24 +30,24 @@ class Group:
     ratings: int = 0
     places: list[Location] = field(default_factory=list)
 
-    def add(self, standing: SkillStatus) -> None:
+    def add(self, evaluation: SkillStatus) -> None:
         """Count one more person."""
         self.people += 1
-        if standing.level is not None:
+        if evaluation.level is not None:
             self.rated += 1
-            self.levels += standing.level
-            self.alone += standing.level >= ALONE
-        if standing.required is not None:
+            self.levels += evaluation.level
+            self.alone += evaluation.level >= ALONE
+        if evaluation.required is not None:
             self.required += 1
-        if standing.gap:
+        if evaluation.gap:
             self.below += 1
-            self.lacking += standing.gap
-            if standing.level is not None:
+            self.lacking += evaluation.gap
+            if evaluation.level is not None:
                 self.rated_below += 1
-                self.rated_lacking += standing.gap
-        self.ratings += len(standing.cells)
+                self.rated_lacking += evaluation.gap
+        self.ratings += len(evaluation.cells)
         if len(self.places) < MAX_CELLS:
-            self.places += [origin.place("level") for origin in standing.cells[: MAX_CELLS - len(self.places)]]
+            self.places += [origin.location("level") for origin in evaluation.cells[: MAX_CELLS - len(self.places)]]
 
     @property
     def trail(self) -> Provenance:
@@ -77,13 +77,13 @@ def groups_of(people: Iterable[PersonStatus]) -> Groups:
     for each in people:
         team = fold_name(each.person.team)
         teams.setdefault(team, each.person.team or "no team")
-        for standing in each.skills:
-            skill = keys.get(standing.skill) or keys.setdefault(standing.skill, fold_name(standing.skill))
+        for evaluation in each.skills:
+            skill = keys.get(evaluation.skill) or keys.setdefault(evaluation.skill, fold_name(evaluation.skill))
             if not skill:
                 continue
-            skills.setdefault(skill, standing.skill)
+            skills.setdefault(skill, evaluation.skill)
             group = found.get((team, skill))
             if group is None:
                 group = found[team, skill] = Group()
-            group.add(standing)
+            group.add(evaluation)
     return Groups(found, teams, skills)

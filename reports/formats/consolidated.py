@@ -33,14 +33,14 @@ TREE: Headings = (
 
 
 def write_consolidated(
-    path: Path, tables: Tables, standing: Evaluation, problems: Sequence[Problem], row_limit: int = ROW_LIMIT
+    path: Path, tables: Tables, evaluation: Evaluation, problems: Sequence[Problem], row_limit: int = ROW_LIMIT
 ) -> None:
     """Write everything into one workbook; of a table with more rows than `row_limit`, the first ones."""
-    with XlsxBook(path, TITLE, standing.today) as book:
+    with XlsxBook(path, TITLE, evaluation.today) as book:
         # each row is written out and forgotten, so that the memory needed does not grow with the rows
         book.inner.constant_memory = True
-        _write_tree(book, standing.objectives, row_limit)
-        _write_problems(book, grouped_problems(problems, standing), row_limit)
+        _write_tree(book, evaluation.objectives, row_limit)
+        _write_problems(book, grouped_problems(problems, evaluation), row_limit)
         for table in schema.TABLES:
             _write_table(book, tables[table.name], row_limit)
 
@@ -71,7 +71,7 @@ def _write_table(book: XlsxBook, records: Records, limit: int) -> None:
         for at, (write, value) in enumerate(zip(writers, values)):
             if value is not None:
                 write(first + record, at, value)
-        _write_origin(sheet, first + record, len(columns), records.place(record))
+        _write_origin(sheet, first + record, len(columns), records.location(record))
 
 
 def _writer(sheet: XlsxSheet, column: Column) -> Callable[[int, int, Any], None]:
@@ -92,14 +92,14 @@ def _write_texts(
             sheet.text(row, column + offset, text, style)
 
 
-def _write_origin(sheet: XlsxSheet, row: int, column: int, place: Location) -> None:
-    _write_texts(sheet, row, column, (place.workbook, place.sheet, place.cell))
+def _write_origin(sheet: XlsxSheet, row: int, column: int, location: Location) -> None:
+    _write_texts(sheet, row, column, (location.workbook, location.sheet, location.cell))
 
 
 def _write_problems(book: XlsxBook, problems: Sequence[Problem], limit: int) -> None:
     sheet, first = _sheet(book, "Problems", PROBLEMS, len(problems), limit)
     for row, problem in enumerate(problems[:limit], start=first):
-        _write_origin(sheet, row, 0, problem.place)
+        _write_origin(sheet, row, 0, problem.location)
         said = (problem.what, problem.hint, "yes" if problem.note else "")
         _write_texts(sheet, row, len(ORIGIN), said, "view long")
 
@@ -133,7 +133,7 @@ def _write_objective(sheet: XlsxSheet, row: int, each: ObjectiveStatus) -> None:
         3,
         (status, each.alignment, data, level_name(load_language(ENGLISH), each), of.owner, of.team, of.id),
     )
-    _write_origin(sheet, row, len(TREE) - len(ORIGIN), of.origin.place())
+    _write_origin(sheet, row, len(TREE) - len(ORIGIN), of.origin.location())
 
 
 def _colour(sheet: XlsxSheet, first: int, last: int, column: int, words: Mapping[str, Style]) -> None:

@@ -98,7 +98,7 @@ def write_consolidated_and_review(
     formats: Sequence[str],
     report: Report,
     tables: Tables,
-    standing: Evaluation,
+    evaluation: Evaluation,
     problems: Sequence[Problem],
 ) -> list[Path]:
     """Write what a sync leaves behind: the organisation's review, and the consolidated workbook under `xlsx`."""
@@ -108,7 +108,7 @@ def write_consolidated_and_review(
         if format == "xlsx":
             from .consolidated import write_consolidated
 
-            replace_whole(path, lambda beside: write_consolidated(beside, tables, standing, problems))
+            replace_whole(path, lambda beside: write_consolidated(beside, tables, evaluation, problems))
         else:
             replace_whole(path, lambda beside, write=FORMATS[format].write: write(beside, report, None))  # type: ignore[misc]
     return paths

@@ -33,12 +33,12 @@ def render_markdown(report: Report, templates: Path | None = None) -> str:
 
 
 def _render(report: Report, kind: str, templates: Path | None) -> str:
-    words = load_language(report.language)
-    page = charts.ChartPage(words)
+    language = load_language(report.language)
+    page = charts.ChartPage(language)
     values = {
         "report": report,
-        "notes": Footnotes(words, report.links),
-        "say": words.say,
+        "notes": Footnotes(language, report.links),
+        "say": language.say,
         "bullet": page.bullet,
         "stack": page.stack,
         "draw": page.draw,

@@ -11,18 +11,18 @@ from ...core.evaluation import Evaluation, ObjectiveStatus
 def problem(given: Problem) -> dict[str, Any]:
     """Return a problem with its place in parts."""
     return {
-        "workbook": given.place.workbook,
-        "sheet": given.place.sheet,
-        "cell": given.place.cell,
+        "workbook": given.location.workbook,
+        "sheet": given.location.sheet,
+        "cell": given.location.cell,
         "what": given.what,
         "hint": given.hint,
         "note": given.note,
     }
 
 
-def objectives(standing: Evaluation) -> list[dict[str, Any]]:
+def objectives(evaluation: Evaluation) -> list[dict[str, Any]]:
     """Return every objective in the order of the tree; shares are 0..1, None for no data."""
-    return [_objective(each) for each in standing.objectives]
+    return [_objective(each) for each in evaluation.objectives]
 
 
 def _objective(each: ObjectiveStatus) -> dict[str, Any]:
@@ -41,5 +41,5 @@ def _objective(each: ObjectiveStatus) -> dict[str, Any]:
         "data": each.data,
         "total": each.total,
         "counted": each.counted,
-        "cell": str(goal.origin.place("objective")),
+        "cell": str(goal.origin.location("objective")),
     }

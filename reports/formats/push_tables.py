@@ -48,14 +48,14 @@ PROBLEMS = (
 
 
 def grids(
-    tables: Tables, standing: Evaluation, problems: Sequence[Problem], with_people: bool = False
+    tables: Tables, evaluation: Evaluation, problems: Sequence[Problem], with_people: bool = False
 ) -> tuple[Grid, ...]:
     """Return the tables of a push in the order of their sheets; those about single people only `with_people`."""
     chosen = [table for table in schema.TABLES if with_people or table not in PERSONAL]
-    told = _told(grouped_problems(problems, standing), tables, chosen)
-    computed = {_where(each.key_result.origin.place()): each for each in standing.key_results}
+    told = _told(grouped_problems(problems, evaluation), tables, chosen)
+    computed = {_where(each.key_result.origin.location()): each for each in evaluation.key_results}
     return (
-        Grid("Alignment tree", TREE, (9,), [_objective(each) for each in standing.objectives]),
+        Grid("Alignment tree", TREE, (9,), [_objective(each) for each in evaluation.objectives]),
         Grid("Problems", PROBLEMS, (0, 1, 2, 3), [_problem(each) for each in told]),
         *(_table(tables[table.name], computed) for table in chosen),
     )
@@ -69,7 +69,7 @@ def _told(problems: Sequence[Problem], tables: Tables, chosen: Sequence[Table]) 
         if table not in chosen
         for source in tables[table.name].sources
     }
-    return [problem for problem in problems if (problem.place.workbook, problem.place.sheet) not in hidden]
+    return [problem for problem in problems if (problem.location.workbook, problem.location.sheet) not in hidden]
 
 
 def _objective(each: ObjectiveStatus) -> list[Any]:
@@ -79,15 +79,15 @@ def _objective(each: ObjectiveStatus) -> list[Any]:
     data = f"{each.data} of {each.total}" if each.total else None
     level = level_name(load_language(ENGLISH), each)
     said = [text, each.score, each.expected, status, each.alignment, data, level, of.owner, of.team, of.id]
-    return [*said, *_where(of.origin.place())]
+    return [*said, *_where(of.origin.location())]
 
 
 def _problem(each: Problem) -> list[Any]:
-    return [*_where(each.place), each.what, each.hint, "yes" if each.note else ""]
+    return [*_where(each.location), each.what, each.hint, "yes" if each.note else ""]
 
 
-def _where(place: Location) -> tuple[str, str, str]:
-    return place.workbook, place.sheet, place.cell
+def _where(location: Location) -> tuple[str, str, str]:
+    return location.workbook, location.sheet, location.cell
 
 
 def _table(records: Records, computed: Mapping[tuple[str, str, str], KeyResultStatus]) -> Grid:
@@ -97,7 +97,7 @@ def _table(records: Records, computed: Mapping[tuple[str, str, str], KeyResultSt
     rows = []
     values = list(zip(*(records.columns[column.field] for column in table.inputs)))
     for number in range(len(records)):
-        where = _where(records.place(number))
+        where = _where(records.location(number))
         more = _computed(computed.get(where)) if table is schema.KEY_RESULTS else ()
         rows.append([*values[number], *more, *where])
     key = [names.index(field) for field in table.identity] or list(range(len(names)))

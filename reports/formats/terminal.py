@@ -14,9 +14,9 @@ FINE = ("top", "aligned")
 PIPED_WIDTH = 140
 
 
-def show_tree(standing: Evaluation, cycle: str) -> None:
+def show_tree(evaluation: Evaluation, cycle: str) -> None:
     """Print the tree of objectives as a table; as wide as the terminal, without colours when piped."""
-    table = Table(title=f"{cycle}  {date_of(standing.today)}".strip(), title_justify="left", box=None, pad_edge=False)
+    table = Table(title=f"{cycle}  {date_of(evaluation.today)}".strip(), title_justify="left", box=None, pad_edge=False)
     table.add_column("objective", overflow="fold", ratio=1)
     table.add_column("owner", overflow="fold")
     table.add_column("score", justify="right")
@@ -24,7 +24,7 @@ def show_tree(standing: Evaluation, cycle: str) -> None:
     table.add_column("status", no_wrap=True)
     table.add_column("data", justify="right")
     table.add_column("alignment")
-    for each in standing.objectives:
+    for each in evaluation.objectives:
         table.add_row(*_row(each))
     console = Console()
     (console if console.is_terminal else Console(width=PIPED_WIDTH)).print(table)
@@ -53,11 +53,11 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{share:.0%}"
 
 
-def counts(standing: Evaluation) -> str:
+def counts(evaluation: Evaluation) -> str:
     """Return how many key results there are of each status, the good ones first.
 
     >>> counts(Evaluation(today=46023, objectives=(), key_results=(), people=(), problems=()))
     'none'
     """
-    words = [each.status for each in standing.key_results if each.counted]
+    words = [each.status for each in evaluation.key_results if each.counted]
     return ", ".join(f"{words.count(word)} {word}" for word in COLOURS if word in words) or "none"

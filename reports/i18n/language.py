@@ -1,6 +1,6 @@
 """The words that readers see: one door to gettext and Babel, for messages, counts, figures and days.
 
-A message is a whole sentence (or heading) with named places: `words.say("{share} is expected by now", share=…)`.
+A message is a whole sentence (or heading) with named places: `language.say("{share} is expected by now", share=…)`.
 Nothing is glued together from pieces, so that a translation may turn everything round. `catalogue.py` collects the
 messages by the names of these functions: `say`, `many` and `marked`.
 """
@@ -147,8 +147,8 @@ class Language:
     def moved(self, before: float | None, now: float | None) -> str:
         """Return how a share moved, in points of a hundred, as the two rounded percentages show it.
 
-        >>> words = load_language("en")
-        >>> words.moved(0.40, 0.46), words.moved(0.40, 0.396), words.moved(0.5, 0.49), words.moved(None, 0.5)
+        >>> language = load_language("en")
+        >>> language.moved(0.40, 0.46), language.moved(0.40, 0.396), language.moved(0.5, 0.49), language.moved(None, 0.5)
         ('up 6 points', 'unchanged', 'down 1 point', '')
         """
         if before is None or now is None:

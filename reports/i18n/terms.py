@@ -1,4 +1,4 @@
-"""The product's own words that readers see, so that they stand in the catalogue: say them with `words.say(word)`.
+"""The product's own words that readers see, so that they stand in the catalogue: say them with `language.say(word)`.
 
 The core speaks English: statuses, levels, rater types, what is wrong with a number. What is not listed here is shown
 as the core says it.

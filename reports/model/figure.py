@@ -40,18 +40,18 @@ def figure(text: str, trail: Provenance = _NOWHERE, value: float | None = None, 
     return Figure(text, value, unit, *trail.named)
 
 
-def share(words: Language, value: float | None, trail: Provenance = _NOWHERE) -> Figure:
+def share(language: Language, value: float | None, trail: Provenance = _NOWHERE) -> Figure:
     """Return a share as a percentage."""
     cells, more = trail.named if trail.total else _NONE
-    return Figure(words.percent(value), value, "" if value is None else "share", cells, more)
+    return Figure(language.percent(value), value, "" if value is None else "share", cells, more)
 
 
-def number(words: Language, value: float | None, trail: Provenance = _NOWHERE) -> Figure:
+def number(language: Language, value: float | None, trail: Provenance = _NOWHERE) -> Figure:
     """Return a plain number."""
     cells, more = trail.named if trail.total else _NONE
-    return Figure(words.number(value), value, "" if value is None else "number", cells, more)
+    return Figure(language.number(value), value, "" if value is None else "number", cells, more)
 
 
-def day(words: Language, serial: Day | None, trail: Provenance = _NOWHERE) -> Figure:
+def day(language: Language, serial: Day | None, trail: Provenance = _NOWHERE) -> Figure:
     """Return a day in words."""
-    return Figure(words.day(serial), serial, "" if serial is None else "day", *trail.named)
+    return Figure(language.day(serial), serial, "" if serial is None else "day", *trail.named)

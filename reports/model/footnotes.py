@@ -16,8 +16,8 @@ class Footnotes:
     `links` says where each workbook is, seen from the page; one that is not in it is only named.
     """
 
-    def __init__(self, words: Language, links: Mapping[str, str] | None = None) -> None:
-        self._words, self._links = words, links or {}
+    def __init__(self, language: Language, links: Mapping[str, str] | None = None) -> None:
+        self._language, self._links = language, links or {}
         self._numbers: dict[tuple[tuple[Location, ...], int], int] = {}
 
     def number(self, figure: Figure) -> int:
@@ -35,22 +35,22 @@ class Footnotes:
         named = "; ".join(map(str, cells))
         if not more:
             return named
-        return self._words.many("{named} and {count} more cell", "{named} and {count} more cells", more, named=named)
+        return self._language.many("{named} and {count} more cell", "{named} and {count} more cells", more, named=named)
 
     def more(self, more: int) -> str:
         """Return how many cells a note does not name."""
-        return self._words.many("and {count} more cell", "and {count} more cells", more) if more else ""
+        return self._language.many("and {count} more cell", "and {count} more cells", more) if more else ""
 
-    def address(self, place: Location) -> str:
-        """Return where a cell can be opened; nothing where the workbook's own place is not known.
+    def address(self, location: Location) -> str:
+        """Return where a cell can be opened; nothing where the workbook's own location is not known.
 
         The first cell of a sheet's list is meant: `#'Key results'!H5`, as spreadsheet programs read it.
         """
-        link = self._links.get(place.workbook, "")
-        if not link or not place.sheet:
+        link = self._links.get(location.workbook, "")
+        if not link or not location.sheet:
             return link
-        sheet = place.sheet.replace("'", "''")
-        spot = f"'{sheet}'!{_first(place.cell)}"
+        sheet = location.sheet.replace("'", "''")
+        spot = f"'{sheet}'!{_first(location.cell)}"
         return f"{link}#{quote(spot)}"
 
     @property

@@ -41,7 +41,7 @@ class Provenance:
         """The cells by sheet, shortened, and how many of them are not named.
 
         >>> Provenance.of([Location("Q1.xlsx", "Key results", cell) for cell in ("H5", "H6", "H7", "H9")]).named
-        ((Place(workbook='Q1.xlsx', sheet='Key results', cell='H5:H7, H9'),), 0)
+        ((Location(workbook='Q1.xlsx', sheet='Key results', cell='H5:H7, H9'),), 0)
         """
         if len(self.places) < 2:
             return self.places, self.total - len(self.places)
@@ -88,12 +88,12 @@ def value_trail(each: KeyResultStatus) -> Provenance:
     """Return the cell that holds a key result's value: its own, or its last check-in's."""
     if each.key_result.current is None and each.current is not None:
         last = [look for look in each.check_ins if look.value is not None][-1]
-        return Provenance.of([last.origin.place("value")])
-    return Provenance.of([each.key_result.origin.place("current")])
+        return Provenance.of([last.origin.location("value")])
+    return Provenance.of([each.key_result.origin.location("current")])
 
 
 def trail_of(each: KeyResultStatus) -> Provenance:
     """Return every cell that a key result's figures come from."""
     of = each.key_result
     fields = [field for field in ("start", "target", "start_date", "due_date") if getattr(of, field) is not None]
-    return Provenance.of(of.origin.place(field) for field in fields) + value_trail(each)
+    return Provenance.of(of.origin.location(field) for field in fields) + value_trail(each)

@@ -20,43 +20,44 @@ LIMIT = 100
 
 def alignment(scope: Scope) -> Section | None:
     """Return what does not serve an objective above it as it should, and what serves another team's."""
-    return section("alignment", scope.words.say("Alignment"), _loose(scope), _across(scope))
+    return section("alignment", scope.language.say("Alignment"), _loose(scope), _across(scope))
 
 
 def _loose(scope: Scope) -> TableBlock | None:
     """Objectives that do not serve one above them as they should, and key results without one."""
-    words, order = scope.words, list(ALIGNMENTS)
+    language, order = scope.language, list(ALIGNMENTS)
     found = [each for each in scope.objectives if each.alignment in ALIGNMENTS]
     found.sort(key=lambda each: order.index(each.alignment))
     adrift = [each for each in scope.key_results if each.key_result.objective_id not in scope.goals.by_id]
     if not found and not adrift:
         return None
     everything: list[ObjectiveStatus | KeyResultStatus] = [*found, *adrift]
-    shown = cap(words, everything, LIMIT).map(lambda each: _row(scope, each))
+    shown = cap(language, everything, LIMIT).map(lambda each: _row(scope, each))
     columns = (
-        TableColumn("which", words.say("Which")), TableColumn("owner", words.say("Owner")),
-        TableColumn("loose", words.say("What is loose")),
+        TableColumn("which", language.say("Which")), TableColumn("owner", language.say("Owner")),
+        TableColumn("loose", language.say("What is loose")),
     )  # fmt: skip
-    lead = words.say("What does not serve an objective above it as it should.")
-    return TableBlock("loose", columns, shown, words.say("Loose ends"), lead)
+    lead = language.say("What does not serve an objective above it as it should.")
+    return TableBlock("loose", columns, shown, language.say("Loose ends"), lead)
 
 
 def _row(scope: Scope, each: ObjectiveStatus | KeyResultStatus) -> Row:
-    words = scope.words
+    language = scope.language
     if isinstance(each, ObjectiveStatus):
-        of, meaning = each.objective, words.say(ALIGNMENTS[each.alignment])
-        cells = Provenance.of([of.origin.place("parent_id")])
+        of, meaning = each.objective, language.say(ALIGNMENTS[each.alignment])
+        cells = Provenance.of([of.origin.location("parent_id")])
         return Row((in_short(of.id, of.objective), Text(text.name(of.owner)), figure(meaning, cells)), each.team or "")
     lost = each.key_result
     said: Figure = figure(
-        words.say("a key result of an objective that was not found"), Provenance.of([lost.origin.place("objective_id")])
+        language.say("a key result of an objective that was not found"),
+        Provenance.of([lost.origin.location("objective_id")]),
     )
     return Row((in_short(lost.id, lost.key_result), Text(text.name(lost.owner)), said))
 
 
 def _across(scope: Scope) -> TableBlock | None:
     """Objectives that serve one of another team; those of a board are everybody's."""
-    words, own = scope.words, {each.objective.id for each in scope.objectives}
+    language, own = scope.language, {each.objective.id for each in scope.objectives}
     found = [
         (each, above)
         for each, above in scope.facts.served
@@ -65,26 +66,26 @@ def _across(scope: Scope) -> TableBlock | None:
     if not found:
         return None
     columns = (
-        TableColumn("objective", words.say("Objective")), TableColumn("team", words.say("Team")),
-        TableColumn("serves", words.say("Serves")), TableColumn("of", words.say("Of team")), TableColumn("how", words.say("How")),
+        TableColumn("objective", language.say("Objective")), TableColumn("team", language.say("Team")),
+        TableColumn("serves", language.say("Serves")), TableColumn("of", language.say("Of team")), TableColumn("how", language.say("How")),
     )  # fmt: skip
 
     def row(pair: tuple[ObjectiveStatus, ObjectiveStatus]) -> Row:
         each, above = pair
-        how = words.say("counts in it") if feeds(each.objective) else words.say("supports it")
+        how = language.say("counts in it") if feeds(each.objective) else language.say("supports it")
         return Row(
             (
                 in_short(each.objective.id, each.objective.objective),
                 Text(text.name(each.team)),
                 in_short(above.objective.id, above.objective.objective),
                 Text(text.name(above.team)),
-                figure(how, Provenance.of([each.objective.origin.place("parent_id")])),
+                figure(how, Provenance.of([each.objective.origin.location("parent_id")])),
             ),
             each.team or "",
         )
 
-    lead = words.say("These teams depend on one another: talk before the quarter begins.")
-    return TableBlock("across", columns, cap(words, found, LIMIT).map(row), words.say("Across teams"), lead)
+    lead = language.say("These teams depend on one another: talk before the quarter begins.")
+    return TableBlock("across", columns, cap(language, found, LIMIT).map(row), language.say("Across teams"), lead)
 
 
 def _is_across(each: ObjectiveStatus, above: ObjectiveStatus) -> bool:

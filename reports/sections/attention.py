@@ -18,19 +18,19 @@ WORST = {"off track": 0, "at risk": 1, "no data": 2}
 
 def attention(scope: Scope) -> Section | None:
     """Return what is off track, at risk, without data or without a check-in lately, in this order."""
-    words = scope.words
+    language = scope.language
     found = [each for each in scope.key_results if _needs_somebody(each)]
     found.sort(key=lambda each: (WORST.get(each.status, 3), -each.behind))
     shown = cap(
-        words, found, LIMIT,
+        language, found, LIMIT,
         "and {count} more key result, see the consolidated workbook",
         "and {count} more key results, see the consolidated workbook",
     )  # fmt: skip
-    lead = words.say(
+    lead = language.say(
         "The furthest behind plan come first; then those without data, and those that nobody has looked at lately."
     )
     items = Items(shown.map(lambda each: _item(scope, each)), lead=lead) if found else None
-    return section("attention", words.say("Needs attention first"), items)
+    return section("attention", language.say("Needs attention first"), items)
 
 
 def _needs_somebody(each: KeyResultStatus) -> bool:
@@ -40,42 +40,42 @@ def _needs_somebody(each: KeyResultStatus) -> bool:
 
 
 def _item(scope: Scope, each: KeyResultStatus) -> Item:
-    words, last = scope.words, each.last
+    language, last = scope.language, each.last
     objective = scope.goals.by_id.get(each.key_result.objective_id or "")
     above = text.name(objective.objective.objective) if objective else ""
-    meta = (above, text.name(scope.goals.owner(each)), now(words, each))
-    noted = (words.short_day(last.date), text.name(last.by) if last.by else "") if last else ()
+    meta = (above, text.name(scope.goals.owner(each)), now(language, each))
+    noted = (language.short_day(last.date), text.name(last.by) if last.by else "") if last else ()
     return Item(
-        text=named(each, remarks(words, each, scope.facts.today)),
+        text=named(each, remarks(language, each, scope.facts.today)),
         meta=tuple(part for part in meta if part),
-        status=status_of(words, each),
-        measure=whole(words, each),
+        status=status_of(language, each),
+        measure=whole(language, each),
         why=_why(scope, each),
         outlook=_outlook(scope, each),
         note=text.clip(last.note) if last and last.note else "",
         noted=", ".join(part for part in noted if part),
-        picture=spark(words, each, scope.facts.today, scope.facts.period),
+        picture=spark(language, each, scope.facts.today, scope.facts.period),
         team=(objective.team or "") if objective else "",
     )
 
 
 def _why(scope: Scope, each: KeyResultStatus) -> str:
-    words = scope.words
+    language = scope.language
     if each.status == "no data":
         if each.fault:
-            return words.say("its numbers do not fit together")
-        return words.say("nobody has given a value yet")
+            return language.say("its numbers do not fit together")
+        return language.say("nobody has given a value yet")
     if each.status not in WORST:
-        return words.say("on track, but nobody has looked lately")
+        return language.say("on track, but nobody has looked lately")
     behind = round(100 * each.behind)
     if each.expected == 1.0:
-        return words.many("closed {count} point short", "closed {count} points short", behind)
-    return words.many("{count} point behind plan", "{count} points behind plan", behind)
+        return language.many("closed {count} point short", "closed {count} points short", behind)
+    return language.many("{count} point behind plan", "{count} points behind plan", behind)
 
 
 def _outlook(scope: Scope, each: KeyResultStatus) -> str:
     """A straight line through the check-ins is only worth saying where there is something to draw it through."""
     if each.forecast is None or each.expected == 1.0:
         return ""
-    share = scope.words.percent(progress.score(each.forecast))
-    return scope.words.say("at this pace it ends at {share}", share=share)
+    share = scope.language.percent(progress.score(each.forecast))
+    return scope.language.say("at this pace it ends at {share}", share=share)

@@ -27,7 +27,7 @@ FIELDS = {
 
 def changed(scope: Scope) -> Section | None:
     """Return words, targets and dates that were changed after the quarter began, before and after."""
-    words = scope.words
+    language = scope.language
     own = {
         "objectives": {each.objective.id for each in scope.objectives},
         "key results": {each.key_result.id for each in scope.key_results},
@@ -36,26 +36,26 @@ def changed(scope: Scope) -> Section | None:
     if not found:
         return None
     columns = (
-        TableColumn("which", words.say("Which")), TableColumn("what", words.say("What changed")),
-        TableColumn("before", words.say("Before")), TableColumn("now", words.say("Now")), TableColumn("since", words.say("Since")),
+        TableColumn("which", language.say("Which")), TableColumn("what", language.say("What changed")),
+        TableColumn("before", language.say("Before")), TableColumn("now", language.say("Now")), TableColumn("since", language.say("Since")),
     )  # fmt: skip
-    shown = cap(words, found, LIMIT).map(lambda change: _row(scope, change))
-    lead = words.say("A promise that changes on the way is measured against another one. Was it agreed?")
-    title = words.say("Changed after the quarter began")
+    shown = cap(language, found, LIMIT).map(lambda change: _row(scope, change))
+    lead = language.say("A promise that changes on the way is measured against another one. Was it agreed?")
+    title = language.say("Changed after the quarter began")
     return section("changed", title, TableBlock("changed", columns, shown), lead=lead)
 
 
 def _row(scope: Scope, change: Change) -> Row:
-    words = scope.words
-    cells = Provenance.of([change.origin.place(change.field)])
+    language = scope.language
+    cells = Provenance.of([change.origin.location(change.field)])
     which, team = _which(scope, change)
     return Row(
         (
             which,
-            figure(words.say(FIELDS[change.field])),
-            _value(words, change, change.before, Provenance()),
-            _value(words, change, change.after, cells),
-            Figure(words.short_day(change.day), change.day, "day"),
+            figure(language.say(FIELDS[change.field])),
+            _value(language, change, change.before, Provenance()),
+            _value(language, change, change.after, cells),
+            Figure(language.short_day(change.day), change.day, "day"),
         ),
         team,
     )
@@ -69,11 +69,11 @@ def _which(scope: Scope, change: Change) -> tuple[Text, str]:
     return in_short(change.id, part.key_result.key_result), scope.goals.team(part)
 
 
-def _value(words: Language, change: Change, value: str | float | None, trail: Provenance) -> Cell:
+def _value(language: Language, change: Change, value: str | float | None, trail: Provenance) -> Cell:
     if isinstance(value, str):
         if change.field == "commitment":
-            return figure(words.say(value), trail)
+            return figure(language.say(value), trail)
         return Text(text.clip(value))
     if value is not None and change.field == "due_date":
-        return day(words, int(value), trail)
-    return number(words, value, trail)
+        return day(language, int(value), trail)
+    return number(language, value, trail)

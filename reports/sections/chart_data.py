@@ -23,7 +23,7 @@ STEPS = 13  # points of a chart over many key results: one a week of a quarter
 LOWEST, HIGHEST = -1.0, 2.0  # what the axis of a chart shows at most; figures beyond are said, not drawn
 
 
-def spark(words: Language, each: KeyResultStatus, today: Day, period: Period | None) -> Spark | None:
+def spark(language: Language, each: KeyResultStatus, today: Day, period: Period | None) -> Spark | None:
     """Return the check-ins of a key result against its plan; None with fewer than two, or without its dates."""
     dates = dates_of(each, period)
     if dates is None:
@@ -31,14 +31,16 @@ def spark(words: Language, each: KeyResultStatus, today: Day, period: Period | N
     points = [(_inside(when), _inside(share)) for when, share in points_of(each, dates)]
     if len(points) < 2:
         return None
-    said = words.many(
+    said = language.many(
         "{count} check-in, from {first} to {last}", "{count} check-ins, from {first} to {last}", len(points),
-        first=words.percent(points[0][1]), last=words.percent(points[-1][1]),
+        first=language.percent(points[0][1]), last=language.percent(points[-1][1]),
     )  # fmt: skip
     return Spark(tuple(points[-MOST_POINTS:]), time_of(today, dates), each.status, said)
 
 
-def progress_chart(words: Language, each: KeyResultStatus, today: Day, period: Period | None) -> ProgressChart | None:
+def progress_chart(
+    language: Language, each: KeyResultStatus, today: Day, period: Period | None
+) -> ProgressChart | None:
     """Return how a key result went through the cycle; None with fewer than two check-ins, or without its dates."""
     dates = dates_of(each, period)
     points = points_of(each, dates) if dates else []
@@ -46,12 +48,12 @@ def progress_chart(words: Language, each: KeyResultStatus, today: Day, period: P
         return None
     title = text.name(each.key_result.key_result or each.key_result.id)
     ahead = each.forecast if each.expected != 1.0 else None
-    return _progress_chart(words, title, thinned(points), dates, today, each.status, ahead)
+    return _progress_chart(language, title, thinned(points), dates, today, each.status, ahead)
 
 
 def overall_chart(scope: Scope) -> ProgressChart | None:
     """Return the mean of all key results through the cycle; None where there are not check-ins on two days."""
-    period, words = scope.facts.period, scope.words
+    period, language = scope.facts.period, scope.language
     counted = [each for each in scope.key_results if each.counted and each.check_ins]
     if period is None or period[1] <= period[0] or not counted:
         return None
@@ -66,8 +68,8 @@ def overall_chart(scope: Scope) -> ProgressChart | None:
     points = list(dict(points).items())
     if len(points) < 2:
         return None
-    title = words.say("All key results together")
-    return _progress_chart(words, title, points, period, scope.facts.today, "", None)
+    title = language.say("All key results together")
+    return _progress_chart(language, title, points, period, scope.facts.today, "", None)
 
 
 def _line(each: KeyResultStatus) -> list[tuple[Day, float]]:
@@ -85,19 +87,19 @@ def _as_of(line: Sequence[tuple[Day, float]], day: Day) -> float | None:
 
 
 def _progress_chart(
-    words: Language, title: str, points: Sequence[Point], dates: Period, today: Day, status: str, ahead: float | None
+    language: Language, title: str, points: Sequence[Point], dates: Period, today: Day, status: str, ahead: float | None
 ) -> ProgressChart:
     forecast = (1.0, ahead) if ahead is not None else None
     shares = [share for _, share in (*points, *((forecast,) if forecast else ()))]
     low, high = max(LOWEST, min(0.0, *shares)), min(HIGHEST, max(1.0, *shares))
-    first, last = words.percent(points[0][1]), words.percent(points[-1][1])
+    first, last = language.percent(points[0][1]), language.percent(points[-1][1])
     if forecast:
-        said = words.say(
+        said = language.say(
             "{title}: from {first} to {last}; at this pace it ends at {end}.",
-            title=title, first=first, last=last, end=words.percent(ahead),
+            title=title, first=first, last=last, end=language.percent(ahead),
         )  # fmt: skip
     else:
-        said = words.say("{title}: from {first} to {last}.", title=title, first=first, last=last)
+        said = language.say("{title}: from {first} to {last}.", title=title, first=first, last=last)
     return ProgressChart(
         title=title,
         points=tuple(points),
@@ -107,16 +109,16 @@ def _progress_chart(
         low=low,
         high=high,
         status=status,
-        from_day=words.short_day(dates[0]),
-        to_day=words.short_day(dates[1]),
-        today_said=words.say("today"),
-        axis=tuple((share, words.percent(share)) for share in (0.0, 0.5, 1.0)),
+        from_day=language.short_day(dates[0]),
+        to_day=language.short_day(dates[1]),
+        today_said=language.say("today"),
+        axis=tuple((share, language.percent(share)) for share in (0.0, 0.5, 1.0)),
         said=said,
     )
 
 
 def confidence_chart(
-    words: Language, title: str, looks: Sequence[CheckIn], today: Day, period: Period | None
+    language: Language, title: str, looks: Sequence[CheckIn], today: Day, period: Period | None
 ) -> ConfidenceChart | None:
     """Return how confidence ran through the cycle: the mean of each day's check-ins; None with fewer than two days."""
     by_day: dict[Day, list[float]] = {}
@@ -126,47 +128,47 @@ def confidence_chart(
     if period is None or period[1] <= period[0] or len(by_day) < 2:
         return None
     points = [(time_of(day, period), sum(given) / len(given)) for day, given in sorted(by_day.items())]
-    said = words.say(
+    said = language.say(
         "{title}: confidence from {first} on {from_day} to {last} on {to_day}.",
         title=title,
-        first=words.percent(points[0][1]),
-        last=words.percent(points[-1][1]),
-        from_day=words.short_day(min(by_day)),
-        to_day=words.short_day(max(by_day)),
+        first=language.percent(points[0][1]),
+        last=language.percent(points[-1][1]),
+        from_day=language.short_day(min(by_day)),
+        to_day=language.short_day(max(by_day)),
     )
     return ConfidenceChart(
-        title=words.say("Confidence"),
+        title=language.say("Confidence"),
         points=tuple(thinned(points)),
         today=time_of(today, period),
-        from_day=words.short_day(period[0]),
-        to_day=words.short_day(period[1]),
-        axis=tuple((share, words.percent(share)) for share in (0.0, 0.5, 1.0)),
+        from_day=language.short_day(period[0]),
+        to_day=language.short_day(period[1]),
+        axis=tuple((share, language.percent(share)) for share in (0.0, 0.5, 1.0)),
         said=said,
     )
 
 
 def tree_chart(scope: Scope) -> TreeChart | None:
     """Return who serves whom among the objectives of a report, with those directly above them; None below two."""
-    words, order = scope.words, scope.facts.order
+    language, order = scope.language, scope.facts.order
     own = [each for each in scope.objectives if scope.goals.is_first(each)]
     chosen = {each.objective.id for each in own[:TREE_NODES]}
     above = {each.objective.parent_id or "" for each in own[:TREE_NODES]} & order.keys()
-    shown = [scope.facts.standing.objectives[at] for at in sorted(order[name] for name in chosen | above)]
+    shown = [scope.facts.evaluation.objectives[at] for at in sorted(order[name] for name in chosen | above)]
     if len(shown) < 2:
         return None
     places = {each.objective.id: at for at, each in enumerate(shown)}
-    nodes = tuple(_node(words, each, places) for each in shown)
+    nodes = tuple(_node(language, each, places) for each in shown)
     hanging = sum(node.parent >= 0 for node in nodes)
-    said = words.many(
+    said = language.many(
         "{serving} of {count} objective serves another one.", "{serving} of {count} objectives serve another one.",
-        len(nodes), serving=words.number(hanging),
+        len(nodes), serving=language.number(hanging),
     )  # fmt: skip
     hidden = len(own) - len(chosen)
-    more = words.many("and {count} more objective", "and {count} more objectives", hidden) if hidden > 0 else ""
-    return TreeChart(words.say("Who serves whom"), nodes, said, more)
+    more = language.many("and {count} more objective", "and {count} more objectives", hidden) if hidden > 0 else ""
+    return TreeChart(language.say("Who serves whom"), nodes, said, more)
 
 
-def _node(words: Language, each: ObjectiveStatus, places: dict[str, int]) -> TreeNode:
+def _node(language: Language, each: ObjectiveStatus, places: dict[str, int]) -> TreeNode:
     of = each.objective
     return TreeNode(
         label=text.name(of.objective or of.id),
@@ -175,13 +177,13 @@ def _node(words: Language, each: ObjectiveStatus, places: dict[str, int]) -> Tre
         depth=each.depth,
         team=text.name(each.team) if each.team else "",
         status=each.status if each.counted else "abandoned",
-        status_said=words.say(each.status if each.counted else "abandoned"),
-        share=words.percent(each.score),
+        status_said=language.say(each.status if each.counted else "abandoned"),
+        share=language.percent(each.score),
         solid=feeds(of),
     )
 
 
-def skill_chart(words: Language, person: PersonStatus) -> SkillChart | None:
+def skill_chart(language: Language, person: PersonStatus) -> SkillChart | None:
     """Return a person's skills beside what the role asks, for their own page; None where nothing is rated."""
     bars = [
         SkillBar(
@@ -190,27 +192,27 @@ def skill_chart(words: Language, person: PersonStatus) -> SkillChart | None:
             each.required,
             min(each.by_rater.values(), default=None),
             max(each.by_rater.values(), default=None),
-            _bar_said(words, each.skill, each.level, each.required),
+            _bar_said(language, each.skill, each.level, each.required),
         )
         for each in person.skills[:BARS]
     ]
     if not any(bar.level is not None for bar in bars):
         return None
-    scale = tuple((int(step), words.say(word)) for word, step in LEVEL_WORDS.items())
-    return SkillChart(words.say("Skills"), tuple(bars), scale, " ".join(bar.said for bar in bars))
+    scale = tuple((int(step), language.say(word)) for word, step in LEVEL_WORDS.items())
+    return SkillChart(language.say("Skills"), tuple(bars), scale, " ".join(bar.said for bar in bars))
 
 
-def _bar_said(words: Language, skill: str, level: float | None, required: float | None) -> str:
+def _bar_said(language: Language, skill: str, level: float | None, required: float | None) -> str:
     name = text.name(skill)
     if level is None:
-        return words.say(
-            "{skill}: not rated, the role asks for {required}.", skill=name, required=words.number(required)
+        return language.say(
+            "{skill}: not rated, the role asks for {required}.", skill=name, required=language.number(required)
         )
     if required is None:
-        return words.say("{skill}: level {level}.", skill=name, level=words.number(round(level, 1)))
-    return words.say(
+        return language.say("{skill}: level {level}.", skill=name, level=language.number(round(level, 1)))
+    return language.say(
         "{skill}: level {level}, the role asks for {required}.",
-        skill=name, level=words.number(round(level, 1)), required=words.number(required),
+        skill=name, level=language.number(round(level, 1)), required=language.number(required),
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ DAYS = 14  # how far back a review looks that has no other before it
 
 def check_ins(scope: Scope) -> Section | None:
     """Return who is asked for a check-in, and what was checked in lately."""
-    return section("checkins", scope.words.say("Check-ins"), stale(scope), looks(scope))
+    return section("checkins", scope.language.say("Check-ins"), stale(scope), looks(scope))
 
 
 def looks_since(scope: Scope) -> list[tuple[CheckIn, KeyResultStatus]]:
@@ -39,35 +39,35 @@ def looks_since(scope: Scope) -> list[tuple[CheckIn, KeyResultStatus]]:
 
 def looks(scope: Scope) -> TableBlock | None:
     """Return the check-ins since the last snapshot."""
-    words, since = scope.words, scope.facts.since
+    language, since = scope.language, scope.facts.since
     found = looks_since(scope)
     if not found:
         return None
     shown = cap(
-        words, found, LIMIT,
+        language, found, LIMIT,
         "and {count} more check-in, see the consolidated workbook",
         "and {count} more check-ins, see the consolidated workbook",
     )  # fmt: skip
     if since is None:
-        title = words.say("Check-ins in the last {days} days", days=DAYS)
+        title = language.say("Check-ins in the last {days} days", days=DAYS)
     else:
-        title = words.say("Check-ins since {day}", day=words.day(since))
+        title = language.say("Check-ins since {day}", day=language.day(since))
     columns = (
-        TableColumn("key result", words.say("Key result")), TableColumn("day", words.say("Day")),
-        TableColumn("value", words.say("Value")), TableColumn("by", words.say("By")), TableColumn("note", words.say("Note")),
+        TableColumn("key result", language.say("Key result")), TableColumn("day", language.say("Day")),
+        TableColumn("value", language.say("Value")), TableColumn("by", language.say("By")), TableColumn("note", language.say("Note")),
     )  # fmt: skip
     return TableBlock(
-        "check-ins", columns, shown.map(lambda pair: _look(scope, *pair)), title, words.say("The newest first.")
+        "check-ins", columns, shown.map(lambda pair: _look(scope, *pair)), title, language.say("The newest first.")
     )
 
 
 def _look(scope: Scope, look: CheckIn, each: KeyResultStatus) -> Row:
-    of, words = each.key_result, scope.words
+    of, language = each.key_result, scope.language
     return Row(
         (
             in_short(of.id, of.key_result),
-            Figure(words.short_day(look.date), look.date, "day"),
-            number(words, look.value, Provenance.of([look.origin.place("value")])),
+            Figure(language.short_day(look.date), look.date, "day"),
+            number(language, look.value, Provenance.of([look.origin.location("value")])),
             Text(text.name(look.by) if look.by else ""),
             Text(text.clip(look.note) if look.note else ""),
         ),
@@ -78,26 +78,26 @@ def _look(scope: Scope, look: CheckIn, each: KeyResultStatus) -> Row:
 
 def stale(scope: Scope) -> TableBlock | None:
     """Return who to ask for a check-in, the longest silence first."""
-    words = scope.words
+    language = scope.language
     by_owner: dict[str, list[KeyResultStatus]] = defaultdict(list)
     for each in scope.key_results:
         if is_waiting(each):
-            by_owner[scope.goals.owner(each) or words.say("nobody named")].append(each)
+            by_owner[scope.goals.owner(each) or language.say("nobody named")].append(each)
     if not by_owner:
         return None
     for waiting in by_owner.values():
         waiting.sort(key=_last_day)
     owners = sorted(by_owner, key=lambda owner: (_last_day(by_owner[owner][0]), -len(by_owner[owner])))
     shown = cap(
-        words, owners, LIMIT,
+        language, owners, LIMIT,
         "and {count} more person, see the consolidated workbook",
         "and {count} more people, see the consolidated workbook",
     )  # fmt: skip
     columns = (
-        TableColumn("owner", words.say("Owner")), TableColumn("waiting", words.say("Waiting")),
-        TableColumn("which", words.say("Which")), TableColumn("oldest", words.say("The oldest")),
+        TableColumn("owner", language.say("Owner")), TableColumn("waiting", language.say("Waiting")),
+        TableColumn("which", language.say("Which")), TableColumn("oldest", language.say("The oldest")),
     )  # fmt: skip
-    title, lead = words.say("Waiting for a check-in"), words.say("Who to ask, the longest silence first.")
+    title, lead = language.say("Waiting for a check-in"), language.say("Who to ask, the longest silence first.")
     return TableBlock("stale", columns, shown.map(lambda owner: _stale(scope, owner, by_owner[owner])), title, lead)
 
 
@@ -106,17 +106,17 @@ def _last_day(each: KeyResultStatus) -> Day:
 
 
 def _stale(scope: Scope, owner: str, waiting: list[KeyResultStatus]) -> Row:
-    words = scope.words
+    language = scope.language
     ids = [text.name(each.key_result.id) for each in waiting]
     rest = len(ids) - IDS_SHOWN
     if rest > 0:
-        ids = [*ids[:IDS_SHOWN], words.many("{count} more", "{count} more", rest)]
-    trail = Provenance.of(each.key_result.origin.place("id") for each in waiting)
+        ids = [*ids[:IDS_SHOWN], language.many("{count} more", "{count} more", rest)]
+    trail = Provenance.of(each.key_result.origin.location("id") for each in waiting)
     return Row(
         (
             Text(text.name(owner)),
-            figure(words.key_results(len(waiting)), trail, len(waiting), "number"),
-            Text(words.listed(ids)),
-            figure(waiting_for(words, waiting[0], scope.facts.today)),
+            figure(language.key_results(len(waiting)), trail, len(waiting), "number"),
+            Text(language.listed(ids)),
+            figure(waiting_for(language, waiting[0], scope.facts.today)),
         )
     )

@@ -21,7 +21,7 @@ LIMIT = 100
 
 def closing(scope: Scope) -> Section | None:
     """Return the lists of results that are closed, without the empty ones."""
-    title = scope.words.say("Results to look back on")
+    title = scope.language.say("Results to look back on")
     return section("closing", title, _achieved(scope), _post_mortem(scope), _carry_forward(scope), _abandoned(scope))
 
 
@@ -30,15 +30,17 @@ def _is_over(each: KeyResultStatus) -> bool:
 
 
 def _achieved(scope: Scope) -> TableBlock | None:
-    words = scope.words
+    language = scope.language
     found = [each for each in scope.key_results if each.counted and each.status == "achieved"]
-    lead = words.many("{count} key result reached the target.", "{count} key results reached the target.", len(found))
-    return _table(scope, "achieved", found, words.say("Achieved"), lead)
+    lead = language.many(
+        "{count} key result reached the target.", "{count} key results reached the target.", len(found)
+    )
+    return _table(scope, "achieved", found, language.say("Achieved"), lead)
 
 
 def _post_mortem(scope: Scope) -> Rooms | None:
     """Committed results that closed below 1.0, each with a place to write."""
-    words = scope.words
+    language = scope.language
     found = [
         each
         for each in scope.key_results
@@ -47,99 +49,103 @@ def _post_mortem(scope: Scope) -> Rooms | None:
     if not found:
         return None
     return Rooms(
-        _listed(words, found).map(lambda each: _room(scope, each)),
-        words.say("Committed, and closed below 100%"),
-        words.say("These were promised. Take time to find out what happened, and what to do otherwise."),
+        _listed(language, found).map(lambda each: _room(scope, each)),
+        language.say("Committed, and closed below 100%"),
+        language.say("These were promised. Take time to find out what happened, and what to do otherwise."),
     )
 
 
 def _room(scope: Scope, each: KeyResultStatus) -> WriteIn:
-    words = scope.words
+    language = scope.language
     return WriteIn(
         in_short(each.key_result.id, each.key_result.key_result),
         text.name(scope.goals.owner(each)),
-        share(words, each.score, trail_of(each)),
-        _value(words, each),
-        (words.say("What happened?"), words.say("What did we learn?"), words.say("What do we do otherwise?")),
+        share(language, each.score, trail_of(each)),
+        _value(language, each),
+        (language.say("What happened?"), language.say("What did we learn?"), language.say("What do we do otherwise?")),
     )
 
 
 def _carry_forward(scope: Scope) -> TableBlock | None:
-    words = scope.words
+    language = scope.language
     found = [
         each
         for each in scope.key_results
         if each.key_result.status == schema.CARRIED
         or (_is_over(each) and each.commitment != "committed" and each.status != "achieved")
     ]
-    lead = words.say("For these 70% is good. Decide which ones to carry forward, and which to let go.")
-    return _table(scope, "carry forward", found, words.say("Aspirational, and not reached"), lead)
+    lead = language.say("For these 70% is good. Decide which ones to carry forward, and which to let go.")
+    return _table(scope, "carry forward", found, language.say("Aspirational, and not reached"), lead)
 
 
 def _table(scope: Scope, name: str, found: Iterable[KeyResultStatus], title: str, lead: str) -> TableBlock | None:
-    words = scope.words
-    rows = _listed(words, found).map(
+    language = scope.language
+    rows = _listed(language, found).map(
         lambda each: Row(
             (
                 in_short(each.key_result.id, each.key_result.key_result),
                 Text(text.name(scope.goals.owner(each))),
-                share(words, each.score, trail_of(each)),
-                Text(_value(words, each)),
+                share(language, each.score, trail_of(each)),
+                Text(_value(language, each)),
             ),
             team=scope.goals.team(each),
             status=each.status,
         )
     )
-    return TableBlock(name, _columns(words, words.say("Value")), rows, title, lead) if rows.rows else None
+    return TableBlock(name, _columns(language, language.say("Value")), rows, title, lead) if rows.rows else None
 
 
-def _columns(words: Language, last: str) -> tuple[TableColumn, ...]:
+def _columns(language: Language, last: str) -> tuple[TableColumn, ...]:
     return (
-        TableColumn("which", words.say("Which")), TableColumn("owner", words.say("Owner")),
-        TableColumn("score", words.say("Score")), TableColumn("said", last),
+        TableColumn("which", language.say("Which")), TableColumn("owner", language.say("Owner")),
+        TableColumn("score", language.say("Score")), TableColumn("said", last),
     )  # fmt: skip
 
 
-def _listed(words: Language, found: Iterable[KeyResultStatus]) -> Listing[KeyResultStatus]:
+def _listed(language: Language, found: Iterable[KeyResultStatus]) -> Listing[KeyResultStatus]:
     ranked = sorted(found, key=lambda each: -1.0 if each.score is None else each.score)
     return cap(
-        words, ranked, LIMIT,
+        language, ranked, LIMIT,
         "and {count} more key result, see the consolidated workbook",
         "and {count} more key results, see the consolidated workbook",
     )  # fmt: skip
 
 
-def _value(words: Language, each: KeyResultStatus) -> str:
-    value = now(words, each)
+def _value(language: Language, each: KeyResultStatus) -> str:
+    value = now(language, each)
     if each.key_result.status == schema.CARRIED:
-        return words.say("{value}; carried forward", value=value)
+        return language.say("{value}; carried forward", value=value)
     return value
 
 
 def _abandoned(scope: Scope) -> TableBlock | None:
-    words = scope.words
+    language = scope.language
     found = list(_given_up(scope))
-    lead = words.say("They count in no mean. The score is where they stood.")
-    columns = _columns(words, words.say("Reason"))
-    return TableBlock("abandoned", columns, cap(words, found, LIMIT), words.say("Abandoned"), lead) if found else None
+    lead = language.say("They count in no mean. The score is where they stood.")
+    columns = _columns(language, language.say("Reason"))
+    return (
+        TableBlock("abandoned", columns, cap(language, found, LIMIT), language.say("Abandoned"), lead)
+        if found
+        else None
+    )
 
 
 def _given_up(scope: Scope) -> Iterator[Row]:
     """Abandoned objectives, then abandoned key results of the others."""
-    words = scope.words
+    language = scope.language
     for each in scope.objectives:
         of = each.objective
         if of.status == schema.ABANDONED:
-            score = share(words, each.score, scope.goals.trail(each))
+            score = share(language, each.score, scope.goals.trail(each))
             owner = Text(text.name(of.owner))
-            yield Row((in_short(of.id, of.objective), owner, score, _why(words, of.reason)), each.team or "")
+            yield Row((in_short(of.id, of.objective), owner, score, _why(language, of.reason)), each.team or "")
     for part in scope.key_results:
         given = part.key_result
         if given.status == schema.ABANDONED:
-            score, owner = share(words, part.score, trail_of(part)), Text(text.name(scope.goals.owner(part)))
-            cells = (in_short(given.id, given.key_result), owner, score, _why(words, given.reason))
+            score, owner = share(language, part.score, trail_of(part)), Text(text.name(scope.goals.owner(part)))
+            cells = (in_short(given.id, given.key_result), owner, score, _why(language, given.reason))
             yield Row(cells, scope.goals.team(part))
 
 
-def _why(words: Language, reason: str | None) -> Text:
-    return Text(text.clip(reason)) if reason else Text(words.say("no reason given"))
+def _why(language: Language, reason: str | None) -> Text:
+    return Text(text.clip(reason)) if reason else Text(language.say("no reason given"))

@@ -21,14 +21,14 @@ LIMIT = 100
 
 def comparison(scope: Scope) -> Section | None:
     """Return the figures of the cycle that was asked for beside this one's; nothing where none was."""
-    words, compared = scope.words, scope.facts.compared
+    language, compared = scope.language, scope.facts.compared
     if compared is None:
         return None
-    then = _of_then(scope, compared.standing)
+    then = _of_then(scope, compared.evaluation)
     now = _Numbers(scope.objectives, scope.key_results)
-    names = text.clip(compared.cycle, text.LABEL), text.clip(scope.facts.cycle or words.say("now"), text.LABEL)
-    title = words.say("Compared with {cycle}", cycle=names[0])
-    return section("comparison", title, _figures(words, then, now, names), _objectives(scope, then, names))
+    names = text.clip(compared.cycle, text.LABEL), text.clip(scope.facts.cycle or language.say("now"), text.LABEL)
+    title = language.say("Compared with {cycle}", cycle=names[0])
+    return section("comparison", title, _figures(language, then, now, names), _objectives(scope, then, names))
 
 
 @dataclass(frozen=True)
@@ -50,46 +50,50 @@ class _Numbers:
         return count / len(self.counted) if self.counted else None
 
 
-def _of_then(scope: Scope, standing: Evaluation) -> _Numbers:
+def _of_then(scope: Scope, evaluation: Evaluation) -> _Numbers:
     """The same part of the organisation in the other cycle."""
     if scope.audience == "team":
         key = fold_name(scope.subject)
-        objectives = [each for each in standing.objectives if fold_name(each.team) == key]
+        objectives = [each for each in evaluation.objectives if fold_name(each.team) == key]
         return _Numbers(objectives, [part for each in objectives for part in each.key_results])
     if scope.audience == "person":
         owners, name = scope.facts.owners_then, scope.person.person.person_id
         return _Numbers(owners.objectives.get(name, ()), owners.key_results.get(name, ()))
-    return _Numbers(standing.objectives, standing.key_results)
+    return _Numbers(evaluation.objectives, evaluation.key_results)
 
 
-def _figures(words: Language, then: _Numbers, now: _Numbers, names: tuple[str, str]) -> TableBlock:
+def _figures(language: Language, then: _Numbers, now: _Numbers, names: tuple[str, str]) -> TableBlock:
     def counts(each: _Numbers) -> tuple[Figure, ...]:
         known = sum(part.progress is not None for part in each.counted)
         reached = sum(part.status == "achieved" for part in each.counted)
         looks = sum(len(part.check_ins) for part in each.counted)
         return (
-            number(words, sum(goal.counted for goal in each.objectives)),
-            number(words, len(each.counted)),
-            share(words, each.part(known)),
-            share(words, each.score),
-            share(words, each.part(reached)),
-            number(words, looks),
+            number(language, sum(goal.counted for goal in each.objectives)),
+            number(language, len(each.counted)),
+            share(language, each.part(known)),
+            share(language, each.score),
+            share(language, each.part(reached)),
+            number(language, looks),
         )
 
     titles = (
-        words.say("Objectives"), words.say("Key results"), words.say("Key results with data"),
-        words.say("Mean score of the key results"), words.say("Reached"), words.say("Check-ins"),
+        language.say("Objectives"), language.say("Key results"), language.say("Key results with data"),
+        language.say("Mean score of the key results"), language.say("Reached"), language.say("Check-ins"),
     )  # fmt: skip
     rows = [Row((figure(title), *pair)) for title, *pair in zip(titles, counts(then), counts(now))]
-    columns = (TableColumn("figure", words.say("Figure")), TableColumn("then", names[0]), TableColumn("now", names[1]))
+    columns = (
+        TableColumn("figure", language.say("Figure")),
+        TableColumn("then", names[0]),
+        TableColumn("now", names[1]),
+    )
     return TableBlock(
-        "comparison", columns, cap(words, rows, len(rows)), lead=words.say("The same figures in both cycles.")
+        "comparison", columns, cap(language, rows, len(rows)), lead=language.say("The same figures in both cycles.")
     )
 
 
 def _objectives(scope: Scope, then: _Numbers, names: tuple[str, str]) -> TableBlock | None:
     """Objectives that stand in both cycles: under the same id, or in the same words."""
-    words = scope.words
+    language = scope.language
     by_id = {each.objective.id: each for each in then.objectives}
     by_words = {fold_name(each.objective.objective): each for each in then.objectives if each.objective.objective}
     pairs = [
@@ -100,17 +104,17 @@ def _objectives(scope: Scope, then: _Numbers, names: tuple[str, str]) -> TableBl
     if not pairs:
         return None
     columns = (
-        TableColumn("objective", words.say("Objective")), TableColumn("then", names[0]), TableColumn("now", names[1]),
-        TableColumn("moved", words.say("Moved")),
+        TableColumn("objective", language.say("Objective")), TableColumn("then", names[0]), TableColumn("now", names[1]),
+        TableColumn("moved", language.say("Moved")),
     )  # fmt: skip
 
     def row(pair: tuple[ObjectiveStatus, ObjectiveStatus]) -> Row:
         before, each = pair
-        moved = words.moved(before.score, each.score)
-        scores = share(words, before.score), share(words, each.score, scope.goals.trail(each))
+        moved = language.moved(before.score, each.score)
+        scores = share(language, before.score), share(language, each.score, scope.goals.trail(each))
         cells = (in_short(each.objective.id, each.objective.objective), *scores, figure(moved) if moved else NOTHING)
         return Row(cells, each.team or "")
 
     return TableBlock(
-        "compared objectives", columns, cap(words, pairs, LIMIT).map(row), words.say("Objectives in both")
+        "compared objectives", columns, cap(language, pairs, LIMIT).map(row), language.say("Objectives in both")
     )

@@ -22,30 +22,30 @@ HEADING = 48  # letters of a name that stands over a column
 
 def heat(scope: Scope) -> Heat | None:
     """Return the map with the longer list downwards; None when nobody is rated."""
-    words, groups = scope.words, scope.groups
+    language, groups = scope.language, scope.groups
     if not any(group.rated for group in groups.of.values()):
         return None
     down = len(groups.skills) > len(groups.teams)
     teams = _busiest(groups.teams, ACROSS if down else DOWN, _rated(groups, 0))
     skills = _busiest(groups.skills, DOWN if down else ACROSS, _rated(groups, 1))
-    title = words.say("Mean level by team")
+    title = language.say("Mean level by team")
     if down:
-        lines = [_line(words, groups, skill, [(team, skill) for team in teams], groups.skills) for skill in skills]
-        heading, columns = words.say("Skill"), [_heading(groups.teams[team]) for team in teams]
+        lines = [_line(language, groups, skill, [(team, skill) for team in teams], groups.skills) for skill in skills]
+        heading, columns = language.say("Skill"), [_heading(groups.teams[team]) for team in teams]
     else:
-        lines = [_line(words, groups, team, [(team, skill) for skill in skills], groups.teams) for team in teams]
-        heading, columns = words.say("Team"), [_heading(groups.skills[skill]) for skill in skills]
-    legend = tuple((int(step), words.say(word)) for word, step in LEVEL_WORDS.items())
+        lines = [_line(language, groups, team, [(team, skill) for skill in skills], groups.teams) for team in teams]
+        heading, columns = language.say("Team"), [_heading(groups.skills[skill]) for skill in skills]
+    legend = tuple((int(step), language.say(word)) for word, step in LEVEL_WORDS.items())
     hidden = len(groups.teams) - len(teams), len(groups.skills) - len(skills)
-    said = words.say("Mean level by team and skill")
-    chart = HeatChart(said, heading, tuple(columns), tuple(lines), legend, said, _more(words, *hidden))
-    return Heat(chart, title, words.say("Mark ▾: somebody is below what the role requires."))
+    said = language.say("Mean level by team and skill")
+    chart = HeatChart(said, heading, tuple(columns), tuple(lines), legend, said, _more(language, *hidden))
+    return Heat(chart, title, language.say("Mark ▾: somebody is below what the role requires."))
 
 
-def _more(words: Language, teams: int, skills: int) -> str:
-    said = [words.many("{count} more team", "{count} more teams", teams)] if teams else []
-    said += [words.many("{count} more skill", "{count} more skills", skills)] if skills else []
-    return words.say("and {more}, see the consolidated workbook", more=words.listed(said)) if said else ""
+def _more(language: Language, teams: int, skills: int) -> str:
+    said = [language.many("{count} more team", "{count} more teams", teams)] if teams else []
+    said += [language.many("{count} more skill", "{count} more skills", skills)] if skills else []
+    return language.say("and {more}, see the consolidated workbook", more=language.listed(said)) if said else ""
 
 
 def _rated(groups: Groups, part: int) -> Counter[str]:
@@ -66,18 +66,18 @@ def _heading(name: str) -> str:
 
 
 def _line(
-    words: Language, groups: Groups, name: str, keys: list[tuple[str, str]], names: Mapping[str, str]
+    language: Language, groups: Groups, name: str, keys: list[tuple[str, str]], names: Mapping[str, str]
 ) -> HeatLine:
     parts = [groups.of.get(key, Group()) for key in keys]
     trail = sum((group.trail for group in parts if group.rated), Provenance())
-    return HeatLine(figure(_heading(names[name]), trail), tuple(_cell(words, group) for group in parts))
+    return HeatLine(figure(_heading(names[name]), trail), tuple(_cell(language, group) for group in parts))
 
 
-def _cell(words: Language, group: Group) -> HeatCell:
+def _cell(language: Language, group: Group) -> HeatCell:
     if not group.rated:
-        return HeatCell(NONE, None, words.say("nobody rated"), True) if group.required else HeatCell("", None, "")
-    shown = privacy.mean(words, group.levels, group.rated)
+        return HeatCell(NONE, None, language.say("nobody rated"), True) if group.required else HeatCell("", None, "")
+    shown = privacy.mean(language, group.levels, group.rated)
     if group.rated == 1:
-        return HeatCell(shown.text, None, words.say("one person: not shown"))
-    said = words.many("mean level of {count} person", "mean level of {count} people", group.rated)
+        return HeatCell(shown.text, None, language.say("one person: not shown"))
+    said = language.many("mean level of {count} person", "mean level of {count} people", group.rated)
     return HeatCell(shown.text, shown.step, said, group.below > 0)

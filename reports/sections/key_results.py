@@ -34,57 +34,57 @@ def in_short(id: str, words: str | None) -> Text:
     return Text(text.name(words), id=text.label(id, words))
 
 
-def status_of(words: Language, each: KeyResultStatus | ObjectiveStatus) -> Status:
+def status_of(language: Language, each: KeyResultStatus | ObjectiveStatus) -> Status:
     """Return a status as readers know it; what was abandoned has none of its own."""
     word = each.status if each.counted else schema.ABANDONED
-    return Status(word, words.say(word))
+    return Status(word, language.say(word))
 
 
-def measure(words: Language, each: KeyResultStatus | ObjectiveStatus, trail: Provenance) -> Measure:
+def measure(language: Language, each: KeyResultStatus | ObjectiveStatus, trail: Provenance) -> Measure:
     """Return a score beside what is expected by now."""
-    status = status_of(words, each)
-    score, expected = share(words, each.score, trail), share(words, each.expected)
+    status = status_of(language, each)
+    score, expected = share(language, each.score, trail), share(language, each.expected)
     if each.expected is None:
-        said = words.say("{score}: {status}", score=score.text, status=status.said)
-        return Measure(Bar(each.score, None, status.word, said), score, share(words, None), "")
-    said = words.say("{score}, {plan} expected: {status}", score=score.text, plan=expected.text, status=status.said)
-    plan = words.say("{share} expected", share=expected.text)
+        said = language.say("{score}: {status}", score=score.text, status=status.said)
+        return Measure(Bar(each.score, None, status.word, said), score, share(language, None), "")
+    said = language.say("{score}, {plan} expected: {status}", score=score.text, plan=expected.text, status=status.said)
+    plan = language.say("{share} expected", share=expected.text)
     return Measure(Bar(each.score, each.expected, status.word, said), score, expected, plan)
 
 
-def now(words: Language, each: KeyResultStatus) -> str:
+def now(language: Language, each: KeyResultStatus) -> str:
     """Return a key result's value and where it comes from and goes to."""
     of = each.key_result
     if of.kind == "binary":
         if each.current is None:
-            return words.say("no answer yet")
-        return words.say("done") if each.current >= 1 else words.say("not done yet")
-    way = _way(words, of, _unit(words, of.unit, (of.start, of.target, each.current)))
+            return language.say("no answer yet")
+        return language.say("done") if each.current >= 1 else language.say("not done yet")
+    way = _way(language, of, _unit(language, of.unit, (of.start, of.target, each.current)))
     if each.current is None:
-        return words.say("no value yet, {way}", way=way)
-    return words.say("now {value}, {way}", value=words.number(each.current), way=way)
+        return language.say("no value yet, {way}", way=way)
+    return language.say("now {value}, {way}", value=language.number(each.current), way=way)
 
 
-def _way(words: Language, of: KeyResult, unit: str) -> str:
-    start = words.number(0.0 if of.start is None and of.kind == "milestone" else of.start)
-    target = words.number(of.target)
+def _way(language: Language, of: KeyResult, unit: str) -> str:
+    start = language.number(0.0 if of.start is None and of.kind == "milestone" else of.start)
+    target = language.number(of.target)
     if of.kind == "at least":
-        return words.say("at least {target}{unit}", target=target, unit=unit)
+        return language.say("at least {target}{unit}", target=target, unit=unit)
     if of.kind == "at most":
-        return words.say("at most {target}{unit}", target=target, unit=unit)
+        return language.say("at most {target}{unit}", target=target, unit=unit)
     if of.kind == "between":
-        return words.say("between {low} and {high}{unit}", low=start, high=target, unit=unit)
+        return language.say("between {low} and {high}{unit}", low=start, high=target, unit=unit)
     if start == NONE:
-        return words.say("target {target}{unit}", target=target, unit=unit)
-    return words.say("from {start} to {target}{unit}", start=start, target=target, unit=unit)
+        return language.say("target {target}{unit}", target=target, unit=unit)
+    return language.say("from {start} to {target}{unit}", start=start, target=target, unit=unit)
 
 
-def _unit(words: Language, unit: str | None, values: Sequence[float | None]) -> str:
+def _unit(language: Language, unit: str | None, values: Sequence[float | None]) -> str:
     """0.8 under the unit % may be 80% or 0.8%: only the sheet knows, so the sign is not put to the number."""
     if not unit:
         return ""
     if unit.strip() == "%":
-        return words.percent_sign if any(abs(value or 0) > 1 for value in values) else " (%)"
+        return language.percent_sign if any(abs(value or 0) > 1 for value in values) else " (%)"
     return f" {text.clip(unit, 24)}"
 
 
@@ -94,34 +94,34 @@ def is_waiting(each: KeyResultStatus) -> bool:
     return each.stale and working and each.status != "achieved" and each.expected != 0.0
 
 
-def waiting_for(words: Language, each: KeyResultStatus, today: Day) -> str:
+def waiting_for(language: Language, each: KeyResultStatus, today: Day) -> str:
     """Return since when nobody has checked in."""
     if each.last is None or each.last.date is None:
-        return words.say("no check-in yet")
+        return language.say("no check-in yet")
     silent = today - each.last.date
-    return words.many("no check-in for {count} day", "no check-in for {count} days", silent)
+    return language.many("no check-in for {count} day", "no check-in for {count} days", silent)
 
 
-def remarks(words: Language, each: KeyResultStatus, today: Day) -> list[str]:
+def remarks(language: Language, each: KeyResultStatus, today: Day) -> list[str]:
     """Return what is to be said about a key result beside its figures."""
     of = each.key_result
-    said = [] if of.status in (None, schema.ACTIVE) else [ended(words, of.status or "", of.reason)]
+    said = [] if of.status in (None, schema.ACTIVE) else [ended(language, of.status or "", of.reason)]
     if is_waiting(each):
-        said.append(waiting_for(words, each, today))
+        said.append(waiting_for(language, each, today))
     if each.fault:
-        said.append(words.say("cannot be computed: {fault}", fault=words.say(FAULTS.get(each.fault, each.fault))))
+        said.append(language.say("cannot be computed: {fault}", fault=language.say(FAULTS.get(each.fault, each.fault))))
     elif each.progress is not None and each.progress < 0:
-        said.append(words.say("further from its target than at the start"))
+        said.append(language.say("further from its target than at the start"))
     return said
 
 
-def whole(words: Language, each: KeyResultStatus) -> Measure:
+def whole(language: Language, each: KeyResultStatus) -> Measure:
     """Return a key result's score with every cell that it comes from."""
-    return measure(words, each, trail_of(each))
+    return measure(language, each, trail_of(each))
 
 
-def ended(words: Language, status: str, reason: str | None) -> str:
+def ended(language: Language, status: str, reason: str | None) -> str:
     """Return that something was abandoned or carried forward, and why."""
     if reason:
-        return words.say("{status}: {reason}", status=words.say(status), reason=text.clip(reason))
-    return words.say("{status}, no reason given", status=words.say(status))
+        return language.say("{status}: {reason}", status=language.say(status), reason=text.clip(reason))
+    return language.say("{status}, no reason given", status=language.say(status))

@@ -9,30 +9,34 @@ from ..i18n.language import points
 
 def change(scope: Scope, each: ObjectiveStatus) -> str:
     """Return how an objective moved since the last snapshot, in a few words; nothing without one."""
-    step, words = _step(scope, each), scope.words
-    day = words.short_day(scope.facts.since)
+    step, language = _step(scope, each), scope.language
+    day = language.short_day(scope.facts.since)
     if step is None:
-        return "" if each.score is None or not _is_known(scope) else words.say("no figure on {day}", day=day)
+        return "" if each.score is None or not _is_known(scope) else language.say("no figure on {day}", day=day)
     if step > 0:
-        return words.many("up {count} point since {day}", "up {count} points since {day}", step, day=day)
+        return language.many("up {count} point since {day}", "up {count} points since {day}", step, day=day)
     if step < 0:
-        return words.many("down {count} point since {day}", "down {count} points since {day}", -step, day=day)
-    return words.say("unchanged since {day}", day=day)
+        return language.many("down {count} point since {day}", "down {count} points since {day}", -step, day=day)
+    return language.say("unchanged since {day}", day=day)
 
 
 def change_sentence(scope: Scope, each: ObjectiveStatus) -> str:
     """Return how an objective moved since the last snapshot, as a sentence; nothing without one."""
-    step, words = _step(scope, each), scope.words
-    day = words.short_day(scope.facts.since)
+    step, language = _step(scope, each), scope.language
+    day = language.short_day(scope.facts.since)
     if step is None:
-        return "" if each.score is None or not _is_known(scope) else words.say("There is no figure on {day}.", day=day)
+        return (
+            "" if each.score is None or not _is_known(scope) else language.say("There is no figure on {day}.", day=day)
+        )
     if step > 0:
-        return words.many("It is up {count} point since {day}.", "It is up {count} points since {day}.", step, day=day)
+        return language.many(
+            "It is up {count} point since {day}.", "It is up {count} points since {day}.", step, day=day
+        )
     if step < 0:
-        return words.many(
+        return language.many(
             "It is down {count} point since {day}.", "It is down {count} points since {day}.", -step, day=day
         )
-    return words.say("It is unchanged since {day}.", day=day)
+    return language.say("It is unchanged since {day}.", day=day)
 
 
 def _is_known(scope: Scope) -> bool:

@@ -25,7 +25,7 @@ DEEPEST = 6
 
 def objectives(scope: Scope) -> Section | None:
     """Return the objectives; of a large organisation the upper levels, and as many key results as a page can bear."""
-    words, everything = scope.words, scope.objectives
+    language, everything = scope.language, scope.objectives
     if not everything:
         return None
     chosen = _chosen(everything)
@@ -33,12 +33,12 @@ def objectives(scope: Scope) -> Section | None:
     for each in chosen:
         branches.append(_branch(scope, each, min(each.depth - top, DEEPEST), room))
         room = max(0, room - len(each.key_results))
-    lead = words.say(
+    lead = language.say(
         "From the organisation down to skills. A score is the mean of an objective's own key results and of what "
         "counts in it. Open an objective to see its key results."
     )
     hidden = len(everything) - len(chosen)
-    more = words.many(
+    more = language.many(
         "and {count} more objective, see the consolidated workbook",
         "and {count} more objectives, see the consolidated workbook",
         hidden,
@@ -46,7 +46,7 @@ def objectives(scope: Scope) -> Section | None:
     tree = TreeBlock(Listing(tuple(branches), more if hidden else ""))
     chart = tree_chart(scope)
     picture = Pictures((chart,)) if chart else None
-    return section("objectives", words.say("All objectives"), picture, tree, lead=lead)
+    return section("objectives", language.say("All objectives"), picture, tree, lead=lead)
 
 
 def _chosen(everything: Sequence[ObjectiveStatus]) -> Sequence[ObjectiveStatus]:
@@ -58,8 +58,10 @@ def _chosen(everything: Sequence[ObjectiveStatus]) -> Sequence[ObjectiveStatus]:
 
 
 def _branch(scope: Scope, each: ObjectiveStatus, depth: int, room: int) -> TreeRow:
-    words, of = scope.words, each.objective
-    coverage = words.say("{known} of {total} with data", known=words.number(each.data), total=words.number(each.total))
+    language, of = scope.language, each.objective
+    coverage = language.say(
+        "{known} of {total} with data", known=language.number(each.data), total=language.number(each.total)
+    )
     meta = (
         text.name(of.owner),
         text.name(each.team) if each.team else "",
@@ -67,14 +69,14 @@ def _branch(scope: Scope, each: ObjectiveStatus, depth: int, room: int) -> TreeR
         change(scope, each),
     )
     return TreeRow(
-        text=text_of(of.objective, text.label(of.id, of.objective), _remarks(words, each)),
+        text=text_of(of.objective, text.label(of.id, of.objective), _remarks(language, each)),
         depth=depth,
-        level=level_name(words, each),
+        level=level_name(language, each),
         meta=tuple(part for part in meta if part),
-        status=status_of(words, each),
-        measure=measure(words, each, scope.goals.trail(each)),
+        status=status_of(language, each),
+        measure=measure(language, each, scope.goals.trail(each)),
         key_results=_key_results(scope, each, room),
-        fold=words.key_results(len(each.key_results)) if each.key_results else "",
+        fold=language.key_results(len(each.key_results)) if each.key_results else "",
         team=each.team or "",
     )
 
@@ -82,29 +84,29 @@ def _branch(scope: Scope, each: ObjectiveStatus, depth: int, room: int) -> TreeR
 def _key_results(scope: Scope, each: ObjectiveStatus, room: int) -> TableBlock | None:
     if not each.key_results:
         return None
-    words = scope.words
+    language = scope.language
     shown = cap(
-        words, each.key_results, room,
+        language, each.key_results, room,
         "and {count} more key result, see the consolidated workbook",
         "and {count} more key results, see the consolidated workbook",
     )  # fmt: skip
     columns = (
-        TableColumn("key result", words.say("Key result")), TableColumn("owner", words.say("Owner")),
-        TableColumn("value", words.say("Value")), TableColumn("score", words.say("Score")), TableColumn("status", words.say("Status")),
+        TableColumn("key result", language.say("Key result")), TableColumn("owner", language.say("Owner")),
+        TableColumn("value", language.say("Value")), TableColumn("score", language.say("Score")), TableColumn("status", language.say("Status")),
     )  # fmt: skip
-    lead = words.say("Key results of {id}", id=text.name(each.objective.id))
+    lead = language.say("Key results of {id}", id=text.name(each.objective.id))
     return TableBlock("key results", columns, shown.map(lambda part: _row(scope, part, each.team)), lead=lead)
 
 
 def _row(scope: Scope, each: KeyResultStatus, team: str | None) -> Row:
-    words = scope.words
-    status = status_of(words, each)
+    language = scope.language
+    status = status_of(language, each)
     return Row(
         (
-            named(each, remarks(words, each, scope.facts.today)),
+            named(each, remarks(language, each, scope.facts.today)),
             Text(text.name(scope.goals.owner(each))),
-            Text(now(words, each)),
-            whole(words, each),
+            Text(now(language, each)),
+            whole(language, each),
             status,
         ),
         team=team or "",
@@ -112,24 +114,24 @@ def _row(scope: Scope, each: KeyResultStatus, team: str | None) -> Row:
     )
 
 
-def _remarks(words: Language, each: ObjectiveStatus) -> list[str]:
+def _remarks(language: Language, each: ObjectiveStatus) -> list[str]:
     of = each.objective
-    said = [words.say(ALIGNMENTS[each.alignment])] if each.alignment in ALIGNMENTS else []
+    said = [language.say(ALIGNMENTS[each.alignment])] if each.alignment in ALIGNMENTS else []
     if of.status not in (None, schema.ACTIVE):
-        said.append(ended(words, of.status or "", of.reason))
+        said.append(ended(language, of.status or "", of.reason))
     if of.commitment == "committed":
-        said.append(words.say("committed"))
+        said.append(language.say("committed"))
     if of.contributes is False and of.parent_id:
-        said.append(words.say("supports {id} without counting in it", id=of.parent_id))
+        said.append(language.say("supports {id} without counting in it", id=of.parent_id))
     if each.counted and any(not part.counted for part in each.key_results):
         said.append(
-            words.say(
+            language.say(
                 "own key results: {without} without the abandoned ones, {having} with them",
-                without=words.percent(each.own),
-                having=words.percent(each.with_abandoned),
+                without=language.percent(each.own),
+                having=language.percent(each.with_abandoned),
             )
         )
     missing = missing_people(each)
     if missing:
-        said.append(words.many("skills: {count} person missing", "skills: {count} people missing", missing))
+        said.append(language.many("skills: {count} person missing", "skills: {count} people missing", missing))
     return said

@@ -23,26 +23,26 @@ SIGNS = {"valid": "on track", "expiring": "at risk", "expired": "off track"}  # 
 
 def abilities(scope: Scope) -> Section | None:
     """Return the person's skills with what each rater type says."""
-    words, person = scope.words, scope.person
+    language, person = scope.language, scope.person
     if not person.skills:
         return None
     raters = [rater for rater in RATER_TYPES if any(rater in each.by_rater for each in person.skills)]
     columns = (
-        TableColumn("skill", words.say("Skill")),
-        *(TableColumn(rater, words.say(rater)) for rater in raters),
-        TableColumn("level", words.say("Level")), TableColumn("required", words.say("Required")),
-        TableColumn("gap", words.say("Gap")), TableColumn("spread", words.say("Spread between raters")),
+        TableColumn("skill", language.say("Skill")),
+        *(TableColumn(rater, language.say(rater)) for rater in raters),
+        TableColumn("level", language.say("Level")), TableColumn("required", language.say("Required")),
+        TableColumn("gap", language.say("Gap")), TableColumn("spread", language.say("Spread between raters")),
     )  # fmt: skip
     ranked = sorted(person.skills, key=lambda each: -(each.gap or 0.0))
-    rows = cap(words, ranked, LIMIT).map(lambda each: _skill(scope, each, raters))
-    lead = words.say(
+    rows = cap(language, ranked, LIMIT).map(lambda each: _skill(scope, each, raters))
+    lead = language.say(
         "A level is the mean of what counts today: evidence weighs most, then the manager, peers, and oneself. A wide "
         "spread is worth a talk."
     )
-    chart = skill_chart(words, person)
+    chart = skill_chart(language, person)
     return section(
         "skills",
-        words.say("Skills"),
+        language.say("Skills"),
         Pictures((chart,)) if chart else None,
         TableBlock("skills", columns, rows),
         lead=lead,
@@ -50,16 +50,16 @@ def abilities(scope: Scope) -> Section | None:
 
 
 def _skill(scope: Scope, each: SkillStatus, raters: list[str]) -> Row:
-    words = scope.words
-    level = number(words, _rounded(each.level), scope.ratings[each.skill])
-    spread = number(words, round(each.spread, 1)) if len(each.by_rater) > 1 else NOTHING
+    language = scope.language
+    level = number(language, _rounded(each.level), scope.ratings[each.skill])
+    spread = number(language, round(each.spread, 1)) if len(each.by_rater) > 1 else NOTHING
     return Row(
         (
             Text(text.name(each.skill)),
-            *(number(words, _rounded(each.by_rater.get(rater))) for rater in raters),
+            *(number(language, _rounded(each.by_rater.get(rater))) for rater in raters),
             level,
-            number(words, each.required),
-            number(words, _rounded(each.gap)) if each.gap else NOTHING,
+            number(language, each.required),
+            number(language, _rounded(each.gap)) if each.gap else NOTHING,
             spread,
         )
     )
@@ -71,41 +71,47 @@ def _rounded(level: float | None) -> float | None:
 
 def certificates(scope: Scope) -> Section | None:
     """Return the person's certificates, with how long each is good."""
-    words = scope.words
+    language = scope.language
     papers = [paper for paper in scope.person.certificates if paper.certification.certification]
     if not papers:
         return None
     columns = (
-        TableColumn("certificate", words.say("Certificate")), TableColumn("skill", words.say("Skill")),
-        TableColumn("issued", words.say("Issued")), TableColumn("expires", words.say("Expires")),
-        TableColumn("state", words.say("State")),
+        TableColumn("certificate", language.say("Certificate")), TableColumn("skill", language.say("Skill")),
+        TableColumn("issued", language.say("Issued")), TableColumn("expires", language.say("Expires")),
+        TableColumn("state", language.say("State")),
     )  # fmt: skip
-    rows = cap(words, papers, LIMIT).map(
+    rows = cap(language, papers, LIMIT).map(
         lambda paper: Row(
             (
                 Text(text.name(paper.certification.certification)),
                 Text(text.name(paper.certification.skill) if paper.certification.skill else ""),
-                day(words, paper.certification.issued, Provenance.of([paper.certification.origin.place("issued")])),
-                day(words, paper.certification.expires, Provenance.of([paper.certification.origin.place("expires")])),
-                Status(SIGNS.get(paper.word, "no data"), words.say(CERTIFICATES[paper.word])),
+                day(
+                    language, paper.certification.issued, Provenance.of([paper.certification.origin.location("issued")])
+                ),
+                day(
+                    language,
+                    paper.certification.expires,
+                    Provenance.of([paper.certification.origin.location("expires")]),
+                ),
+                Status(SIGNS.get(paper.word, "no data"), language.say(CERTIFICATES[paper.word])),
             )
         )
     )
-    return section("certificates", words.say("Certificates"), TableBlock("certificates", columns, rows))
+    return section("certificates", language.say("Certificates"), TableBlock("certificates", columns, rows))
 
 
 def learning(scope: Scope) -> Section | None:
     """Return the person's courses."""
-    words = scope.words
+    language = scope.language
     courses = [course for course in scope.person.learning if course.course]
     if not courses:
         return None
     columns = (
-        TableColumn("course", words.say("Course")), TableColumn("skill", words.say("Skill")),
-        TableColumn("provider", words.say("Provider")), TableColumn("progress", words.say("Progress")),
-        TableColumn("completed", words.say("Completed on")), TableColumn("hours", words.say("Hours")),
+        TableColumn("course", language.say("Course")), TableColumn("skill", language.say("Skill")),
+        TableColumn("provider", language.say("Provider")), TableColumn("progress", language.say("Progress")),
+        TableColumn("completed", language.say("Completed on")), TableColumn("hours", language.say("Hours")),
     )  # fmt: skip
-    rows = cap(words, courses, LIMIT).map(
+    rows = cap(language, courses, LIMIT).map(
         lambda course: Row(
             (
                 Text(text.name(course.course)),
@@ -113,51 +119,51 @@ def learning(scope: Scope) -> Section | None:
                 Text(text.name(course.provider) if course.provider else ""),
                 NOTHING
                 if course.progress is None
-                else share(words, course.progress, Provenance.of([course.origin.place("progress")])),
-                day(words, course.completed_on),
-                number(words, course.hours),
+                else share(language, course.progress, Provenance.of([course.origin.location("progress")])),
+                day(language, course.completed_on),
+                number(language, course.hours),
             )
         )
     )
-    return section("learning", words.say("Learning"), TableBlock("learning", columns, rows))
+    return section("learning", language.say("Learning"), TableBlock("learning", columns, rows))
 
 
 def next_steps(scope: Scope) -> Section | None:
     """Return what to do next: check in, close gaps for the goals that need the skill, renew certificates."""
-    words = scope.words
+    language = scope.language
     lines = [*_to_check_in(scope), *_gaps(scope), *_to_renew(scope)]
     listed = Sentences(tuple(lines[:LIMIT]), listed=True) if lines else None
-    return section("next", words.say("What to do next"), listed)
+    return section("next", language.say("What to do next"), listed)
 
 
 def _to_check_in(scope: Scope) -> Iterator[Figure]:
-    words = scope.words
+    language = scope.language
     for each in scope.key_results:
         if is_waiting(each):
             of = each.key_result
-            name = words.quoted(text.name(of.key_result or of.id))
-            since = waiting_for(words, each, scope.facts.today)
+            name = language.quoted(text.name(of.key_result or of.id))
+            since = waiting_for(language, each, scope.facts.today)
             yield figure(
-                words.say("Check in on {name}: {since}.", name=name, since=since),
-                Provenance.of([of.origin.place("id")]),
+                language.say("Check in on {name}: {since}.", name=name, since=since),
+                Provenance.of([of.origin.location("id")]),
             )
 
 
 def _gaps(scope: Scope) -> Iterator[Figure]:
-    words = scope.words
+    language = scope.language
     for each in sorted(scope.person.skills, key=lambda one: -(one.gap or 0.0)):
         if not each.gap:
             continue
-        skill, trail = words.quoted(text.name(each.skill)), scope.ratings[each.skill]
+        skill, trail = language.quoted(text.name(each.skill)), scope.ratings[each.skill]
         if each.level is None:
-            said = words.say(
+            said = language.say(
                 "Have {skill} rated: the role asks for level {required}.",
-                skill=skill, required=words.number(each.required),
+                skill=skill, required=language.number(each.required),
             )  # fmt: skip
         else:
-            said = words.say(
+            said = language.say(
                 "Grow in {skill} from level {level} to {required}, as the role asks.",
-                skill=skill, level=words.number(round(each.level, 1)), required=words.number(each.required),
+                skill=skill, level=language.number(round(each.level, 1)), required=language.number(each.required),
             )  # fmt: skip
         yield figure(said, trail)
         yield from _reasons(scope, each)
@@ -165,18 +171,20 @@ def _gaps(scope: Scope) -> Iterator[Figure]:
 
 def _reasons(scope: Scope, each: SkillStatus) -> Iterator[Figure]:
     """Which goals need the skill, and that there is somebody to learn it from."""
-    words, key = scope.words, fold_name(each.skill)
-    skill = words.quoted(text.name(each.skill))
+    language, key = scope.language, fold_name(each.skill)
+    skill = language.quoted(text.name(each.skill))
     goals = _nearest_goals(scope, key)
     if goals:
         yield figure(
-            words.many(
-                "{goals} needs {skill}.", "{goals} need {skill}.", len(goals), goals=words.listed(goals), skill=skill
+            language.many(
+                "{goals} needs {skill}.", "{goals} need {skill}.", len(goals), goals=language.listed(goals), skill=skill
             )
         )
     if key in scope.facts.taught:
         yield figure(
-            words.say("Somebody here enables others in {skill}: ask your manager to bring you together.", skill=skill)
+            language.say(
+                "Somebody here enables others in {skill}: ask your manager to bring you together.", skill=skill
+            )
         )
 
 
@@ -184,22 +192,26 @@ def _nearest_goals(scope: Scope, skill: str) -> list[str]:
     """The goals that need a skill, those of the person's team first."""
     team = fold_name(scope.person.person.team)
     goals = sorted(scope.facts.needed_by.get(skill, ()), key=lambda goal: fold_name(goal.team) != team)
-    return [scope.words.quoted(text.name(goal.objective.objective)) for goal in goals[:GOALS]]
+    return [scope.language.quoted(text.name(goal.objective.objective)) for goal in goals[:GOALS]]
 
 
 def _to_renew(scope: Scope) -> Iterator[Figure]:
-    words = scope.words
+    language = scope.language
     for paper in scope.person.certificates:
         of = paper.certification
         if not of.certification or paper.word not in ("expired", "expiring", "missing"):
             continue
-        name = words.quoted(text.name(of.certification))
-        trail = Provenance.of([of.origin.place("issued" if paper.word == "missing" else "expires")])
+        name = language.quoted(text.name(of.certification))
+        trail = Provenance.of([of.origin.location("issued" if paper.word == "missing" else "expires")])
         if paper.word == "missing":
-            yield figure(words.say("Earn the certificate {name}, which is planned.", name=name), trail)
+            yield figure(language.say("Earn the certificate {name}, which is planned.", name=name), trail)
         elif paper.word == "expired":
-            said = words.say("Renew the certificate {name}: it expired on {day}.", name=name, day=words.day(of.expires))
+            said = language.say(
+                "Renew the certificate {name}: it expired on {day}.", name=name, day=language.day(of.expires)
+            )
             yield figure(said, trail)
         else:
-            said = words.say("Renew the certificate {name}: it expires on {day}.", name=name, day=words.day(of.expires))
+            said = language.say(
+                "Renew the certificate {name}: it expires on {day}.", name=name, day=language.day(of.expires)
+            )
             yield figure(said, trail)

@@ -28,53 +28,55 @@ LIMIT = 100
 def about(scope: Scope) -> Section | None:
     """Return the person's quarter in numbers."""
     return section(
-        "standing", scope.words.say("The quarter in short"), Numbers(tuple(_numbers(scope))), statuses(scope)
+        "standing", scope.language.say("The quarter in short"), Numbers(tuple(_numbers(scope))), statuses(scope)
     )
 
 
 def _numbers(scope: Scope) -> Iterator[Number]:
-    words, person = scope.words, scope.person
+    language, person = scope.language, scope.person
     counted = [each for each in scope.key_results if each.counted]
-    ids = Provenance.of(each.key_result.origin.place("id") for each in counted)
-    yield Number(number(words, len(counted), ids), words.many("own key result", "own key results", len(counted)))
+    ids = Provenance.of(each.key_result.origin.location("id") for each in counted)
+    yield Number(number(language, len(counted), ids), language.many("own key result", "own key results", len(counted)))
     if counted:
         reached = [each for each in counted if each.status == "achieved"]
-        cells = Provenance.of(each.key_result.origin.place("current") for each in reached)
-        yield Number(number(words, len(reached), cells), words.say("of them reached"))
+        cells = Provenance.of(each.key_result.origin.location("current") for each in reached)
+        yield Number(number(language, len(reached), cells), language.say("of them reached"))
     if person.coverage is not None:
         cells = sum(scope.ratings.values(), Provenance())
-        yield Number(share(words, person.coverage, cells), words.say("of what the role requires"))
+        yield Number(share(language, person.coverage, cells), language.say("of what the role requires"))
     done = [course for course in person.learning if course.completed_on is not None]
     if done:
-        cells = Provenance.of(course.origin.place("completed_on") for course in done)
-        yield Number(number(words, len(done), cells), words.many("course finished", "courses finished", len(done)))
+        cells = Provenance.of(course.origin.location("completed_on") for course in done)
+        yield Number(
+            number(language, len(done), cells), language.many("course finished", "courses finished", len(done))
+        )
 
 
 def own(scope: Scope) -> Section | None:
     """Return the person's key results, each with its way through the quarter."""
     if not scope.key_results:
         return None
-    items = cap(scope.words, scope.key_results, LIMIT).map(lambda each: _item(scope, each))
-    return section("own", scope.words.say("Own key results"), Items(items))
+    items = cap(scope.language, scope.key_results, LIMIT).map(lambda each: _item(scope, each))
+    return section("own", scope.language.say("Own key results"), Items(items))
 
 
 def _item(scope: Scope, each: KeyResultStatus) -> Item:
-    words, last, facts = scope.words, each.last, scope.facts
+    language, last, facts = scope.language, each.last, scope.facts
     trail = trail_of(each)
     objective = scope.goals.by_id.get(each.key_result.objective_id or "")
     above = text.name(objective.objective.objective) if objective else ""
     note = text.clip(last.note) if last and last.note and _names_nobody(scope, last.note) else ""
-    said = (remark for remark in remarks(words, each, facts.today) if _names_nobody(scope, remark))
+    said = (remark for remark in remarks(language, each, facts.today) if _names_nobody(scope, remark))
     return Item(
         text=named(each, tuple(said)),
-        meta=tuple(part for part in (above, now(words, each)) if part),
-        status=status_of(words, each),
-        measure=measure(words, each, trail),
+        meta=tuple(part for part in (above, now(language, each)) if part),
+        status=status_of(language, each),
+        measure=measure(language, each, trail),
         why="",
-        sentence=story(words, each, trail),
+        sentence=story(language, each, trail),
         note=note,
-        noted=words.short_day(last.date) if last and note else "",
-        picture=progress_chart(words, each, facts.today, facts.period),
+        noted=language.short_day(last.date) if last and note else "",
+        picture=progress_chart(language, each, facts.today, facts.period),
         team=(objective.team or "") if objective else "",
     )
 
@@ -85,33 +87,33 @@ def _names_nobody(scope: Scope, typed: str) -> bool:
 
 def contributions(scope: Scope) -> Section | None:
     """Return the objectives of others that the person's work serves."""
-    words = scope.words
+    language = scope.language
     found = list(_served(scope).items())
     if not found:
         return None
     columns = (
-        TableColumn("objective", words.say("Objective")), TableColumn("level", words.say("Objective level")),
-        TableColumn("team", words.say("Team")), TableColumn("through", words.say("Through")),
-        TableColumn("score", words.say("Score")), TableColumn("status", words.say("Status")),
+        TableColumn("objective", language.say("Objective")), TableColumn("level", language.say("Objective level")),
+        TableColumn("team", language.say("Team")), TableColumn("through", language.say("Through")),
+        TableColumn("score", language.say("Score")), TableColumn("status", language.say("Status")),
     )  # fmt: skip
 
     def row(pair: tuple[str, list[str]]) -> Row:
         name, through = pair
         each = scope.goals.by_id[name]
-        status = status_of(words, each)
+        status = status_of(language, each)
         cells = (
             in_short(name, each.objective.objective),
-            figure(level_name(words, each)),
+            figure(level_name(language, each)),
             Text(text.name(each.team) if each.team else ""),
-            Text(words.listed(through)),
-            measure(words, each, scope.goals.trail(each)),
+            Text(language.listed(through)),
+            measure(language, each, scope.goals.trail(each)),
             status,
         )
         return Row(cells, each.team or "", status.word)
 
-    lead = words.say("Objectives that somebody else answers for, and what of this page serves them.")
-    table = TableBlock("contributions", columns, cap(words, found, LIMIT).map(row))
-    return section("contributions", words.say("Contributions to others' objectives"), table, lead=lead)
+    lead = language.say("Objectives that somebody else answers for, and what of this page serves them.")
+    table = TableBlock("contributions", columns, cap(language, found, LIMIT).map(row))
+    return section("contributions", language.say("Contributions to others' objectives"), table, lead=lead)
 
 
 def _served(scope: Scope) -> dict[str, list[str]]:
@@ -133,23 +135,23 @@ def _served(scope: Scope) -> dict[str, list[str]]:
 
 def recognition(scope: Scope) -> Section | None:
     """Return what was achieved, in words of recognition."""
-    words = scope.words
-    lines = [story(words, each) for each in scope.key_results if each.counted and each.status == "achieved"]
+    language = scope.language
+    lines = [story(language, each) for each in scope.key_results if each.counted and each.status == "achieved"]
     first, last = scope.facts.period or (scope.facts.today, scope.facts.today)
     for course in scope.person.learning:
         if course.course and course.completed_on is not None and first <= course.completed_on <= last:
-            said = words.say("Finished the course {course}.", course=words.quoted(text.name(course.course)))
-            lines.append(figure(said, Provenance.of([course.origin.place("completed_on")])))
+            said = language.say("Finished the course {course}.", course=language.quoted(text.name(course.course)))
+            lines.append(figure(said, Provenance.of([course.origin.location("completed_on")])))
     for paper in scope.person.certificates:
         of = paper.certification
         if of.certification and of.issued is not None and first <= of.issued <= last:
-            said = words.say(
-                "Earned the certificate {certificate}.", certificate=words.quoted(text.name(of.certification))
+            said = language.say(
+                "Earned the certificate {certificate}.", certificate=language.quoted(text.name(of.certification))
             )
-            lines.append(figure(said, Provenance.of([of.origin.place("issued")])))
+            lines.append(figure(said, Provenance.of([of.origin.location("issued")])))
     if not lines:
         return None
-    lead = words.say("This is worth saying thank you for.")
+    lead = language.say("This is worth saying thank you for.")
     return section(
-        "recognition", words.say("What was achieved"), Sentences(tuple(lines[:LIMIT]), listed=True), lead=lead
+        "recognition", language.say("What was achieved"), Sentences(tuple(lines[:LIMIT]), listed=True), lead=lead
     )

@@ -28,15 +28,15 @@ WHY = {
 
 def questions(scope: Scope) -> Section | None:
     """Return what is worth a second look, where there is anything."""
-    words = scope.words
-    lead = words.say("Rules of thumb point at these. They prove nothing: ask the people who know.")
+    language = scope.language
+    lead = language.say("Rules of thumb point at these. They prove nothing: ask the people who know.")
     blocks = _too_easy(scope), _tasks(scope), _thin(scope)
-    return section("questions", words.say("Questions to ask"), *blocks, lead=lead)
+    return section("questions", language.say("Questions to ask"), *blocks, lead=lead)
 
 
 def _too_easy(scope: Scope) -> TableBlock | None:
     """Owners who reached everything in three quarters running; what was committed is meant to be reached."""
-    words, facts = scope.words, scope.facts
+    language, facts = scope.language, scope.facts
     if len(facts.past) + 1 < RUNNING:
         return None
     quarters = facts.quarters[:RUNNING]
@@ -50,47 +50,47 @@ def _too_easy(scope: Scope) -> TableBlock | None:
         return None
     names = [facts.cycle, *(past.cycle for past in facts.past[: RUNNING - 1])]
     columns = (
-        TableColumn("owner", words.say("Owner")),
+        TableColumn("owner", language.say("Owner")),
         *(TableColumn(f"quarter {at}", text.clip(name, text.LABEL)) for at, name in enumerate(names)),
     )
 
     def row(owner: str) -> Row:
         parts = quarters[0][owner]
-        trail = Provenance.of(each.key_result.origin.place("target") for each in parts)
-        cells = (words.many("{count} reached", "{count} reached", len(quarter[owner])) for quarter in quarters)
+        trail = Provenance.of(each.key_result.origin.location("target") for each in parts)
+        cells = (language.many("{count} reached", "{count} reached", len(quarter[owner])) for quarter in quarters)
         first, *rest = cells
         name = Text(text.name(scope.goals.owner(parts[0])))
         return Row((name, figure(first, trail), *(figure(said) for said in rest)))
 
-    lead = words.say(
+    lead = language.say(
         "All aspirational key results of these owners ended at 100% in three quarters running. Were the targets set "
         "where they are sure to be reached?"
     )
-    return TableBlock("too easy", columns, cap(words, found, LIMIT).map(row), words.say("Always reached"), lead)
+    return TableBlock("too easy", columns, cap(language, found, LIMIT).map(row), language.say("Always reached"), lead)
 
 
 def _tasks(scope: Scope) -> TableBlock | None:
     """Key results that read like a task instead of what will be different afterwards."""
-    words = scope.words
+    language = scope.language
     found = [(each, word) for each in scope.key_results if each.counted and (word := _task(each))]
     if not found:
         return None
     columns = (
-        TableColumn("which", words.say("Which")), TableColumn("owner", words.say("Owner")),
-        TableColumn("word", words.say("Reads like a task")),
+        TableColumn("which", language.say("Which")), TableColumn("owner", language.say("Owner")),
+        TableColumn("word", language.say("Reads like a task")),
     )  # fmt: skip
-    rows = cap(words, found, LIMIT).map(
+    rows = cap(language, found, LIMIT).map(
         lambda pair: Row(
             (
                 in_short(pair[0].key_result.id, pair[0].key_result.key_result),
                 Text(text.name(scope.goals.owner(pair[0]))),
-                figure(words.quoted(pair[1]), Provenance.of([pair[0].key_result.origin.place("key_result")])),
+                figure(language.quoted(pair[1]), Provenance.of([pair[0].key_result.origin.location("key_result")])),
             ),
             scope.goals.team(pair[0]),
         )
     )
-    lead = words.say("They say what is done, not what it changes. What will be different afterwards?")
-    return TableBlock("tasks", columns, rows, words.say("Activity instead of outcome"), lead)
+    lead = language.say("They say what is done, not what it changes. What will be different afterwards?")
+    return TableBlock("tasks", columns, rows, language.say("Activity instead of outcome"), lead)
 
 
 def _task(each: KeyResultStatus) -> str:
@@ -101,7 +101,7 @@ def _task(each: KeyResultStatus) -> str:
 
 def _thin(scope: Scope) -> TableBlock | None:
     """Objectives whose key results could all be met while they fail."""
-    words = scope.words
+    language = scope.language
     found = [
         (each, why)
         for each in scope.objectives
@@ -110,20 +110,20 @@ def _thin(scope: Scope) -> TableBlock | None:
     if not found:
         return None
     columns = (
-        TableColumn("which", words.say("Which")), TableColumn("owner", words.say("Owner")), TableColumn("why", words.say("Why")),
+        TableColumn("which", language.say("Which")), TableColumn("owner", language.say("Owner")), TableColumn("why", language.say("Why")),
     )  # fmt: skip
-    rows = cap(words, found, LIMIT).map(
+    rows = cap(language, found, LIMIT).map(
         lambda pair: Row(
             (
                 in_short(pair[0].objective.id, pair[0].objective.objective),
                 Text(text.name(pair[0].objective.owner)),
-                figure(words.say(WHY[pair[1]]), Provenance.of([pair[0].objective.origin.place("objective")])),
+                figure(language.say(WHY[pair[1]]), Provenance.of([pair[0].objective.origin.location("objective")])),
             ),
             pair[0].team or "",
         )
     )
-    lead = words.say("When all key results are met, the objective should be met, too.")
-    return TableBlock("thin", columns, rows, words.say("Met on paper, and missed?"), lead)
+    lead = language.say("When all key results are met, the objective should be met, too.")
+    return TableBlock("thin", columns, rows, language.say("Met on paper, and missed?"), lead)
 
 
 def _why(scope: Scope, each: ObjectiveStatus) -> str:

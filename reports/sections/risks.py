@@ -22,7 +22,7 @@ LIMIT = 100
 
 def risks(scope: Scope) -> Section | None:
     """Return the goals that lack people in a skill, the most missing first."""
-    words = scope.words
+    language = scope.language
     found = [
         (each, need)
         for each in scope.objectives
@@ -34,25 +34,25 @@ def risks(scope: Scope) -> Section | None:
         return None
     found.sort(key=lambda pair: -pair[1].missing)
     columns = (
-        TableColumn("goal", words.say("Goal")), TableColumn("skill", words.say("Skill")), TableColumn("level", words.say("Level")),
-        TableColumn("missing", words.say("Missing")), TableColumn("closest", words.say("Closest")),
+        TableColumn("goal", language.say("Goal")), TableColumn("skill", language.say("Skill")), TableColumn("level", language.say("Level")),
+        TableColumn("missing", language.say("Missing")), TableColumn("closest", language.say("Closest")),
     )  # fmt: skip
-    rows = cap(words, found, LIMIT).map(lambda pair: _row(scope, *pair))
-    lead = words.say(
+    rows = cap(language, found, LIMIT).map(lambda pair: _row(scope, *pair))
+    lead = language.say(
         "Who is closest is told by role, and only where at least five people have the role: levels are personal."
     )
-    return section("risks", words.say("Skills at risk"), TableBlock("risks", columns, rows), lead=lead)
+    return section("risks", language.say("Skills at risk"), TableBlock("risks", columns, rows), lead=lead)
 
 
 def _row(scope: Scope, goal: ObjectiveStatus, need: NeedStatus) -> Row:
-    words, of = scope.words, need.need
-    asked = Provenance.of([of.origin.place("level"), of.origin.place("headcount")])
+    language, of = scope.language, need.need
+    asked = Provenance.of([of.origin.location("level"), of.origin.location("headcount")])
     return Row(
         (
             in_short(goal.objective.id, goal.objective.objective),
             Text(text.name(of.skill)),
-            figure(level_said(words, of.level), asked, of.level, "number"),
-            figure(words.people(need.missing), Provenance(), need.missing, "number"),
+            figure(level_said(language, of.level), asked, of.level, "number"),
+            figure(language.people(need.missing), Provenance(), need.missing, "number"),
             Text(_closest(scope, need)),
         ),
         goal.team or "",
@@ -61,17 +61,20 @@ def _row(scope: Scope, goal: ObjectiveStatus, need: NeedStatus) -> Row:
 
 def _closest(scope: Scope, need: NeedStatus) -> str:
     """The roles of those who lack least; a role of a few would name them."""
-    words = scope.words
+    language = scope.language
     if not need.closest:
-        return words.say("nobody is rated in it")
+        return language.say("nobody is rated in it")
     held = scope.facts.roles
     roles = Counter(person.role for person in need.closest if held[fold_name(person.role)] >= ENOUGH)
     said = [
-        words.many("{count} × {role}", "{count} × {role}", many, role=text.name(role)) for role, many in roles.items()
+        language.many("{count} × {role}", "{count} × {role}", many, role=text.name(role))
+        for role, many in roles.items()
     ]
     others = len(need.closest) - roles.total()
     if others:
         said.append(
-            words.many("{count} of another role", "{count} of other roles", others) if said else words.people(others)
+            language.many("{count} of another role", "{count} of other roles", others)
+            if said
+            else language.people(others)
         )
-    return words.listed(said)
+    return language.listed(said)

@@ -28,27 +28,27 @@ LIMIT, STORIES = 12, 20
 Contributor = tuple[float, str, Provenance]
 
 
-def standing(scope: Scope) -> Section | None:
+def evaluation(scope: Scope) -> Section | None:
     """Return where everything stands, in sentences and in numbers."""
-    title = scope.words.say("Where we stand")
+    title = scope.language.say("Where we stand")
     numbers = Numbers(tuple(_numbers(scope)))
     return section("standing", title, headlines(scope), numbers, statuses(scope), _in_sentences(scope))
 
 
 def _in_sentences(scope: Scope) -> Sentences | None:
     """Every key result of a team in a sentence, where they are few enough to be read."""
-    words = scope.words
+    language = scope.language
     told = [each for each in scope.key_results if each.counted]
     if scope.audience != "team" or not told:
         return None
     known = sum(each.progress is not None for each in told)
-    summary = words.many(
+    summary = language.many(
         "{known} of {count} key result has data.", "{known} of {count} key results have data.",
-        len(told), known=words.number(known),
+        len(told), known=language.number(known),
     )  # fmt: skip
-    values = Provenance.of(each.key_result.origin.place("current") for each in told)
-    lines = [figure(summary, values), *(story(words, each) for each in told[:STORIES])]
-    return Sentences(tuple(lines), words.say("In sentences"), listed=True)
+    values = Provenance.of(each.key_result.origin.location("current") for each in told)
+    lines = [figure(summary, values), *(story(language, each) for each in told[:STORIES])]
+    return Sentences(tuple(lines), language.say("In sentences"), listed=True)
 
 
 def headlines(scope: Scope) -> Headlines | None:
@@ -64,7 +64,7 @@ def headlines(scope: Scope) -> Headlines | None:
             or [each for each in known if each.depth == 0]
         )
     shown = cap(
-        scope.words, known, LIMIT,
+        scope.language, known, LIMIT,
         "and {count} more objective, see the consolidated workbook",
         "and {count} more objectives, see the consolidated workbook",
     )  # fmt: skip
@@ -72,10 +72,10 @@ def headlines(scope: Scope) -> Headlines | None:
 
 
 def _headline(scope: Scope, each: ObjectiveStatus) -> Headline:
-    shown = measure(scope.words, each, scope.goals.trail(each))
+    shown = measure(scope.language, each, scope.goals.trail(each))
     return Headline(
         text=in_short(each.objective.id, each.objective.objective),
-        status=status_of(scope.words, each),
+        status=status_of(scope.language, each),
         bar=shown.bar,
         score=shown.score,
         sentences=tuple(_sentences(scope, each)),
@@ -83,27 +83,27 @@ def _headline(scope: Scope, each: ObjectiveStatus) -> Headline:
 
 
 def _sentences(scope: Scope, each: ObjectiveStatus) -> Iterator[Figure]:
-    words = scope.words
-    yield _how_it_stands(words, each, scope.goals.trail(each))
+    language = scope.language
+    yield _how_it_stands(language, each, scope.goals.trail(each))
     contributors = _contributors(scope, each)
     if contributors:
-        yield _strongest_and_weakest(words, contributors)
+        yield _strongest_and_weakest(language, contributors)
     moved = change_sentence(scope, each)
     if moved:
         yield figure(moved)
     if each.data < each.total:
         yield figure(
-            words.many(
+            language.many(
                 "{known} of {count} key result below it has data.",
                 "{known} of {count} key results below it have data.",
                 each.total,
-                known=words.number(each.data),
+                known=language.number(each.data),
             )
         )
     missing = scope.goals.missing.get(each.objective.id, 0)
     if missing:
         yield figure(
-            words.many(
+            language.many(
                 "{count} person with the skills it needs is missing.",
                 "{count} people with the skills it needs are missing.",
                 missing,
@@ -111,14 +111,14 @@ def _sentences(scope: Scope, each: ObjectiveStatus) -> Iterator[Figure]:
         )
 
 
-def _how_it_stands(words: Language, each: ObjectiveStatus, trail: Provenance) -> Figure:
-    score, status = words.percent(each.score), words.say(each.status)
+def _how_it_stands(language: Language, each: ObjectiveStatus, trail: Provenance) -> Figure:
+    score, status = language.percent(each.score), language.say(each.status)
     if each.score is None:
-        return figure(words.say("There is no data on it yet."))
+        return figure(language.say("There is no data on it yet."))
     if each.expected is None:
-        return figure(words.say("It stands at {score}: {status}.", score=score, status=status), trail)
-    plan = words.percent(each.expected)
-    said = words.say(
+        return figure(language.say("It stands at {score}: {status}.", score=score, status=status), trail)
+    plan = language.percent(each.expected)
+    said = language.say(
         "It stands at {score}, where {plan} is expected by now: {status}.", score=score, plan=plan, status=status
     )
     return figure(said, trail)
@@ -139,19 +139,23 @@ def _contributors(scope: Scope, each: ObjectiveStatus) -> list[Contributor]:
     return sorted(found, key=lambda contributor: contributor[:2])
 
 
-def _strongest_and_weakest(words: Language, contributors: Sequence[Contributor]) -> Figure:
+def _strongest_and_weakest(language: Language, contributors: Sequence[Contributor]) -> Figure:
     (low, weakest, below), (high, strongest, above) = contributors[0], contributors[-1]
     if len(contributors) == 1:
-        said = words.say("It rests on {name} ({score}).", name=words.quoted(strongest), score=words.percent(high))
+        said = language.say(
+            "It rests on {name} ({score}).", name=language.quoted(strongest), score=language.percent(high)
+        )
         return figure(said, above)
     if low == high:
-        return figure(words.say("All that counts in it stands at {score}.", score=words.percent(high)), below + above)
-    said = words.say(
+        return figure(
+            language.say("All that counts in it stands at {score}.", score=language.percent(high)), below + above
+        )
+    said = language.say(
         "Strongest: {strongest} ({high}). Weakest: {weakest} ({low}).",
-        strongest=words.quoted(strongest),
-        high=words.percent(high),
-        weakest=words.quoted(weakest),
-        low=words.percent(low),
+        strongest=language.quoted(strongest),
+        high=language.percent(high),
+        weakest=language.quoted(weakest),
+        low=language.percent(low),
     )
     return figure(said, above + below)
 
@@ -159,44 +163,44 @@ def _strongest_and_weakest(words: Language, contributors: Sequence[Contributor])
 def statuses(scope: Scope) -> Statuses | None:
     """Return how many key results have which status, the best first, as a bar is read."""
     counts = Counter(each.status for each in scope.key_results if each.counted)
-    words = scope.words
+    language = scope.language
     shown = tuple(
-        StatusCount(word, words.say(word), counts[word], words.number(counts[word]))
+        StatusCount(word, language.say(word), counts[word], language.number(counts[word]))
         for word in reversed(STATUSES)
         if counts[word]
     )
-    return Statuses(shown, words.say("Key results by status")) if shown else None
+    return Statuses(shown, language.say("Key results by status")) if shown else None
 
 
 def _numbers(scope: Scope) -> Iterator[Number]:
-    words = scope.words
+    language = scope.language
     objectives = [each for each in scope.objectives if each.counted]
     key_results = [each for each in scope.key_results if each.counted]
-    ids = Provenance.of(each.objective.origin.place("id") for each in objectives)
-    label = words.many("objective", "objectives", len(objectives))
-    yield Number(number(words, len(objectives), ids), label)
-    ids = Provenance.of(each.key_result.origin.place("id") for each in key_results)
-    label = words.many("key result", "key results", len(key_results))
-    yield Number(number(words, len(key_results), ids), label)
+    ids = Provenance.of(each.objective.origin.location("id") for each in objectives)
+    label = language.many("objective", "objectives", len(objectives))
+    yield Number(number(language, len(objectives), ids), label)
+    ids = Provenance.of(each.key_result.origin.location("id") for each in key_results)
+    label = language.many("key result", "key results", len(key_results))
+    yield Number(number(language, len(key_results), ids), label)
     if key_results:
         known = sum(each.progress is not None for each in key_results) / len(key_results)
-        values = Provenance.of(each.key_result.origin.place("current") for each in key_results)
-        yield Number(share(words, known, values), words.say("of key results have data"))
+        values = Provenance.of(each.key_result.origin.location("current") for each in key_results)
+        yield Number(share(language, known, values), language.say("of key results have data"))
     yield _looks(scope)
     if scope.audience == "organisation":
         faults = [
-            problem for problem in grouped_problems(scope.facts.problems, scope.facts.standing) if not problem.note
+            problem for problem in grouped_problems(scope.facts.problems, scope.facts.evaluation) if not problem.note
         ]
-        label = words.many("problem in the workbooks", "problems in the workbooks", len(faults))
-        yield Number(number(words, len(faults), Provenance.of(problem.place for problem in faults)), label)
+        label = language.many("problem in the workbooks", "problems in the workbooks", len(faults))
+        yield Number(number(language, len(faults), Provenance.of(problem.location for problem in faults)), label)
 
 
 def _looks(scope: Scope) -> Number:
-    words, since = scope.words, scope.facts.since
+    language, since = scope.language, scope.facts.since
     looks = looks_since(scope)
-    many, trail = len(looks), Provenance.of(look.origin.place("date") for look, _ in looks)
+    many, trail = len(looks), Provenance.of(look.origin.location("date") for look, _ in looks)
     if since is None:
-        label = words.many("check-in in {days} days", "check-ins in {days} days", many, days=DAYS)
+        label = language.many("check-in in {days} days", "check-ins in {days} days", many, days=DAYS)
     else:
-        label = words.many("check-in since {day}", "check-ins since {day}", many, day=words.short_day(since))
-    return Number(number(words, many, trail), label)
+        label = language.many("check-in since {day}", "check-ins since {day}", many, day=language.short_day(since))
+    return Number(number(language, many, trail), label)

@@ -83,7 +83,7 @@ class _Table:
         words = [values[at] for at in self.plan.grid.key]
         return " · ".join(f"{word:.12g}" if isinstance(word, float) else str(word) for word in words if word != "")
 
-    def place(self, change: PushedChange) -> Location:
+    def location(self, change: PushedChange) -> Location:
         return Location(self.spreadsheet, change.sheet, change.cell)
 
 
@@ -157,4 +157,4 @@ def _conflict(table: _Table, change: PushedChange, gone: bool) -> Problem:
     should = "the row is gone from the workbooks" if gone else f"okrsheets would write {change.shown(change.new)}"
     of = f" of {change.record}" if change.record else ""
     what = f"{change.heading}{of} was changed in the spreadsheet to {change.shown(change.old)}; {should}"
-    return Problem(table.place(change), what, OVERWRITE)
+    return Problem(table.location(change), what, OVERWRITE)

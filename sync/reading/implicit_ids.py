@@ -34,14 +34,14 @@ def by_words(tables: Sequence[Records], problems: Sequence[Problem]) -> tuple[li
         if records.table.words and len(records) and "id" not in records.sources[0].cells:
             records = _name(records)
             filled = {
-                records.place(at, "objective_id")
+                records.location(at, "objective_id")
                 for at, name in enumerate(records.columns.get("objective_id", []))
                 if name
             }
-            notes = [problem for problem in notes if problem.place not in filled]
+            notes = [problem for problem in notes if problem.location not in filled]
             what = f"there are no ids: the {records.table.column(records.table.words).name} stands for the id"
             hint = "an id column lets you change the words without losing the history"
-            notes.append(Problem(records.place(0, "id"), what, hint, note=True))
+            notes.append(Problem(records.location(0, "id"), what, hint, note=True))
         named.append(records)
     named.extend(_implied(named))
     for subject, references in REFERENCES.items():

@@ -33,7 +33,7 @@ class Claim:
     workbook: str
     home: bool
     values: Mapping[str, Any]
-    place: Callable[[str], Location]
+    location: Callable[[str], Location]
 
 
 @dataclass(frozen=True)
@@ -104,8 +104,8 @@ def _rename(table: Table, claim: Claim, leader: Claim, claims: Sequence[Claim], 
     alike = {other.workbook for other in claims if PurePosixPath(other.workbook).stem == book.stem}
     new = f"{old} ({book.stem if len(alike) == 1 else book.with_suffix('')})"
     settled.renamed.append((claim.key[0], old, new))
-    what = f"id {old!r} is another {table.name[:-1]} at {leader.place('id')}; here it is kept as {new!r}"
-    settled.problems.append(Problem(claim.place("id"), what, "give one of the two an id of its own"))
+    what = f"id {old!r} is another {table.name[:-1]} at {leader.location('id')}; here it is kept as {new!r}"
+    settled.problems.append(Problem(claim.location("id"), what, "give one of the two an id of its own"))
 
 
 def _first_counts(table: Table, claims: Sequence[Claim], settled: Settled) -> None:
@@ -130,9 +130,9 @@ def _tell_once(claims: Sequence[Claim], settled: Settled) -> None:
 def _twice(table: Table, claim: Claim, first: Claim) -> Problem:
     name = table.identity[0]
     shown = " · ".join(str(claim.values[part]) for part in table.identity)
-    what = f"{shown!r} stands twice: the row at {first.place(name)} counts"
+    what = f"{shown!r} stands twice: the row at {first.location(name)} counts"
     hint = "delete one of them, or give it an id of its own" if table.identity == ("id",) else "delete one of them"
-    return Problem(claim.place(name), what, hint)
+    return Problem(claim.location(name), what, hint)
 
 
 def _differences(table: Table, first: Claim, other: Claim) -> list[Problem]:
@@ -147,11 +147,11 @@ def _differences(table: Table, first: Claim, other: Claim) -> list[Problem]:
         return []
     column = differing[0]
     shown = " · ".join(str(first.values[part]) for part in table.identity)
-    said = f"{column.name} of {shown!r} is {other.values[column.field]!r} here and {first.values[column.field]!r} at {first.place(column.field)}"
+    said = f"{column.name} of {shown!r} is {other.values[column.field]!r} here and {first.values[column.field]!r} at {first.location(column.field)}"
     more = f", and {len(differing) - 1} more differ" if len(differing) > 1 else ""
     return [
         Problem(
-            other.place(column.field),
+            other.location(column.field),
             f"{said}{more}: the latter counts",
             "make the two agree, or keep it in one workbook",
         )

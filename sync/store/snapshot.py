@@ -33,7 +33,7 @@ class Moment:
     period: tuple[Day, Day]
     organisation: str
     tables: Tables
-    standing: Evaluation
+    evaluation: Evaluation
     problems: Sequence[Problem]
     books: Sequence[Workbook]
     since: Day | None
@@ -55,15 +55,15 @@ def moment(
 ) -> Moment:
     """Read a cycle on a day; `compare` names another cycle to look at beside it."""
     state = state_at(store, sync, today, cycle)
-    standing, period = evaluate_state(state, thresholds), period_of(state)
+    evaluation, period = evaluate_state(state, thresholds), period_of(state)
     since, earlier = earlier_scores(store, today) or (None, None)
     now = Moment(
         cycle=state.cycle.name if state.cycle else "",
         period=period,
         organisation=organisation_of(state),
         tables=state.tables,
-        standing=standing,
-        problems=all_problems(state, standing, passed_over),
+        evaluation=evaluation,
+        problems=all_problems(state, evaluation, passed_over),
         books=state.workbooks(),
         since=since,
         earlier=earlier,
@@ -73,7 +73,7 @@ def moment(
         paths=_paths(state),
     )
     # All of this state is read: states of a store share its temporary tables, and the next ones take them.
-    easy = any(min(scores(parts)) >= 1.0 for parts in ambitions(standing).values())
+    easy = any(min(scores(parts)) >= 1.0 for parts in ambitions(evaluation).values())
     return replace(
         now,
         past=past_cycles(store, sync, today, thresholds, state.cycle) if easy else (),

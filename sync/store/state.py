@@ -286,7 +286,7 @@ class _Places:
     def __call__(self, field: str) -> Location:
         from ...core.model import Origin
 
-        return Origin(self.source, self.row).place(field)
+        return Origin(self.source, self.row).location(field)
 
 
 def _conflicting(table: Table, select: str) -> str:

@@ -50,7 +50,7 @@ class StoreWriter:
         for sheet, records in enumerate(tables):
             self._add_records(version, sheet, records)
         for problem in problems:
-            place = problem.place
+            place = problem.location
             self._problems.append((version, place.sheet, place.cell, problem.what, problem.hint, problem.note))
 
     def close(self, name: str) -> None:

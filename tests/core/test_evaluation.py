@@ -25,17 +25,17 @@ def check_in(name: str, date: str, value: float) -> Any:
     return {"key_result_id": name, "date": date, "value": value}
 
 
-def by_id(standing: Evaluation) -> dict[str, ObjectiveStatus]:
-    return {each.objective.id: each for each in standing.objectives}
+def by_id(evaluation: Evaluation) -> dict[str, ObjectiveStatus]:
+    return {each.objective.id: each for each in evaluation.objectives}
 
 
 def test_abandoned_key_results_leave_the_mean_and_are_shown_beside_it(tables_of: MakeTables) -> None:
     key_results = [kr("K1", current=8), kr("K2", current=2, status="abandoned", reason="no budget"), kr("K3")]
-    standing = evaluate(tables_of(objectives=[{"id": "O1"}], key_results=key_results), HALF_WAY)
-    (objective,) = standing.objectives
+    evaluation = evaluate(tables_of(objectives=[{"id": "O1"}], key_results=key_results), HALF_WAY)
+    (objective,) = evaluation.objectives
     assert (objective.own, objective.score, objective.with_abandoned) == (0.8, 0.8, 0.5)
     assert (objective.coverage, objective.data, objective.total) == (0.5, 1, 2)
-    assert [each.counted for each in standing.key_results] == [True, False, True]
+    assert [each.counted for each in evaluation.key_results] == [True, False, True]
 
 
 def test_an_abandoned_objective_keeps_its_own_score_and_leaves_its_parents(tables_of: MakeTables) -> None:
@@ -102,9 +102,9 @@ def test_gaps_in_the_wrong_order_are_a_problem_and_the_usual_ones_hold(tables_of
     tables = tables_of(
         settings=[{**CYCLE, "at_risk_gap": 0.3}], objectives=[{"id": "O1"}], key_results=[kr("K", current=3)]
     )
-    standing = evaluate(tables, HALF_WAY)
-    assert [str(each.place) for each in standing.problems if "gap" in each.what] == ["Q1.xlsx › Settings!F5"]
-    assert [each.status for each in standing.key_results] == ["at risk"]
+    evaluation = evaluate(tables, HALF_WAY)
+    assert [str(each.location) for each in evaluation.problems if "gap" in each.what] == ["Q1.xlsx › Settings!F5"]
+    assert [each.status for each in evaluation.key_results] == ["at risk"]
 
 
 @pytest.mark.parametrize(
@@ -122,12 +122,12 @@ def test_a_key_result_at_fault_is_a_problem_at_its_cell_and_the_rest_goes_on(
     tables = tables_of(
         settings=[CYCLE], objectives=[{"id": "O1"}], key_results=[kr("K1", current=5), kr("K2", current=5, **bad)]
     )
-    standing = evaluate(tables, HALF_WAY)
-    assert [(str(each.place), each.what) for each in standing.problems if not each.note] == [
+    evaluation = evaluate(tables, HALF_WAY)
+    assert [(str(each.location), each.what) for each in evaluation.problems if not each.note] == [
         ("Q1.xlsx › Key results!G6", f"progress of K2 cannot be computed: {what}")
     ]
-    assert [each.fault for each in standing.key_results] == ["", what]
-    assert standing.objectives[0].score == 0.5
+    assert [each.fault for each in evaluation.key_results] == ["", what]
+    assert evaluation.objectives[0].score == 0.5
 
 
 def test_objectives_in_a_cycle_are_still_listed(tables_of: MakeTables) -> None:
@@ -137,15 +137,15 @@ def test_objectives_in_a_cycle_are_still_listed(tables_of: MakeTables) -> None:
         {"id": "C", "parent_id": "A"},
         {"id": "D"},
     ]
-    standing = evaluate(tables_of(objectives=objectives, key_results=[kr("K", "C", 5)]), HALF_WAY)
-    assert [each.objective.id for each in standing.objectives] == ["D", "A", "B", "C"]
-    found = by_id(standing)
+    evaluation = evaluate(tables_of(objectives=objectives, key_results=[kr("K", "C", 5)]), HALF_WAY)
+    assert [each.objective.id for each in evaluation.objectives] == ["D", "A", "B", "C"]
+    found = by_id(evaluation)
     assert [(found[name].alignment, found[name].score) for name in "ABC"] == [
         ("cycle", None),
         ("cycle", None),
         ("aligned", 0.5),
     ]
-    assert [str(each.place) for each in standing.problems if not each.note] == [
+    assert [str(each.location) for each in evaluation.problems if not each.note] == [
         "Q1.xlsx › Objectives!F5",
         "Q1.xlsx › Objectives!F6",
     ]
@@ -162,11 +162,11 @@ def test_parents_come_before_their_children_and_siblings_as_in_the_sheet(tables_
         {"id": "A"},
         {"id": "Z", "parent_id": "elsewhere"},
     ]
-    standing = evaluate(tables_of(objectives=objectives, key_results=[kr("K", "A", 5)]), HALF_WAY)
-    order = [(each.objective.id, each.depth) for each in standing.objectives]
+    evaluation = evaluate(tables_of(objectives=objectives, key_results=[kr("K", "A", 5)]), HALF_WAY)
+    order = [(each.objective.id, each.depth) for each in evaluation.objectives]
     assert order == [("A", 0), ("A2", 1), ("A2x", 2), ("A1", 1), ("B", 0), ("B1", 1), ("Z", 0), ("A", 0)]
-    assert [each.objective.origin.row for each in standing.objectives if each.key_results] == [6]
-    assert [each.what for each in standing.problems] == [
+    assert [each.objective.origin.row for each in evaluation.objectives if each.key_results] == [6]
+    assert [each.what for each in evaluation.problems] == [
         "objective A: duplicate id",
         "objective Z: unknown parent elsewhere",
     ]
@@ -174,23 +174,25 @@ def test_parents_come_before_their_children_and_siblings_as_in_the_sheet(tables_
 
 def test_children_that_all_weigh_nothing_are_left_out_and_said(tables_of: MakeTables) -> None:
     objectives = [{"id": "T"}, {"id": "A", "parent_id": "T", "weight": 0}, {"id": "B"}]
-    standing = evaluate(tables_of(objectives=objectives, key_results=[kr("KA", "A", 5), kr("KB", "B", 5)]), HALF_WAY)
-    assert {name: each.score for name, each in by_id(standing).items()} == {"T": None, "A": 0.5, "B": 0.5}
-    assert [str(each.place) for each in standing.problems if each.what == "weights sum to 0"] == [
+    evaluation = evaluate(tables_of(objectives=objectives, key_results=[kr("KA", "A", 5), kr("KB", "B", 5)]), HALF_WAY)
+    assert {name: each.score for name, each in by_id(evaluation).items()} == {"T": None, "A": 0.5, "B": 0.5}
+    assert [str(each.location) for each in evaluation.problems if each.what == "weights sum to 0"] == [
         "Q1.xlsx › Objectives!I6"
     ]
 
 
 def test_a_committed_objective_is_green_only_at_one(tables_of: MakeTables) -> None:
     objectives = [{"id": "O1", "commitment": "committed"}, {"id": "O2"}]
-    standing = evaluate(tables_of(objectives=objectives, key_results=[kr("K1", "O1", 9), kr("K2", "O2", 9)]), HALF_WAY)
-    assert [each.grade for each in standing.objectives] == ["yellow", "green"]
-    assert [each.grade for each in standing.key_results] == ["yellow", "green"]
+    evaluation = evaluate(
+        tables_of(objectives=objectives, key_results=[kr("K1", "O1", 9), kr("K2", "O2", 9)]), HALF_WAY
+    )
+    assert [each.grade for each in evaluation.objectives] == ["yellow", "green"]
+    assert [each.grade for each in evaluation.key_results] == ["yellow", "green"]
 
 
 def test_ten_thousand_objectives_in_a_chain_stand(tables_of: MakeTables) -> None:
     objectives = [{"id": f"O{n}", "parent_id": f"O{n - 1}" if n else None} for n in range(10_000)]
-    standing = evaluate(tables_of(objectives=objectives, key_results=[kr("K", "O9999", 5)]), HALF_WAY)
-    assert standing.objectives[0].score == 0.5
-    assert [each.depth for each in standing.objectives] == list(range(10_000))
-    assert [each.objective.id for each in standing.tops] == ["O0"]
+    evaluation = evaluate(tables_of(objectives=objectives, key_results=[kr("K", "O9999", 5)]), HALF_WAY)
+    assert evaluation.objectives[0].score == 0.5
+    assert [each.depth for each in evaluation.objectives] == list(range(10_000))
+    assert [each.objective.id for each in evaluation.tops] == ["O0"]

@@ -30,19 +30,19 @@ def test_a_blank_row_of_any_table_would_make_its_noun(table: Table) -> None:
     records = Records(table, {column.field: [None] for column in table.inputs}, [7], [source])
     (noun,) = records.nouns(NOUNS[table.name])
     assert noun.origin == model.Origin(source, 7)
-    assert str(noun.origin.place()) == f"a.xlsx › {table.sheet}!A7"
+    assert str(noun.origin.location()) == f"a.xlsx › {table.sheet}!A7"
 
 
 def test_a_record_becomes_a_noun_with_its_cells(read_rows: ReadRows) -> None:
     records, _ = read_rows("people", [{}, {"person_id": 7, "name": "Ana", "team": "Support"}])
     (person,) = records.nouns(model.Person)
     assert (person.person_id, person.name, person.team, person.email) == ("7", "Ana", "Support", None)
-    assert str(person.origin.place("team")) == str(records.place(0, "team")) == "Q1.xlsx › People!D6"
+    assert str(person.origin.location("team")) == str(records.location(0, "team")) == "Q1.xlsx › People!D6"
 
 
 def test_a_place_without_a_known_column_is_the_first_cell_of_the_row(read_rows: ReadRows) -> None:
     records, _ = read_rows("people", [{"person_id": "ana"}])
-    assert str(records.place(0)) == str(records.place(0, "shoe size")) == "Q1.xlsx › People!A5"
+    assert str(records.location(0)) == str(records.location(0, "shoe size")) == "Q1.xlsx › People!A5"
 
 
 def test_the_wrong_noun_for_a_table_is_a_mistake() -> None:
@@ -55,7 +55,7 @@ def test_parts_together_keep_their_order_and_their_cells(read_rows: ReadRows) ->
     second, _ = read_rows("people", [{"person_id": "eve"}], "Two.xlsx")
     both = together(schema.table("people"), [first, empty(schema.table("people")), second])
     assert both.columns["person_id"] == ["ana", "bob", "eve"]
-    assert [str(both.place(record, "person_id")) for record in range(len(both))] == [
+    assert [str(both.location(record, "person_id")) for record in range(len(both))] == [
         "One.xlsx › People!A5",
         "One.xlsx › People!A6",
         "Two.xlsx › People!A5",

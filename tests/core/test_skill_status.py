@@ -25,17 +25,17 @@ def person(name: str, team: str | None = "Support", role: str = "Agent") -> Any:
 
 
 def only(tables: Tables) -> PersonStatus:
-    (standing,), _ = evaluate_people(tables, TODAY)
-    return standing
+    (evaluation,), _ = evaluate_people(tables, TODAY)
+    return evaluation
 
 
 def test_the_raters_are_weighed_one_two_three_four(tables_of: MakeTables) -> None:
     ratings = [
         rating("ana", level, rater) for rater, level in zip(("self", "peer", "manager", "evidence"), (5, 4, 3, 3))
     ]
-    standing = only(tables_of(people=[person("ana")], assessments=ratings)).skills[0]
-    assert standing.level == pytest.approx((5 + 2 * 4 + 3 * 3 + 4 * 3) / 10)
-    assert standing.spread == 2.0
+    evaluation = only(tables_of(people=[person("ana")], assessments=ratings)).skills[0]
+    assert evaluation.level == pytest.approx((5 + 2 * 4 + 3 * 3 + 4 * 3) / 10)
+    assert evaluation.spread == 2.0
 
 
 @pytest.mark.parametrize(
@@ -60,15 +60,15 @@ def test_a_rating_after_today_is_not_looked_at(tables_of: MakeTables) -> None:
 
 def test_the_figure_leads_to_the_cells_that_it_came_from(tables_of: MakeTables) -> None:
     ratings = [rating("ana", 4, date="2020-01-01"), rating("ana", 4), rating("bob", 1), rating("ana", 3, "self")]
-    standing = only(tables_of(people=[person("ana")], assessments=ratings)).skills[0]
-    assert [str(origin.place("level")) for origin in standing.cells] == [
+    evaluation = only(tables_of(people=[person("ana")], assessments=ratings)).skills[0]
+    assert [str(origin.location("level")) for origin in evaluation.cells] == [
         "Q1.xlsx › Assessments!D6",
         "Q1.xlsx › Assessments!D8",
     ]
 
 
 def test_a_person_shows_what_the_role_asks_and_what_else_was_rated(tables_of: MakeTables) -> None:
-    standing = only(
+    evaluation = only(
         tables_of(
             people=[person("ana", role=" agent ")],
             roles=[
@@ -79,12 +79,12 @@ def test_a_person_shows_what_the_role_asks_and_what_else_was_rated(tables_of: Ma
             assessments=[rating("ana", 3, skill="EXCEL "), rating("ana", 5, skill="Juggling")],
         )
     )
-    assert [(each.skill, each.level, each.required, each.gap) for each in standing.skills] == [
+    assert [(each.skill, each.level, each.required, each.gap) for each in evaluation.skills] == [
         ("Excel", 3.0, 4.0, 1.0),
         ("Listening", None, 2.0, 2.0),
         ("Juggling", 5.0, None, None),
     ]
-    assert standing.coverage == 0.5
+    assert evaluation.coverage == 0.5
 
 
 def test_a_role_that_asks_nothing_has_no_coverage(tables_of: MakeTables) -> None:
@@ -99,12 +99,12 @@ def test_a_certificate_that_expires_before_it_is_issued_is_a_problem_at_its_cell
         {"person_id": "ana", "skill": "Excel", "certification": "B", "issued": "2026-02-01", "expires": "2026-01-01"},
         {"person_id": "ana", "skill": "Excel", "certification": "C"},
     ]
-    (standing,), problems = evaluate_people(tables_of(people=[person("ana")], certifications=papers), TODAY)
-    assert [(each.certification.certification, each.word) for each in standing.certificates] == [
+    (evaluation,), problems = evaluate_people(tables_of(people=[person("ana")], certifications=papers), TODAY)
+    assert [(each.certification.certification, each.word) for each in evaluation.certificates] == [
         ("A", "valid"),
         ("C", "missing"),
     ]
-    assert [str(each.place) for each in problems] == ["Q1.xlsx › Certifications!E6"]
+    assert [str(each.location) for each in problems] == ["Q1.xlsx › Certifications!E6"]
     assert problems[0].what == "expires before it is issued"
 
 

@@ -148,19 +148,19 @@ def test_what_a_binary_key_result_says_in_words_is_one_or_nought(read_rows: Read
     ]
     records, problems = read_rows("key results", rows)
     assert records.columns["current"] == [1.0, 0.0, None]
-    assert [str(problem.place) for problem in problems] == ["Q1.xlsx › Key results!H7"]
+    assert [str(problem.location) for problem in problems] == ["Q1.xlsx › Key results!H7"]
 
 
 def test_a_problem_knows_its_cell(read_rows: ReadRows) -> None:
     rows = [{"date": "2026-01-01", "value": 1}, {}, {"date": "soon", "value": "much"}, {"value": 2, "note": "x"}]
     records, problems = read_rows("check-ins", rows)
     assert list(records.rows) == [5, 7, 8]
-    assert [(str(problem.place), problem.what) for problem in problems] == [
+    assert [(str(problem.location), problem.what) for problem in problems] == [
         ("Q1.xlsx › Check-ins!A7", "date is no date: 'soon'"),
         ("Q1.xlsx › Check-ins!C7", "value is text: 'much'"),
         ("Q1.xlsx › Check-ins!A8", "date is empty"),
     ]
-    assert str(records.place(1, "note")) == "Q1.xlsx › Check-ins!E7"
+    assert str(records.location(1, "note")) == "Q1.xlsx › Check-ins!E7"
 
 
 @pytest.mark.parametrize("nothing", [None, "", "  "])
@@ -173,7 +173,7 @@ def test_a_row_that_says_nothing_is_skipped(read_rows: ReadRows, nothing: Cell) 
 
 def test_a_required_cell_that_is_blank_is_a_problem_with_the_help_of_its_column(read_rows: ReadRows) -> None:
     records, (problem,) = read_rows("people", [{"person_id": "ana", "name": " - "}])
-    assert (str(problem.place), problem.what, problem.hint) == (
+    assert (str(problem.location), problem.what, problem.hint) == (
         "Q1.xlsx › People!B5",
         "name is empty",
         "The person's name.",
@@ -188,13 +188,13 @@ def test_columns_may_stand_in_any_order_with_others_beside_them_and_short_rows()
     records, problems = typed_values.read(schema.table("check-ins"), source, positions, raw, 2)
     assert records.columns["value"] == [3.0, 4.0]
     assert records.columns["note"] == [None, None]
-    assert [str(problem.place) for problem in problems] == ["a.xlsx › Updates!D3", "a.xlsx › Updates!C3"]
+    assert [str(problem.location) for problem in problems] == ["a.xlsx › Updates!D3", "a.xlsx › Updates!C3"]
 
 
 def test_a_settings_cell_is_named_as_it_stands() -> None:
     source = TableSource("a.xlsx", "Settings", {"cycle_start": "C8"})
     _, (problem,) = typed_values.read(schema.table("settings"), source, {"cycle_start": 0}, [["soon"]], 1)
-    assert str(problem.place) == "a.xlsx › Settings!C8"
+    assert str(problem.location) == "a.xlsx › Settings!C8"
 
 
 @given(st.lists(st.dates(date(1900, 1, 1)), min_size=1), st.booleans())

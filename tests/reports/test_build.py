@@ -46,8 +46,8 @@ def review(tables_of: Callable[..., Tables]) -> Make:
     def make(
         today: int = HALFWAY, named: Mapping[str, Any] | None = None, **rows: Sequence[Mapping[str, Any]]
     ) -> Report:
-        standing = evaluate(tables_of("Q2.xlsx", settings=SETTINGS, **rows), today)
-        return build(of_all(Facts(standing, "2026-Q2", (START, END), **(named or {})), WORDS))
+        evaluation = evaluate(tables_of("Q2.xlsx", settings=SETTINGS, **rows), today)
+        return build(of_all(Facts(evaluation, "2026-Q2", (START, END), **(named or {})), WORDS))
 
     return make
 

@@ -33,7 +33,7 @@ def pack() -> list[PackPage]:
 
 
 def people_pages(pack: list[PackPage]) -> list[tuple[Person, Report]]:
-    people = [each.person for each in worked().standing.people]
+    people = [each.person for each in worked().evaluation.people]
     made = [page.report for page in pack if page.report.audience == "person"]
     assert len(made) == len(people) > 30
     return list(zip(people, made))
@@ -55,7 +55,7 @@ def parts_of_others(own: Person, people: list[Person]) -> set[str]:
 
 
 def test_nothing_of_a_person_is_in_another_persons_file(pack: list[PackPage]) -> None:
-    people = [each.person for each in worked().standing.people]
+    people = [each.person for each in worked().evaluation.people]
     for own, report in people_pages(pack):
         text = render_html(report) + render_markdown(report)
         words = re.sub(r"![A-Z]+\d+[A-Z0-9:, ]*", "!", text)  # without cells: D10 is one, and an id
@@ -237,14 +237,14 @@ def test_who_is_not_known_is_said_with_who_is(named: dict[str, str], said: str) 
 
 def test_a_public_copy_tells_no_name_no_note_and_no_id() -> None:
     facts = worked()
-    given = [each.person for each in facts.standing.people]
+    given = [each.person for each in facts.evaluation.people]
     secret = {name for person in given for name in (person.name, person.email) if name}
     secret |= {part for person in given for part in (person.name or "").split() if len(part) > 2}
-    secret |= {each.objective.id for each in facts.standing.objectives} | {
-        each.key_result.id for each in facts.standing.key_results
+    secret |= {each.objective.id for each in facts.evaluation.objectives} | {
+        each.key_result.id for each in facts.evaluation.key_results
     }
     secret |= {book.name for book in facts.books} | set(facts.teams.values())
-    secret |= {look.note for each in facts.standing.key_results for look in each.check_ins if look.note}
+    secret |= {look.note for each in facts.evaluation.key_results for look in each.check_ins if look.note}
     secret -= {"Support", "Product"}  # teams whose names are words of skills and roles, too, which keep theirs
     told = re.compile(rf"\b({'|'.join(map(re.escape, sorted(secret)))})\b")
     assert told.findall(f"by {given[0].name}")

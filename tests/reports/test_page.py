@@ -109,10 +109,10 @@ def review(tables_of: MakeTables) -> Callable[..., Report]:
         parts = [tables_of(name, **rows) for name, rows in books]
         names = {name for part in parts for name in part.records}
         merged = {name: together(schema.table(name), [part[name] for part in parts]) for name in names}
-        standing = evaluate(Tables(merged), named.pop("today", TODAY))
+        evaluation = evaluate(Tables(merged), named.pop("today", TODAY))
         read = [Workbook(name, TODAY) for name, _ in books]
         given = {"books": read, "cycle": "2026-Q2", "period": (CYCLE_START, CYCLE_END)} | named
-        return build(of_all(Facts(standing, **given), load_language("en")))
+        return build(of_all(Facts(evaluation, **given), load_language("en")))
 
     return make
 

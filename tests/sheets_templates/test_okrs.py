@@ -87,7 +87,7 @@ def path(given: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def standing(given: Tables) -> Evaluation:
+def evaluation(given: Tables) -> Evaluation:
     return evaluate(settle(given, "okrs", "book.xlsx"), TODAY)
 
 
@@ -184,10 +184,10 @@ def test_the_settings_stand_in_a_form_with_today_below(values: dict[str, list[li
 
 
 def test_computed_cells_hold_their_formula_and_what_core_says(
-    formulas: Any, values: dict[str, list[list[Any]]], standing: Evaluation
+    formulas: Any, values: dict[str, list[list[Any]]], evaluation: Evaluation
 ) -> None:
     functions = {"O": "OKR_PROGRESS", "P": "OKR_EXPECTED", "Q": "OKR_STATUS", "S": "OKR_STALE"}
-    for row, each in enumerate(standing.key_results, start=FIRST):
+    for row, each in enumerate(evaluation.key_results, start=FIRST):
         for letter, function in functions.items():
             assert f"{function}(" in formulas["Key results"][f"{letter}{row}"].value
         progress, expected, status, last, stale = values["Key results"][row - 1][14:19]
@@ -200,18 +200,18 @@ def test_computed_cells_hold_their_formula_and_what_core_says(
         assert stale == ("yes" if each.stale else "no")
 
 
-def test_cells_that_make_no_sense_show_an_error_and_harm_no_others(path: Path, standing: Evaluation) -> None:
+def test_cells_that_make_no_sense_show_an_error_and_harm_no_others(path: Path, evaluation: Evaluation) -> None:
     shown = openpyxl.load_workbook(path, data_only=True)
-    faulty = [each.key_result.origin.row for each in standing.key_results if each.fault]
+    faulty = [each.key_result.origin.row for each in evaluation.key_results if each.fault]
     errors = {found.row for row in shown["Key results"] for found in row if found.data_type == "e"}
     assert errors == set(faulty)
     assert not [found for row in shown["Alignment"] for found in row if found.data_type == "e"]
 
 
-def test_the_alignment_view_says_what_core_says(values: dict[str, list[list[Any]]], standing: Evaluation) -> None:
+def test_the_alignment_view_says_what_core_says(values: dict[str, list[list[Any]]], evaluation: Evaluation) -> None:
     shown = values["Alignment"][TOP - 1 :]
-    assert any(each.score is not None for each in standing.objectives)
-    for each in standing.objectives:
+    assert any(each.score is not None for each in evaluation.objectives)
+    for each in evaluation.objectives:
         row = shown[each.objective.origin.row - FIRST]
         name, _, _, parent, word, own, _, data, score, expected, status, counts_in = row[:12]
         assert (name, parent, word) == (each.objective.id, each.objective.parent_id or "", each.alignment)
@@ -276,9 +276,9 @@ def test_computed_cells_are_locked_and_inputs_are_open(formulas: Any) -> None:
 
 
 def test_an_abandoned_or_faulty_key_result_stays_out_of_the_mean(
-    values: dict[str, list[list[Any]]], standing: Evaluation
+    values: dict[str, list[list[Any]]], evaluation: Evaluation
 ) -> None:
-    for row, each in zip(values["Key results"][FIRST - 1 :], standing.key_results):
+    for row, each in zip(values["Key results"][FIRST - 1 :], evaluation.key_results):
         counts = each.progress is not None and each.key_result.status != schema.ABANDONED
         assert row[20] == (pytest.approx(each.progress) if counts else "")
         assert row[19] == ("" if each.current is None else pytest.approx(each.current))

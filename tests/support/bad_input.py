@@ -192,4 +192,4 @@ def sync_books(store: Store, books: Mapping[str, Sheets | SourceError], today: i
 
 def wrong(problems: Sequence[Problem]) -> list[str]:
     """Each problem in one line, with its hint left out; notes have a mark."""
-    return [f"{'note ' if each.note else ''}{each.place}: {each.what}" for each in problems]
+    return [f"{'note ' if each.note else ''}{each.location}: {each.what}" for each in problems]

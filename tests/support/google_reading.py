@@ -58,7 +58,7 @@ def listed(source: GoogleSource) -> tuple[list[str], list[str]]:
 
 
 def _said(problem: Problem) -> str:
-    return f"{'note: ' if problem.note else ''}{problem.place}: {problem.what}"
+    return f"{'note: ' if problem.note else ''}{problem.location}: {problem.what}"
 
 
 def fetched(source: GoogleSource) -> dict[str, FileContent]:

@@ -76,7 +76,7 @@ def in_greek() -> Facts:
     """
     tables = Tables({name: _typed_in_greek(records) for name, records in worked_tables().records.items()})
     now = facts_of(tables, since=TODAY - 14, earlier={}, cycle="Κ", compared=Past("Κ", evaluate(tables, TODAY - 30)))
-    return dataclasses.replace(now, standing=dataclasses.replace(now.standing, problems=()))
+    return dataclasses.replace(now, evaluation=dataclasses.replace(now.evaluation, problems=()))
 
 
 def _typed_in_greek(records: Records) -> Records:

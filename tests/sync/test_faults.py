@@ -61,7 +61,7 @@ def test_all_of_them_in_one_folder_leave_the_good_workbook_readable(tmp_path: Pa
     assert outcome.read == ["good.xlsx"]
     assert len(problems) == len(outcome.faults) == len(bad)
     for problem in problems:
-        assert problem.what.startswith(bad[problem.place.workbook][1])
+        assert problem.what.startswith(bad[problem.location.workbook][1])
 
 
 def test_an_exception_of_the_reader_itself_is_the_fault_of_one_workbook(

@@ -51,7 +51,7 @@ def outcome(name: str, book: bytes) -> str:
         found = extract(parse(name, book), LAYOUTS)
     except SourceError as fault:
         return "fault" if fault.hint and "\n" not in fault.what else f"poor words: {fault.what}"
-    astray = [problem for problem in found.problems if problem.place.workbook != name]
+    astray = [problem for problem in found.problems if problem.location.workbook != name]
     return f"astray: {astray}" if astray else "table"
 
 

@@ -31,8 +31,8 @@ def document(report: Report) -> bytes:
     made = docx.Document()
     look.dress(made, report)
     _properties(made, report)
-    words = load_language(report.language)
-    to = DocxWriter(made, words, Footnotes(words, report.links))
+    language = load_language(report.language)
+    to = DocxWriter(made, language, Footnotes(language, report.links))
     _top(to, report)
     for section in report.sections:
         to.mark(to.paragraph("Heading 1", section.title), f"section-{section.id}")
@@ -71,7 +71,7 @@ def _top(to: DocxWriter, report: Report) -> None:
 
 def _contents(to: DocxWriter, report: Report) -> None:
     """A table of contents that Word renews with page numbers; until then the headings lead to their places."""
-    to.paragraph("Heading 3", to.words.say("Contents"))
+    to.paragraph("Heading 3", to.language.say("Contents"))
     for at, section in enumerate(report.sections):
         line = to.paragraph("Normal")
         if at == 0:
@@ -97,7 +97,7 @@ def _notes(to: DocxWriter) -> None:
     """Where the figures stand: what the small numbers lead to."""
     notes = to.notes.all
     if notes:
-        to.paragraph("Heading 1", to.words.say("Where the figures stand"))
+        to.paragraph("Heading 1", to.language.say("Where the figures stand"))
     for number, cells, more in notes:
         line = to.paragraph("OKR Note", f"{number}  ")
         to.mark(line, f"note{number}")

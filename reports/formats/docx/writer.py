@@ -33,8 +33,8 @@ PIXEL = 9525  # in the units of a document
 class DocxWriter:
     """Writes at the end of a document, or into a cell of it."""
 
-    def __init__(self, document: Any, words: Language, notes: Footnotes) -> None:
-        self.document, self.words, self.notes = document, words, notes
+    def __init__(self, document: Any, language: Language, notes: Footnotes) -> None:
+        self.document, self.language, self.notes = document, language, notes
         self._marks, self._pictures = count(1), count(1)
 
     def paragraph(self, style: str, text: str = "", into: Any = None) -> Any:
@@ -129,7 +129,7 @@ class DocxWriter:
 
     def picture(self, picture: Picture, into: Any = None) -> None:
         """Add a chart: SVG for programs that show it, the same as pixels for the others, its words for readers."""
-        for svg in pieces(picture, self.words):
+        for svg in pieces(picture, self.language):
             drawn = str(svg)
             width, height = raster.size_of(drawn)
             line = self.paragraph("Normal", into=into)

@@ -14,13 +14,13 @@ from .sheet import SheetPage, names
 
 def write_xlsx(path: Path, report: Report) -> None:
     """Write a report as XLSX; the same report gives the same bytes."""
-    words = load_language(report.language)
-    notes = Footnotes(words, report.links)
-    last = words.say("Where the figures stand")
-    first, *sheets, sources = names([words.say("Contents"), *(section.title for section in report.sections), last])
+    language = load_language(report.language)
+    notes = Footnotes(language, report.links)
+    last = language.say("Where the figures stand")
+    first, *sheets, sources = names([language.say("Contents"), *(section.title for section in report.sections), last])
     with XlsxBook(path, report.title, report.made) as book:
-        start = SheetPage(book, first, report.title, notes, words, "start")
-        pages = [SheetPage(book, name, report.title, notes, words) for name in sheets]
+        start = SheetPage(book, first, report.title, notes, language, "start")
+        pages = [SheetPage(book, name, report.title, notes, language) for name in sheets]
         for page, section in zip(pages, report.sections):
             page.head(section.title, section.lead, first)
             for block in section.blocks:
@@ -28,7 +28,7 @@ def write_xlsx(path: Path, report: Report) -> None:
             page.done()
         _contents(start, report, sheets)
         if notes.all:
-            page = SheetPage(book, sources, report.title, notes, words)
+            page = SheetPage(book, sources, report.title, notes, language)
             page.head(last, "", first)
             page.sources()
             start.go_to(sources, last)

@@ -89,7 +89,7 @@ def _headings(block: TableBlock, plan: str) -> list[str]:
 
 def _table(to: SheetPage, block: TableBlock) -> None:
     if block.rows.rows:
-        to.headings(_headings(block, to.words.say("Plan")), len(block.rows.rows))
+        to.headings(_headings(block, to.language.say("Plan")), len(block.rows.rows))
         for row in block.rows.rows:
             _cells(to, row.cells)
     _more(to, block.rows)
@@ -101,8 +101,8 @@ def _sentences(to: SheetPage, block: Sentences) -> None:
 
 
 def _headlines(to: SheetPage, block: Headlines) -> None:
-    words = to.words
-    to.headings([words.say("Objective"), words.say("Score"), words.say("Status")])
+    language = to.language
+    to.headings([language.say("Objective"), language.say("Score"), language.say("Status")])
     for each in block.headlines.rows:
         _cells(to, (each.text, each.score, each.status))
         for sentence in each.sentences:
@@ -122,7 +122,7 @@ def _statuses(to: SheetPage, block: Statuses) -> None:
         to.sheet.number(to.row, 1, each.count, "view whole")
         to.row += 1
     colours = [palette.filling(each.word) for each in block.counts]
-    name, said = to.words.say("Key results"), "; ".join(f"{each.figure} {each.said}" for each in block.counts)
+    name, said = to.language.say("Key results"), "; ".join(f"{each.figure} {each.said}" for each in block.counts)
     series = Series(name, to.range(0, first, to.row - 1), to.range(1, first, to.row - 1), palette.INK, colours)
     high = 60 + 30 * len(block.counts)
     to.chart(first, BESIDE, "bar", name, said, [series], (480, high))
@@ -130,9 +130,9 @@ def _statuses(to: SheetPage, block: Statuses) -> None:
 
 
 def _items(to: SheetPage, block: Items) -> None:
-    words = to.words
+    language = to.language
     heads = ("Key result", "Status", "Score", "Plan", "Why", "Note")
-    to.headings([words.say(head) for head in heads], len(block.items.rows))
+    to.headings([language.say(head) for head in heads], len(block.items.rows))
     for item in block.items.rows:
         said = (*item.meta, *item.text.remarks)
         text = Text(item.text.short, item.text.whole, item.text.id, said)
@@ -144,9 +144,9 @@ def _items(to: SheetPage, block: Items) -> None:
 
 
 def _tree(to: SheetPage, block: TreeBlock) -> None:
-    words = to.words
+    language = to.language
     heads = ("Objective", "Objective level", "Status", "Score", "Plan", "Value", "Owner")
-    to.headings([words.say(head) for head in heads])
+    to.headings([language.say(head) for head in heads])
     to.sheet.inner.outline_settings(symbols_below=False)
     for branch in block.branches.rows:
         indent = "   " * branch.depth
@@ -209,8 +209,8 @@ def _line(to: SheetPage, first: int, column: int, name: str, colour: str, dash: 
 
 def _progress(to: SheetPage, picture: ProgressChart) -> None:
     """The check-ins, the plan and the forecast over the share of the cycle that has gone by."""
-    words = to.words
-    names = [words.say("Check-ins"), words.say("Plan"), words.say("Forecast")][: 3 if picture.forecast else 2]
+    language = to.language
+    names = [language.say("Check-ins"), language.say("Plan"), language.say("Forecast")][: 3 if picture.forecast else 2]
     lines = [
         picture.points,
         picture.plan,
@@ -246,9 +246,9 @@ def _confidence(to: SheetPage, picture: ConfidenceChart) -> None:
 
 
 def _skills(to: SheetPage, picture: SkillChart) -> None:
-    words = to.words
-    names = (words.say("Level"), words.say("The role asks for"))
-    to.headings([words.say("Skill"), *names])
+    language = to.language
+    names = (language.say("Level"), language.say("The role asks for"))
+    to.headings([language.say("Skill"), *names])
     first = to.row
     for bar in picture.bars:
         to.text(0, bar.skill)
@@ -269,8 +269,10 @@ def _skills(to: SheetPage, picture: SkillChart) -> None:
 def _rooms(to: SheetPage, block: Rooms) -> None:
     rooms = block.rooms.rows
     prompts = list(dict.fromkeys(prompt for room in rooms for prompt in room.prompts))
-    words = to.words
-    to.headings([words.say("Key result"), words.say("Owner"), words.say("Score"), words.say("Value"), *prompts])
+    language = to.language
+    to.headings(
+        [language.say("Key result"), language.say("Owner"), language.say("Score"), language.say("Value"), *prompts]
+    )
     for room in rooms:
         to.height(60)
         for at in range(len(prompts)):

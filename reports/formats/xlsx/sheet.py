@@ -47,9 +47,9 @@ class SheetPage:
     """Writes below what is there; `row` is the row that comes next."""
 
     def __init__(
-        self, book: XlsxBook, name: str, title: str, notes: Footnotes, words: Language, kind: str = "view"
+        self, book: XlsxBook, name: str, title: str, notes: Footnotes, language: Language, kind: str = "view"
     ) -> None:
-        self.book, self.notes, self.words, self.title = book, notes, words, title
+        self.book, self.notes, self.language, self.title = book, notes, language, title
         self.sheet = book.sheet(name, kind)
         self.row = 1
         self._heads: list[int] = []
@@ -137,14 +137,14 @@ class SheetPage:
 
     def _format(self, figure: Figure) -> str:
         """The format under which a number reads as the figure does; empty where the figure says more than the number."""
-        value, words = figure.value, self.words
+        value, language = figure.value, self.language
         if value is None or not math.isfinite(value) or abs(value) >= 1e15:
             return ""
-        if figure.unit == "share" and figure.text == words.percent(value):
+        if figure.unit == "share" and figure.text == language.percent(value):
             return SHARE
-        if figure.unit == "day" and figure.text == words.day(int(value)):
+        if figure.unit == "day" and figure.text == language.day(int(value)):
             return DAY
-        if figure.unit == "number" and figure.text == words.number(value) and (not value or abs(value) >= 0.005):
+        if figure.unit == "number" and figure.text == language.number(value) and (not value or abs(value) >= 0.005):
             return f"#,##0{('', '.0', '.00')[_decimals(value)]}"
         return ""
 
@@ -176,7 +176,7 @@ class SheetPage:
 
     def sources(self) -> None:
         """Write which cells each note means, with a link to the first of them."""
-        self.headings([self.words.say("Where the figures stand"), "№"], len(self.notes.all))
+        self.headings([self.language.say("Where the figures stand"), "№"], len(self.notes.all))
         for number, cells, more in self.notes.all:
             address = next((found for place in cells if (found := self.notes.address(place))), "")
             text = self.notes.line(cells, more)

@@ -47,7 +47,7 @@ def test_a_key_result_goes_from_its_first_day_to_its_last_with_the_forecast_at_t
     made = facts(
         key_results=[{**RESULT, "due_date": "2026-06-30"}], check_ins=[look("2026-04-16", 10), look("2026-05-16", 30)]
     )
-    (each,) = made.standing.key_results
+    (each,) = made.evaluation.key_results
     chart = progress_chart(WORDS, each, HALFWAY, (START, END))
     assert chart is not None
     assert chart.points == ((15 / 90, 0.1), (0.5, 0.3))
@@ -60,7 +60,7 @@ def test_a_key_result_goes_from_its_first_day_to_its_last_with_the_forecast_at_t
 
 def test_a_regression_and_a_record_stay_on_the_axis(facts: Make) -> None:
     made = facts(key_results=[RESULT], check_ins=[look("2026-04-16", -900), look("2026-05-16", 150)])
-    chart = progress_chart(WORDS, made.standing.key_results[0], HALFWAY, (START, END))
+    chart = progress_chart(WORDS, made.evaluation.key_results[0], HALFWAY, (START, END))
     assert chart is not None
     assert (chart.low, chart.high) == (-1.0, 1.5)
     assert chart.said.startswith("Calls: from -900% to 150%")
@@ -68,7 +68,7 @@ def test_a_regression_and_a_record_stay_on_the_axis(facts: Make) -> None:
 
 @pytest.mark.parametrize("looks", [[], [look("2026-04-16", 10)]], ids=["none", "one"])
 def test_a_line_needs_two_check_ins(facts: Make, looks: list[dict[str, Any]]) -> None:
-    (each,) = facts(key_results=[RESULT], check_ins=looks).standing.key_results
+    (each,) = facts(key_results=[RESULT], check_ins=looks).evaluation.key_results
     assert progress_chart(WORDS, each, HALFWAY, (START, END)) is None
     assert spark(WORDS, each, HALFWAY, (START, END)) is None
 
@@ -90,7 +90,7 @@ def test_confidence_is_the_mean_of_each_day(facts: Make) -> None:
         look("2026-05-20", 3),
     ]
     made = facts(key_results=[RESULT, {**RESULT, "id": "L"}], check_ins=looks)
-    given = [one for each in made.standing.key_results for one in each.check_ins]
+    given = [one for each in made.evaluation.key_results for one in each.check_ins]
     chart = confidence_chart(WORDS, "All", given, HALFWAY, (START, END))
     assert chart is not None
     assert [share for _, share in chart.points] == pytest.approx([0.7, 0.5])
@@ -139,7 +139,7 @@ def test_a_persons_skills_come_with_what_the_role_asks_and_the_raters(facts: Mak
         assessments=[{"person_id": "P", "skill": "CSS", "rater_type": rater, "level": level, "date": "2026-05-10"}
                      for rater, level in (("self", 5), ("manager", 2))],
     )  # fmt: skip
-    chart = skill_chart(WORDS, made.standing.people[0])
+    chart = skill_chart(WORDS, made.evaluation.people[0])
     assert chart is not None
     css, other = chart.bars
     assert (css.level, css.required, css.low, css.high) == (2.75, 3.0, 2.0, 5.0)

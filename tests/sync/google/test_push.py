@@ -161,7 +161,7 @@ def test_a_cell_that_a_person_changed_is_reported_kept_and_overwritten_only_on_d
     pushed(world, book, goals(A, B))
     world.google.write(book, "Goals!C2", [[0.9]])
     done = pushed(world, book, goals(("A", "grow more", 0.6, DUE), B))
-    assert [str(each.place) for each in done.conflicts] == ["Leadership › Goals!C2"]
+    assert [str(each.location) for each in done.conflicts] == ["Leadership › Goals!C2"]
     assert shown(world, book)[1] == ["A", "grow more", 0.9, 46112]
     again = pushed(world, book, goals(("A", "grow more", 0.6, DUE), B))
     assert (writes(world), len(again.conflicts)) == ([], 1)
@@ -176,7 +176,7 @@ def test_a_formula_that_a_person_put_into_a_cell_is_theirs_even_where_it_comes_t
     world.google.write(book, "Goals!C2", [["=1/2"]], typed=True)
     world.google.write(book, "Goals!C3", [["=0/1"]], typed=True)
     done = pushed(world, book, goals(A, B))
-    assert [each.place.cell for each in done.conflicts] == ["C2", "C3"]
+    assert [each.location.cell for each in done.conflicts] == ["C2", "C3"]
     assert "was changed in the spreadsheet to '=1/2'; okrsheets would write 0.5" in done.conflicts[0].what
     assert writes(world) == []
     assert not pushed(world, book, goals(A, B), overwrite=True).conflicts
@@ -303,7 +303,7 @@ def test_rows_that_are_cut_off_between_reading_and_writing_are_not_written(world
     cut = {"updateSheetProperties": {"properties": properties, "fields": "gridProperties.rowCount"}}
     meddle(world, "ranges=", lambda request: world.session().batch_update(book, {"requests": [cut]}), after=1)
     done = pushed(world, book, goals(A, B, ("C", "new", 0.0, DUE)))
-    assert [each.place.cell for each in done.conflicts] == ["A4"]
+    assert [each.location.cell for each in done.conflicts] == ["A4"]
     assert shown(world, book) == [HEADINGS, ROW_A]
     pushed(world, book, goals(A, B, C))
     assert shown(world, book) == [HEADINGS, ROW_A, ROW_B, ROW_C]
@@ -328,10 +328,10 @@ def test_a_row_that_is_changed_between_reading_and_writing_is_left_and_the_other
     pushed(world, book, goals(A, B))
     meddle(world, "ranges=", lambda request: world.google.write(book, "Goals!B2", [["typed just now"]]), after=1)
     done = pushed(world, book, goals(("A", "new", 0.5, DUE), ("B", "new", None, None)))
-    assert [str(each.place) for each in done.conflicts] == ["Leadership › Goals!A2"]
+    assert [str(each.location) for each in done.conflicts] == ["Leadership › Goals!A2"]
     assert [row[1] for row in shown(world, book)[1:]] == ["typed just now", "new"]
     (conflict,) = pushed(world, book, goals(("A", "new", 0.5, DUE), ("B", "new", None, None))).conflicts
-    assert conflict.place.cell == "B2"
+    assert conflict.location.cell == "B2"
 
 
 def test_rows_that_are_sorted_between_reading_and_writing_are_not_written_over(world: World, book: str) -> None:

@@ -128,7 +128,7 @@ def test_what_a_person_changed_is_reported_and_kept_until_it_is_overwritten() ->
     sheet.put(2, 2, 0.9)
     made = sheet.push(grid(("A", "grow", 0.6), ("B", "shrink", 0.1)))
     (conflict,) = made.conflicts
-    assert str(conflict.place) == "Leadership › Goals!C2"
+    assert str(conflict.location) == "Leadership › Goals!C2"
     assert conflict.what == "Score of A was changed in the spreadsheet to 0.9; okrsheets would write 0.6"
     assert "--overwrite" in conflict.hint
     assert sheet.shown() == [["A", "grow", 0.9], ["B", "shrink", 0.1]]
@@ -158,7 +158,7 @@ def test_a_changed_id_does_not_make_a_second_row_of_the_same_record() -> None:
     sheet = pushed(A, B)
     sheet.put(2, 0, "A1")
     made = sheet.push(grid(A, B))
-    assert [conflict.place.cell for conflict in made.conflicts] == ["A2"]
+    assert [conflict.location.cell for conflict in made.conflicts] == ["A2"]
     assert [row[0] for row in sheet.shown()] == ["A1", "B"]
 
 
@@ -232,7 +232,7 @@ def test_without_its_memory_a_row_is_a_persons() -> None:
     sheet = pushed(A)
     sheet.rows[1][3] = ""
     made = plan(BOOK, [sheet.state()], [grid(("A", "grow", 0.9))])
-    assert [conflict.place.cell for conflict in made.conflicts] == ["C2"]
+    assert [conflict.location.cell for conflict in made.conflicts] == ["C2"]
 
 
 @pytest.mark.parametrize(

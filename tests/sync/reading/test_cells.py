@@ -108,7 +108,7 @@ def test_a_date_may_be_a_date_a_number_or_a_text(cell: object, day: str) -> None
 def test_what_is_no_date_is_named_and_no_data(cell: object) -> None:
     found = read(xlsx(okrs(check_ins=[(cell, "O1.1", 12, "")])))
     (problem,) = found.problems
-    assert str(problem.place) == "Q1 › Check-ins!A2"
+    assert str(problem.location) == "Q1 › Check-ins!A2"
     assert problem.what.startswith("date is no date: ")
     assert "2026-03-31" in problem.hint
     assert column(found, "check-ins", "value") == [12.0]

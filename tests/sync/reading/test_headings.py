@@ -112,7 +112,7 @@ def test_a_sheet_that_is_not_there_is_noted(without: str, so: str) -> None:
     found = extract(RawWorkbook("Q1", sheets), HeadingIndex())
     assert wrong(found.problems) == [f"note Q1: there is no {without} sheet: {so}"]
     renamed = extract(RawWorkbook("Q1", [*sheets, Sheet(without, [["a", "b"], [1, 2]])]), HeadingIndex())
-    assert [problem.place.sheet for problem in renamed.problems] == [without]  # told once
+    assert [problem.location.sheet for problem in renamed.problems] == [without]  # told once
 
 
 def test_a_workbook_without_any_table_shows_what_was_looked_at() -> None:

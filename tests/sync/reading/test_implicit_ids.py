@@ -32,17 +32,17 @@ def stood(found: Extract) -> Evaluation:
 
 
 def test_objectives_and_key_results_in_one_sheet_without_ids_are_both_read() -> None:
-    standing = stood(read(("Plan", COMBINED)))
-    assert [(each.objective.id, each.own) for each in standing.objectives] == [
+    evaluation = stood(read(("Plan", COMBINED)))
+    assert [(each.objective.id, each.own) for each in evaluation.objectives] == [
         ("Delight customers", 0.5),
         ("Grow in the north", 0.25),
     ]
-    assert [each.key_result.id for each in standing.key_results] == ["NPS", "Answer in a day", "Shops opened"]
+    assert [each.key_result.id for each in evaluation.key_results] == ["NPS", "Answer in a day", "Shops opened"]
 
 
 def test_the_cells_of_implied_objectives_are_those_where_they_are_written() -> None:
-    standing = stood(read(("Plan", COMBINED)))
-    assert [str(each.objective.origin.place("objective")) for each in standing.objectives] == [
+    evaluation = stood(read(("Plan", COMBINED)))
+    assert [str(each.objective.origin.location("objective")) for each in evaluation.objectives] == [
         "Q3.xlsx › Plan!A3",
         "Q3.xlsx › Plan!A5",
     ]
@@ -69,8 +69,8 @@ def test_a_check_in_may_name_its_key_result_by_its_words() -> None:
     ]
     check_ins: list[list[Cell]] = [["Date", "Key result", "Value"], ["2026-06-01", "nps", 45]]
     objectives: list[list[Cell]] = [["ID", "Level", "Owner", "Objective"], ["O1", "Team", "Ann", "Delight"]]
-    standing = stood(read(("Key results", key_results), ("Check-ins", check_ins), ("Objectives", objectives)))
-    assert standing.key_results[0].progress == 0.75
+    evaluation = stood(read(("Key results", key_results), ("Check-ins", check_ins), ("Objectives", objectives)))
+    assert evaluation.key_results[0].progress == 0.75
 
 
 def test_words_that_two_things_share_are_not_taken_for_an_id() -> None:

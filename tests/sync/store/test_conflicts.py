@@ -91,20 +91,20 @@ def test_an_id_that_stands_twice_in_one_book_counts_once() -> None:
     assert wrong(state.problems) == [
         "a.xlsx › Key results!A3: 'K1' stands twice: the row at a.xlsx › Key results!A2 counts"
     ]
-    standing = evaluate(state.tables, TODAY)
-    assert [each.alignment for each in standing.objectives] == ["top", "duplicate id"]
-    assert "a.xlsx › Objectives!A3: objective O1: duplicate id" in wrong(standing.problems)
+    evaluation = evaluate(state.tables, TODAY)
+    assert [each.alignment for each in evaluation.objectives] == ["top", "duplicate id"]
+    assert "a.xlsx › Objectives!A3: objective O1: duplicate id" in wrong(evaluation.problems)
 
 
 def test_a_parent_may_stand_in_another_book() -> None:
     above = okrs("Board", [["C1", "CEO", "Eve", "Happy customers"]], [])
     below = okrs("Support", [objective("Answer faster", parent="C1")], [["K1", "O1", "Hours", 0, 10, 4]])
-    standing = evaluate(state_of(support=below, board=above).tables, TODAY)
-    assert [(each.objective.id, each.depth, each.score) for each in standing.objectives] == [
+    evaluation = evaluate(state_of(support=below, board=above).tables, TODAY)
+    assert [(each.objective.id, each.depth, each.score) for each in evaluation.objectives] == [
         ("C1", 0, 0.4),
         ("O1", 1, 0.4),
     ]
-    assert not standing.problems
+    assert not evaluation.problems
 
 
 def people(role: str, team: str = "Support", id: object = 7) -> dict[str, Rows]:

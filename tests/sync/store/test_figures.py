@@ -55,9 +55,9 @@ BOOKS = st.dictionaries(
 
 
 def agree(state: State) -> None:
-    figures, standing = state.figures(), evaluate(state.tables, TODAY)
-    told = [(str(each.objective.id), each.alignment, shown(each.score)) for each in standing.objectives]
-    counted = [each for each in standing.key_results if each.key_result.status != "abandoned"]
+    figures, evaluation = state.figures(), evaluate(state.tables, TODAY)
+    told = [(str(each.objective.id), each.alignment, shown(each.score)) for each in evaluation.objectives]
+    counted = [each for each in evaluation.key_results if each.key_result.status != "abandoned"]
     assert sorted(zip(map(str, figures.ids), figures.words, map(shown, figures.scores))) == sorted(told)
     assert figures.key_results == len(counted)
     assert figures.with_data == sum(each.progress is not None for each in counted)
