@@ -148,7 +148,7 @@ def level_said(language: Language, level: float | None) -> str:
     """Return a level with what it means, where it is a whole one.
 
     >>> from okrsheets.reports.i18n.language import load_language
-    >>> level_said(load_language("en"), 3.0), level_said(language("en"), 2.5)
+    >>> level_said(load_language("en"), 3.0), level_said(load_language("en"), 2.5)
     ('3 (applies alone)', '2.5')
     """
     word = _WORDS.get(level or 0.0)
