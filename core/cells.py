@@ -28,6 +28,22 @@ class ErrorCell(str):
     """An error value of a spreadsheet, such as #REF!, where a cell's value should be."""
 
 
+class FormattedNumber(float):
+    """A number whose cell shows more than its value: a percentage, leading zeros, a duration, a date.
+
+    >>> cell = FormattedNumber(7.0, "000")
+    >>> cell + 1, cell.format
+    (8.0, '000')
+    """
+
+    format: str
+
+    def __new__(cls, value: float, format: str) -> FormattedNumber:
+        number = super().__new__(cls, value)
+        number.format = format
+        return number
+
+
 def is_blank(cell: Cell) -> bool:
     """Return whether a cell says nothing: empty, or a dash, or one of the ways to write "not available".
 

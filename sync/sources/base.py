@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -26,7 +26,10 @@ class Sheet:
     """One sheet's cells from A1 on, with the cells whose value a reader cannot tell from a blank.
 
     `errors` maps a cell to its error word; `merged` are ranges as (first row, first column, last row, last
-    column) from 0; `hidden` says in words what is hidden, for a note.
+    column) from 0; `hidden` says in words what is hidden, for a note. `formats` has the number format of those cells,
+    as (row, column) from 0, whose format says more than their number: percentages, leading zeros, durations, dates.
+    `unsaved_formulas` are formula cells that were stored without a value, `totals_rows` the rows (from 0) that a
+    table of the spreadsheet program declares as its totals.
     """
 
     title: str
@@ -34,15 +37,24 @@ class Sheet:
     errors: Mapping[str, str] = field(default_factory=dict)
     merged: Sequence[tuple[int, int, int, int]] = ()
     hidden: str = ""
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    unsaved_formulas: Collection[tuple[int, int]] = ()
+    totals_rows: Collection[int] = ()
 
 
 @dataclass(frozen=True)
 class RawWorkbook:
-    """The sheets of a workbook and what is worth saying about the file itself."""
+    """The sheets of a workbook and what is worth saying about the file itself.
+
+    `made_by_us` when the file carries the mark of our templates; `our_output` names what of ours it is otherwise
+    ("consolidated workbook", "report"), and is empty for everybody else's files.
+    """
 
     name: str
     sheets: Sequence[Sheet]
     problems: Sequence[Problem] = ()
+    made_by_us: bool = False
+    our_output: str = ""
 
 
 @dataclass(frozen=True)
