@@ -24,7 +24,8 @@ from ...core.model import (
     TableSource,
     Workbook,
 )
-from ...core.skill_status import Readiness, fold_name
+from ...core.names import fold_name
+from ...core.skill_status import Readiness
 from ..i18n.language import Language
 from .report_data import Facts
 

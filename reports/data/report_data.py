@@ -12,8 +12,9 @@ from ...core.changes import Change
 from ...core.errors import Problem
 from ...core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus, Past
 from ...core.model import Person, Workbook
+from ...core.names import fold_name
 from ...core.quality_checks import ambitions
-from ...core.skill_status import PersonStatus, fold_name
+from ...core.skill_status import PersonStatus
 from .name_check import words_of
 from .objectives import Goals, goals_of
 from .owners import Owners
