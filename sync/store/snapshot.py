@@ -72,7 +72,6 @@ def moment(
         compared=None,
         paths=_paths(state),
     )
-    # All of this state is read: states of a store share its temporary tables, and the next ones take them.
     easy = any(min(scores(parts)) >= 1.0 for parts in ambitions(evaluation).values())
     return replace(
         now,
@@ -90,7 +89,7 @@ def _compared(store: Store, sync: int, today: Day, thresholds: Settings, name: s
 
 
 def _paths(state: State) -> dict[str, str]:
-    rows = state.store.rows("SELECT l.name, v.root FROM live l JOIN versions v USING (version) ORDER BY l.name")
+    rows = state.store.rows(f"SELECT l.name, v.root FROM {state.live} l JOIN versions v USING (version) ORDER BY l.name")
     return {name: path for name, root in rows if (path := _path(name, root))}
 
 
