@@ -80,3 +80,12 @@ def ended(store: Store, cycle: Cycle, sync: int, today: Day, thresholds: Setting
 def named_cycle(store: Store, sync: int, name: str) -> tuple[Cycle, int] | None:
     """Return a cycle by its name, however it is spelled, with the last sync at which it stood."""
     return next((each for each in known_cycles(store, sync) if fold_name(each[0].name) == fold_name(name)), None)
+
+
+def earlier_scores(store: Store, day: Day) -> tuple[Day, dict[str, float]] | None:
+    """Return the day of the last snapshot before a day, and the scores of its objectives."""
+    last = store.last_sync(day - 1)
+    if last is None:
+        return None
+    number, when = last
+    return when, dict(store.rows("SELECT objective_id, score FROM standings WHERE sync = ?", [number]))

@@ -161,7 +161,10 @@ class State:
 
     def table(self, table: Table) -> Records:
         """Return the records of a table, ordered by workbook, sheet and row."""
-        order = {version: at for at, (version,) in enumerate(self.store.rows(f"SELECT version FROM {self.live} ORDER BY name"))}
+        order = {
+            version: at
+            for at, (version,) in enumerate(self.store.rows(f"SELECT version FROM {self.live} ORDER BY name"))
+        }
         rows = self.store.rows(self.select(table))
         rows.sort(key=lambda row: (order[row[0]], row[1], row[2]))
         columns = list(zip(*rows)) if rows else [()] * (3 + len(table.inputs))

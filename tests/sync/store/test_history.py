@@ -16,9 +16,10 @@ from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import Location, Problem, SourceError
 from okrsheets.sync.sources.base import FileInfo, MemorySource
 from okrsheets.sync.sources.folder import FolderSource
+from okrsheets.sync.store.history import earlier_scores
 from okrsheets.sync.store.state import State
 from okrsheets.sync.store.store import Store
-from okrsheets.sync.sync import earlier_scores, sync
+from okrsheets.sync.sync import sync
 
 BROKEN = SourceError("the file is damaged", "restore it")
 
