@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..core.skill_status import PersonStatus, fold_name
+from ..core.names import fold_name
+from ..core.skill_status import PersonStatus
 from .build import review_title
 from .data.report_data import ReportData
 from .i18n import text

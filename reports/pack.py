@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from ..core.errors import UsageError
-from ..core.skill_status import PersonStatus, fold_name
+from ..core.names import fold_name
+from ..core.skill_status import PersonStatus
 from .build import build
 from .data.report_data import ReportData
 from .data.scope import of_all, of_person, of_team

@@ -24,8 +24,9 @@ from ...core.model import (
     TableSource,
     Workbook,
 )
+from ...core.names import fold_name
 from ...core.records import Tables
-from ...core.skill_status import Readiness, fold_name
+from ...core.skill_status import Readiness
 from ...core.snapshot import Snapshot
 from ..i18n.language import Language
 from .report_data import ReportData

@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 from ...core.evaluation import KeyResultStatus, ObjectiveStatus
 from ...core.model import Person
+from ...core.names import fold_name
 from ...core.quality_checks import ambitions
-from ...core.skill_status import PersonStatus, fold_name
+from ...core.skill_status import PersonStatus
 from ...core.snapshot import Snapshot
 from .name_check import words_of
 from .objectives import Goals, goals_of

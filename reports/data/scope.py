@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...core.evaluation import KeyResultStatus, ObjectiveStatus
-from ...core.skill_status import PersonStatus, fold_name
+from ...core.names import fold_name
+from ...core.skill_status import PersonStatus
 from ...core.snapshot import Snapshot
 from ..i18n.language import Language
 from ..model.provenance import Provenance

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...core.alignment import LEVELS
 from ...core.evaluation import KeyResultStatus, ObjectiveStatus, feeds
-from ...core.skill_status import fold_name
+from ...core.names import fold_name
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.terms import ALIGNMENTS

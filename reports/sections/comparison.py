@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus
-from ...core.skill_status import fold_name
+from ...core.names import fold_name
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import Language

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...core.skill_status import SkillStatus, fold_name
+from ...core.names import fold_name
+from ...core.skill_status import SkillStatus
 from ...core.skills import RATER_TYPES
 from ..data.scope import Scope
 from ..i18n import text

@@ -1,6 +1,6 @@
 """What a person worked on, on their own page: the quarter in short, own key results, what they count in, what was reached.
 
-No other person is named on it, neither as an owner nor in a note (docs/decisions/0026).
+No other person is named on it, neither as an owner nor in a note (docs/decisions/0025).
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ...core import schema
 from ...core.evaluation import KeyResultStatus, ObjectiveStatus, feeds
+from ...core.names import fold_name
 from ...core.quality_checks import RUNNING, activity, scores, thin, too_easy
-from ...core.skill_status import fold_name
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import marked

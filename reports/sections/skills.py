@@ -8,7 +8,8 @@ from itertools import chain
 
 from ...core.errors import Location
 from ...core.evaluation import ObjectiveStatus
-from ...core.skill_status import CertificateStatus, NeedStatus, fold_name
+from ...core.names import fold_name
+from ...core.skill_status import CertificateStatus, NeedStatus
 from ...core.skills import CERT_WARN_DAYS, LEVEL_WORDS
 from ..data import privacy
 from ..data.scope import Scope

@@ -10,8 +10,8 @@ from ...core.cells import Day
 from ...core.changes import WATCHED, Change, Version, changes
 from ...core.evaluation import Past
 from ...core.model import Origin, Settings
+from ...core.names import fold_name
 from ...core.schema import Table
-from ...core.skill_status import fold_name
 from .conflicts import Cycle
 from .replay import evaluate_state, state_at
 from .state import State

@@ -103,7 +103,7 @@ class State:
         for table in schema.TABLES:
             if table is schema.SETTINGS:
                 continue
-            if not table.words and table.name not in ("check-ins", "assessments"):
+            if not table.title_field and table.name not in ("check-ins", "assessments"):
                 self._drop_copies(table)
             settled = settle(table, self._claims(table, homes))
             self._apply(table, settled)

@@ -13,8 +13,8 @@ from report_cases import WORDS, figures, inside, pages, report_data_of, rows_of,
 
 from okrsheets.core.errors import UsageError
 from okrsheets.core.model import Assessment, Certification, Learning, Person
+from okrsheets.core.names import fold_name
 from okrsheets.core.records import Tables
-from okrsheets.core.skill_status import fold_name
 from okrsheets.reports.data.anonymise import anonymous
 from okrsheets.reports.formats.files import FORMATS, write_report
 from okrsheets.reports.formats.html import render_html, render_markdown
