@@ -58,7 +58,7 @@ def now(language: Language, each: KeyResultStatus) -> str:
     if of.kind == "binary":
         if each.current is None:
             return language.say("no value yet")
-        return language.say("achieved") if each.current >= 1 else language.say("not achieved yet")
+        return language.say("yes") if each.current >= 1 else language.say("not yet")
     way = _way(language, of, _unit(language, of.unit, (of.start, of.target, each.current)))
     if each.current is None:
         return language.say("no value yet, {way}", way=way)

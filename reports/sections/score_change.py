@@ -9,7 +9,7 @@ from ..data.scope import Scope
 def score_change(scope: Scope, objective: ObjectiveStatus) -> str:
     """Return the change of an objective's score since the last snapshot, e.g. "up 6 points since 16 Jun"; "" without a snapshot."""
     change, language = _change(scope, objective), scope.language
-    day = language.short_day(scope.facts.since)
+    day = language.short_day(scope.snapshot.since)
     if change is None:
         return ""
     return (
@@ -22,7 +22,7 @@ def score_change(scope: Scope, objective: ObjectiveStatus) -> str:
 def score_change_sentence(scope: Scope, objective: ObjectiveStatus) -> str:
     """Return the same as `score_change` as a sentence."""
     change, language = _change(scope, objective), scope.language
-    day = language.short_day(scope.facts.since)
+    day = language.short_day(scope.snapshot.since)
     if change is None:
         return ""
     return (
@@ -35,6 +35,6 @@ def score_change_sentence(scope: Scope, objective: ObjectiveStatus) -> str:
 def _change(scope: Scope, objective: ObjectiveStatus) -> str | None:
     """The change in points; "" where the snapshot has no score of the objective, None where nothing can be compared."""
     earlier = scope.goals.earlier
-    if earlier is None or scope.facts.since is None or objective.score is None:
+    if earlier is None or scope.snapshot.since is None or objective.score is None:
         return None
     return scope.language.score_change(earlier.get(objective.objective.id), objective.score)

@@ -1,7 +1,8 @@
-"""What the store holds at one sync, for one cycle, with every conflict settled.
+"""The workbooks of one sync and one cycle, with every conflict settled.
 
-Large tables stay in the store: duplicates and dangling ids are looked for by SQL, and only the rows that
-conflict come into Python, where `consolidate` decides.
+Large tables stay in the store: SQL finds duplicates and references to missing ids, and only the rows in
+conflict come into Python, where `conflicts` decides. Each state has temporary tables of its own, so that
+several states of one store can be read side by side.
 """
 
 from __future__ import annotations
@@ -52,36 +53,42 @@ def cycles_at(store: Store, sync: int) -> list[Cycle]:
 
 
 class State:
-    """The workbooks that stood at a sync and belong to a cycle; all it makes in the store is temporary."""
+    """The workbooks that were current at a sync and belong to a cycle.
+
+    `live` is the name of the state's temporary table of workbooks (version, name).
+    """
 
     def __init__(self, store: Store, sync: int, today: Day, cycle: str = "") -> None:
         self.store, self.sync, self.today = store, sync, today
+        self.live, self._dropped, self._renamed = (
+            store.temporary_name(stem) for stem in ("live", "dropped", "renamed")
+        )
         self.cycles = cycles_at(store, sync)
         self.cycle = choose_cycle(self.cycles, today, cycle)
         self._select_workbooks()
         self.problems: list[Problem] = []
         self._sources: dict[tuple[int, int], TableSource] = self._read_sources()
-        self._renamed: set[str] = set()
-        self._dropped: set[str] = set()
+        self._with_renames: set[str] = set()
+        self._with_drops: set[str] = set()
         self._settle_conflicts()
 
     def _select_workbooks(self) -> None:
         """Workbooks of the cycle, those whose dates overlap it, and those without a cycle (skill matrices)."""
         others = [cycle.name for cycle in self.cycles if self.cycle and not cycle.overlaps(self.cycle)]
         self.store.rows(
-            f"CREATE OR REPLACE TEMP TABLE live AS SELECT version, name FROM versions v WHERE {_STANDS} AND version NOT IN "
+            f"CREATE TEMP TABLE {self.live} AS SELECT version, name FROM versions v WHERE {_STANDS} AND version NOT IN "
             "(SELECT version FROM settings WHERE cycle IN (SELECT unnest(?::VARCHAR[])))",
             [self.sync, self.sync, others],
         )
         self.store.rows(
-            "CREATE OR REPLACE TEMP TABLE dropped (subject VARCHAR, version INTEGER, sheet INTEGER, row INTEGER)"
+            f"CREATE TEMP TABLE {self._dropped} (subject VARCHAR, version INTEGER, sheet INTEGER, row INTEGER)"
         )
         self.store.rows(
-            "CREATE OR REPLACE TEMP TABLE renamed (subject VARCHAR, version INTEGER, old VARCHAR, new VARCHAR)"
+            f"CREATE TEMP TABLE {self._renamed} (subject VARCHAR, version INTEGER, old VARCHAR, new VARCHAR)"
         )
 
     def _read_sources(self) -> dict[tuple[int, int], TableSource]:
-        sql = "SELECT s.version, s.sheet, l.name, s.title, s.cells FROM sheets s JOIN live l USING (version)"
+        sql = f"SELECT s.version, s.sheet, l.name, s.title, s.cells FROM sheets s JOIN {self.live} l USING (version)"
         return {
             (version, sheet): TableSource(name, title, _letters(cells))
             for version, sheet, name, title, cells in self.store.rows(sql)
@@ -89,12 +96,14 @@ class State:
 
     def _settle_conflicts(self) -> None:
         homes = dict(
-            self.store.rows("SELECT version, any_value(team) FROM settings JOIN live USING (version) GROUP BY version")
+            self.store.rows(
+                f"SELECT version, any_value(team) FROM settings JOIN {self.live} USING (version) GROUP BY version"
+            )
         )
         for table in schema.TABLES:
             if table is schema.SETTINGS:
                 continue
-            if not table.words and table.name not in ("check-ins", "assessments"):
+            if not table.title_field and table.name not in ("check-ins", "assessments"):
                 self._drop_copies(table)
             settled = settle(table, self._claims(table, homes))
             self._apply(table, settled)
@@ -104,12 +113,12 @@ class State:
         """Rows that another workbook has word for word, such as a skill of a catalogue that every team keeps."""
         columns = ", ".join(f't."{column.field}"' for column in table.inputs)
         self.store.rows(
-            f"INSERT INTO dropped SELECT '{table.field}', version, sheet, row FROM (SELECT t.version, t.sheet, t.row, "
+            f"INSERT INTO {self._dropped} SELECT '{table.field}', version, sheet, row FROM (SELECT t.version, t.sheet, t.row, "
             f"first_value(t.version) OVER (PARTITION BY {columns} ORDER BY l.name, t.sheet, t.row) AS holder "
-            f"FROM ({self.select(table)}) t JOIN live l USING (version)) WHERE version <> holder"
+            f"FROM ({self.select(table)}) t JOIN {self.live} l USING (version)) WHERE version <> holder"
         )
-        if self.store.rows("SELECT 1 FROM dropped WHERE subject = ? LIMIT 1", [table.field]):
-            self._dropped.add(table.field)
+        if self.store.rows(f"SELECT 1 FROM {self._dropped} WHERE subject = ? LIMIT 1", [table.field]):
+            self._with_drops.add(table.field)
 
     def _claims(self, table: Table, homes: dict[int, str | None]) -> Iterator[Claim]:
         """The rows that share their identity with another row."""
@@ -124,35 +133,38 @@ class State:
             yield Claim((version, sheet, number), source.workbook, home, named, _Places(source, number))
 
     def _apply(self, table: Table, settled: Settled) -> None:
-        self.store.insert_rows("dropped", [(table.field, *key) for key in settled.dropped])
-        self.store.insert_rows("renamed", [(table.name, *rename) for rename in settled.renamed])
+        self.store.insert_rows(self._dropped, [(table.field, *key) for key in settled.dropped])
+        self.store.insert_rows(self._renamed, [(table.name, *rename) for rename in settled.renamed])
         if settled.dropped:
-            self._dropped.add(table.field)
+            self._with_drops.add(table.field)
         if settled.renamed:
-            self._renamed.add(table.name)
+            self._with_renames.add(table.name)
 
     def select(self, table: Table) -> str:
         """Return the query for a table's live rows with conflicts settled: version, sheet, row, then the inputs."""
         columns, joins = [], ""
         for number, column in enumerate(table.inputs):
             subject = column.refers or (table.name if column.name == "id" else "")
-            if subject in self._renamed:
+            if subject in self._with_renames:
                 name = f"r{number}"
-                joins += f" LEFT JOIN renamed {name} ON {name}.subject = '{subject}' AND {name}.version = t.version AND {name}.old = t.\"{column.field}\""
+                joins += f" LEFT JOIN {self._renamed} {name} ON {name}.subject = '{subject}' AND {name}.version = t.version AND {name}.old = t.\"{column.field}\""
                 columns.append(f'coalesce({name}.new, t."{column.field}") AS "{column.field}"')
             else:
                 columns.append(f't."{column.field}"')
-        if table.field in self._dropped:
+        if table.field in self._with_drops:
             joins += (
-                f" ANTI JOIN dropped d ON d.subject = '{table.field}' AND d.version = t.version"
+                f" ANTI JOIN {self._dropped} d ON d.subject = '{table.field}' AND d.version = t.version"
                 " AND d.sheet = t.sheet AND d.row = t.row"
             )
         listed = ", ".join(columns)
-        return f'SELECT * FROM (SELECT t.version, t.sheet, t.row, {listed} FROM "{table.field}" t SEMI JOIN live ON live.version = t.version{joins})'
+        return f'SELECT * FROM (SELECT t.version, t.sheet, t.row, {listed} FROM "{table.field}" t SEMI JOIN {self.live} live ON live.version = t.version{joins})'
 
     def table(self, table: Table) -> Records:
         """Return the records of a table, ordered by workbook, sheet and row."""
-        order = {version: at for at, (version,) in enumerate(self.store.rows("SELECT version FROM live ORDER BY name"))}
+        order = {
+            version: at
+            for at, (version,) in enumerate(self.store.rows(f"SELECT version FROM {self.live} ORDER BY name"))
+        }
         rows = self.store.rows(self.select(table))
         rows.sort(key=lambda row: (order[row[0]], row[1], row[2]))
         columns = list(zip(*rows)) if rows else [()] * (3 + len(table.inputs))
@@ -175,7 +187,7 @@ class State:
     def workbooks(self) -> list[Workbook]:
         """Return the workbooks of the state, with the fault of those that could not be read at the sync."""
         faults = self.store.faults(self.sync)
-        found = self.store.rows("SELECT l.name, v.root, v.read_on FROM live l JOIN versions v USING (version)")
+        found = self.store.rows(f"SELECT l.name, v.root, v.read_on FROM {self.live} l JOIN versions v USING (version)")
         told = {each for name, root, _ in found for each in (name, root)}
         books = [(name, read_on, faults.get(name) or faults.get(root)) for name, root, read_on in found]
         books += [(name, self.today, fault) for name, fault in faults.items() if name not in told]
@@ -186,7 +198,7 @@ class State:
 
     def all_problems(self) -> list[Problem]:
         """Return what reading found, what could not be read, conflicts, and ids that lead nowhere."""
-        sql = "SELECT l.name, p.sheet, p.cell, p.what, p.hint, p.note FROM problems p JOIN live l USING (version) ORDER BY l.name, p.rowid"
+        sql = f"SELECT l.name, p.sheet, p.cell, p.what, p.hint, p.note FROM problems p JOIN {self.live} l USING (version) ORDER BY l.name, p.rowid"
         read = [
             Problem(Location(name, sheet, cell), what, hint, note)
             for name, sheet, cell, what, hint, note in self.store.rows(sql)
@@ -258,7 +270,7 @@ class State:
         """Counted key results with the kind as a number; where `current` is blank, the last check-in's value."""
         kinds = " ".join(f"WHEN '{kind}' THEN {code}" for kind, code in bulk.KIND_CODES.items())
         return (
-            f"WITH looked AS (SELECT key_result_id, arg_max(value, (date, live.name, sheet, row)) AS value FROM ({self.select(schema.CHECK_INS)}) JOIN live USING (version) "
+            f"WITH looked AS (SELECT key_result_id, arg_max(value, (date, live.name, sheet, row)) AS value FROM ({self.select(schema.CHECK_INS)}) JOIN {self.live} live USING (version) "
             f"WHERE date <= {int(self.today)} AND value IS NOT NULL GROUP BY key_result_id) "
             f"SELECT k.objective_id, CASE coalesce(k.kind, 'metric') {kinds} END AS kind, k.start, k.target, "
             f"coalesce(k.current, looked.value) AS current, k.weight FROM ({self.select(schema.KEY_RESULTS)}) k "
