@@ -14,7 +14,7 @@ from ....core.schema import Column, Table
 from ...catalogue import functions
 from ...declaration import Argument, SheetFunction
 from ...macros import check_alignment, menu
-from ..libreoffice.book import COLOURS
+from ...macros.colours import COLOURS
 from ..lite.wheel import version
 
 _HERE = Path(__file__).resolve().parent
@@ -172,7 +172,7 @@ def facts() -> dict[str, Any]:
         "views": schema.VIEWS,
         "advice": ADVICE,
         "lookElsewhere": check_alignment.LOOK_ELSEWHERE,
-        "colours": {look: [_colour(ink), _colour(ground)] for look, (ink, ground) in COLOURS.items()},
+        "colours": {look: [_colour(each.text), _colour(each.background)] for look, each in COLOURS.items()},
         "menu": {
             "title": menu.TITLE,
             "undo": menu.UNDO,
@@ -191,8 +191,8 @@ def facts() -> dict[str, Any]:
     }
 
 
-def _colour(number: int) -> str | None:
-    return None if number < 0 else f"#{number:06x}"
+def _colour(number: int | None) -> str | None:
+    return None if number is None else f"#{number:06x}"
 
 
 def _table(table: Table) -> dict[str, Any]:

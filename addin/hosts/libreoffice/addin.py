@@ -6,13 +6,13 @@ import os
 import re
 import shutil
 import subprocess
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from ....core import archive
 from ....core.errors import OkrError
 from ...catalogue import functions
 from . import manifest_xml as xml
@@ -31,16 +31,13 @@ _PLACES = (
     r"C:\Program Files\LibreOffice\program",
 )
 _SETTINGS = ("~/.config/libreoffice/4", "~/Library/Application Support/LibreOffice/4", r"%APPDATA%\LibreOffice\4")
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
 
 
 def build(folder: Path) -> Path:
     """Write the add-in into a folder and return its path; the folder is made when it is not there."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILE
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, text in sorted(_files().items()):
-            made.writestr(zipfile.ZipInfo(name, _LONG_AGO), text, zipfile.ZIP_DEFLATED)
+    path.write_bytes(archive.pack({name: text.encode() for name, text in sorted(_files().items())}))
     return path
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import zipfile
 from pathlib import Path
+
+from ....core import archive
 
 ROOT = Path(__file__).resolve().parents[3]
 NAME = "okrsheets_in_sheet"  # not the name of the whole product: installing one must not look like installing the other
-_SAME_DAY = (1980, 1, 1, 0, 0, 0)  # the same sources give the same bytes
 
 _METADATA = """\
 Metadata-Version: 2.1
@@ -54,12 +54,7 @@ def write(folder: Path) -> Path:
     files[f"{info}/WHEEL"] = _WHEEL.encode()
     files[f"{info}/RECORD"] = _record(files, f"{info}/RECORD").encode()
     path = folder / f"{stem}-py3-none-any.whl"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as wheel:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, _SAME_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o100644 << 16
-            wheel.writestr(entry, content)
+    path.write_bytes(archive.pack(files))
     return path
 
 
