@@ -43,8 +43,8 @@ def build(host: str, out: str) -> None:
     \b
     Example: okrsheets addin build libreoffice --out addins
     """
-    made = _build(host, Path(out))
-    click.echo(f"made {made}", err=True)
+    path = _build(host, Path(out))
+    click.echo(f"wrote {path}", err=True)
 
 
 def _build(host: str, folder: Path) -> Path:
@@ -70,9 +70,12 @@ def _build(host: str, folder: Path) -> Path:
 @click.argument("spreadsheet", required=False)
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing (excel, google).")
 @click.option("--script", metavar="ID", default="", help="A script of yours that the spreadsheet has already (google).")
+@click.option("--all-users", is_flag=True, help="For every user of this computer, as an administrator (libreoffice).")
 @click.pass_obj
-def install(google: GoogleScripts, host: str, spreadsheet: str | None, dry_run: bool, script: str) -> None:
-    """Put the add-in where the program finds it; for Google into a SPREADSHEET, by its id or address.
+def install(
+    google: GoogleScripts, host: str, spreadsheet: str | None, dry_run: bool, script: str, all_users: bool
+) -> None:
+    """Install the add-in for you; for Google into a SPREADSHEET, by its id or address.
 
     \b
     Example: okrsheets addin install libreoffice
@@ -82,7 +85,7 @@ def install(google: GoogleScripts, host: str, spreadsheet: str | None, dry_run: 
         what = "which spreadsheet?" if host == "google" else f"{host} takes no spreadsheet"
         raise UsageError(what, "okrsheets addin install google ID, with the part of its address after /d/")
     if host == "libreoffice":
-        _install_libreoffice()
+        _install_libreoffice(all_users)
         return
     if spreadsheet:
         from ..addin.hosts.google import install as google_install
@@ -97,16 +100,42 @@ def install(google: GoogleScripts, host: str, spreadsheet: str | None, dry_run: 
         click.echo(f"{'would write' if dry_run else 'wrote'} {step}", err=True)
 
 
-def _install_libreoffice() -> None:
+def _install_libreoffice(all_users: bool) -> None:
     import tempfile
 
     from ..addin.hosts.libreoffice import addin as libreoffice
+    from ..addin.hosts.libreoffice import install as libreoffice_install
 
     with tempfile.TemporaryDirectory() as folder:
-        before = libreoffice.copies()
-        libreoffice.install(libreoffice.build(Path(folder)))
-    click.echo(libreoffice.installed(before, libreoffice.copies()), err=True)
+        before = libreoffice_install.copies()
+        libreoffice_install.install(libreoffice.build(Path(folder)), all_users=all_users)
+    for line in libreoffice_install.installed(before, libreoffice_install.copies(), all_users):
+        click.echo(line, err=True)
     click.echo("start LibreOffice and type =OKR_PROGRESS(20;50;35)", err=True)
+
+
+@addin.command()
+@click.argument("host", type=click.Choice(("libreoffice", "excel")))
+@click.option("--all-users", is_flag=True, help="What was installed for every user, as an administrator (libreoffice).")
+def uninstall(host: str, all_users: bool) -> None:
+    """Remove what `install` wrote; a second time there is nothing to remove. Workbooks keep their formulas.
+
+    \b
+    Example: okrsheets addin uninstall libreoffice
+    Example: okrsheets addin uninstall excel
+    """
+    if host == "libreoffice":
+        from ..addin.hosts.libreoffice import install as libreoffice_install
+
+        version = libreoffice_install.uninstall(all_users=all_users)
+        click.echo(libreoffice_install.uninstalled(version, all_users), err=True)
+        return
+    from ..addin.hosts.excel import install as excel_install
+
+    for path in (paths := excel_install.uninstall(excel_install.places())):
+        click.echo(f"removed {path}", err=True)
+    if not paths:
+        click.echo("nothing to remove: the add-in is not installed", err=True)
 
 
 @addin.command()

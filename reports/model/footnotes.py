@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote
 
+from ...core.addresses import quoted_sheet
 from ...core.errors import Location
-from ...core.references import quoted_sheet
 from ..i18n.language import Language
 from .figure import Figure
 

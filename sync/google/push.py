@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ...core.addresses import block_address, quoted_sheet
 from ...core.errors import Location, Problem, PushError
 from ...core.grid import Grid
 from ...core.rectangles import At, rectangles
-from ...core.references import block_address, quoted_sheet
 from ..push.cells import Entered, said
 from ..push.plan import PushPlan, SheetState, TablePlan
 from ..push.tables import headings, plan

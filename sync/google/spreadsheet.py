@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ...core.addresses import quoted_sheet
 from ...core.errors import column_letter
-from ...core.references import quoted_sheet
 from ..sources import file_limits
 from ..sources.base import FileContent, RawWorkbook, Sheet
 from .refusal import Refused

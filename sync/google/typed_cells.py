@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ...core.references import quoted_sheet
+from ...core.addresses import quoted_sheet
 from ..push.cells import PushedFormula
 from ..push.plan import SheetState
 from .spreadsheet import PUSHED

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ....core.addresses import block_address
 from ....core.cells import Cell
 from ....core.rectangles import rectangles
-from ....core.references import block_address
 from ...macros.book import At, Formula
 from .cells import matrix
 

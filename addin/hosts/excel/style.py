@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ....core.addresses import block_address
 from ....core.rectangles import rectangles
-from ....core.references import block_address
 from ...macros.book import At, CellEdit
 from ...macros.colours import COLOURS
 

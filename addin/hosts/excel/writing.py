@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from ....core.addresses import block_address, quoted_sheet
 from ....core.cells import Cell
 from ....core.rectangles import rectangles
-from ....core.references import block_address, quoted_sheet
 from ...macros.book import At, CellEdit, Formula
 from .cells import written
 from .reading import among, formula_property

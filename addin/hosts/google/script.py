@@ -11,11 +11,11 @@ from typing import Any
 from ....core import alignment, pacing, schema, skills
 from ....core.evaluation import ADVICE
 from ....core.schema import Column, Table
+from ....core.version import VERSION
 from ...catalogue import functions
 from ...declaration import Argument, SheetFunction
 from ...macros import check_alignment, menu
 from ...macros.colours import COLOURS
-from ..lite.wheel import version
 
 _HERE = Path(__file__).resolve().parent
 SCRIPTS = _HERE / "js"
@@ -52,7 +52,7 @@ def build(folder: Path) -> Path:
     (folder / "Code.gs").write_bytes(code().encode())
     (folder / "appsscript.json").write_bytes(manifest().encode())
     steps = Template((_HERE / "steps.md").read_text("utf-8"))
-    filled = steps.substitute(version=version(), count=len(functions()))
+    filled = steps.substitute(version=VERSION, count=len(functions()))
     (folder / "README.md").write_bytes(filled.encode())
     return folder
 
@@ -62,7 +62,7 @@ def code(own_menu: bool = True) -> str:
     inside = "\n".join((SCRIPTS / f"{name}.js").read_text("utf-8") for name in FILES)
     head = Template((SCRIPTS / "head.txt").read_text("utf-8"))
     parts = [
-        head.substitute(version=version(), marker=MARKER, facts=_written(facts())),
+        head.substitute(version=VERSION, marker=MARKER, facts=_written(facts())),
         inside,
         (SCRIPTS / "tail.txt").read_text("utf-8"),
         *map(declared, functions()),

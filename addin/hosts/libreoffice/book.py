@@ -11,9 +11,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from ....core.addresses import quoted_sheet
 from ....core.cells import EPOCH, Cell, Day, ErrorCell
 from ....core.errors import OkrError
-from ....core.references import quoted_sheet
 from ...macros.book import NOT_KNOWN, At, CellEdit, Formula, Spot
 from ...macros.colours import COLOURS
 from ...macros.plan import Plan, apply

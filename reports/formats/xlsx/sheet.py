@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote
 
-from ....core.references import quoted_sheet
+from ....core.addresses import quoted_sheet
 from ....core.xml_text import xml_text
 from ....sheets_templates.build import LONGEST_TEXT, XlsxBook
 from ....sheets_templates.drawing import cell
