@@ -9,8 +9,8 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from . import __version__
 from .core.errors import EXIT_FAILED, EXIT_OK, OkrError
+from .core.version import VERSION
 
 # Each command is the function of the same name in commands/NAME.py; beside it the first sentence of its help.
 COMMANDS = {
@@ -76,7 +76,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings=CONTEXT)
-@click.version_option(__version__, prog_name="okrsheets")
+@click.version_option(VERSION, prog_name="okrsheets")
 def main() -> None:
     """OKRs and skill matrices in the spreadsheets that you already have.
 

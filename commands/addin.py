@@ -14,6 +14,7 @@ from ..addin.hosts.excel.doctor import doctor as diagnose_excel
 from ..addin.hosts.google import install as google_install
 from ..addin.hosts.google import script as google
 from ..addin.hosts.libreoffice import addin as libreoffice
+from ..addin.hosts.libreoffice import install as libreoffice_install
 from ..addin.hosts.lite import build as lite
 from ..core.errors import EXIT_PROBLEMS, UsageError
 from .google_session import google_scripts
@@ -52,7 +53,7 @@ def build(host: str, out: str) -> None:
     \b
     Example: okrsheets addin build libreoffice --out addins
     """
-    click.echo(f"created {BUILDERS[host](Path(out))}", err=True)
+    click.echo(f"wrote {BUILDERS[host](Path(out))}", err=True)
 
 
 @addin.command()
@@ -60,8 +61,9 @@ def build(host: str, out: str) -> None:
 @click.argument("spreadsheet", required=False)
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing (excel, google).")
 @click.option("--script", metavar="ID", default="", help="A script of yours that the spreadsheet already has (google).")
-def install(host: str, spreadsheet: str | None, dry_run: bool, script: str) -> None:
-    """Install the add-in where the program finds it.
+@click.option("--all-users", is_flag=True, help="For every user of this computer, as an administrator (libreoffice).")
+def install(host: str, spreadsheet: str | None, dry_run: bool, script: str, all_users: bool) -> None:
+    """Install the add-in for you, where the program finds it.
 
     For google, SPREADSHEET is the spreadsheet to install it in: its ID, the part of its address after /d/, or the whole
     address.
@@ -75,7 +77,7 @@ def install(host: str, spreadsheet: str | None, dry_run: bool, script: str) -> N
         what = "name the spreadsheet to install it in" if host == "google" else f"{host} takes no spreadsheet"
         raise UsageError(what, "okrsheets addin install google ID, with the part of its address after /d/")
     if host == "libreoffice":
-        _install_libreoffice()
+        _install_libreoffice(all_users)
     elif spreadsheet:
         id, call, memory = google_scripts(spreadsheet)
         for line in google_install.install(call, id, google_install.Memory(memory), script, dry_run):
@@ -85,29 +87,36 @@ def install(host: str, spreadsheet: str | None, dry_run: bool, script: str) -> N
             click.echo(f"{'would write' if dry_run else 'wrote'} {step}", err=True)
 
 
-def _install_libreoffice() -> None:
+def _install_libreoffice(all_users: bool) -> None:
+    before = libreoffice_install.copies()
     with tempfile.TemporaryDirectory() as folder:
-        before = libreoffice.copies()
-        libreoffice.install(libreoffice.build(Path(folder)))
-    click.echo(libreoffice.installed(before, libreoffice.copies()), err=True)
+        libreoffice_install.install(libreoffice.build(Path(folder)), all_users=all_users)
+    for line in libreoffice_install.installed(before, libreoffice_install.copies(), all_users):
+        click.echo(line, err=True)
     click.echo("start LibreOffice and type =OKR_PROGRESS(20;50;35) into a cell", err=True)
 
 
 @addin.command()
-@click.argument("host", type=click.Choice(("excel",)))
-def uninstall(host: str) -> None:
-    """Remove what `okrsheets addin install` wrote for Excel.
+@click.argument("host", type=click.Choice(("libreoffice", "excel")))
+@click.option("--all-users", is_flag=True, help="What was installed for every user, as an administrator (libreoffice).")
+def uninstall(host: str, all_users: bool) -> None:
+    """Remove what `okrsheets addin install` wrote.
 
-    Close Excel first: it keeps the add-in's files open.
+    Workbooks keep their formulas. Close the program first: it keeps the add-in's files open.
 
     \b
-    Example: okrsheets addin uninstall excel
+    Example: okrsheets addin uninstall libreoffice
+             okrsheets addin uninstall excel
     """
-    removed = excel_install.uninstall(excel_install.places())
-    for path in removed:
+    if host == "libreoffice":
+        version = libreoffice_install.uninstall(all_users=all_users)
+        click.echo(libreoffice_install.uninstalled(version, all_users), err=True)
+        return
+    paths = excel_install.uninstall(excel_install.places())
+    for path in paths:
         click.echo(f"removed {path}", err=True)
-    if not removed:
-        click.echo("the add-in is not installed", err=True)
+    if not paths:
+        click.echo("nothing to remove: the add-in is not installed", err=True)
 
 
 @addin.command()

@@ -11,14 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ...core.errors import Location, Problem, PushError, column_letter
+from ...core.addresses import block_address, quoted_sheet
+from ...core.errors import Location, Problem, PushError
 from ...core.grid import Grid
-from ..push.cells import Entered, blocks, said
+from ...core.rectangles import At, rectangles
+from ..push.cells import Entered, said
 from ..push.plan import PushPlan, SheetState, TablePlan
 from ..push.tables import headings, plan
 from .refusal import TRANSIENT, Refused
 from .spreadsheet import PUSHED
-from .typed_cells import Spreadsheet, quoted, read, read_ranges
+from .typed_cells import Spreadsheet, read, read_ranges
 
 if TYPE_CHECKING:
     from .session import Session
@@ -187,7 +189,7 @@ def _write(
     data = [
         {"range": _address(table.sheet.title, row, column, values), "majorDimension": "ROWS", "values": values}
         for table, rows in part.rows
-        for row, column, values in blocks(rows)
+        for (row, column), values in rectangles(_by_address(rows))
     ]
     if not data:
         return
@@ -199,22 +201,24 @@ def _write(
     pushed.written += sum(len(values) for _, rows in part.rows for values in rows.values())
 
 
+def _by_address(rows: Mapping[int, Mapping[int, Entered]]) -> dict[At, Entered]:
+    return {(row, column): cell for row, cells in rows.items() for column, cell in cells.items()}
+
+
 def _address(title: str, row: int, column: int, values: Sequence[Sequence[Any]]) -> str:
     """Return the address of a block of cells.
 
     >>> _address("Mia's", 5, 0, [["a", "b"], ["c", "d"]])
     "'Mia''s'!A5:B6"
     """
-    first = f"{column_letter(column)}{row}"
-    last = f"{column_letter(column + len(values[0]) - 1)}{row + len(values) - 1}"
-    return f"{quoted(title)}!{first if first == last else f'{first}:{last}'}"
+    return f"{quoted_sheet(title)}!{block_address(row, column, len(values), len(values[0]))}"
 
 
 def _look_again(session: Session, id: str, title: str, part: Part) -> dict[int, SheetState]:
     """Return what stands now where a part goes. Sheets are written by title: `PushError` when one is another's now."""
     ranges = []
     for table, rows in part.rows:
-        sheet, top = quoted(table.sheet.title), table.spot.heading_row
+        sheet, top = quoted_sheet(table.sheet.title), table.spot.heading_row
         ranges += [f"{sheet}!{top}:{top}", f"{sheet}!{min(rows)}:{max(rows)}"]
     try:
         now = {sheet.id: sheet for sheet in read_ranges(session, id, ranges)}
