@@ -9,7 +9,7 @@ import difflib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .model import Person
@@ -94,10 +94,11 @@ class IdIndex:
 
     ids: frozenset[str]
     by_fold: Mapping[str, str] = field(repr=False)
+    fold: Callable[[str], str] = field(default=fold_id, repr=False)
 
     @staticmethod
-    def of(ids: Iterable[str]) -> IdIndex:
-        """Return the index of some ids.
+    def of(ids: Iterable[str], fold: Callable[[str], str] = fold_id) -> IdIndex:
+        """Return the index of some ids; `fold` gives an id as it is compared.
 
         >>> IdIndex.of(["H-1", "h-1", "C-1"]).by_fold
         {'c-1': 'C-1'}
@@ -105,8 +106,8 @@ class IdIndex:
         unique = frozenset(ids)
         spellings: dict[str, list[str]] = defaultdict(list)
         for id in sorted(unique):
-            spellings[fold_id(id)].append(id)
-        return IdIndex(unique, {fold: same[0] for fold, same in spellings.items() if len(same) == 1})
+            spellings[fold(id)].append(id)
+        return IdIndex(unique, {folded: same[0] for folded, same in spellings.items() if len(same) == 1}, fold)
 
     def match(self, text: str) -> Match | None:
         """Return what a cell refers to; None when its first name is not known, or could be two ids.
@@ -117,7 +118,7 @@ class IdIndex:
         """
         if text in self.ids:
             return Match(text)
-        whole = self.by_fold.get(fold_id(text))
+        whole = self.by_fold.get(self.fold(text))
         if whole is not None:
             return Match(whole, f"spelled {text!r}")
         first, *others = separate(text) or [text]
@@ -171,6 +172,14 @@ class PersonIndex:
         return Match(
             found.id, found.difference, tuple(match.id if match else other for match, other in zip(named, others))
         )
+
+    def by_initial(self, text: str) -> str | None:
+        """Return the one person whose last name and initial a text has ("I. Brandt"), to be offered, not assumed."""
+        first, _, last = fold_name(visible(text)).partition(" ")
+        if not last or len(first.rstrip(".")) != 1:
+            return None
+        found = {id for name, id in self.by_name.items() if name.startswith(first[0]) and name.endswith(f" {last}")}
+        return found.pop() if len(found) == 1 else None
 
 
 def _spellings(person: Person) -> set[str]:

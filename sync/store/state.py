@@ -7,28 +7,28 @@ several states of one store can be read side by side.
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
 from ...core import schema
-from ...core.cells import Day
+from ...core.cells import Day, needed_day
 from ...core.errors import Location, Problem
-from ...core.model import TableSource, Workbook
+from ...core.model import Person, TableSource, Workbook
 from ...core.records import Records, Tables
+from ...core.references import PersonIndex
 from ...core.schema import Column, Table
 from . import bulk
 from .conflicts import Claim, Cycle, Settled, choose_cycle, settle
+from .references import BY_NAME, Known, Reference, index_of, owner_problems, resolve
 from .store import Store
 
 ID_TABLES = {"objectives": "objectives", "key results": "key results"}
-BY_NAME = frozenset({"skills", "roles"})  # referred to by words, where case does not matter
-NEAREST_AMONG = 5_000
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ class State:
 
     def __init__(self, store: Store, sync: int, today: Day, cycle: str = "") -> None:
         self.store, self.sync, self.today = store, sync, today
+        self.known_until = max(today, needed_day(date.today()))
         self.live, self._dropped, self._renamed = (
             store.temporary_name(stem) for stem in ("live", "dropped", "renamed")
         )
@@ -71,6 +72,7 @@ class State:
         self._with_renames: set[str] = set()
         self._with_drops: set[str] = set()
         self._settle_conflicts()
+        self._follow_references()
 
     def _select_workbooks(self) -> None:
         """Workbooks of the cycle, those whose dates overlap it, and those without a cycle (skill matrices)."""
@@ -206,38 +208,68 @@ class State:
         faults = [
             Problem(Location(name), fault.what, fault.hint) for name, fault in self.store.faults(self.sync).items()
         ]
-        return [*faults, *read, *self.problems, *self._dangling()]
+        return [*faults, *read, *self.problems]
 
-    def _dangling(self) -> Iterator[Problem]:
-        """Ids and names that no row of the table they refer to has; parents are the alignment's to judge."""
-        for table in schema.TABLES:
-            for column in table.inputs:
-                if column.refers and column.field != "parent_id":
-                    yield from self._dangling_in(table, column)
+    def _follow_references(self) -> None:
+        """Follow what is spelled otherwise than the row it refers to, and report what refers to nothing."""
+        found = [
+            reference
+            for table in schema.TABLES
+            for column in table.inputs
+            if column.refers
+            for reference in self._open_references(table, column)
+        ]
+        people = PersonIndex.of(self.table(schema.table("people")).nouns(Person))
+        if found:
+            renames, problems = resolve(found, self._known(people), self._own_id)
+            self.store.insert_rows(self._renamed, renames)
+            self._with_renames |= {subject for subject, *_ in renames}
+            self.problems.extend(problems)
+        self.problems.extend(owner_problems(self._owners(), people))
 
-    def _dangling_in(self, table: Table, column: Column) -> Iterator[Problem]:
-        there = schema.table(column.refers)
-        key = there.inputs[0].field
-        fold = "lower(trim({}))" if there.name in BY_NAME else "{}"
-        known = f'SELECT {fold.format(chr(34) + key + chr(34))} FROM ({self.select(there)}) WHERE "{key}" IS NOT NULL'
-        if not self.store.rows(f"SELECT 1 FROM ({known}) LIMIT 1") and there.name in (*BY_NAME, "people"):
-            return  # nobody keeps such a table here: a name is then only a name
-        named = f'"{column.field}"'
+    def _open_references(self, table: Table, column: Column) -> Iterator[Reference]:
+        """The texts in a column that are no id of the table it refers to, each with its first row in a sheet."""
+        subject = schema.table(column.refers)
+        fold = "lower(trim({}))" if subject.name in BY_NAME else "{}"
+        known = self._ids_query(subject, fold)
+        if not self.store.rows(f"SELECT 1 FROM ({known}) LIMIT 1") and subject.name in (*BY_NAME, "people"):
+            return  # no workbook has such a table: a name is then only a name
+        text = f'"{column.field}"'
         sql = (
-            f"SELECT version, sheet, min(row), {named}, count(*) FROM ({self.select(table)}) "
-            f"WHERE {named} IS NOT NULL AND {fold.format(named)} NOT IN ({known}) GROUP BY ALL ORDER BY ALL"
+            f"SELECT version, sheet, min(row), {text}, count(*) FROM ({self.select(table)}) "
+            f"WHERE {text} IS NOT NULL AND {fold.format(text)} NOT IN ({known}) GROUP BY ALL ORDER BY ALL"
         )
         for version, sheet, row, name, count in self.store.rows(sql):
-            more = "" if count == 1 else f" ({count} rows)"
-            what = f"{column.name} {name!r} is on no {there.name} sheet{more}"
-            yield Problem(
-                _Places(self._sources[version, sheet], row)(column.field), what, self._nearest(name, known, there)
-            )
+            location = _Places(self._sources[version, sheet], row)(column.field)
+            yield Reference(table, column, version, name, location, count)
 
-    def _nearest(self, name: str, known: str, there: Table) -> str:
-        names = [found for (found,) in self.store.rows(f"SELECT DISTINCT * FROM ({known}) LIMIT {NEAREST_AMONG}")]
-        near = difflib.get_close_matches(name, names, n=1)
-        return f"did you mean {near[0]!r}?" if near else f"correct it, or add it to the {there.name} sheet"
+    def _ids_query(self, table: Table, fold: str = "{}") -> str:
+        key = fold.format(f'"{table.inputs[0].field}"')
+        return f"SELECT {key} FROM ({self.select(table)}) WHERE {key} IS NOT NULL"
+
+    def _known(self, people: PersonIndex) -> Known:
+        names = {
+            table.name: index_of(table.name, (id for (id,) in self.store.rows(self._ids_query(table))))
+            for table in map(schema.table, ("objectives", "key results", "skills", "roles"))
+        }
+        pairs = self.store.rows(
+            f"SELECT id, objective_id FROM ({self.select(schema.KEY_RESULTS)}) WHERE id IS NOT NULL AND objective_id IS NOT NULL"
+        )
+        return Known(names, people, dict(pairs))
+
+    def _own_id(self, version: int, table: str, id: str) -> str:
+        """Return an id as its own workbook's row is called after conflicts were settled."""
+        renamed = self.store.rows(
+            f"SELECT new FROM {self._renamed} WHERE subject = ? AND version = ? AND old = ?", [table, version, id]
+        )
+        return str(renamed[0][0]) if renamed else id
+
+    def _owners(self) -> Iterator[tuple[str, Location]]:
+        """Every owner as typed, with the first cell that names them."""
+        for table in (schema.OBJECTIVES, schema.KEY_RESULTS):
+            sql = f"SELECT owner, min((version, sheet, row)) FROM ({self.select(table)}) WHERE owner IS NOT NULL GROUP BY owner ORDER BY ALL"
+            for owner, (version, sheet, row) in self.store.rows(sql):
+                yield owner, _Places(self._sources[version, sheet], row)("owner")
 
     def figures(self) -> Figures:
         """Compute every objective's score and alignment, with whole columns at a time."""
@@ -273,8 +305,17 @@ class State:
             f"WITH looked AS (SELECT key_result_id, arg_max(value, (date, live.name, sheet, row)) AS value FROM ({self.select(schema.CHECK_INS)}) JOIN {self.live} live USING (version) "
             f"WHERE date <= {int(self.today)} AND value IS NOT NULL GROUP BY key_result_id) "
             f"SELECT k.objective_id, CASE coalesce(k.kind, 'metric') {kinds} END AS kind, k.start, k.target, "
-            f"coalesce(k.current, looked.value) AS current, k.weight FROM ({self.select(schema.KEY_RESULTS)}) k "
+            f"coalesce(CASE WHEN k.version NOT IN ({self._later_query()}) THEN k.current END, looked.value) AS current, "
+            f"k.weight FROM ({self.select(schema.KEY_RESULTS)}) k "
             f"LEFT JOIN looked ON looked.key_result_id = k.id WHERE k.status IS DISTINCT FROM '{schema.ABANDONED}'"
+        )
+
+    def _later_query(self) -> str:
+        """The versions that were changed after the day: their typed values do not count (core/current_values.py)."""
+        today = int(self.today)
+        return (
+            f"SELECT c.version FROM ({self.select(schema.CHECK_INS)}) c WHERE c.date > {today} AND c.date <= {int(self.known_until)} "
+            f"AND c.version NOT IN (SELECT version FROM settings WHERE cycle_end <= {today})"
         )
 
 
