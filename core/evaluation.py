@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from . import alignment, current_values, forecast, pacing, progress, rollup, schema
+from . import current_values, forecast, pacing, progress, rollup, schema
+from .alignment_problems import alignment_problems, alignments
 from .cells import Cell, Day
 from .errors import CellError, Problem
 from .model import CheckIn, GoalSkill, KeyResult, Objective, Settings
@@ -279,8 +280,8 @@ def _evaluate_objectives(
     weights = [objective.weight for objective in objectives]
     scores, problems = _cascade(ids, feeding, [own_sum.own for own_sum in sums], weights, objectives)
     plans, _ = _cascade(ids, feeding, [own_sum.expected for own_sum in sums], weights, objectives)
-    words = _words(objectives)
-    problems += _tree_problems(objectives, words)
+    words = alignments(objectives)
+    problems += alignment_problems(objectives, words)
     below = _below(ids, feeding, [(own_sum.data, own_sum.total) for own_sum in sums])
     children: dict[str, list[str]] = defaultdict(list)
     for objective in objectives:
@@ -374,43 +375,6 @@ def _cascade(
 
 def _as_number(cell: Cell) -> float | None:
     return cell if isinstance(cell, float) else None
-
-
-def _words(objectives: Sequence[Objective]) -> list[str | None]:
-    return alignment.alignment(
-        [objective.id for objective in objectives],
-        [objective.parent_id for objective in objectives],
-        [objective.level for objective in objectives],
-    )
-
-
-FINDINGS = {
-    "duplicate id": "another objective has the same ID",
-    "cycle": "its parent objectives form a circle",
-    "unknown parent": "parent objective {parent} not found",
-    "orphan": "no parent objective",
-    "inverted level": "its parent is at a lower level",
-    "skips level": "its parent is more than one level above",
-}
-ADVICE = {
-    "duplicate id": "give each objective its own ID; only the first one counts",
-    "cycle": "change or clear 'parent id' of one objective in the circle",
-    "unknown parent": "correct 'parent id', or add the workbook that has this objective",
-    "orphan": "enter the ID of its parent objective in 'parent id'",
-    "inverted level": "choose a parent at the same level or above",
-    "skips level": "choose a parent one level above, or add one",
-}
-_ONLY_NOTED = frozenset({"orphan", "inverted level", "skips level"})
-
-
-def _tree_problems(objectives: Sequence[Objective], words: Sequence[str | None]) -> list[Problem]:
-    problems = []
-    for objective, word in zip(objectives, words):
-        if word in ADVICE:
-            field = "id" if word == "duplicate id" else "parent_id"
-            what = f"objective {objective.id}: {FINDINGS[word].format(parent=objective.parent_id)}"
-            problems.append(Problem(objective.origin.location(field), what, ADVICE[word], note=word in _ONLY_NOTED))
-    return problems
 
 
 def _below(

@@ -16,7 +16,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 from okrsheets.cli import main
-from okrsheets.core import evaluation, schema
+from okrsheets.core import alignment_problems, schema
 from okrsheets.reports.i18n import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -84,7 +84,7 @@ def golden_pages() -> Texts:
 
 def advice() -> Texts:
     """What the evaluation finds in the tree of objectives, and what to do about it."""
-    yield from (*evaluation.FINDINGS.items(), *evaluation.ADVICE.items())
+    yield from (*alignment_problems.FINDINGS.items(), *alignment_problems.ADVICE.items())
 
 
 def headings() -> Texts:
