@@ -9,7 +9,7 @@ from ..i18n.language import Language, marked
 from ..model.figure import Figure, day, figure, number
 from ..model.provenance import Provenance
 from ..model.report import Cell, Row, Section, TableBlock, TableColumn, Text
-from .key_results import in_short
+from .key_results import short_text
 from .optional_section import section
 from .truncation import truncate
 
@@ -29,8 +29,8 @@ def changes(scope: Scope) -> Section | None:
     """Return changes of wording, targets and dates since the quarter began, with both values."""
     language = scope.language
     own = {
-        "objectives": {each.objective.id for each in scope.objectives},
-        "key results": {each.key_result.id for each in scope.key_results},
+        "objectives": {objective_status.objective.id for objective_status in scope.objectives},
+        "key results": {result.key_result.id for result in scope.key_results},
     }
     found = [change for change in scope.snapshot.changes if change.id in own[change.table]]
     if not found:
@@ -64,9 +64,9 @@ def _row(scope: Scope, change: Change) -> Row:
 def _which(scope: Scope, change: Change) -> tuple[Text, str]:
     if change.table == "objectives":
         goal = scope.goals.by_id[change.id]
-        return in_short(change.id, goal.objective.objective), goal.team or ""
-    part = next(each for each in scope.key_results if each.key_result.id == change.id)
-    return in_short(change.id, part.key_result.key_result), scope.goals.team(part)
+        return short_text(change.id, goal.objective.objective), goal.team or ""
+    part = next(result for result in scope.key_results if result.key_result.id == change.id)
+    return short_text(change.id, part.key_result.key_result), scope.goals.team(part)
 
 
 def _value(language: Language, change: Change, value: str | float | None, trail: Provenance) -> Cell:

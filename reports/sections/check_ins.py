@@ -12,7 +12,7 @@ from ..i18n import text
 from ..model.figure import Figure, figure, number
 from ..model.provenance import Provenance
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
-from .key_results import in_short, is_waiting, waiting_for
+from .key_results import is_overdue, short_text, time_since_check_in
 from .optional_section import section
 from .truncation import truncate
 
@@ -61,18 +61,18 @@ def check_in_table(scope: Scope) -> TableBlock | None:
     )
 
 
-def _check_in_row(scope: Scope, look: CheckIn, each: KeyResultStatus) -> Row:
-    of, language = each.key_result, scope.language
+def _check_in_row(scope: Scope, check_in: CheckIn, result: KeyResultStatus) -> Row:
+    key_result, language = result.key_result, scope.language
     return Row(
         (
-            in_short(of.id, of.key_result),
-            Figure(language.short_day(look.date), look.date, "day"),
-            number(language, look.value, Provenance.of([look.origin.location("value")])),
-            Text(text.name(look.by) if look.by else ""),
-            Text(text.clip(look.note) if look.note else ""),
+            short_text(key_result.id, key_result.key_result),
+            Figure(language.short_day(check_in.date), check_in.date, "day"),
+            number(language, check_in.value, Provenance.of([check_in.origin.location("value")])),
+            Text(text.name(check_in.by) if check_in.by else ""),
+            Text(text.clip(check_in.note) if check_in.note else ""),
         ),
-        team=scope.goals.team(each),
-        status=each.status,
+        team=scope.goals.team(result),
+        status=result.status,
     )
 
 
@@ -80,9 +80,9 @@ def overdue_check_ins(scope: Scope) -> TableBlock | None:
     """Return the owners of overdue check-ins, longest overdue first; None without any."""
     language = scope.language
     by_owner: dict[str, list[KeyResultStatus]] = defaultdict(list)
-    for each in scope.key_results:
-        if is_waiting(each):
-            by_owner[scope.goals.owner(each) or language.say("no owner")].append(each)
+    for result in scope.key_results:
+        if is_overdue(result):
+            by_owner[scope.goals.owner(result) or language.say("no owner")].append(result)
     if not by_owner:
         return None
     for waiting in by_owner.values():
@@ -101,8 +101,8 @@ def overdue_check_ins(scope: Scope) -> TableBlock | None:
     return TableBlock("stale", columns, shown.map(lambda owner: _owner_row(scope, owner, by_owner[owner])), title, lead)
 
 
-def _last_day(each: KeyResultStatus) -> Day:
-    return (each.last.date or 0) if each.last else 0
+def _last_day(result: KeyResultStatus) -> Day:
+    return (result.last.date or 0) if result.last else 0
 
 
 def _owner_row(scope: Scope, owner: str, waiting: list[KeyResultStatus]) -> Row:
@@ -117,6 +117,6 @@ def _owner_row(scope: Scope, owner: str, waiting: list[KeyResultStatus]) -> Row:
             Text(text.name(owner)),
             figure(language.key_results(len(waiting)), trail, len(waiting), "number"),
             Text(language.listed(ids)),
-            figure(waiting_for(language, waiting[0], scope.snapshot.today)),
+            figure(time_since_check_in(language, waiting[0], scope.snapshot.today)),
         )
     )

@@ -12,7 +12,7 @@ from ..i18n import text
 from ..i18n.language import Language
 from ..model.figure import NOTHING, Figure, figure, number, share
 from ..model.report import Row, Section, TableBlock, TableColumn
-from .key_results import in_short
+from .key_results import short_text
 from .optional_section import section
 from .truncation import truncate
 
@@ -38,7 +38,7 @@ class _Numbers:
 
     @property
     def counted(self) -> list[KeyResultStatus]:
-        return [each for each in self.key_results if each.counted]
+        return [result for result in self.key_results if result.counted]
 
     @property
     def score(self) -> float | None:
@@ -54,7 +54,9 @@ def _of_then(scope: Scope, evaluation: Evaluation) -> _Numbers:
     """The figures of the same reader's scope in the other cycle."""
     if scope.audience == "team":
         key = fold_name(scope.subject)
-        objectives = [each for each in evaluation.objectives if fold_name(each.team) == key]
+        objectives = [
+            objective_status for objective_status in evaluation.objectives if fold_name(objective_status.team) == key
+        ]
         return _Numbers(objectives, [part for each in objectives for part in each.key_results])
     if scope.audience == "person":
         owners, name = scope.data.owners_then, scope.person.person.person_id
@@ -94,12 +96,19 @@ def _figures(language: Language, then: _Numbers, now: _Numbers, names: tuple[str
 def _objectives(scope: Scope, then: _Numbers, names: tuple[str, str]) -> TableBlock | None:
     """Objectives that exist in both cycles, with the same id or the same wording."""
     language = scope.language
-    by_id = {each.objective.id: each for each in then.objectives}
-    by_words = {fold_name(each.objective.objective): each for each in then.objectives if each.objective.objective}
+    by_id = {objective_status.objective.id: objective_status for objective_status in then.objectives}
+    by_words = {
+        fold_name(objective_status.objective.objective): objective_status
+        for objective_status in then.objectives
+        if objective_status.objective.objective
+    }
     pairs = [
-        (before, each)
-        for each in scope.objectives
-        if (before := by_words.get(fold_name(each.objective.objective)) or by_id.get(each.objective.id))
+        (before, objective_status)
+        for objective_status in scope.objectives
+        if (
+            before := by_words.get(fold_name(objective_status.objective.objective))
+            or by_id.get(objective_status.objective.id)
+        )
     ]
     if not pairs:
         return None
@@ -112,7 +121,7 @@ def _objectives(scope: Scope, then: _Numbers, names: tuple[str, str]) -> TableBl
         before, each = pair
         moved = language.score_change(before.score, each.score)
         scores = share(language, before.score), share(language, each.score, scope.goals.trail(each))
-        cells = (in_short(each.objective.id, each.objective.objective), *scores, figure(moved) if moved else NOTHING)
+        cells = (short_text(each.objective.id, each.objective.objective), *scores, figure(moved) if moved else NOTHING)
         return Row(cells, each.team or "")
 
     return TableBlock(

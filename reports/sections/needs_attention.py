@@ -8,7 +8,7 @@ from ..data.scope import Scope
 from ..i18n import text
 from ..model.report import Item, Items, Section
 from .chart_data import spark
-from .key_results import is_waiting, named, now, points_ahead, remarks, status_of, whole
+from .key_results import is_overdue, key_result_text, now, points_ahead, remarks, sourced_measure, status_of
 from .optional_section import section
 from .truncation import truncate
 
@@ -19,7 +19,7 @@ WORST = {"off track": 0, "at risk": 1, "no data": 2}
 def needs_attention(scope: Scope) -> Section | None:
     """Return key results that are off track, at risk, without data, or overdue for a check-in, in this order."""
     language = scope.language
-    found = [each for each in scope.key_results if _needs_somebody(each)]
+    found = [result for result in scope.key_results if _needs_attention(result)]
     found.sort(key=lambda each: (WORST.get(each.status, 3), -each.behind))
     shown = truncate(
         language, found, LIMIT,
@@ -31,49 +31,53 @@ def needs_attention(scope: Scope) -> Section | None:
     return section("attention", language.say("Needs attention"), items)
 
 
-def _needs_somebody(each: KeyResultStatus) -> bool:
-    if not each.counted or each.key_result.status == schema.CARRIED or (each.expected == 0.0 and not each.fault):
+def _needs_attention(result: KeyResultStatus) -> bool:
+    if (
+        not result.counted
+        or result.key_result.status == schema.CARRIED
+        or (result.expected == 0.0 and not result.fault)
+    ):
         return False
-    return each.status in WORST or is_waiting(each)
+    return result.status in WORST or is_overdue(result)
 
 
-def _item(scope: Scope, each: KeyResultStatus) -> Item:
-    language, last = scope.language, each.last
-    objective = scope.goals.by_id.get(each.key_result.objective_id or "")
+def _item(scope: Scope, result: KeyResultStatus) -> Item:
+    language, last = scope.language, result.last
+    objective = scope.goals.by_id.get(result.key_result.objective_id or "")
     above = text.name(objective.objective.objective) if objective else ""
-    meta = (above, text.name(scope.goals.owner(each)), now(language, each))
+    meta = (above, text.name(scope.goals.owner(result)), now(language, result))
     noted = (language.short_day(last.date), text.name(last.by) if last.by else "") if last else ()
     return Item(
-        text=named(each, remarks(language, each, scope.snapshot.today)),
+        text=key_result_text(result, remarks(language, result, scope.snapshot.today)),
         meta=tuple(part for part in meta if part),
-        status=status_of(language, each),
-        measure=whole(language, each),
-        why=_why(scope, each),
-        outlook=_outlook(scope, each),
+        status=status_of(language, result),
+        measure=sourced_measure(language, result),
+        why=_why(scope, result),
+        outlook=_outlook(scope, result),
         note=text.clip(last.note) if last and last.note else "",
         noted=", ".join(part for part in noted if part),
-        picture=spark(language, each, scope.snapshot.today, scope.snapshot.period),
+        picture=spark(language, result, scope.snapshot.today, scope.snapshot.period),
         team=(objective.team or "") if objective else "",
     )
 
 
-def _why(scope: Scope, each: KeyResultStatus) -> str:
+def _why(scope: Scope, result: KeyResultStatus) -> str:
     language = scope.language
-    if each.status == "no data":
-        if each.fault:
+    if result.status == "no data":
+        if result.fault:
             return language.say("progress can't be calculated")
         return language.say("no value entered yet")
-    if each.status not in WORST:
+    if result.status not in WORST:
         return language.say("on track; check-in overdue")
-    behind = -(points_ahead(each) or 0)
-    if each.expected == 1.0:
+    behind = -(points_ahead(result) or 0)
+    if result.expected == 1.0:
         return language.many("finished {count} point below target", "finished {count} points below target", behind)
     return language.many("{count} point behind plan", "{count} points behind plan", behind)
 
 
-def _outlook(scope: Scope, each: KeyResultStatus) -> str:
+def _outlook(scope: Scope, result: KeyResultStatus) -> str:
     """The forecast in words; empty without one or after the end date."""
-    if each.forecast is None or each.expected == 1.0:
+    if result.forecast is None or result.expected == 1.0:
         return ""
-    share = scope.language.percent(progress.score(each.forecast))
+    share = scope.language.percent(progress.score(result.forecast))
     return scope.language.say("at the current pace, it will finish at {share}", share=share)

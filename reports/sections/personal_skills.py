@@ -9,12 +9,13 @@ from ...core.skill_status import SkillStatus
 from ...core.skills import RATER_TYPES
 from ..data.scope import Scope
 from ..i18n import text
+from ..i18n.language import capitalised
 from ..i18n.terms import CERTIFICATES
 from ..model.figure import NOTHING, Figure, day, figure, number, share
 from ..model.provenance import Provenance
 from ..model.report import Pictures, Row, Section, Sentences, Status, TableBlock, TableColumn, Text
 from .chart_data import skill_chart
-from .key_results import is_waiting, waiting_for
+from .key_results import is_overdue, time_since_check_in
 from .optional_section import section
 from .truncation import truncate
 
@@ -27,10 +28,10 @@ def skills(scope: Scope) -> Section | None:
     language, person = scope.language, scope.person
     if not person.skills:
         return None
-    raters = [rater for rater in RATER_TYPES if any(rater in each.by_rater for each in person.skills)]
+    raters = [rater for rater in RATER_TYPES if any(rater in skill_status.by_rater for skill_status in person.skills)]
     columns = (
         TableColumn("skill", language.say("Skill")),
-        *(TableColumn(rater, language.say(rater)) for rater in raters),
+        *(TableColumn(rater, capitalised(language.say(rater))) for rater in raters),
         TableColumn("level", language.say("Level")), TableColumn("required", language.say("Required")),
         TableColumn("gap", language.say("Gap")), TableColumn("spread", language.say("Rating spread")),
     )  # fmt: skip
@@ -49,17 +50,17 @@ def skills(scope: Scope) -> Section | None:
     )
 
 
-def _skill(scope: Scope, each: SkillStatus, raters: list[str]) -> Row:
+def _skill(scope: Scope, skill_status: SkillStatus, raters: list[str]) -> Row:
     language = scope.language
-    level = number(language, _rounded(each.level), scope.ratings[each.skill])
-    spread = number(language, round(each.spread, 1)) if len(each.by_rater) > 1 else NOTHING
+    level = number(language, _rounded(skill_status.level), scope.ratings[skill_status.skill])
+    spread = number(language, round(skill_status.spread, 1)) if len(skill_status.by_rater) > 1 else NOTHING
     return Row(
         (
-            Text(text.name(each.skill)),
-            *(number(language, _rounded(each.by_rater.get(rater))) for rater in raters),
+            Text(text.name(skill_status.skill)),
+            *(number(language, _rounded(skill_status.by_rater.get(rater))) for rater in raters),
             level,
-            number(language, each.required),
-            number(language, _rounded(each.gap)) if each.gap else NOTHING,
+            number(language, skill_status.required),
+            number(language, _rounded(skill_status.gap)) if skill_status.gap else NOTHING,
             spread,
         )
     )
@@ -72,7 +73,7 @@ def _rounded(level: float | None) -> float | None:
 def certificates(scope: Scope) -> Section | None:
     """Return the person's certificates with their expiry dates."""
     language = scope.language
-    papers = [paper for paper in scope.person.certificates if paper.certification.certification]
+    papers = [certificate for certificate in scope.person.certificates if certificate.certification.certification]
     if not papers:
         return None
     columns = (
@@ -131,48 +132,48 @@ def learning(scope: Scope) -> Section | None:
 def next_steps(scope: Scope) -> Section | None:
     """Return the person's next steps: check-ins, skill gaps with the objectives that require the skill, renewals."""
     language = scope.language
-    lines = [*_to_check_in(scope), *_gaps(scope), *_to_renew(scope)]
+    lines = [*_check_in_steps(scope), *_skill_steps(scope), *_certificate_steps(scope)]
     listed = Sentences(tuple(lines[:LIMIT]), listed=True) if lines else None
     return section("next", language.say("Next steps"), listed)
 
 
-def _to_check_in(scope: Scope) -> Iterator[Figure]:
+def _check_in_steps(scope: Scope) -> Iterator[Figure]:
     language = scope.language
-    for each in scope.key_results:
-        if is_waiting(each):
-            of = each.key_result
-            name = language.quoted(text.name(of.key_result or of.id))
-            since = waiting_for(language, each, scope.snapshot.today)
+    for result in scope.key_results:
+        if is_overdue(result):
+            key_result = result.key_result
+            name = language.quoted(text.name(key_result.key_result or key_result.id))
+            since = time_since_check_in(language, result, scope.snapshot.today)
             yield figure(
                 language.say("Check in on {name}: {since}.", name=name, since=since),
-                Provenance.of([of.origin.location("id")]),
+                Provenance.of([key_result.origin.location("id")]),
             )
 
 
-def _gaps(scope: Scope) -> Iterator[Figure]:
+def _skill_steps(scope: Scope) -> Iterator[Figure]:
     language = scope.language
-    for each in sorted(scope.person.skills, key=lambda one: -(one.gap or 0.0)):
-        if not each.gap:
+    for skill_status in sorted(scope.person.skills, key=lambda one: -(one.gap or 0.0)):
+        if not skill_status.gap:
             continue
-        skill, trail = language.quoted(text.name(each.skill)), scope.ratings[each.skill]
-        if each.level is None:
-            said = language.say(
+        skill, trail = language.quoted(text.name(skill_status.skill)), scope.ratings[skill_status.skill]
+        if skill_status.level is None:
+            message = language.say(
                 "Get rated in {skill}: the role requires level {required}.",
-                skill=skill, required=language.number(each.required),
+                skill=skill, required=language.number(skill_status.required),
             )  # fmt: skip
         else:
-            said = language.say(
+            message = language.say(
                 "Develop {skill} from level {level} to {required}, as the role requires.",
-                skill=skill, level=language.number(round(each.level, 1)), required=language.number(each.required),
+                skill=skill, level=language.number(round(skill_status.level, 1)), required=language.number(skill_status.required),
             )  # fmt: skip
-        yield figure(said, trail)
-        yield from _reasons(scope, each)
+        yield figure(message, trail)
+        yield from _reasons(scope, skill_status)
 
 
-def _reasons(scope: Scope, each: SkillStatus) -> Iterator[Figure]:
+def _reasons(scope: Scope, skill_status: SkillStatus) -> Iterator[Figure]:
     """The objectives that require the skill, and whether someone can teach it."""
-    language, key = scope.language, fold_name(each.skill)
-    skill = language.quoted(text.name(each.skill))
+    language, key = scope.language, fold_name(skill_status.skill)
+    skill = language.quoted(text.name(skill_status.skill))
     goals = _nearest_goals(scope, key)
     if goals:
         yield figure(
@@ -199,23 +200,23 @@ def _nearest_goals(scope: Scope, skill: str) -> list[str]:
     return [scope.language.quoted(text.name(goal.objective.objective)) for goal in goals[:GOALS]]
 
 
-def _to_renew(scope: Scope) -> Iterator[Figure]:
+def _certificate_steps(scope: Scope) -> Iterator[Figure]:
     language = scope.language
-    for paper in scope.person.certificates:
-        of = paper.certification
-        if not of.certification or paper.word not in ("expired", "expiring", "missing"):
+    for certificate in scope.person.certificates:
+        certification = certificate.certification
+        if not certification.certification or certificate.word not in ("expired", "expiring", "missing"):
             continue
-        name = language.quoted(text.name(of.certification))
-        trail = Provenance.of([of.origin.location("issued" if paper.word == "missing" else "expires")])
-        if paper.word == "missing":
+        name = language.quoted(text.name(certification.certification))
+        trail = Provenance.of([certification.origin.location("issued" if certificate.word == "missing" else "expires")])
+        if certificate.word == "missing":
             yield figure(language.say("Earn the planned certificate {name}.", name=name), trail)
-        elif paper.word == "expired":
-            said = language.say(
-                "Renew the certificate {name}: it expired on {day}.", name=name, day=language.day(of.expires)
+        elif certificate.word == "expired":
+            message = language.say(
+                "Renew the certificate {name}: it expired on {day}.", name=name, day=language.day(certification.expires)
             )
-            yield figure(said, trail)
+            yield figure(message, trail)
         else:
-            said = language.say(
-                "Renew the certificate {name}: it expires on {day}.", name=name, day=language.day(of.expires)
+            message = language.say(
+                "Renew the certificate {name}: it expires on {day}.", name=name, day=language.day(certification.expires)
             )
-            yield figure(said, trail)
+            yield figure(message, trail)

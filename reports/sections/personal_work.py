@@ -17,7 +17,7 @@ from ..model.provenance import Provenance, trail_of
 from ..model.report import Item, Items, Number, Numbers, Row, Section, Sentences, TableBlock, TableColumn, Text
 from .chart_data import progress_chart
 from .key_result_line import key_result_line
-from .key_results import in_short, measure, named, now, remarks, status_of
+from .key_results import key_result_text, measure, now, remarks, short_text, status_of
 from .optional_section import section
 from .status_overview import status_counts
 from .truncation import truncate
@@ -34,7 +34,7 @@ def quarter_overview(scope: Scope) -> Section | None:
 
 def _numbers(scope: Scope) -> Iterator[Number]:
     language, person = scope.language, scope.person
-    counted = [each for each in scope.key_results if each.counted]
+    counted = [result for result in scope.key_results if result.counted]
     ids = Provenance.of(each.key_result.origin.location("id") for each in counted)
     yield Number(number(language, len(counted), ids), language.many("own key result", "own key results", len(counted)))
     if counted:
@@ -60,28 +60,28 @@ def own_key_results(scope: Scope) -> Section | None:
     return section("own", scope.language.say("Own key results"), Items(items))
 
 
-def _item(scope: Scope, each: KeyResultStatus) -> Item:
-    language, last, data = scope.language, each.last, scope.data
-    trail = trail_of(each)
-    objective = scope.goals.by_id.get(each.key_result.objective_id or "")
+def _item(scope: Scope, result: KeyResultStatus) -> Item:
+    language, last, data = scope.language, result.last, scope.data
+    trail = trail_of(result)
+    objective = scope.goals.by_id.get(result.key_result.objective_id or "")
     above = text.name(objective.objective.objective) if objective else ""
-    note = text.clip(last.note) if last and last.note and _names_nobody(scope, last.note) else ""
-    said = (remark for remark in remarks(language, each, data.snapshot.today) if _names_nobody(scope, remark))
+    note = text.clip(last.note) if last and last.note and _names_no_one_else(scope, last.note) else ""
+    message = (remark for remark in remarks(language, result, data.snapshot.today) if _names_no_one_else(scope, remark))
     return Item(
-        text=named(each, tuple(said)),
-        meta=tuple(part for part in (above, now(language, each)) if part),
-        status=status_of(language, each),
-        measure=measure(language, each, trail),
+        text=key_result_text(result, tuple(message)),
+        meta=tuple(part for part in (above, now(language, result)) if part),
+        status=status_of(language, result),
+        measure=measure(language, result, trail),
         why="",
-        sentence=key_result_line(language, each, trail),
+        sentence=key_result_line(language, result, trail),
         note=note,
         noted=language.short_day(last.date) if last and note else "",
-        picture=progress_chart(language, each, data.snapshot.today, data.snapshot.period),
+        picture=progress_chart(language, result, data.snapshot.today, data.snapshot.period),
         team=(objective.team or "") if objective else "",
     )
 
 
-def _names_nobody(scope: Scope, typed: str) -> bool:
+def _names_no_one_else(scope: Scope, typed: str) -> bool:
     return not names_another(typed, scope.person.person.person_id, scope.data.names)
 
 
@@ -102,7 +102,7 @@ def contributions(scope: Scope) -> Section | None:
         each = scope.goals.by_id[name]
         status = status_of(language, each)
         cells = (
-            in_short(name, each.objective.objective),
+            short_text(name, each.objective.objective),
             figure(level_name(language, each)),
             Text(text.name(each.team) if each.team else ""),
             Text(language.listed(through)),
@@ -120,9 +120,13 @@ def contributions(scope: Scope) -> Section | None:
 
 def _served(scope: Scope) -> dict[str, list[str]]:
     """By id, other people's objectives above the person's work, with the ids of that work."""
-    mine = {each.objective.id for each in scope.objectives}
-    starts = [(part.key_result.objective_id, part.key_result.id) for part in scope.key_results if part.counted]
-    starts += [(each.objective.parent_id, each.objective.id) for each in scope.objectives if each.counted]
+    mine = {objective_status.objective.id for objective_status in scope.objectives}
+    starts = [(result.key_result.objective_id, result.key_result.id) for result in scope.key_results if result.counted]
+    starts += [
+        (objective_status.objective.parent_id, objective_status.objective.id)
+        for objective_status in scope.objectives
+        if objective_status.counted
+    ]
     found: dict[str, list[str]] = {}
     for above, through in starts:
         seen: set[str] = set()
@@ -139,20 +143,23 @@ def achievements(scope: Scope) -> Section | None:
     """Return the person's achievements: key results, courses and certificates."""
     language = scope.language
     lines = [
-        key_result_line(language, each) for each in scope.key_results if each.counted and each.status == "achieved"
+        key_result_line(language, result)
+        for result in scope.key_results
+        if result.counted and result.status == "achieved"
     ]
     first, last = scope.snapshot.period or (scope.snapshot.today, scope.snapshot.today)
     for course in scope.person.learning:
         if course.course and course.completed_on is not None and first <= course.completed_on <= last:
-            said = language.say("Completed the course {course}.", course=language.quoted(text.name(course.course)))
-            lines.append(figure(said, Provenance.of([course.origin.location("completed_on")])))
-    for paper in scope.person.certificates:
-        of = paper.certification
-        if of.certification and of.issued is not None and first <= of.issued <= last:
-            said = language.say(
-                "Earned the certificate {certificate}.", certificate=language.quoted(text.name(of.certification))
+            message = language.say("Completed the course {course}.", course=language.quoted(text.name(course.course)))
+            lines.append(figure(message, Provenance.of([course.origin.location("completed_on")])))
+    for certificate in scope.person.certificates:
+        certification = certificate.certification
+        if certification.certification and certification.issued is not None and first <= certification.issued <= last:
+            message = language.say(
+                "Earned the certificate {certificate}.",
+                certificate=language.quoted(text.name(certification.certification)),
             )
-            lines.append(figure(said, Provenance.of([of.origin.location("issued")])))
+            lines.append(figure(message, Provenance.of([certification.origin.location("issued")])))
     if not lines:
         return None
     lead = language.say("These results deserve recognition.")

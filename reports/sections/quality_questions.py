@@ -12,7 +12,7 @@ from ..i18n.language import marked
 from ..model.figure import figure
 from ..model.provenance import Provenance
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
-from .key_results import in_short
+from .key_results import short_text
 from .optional_section import section
 from .truncation import truncate
 
@@ -40,7 +40,7 @@ def _too_easy(scope: Scope) -> TableBlock | None:
     if len(data.snapshot.past) + 1 < RUNNING:
         return None
     quarters = data.quarters[:RUNNING]
-    here = {fold_name(scope.goals.owner(each)) for each in scope.key_results}
+    here = {fold_name(scope.goals.owner(result)) for result in scope.key_results}
     found = [
         owner
         for owner in quarters[0]
@@ -60,7 +60,7 @@ def _too_easy(scope: Scope) -> TableBlock | None:
         cells = (language.many("{count} achieved", "{count} achieved", len(quarter[owner])) for quarter in quarters)
         first, *rest = cells
         name = Text(text.name(scope.goals.owner(parts[0])))
-        return Row((name, figure(first, trail), *(figure(said) for said in rest)))
+        return Row((name, figure(first, trail), *(figure(message) for message in rest)))
 
     lead = language.say(
         "These owners achieved all their aspirational key results in three consecutive quarters. Were the targets ambitious enough?"
@@ -73,7 +73,7 @@ def _too_easy(scope: Scope) -> TableBlock | None:
 def _tasks(scope: Scope) -> TableBlock | None:
     """Key results worded as a task instead of an outcome."""
     language = scope.language
-    found = [(each, word) for each in scope.key_results if each.counted and (word := _task(each))]
+    found = [(result, word) for result in scope.key_results if result.counted and (word := _task(result))]
     if not found:
         return None
     columns = (
@@ -83,7 +83,7 @@ def _tasks(scope: Scope) -> TableBlock | None:
     rows = truncate(language, found, LIMIT).map(
         lambda pair: Row(
             (
-                in_short(pair[0].key_result.id, pair[0].key_result.key_result),
+                short_text(pair[0].key_result.id, pair[0].key_result.key_result),
                 Text(text.name(scope.goals.owner(pair[0]))),
                 figure(language.quoted(pair[1]), Provenance.of([pair[0].key_result.origin.location("key_result")])),
             ),
@@ -96,19 +96,21 @@ def _tasks(scope: Scope) -> TableBlock | None:
     return TableBlock("tasks", columns, rows, language.say("Activities rather than outcomes"), lead)
 
 
-def _task(each: KeyResultStatus) -> str:
-    of = each.key_result
-    measured = of.kind not in THINGS and of.start is not None and of.target is not None
-    return activity(of.key_result, measured)
+def _task(result: KeyResultStatus) -> str:
+    key_result = result.key_result
+    measured = key_result.kind not in THINGS and key_result.start is not None and key_result.target is not None
+    return activity(key_result.key_result, measured)
 
 
 def _thin(scope: Scope) -> TableBlock | None:
     """Objectives whose key results could all be achieved while the objective fails."""
     language = scope.language
     found = [
-        (each, why)
-        for each in scope.objectives
-        if each.counted and each.objective.status != schema.CARRIED and (why := _why(scope, each))
+        (objective_status, why)
+        for objective_status in scope.objectives
+        if objective_status.counted
+        and objective_status.objective.status != schema.CARRIED
+        and (why := _why(scope, objective_status))
     ]
     if not found:
         return None
@@ -118,7 +120,7 @@ def _thin(scope: Scope) -> TableBlock | None:
     rows = truncate(language, found, LIMIT).map(
         lambda pair: Row(
             (
-                in_short(pair[0].objective.id, pair[0].objective.objective),
+                short_text(pair[0].objective.id, pair[0].objective.objective),
                 Text(text.name(pair[0].objective.owner)),
                 figure(language.say(WHY[pair[1]]), Provenance.of([pair[0].objective.origin.location("objective")])),
             ),
@@ -129,7 +131,11 @@ def _thin(scope: Scope) -> TableBlock | None:
     return TableBlock("thin", columns, rows, language.say("Do these key results prove the objective?"), lead)
 
 
-def _why(scope: Scope, each: ObjectiveStatus) -> str:
-    outcomes = [part.key_result.kind not in THINGS and not _task(part) for part in each.key_results if part.counted]
+def _why(scope: Scope, objective_status: ObjectiveStatus) -> str:
+    outcomes = [
+        result.key_result.kind not in THINGS and not _task(result)
+        for result in objective_status.key_results
+        if result.counted
+    ]
     by_id = scope.goals.by_id
-    return thin(outcomes, sum(feeds(by_id[name].objective) for name in each.children if name in by_id))
+    return thin(outcomes, sum(feeds(by_id[name].objective) for name in objective_status.children if name in by_id))

@@ -12,7 +12,7 @@ from ..i18n.language import Language
 from ..model.figure import share
 from ..model.provenance import trail_of
 from ..model.report import Listing, Rooms, Row, Section, TableBlock, TableColumn, Text, WriteIn
-from .key_results import in_short, now
+from .key_results import now, short_text
 from .optional_section import section
 from .truncation import truncate
 
@@ -22,29 +22,31 @@ LIMIT = 100
 def retrospective(scope: Scope) -> Section | None:
     """Return the finished key results: achieved, missed, to carry forward, abandoned."""
     title = scope.language.say("Retrospective")
-    return section("closing", title, _achieved(scope), _post_mortem(scope), _carry_forward(scope), _abandoned(scope))
+    return section(
+        "closing", title, _achieved(scope), _missed_commitments(scope), _carry_forward(scope), _abandoned(scope)
+    )
 
 
-def _is_over(each: KeyResultStatus) -> bool:
-    return each.counted and each.expected == 1.0
+def _is_finished(result: KeyResultStatus) -> bool:
+    return result.counted and result.expected == 1.0
 
 
 def _achieved(scope: Scope) -> TableBlock | None:
     language = scope.language
-    found = [each for each in scope.key_results if each.counted and each.status == "achieved"]
+    found = [result for result in scope.key_results if result.counted and result.status == "achieved"]
     lead = language.many(
         "{count} key result achieved its target.", "{count} key results achieved their targets.", len(found)
     )
     return _table(scope, "achieved", found, language.say("Achieved"), lead)
 
 
-def _post_mortem(scope: Scope) -> Rooms | None:
+def _missed_commitments(scope: Scope) -> Rooms | None:
     """Committed key results that finished below target, each with space for retrospective notes."""
     language = scope.language
     found = [
-        each
-        for each in scope.key_results
-        if _is_over(each) and each.commitment == "committed" and each.status != "achieved"
+        result
+        for result in scope.key_results
+        if _is_finished(result) and result.commitment == "committed" and result.status != "achieved"
     ]
     if not found:
         return None
@@ -55,13 +57,13 @@ def _post_mortem(scope: Scope) -> Rooms | None:
     )
 
 
-def _room(scope: Scope, each: KeyResultStatus) -> WriteIn:
+def _room(scope: Scope, result: KeyResultStatus) -> WriteIn:
     language = scope.language
     return WriteIn(
-        in_short(each.key_result.id, each.key_result.key_result),
-        text.name(scope.goals.owner(each)),
-        share(language, each.score, trail_of(each)),
-        _value(language, each),
+        short_text(result.key_result.id, result.key_result.key_result),
+        text.name(scope.goals.owner(result)),
+        share(language, result.score, trail_of(result)),
+        _value(language, result),
         (
             language.say("What happened?"),
             language.say("What did we learn?"),
@@ -73,10 +75,10 @@ def _room(scope: Scope, each: KeyResultStatus) -> WriteIn:
 def _carry_forward(scope: Scope) -> TableBlock | None:
     language = scope.language
     found = [
-        each
-        for each in scope.key_results
-        if each.key_result.status == schema.CARRIED
-        or (_is_over(each) and each.commitment != "committed" and each.status != "achieved")
+        result
+        for result in scope.key_results
+        if result.key_result.status == schema.CARRIED
+        or (_is_finished(result) and result.commitment != "committed" and result.status != "achieved")
     ]
     lead = language.say(
         "For aspirational key results, 70% is a good score. Decide which to carry forward and which to drop."
@@ -89,7 +91,7 @@ def _table(scope: Scope, name: str, found: Iterable[KeyResultStatus], title: str
     rows = _listed(language, found).map(
         lambda each: Row(
             (
-                in_short(each.key_result.id, each.key_result.key_result),
+                short_text(each.key_result.id, each.key_result.key_result),
                 Text(text.name(scope.goals.owner(each))),
                 share(language, each.score, trail_of(each)),
                 Text(_value(language, each)),
@@ -121,16 +123,16 @@ def _listed(language: Language, found: Iterable[KeyResultStatus]) -> Listing[Key
     )  # fmt: skip
 
 
-def _value(language: Language, each: KeyResultStatus) -> str:
-    value = now(language, each)
-    if each.key_result.status == schema.CARRIED:
+def _value(language: Language, result: KeyResultStatus) -> str:
+    value = now(language, result)
+    if result.key_result.status == schema.CARRIED:
         return language.say("{value}; carried forward", value=value)
     return value
 
 
 def _abandoned(scope: Scope) -> TableBlock | None:
     language = scope.language
-    found = list(_given_up(scope))
+    found = list(_abandoned_rows(scope))
     lead = language.say("Excluded from all averages. The score is the last one recorded.")
     columns = _columns(language, language.say("Objective or key result"), language.say("Reason"))
     return (
@@ -140,21 +142,24 @@ def _abandoned(scope: Scope) -> TableBlock | None:
     )
 
 
-def _given_up(scope: Scope) -> Iterator[Row]:
+def _abandoned_rows(scope: Scope) -> Iterator[Row]:
     """Abandoned objectives, then abandoned key results of the others."""
     language = scope.language
-    for each in scope.objectives:
-        of = each.objective
-        if of.status == schema.ABANDONED:
-            score = share(language, each.score, scope.goals.trail(each))
-            owner = Text(text.name(of.owner))
-            yield Row((in_short(of.id, of.objective), owner, score, _why(language, of.reason)), each.team or "")
-    for part in scope.key_results:
-        given = part.key_result
-        if given.status == schema.ABANDONED:
-            score, owner = share(language, part.score, trail_of(part)), Text(text.name(scope.goals.owner(part)))
-            cells = (in_short(given.id, given.key_result), owner, score, _why(language, given.reason))
-            yield Row(cells, scope.goals.team(part))
+    for objective_status in scope.objectives:
+        objective = objective_status.objective
+        if objective.status == schema.ABANDONED:
+            score = share(language, objective_status.score, scope.goals.trail(objective_status))
+            owner = Text(text.name(objective.owner))
+            yield Row(
+                (short_text(objective.id, objective.objective), owner, score, _why(language, objective.reason)),
+                objective_status.team or "",
+            )
+    for result in scope.key_results:
+        key_result = result.key_result
+        if key_result.status == schema.ABANDONED:
+            score, owner = share(language, result.score, trail_of(result)), Text(text.name(scope.goals.owner(result)))
+            cells = (short_text(key_result.id, key_result.key_result), owner, score, _why(language, key_result.reason))
+            yield Row(cells, scope.goals.team(result))
 
 
 def _why(language: Language, reason: str | None) -> Text:

@@ -37,15 +37,15 @@ def skill_heatmap(scope: Scope) -> Heat | None:
         heading, columns = language.say("Team"), [_heading(groups.skills[skill]) for skill in skills]
     legend = tuple((int(step), language.say(word)) for word, step in LEVEL_WORDS.items())
     hidden = len(groups.teams) - len(teams), len(groups.skills) - len(skills)
-    said = language.say("Average level by team and skill")
-    chart = HeatChart(said, heading, tuple(columns), tuple(lines), legend, said, _more(language, *hidden))
+    message = language.say("Average level by team and skill")
+    chart = HeatChart(message, heading, tuple(columns), tuple(lines), legend, message, _more(language, *hidden))
     return Heat(chart, title, language.say("▾ At least one person is below the required level."))
 
 
 def _more(language: Language, teams: int, skills: int) -> str:
-    said = [language.many("{count} more team", "{count} more teams", teams)] if teams else []
-    said += [language.many("{count} more skill", "{count} more skills", skills)] if skills else []
-    return language.say("and {more}, see the consolidated workbook", more=language.listed(said)) if said else ""
+    message = [language.many("{count} more team", "{count} more teams", teams)] if teams else []
+    message += [language.many("{count} more skill", "{count} more skills", skills)] if skills else []
+    return language.say("and {more}, see the consolidated workbook", more=language.listed(message)) if message else ""
 
 
 def _rated(groups: Groups, part: int) -> Counter[str]:
@@ -79,5 +79,5 @@ def _cell(language: Language, group: Group) -> HeatCell:
     shown = privacy.mean(language, group.levels, group.rated)
     if group.rated == 1:
         return HeatCell(shown.text, None, language.say("single rating: hidden"))
-    said = language.many("average level of {count} person", "average level of {count} people", group.rated)
-    return HeatCell(shown.text, shown.step, said, group.below > 0)
+    message = language.many("average level of {count} person", "average level of {count} people", group.rated)
+    return HeatCell(shown.text, shown.step, message, group.below > 0)

@@ -13,9 +13,9 @@ from ..i18n import text
 from ..model.figure import figure
 from ..model.provenance import Provenance
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
-from .key_results import in_short
+from .key_results import short_text
 from .optional_section import section
-from .skills import level_said
+from .skills import level_text
 from .truncation import truncate
 
 LIMIT = 100
@@ -48,32 +48,32 @@ def _row(scope: Scope, goal: ObjectiveStatus, need: NeedStatus) -> Row:
     asked = Provenance.of([of.origin.location("level"), of.origin.location("headcount")])
     return Row(
         (
-            in_short(goal.objective.id, goal.objective.objective),
+            short_text(goal.objective.id, goal.objective.objective),
             Text(text.name(of.skill)),
-            figure(level_said(language, of.level), asked, of.level, "number"),
+            figure(level_text(language, of.level), asked, of.level, "number"),
             figure(language.people(need.missing), Provenance(), need.missing, "number"),
-            Text(_closest(scope, need)),
+            Text(_nearest_candidates(scope, need)),
         ),
         goal.team or "",
     )
 
 
-def _closest(scope: Scope, need: NeedStatus) -> str:
+def _nearest_candidates(scope: Scope, need: NeedStatus) -> str:
     """The nearest candidates by role; a role of fewer than five people would identify them."""
     language = scope.language
     if not need.closest:
         return language.say("no one rated")
     held = scope.data.roles
     roles = Counter(person.role for person in need.closest if held[fold_name(person.role)] >= ENOUGH)
-    said = [
+    message = [
         language.many("{count} × {role}", "{count} × {role}", many, role=text.name(role))
         for role, many in roles.items()
     ]
     others = len(need.closest) - roles.total()
     if others:
-        said.append(
+        message.append(
             language.many("{count} in another role", "{count} in other roles", others)
-            if said
+            if message
             else language.people(others)
         )
-    return language.listed(said)
+    return language.listed(message)

@@ -19,7 +19,7 @@ from ..i18n.language import Language
 from ..model.figure import NOTHING, Figure, figure, number, share
 from ..model.provenance import Provenance
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
-from .key_results import in_short
+from .key_results import short_text
 from .optional_section import section
 from .skill_heatmap import skill_heatmap
 from .truncation import truncate
@@ -105,7 +105,11 @@ def backup_coverage(scope: Scope) -> TableBlock | None:
 def readiness(scope: Scope) -> TableBlock | None:
     """Return the skills that each objective requires, the lowest readiness first."""
     language = scope.language
-    found = [each for each in scope.objectives if each.readiness and each.counted]
+    found = [
+        objective_status
+        for objective_status in scope.objectives
+        if objective_status.readiness and objective_status.counted
+    ]
     found.sort(key=lambda each: 2.0 if not each.readiness or (ready := each.readiness.readiness) is None else ready)
     needs = [(each, need) for each in found if each.readiness for need in each.readiness.needs]
     if not needs:
@@ -120,23 +124,23 @@ def readiness(scope: Scope) -> TableBlock | None:
     return TableBlock("readiness", columns, rows, language.say("Skills required by objectives"))
 
 
-def _need(scope: Scope, goal: ObjectiveStatus, each: NeedStatus) -> Row:
-    language, of = scope.language, each.need
-    rated = sum((group.trail for group in scope.data.groups.skill(fold_name(of.skill))), Provenance())
-    asked = Provenance.of([of.origin.location("level"), of.origin.location("headcount")])
+def _need(scope: Scope, goal: ObjectiveStatus, need_status: NeedStatus) -> Row:
+    language, need = scope.language, need_status.need
+    rated = sum((group.trail for group in scope.data.groups.skill(fold_name(need.skill))), Provenance())
+    asked = Provenance.of([need.origin.location("level"), need.origin.location("headcount")])
     ready = goal.readiness.readiness if goal.readiness else None
     return Row(
         (
-            in_short(goal.objective.id, goal.objective.objective),
+            short_text(goal.objective.id, goal.objective.objective),
             share(language, ready),
-            Text(text.name(of.skill)),
-            Figure(level_said(language, of.level), of.level, "number"),
-            figure(language.people(of.headcount or 0), Provenance(), of.headcount, "number"),
-            number(language, each.have, asked + rated),
+            Text(text.name(need.skill)),
+            Figure(level_text(language, need.level), need.level, "number"),
+            figure(language.people(need.headcount or 0), Provenance(), need.headcount, "number"),
+            number(language, need_status.have, asked + rated),
             figure(
-                language.people(each.missing) if each.missing else language.say("no shortfall"),
+                language.people(need_status.missing) if need_status.missing else language.say("no shortfall"),
                 Provenance(),
-                each.missing,
+                need_status.missing,
                 "number",
             ),
         ),
@@ -144,11 +148,11 @@ def _need(scope: Scope, goal: ObjectiveStatus, each: NeedStatus) -> Row:
     )
 
 
-def level_said(language: Language, level: float | None) -> str:
+def level_text(language: Language, level: float | None) -> str:
     """Return a level with its meaning; a fraction as a number only.
 
     >>> from okrsheets.reports.i18n.language import load_language
-    >>> level_said(load_language("en"), 3.0), level_said(load_language("en"), 2.5)
+    >>> level_text(load_language("en"), 3.0), level_text(load_language("en"), 2.5)
     ('3 (applies alone)', '2.5')
     """
     word = _WORDS.get(level or 0.0)
@@ -162,13 +166,15 @@ def certificates(scope: Scope) -> TableBlock | None:
     language = scope.language
     names: dict[str, str] = {}
     found: dict[str, dict[str, list[Location]]] = defaultdict(lambda: defaultdict(list))
-    papers: chain[CertificateStatus] = chain.from_iterable(each.certificates for each in scope.people)
-    for paper in papers:
-        of = paper.certification
-        if of.certification and paper.word in ("expired", "expiring", "missing"):
-            key = fold_name(of.certification)
-            names.setdefault(key, of.certification)
-            found[key][paper.word].append(of.origin.location("issued" if paper.word == "missing" else "expires"))
+    papers: chain[CertificateStatus] = chain.from_iterable(person_status.certificates for person_status in scope.people)
+    for certificate in papers:
+        certification = certificate.certification
+        if certification.certification and certificate.word in ("expired", "expiring", "missing"):
+            key = fold_name(certification.certification)
+            names.setdefault(key, certification.certification)
+            found[key][certificate.word].append(
+                certification.origin.location("issued" if certificate.word == "missing" else "expires")
+            )
     if not found:
         return None
     order = sorted(found, key=lambda key: (-len(found[key]["expired"]), -len(found[key]["expiring"])))

@@ -17,7 +17,7 @@ from ..model.provenance import Provenance, trail_of
 from ..model.report import Headline, Headlines, Number, Numbers, Section, Sentences, Statuses
 from .check_ins import DAYS, recent_check_ins
 from .key_result_line import key_result_line
-from .key_results import in_short, measure, status_of
+from .key_results import measure, short_text, status_of
 from .optional_section import section
 from .problems import grouped_problems
 from .score_change import score_change_sentence
@@ -32,22 +32,22 @@ def status_overview(scope: Scope) -> Section | None:
     """Return the status of the main objectives, in sentences and in numbers."""
     title = scope.language.say("Status overview")
     numbers = Numbers(tuple(_numbers(scope)))
-    return section("standing", title, headlines(scope), numbers, status_counts(scope), _in_sentences(scope))
+    return section("standing", title, headlines(scope), numbers, status_counts(scope), _key_result_lines(scope))
 
 
-def _in_sentences(scope: Scope) -> Sentences | None:
+def _key_result_lines(scope: Scope) -> Sentences | None:
     """Each key result of a team in one line, at most `STORIES`."""
     language = scope.language
-    told = [each for each in scope.key_results if each.counted]
-    if scope.audience != "team" or not told:
+    results = [result for result in scope.key_results if result.counted]
+    if scope.audience != "team" or not results:
         return None
-    known = sum(each.progress is not None for each in told)
+    known = sum(each.progress is not None for each in results)
     summary = language.many(
         "{known} of {count} key result reporting.", "{known} of {count} key results reporting.",
-        len(told), known=language.number(known),
+        len(results), known=language.number(known),
     )  # fmt: skip
-    values = Provenance.of(each.key_result.origin.location("current") for each in told)
-    lines = [figure(summary, values), *(key_result_line(language, each) for each in told[:STORIES])]
+    values = Provenance.of(each.key_result.origin.location("current") for each in results)
+    lines = [figure(summary, values), *(key_result_line(language, each) for each in results[:STORIES])]
     return Sentences(tuple(lines), language.say("Key results in brief"), listed=True)
 
 
@@ -56,7 +56,7 @@ def headlines(scope: Scope) -> Headlines | None:
 
     Where none is marked as the organisation's, those at the top are.
     """
-    known = [each for each in scope.objectives if each.counted]
+    known = [objective_status for objective_status in scope.objectives if objective_status.counted]
     if scope.audience == "organisation":
         known = (
             [each for each in known if LEVELS.get(each.objective.level or "") == 0]
@@ -71,36 +71,36 @@ def headlines(scope: Scope) -> Headlines | None:
     return Headlines(shown.map(lambda each: _headline(scope, each))) if known else None
 
 
-def _headline(scope: Scope, each: ObjectiveStatus) -> Headline:
-    shown = measure(scope.language, each, scope.goals.trail(each))
+def _headline(scope: Scope, objective_status: ObjectiveStatus) -> Headline:
+    shown = measure(scope.language, objective_status, scope.goals.trail(objective_status))
     return Headline(
-        text=in_short(each.objective.id, each.objective.objective),
-        status=status_of(scope.language, each),
+        text=short_text(objective_status.objective.id, objective_status.objective.objective),
+        status=status_of(scope.language, objective_status),
         bar=shown.bar,
         score=shown.score,
-        sentences=tuple(_sentences(scope, each)),
+        sentences=tuple(_sentences(scope, objective_status)),
     )
 
 
-def _sentences(scope: Scope, each: ObjectiveStatus) -> Iterator[Figure]:
+def _sentences(scope: Scope, objective_status: ObjectiveStatus) -> Iterator[Figure]:
     language = scope.language
-    yield _how_it_stands(language, each, scope.goals.trail(each))
-    contributors = _contributors(scope, each)
+    yield _score_sentence(language, objective_status, scope.goals.trail(objective_status))
+    contributors = _contributors(scope, objective_status)
     if contributors:
         yield _strongest_and_weakest(language, contributors)
-    change = score_change_sentence(scope, each)
+    change = score_change_sentence(scope, objective_status)
     if change:
         yield figure(change)
-    if each.data < each.total:
+    if objective_status.data < objective_status.total:
         yield figure(
             language.many(
                 "{known} of {count} key result reporting.",
                 "{known} of {count} key results reporting.",
-                each.total,
-                known=language.number(each.data),
+                objective_status.total,
+                known=language.number(objective_status.data),
             )
         )
-    missing = scope.goals.missing.get(each.objective.id, 0)
+    missing = scope.goals.missing.get(objective_status.objective.id, 0)
     if missing:
         yield figure(
             language.many(
@@ -111,25 +111,25 @@ def _sentences(scope: Scope, each: ObjectiveStatus) -> Iterator[Figure]:
         )
 
 
-def _how_it_stands(language: Language, each: ObjectiveStatus, trail: Provenance) -> Figure:
-    score, status = language.percent(each.score), capitalised(language.say(each.status))
-    if each.score is None:
+def _score_sentence(language: Language, objective_status: ObjectiveStatus, trail: Provenance) -> Figure:
+    score, status = language.percent(objective_status.score), capitalised(language.say(objective_status.status))
+    if objective_status.score is None:
         return figure(language.say("No data yet."))
-    if each.expected is None:
+    if objective_status.expected is None:
         return figure(language.say("{status}: {score}.", score=score, status=status), trail)
-    plan = language.percent(each.expected)
-    said = language.say("{status}: {score} vs {plan} expected.", score=score, plan=plan, status=status)
-    return figure(said, trail)
+    plan = language.percent(objective_status.expected)
+    message = language.say("{status}: {score} vs {plan} expected.", score=score, plan=plan, status=status)
+    return figure(message, trail)
 
 
-def _contributors(scope: Scope, each: ObjectiveStatus) -> list[Contributor]:
+def _contributors(scope: Scope, objective_status: ObjectiveStatus) -> list[Contributor]:
     """The direct contributors to an objective's score, lowest first."""
     found = []
-    for part in each.key_results:
-        if part.counted and part.key_result.weight != 0 and part.score is not None:
-            of = part.key_result
-            found.append((part.score, text.name(of.key_result or of.id), trail_of(part)))
-    for name in each.children:
+    for result in objective_status.key_results:
+        if result.counted and result.key_result.weight != 0 and result.score is not None:
+            key_result = result.key_result
+            found.append((result.score, text.name(key_result.key_result or key_result.id), trail_of(result)))
+    for name in objective_status.children:
         child = scope.goals.by_id[name]
         if feeds(child.objective) and child.objective.weight != 0 and child.score is not None:
             trail = scope.goals.trail(child)
@@ -140,25 +140,25 @@ def _contributors(scope: Scope, each: ObjectiveStatus) -> list[Contributor]:
 def _strongest_and_weakest(language: Language, contributors: Sequence[Contributor]) -> Figure:
     (low, weakest, below), (high, strongest, above) = contributors[0], contributors[-1]
     if len(contributors) == 1:
-        said = language.say(
+        message = language.say(
             "Based on {name} only ({score}).", name=language.quoted(strongest), score=language.percent(high)
         )
-        return figure(said, above)
+        return figure(message, above)
     if low == high:
         return figure(language.say("All contributions are at {score}.", score=language.percent(high)), below + above)
-    said = language.say(
+    message = language.say(
         "Strongest: {strongest} ({high}). Weakest: {weakest} ({low}).",
         strongest=language.quoted(strongest),
         high=language.percent(high),
         weakest=language.quoted(weakest),
         low=language.percent(low),
     )
-    return figure(said, above + below)
+    return figure(message, above + below)
 
 
 def status_counts(scope: Scope) -> Statuses | None:
     """Return the number of key results by status, best first."""
-    counts = Counter(each.status for each in scope.key_results if each.counted)
+    counts = Counter(result.status for result in scope.key_results if result.counted)
     language = scope.language
     shown = tuple(
         StatusCount(word, language.say(word), counts[word], language.number(counts[word]))
@@ -170,19 +170,19 @@ def status_counts(scope: Scope) -> Statuses | None:
 
 def _numbers(scope: Scope) -> Iterator[Number]:
     language = scope.language
-    objectives = [each for each in scope.objectives if each.counted]
-    key_results = [each for each in scope.key_results if each.counted]
-    ids = Provenance.of(each.objective.origin.location("id") for each in objectives)
+    objectives = [objective_status for objective_status in scope.objectives if objective_status.counted]
+    key_results = [result for result in scope.key_results if result.counted]
+    ids = Provenance.of(objective_status.objective.origin.location("id") for objective_status in objectives)
     label = language.many("objective", "objectives", len(objectives))
     yield Number(number(language, len(objectives), ids), label)
-    ids = Provenance.of(each.key_result.origin.location("id") for each in key_results)
+    ids = Provenance.of(result.key_result.origin.location("id") for result in key_results)
     label = language.many("key result", "key results", len(key_results))
     yield Number(number(language, len(key_results), ids), label)
     if key_results:
-        known = sum(each.progress is not None for each in key_results) / len(key_results)
-        values = Provenance.of(each.key_result.origin.location("current") for each in key_results)
+        known = sum(result.progress is not None for result in key_results) / len(key_results)
+        values = Provenance.of(result.key_result.origin.location("current") for result in key_results)
         yield Number(share(language, known, values), language.say("of key results reporting"))
-    yield _looks(scope)
+    yield _check_in_count(scope)
     if scope.audience == "organisation":
         faults = [
             problem
@@ -193,7 +193,7 @@ def _numbers(scope: Scope) -> Iterator[Number]:
         yield Number(number(language, len(faults), Provenance.of(problem.location for problem in faults)), label)
 
 
-def _looks(scope: Scope) -> Number:
+def _check_in_count(scope: Scope) -> Number:
     language, since = scope.language, scope.snapshot.since
     looks = recent_check_ins(scope)
     many, trail = len(looks), Provenance.of(look.origin.location("date") for look, _ in looks)
