@@ -8,7 +8,6 @@ messages by the names of these functions: `say`, `many` and `marked`.
 from __future__ import annotations
 
 import gettext
-import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from babel.numbers import format_decimal, format_percent
 
 from ...core.cells import Day, date_of
 from ...core.errors import UsageError
+from ...core.percent import percent_points, whole_percent
 
 DOMAIN = "okrsheets"
 LOCALES = Path(__file__).parents[1] / "locale"
@@ -72,14 +72,14 @@ class Language:
         return plain(self.catalogue.ngettext(one, more, whole)).format(count=self.number(count), **values)
 
     def percent(self, share: float | None) -> str:
-        """Return a share as a whole percentage; what is nearly there is never rounded to 100%.
+        """Return a share as a whole percentage, rounded as `core.percent` says.
 
         >>> [load_language("en").percent(share) for share in (0.645, 0.996, None)]
         ['65%', '99%', 'no data']
         """
         if share is None:
             return self.say("no data")
-        whole = points(share)
+        whole = whole_percent(share)
         written = self._percents.get(whole)
         if written is None:
             written = _percent(self.locale, whole)
@@ -153,7 +153,7 @@ class Language:
         """
         if before is None or now is None:
             return ""
-        step = points(now) - points(before)
+        step = percent_points(before, now)
         if step > 0:
             return self.many("up {count} point", "up {count} points", step)
         return self.many("down {count} point", "down {count} points", -step) if step else self.say("unchanged")
@@ -221,16 +221,6 @@ def plain(message: str) -> str:
     if any(name and not name.isidentifier() for _, name, _, _ in Formatter().parse(message)):
         raise ValueError(f"a place in a message is a name: {message!r}")
     return message
-
-
-def points(share: float) -> int:
-    """Return a share in whole points of a hundred; only a whole one has a hundred.
-
-    >>> points(0.645), points(0.996)
-    (65, 99)
-    """
-    rounded = math.floor(share * 100 + 0.5 + 1e-9)
-    return 99 if rounded == 100 and share < 1 else rounded
 
 
 def isolated(text: str) -> str:

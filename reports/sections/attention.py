@@ -67,7 +67,7 @@ def _why(scope: Scope, each: KeyResultStatus) -> str:
         return language.say("nobody has given a value yet")
     if each.status not in WORST:
         return language.say("on track, but nobody has looked lately")
-    behind = round(100 * each.behind)
+    behind = each.points_behind
     if each.expected == 1.0:
         return language.many("closed {count} point short", "closed {count} points short", behind)
     return language.many("{count} point behind plan", "{count} points behind plan", behind)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...core.evaluation import ObjectiveStatus
+from ...core.percent import percent_points
 from ..data.scope import Scope
-from ..i18n.language import points
 
 
 def change(scope: Scope, each: ObjectiveStatus) -> str:
@@ -48,4 +48,4 @@ def _step(scope: Scope, each: ObjectiveStatus) -> int | None:
     earlier = scope.goals.earlier
     if earlier is None or scope.facts.since is None or each.score is None or each.objective.id not in earlier:
         return None
-    return points(each.score) - points(earlier[each.objective.id])
+    return percent_points(earlier[each.objective.id], each.score)

@@ -52,7 +52,7 @@ def unit_of(language: Language, unit: str | None) -> str:
 
 def _ahead(each: KeyResultStatus) -> int | None:
     """How many points ahead of plan, below 0 behind it; None where nothing is expected."""
-    return None if each.expected is None or each.score is None else round(100 * (each.score - each.expected))
+    return None if each.expected is None or each.score is None else -each.points_behind
 
 
 def _risen(language: Language, each: KeyResultStatus, name: str, begin: str, now: str) -> str:

@@ -14,6 +14,7 @@ from okrsheets.core import schema
 from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import Location, Problem
 from okrsheets.core.evaluation import evaluate
+from okrsheets.core.percent import PERCENT_FORMAT
 from okrsheets.core.records import Tables
 from okrsheets.reports.formats.consolidated import write_consolidated
 
@@ -45,7 +46,7 @@ def test_every_table_has_a_sheet_with_the_cell_of_each_row(written: Callable[...
         ["Date", "Key result id", "Value", "Confidence", "Note", "By", "Workbook", "Sheet", "Cell"],
         [datetime(2026, 5, 1), "K", 3.5, 0.4, "Fine", None, "Q2.xlsx", "Check-ins", "A5"],
     ]
-    assert book["Check-ins"]["D2"].number_format == "0%"
+    assert book["Check-ins"]["D2"].number_format == PERCENT_FORMAT
     assert "no" in rows_of(book["Objectives"])[1]
 
 
