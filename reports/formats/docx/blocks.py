@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from docx.shared import Cm
 
 from ...charts import palette
 from ...model.figure import Figure
 from ...model.report import (
+    Block,
     Cell,
     Headlines,
     Heat,
@@ -36,11 +36,33 @@ LOOKED_AT = 40  # rows
 PAGE, EDGES = 100, 4  # letters across a page, and what the edges of a cell and the number of a note take of them
 
 
-def write_block(to: DocxWriter, block: Any) -> None:
+def write_block(to: DocxWriter, block: Block) -> None:
     """Write a block of any kind."""
     if block.title:
         to.paragraph("Heading 2", block.title)
-    WRITERS[block.kind](to, block)
+    match block:
+        case Sentences():
+            _sentences(to, block)
+        case Headlines():
+            _headlines(to, block)
+        case Numbers():
+            _numbers(to, block)
+        case Statuses():
+            _statuses(to, block)
+        case Items():
+            _items(to, block)
+        case TreeBlock():
+            _tree(to, block)
+        case TableBlock():
+            _table(to, block)
+        case Heat():
+            _heat(to, block)
+        case Pictures():
+            _pictures(to, block)
+        case Rooms():
+            _rooms(to, block)
+        case _:
+            assert_never(block)
 
 
 def _lead(to: DocxWriter, lead: str, style: str = "OKR Lead") -> None:
@@ -71,18 +93,21 @@ def _measure(to: DocxWriter, line: Any, measure: Measure) -> None:
 
 def _cell(to: DocxWriter, cell: Any, value: Cell) -> None:
     line = cell.paragraphs[0]
-    if isinstance(value, Text):
-        _text(to, line, value)
-        for remark in value.remarks:
-            to.paragraph("OKR Remark", remark, into=cell)
-    elif isinstance(value, Figure):
-        to.figure(line, value)
-    elif isinstance(value, Measure):
-        _measure(to, line, value)
-    elif isinstance(value, Status):
-        to.status(line, value.word, value.said)
-    elif isinstance(value, Link):
-        to.link(line, value.text, f"{value.address}.docx")
+    match value:
+        case Text():
+            _text(to, line, value)
+            for remark in value.remarks:
+                to.paragraph("OKR Remark", remark, into=cell)
+        case Figure():
+            to.figure(line, value)
+        case Measure():
+            _measure(to, line, value)
+        case Status():
+            to.status(line, value.word, value.said)
+        case Link():
+            to.link(line, value.text, f"{value.address}.docx")
+        case _:
+            assert_never(value)
 
 
 def _sentences(to: DocxWriter, block: Sentences) -> None:
@@ -207,11 +232,17 @@ def _shares(block: TableBlock) -> list[float]:
 
 
 def _shown(cell: Cell) -> str:
-    if isinstance(cell, Text):
-        return f"{cell.id} {cell.short}"
-    if isinstance(cell, Measure):
-        return f"{cell.score.text} {cell.plan}"
-    return f"  {cell.said}" if isinstance(cell, Status) else cell.text
+    match cell:
+        case Text():
+            return f"{cell.id} {cell.short}"
+        case Measure():
+            return f"{cell.score.text} {cell.plan}"
+        case Status():
+            return f"  {cell.said}"
+        case Figure() | Link():
+            return cell.text
+        case _:
+            assert_never(cell)
 
 
 def _heat(to: DocxWriter, block: Heat) -> None:
@@ -252,17 +283,3 @@ def _rooms(to: DocxWriter, block: Rooms) -> None:
             to.paragraph("OKR Room", prompt)
             to.room()
     _more(to, block.rooms)
-
-
-WRITERS: Mapping[str, Callable[[DocxWriter, Any], None]] = {
-    "sentences": _sentences,
-    "headlines": _headlines,
-    "numbers": _numbers,
-    "statuses": _statuses,
-    "items": _items,
-    "tree": _tree,
-    "table": _table,
-    "heat": _heat,
-    "pictures": _pictures,
-    "rooms": _rooms,
-}
