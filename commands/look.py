@@ -34,7 +34,7 @@ def check(sources: Sequence[str], cycle: str, as_of: Day | None, as_json: bool) 
         outcome = read(store, workspace, today)
         state = replay.state_at(store, outcome.sync, today, cycle or workspace.config.cycle)
         evaluation = replay.evaluate_state(state, workspace.config.thresholds)
-        problems = replay.all_problems(state, evaluation, outcome.passed_over)
+        problems = replay.all_problems(state, evaluation, outcome.skipped)
     if as_json:
         from ..reports.formats import json_values as shapes
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +14,10 @@ from .workspace import workspace_of
 
 if TYPE_CHECKING:
     from ..core.cells import Day
-    from ..reports.data.report_data import Facts
+    from ..core.snapshot import Snapshot
     from ..reports.formats.files import Format
     from ..reports.model.report import Audience
     from ..reports.pack import Pack
-    from ..sync.store.snapshot import Moment
 
 AUDIENCES = ("organisation", "team", "person", "skills")
 
@@ -71,12 +69,13 @@ def report(
     """
     from ..core.cells import date_of
     from ..reports.brand import brand as checked_brand
+    from ..reports.data.report_data import report_data
     from ..reports.formats.files import CONSOLIDATED, chosen
     from ..reports.formats.templates import checked
     from ..reports.i18n.language import load_language
     from ..reports.pack import full_pack, partial_pack
     from ..sync.store import replay
-    from ..sync.store.snapshot import moment
+    from ..sync.store.snapshot import snapshot_of
     from ..sync.store.store import Store
 
     names = [format.strip() for format in formats.split(",") if format.strip()]
@@ -90,60 +89,30 @@ def report(
     own = checked(folder_of_templates) if templates or config.template else None
     with Store(workspace.store, read_only=True) as store:
         sync = replay.last_sync(store, as_of)
-        now = moment(store, sync, today, cycle or config.cycle, config.thresholds, compare=compare)
+        snapshot = snapshot_of(store, sync, today, cycle or config.cycle, config.thresholds, compare=compare)
     target = workspace.out / str(date_of(today))
-    facts = facts_of(now, target)
+    data = report_data(snapshot, target)
     if CONSOLIDATED in names and not anonymise:  # it holds every rating, under every name
-        _write_consolidated(target, now)
+        _write_consolidated(target, snapshot)
     if anonymise:
         from ..reports.data.anonymise import anonymous
 
-        facts, target = anonymous(facts, language), target / "anonymous"
+        data, target = anonymous(data, language), target / "anonymous"
     pack = (
-        full_pack(facts, language, brand) if everybody else partial_pack(facts, language, brand, audience, team, person)
+        full_pack(data, language, brand) if everybody else partial_pack(data, language, brand, audience, team, person)
     )
     _write_pack(target, wanted, pack, own, show)
 
 
-def facts_of(now: Moment, folder: Path) -> Facts:
-    """The facts for reports that are written into a folder."""
-    from ..reports.data.report_data import Facts
-
-    return Facts(
-        evaluation=now.evaluation,
-        cycle=now.cycle,
-        period=now.period,
-        organisation=now.organisation,
-        problems=now.problems,
-        books=now.books,
-        since=now.since,
-        earlier=now.earlier,
-        changes=now.changes,
-        past=now.past,
-        compared=now.compared,
-        links=_links(now.paths, folder),
-    )
-
-
-def _links(paths: Mapping[str, str], folder: Path) -> dict[str, str]:
-    """Where each workbook is, seen from a folder; one on another drive has no link."""
-    import os
-    from urllib.parse import quote
-
-    links = {}
-    for name, path in paths.items():
-        with suppress(ValueError):
-            links[name] = quote(Path(os.path.relpath(path, folder.resolve())).as_posix())
-    return links
-
-
-def _write_consolidated(target: Path, now: Moment) -> None:
+def _write_consolidated(target: Path, snapshot: Snapshot) -> None:
     from ..reports.formats.consolidated import write_consolidated
     from ..reports.formats.files import SYNC_NAMES, replace_whole
 
     path = target / SYNC_NAMES["xlsx"]
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace_whole(path, lambda beside: write_consolidated(beside, now.tables, now.evaluation, now.problems))
+    replace_whole(
+        path, lambda beside: write_consolidated(beside, snapshot.tables, snapshot.evaluation, snapshot.problems)
+    )
     say(f"wrote {path}")
 
 

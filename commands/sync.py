@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .report import facts_of
 from .shell import as_json, as_of, cycle_option, day_of, ourselves, out_option, print_json, say, sources_argument
 from .workspace import counted, leave, read, workspace_of
 
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
     from ..core.cells import Day
     from ..core.errors import Problem
     from ..core.evaluation import Evaluation
+    from ..core.snapshot import Snapshot
     from ..sync.config import Workspace
-    from ..sync.store.snapshot import Moment
     from ..sync.sync import Outcome
 
 CASES = ("shop", "clinic", "startup")
@@ -77,38 +76,39 @@ def run_sync(
     sources: Sequence[str], out: str, cycle: str, as_of: Day | None, show_json: bool
 ) -> tuple[list[Problem], Outcome]:
     from ..reports.formats.files import SYNC_NAMES
-    from ..sync.store.snapshot import moment
+    from ..sync.store.snapshot import snapshot_of
     from ..sync.store.store import Store
 
     workspace = workspace_of(sources, out)
     config, today = workspace.config, day_of(as_of, workspace.config.as_of)
     with Store(workspace.store) as store:
         outcome = read(store, workspace, today)
-        now = moment(store, outcome.sync, today, cycle or config.cycle, config.thresholds, outcome.passed_over)
-        choice = json.dumps([now.cycle, config.language, dict(config.brand), *config.formats])
+        snapshot = snapshot_of(store, outcome.sync, today, cycle or config.cycle, config.thresholds, outcome.skipped)
+        choice = json.dumps([snapshot.cycle, config.language, dict(config.brand), *config.formats])
         files = [workspace.out / SYNC_NAMES[format] for format in config.formats]
         if store.made() != (outcome.sync, today, choice) or not all(file.exists() for file in files):
-            _write_review(workspace, now)
+            _write_review(workspace, snapshot)
             store.note_made(outcome.sync, today, choice)
     if show_json:
-        print_json(_outcome_json(outcome, now.evaluation, now.problems, files))
+        print_json(_outcome_json(outcome, snapshot.evaluation, snapshot.problems, files))
     else:
-        _show_outcome(outcome, now.evaluation, now.problems, workspace, files)
-    return list(now.problems), outcome
+        _show_outcome(outcome, snapshot.evaluation, snapshot.problems, workspace, files)
+    return list(snapshot.problems), outcome
 
 
-def _write_review(workspace: Workspace, now: Moment) -> None:
+def _write_review(workspace: Workspace, snapshot: Snapshot) -> None:
     """What a sync leaves behind: the organisation's review and the consolidated workbook."""
     from ..reports.brand import brand as checked_brand
     from ..reports.build import build
+    from ..reports.data.report_data import report_data
     from ..reports.data.scope import of_all
     from ..reports.formats.files import write_consolidated_and_review
     from ..reports.i18n.language import load_language
 
-    facts, brand = facts_of(now, workspace.out), checked_brand(workspace.config.brand, workspace.base)
-    report = build(of_all(facts, load_language(workspace.config.language)), brand, facts.links)
+    data, brand = report_data(snapshot, workspace.out), checked_brand(workspace.config.brand, workspace.base)
+    report = build(of_all(data, load_language(workspace.config.language)), brand, data.links)
     write_consolidated_and_review(
-        workspace.out, workspace.config.formats, report, now.tables, now.evaluation, now.problems
+        workspace.out, workspace.config.formats, report, snapshot.tables, snapshot.evaluation, snapshot.problems
     )
 
 

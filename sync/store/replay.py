@@ -56,7 +56,7 @@ def evaluate_state(state: State, thresholds: Settings) -> Evaluation:
     return evaluate(state.tables, state.today, replace(thresholds, cycle_start=start, cycle_end=end))
 
 
-def all_problems(state: State, evaluation: Evaluation, passed_over: Sequence[Problem] = ()) -> list[Problem]:
+def all_problems(state: State, evaluation: Evaluation, skipped: Sequence[Problem] = ()) -> list[Problem]:
     """Return every problem once, by workbook, with the notes last."""
-    found = dict.fromkeys([*state.all_problems(), *evaluation.problems, *passed_over])
+    found = dict.fromkeys([*state.all_problems(), *evaluation.problems, *skipped])
     return sorted(found, key=lambda problem: (problem.note, problem.location.workbook))

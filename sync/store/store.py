@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -75,6 +76,7 @@ class Store:
 
     def __init__(self, path: Path | None = None, read_only: bool = False) -> None:
         self.path = path
+        self._numbers = count(1)
         name = ":memory:" if path is None else str(path)
         if path is not None and read_only and not path.exists():
             raise StoreError(f"there is no store at {str(path)!r}", "run `okrsheets sync` first")
@@ -106,6 +108,10 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._db.close()
+
+    def temporary_name(self, stem: str) -> str:
+        """Return a name for a temporary table that no other one of this store has."""
+        return f"{stem}_{next(self._numbers)}"
 
     def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Run a statement and return its rows."""
