@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from libreoffice import Office, missing
-from report_cases import PERIOD, TODAY, facts_of, figures, shop
+from report_cases import PERIOD, TODAY, report_data_of, figures, shop
 from shared_vectors import percent_vectors
 
 from okrsheets.core.cells import date_of
@@ -30,7 +30,7 @@ AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true"  # the las
 
 def in_google(shares: list[float]) -> list[str]:
     """Shares as Google shows them in the scores of a pushed tree."""
-    tree, *_ = grids(Tables({}), shop().evaluation, ())
+    tree, *_ = grids(Tables({}), shop().snapshot.evaluation, ())
     score = [column.heading for column in tree.columns].index("Score")
     (request,) = [
         request["repeatCell"]
@@ -77,11 +77,11 @@ def test_a_committed_result_at_996_of_1000_is_below_the_target_and_never_shown_a
         "id": "K", "objective_id": "O", "key_result": "Calls", "start": 0, "target": 1000, "current": 996,
         "start_date": first, "due_date": last,
     }  # fmt: skip
-    facts = facts_of(
+    data = report_data_of(
         tables_of(objectives=[{"id": "O", "level": "CEO", "commitment": "committed"}], key_results=[key_result])
     )
-    (status,) = facts.evaluation.key_results
+    (status,) = data.snapshot.evaluation.key_results
     assert status.status != "achieved"
     assert (percent_text(status.score or 0), status.points_behind) == ("99%", 1)
-    shares = [figure for figure in figures(build(of_all(facts, ENGLISH))) if figure.value == 0.996]
+    shares = [figure for figure in figures(build(of_all(data, ENGLISH))) if figure.value == 0.996]
     assert {figure.text for figure in shares} == {"99%"}
