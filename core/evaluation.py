@@ -10,7 +10,6 @@ from . import alignment, forecast, pacing, progress, rollup, schema
 from .cells import Cell, Day
 from .errors import CellError, Problem
 from .model import CheckIn, GoalSkill, KeyResult, Objective, Settings
-from .percent import percent_points
 from .records import Tables
 from .skill_status import PersonStatus, Readiness, evaluate_goals, evaluate_people
 from .tree import ROOT, grow
@@ -46,11 +45,6 @@ class KeyResultStatus:
     def behind(self) -> float:
         """How far behind plan, negative when ahead; 0 without data."""
         return 0.0 if self.score is None or self.expected is None else self.expected - self.score
-
-    @property
-    def points_behind(self) -> int:
-        """How many points behind plan, as the two percentages are shown; negative when ahead, 0 without data."""
-        return 0 if self.score is None or self.expected is None else percent_points(self.score, self.expected)
 
 
 @dataclass(frozen=True)

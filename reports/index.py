@@ -29,23 +29,30 @@ def index(data: ReportData, language: Language, brand: Brand, teams: Mapping[str
         lead=language.say("As of {day}", day=day),
         sections=tuple(section for section in made if section is not None),
         cycle=data.snapshot.cycle,
-        end=language.say("Made by okrsheets. Each person's folder can be shared alone; this page names everybody."),
+        end=language.say(
+            "Created by okrsheets. Confidential: this page lists everyone. Share personal folders individually."
+        ),
         brand=brand,
     )
 
 
 def _whole(language: Language) -> Section:
-    columns = (TableColumn("page", language.say("Page")), TableColumn("what", language.say("What it says")))
+    columns = (TableColumn("page", language.say("Page")), TableColumn("what", language.say("Contents")))
     rows = (
         Row(
             (
                 Link(language.say("Organisation"), "organisation"),
-                figure(language.say("The board's page: where everything stands")),
+                figure(language.say("Executive summary: objectives, risks and check-ins")),
             )
         ),
-        Row((Link(language.say("Skills"), "skills"), figure(language.say("Levels, gaps and readiness of every goal")))),
+        Row(
+            (
+                Link(language.say("Skills"), "skills"),
+                figure(language.say("Skill levels, skill gaps and readiness of each objective")),
+            )
+        ),
     )
-    return Section("whole", language.say("For everybody"), (TableBlock("whole", columns, Listing(rows)),))
+    return Section("whole", language.say("Organisation-wide"), (TableBlock("whole", columns, Listing(rows)),))
 
 
 def _teams(data: ReportData, language: Language, teams: Mapping[str, str]) -> Section | None:
@@ -53,7 +60,7 @@ def _teams(data: ReportData, language: Language, teams: Mapping[str, str]) -> Se
         return None
     columns = (
         TableColumn("team", language.say("Team")), TableColumn("objectives", language.say("Objectives")),
-        TableColumn("key results", language.say("Key results")), TableColumn("score", language.say("Mean score")),
+        TableColumn("key results", language.say("Key results")), TableColumn("score", language.say("Average score")),
         TableColumn("off track", language.say("Off track")), TableColumn("people", language.say("People")),
     )  # fmt: skip
     rows = tuple(_team(data, language, key, slug) for key, slug in teams.items())

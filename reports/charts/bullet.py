@@ -29,7 +29,7 @@ def bullet(bar: Bar, language: Language) -> Markup:
     return _BULLET.format(
         slug=palette.slug(bar.status),
         title=text_width.clean(bar.said),
-        desc=language.say("The bar is the score, the upright line what is expected by now."),
+        desc=language.say("Bar: score. Vertical line: expected by now."),
         rail="#e4e9ee",
         bar=filled,
         mark=mark,

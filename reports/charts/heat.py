@@ -107,7 +107,7 @@ def _legend(chart: HeatChart, language: Language) -> list[tuple[svg.Sample, str]
         (_swatch(step), f"{step} {word}") for step, word in chart.legend if shown - {None}
     ]
     if any(cell.gap for line in chart.lines for cell in line.cells):
-        meaning = language.say("somebody is below what the role requires")
+        meaning = language.say("at least one person is below the required level")
         entries.append((_below, meaning))
     return entries
 

@@ -22,7 +22,7 @@ def progress(chart: ProgressChart, language: Language, name: str = "") -> Markup
     places = line_of(chart.points, field)
     entries = [
         (stroke(palette.INK, 2.2), language.say("Check-ins")),
-        (stroke(palette.EDGE, 1.4, PLAN), language.say("Plan")),
+        (stroke(palette.EDGE, 1.4, PLAN), language.say("Expected")),
         *([(stroke(palette.INK, 1.8, FORECAST), language.say("Forecast"))] if chart.forecast and places else []),
     ]
     key, end = legend(entries, 4, BOTTOM + 34, NARROW - 4)

@@ -41,9 +41,9 @@ def _page(chart: SkillChart, language: Language, bars: tuple[SkillBar, ...], num
 def _legend(language: Language) -> list[tuple[svg.Sample, str]]:
     return [
         (lambda x, y: svg.rect(x - 7, y - 4, 14, 8, palette.HEAT[4]), language.say("Level")),
-        (lambda x, y: _mark(x, y - 4), language.say("The role asks for")),
-        (lambda x, y: _lack(x - 7, x + 7, y - 4), language.say("Missing")),
-        (lambda x, y: _spread(x - 7, x + 7, y), language.say("From the lowest to the highest rater")),
+        (lambda x, y: _mark(x, y - 4), language.say("Required by the role")),
+        (lambda x, y: _lack(x - 7, x + 7, y - 4), language.say("Gap")),
+        (lambda x, y: _spread(x - 7, x + 7, y), language.say("Lowest to highest rating")),
     ]
 
 

@@ -31,6 +31,6 @@ def spark(line: Spark, language: Language, name: str = "") -> Markup:
         slug=palette.slug(line.status),
         id=name or "spark",
         title=title,
-        desc=language.say("The solid line is the check-ins, the dashed line the plan, the upright line today."),
+        desc=language.say("Solid line: check-ins. Dashed line: expected. Vertical line: today."),
         body=Markup(body),
     )

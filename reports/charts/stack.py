@@ -29,7 +29,7 @@ def stack(counts: Sequence[StatusCount], language: Language, name: str = "") -> 
             parts.append(_part(each, at, wide))
         at += wide
     title = text_width.clean("; ".join(f"{each.figure} {each.said}" for each in counts))
-    desc = language.say("One stretch for each status, as long as its share of the key results.")
+    desc = language.say("Each segment shows the share of key results with that status.")
     body = Markup(svg.join(parts))
     return _STACK.format(id=name or "stack", title=title, desc=desc, parts=body, font=palette.FONT)
 

@@ -156,9 +156,9 @@ def _legend(language: Language, places: list[BranchPosition]) -> list[tuple[svg.
     nodes = [place.branch.node for place in places if place.branch.depth]
     entries: list[tuple[svg.Sample, str]] = []
     if any(node.solid for node in nodes):
-        entries.append((stroke(palette.EDGE, 1), language.say("counts in the objective above it")))
+        entries.append((stroke(palette.EDGE, 1), language.say("counts towards the parent objective")))
     if not all(node.solid for node in nodes):
-        entries.append((stroke(palette.EDGE, 1, SUPPORTS), language.say("supports it without counting in it")))
+        entries.append((stroke(palette.EDGE, 1, SUPPORTS), language.say("support only")))
     if any(place.branch.teams > 1 for place in places):
-        entries.append((crossing, language.say("several teams serve it")))
+        entries.append((crossing, language.say("several teams contribute")))
     return entries

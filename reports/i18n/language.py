@@ -144,12 +144,14 @@ class Language:
         """
         return self.say("“{text}”", text=isolated(text))
 
-    def moved(self, before: float | None, now: float | None) -> str:
-        """Return how a share moved, in points of a hundred, as the two rounded percentages show it.
+    def score_change(self, before: float | None, now: float | None) -> str:
+        """Return the change of a score in percentage points: the difference of the two percentages as shown.
 
         >>> language = load_language("en")
-        >>> language.moved(0.40, 0.46), language.moved(0.40, 0.396), language.moved(0.5, 0.49), language.moved(None, 0.5)
-        ('up 6 points', 'unchanged', 'down 1 point', '')
+        >>> language.score_change(0.40, 0.46), language.score_change(0.40, 0.396), language.score_change(0.5, 0.49)
+        ('up 6 points', 'unchanged', 'down 1 point')
+        >>> language.score_change(None, 0.5)
+        ''
         """
         if before is None or now is None:
             return ""
@@ -221,6 +223,15 @@ def plain(message: str) -> str:
     if any(name and not name.isidentifier() for _, name, _, _ in Formatter().parse(message)):
         raise ValueError(f"a place in a message is a name: {message!r}")
     return message
+
+
+def capitalised(text: str) -> str:
+    """Return a text with a capital first letter, as a sentence begins.
+
+    >>> capitalised("at risk")
+    'At risk'
+    """
+    return text[:1].upper() + text[1:]
 
 
 def isolated(text: str) -> str:

@@ -11,9 +11,9 @@ from ..i18n.terms import ALIGNMENTS
 from ..model.figure import Figure, figure
 from ..model.provenance import Provenance
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
-from .groups_of_blocks import section
 from .key_results import in_short
-from .listing import cap
+from .optional_section import section
+from .truncation import truncate
 
 LIMIT = 100
 
@@ -32,13 +32,13 @@ def _loose(scope: Scope) -> TableBlock | None:
     if not found and not adrift:
         return None
     everything: list[ObjectiveStatus | KeyResultStatus] = [*found, *adrift]
-    shown = cap(language, everything, LIMIT).map(lambda each: _row(scope, each))
+    shown = truncate(language, everything, LIMIT).map(lambda each: _row(scope, each))
     columns = (
-        TableColumn("which", language.say("Which")), TableColumn("owner", language.say("Owner")),
-        TableColumn("loose", language.say("What is loose")),
+        TableColumn("which", language.say("Objective or key result")), TableColumn("owner", language.say("Owner")),
+        TableColumn("loose", language.say("Problem")),
     )  # fmt: skip
-    lead = language.say("What does not serve an objective above it as it should.")
-    return TableBlock("loose", columns, shown, language.say("Loose ends"), lead)
+    lead = language.say("Objectives with a missing or incorrect parent, and key results without an objective.")
+    return TableBlock("loose", columns, shown, language.say("Missing or incorrect parents"), lead)
 
 
 def _row(scope: Scope, each: ObjectiveStatus | KeyResultStatus) -> Row:
@@ -49,7 +49,7 @@ def _row(scope: Scope, each: ObjectiveStatus | KeyResultStatus) -> Row:
         return Row((in_short(of.id, of.objective), Text(text.name(of.owner)), figure(meaning, cells)), each.team or "")
     lost = each.key_result
     said: Figure = figure(
-        language.say("a key result of an objective that was not found"),
+        language.say("objective not found"),
         Provenance.of([lost.origin.location("objective_id")]),
     )
     return Row((in_short(lost.id, lost.key_result), Text(text.name(lost.owner)), said))
@@ -67,12 +67,12 @@ def _across(scope: Scope) -> TableBlock | None:
         return None
     columns = (
         TableColumn("objective", language.say("Objective")), TableColumn("team", language.say("Team")),
-        TableColumn("serves", language.say("Serves")), TableColumn("of", language.say("Of team")), TableColumn("how", language.say("How")),
+        TableColumn("serves", language.say("Parent objective")), TableColumn("of", language.say("Parent team")), TableColumn("how", language.say("Type of contribution")),
     )  # fmt: skip
 
     def row(pair: tuple[ObjectiveStatus, ObjectiveStatus]) -> Row:
         each, above = pair
-        how = language.say("counts in it") if feeds(each.objective) else language.say("supports it")
+        how = language.say("counts towards the score") if feeds(each.objective) else language.say("support only")
         return Row(
             (
                 in_short(each.objective.id, each.objective.objective),
@@ -84,8 +84,10 @@ def _across(scope: Scope) -> TableBlock | None:
             each.team or "",
         )
 
-    lead = language.say("These teams depend on one another: talk before the quarter begins.")
-    return TableBlock("across", columns, cap(language, found, LIMIT).map(row), language.say("Across teams"), lead)
+    lead = language.say("These teams depend on each other. Agree on the work before the quarter begins.")
+    return TableBlock(
+        "across", columns, truncate(language, found, LIMIT).map(row), language.say("Cross-team dependencies"), lead
+    )
 
 
 def _is_across(each: ObjectiveStatus, above: ObjectiveStatus) -> bool:

@@ -9,9 +9,9 @@ from ..i18n.language import Language, marked
 from ..model.figure import Figure, day, figure, number
 from ..model.provenance import Provenance
 from ..model.report import Cell, Row, Section, TableBlock, TableColumn, Text
-from .groups_of_blocks import section
 from .key_results import in_short
-from .listing import cap
+from .optional_section import section
+from .truncation import truncate
 
 LIMIT = 100
 
@@ -25,7 +25,7 @@ FIELDS = {
 }
 
 
-def changed(scope: Scope) -> Section | None:
+def changes(scope: Scope) -> Section | None:
     """Return words, targets and dates that were changed after the quarter began, before and after."""
     language = scope.language
     own = {
@@ -36,12 +36,12 @@ def changed(scope: Scope) -> Section | None:
     if not found:
         return None
     columns = (
-        TableColumn("which", language.say("Which")), TableColumn("what", language.say("What changed")),
+        TableColumn("which", language.say("Objective or key result")), TableColumn("what", language.say("What changed")),
         TableColumn("before", language.say("Before")), TableColumn("now", language.say("Now")), TableColumn("since", language.say("Since")),
     )  # fmt: skip
-    shown = cap(language, found, LIMIT).map(lambda change: _row(scope, change))
-    lead = language.say("A promise that changes on the way is measured against another one. Was it agreed?")
-    title = language.say("Changed after the quarter began")
+    shown = truncate(language, found, LIMIT).map(lambda change: _row(scope, change))
+    lead = language.say("Wording, targets and dates that changed after the quarter began. Was each change agreed?")
+    title = language.say("Changes during the quarter")
     return section("changed", title, TableBlock("changed", columns, shown), lead=lead)
 
 

@@ -68,7 +68,7 @@ def overall_chart(scope: Scope) -> ProgressChart | None:
     points = list(dict(points).items())
     if len(points) < 2:
         return None
-    title = language.say("All key results together")
+    title = language.say("All key results")
     return _progress_chart(language, title, points, period, scope.snapshot.today, "", None)
 
 
@@ -95,7 +95,7 @@ def _progress_chart(
     first, last = language.percent(points[0][1]), language.percent(points[-1][1])
     if forecast:
         said = language.say(
-            "{title}: from {first} to {last}; at this pace it ends at {end}.",
+            "{title}: from {first} to {last}; at the current pace, it will finish at {end}.",
             title=title, first=first, last=last, end=language.percent(ahead),
         )  # fmt: skip
     else:
@@ -160,12 +160,12 @@ def tree_chart(scope: Scope) -> TreeChart | None:
     nodes = tuple(_node(language, each, places) for each in shown)
     hanging = sum(node.parent >= 0 for node in nodes)
     said = language.many(
-        "{serving} of {count} objective serves another one.", "{serving} of {count} objectives serve another one.",
+        "{serving} of {count} objective has a parent objective.", "{serving} of {count} objectives have a parent objective.",
         len(nodes), serving=language.number(hanging),
     )  # fmt: skip
     hidden = len(own) - len(chosen)
     more = language.many("and {count} more objective", "and {count} more objectives", hidden) if hidden > 0 else ""
-    return TreeChart(language.say("Who serves whom"), nodes, said, more)
+    return TreeChart(language.say("Alignment of objectives"), nodes, said, more)
 
 
 def _node(language: Language, each: ObjectiveStatus, places: dict[str, int]) -> TreeNode:
@@ -206,12 +206,12 @@ def _bar_said(language: Language, skill: str, level: float | None, required: flo
     name = text.name(skill)
     if level is None:
         return language.say(
-            "{skill}: not rated, the role asks for {required}.", skill=name, required=language.number(required)
+            "{skill}: not rated, the role requires {required}.", skill=name, required=language.number(required)
         )
     if required is None:
         return language.say("{skill}: level {level}.", skill=name, level=language.number(round(level, 1)))
     return language.say(
-        "{skill}: level {level}, the role asks for {required}.",
+        "{skill}: level {level}, the role requires {required}.",
         skill=name, level=language.number(round(level, 1)), required=language.number(required),
     )  # fmt: skip
 

@@ -12,9 +12,9 @@ from ..i18n import text
 from ..model.figure import Figure, figure, number
 from ..model.provenance import Provenance
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
-from .groups_of_blocks import section
 from .key_results import in_short, is_waiting, waiting_for
-from .listing import cap
+from .optional_section import section
+from .truncation import truncate
 
 LIMIT, IDS_SHOWN = 100, 8
 DAYS = 14  # how far back a review looks that has no other before it
@@ -22,10 +22,10 @@ DAYS = 14  # how far back a review looks that has no other before it
 
 def check_ins(scope: Scope) -> Section | None:
     """Return who is asked for a check-in, and what was checked in lately."""
-    return section("checkins", scope.language.say("Check-ins"), stale(scope), looks(scope))
+    return section("checkins", scope.language.say("Check-ins"), overdue_check_ins(scope), check_in_table(scope))
 
 
-def looks_since(scope: Scope) -> list[tuple[CheckIn, KeyResultStatus]]:
+def recent_check_ins(scope: Scope) -> list[tuple[CheckIn, KeyResultStatus]]:
     """Return the check-ins since the last snapshot, or of the last two weeks, newest first."""
     first = scope.snapshot.today - DAYS if scope.snapshot.since is None else scope.snapshot.since
     found = [
@@ -37,13 +37,13 @@ def looks_since(scope: Scope) -> list[tuple[CheckIn, KeyResultStatus]]:
     return sorted(found, key=lambda pair: -(pair[0].date or 0))
 
 
-def looks(scope: Scope) -> TableBlock | None:
+def check_in_table(scope: Scope) -> TableBlock | None:
     """Return the check-ins since the last snapshot."""
     language, since = scope.language, scope.snapshot.since
-    found = looks_since(scope)
+    found = recent_check_ins(scope)
     if not found:
         return None
-    shown = cap(
+    shown = truncate(
         language, found, LIMIT,
         "and {count} more check-in, see the consolidated workbook",
         "and {count} more check-ins, see the consolidated workbook",
@@ -57,11 +57,11 @@ def looks(scope: Scope) -> TableBlock | None:
         TableColumn("value", language.say("Value")), TableColumn("by", language.say("By")), TableColumn("note", language.say("Note")),
     )  # fmt: skip
     return TableBlock(
-        "check-ins", columns, shown.map(lambda pair: _look(scope, *pair)), title, language.say("The newest first.")
+        "check-ins", columns, shown.map(lambda pair: _check_in_row(scope, *pair)), title, language.say("Newest first.")
     )
 
 
-def _look(scope: Scope, look: CheckIn, each: KeyResultStatus) -> Row:
+def _check_in_row(scope: Scope, look: CheckIn, each: KeyResultStatus) -> Row:
     of, language = each.key_result, scope.language
     return Row(
         (
@@ -76,36 +76,36 @@ def _look(scope: Scope, look: CheckIn, each: KeyResultStatus) -> Row:
     )
 
 
-def stale(scope: Scope) -> TableBlock | None:
+def overdue_check_ins(scope: Scope) -> TableBlock | None:
     """Return who to ask for a check-in, the longest silence first."""
     language = scope.language
     by_owner: dict[str, list[KeyResultStatus]] = defaultdict(list)
     for each in scope.key_results:
         if is_waiting(each):
-            by_owner[scope.goals.owner(each) or language.say("nobody named")].append(each)
+            by_owner[scope.goals.owner(each) or language.say("no owner")].append(each)
     if not by_owner:
         return None
     for waiting in by_owner.values():
         waiting.sort(key=_last_day)
     owners = sorted(by_owner, key=lambda owner: (_last_day(by_owner[owner][0]), -len(by_owner[owner])))
-    shown = cap(
+    shown = truncate(
         language, owners, LIMIT,
         "and {count} more person, see the consolidated workbook",
         "and {count} more people, see the consolidated workbook",
     )  # fmt: skip
     columns = (
-        TableColumn("owner", language.say("Owner")), TableColumn("waiting", language.say("Waiting")),
-        TableColumn("which", language.say("Which")), TableColumn("oldest", language.say("The oldest")),
+        TableColumn("owner", language.say("Owner")), TableColumn("waiting", language.say("Overdue")),
+        TableColumn("which", language.say("Key results")), TableColumn("oldest", language.say("Last check-in")),
     )  # fmt: skip
-    title, lead = language.say("Waiting for a check-in"), language.say("Who to ask, the longest silence first.")
-    return TableBlock("stale", columns, shown.map(lambda owner: _stale(scope, owner, by_owner[owner])), title, lead)
+    title, lead = language.say("Overdue check-ins"), language.say("Owners to contact, longest overdue first.")
+    return TableBlock("stale", columns, shown.map(lambda owner: _owner_row(scope, owner, by_owner[owner])), title, lead)
 
 
 def _last_day(each: KeyResultStatus) -> Day:
     return (each.last.date or 0) if each.last else 0
 
 
-def _stale(scope: Scope, owner: str, waiting: list[KeyResultStatus]) -> Row:
+def _owner_row(scope: Scope, owner: str, waiting: list[KeyResultStatus]) -> Row:
     language = scope.language
     ids = [text.name(each.key_result.id) for each in waiting]
     rest = len(ids) - IDS_SHOWN

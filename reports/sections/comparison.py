@@ -12,9 +12,9 @@ from ..i18n import text
 from ..i18n.language import Language
 from ..model.figure import NOTHING, Figure, figure, number, share
 from ..model.report import Row, Section, TableBlock, TableColumn
-from .groups_of_blocks import section
 from .key_results import in_short
-from .listing import cap
+from .optional_section import section
+from .truncation import truncate
 
 LIMIT = 100
 
@@ -77,8 +77,8 @@ def _figures(language: Language, then: _Numbers, now: _Numbers, names: tuple[str
         )
 
     titles = (
-        language.say("Objectives"), language.say("Key results"), language.say("Key results with data"),
-        language.say("Mean score of the key results"), language.say("Reached"), language.say("Check-ins"),
+        language.say("Objectives"), language.say("Key results"), language.say("Key results reporting"),
+        language.say("Average score of key results"), language.say("Achieved"), language.say("Check-ins"),
     )  # fmt: skip
     rows = [Row((figure(title), *pair)) for title, *pair in zip(titles, counts(then), counts(now))]
     columns = (
@@ -87,7 +87,7 @@ def _figures(language: Language, then: _Numbers, now: _Numbers, names: tuple[str
         TableColumn("now", names[1]),
     )
     return TableBlock(
-        "comparison", columns, cap(language, rows, len(rows)), lead=language.say("The same figures in both cycles.")
+        "comparison", columns, truncate(language, rows, len(rows)), lead=language.say("Figures for both cycles.")
     )
 
 
@@ -105,16 +105,19 @@ def _objectives(scope: Scope, then: _Numbers, names: tuple[str, str]) -> TableBl
         return None
     columns = (
         TableColumn("objective", language.say("Objective")), TableColumn("then", names[0]), TableColumn("now", names[1]),
-        TableColumn("moved", language.say("Moved")),
+        TableColumn("moved", language.say("Change")),
     )  # fmt: skip
 
     def row(pair: tuple[ObjectiveStatus, ObjectiveStatus]) -> Row:
         before, each = pair
-        moved = language.moved(before.score, each.score)
+        moved = language.score_change(before.score, each.score)
         scores = share(language, before.score), share(language, each.score, scope.goals.trail(each))
         cells = (in_short(each.objective.id, each.objective.objective), *scores, figure(moved) if moved else NOTHING)
         return Row(cells, each.team or "")
 
     return TableBlock(
-        "compared objectives", columns, cap(language, pairs, LIMIT).map(row), language.say("Objectives in both")
+        "compared objectives",
+        columns,
+        truncate(language, pairs, LIMIT).map(row),
+        language.say("Objectives in both cycles"),
     )

@@ -8,6 +8,7 @@ from ...core import schema
 from ...core.cells import Day
 from ...core.evaluation import KeyResultStatus, ObjectiveStatus
 from ...core.model import KeyResult
+from ...core.percent import percent_points
 from ..i18n import text
 from ..i18n.language import NONE, Language
 from ..i18n.terms import FAULTS
@@ -57,8 +58,8 @@ def now(language: Language, each: KeyResultStatus) -> str:
     of = each.key_result
     if of.kind == "binary":
         if each.current is None:
-            return language.say("no answer yet")
-        return language.say("done") if each.current >= 1 else language.say("not done yet")
+            return language.say("no value yet")
+        return language.say("yes") if each.current >= 1 else language.say("not yet")
     way = _way(language, of, _unit(language, of.unit, (of.start, of.target, each.current)))
     if each.current is None:
         return language.say("no value yet, {way}", way=way)
@@ -88,6 +89,16 @@ def _unit(language: Language, unit: str | None, values: Sequence[float | None]) 
     return f" {text.clip(unit, 24)}"
 
 
+def points_ahead(result: KeyResultStatus) -> int | None:
+    """Return how many points a key result is ahead of plan, below 0 behind it; None without data or a plan.
+
+    It is the difference of the two percentages as shown: 99.6% of a target is not "0 points below" it.
+    """
+    if result.score is None or result.expected is None:
+        return None
+    return percent_points(result.expected, result.score)
+
+
 def is_waiting(each: KeyResultStatus) -> bool:
     """Return whether a check-in is due: stale, in work, and begun."""
     working = each.counted and each.key_result.status != schema.CARRIED
@@ -109,9 +120,11 @@ def remarks(language: Language, each: KeyResultStatus, today: Day) -> list[str]:
     if is_waiting(each):
         said.append(waiting_for(language, each, today))
     if each.fault:
-        said.append(language.say("cannot be computed: {fault}", fault=language.say(FAULTS.get(each.fault, each.fault))))
+        said.append(
+            language.say("can't be calculated: {fault}", fault=language.say(FAULTS.get(each.fault, each.fault)))
+        )
     elif each.progress is not None and each.progress < 0:
-        said.append(language.say("further from its target than at the start"))
+        said.append(language.say("further from the target than at the start"))
     return said
 
 

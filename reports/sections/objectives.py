@@ -14,10 +14,10 @@ from ..i18n.language import Language
 from ..i18n.terms import ALIGNMENTS
 from ..model.report import Listing, Pictures, Row, Section, TableBlock, TableColumn, Text, TreeBlock, TreeRow
 from .chart_data import tree_chart
-from .groups_of_blocks import section
 from .key_results import ended, measure, named, now, remarks, status_of, text_of, whole
-from .listing import cap
-from .movement import change
+from .optional_section import section
+from .score_change import score_change
+from .truncation import truncate
 
 TREE_LIMIT, KEY_RESULT_LIMIT = 400, 800
 DEEPEST = 6
@@ -34,8 +34,7 @@ def objectives(scope: Scope) -> Section | None:
         branches.append(_branch(scope, each, min(each.depth - top, DEEPEST), room))
         room = max(0, room - len(each.key_results))
     lead = language.say(
-        "From the organisation down to skills. A score is the mean of an objective's own key results and of what "
-        "counts in it. Open an objective to see its key results."
+        "Top-level objectives come first. An objective's score is the average of its own key results and of the objectives that count towards it. Expand an objective to see its key results."
     )
     hidden = len(everything) - len(chosen)
     more = language.many(
@@ -60,13 +59,13 @@ def _chosen(everything: Sequence[ObjectiveStatus]) -> Sequence[ObjectiveStatus]:
 def _branch(scope: Scope, each: ObjectiveStatus, depth: int, room: int) -> TreeRow:
     language, of = scope.language, each.objective
     coverage = language.say(
-        "{known} of {total} with data", known=language.number(each.data), total=language.number(each.total)
+        "{known} of {total} reporting", known=language.number(each.data), total=language.number(each.total)
     )
     meta = (
         text.name(of.owner),
         text.name(each.team) if each.team else "",
         coverage if each.total else "",
-        change(scope, each),
+        score_change(scope, each),
     )
     return TreeRow(
         text=text_of(of.objective, text.label(of.id, of.objective), _remarks(language, each)),
@@ -85,7 +84,7 @@ def _key_results(scope: Scope, each: ObjectiveStatus, room: int) -> TableBlock |
     if not each.key_results:
         return None
     language = scope.language
-    shown = cap(
+    shown = truncate(
         language, each.key_results, room,
         "and {count} more key result, see the consolidated workbook",
         "and {count} more key results, see the consolidated workbook",
@@ -122,16 +121,16 @@ def _remarks(language: Language, each: ObjectiveStatus) -> list[str]:
     if of.commitment == "committed":
         said.append(language.say("committed"))
     if of.contributes is False and of.parent_id:
-        said.append(language.say("supports {id} without counting in it", id=of.parent_id))
+        said.append(language.say("supports {id} without counting towards its score", id=of.parent_id))
     if each.counted and any(not part.counted for part in each.key_results):
         said.append(
             language.say(
-                "own key results: {without} without the abandoned ones, {having} with them",
+                "own key results: {without} excluding abandoned ones, {having} including them",
                 without=language.percent(each.own),
                 having=language.percent(each.with_abandoned),
             )
         )
     missing = missing_people(each)
     if missing:
-        said.append(language.many("skills: {count} person missing", "skills: {count} people missing", missing))
+        said.append(language.many("skills shortfall: {count} person", "skills shortfall: {count} people", missing))
     return said

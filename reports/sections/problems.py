@@ -10,8 +10,8 @@ from ..data.scope import Scope
 from ..i18n import text
 from ..model.figure import day, figure
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
-from .groups_of_blocks import section
-from .listing import cap
+from .optional_section import section
+from .truncation import truncate
 
 PROBLEM_LIMIT, BOOK_LIMIT = 50, 100
 
@@ -26,10 +26,10 @@ def problems(scope: Scope) -> Section | None:
     language = scope.language
     found = grouped_problems(scope.snapshot.problems, scope.snapshot.evaluation)
     ranked = sorted(found, key=lambda problem: (problem.note, problem.location.workbook))
-    shown = cap(language, ranked, PROBLEM_LIMIT)
+    shown = truncate(language, ranked, PROBLEM_LIMIT)
     rows = sorted(shown.rows, key=lambda problem: (problem.location.workbook, problem.note))
     columns = (
-        TableColumn("where", language.say("Where")), TableColumn("what", language.say("What")), TableColumn("hint", language.say("What to do")),
+        TableColumn("where", language.say("Location")), TableColumn("what", language.say("Problem")), TableColumn("hint", language.say("What to do")),
     )  # fmt: skip
     table = TableBlock(
         "problems", columns, type(shown)(tuple(rows), shown.more).map(lambda each: _problem(scope, each))
@@ -38,7 +38,7 @@ def problems(scope: Scope) -> Section | None:
 
 
 def _problem(scope: Scope, problem: Problem) -> Row:
-    note = (scope.language.say("only to know"),) if problem.note else ()
+    note = (scope.language.say("info"),) if problem.note else ()
     hint = Text(text.clip(problem.hint) if problem.hint else "")
     return Row((Text(str(problem.location)), Text(text.clip(problem.what), remarks=note), hint))
 
@@ -47,21 +47,21 @@ def workbooks(scope: Scope) -> Section | None:
     """Return the workbooks, those that could not be read today first."""
     language = scope.language
     ranked = sorted(scope.snapshot.workbooks, key=lambda book: (not book.fault, book.name))
-    shown = cap(
+    shown = truncate(
         language, ranked, BOOK_LIMIT,
         "and {count} more workbook, see the consolidated workbook",
         "and {count} more workbooks, see the consolidated workbook",
     )  # fmt: skip
     columns = (
-        TableColumn("workbook", language.say("Workbook")), TableColumn("read", language.say("Read on")),
-        TableColumn("fault", language.say("Why its figures are not today's")),
+        TableColumn("workbook", language.say("Workbook")), TableColumn("read", language.say("Last read")),
+        TableColumn("fault", language.say("Data freshness")),
     )  # fmt: skip
     rows = shown.map(
         lambda book: Row(
             (
                 Text(book.name),
                 day(language, book.read_on),
-                figure(language.say("kept as it was: {fault}", fault=text.clip(book.fault)) if book.fault else ""),
+                figure(language.say("not updated: {fault}", fault=text.clip(book.fault)) if book.fault else ""),
             )
         )
     )

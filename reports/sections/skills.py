@@ -19,10 +19,10 @@ from ..i18n.language import Language
 from ..model.figure import NOTHING, Figure, figure, number, share
 from ..model.provenance import Provenance
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
-from .groups_of_blocks import section
-from .heat import heat
 from .key_results import in_short
-from .listing import cap
+from .optional_section import section
+from .skill_heatmap import skill_heatmap
+from .truncation import truncate
 
 LIMIT, NEED_LIMIT = 100, 120
 
@@ -33,10 +33,9 @@ def skills(scope: Scope) -> Section | None:
     """Return everything about the skills of groups."""
     language = scope.language
     lead = language.say(
-        "Groups only. A range such as 2–3 stands for fewer than five people; what only one person is rated in is not "
-        "shown."
+        "Figures are for groups only. Averages over fewer than five people appear as a range such as 2–3. Single ratings are hidden."
     )
-    blocks = heat(scope), readiness(scope), gaps(scope), step_in(scope), certificates(scope)
+    blocks = skill_heatmap(scope), readiness(scope), gaps(scope), backup_coverage(scope), certificates(scope)
     return section("skills", language.say("Skills"), *blocks, lead=lead)
 
 
@@ -67,15 +66,15 @@ def gaps(scope: Scope) -> TableBlock | None:
         )
 
     columns = (
-        TableColumn("skill", language.say("Skill")), TableColumn("team", language.say("Team")), TableColumn("below", language.say("Below")),
-        TableColumn("gap", language.say("Mean gap in levels")),
+        TableColumn("skill", language.say("Skill")), TableColumn("team", language.say("Team")), TableColumn("below", language.say("Below requirement")),
+        TableColumn("gap", language.say("Average gap (levels)")),
     )  # fmt: skip
-    lead = language.say("The largest gaps first. Somebody who is not rated is below, and left out of the mean.")
-    title = language.say("Gaps: below what the role requires")
-    return TableBlock("gaps", columns, cap(language, found, LIMIT).map(row), title, lead)
+    lead = language.say("Largest gaps first. Unrated people count as below requirement but not in the average.")
+    title = language.say("Skill gaps")
+    return TableBlock("gaps", columns, truncate(language, found, LIMIT).map(row), title, lead)
 
 
-def step_in(scope: Scope) -> TableBlock | None:
+def backup_coverage(scope: Scope) -> TableBlock | None:
     """Return how many people apply each skill alone."""
     language, groups = scope.language, scope.groups
     found = [(skill, groups.skill(skill)) for skill in groups.skills]
@@ -87,20 +86,20 @@ def step_in(scope: Scope) -> TableBlock | None:
         skill, parts = pair
         alone = sum(group.alone for group in parts)
         cells = sum((group.trail for group in parts), Provenance())
-        meaning = {0: language.say("nobody yet"), 1: language.say("nobody could step in")}.get(alone, "")
+        meaning = {0: language.say("no one at this level"), 1: language.say("no backup")}.get(alone, "")
         return Row((Text(text.name(groups.skills[skill])), number(language, alone, cells), figure(meaning)))
 
     columns = (
         TableColumn("skill", language.say("Skill")), TableColumn("people", language.say("People")),
-        TableColumn("meaning", language.say("What that means")),
+        TableColumn("meaning", language.say("Risk")),
     )  # fmt: skip
-    lead = language.say("How many people apply a skill alone (level 3 or above), the fewest first.")
-    shown = cap(
+    lead = language.say("People who can apply each skill on their own (level 3 or above), fewest first.")
+    shown = truncate(
         language, found, LIMIT,
         "and {count} more skill, see the consolidated workbook",
         "and {count} more skills, see the consolidated workbook",
     )  # fmt: skip
-    return TableBlock("step in", columns, shown.map(row), language.say("Who could step in"), lead)
+    return TableBlock("step in", columns, shown.map(row), language.say("Backup coverage"), lead)
 
 
 def readiness(scope: Scope) -> TableBlock | None:
@@ -112,13 +111,13 @@ def readiness(scope: Scope) -> TableBlock | None:
     if not needs:
         return None
     columns = (
-        TableColumn("objective", language.say("Objective")), TableColumn("ready", language.say("Ready")),
+        TableColumn("objective", language.say("Objective")), TableColumn("ready", language.say("Readiness")),
         TableColumn("skill", language.say("Skill")), TableColumn("level", language.say("Level")),
-        TableColumn("needed", language.say("Needed")), TableColumn("there", language.say("There")),
-        TableColumn("missing", language.say("Missing")),
+        TableColumn("needed", language.say("Required")), TableColumn("there", language.say("Available")),
+        TableColumn("missing", language.say("Shortfall")),
     )  # fmt: skip
-    rows = cap(language, needs, NEED_LIMIT).map(lambda pair: _need(scope, *pair))
-    return TableBlock("readiness", columns, rows, language.say("Skills that objectives need"))
+    rows = truncate(language, needs, NEED_LIMIT).map(lambda pair: _need(scope, *pair))
+    return TableBlock("readiness", columns, rows, language.say("Skills required by objectives"))
 
 
 def _need(scope: Scope, goal: ObjectiveStatus, each: NeedStatus) -> Row:
@@ -135,7 +134,7 @@ def _need(scope: Scope, goal: ObjectiveStatus, each: NeedStatus) -> Row:
             figure(language.people(of.headcount or 0), Provenance(), of.headcount, "number"),
             number(language, each.have, asked + rated),
             figure(
-                language.people(each.missing) if each.missing else language.say("nobody"),
+                language.people(each.missing) if each.missing else language.say("no shortfall"),
                 Provenance(),
                 each.missing,
                 "number",
@@ -183,9 +182,9 @@ def certificates(scope: Scope) -> TableBlock | None:
         TableColumn("expiring", language.say("Expiring")), TableColumn("planned", language.say("Planned")),
     )  # fmt: skip
     lead = language.say(
-        "How many have run out, run out within {days} days, or are planned but not there yet.", days=CERT_WARN_DAYS
+        "Certificates that have expired, expire within {days} days, or are planned.", days=CERT_WARN_DAYS
     )
-    shown = cap(
+    shown = truncate(
         language, order, LIMIT,
         "and {count} more certificate, see the consolidated workbook",
         "and {count} more certificates, see the consolidated workbook",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from libreoffice import Office, missing
-from report_cases import PERIOD, TODAY, report_data_of, figures, shop
+from report_cases import PERIOD, TODAY, figures, report_data_of, shop
 from shared_vectors import percent_vectors
 
 from okrsheets.core.cells import date_of
@@ -21,6 +21,7 @@ from okrsheets.reports.formats import terminal
 from okrsheets.reports.formats.push_style import body
 from okrsheets.reports.formats.push_tables import grids
 from okrsheets.reports.i18n.language import load_language
+from okrsheets.reports.sections.key_results import points_ahead
 from okrsheets.sheets_templates.build import XlsxBook
 from tests.google_emulator.formats import shown
 
@@ -82,6 +83,6 @@ def test_a_committed_result_at_996_of_1000_is_below_the_target_and_never_shown_a
     )
     (status,) = data.snapshot.evaluation.key_results
     assert status.status != "achieved"
-    assert (percent_text(status.score or 0), status.points_behind) == ("99%", 1)
+    assert (percent_text(status.score or 0), points_ahead(status)) == ("99%", -1)
     shares = [figure for figure in figures(build(of_all(data, ENGLISH))) if figure.value == 0.996]
     assert {figure.text for figure in shares} == {"99%"}

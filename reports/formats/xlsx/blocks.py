@@ -121,7 +121,7 @@ def _headings(block: TableBlock, plan: str) -> list[str]:
 
 def _table(to: SheetPage, block: TableBlock) -> None:
     if block.rows.rows:
-        to.headings(_headings(block, to.language.say("Plan")), len(block.rows.rows))
+        to.headings(_headings(block, to.language.say("Expected")), len(block.rows.rows))
         for row in block.rows.rows:
             _cells(to, row.cells)
     _more(to, block.rows)
@@ -163,7 +163,7 @@ def _statuses(to: SheetPage, block: Statuses) -> None:
 
 def _items(to: SheetPage, block: Items) -> None:
     language = to.language
-    heads = ("Key result", "Status", "Score", "Plan", "Why", "Note")
+    heads = ("Key result", "Status", "Score", "Expected", "Why", "Note")
     to.headings([language.say(head) for head in heads], len(block.items.rows))
     for item in block.items.rows:
         said = (*item.meta, *item.text.remarks)
@@ -177,7 +177,7 @@ def _items(to: SheetPage, block: Items) -> None:
 
 def _tree(to: SheetPage, block: TreeBlock) -> None:
     language = to.language
-    heads = ("Objective", "Objective level", "Status", "Score", "Plan", "Value", "Owner")
+    heads = ("Objective", "Objective level", "Status", "Score", "Expected", "Value", "Owner")
     to.headings([language.say(head) for head in heads])
     to.sheet.inner.outline_settings(symbols_below=False)
     for branch in block.branches.rows:
@@ -250,7 +250,9 @@ def _progress(to: SheetPage, picture: ProgressChart) -> None:
     """The check-ins, the plan and the forecast over the share of the cycle that has gone by."""
     _introduce(to, picture)
     language = to.language
-    names = [language.say("Check-ins"), language.say("Plan"), language.say("Forecast")][: 3 if picture.forecast else 2]
+    names = [language.say("Check-ins"), language.say("Expected"), language.say("Forecast")][
+        : 3 if picture.forecast else 2
+    ]
     lines = [
         picture.points,
         picture.plan,
@@ -289,7 +291,7 @@ def _confidence(to: SheetPage, picture: ConfidenceChart) -> None:
 def _skills(to: SheetPage, picture: SkillChart) -> None:
     _introduce(to, picture)
     language = to.language
-    names = (language.say("Level"), language.say("The role asks for"))
+    names = (language.say("Level"), language.say("Required by the role"))
     to.headings([language.say("Skill"), *names])
     first = to.row
     for bar in picture.bars:

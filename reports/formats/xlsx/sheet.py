@@ -176,7 +176,7 @@ class SheetPage:
 
     def sources(self) -> None:
         """Write which cells each note means, with a link to the first of them."""
-        self.headings([self.language.say("Where the figures stand"), "№"], len(self.notes.all))
+        self.headings([self.language.say("Sources"), "№"], len(self.notes.all))
         for number, cells, more in self.notes.all:
             address = next((found for place in cells if (found := self.notes.address(place))), "")
             text = self.notes.line(cells, more)

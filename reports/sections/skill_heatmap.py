@@ -20,7 +20,7 @@ DOWN, ACROSS = 40, 12  # lines and columns
 HEADING = 48  # letters of a name that stands over a column
 
 
-def heat(scope: Scope) -> Heat | None:
+def skill_heatmap(scope: Scope) -> Heat | None:
     """Return the map with the longer list downwards; None when nobody is rated."""
     language, groups = scope.language, scope.groups
     if not any(group.rated for group in groups.of.values()):
@@ -28,7 +28,7 @@ def heat(scope: Scope) -> Heat | None:
     down = len(groups.skills) > len(groups.teams)
     teams = _busiest(groups.teams, ACROSS if down else DOWN, _rated(groups, 0))
     skills = _busiest(groups.skills, DOWN if down else ACROSS, _rated(groups, 1))
-    title = language.say("Mean level by team")
+    title = language.say("Average level by team")
     if down:
         lines = [_line(language, groups, skill, [(team, skill) for team in teams], groups.skills) for skill in skills]
         heading, columns = language.say("Skill"), [_heading(groups.teams[team]) for team in teams]
@@ -37,9 +37,9 @@ def heat(scope: Scope) -> Heat | None:
         heading, columns = language.say("Team"), [_heading(groups.skills[skill]) for skill in skills]
     legend = tuple((int(step), language.say(word)) for word, step in LEVEL_WORDS.items())
     hidden = len(groups.teams) - len(teams), len(groups.skills) - len(skills)
-    said = language.say("Mean level by team and skill")
+    said = language.say("Average level by team and skill")
     chart = HeatChart(said, heading, tuple(columns), tuple(lines), legend, said, _more(language, *hidden))
-    return Heat(chart, title, language.say("Mark ▾: somebody is below what the role requires."))
+    return Heat(chart, title, language.say("▾ At least one person is below the required level."))
 
 
 def _more(language: Language, teams: int, skills: int) -> str:
@@ -75,9 +75,9 @@ def _line(
 
 def _cell(language: Language, group: Group) -> HeatCell:
     if not group.rated:
-        return HeatCell(NONE, None, language.say("nobody rated"), True) if group.required else HeatCell("", None, "")
+        return HeatCell(NONE, None, language.say("no one rated"), True) if group.required else HeatCell("", None, "")
     shown = privacy.mean(language, group.levels, group.rated)
     if group.rated == 1:
-        return HeatCell(shown.text, None, language.say("one person: not shown"))
-    said = language.many("mean level of {count} person", "mean level of {count} people", group.rated)
+        return HeatCell(shown.text, None, language.say("single rating: hidden"))
+    said = language.many("average level of {count} person", "average level of {count} people", group.rated)
     return HeatCell(shown.text, shown.step, said, group.below > 0)

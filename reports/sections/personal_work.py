@@ -16,19 +16,19 @@ from ..model.figure import figure, number, share
 from ..model.provenance import Provenance, trail_of
 from ..model.report import Item, Items, Number, Numbers, Row, Section, Sentences, TableBlock, TableColumn, Text
 from .chart_data import progress_chart
-from .groups_of_blocks import section
+from .key_result_line import key_result_line
 from .key_results import in_short, measure, named, now, remarks, status_of
-from .listing import cap
-from .stories import story
-from .summary import statuses
+from .optional_section import section
+from .status_overview import status_counts
+from .truncation import truncate
 
 LIMIT = 100
 
 
-def about(scope: Scope) -> Section | None:
+def quarter_overview(scope: Scope) -> Section | None:
     """Return the person's quarter in numbers."""
     return section(
-        "standing", scope.language.say("The quarter in short"), Numbers(tuple(_numbers(scope))), statuses(scope)
+        "standing", scope.language.say("The quarter at a glance"), Numbers(tuple(_numbers(scope))), status_counts(scope)
     )
 
 
@@ -40,23 +40,23 @@ def _numbers(scope: Scope) -> Iterator[Number]:
     if counted:
         reached = [each for each in counted if each.status == "achieved"]
         cells = Provenance.of(each.key_result.origin.location("current") for each in reached)
-        yield Number(number(language, len(reached), cells), language.say("of them reached"))
+        yield Number(number(language, len(reached), cells), language.say("of these achieved"))
     if person.coverage is not None:
         cells = sum(scope.ratings.values(), Provenance())
-        yield Number(share(language, person.coverage, cells), language.say("of what the role requires"))
+        yield Number(share(language, person.coverage, cells), language.say("of role requirements met"))
     done = [course for course in person.learning if course.completed_on is not None]
     if done:
         cells = Provenance.of(course.origin.location("completed_on") for course in done)
         yield Number(
-            number(language, len(done), cells), language.many("course finished", "courses finished", len(done))
+            number(language, len(done), cells), language.many("course completed", "courses completed", len(done))
         )
 
 
-def own(scope: Scope) -> Section | None:
+def own_key_results(scope: Scope) -> Section | None:
     """Return the person's key results, each with its way through the quarter."""
     if not scope.key_results:
         return None
-    items = cap(scope.language, scope.key_results, LIMIT).map(lambda each: _item(scope, each))
+    items = truncate(scope.language, scope.key_results, LIMIT).map(lambda each: _item(scope, each))
     return section("own", scope.language.say("Own key results"), Items(items))
 
 
@@ -73,7 +73,7 @@ def _item(scope: Scope, each: KeyResultStatus) -> Item:
         status=status_of(language, each),
         measure=measure(language, each, trail),
         why="",
-        sentence=story(language, each, trail),
+        sentence=key_result_line(language, each, trail),
         note=note,
         noted=language.short_day(last.date) if last and note else "",
         picture=progress_chart(language, each, data.snapshot.today, data.snapshot.period),
@@ -93,7 +93,7 @@ def contributions(scope: Scope) -> Section | None:
         return None
     columns = (
         TableColumn("objective", language.say("Objective")), TableColumn("level", language.say("Objective level")),
-        TableColumn("team", language.say("Team")), TableColumn("through", language.say("Through")),
+        TableColumn("team", language.say("Team")), TableColumn("through", language.say("Contributes through")),
         TableColumn("score", language.say("Score")), TableColumn("status", language.say("Status")),
     )  # fmt: skip
 
@@ -111,9 +111,11 @@ def contributions(scope: Scope) -> Section | None:
         )
         return Row(cells, each.team or "", status.word)
 
-    lead = language.say("Objectives that somebody else answers for, and what of this page serves them.")
-    table = TableBlock("contributions", columns, cap(language, found, LIMIT).map(row))
-    return section("contributions", language.say("Contributions to others' objectives"), table, lead=lead)
+    lead = language.say(
+        "Objectives that other people are accountable for, and the work on this page that contributes to them."
+    )
+    table = TableBlock("contributions", columns, truncate(language, found, LIMIT).map(row))
+    return section("contributions", language.say("Contributions to other people's objectives"), table, lead=lead)
 
 
 def _served(scope: Scope) -> dict[str, list[str]]:
@@ -133,14 +135,16 @@ def _served(scope: Scope) -> dict[str, list[str]]:
     return found
 
 
-def recognition(scope: Scope) -> Section | None:
+def achievements(scope: Scope) -> Section | None:
     """Return what was achieved, in words of recognition."""
     language = scope.language
-    lines = [story(language, each) for each in scope.key_results if each.counted and each.status == "achieved"]
+    lines = [
+        key_result_line(language, each) for each in scope.key_results if each.counted and each.status == "achieved"
+    ]
     first, last = scope.snapshot.period or (scope.snapshot.today, scope.snapshot.today)
     for course in scope.person.learning:
         if course.course and course.completed_on is not None and first <= course.completed_on <= last:
-            said = language.say("Finished the course {course}.", course=language.quoted(text.name(course.course)))
+            said = language.say("Completed the course {course}.", course=language.quoted(text.name(course.course)))
             lines.append(figure(said, Provenance.of([course.origin.location("completed_on")])))
     for paper in scope.person.certificates:
         of = paper.certification
@@ -151,7 +155,5 @@ def recognition(scope: Scope) -> Section | None:
             lines.append(figure(said, Provenance.of([of.origin.location("issued")])))
     if not lines:
         return None
-    lead = language.say("This is worth saying thank you for.")
-    return section(
-        "recognition", language.say("What was achieved"), Sentences(tuple(lines[:LIMIT]), listed=True), lead=lead
-    )
+    lead = language.say("These results deserve recognition.")
+    return section("recognition", language.say("Achievements"), Sentences(tuple(lines[:LIMIT]), listed=True), lead=lead)

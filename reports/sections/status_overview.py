@@ -10,29 +10,29 @@ from ...core.evaluation import ObjectiveStatus, feeds
 from ...core.pacing import STATUSES
 from ..data.scope import Scope
 from ..i18n import text
-from ..i18n.language import Language
+from ..i18n.language import Language, capitalised
 from ..model.charts import StatusCount
 from ..model.figure import Figure, figure, number, share
 from ..model.provenance import Provenance, trail_of
 from ..model.report import Headline, Headlines, Number, Numbers, Section, Sentences, Statuses
-from .check_ins import DAYS, looks_since
-from .groups_of_blocks import section
+from .check_ins import DAYS, recent_check_ins
+from .key_result_line import key_result_line
 from .key_results import in_short, measure, status_of
-from .listing import cap
-from .movement import change_sentence
+from .optional_section import section
 from .problems import grouped_problems
-from .stories import story
+from .score_change import score_change_sentence
+from .truncation import truncate
 
 LIMIT, STORIES = 12, 20
 
 Contributor = tuple[float, str, Provenance]
 
 
-def evaluation(scope: Scope) -> Section | None:
+def status_overview(scope: Scope) -> Section | None:
     """Return where everything stands, in sentences and in numbers."""
-    title = scope.language.say("Where we stand")
+    title = scope.language.say("Status overview")
     numbers = Numbers(tuple(_numbers(scope)))
-    return section("standing", title, headlines(scope), numbers, statuses(scope), _in_sentences(scope))
+    return section("standing", title, headlines(scope), numbers, status_counts(scope), _in_sentences(scope))
 
 
 def _in_sentences(scope: Scope) -> Sentences | None:
@@ -43,12 +43,12 @@ def _in_sentences(scope: Scope) -> Sentences | None:
         return None
     known = sum(each.progress is not None for each in told)
     summary = language.many(
-        "{known} of {count} key result has data.", "{known} of {count} key results have data.",
+        "{known} of {count} key result reporting.", "{known} of {count} key results reporting.",
         len(told), known=language.number(known),
     )  # fmt: skip
     values = Provenance.of(each.key_result.origin.location("current") for each in told)
-    lines = [figure(summary, values), *(story(language, each) for each in told[:STORIES])]
-    return Sentences(tuple(lines), language.say("In sentences"), listed=True)
+    lines = [figure(summary, values), *(key_result_line(language, each) for each in told[:STORIES])]
+    return Sentences(tuple(lines), language.say("Key results in brief"), listed=True)
 
 
 def headlines(scope: Scope) -> Headlines | None:
@@ -63,7 +63,7 @@ def headlines(scope: Scope) -> Headlines | None:
             or [each for each in known if each.alignment == "top"]
             or [each for each in known if each.depth == 0]
         )
-    shown = cap(
+    shown = truncate(
         scope.language, known, LIMIT,
         "and {count} more objective, see the consolidated workbook",
         "and {count} more objectives, see the consolidated workbook",
@@ -88,14 +88,14 @@ def _sentences(scope: Scope, each: ObjectiveStatus) -> Iterator[Figure]:
     contributors = _contributors(scope, each)
     if contributors:
         yield _strongest_and_weakest(language, contributors)
-    moved = change_sentence(scope, each)
-    if moved:
-        yield figure(moved)
+    change = score_change_sentence(scope, each)
+    if change:
+        yield figure(change)
     if each.data < each.total:
         yield figure(
             language.many(
-                "{known} of {count} key result below it has data.",
-                "{known} of {count} key results below it have data.",
+                "{known} of {count} key result reporting.",
+                "{known} of {count} key results reporting.",
                 each.total,
                 known=language.number(each.data),
             )
@@ -104,23 +104,21 @@ def _sentences(scope: Scope, each: ObjectiveStatus) -> Iterator[Figure]:
     if missing:
         yield figure(
             language.many(
-                "{count} person with the skills it needs is missing.",
-                "{count} people with the skills it needs are missing.",
+                "Skills shortfall: {count} person.",
+                "Skills shortfall: {count} people.",
                 missing,
             )
         )
 
 
 def _how_it_stands(language: Language, each: ObjectiveStatus, trail: Provenance) -> Figure:
-    score, status = language.percent(each.score), language.say(each.status)
+    score, status = language.percent(each.score), capitalised(language.say(each.status))
     if each.score is None:
-        return figure(language.say("There is no data on it yet."))
+        return figure(language.say("No data yet."))
     if each.expected is None:
-        return figure(language.say("It stands at {score}: {status}.", score=score, status=status), trail)
+        return figure(language.say("{status}: {score}.", score=score, status=status), trail)
     plan = language.percent(each.expected)
-    said = language.say(
-        "It stands at {score}, where {plan} is expected by now: {status}.", score=score, plan=plan, status=status
-    )
+    said = language.say("{status}: {score} vs {plan} expected.", score=score, plan=plan, status=status)
     return figure(said, trail)
 
 
@@ -143,13 +141,11 @@ def _strongest_and_weakest(language: Language, contributors: Sequence[Contributo
     (low, weakest, below), (high, strongest, above) = contributors[0], contributors[-1]
     if len(contributors) == 1:
         said = language.say(
-            "It rests on {name} ({score}).", name=language.quoted(strongest), score=language.percent(high)
+            "Based on {name} only ({score}).", name=language.quoted(strongest), score=language.percent(high)
         )
         return figure(said, above)
     if low == high:
-        return figure(
-            language.say("All that counts in it stands at {score}.", score=language.percent(high)), below + above
-        )
+        return figure(language.say("All contributions are at {score}.", score=language.percent(high)), below + above)
     said = language.say(
         "Strongest: {strongest} ({high}). Weakest: {weakest} ({low}).",
         strongest=language.quoted(strongest),
@@ -160,7 +156,7 @@ def _strongest_and_weakest(language: Language, contributors: Sequence[Contributo
     return figure(said, above + below)
 
 
-def statuses(scope: Scope) -> Statuses | None:
+def status_counts(scope: Scope) -> Statuses | None:
     """Return how many key results have which status, the best first, as a bar is read."""
     counts = Counter(each.status for each in scope.key_results if each.counted)
     language = scope.language
@@ -185,7 +181,7 @@ def _numbers(scope: Scope) -> Iterator[Number]:
     if key_results:
         known = sum(each.progress is not None for each in key_results) / len(key_results)
         values = Provenance.of(each.key_result.origin.location("current") for each in key_results)
-        yield Number(share(language, known, values), language.say("of key results have data"))
+        yield Number(share(language, known, values), language.say("of key results reporting"))
     yield _looks(scope)
     if scope.audience == "organisation":
         faults = [
@@ -199,10 +195,10 @@ def _numbers(scope: Scope) -> Iterator[Number]:
 
 def _looks(scope: Scope) -> Number:
     language, since = scope.language, scope.snapshot.since
-    looks = looks_since(scope)
+    looks = recent_check_ins(scope)
     many, trail = len(looks), Provenance.of(look.origin.location("date") for look, _ in looks)
     if since is None:
-        label = language.many("check-in in {days} days", "check-ins in {days} days", many, days=DAYS)
+        label = language.many("check-in in the last {days} days", "check-ins in the last {days} days", many, days=DAYS)
     else:
         label = language.many("check-in since {day}", "check-ins since {day}", many, day=language.short_day(since))
     return Number(number(language, many, trail), label)

@@ -12,16 +12,16 @@ from ..i18n.language import Language
 from ..model.figure import share
 from ..model.provenance import trail_of
 from ..model.report import Listing, Rooms, Row, Section, TableBlock, TableColumn, Text, WriteIn
-from .groups_of_blocks import section
 from .key_results import in_short, now
-from .listing import cap
+from .optional_section import section
+from .truncation import truncate
 
 LIMIT = 100
 
 
-def closing(scope: Scope) -> Section | None:
+def retrospective(scope: Scope) -> Section | None:
     """Return the lists of results that are closed, without the empty ones."""
-    title = scope.language.say("Results to look back on")
+    title = scope.language.say("Retrospective")
     return section("closing", title, _achieved(scope), _post_mortem(scope), _carry_forward(scope), _abandoned(scope))
 
 
@@ -33,7 +33,7 @@ def _achieved(scope: Scope) -> TableBlock | None:
     language = scope.language
     found = [each for each in scope.key_results if each.counted and each.status == "achieved"]
     lead = language.many(
-        "{count} key result reached the target.", "{count} key results reached the target.", len(found)
+        "{count} key result achieved its target.", "{count} key results achieved their targets.", len(found)
     )
     return _table(scope, "achieved", found, language.say("Achieved"), lead)
 
@@ -50,8 +50,8 @@ def _post_mortem(scope: Scope) -> Rooms | None:
         return None
     return Rooms(
         _listed(language, found).map(lambda each: _room(scope, each)),
-        language.say("Committed, and closed below 100%"),
-        language.say("These were promised. Take time to find out what happened, and what to do otherwise."),
+        language.say("Committed, finished below target"),
+        language.say("These were commitments. Discuss what happened and what to do differently."),
     )
 
 
@@ -62,7 +62,11 @@ def _room(scope: Scope, each: KeyResultStatus) -> WriteIn:
         text.name(scope.goals.owner(each)),
         share(language, each.score, trail_of(each)),
         _value(language, each),
-        (language.say("What happened?"), language.say("What did we learn?"), language.say("What do we do otherwise?")),
+        (
+            language.say("What happened?"),
+            language.say("What did we learn?"),
+            language.say("What will we do differently?"),
+        ),
     )
 
 
@@ -74,8 +78,10 @@ def _carry_forward(scope: Scope) -> TableBlock | None:
         if each.key_result.status == schema.CARRIED
         or (_is_over(each) and each.commitment != "committed" and each.status != "achieved")
     ]
-    lead = language.say("For these 70% is good. Decide which ones to carry forward, and which to let go.")
-    return _table(scope, "carry forward", found, language.say("Aspirational, and not reached"), lead)
+    lead = language.say(
+        "For aspirational key results, 70% is a good score. Decide which to carry forward and which to drop."
+    )
+    return _table(scope, "carry forward", found, language.say("Aspirational, not achieved"), lead)
 
 
 def _table(scope: Scope, name: str, found: Iterable[KeyResultStatus], title: str, lead: str) -> TableBlock | None:
@@ -92,19 +98,23 @@ def _table(scope: Scope, name: str, found: Iterable[KeyResultStatus], title: str
             status=each.status,
         )
     )
-    return TableBlock(name, _columns(language, language.say("Value")), rows, title, lead) if rows.rows else None
-
-
-def _columns(language: Language, last: str) -> tuple[TableColumn, ...]:
     return (
-        TableColumn("which", language.say("Which")), TableColumn("owner", language.say("Owner")),
+        TableBlock(name, _columns(language, language.say("Key result"), language.say("Value")), rows, title, lead)
+        if rows.rows
+        else None
+    )
+
+
+def _columns(language: Language, first: str, last: str) -> tuple[TableColumn, ...]:
+    return (
+        TableColumn("which", first), TableColumn("owner", language.say("Owner")),
         TableColumn("score", language.say("Score")), TableColumn("said", last),
     )  # fmt: skip
 
 
 def _listed(language: Language, found: Iterable[KeyResultStatus]) -> Listing[KeyResultStatus]:
     ranked = sorted(found, key=lambda each: -1.0 if each.score is None else each.score)
-    return cap(
+    return truncate(
         language, ranked, LIMIT,
         "and {count} more key result, see the consolidated workbook",
         "and {count} more key results, see the consolidated workbook",
@@ -121,10 +131,10 @@ def _value(language: Language, each: KeyResultStatus) -> str:
 def _abandoned(scope: Scope) -> TableBlock | None:
     language = scope.language
     found = list(_given_up(scope))
-    lead = language.say("They count in no mean. The score is where they stood.")
-    columns = _columns(language, language.say("Reason"))
+    lead = language.say("Excluded from all averages. The score is the last one recorded.")
+    columns = _columns(language, language.say("Objective or key result"), language.say("Reason"))
     return (
-        TableBlock("abandoned", columns, cap(language, found, LIMIT), language.say("Abandoned"), lead)
+        TableBlock("abandoned", columns, truncate(language, found, LIMIT), language.say("Abandoned"), lead)
         if found
         else None
     )

@@ -8,29 +8,27 @@ from ..data.scope import Scope
 from ..i18n import text
 from ..model.report import Item, Items, Section
 from .chart_data import spark
-from .groups_of_blocks import section
-from .key_results import is_waiting, named, now, remarks, status_of, whole
-from .listing import cap
+from .key_results import is_waiting, named, now, points_ahead, remarks, status_of, whole
+from .optional_section import section
+from .truncation import truncate
 
 LIMIT = 100
 WORST = {"off track": 0, "at risk": 1, "no data": 2}
 
 
-def attention(scope: Scope) -> Section | None:
+def needs_attention(scope: Scope) -> Section | None:
     """Return what is off track, at risk, without data or without a check-in lately, in this order."""
     language = scope.language
     found = [each for each in scope.key_results if _needs_somebody(each)]
     found.sort(key=lambda each: (WORST.get(each.status, 3), -each.behind))
-    shown = cap(
+    shown = truncate(
         language, found, LIMIT,
         "and {count} more key result, see the consolidated workbook",
         "and {count} more key results, see the consolidated workbook",
     )  # fmt: skip
-    lead = language.say(
-        "The furthest behind plan come first; then those without data, and those that nobody has looked at lately."
-    )
+    lead = language.say("Furthest behind plan first, then no data, then overdue check-ins.")
     items = Items(shown.map(lambda each: _item(scope, each)), lead=lead) if found else None
-    return section("attention", language.say("Needs attention first"), items)
+    return section("attention", language.say("Needs attention"), items)
 
 
 def _needs_somebody(each: KeyResultStatus) -> bool:
@@ -63,13 +61,13 @@ def _why(scope: Scope, each: KeyResultStatus) -> str:
     language = scope.language
     if each.status == "no data":
         if each.fault:
-            return language.say("its numbers do not fit together")
-        return language.say("nobody has given a value yet")
+            return language.say("progress can't be calculated")
+        return language.say("no value entered yet")
     if each.status not in WORST:
-        return language.say("on track, but nobody has looked lately")
-    behind = each.points_behind
+        return language.say("on track; check-in overdue")
+    behind = -(points_ahead(each) or 0)
     if each.expected == 1.0:
-        return language.many("closed {count} point short", "closed {count} points short", behind)
+        return language.many("finished {count} point below target", "finished {count} points below target", behind)
     return language.many("{count} point behind plan", "{count} points behind plan", behind)
 
 
@@ -78,4 +76,4 @@ def _outlook(scope: Scope, each: KeyResultStatus) -> str:
     if each.forecast is None or each.expected == 1.0:
         return ""
     share = scope.language.percent(progress.score(each.forecast))
-    return scope.language.say("at this pace it ends at {share}", share=share)
+    return scope.language.say("at the current pace, it will finish at {share}", share=share)

@@ -14,15 +14,15 @@ from ..model.figure import NOTHING, Figure, day, figure, number, share
 from ..model.provenance import Provenance
 from ..model.report import Pictures, Row, Section, Sentences, Status, TableBlock, TableColumn, Text
 from .chart_data import skill_chart
-from .groups_of_blocks import section
 from .key_results import is_waiting, waiting_for
-from .listing import cap
+from .optional_section import section
+from .truncation import truncate
 
 LIMIT, GOALS = 100, 3
 SIGNS = {"valid": "on track", "expiring": "at risk", "expired": "off track"}  # whose colours a certificate has
 
 
-def abilities(scope: Scope) -> Section | None:
+def skills(scope: Scope) -> Section | None:
     """Return the person's skills with what each rater type says."""
     language, person = scope.language, scope.person
     if not person.skills:
@@ -32,13 +32,12 @@ def abilities(scope: Scope) -> Section | None:
         TableColumn("skill", language.say("Skill")),
         *(TableColumn(rater, language.say(rater)) for rater in raters),
         TableColumn("level", language.say("Level")), TableColumn("required", language.say("Required")),
-        TableColumn("gap", language.say("Gap")), TableColumn("spread", language.say("Spread between raters")),
+        TableColumn("gap", language.say("Gap")), TableColumn("spread", language.say("Rating spread")),
     )  # fmt: skip
     ranked = sorted(person.skills, key=lambda each: -(each.gap or 0.0))
-    rows = cap(language, ranked, LIMIT).map(lambda each: _skill(scope, each, raters))
+    rows = truncate(language, ranked, LIMIT).map(lambda each: _skill(scope, each, raters))
     lead = language.say(
-        "A level is the mean of what counts today: evidence weighs most, then the manager, peers, and oneself. A wide "
-        "spread is worth a talk."
+        "Levels are weighted averages of current ratings. Evidence counts most, then the manager, peers and self-rating. If the ratings differ widely, discuss them."
     )
     chart = skill_chart(language, person)
     return section(
@@ -79,9 +78,9 @@ def certificates(scope: Scope) -> Section | None:
     columns = (
         TableColumn("certificate", language.say("Certificate")), TableColumn("skill", language.say("Skill")),
         TableColumn("issued", language.say("Issued")), TableColumn("expires", language.say("Expires")),
-        TableColumn("state", language.say("State")),
+        TableColumn("state", language.say("Status")),
     )  # fmt: skip
-    rows = cap(language, papers, LIMIT).map(
+    rows = truncate(language, papers, LIMIT).map(
         lambda paper: Row(
             (
                 Text(text.name(paper.certification.certification)),
@@ -112,7 +111,7 @@ def learning(scope: Scope) -> Section | None:
         TableColumn("provider", language.say("Provider")), TableColumn("progress", language.say("Progress")),
         TableColumn("completed", language.say("Completed on")), TableColumn("hours", language.say("Hours")),
     )  # fmt: skip
-    rows = cap(language, courses, LIMIT).map(
+    rows = truncate(language, courses, LIMIT).map(
         lambda course: Row(
             (
                 Text(text.name(course.course)),
@@ -134,7 +133,7 @@ def next_steps(scope: Scope) -> Section | None:
     language = scope.language
     lines = [*_to_check_in(scope), *_gaps(scope), *_to_renew(scope)]
     listed = Sentences(tuple(lines[:LIMIT]), listed=True) if lines else None
-    return section("next", language.say("What to do next"), listed)
+    return section("next", language.say("Next steps"), listed)
 
 
 def _to_check_in(scope: Scope) -> Iterator[Figure]:
@@ -158,12 +157,12 @@ def _gaps(scope: Scope) -> Iterator[Figure]:
         skill, trail = language.quoted(text.name(each.skill)), scope.ratings[each.skill]
         if each.level is None:
             said = language.say(
-                "Have {skill} rated: the role asks for level {required}.",
+                "Get rated in {skill}: the role requires level {required}.",
                 skill=skill, required=language.number(each.required),
             )  # fmt: skip
         else:
             said = language.say(
-                "Grow in {skill} from level {level} to {required}, as the role asks.",
+                "Develop {skill} from level {level} to {required}, as the role requires.",
                 skill=skill, level=language.number(round(each.level, 1)), required=language.number(each.required),
             )  # fmt: skip
         yield figure(said, trail)
@@ -178,13 +177,17 @@ def _reasons(scope: Scope, each: SkillStatus) -> Iterator[Figure]:
     if goals:
         yield figure(
             language.many(
-                "{goals} needs {skill}.", "{goals} need {skill}.", len(goals), goals=language.listed(goals), skill=skill
+                "{goals} requires {skill}.",
+                "{goals} require {skill}.",
+                len(goals),
+                goals=language.listed(goals),
+                skill=skill,
             )
         )
     if key in scope.data.taught:
         yield figure(
             language.say(
-                "Somebody here enables others in {skill}: ask your manager to bring you together.", skill=skill
+                "Someone in the organisation can teach {skill}: ask your manager to introduce you.", skill=skill
             )
         )
 
@@ -205,7 +208,7 @@ def _to_renew(scope: Scope) -> Iterator[Figure]:
         name = language.quoted(text.name(of.certification))
         trail = Provenance.of([of.origin.location("issued" if paper.word == "missing" else "expires")])
         if paper.word == "missing":
-            yield figure(language.say("Earn the certificate {name}, which is planned.", name=name), trail)
+            yield figure(language.say("Earn the planned certificate {name}.", name=name), trail)
         elif paper.word == "expired":
             said = language.say(
                 "Renew the certificate {name}: it expired on {day}.", name=name, day=language.day(of.expires)

@@ -12,26 +12,26 @@ from ..i18n.language import marked
 from ..model.figure import figure
 from ..model.provenance import Provenance
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
-from .groups_of_blocks import section
 from .key_results import in_short
-from .listing import cap
+from .optional_section import section
+from .truncation import truncate
 
 LIMIT = 100
 THINGS = ("binary", "milestone")  # kinds that say whether something was done, not what it changed
 
 WHY = {
-    "none": marked("it has no key result: nothing tells whether it was reached"),
-    "few": marked("one key result decides over all of it"),
-    "no outcome": marked("its key results are things to do or to deliver: all can be met while it fails"),
+    "none": marked("no key results: achievement can't be measured"),
+    "few": marked("measured by one key result only"),
+    "no outcome": marked("all key results are activities or deliverables, not outcomes"),
 }
 
 
-def questions(scope: Scope) -> Section | None:
+def quality_questions(scope: Scope) -> Section | None:
     """Return what is worth a second look, where there is anything."""
     language = scope.language
-    lead = language.say("Rules of thumb point at these. They prove nothing: ask the people who know.")
+    lead = language.say("Simple rules flagged these items. They prove nothing: ask the owners.")
     blocks = _too_easy(scope), _tasks(scope), _thin(scope)
-    return section("questions", language.say("Questions to ask"), *blocks, lead=lead)
+    return section("questions", language.say("Questions to discuss"), *blocks, lead=lead)
 
 
 def _too_easy(scope: Scope) -> TableBlock | None:
@@ -57,16 +57,17 @@ def _too_easy(scope: Scope) -> TableBlock | None:
     def row(owner: str) -> Row:
         parts = quarters[0][owner]
         trail = Provenance.of(each.key_result.origin.location("target") for each in parts)
-        cells = (language.many("{count} reached", "{count} reached", len(quarter[owner])) for quarter in quarters)
+        cells = (language.many("{count} achieved", "{count} achieved", len(quarter[owner])) for quarter in quarters)
         first, *rest = cells
         name = Text(text.name(scope.goals.owner(parts[0])))
         return Row((name, figure(first, trail), *(figure(said) for said in rest)))
 
     lead = language.say(
-        "All aspirational key results of these owners ended at 100% in three quarters running. Were the targets set "
-        "where they are sure to be reached?"
+        "These owners achieved all their aspirational key results in three consecutive quarters. Were the targets ambitious enough?"
     )
-    return TableBlock("too easy", columns, cap(language, found, LIMIT).map(row), language.say("Always reached"), lead)
+    return TableBlock(
+        "too easy", columns, truncate(language, found, LIMIT).map(row), language.say("Always achieved"), lead
+    )
 
 
 def _tasks(scope: Scope) -> TableBlock | None:
@@ -76,10 +77,10 @@ def _tasks(scope: Scope) -> TableBlock | None:
     if not found:
         return None
     columns = (
-        TableColumn("which", language.say("Which")), TableColumn("owner", language.say("Owner")),
-        TableColumn("word", language.say("Reads like a task")),
+        TableColumn("which", language.say("Key result")), TableColumn("owner", language.say("Owner")),
+        TableColumn("word", language.say("Sounds like a task")),
     )  # fmt: skip
-    rows = cap(language, found, LIMIT).map(
+    rows = truncate(language, found, LIMIT).map(
         lambda pair: Row(
             (
                 in_short(pair[0].key_result.id, pair[0].key_result.key_result),
@@ -89,8 +90,10 @@ def _tasks(scope: Scope) -> TableBlock | None:
             scope.goals.team(pair[0]),
         )
     )
-    lead = language.say("They say what is done, not what it changes. What will be different afterwards?")
-    return TableBlock("tasks", columns, rows, language.say("Activity instead of outcome"), lead)
+    lead = language.say(
+        "These key results describe what people do, not what changes. What will be different afterwards?"
+    )
+    return TableBlock("tasks", columns, rows, language.say("Activities rather than outcomes"), lead)
 
 
 def _task(each: KeyResultStatus) -> str:
@@ -110,9 +113,9 @@ def _thin(scope: Scope) -> TableBlock | None:
     if not found:
         return None
     columns = (
-        TableColumn("which", language.say("Which")), TableColumn("owner", language.say("Owner")), TableColumn("why", language.say("Why")),
+        TableColumn("which", language.say("Objective")), TableColumn("owner", language.say("Owner")), TableColumn("why", language.say("Why")),
     )  # fmt: skip
-    rows = cap(language, found, LIMIT).map(
+    rows = truncate(language, found, LIMIT).map(
         lambda pair: Row(
             (
                 in_short(pair[0].objective.id, pair[0].objective.objective),
@@ -122,8 +125,8 @@ def _thin(scope: Scope) -> TableBlock | None:
             pair[0].team or "",
         )
     )
-    lead = language.say("When all key results are met, the objective should be met, too.")
-    return TableBlock("thin", columns, rows, language.say("Met on paper, and missed?"), lead)
+    lead = language.say("If all key results are achieved, the objective should be achieved too.")
+    return TableBlock("thin", columns, rows, language.say("Do these key results prove the objective?"), lead)
 
 
 def _why(scope: Scope, each: ObjectiveStatus) -> str:

@@ -13,15 +13,15 @@ from ..i18n import text
 from ..model.figure import figure
 from ..model.provenance import Provenance
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
-from .groups_of_blocks import section
 from .key_results import in_short
-from .listing import cap
+from .optional_section import section
 from .skills import level_said
+from .truncation import truncate
 
 LIMIT = 100
 
 
-def risks(scope: Scope) -> Section | None:
+def skill_risks(scope: Scope) -> Section | None:
     """Return the goals that lack people in a skill, the most missing first."""
     language = scope.language
     found = [
@@ -35,13 +35,11 @@ def risks(scope: Scope) -> Section | None:
         return None
     found.sort(key=lambda pair: -pair[1].missing)
     columns = (
-        TableColumn("goal", language.say("Goal")), TableColumn("skill", language.say("Skill")), TableColumn("level", language.say("Level")),
-        TableColumn("missing", language.say("Missing")), TableColumn("closest", language.say("Closest")),
+        TableColumn("goal", language.say("Objective")), TableColumn("skill", language.say("Skill")), TableColumn("level", language.say("Level")),
+        TableColumn("missing", language.say("Shortfall")), TableColumn("closest", language.say("Nearest candidates")),
     )  # fmt: skip
-    rows = cap(language, found, LIMIT).map(lambda pair: _row(scope, *pair))
-    lead = language.say(
-        "Who is closest is told by role, and only where at least five people have the role: levels are personal."
-    )
+    rows = truncate(language, found, LIMIT).map(lambda pair: _row(scope, *pair))
+    lead = language.say("For privacy, candidates are shown by role, for roles with five or more people.")
     return section("risks", language.say("Skills at risk"), TableBlock("risks", columns, rows), lead=lead)
 
 
@@ -64,7 +62,7 @@ def _closest(scope: Scope, need: NeedStatus) -> str:
     """The roles of those who lack least; a role of a few would name them."""
     language = scope.language
     if not need.closest:
-        return language.say("nobody is rated in it")
+        return language.say("no one rated")
     held = scope.data.roles
     roles = Counter(person.role for person in need.closest if held[fold_name(person.role)] >= ENOUGH)
     said = [
@@ -74,7 +72,7 @@ def _closest(scope: Scope, need: NeedStatus) -> str:
     others = len(need.closest) - roles.total()
     if others:
         said.append(
-            language.many("{count} of another role", "{count} of other roles", others)
+            language.many("{count} in another role", "{count} in other roles", others)
             if said
             else language.people(others)
         )
