@@ -49,7 +49,8 @@ def push(
     Example: okrsheets push google:1AbcDefGhiJkl team-sheets/ --dry-run
     """
     from ..reports.formats import push_style
-    from ..reports.formats.push_tables import PERSONAL, grids
+    from ..reports.formats.consolidated_tables import PERSONAL
+    from ..reports.formats.push_tables import grids
     from ..sync.config import FILE
     from ..sync.google.address import parse
     from ..sync.google.push import Styler
