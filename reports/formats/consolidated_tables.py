@@ -16,9 +16,9 @@ from ...core.grid import GridColumn, Shape
 from ...core.records import Records, Tables
 from ...core.schema import Column, Table
 from ...sheets_templates.style import ALIGNMENT_WORDS, QUIET, STATUS_WORDS, Style
+from ..data.all_problems import all_problems
 from ..data.objectives import level_name
 from ..i18n.language import ENGLISH, load_language
-from ..sections.problems import grouped_problems
 
 # Rows about single people: they leave their team's workbooks only when that is asked for.
 PERSONAL = (schema.PEOPLE, schema.ASSESSMENTS, schema.CERTIFICATIONS, schema.LEARNING)
@@ -85,7 +85,7 @@ def consolidated_tables(
 ) -> tuple[ConsolidatedTable, ...]:
     """Return the tables in the order of their sheets; those about single people only `with_people`."""
     chosen = [table for table in schema.TABLES if with_people or table not in PERSONAL]
-    all_problems = _without_hidden(grouped_problems(problems, evaluation), tables, chosen)
+    shown_problems = _without_hidden(all_problems(problems, evaluation), tables, chosen)
     statuses = {_origin(status.key_result.origin.location()): status for status in evaluation.key_results}
     objectives = evaluation.objectives
     return (
@@ -93,7 +93,7 @@ def consolidated_tables(
             "Alignment tree", TREE, (9,), len(objectives), lambda: map(_objective, objectives),
             [objective.depth for objective in objectives],
         ),
-        ConsolidatedTable("Problems", PROBLEMS, (0, 1, 2, 3), len(all_problems), lambda: map(_problem, all_problems)),
+        ConsolidatedTable("Problems", PROBLEMS, (0, 1, 2, 3), len(shown_problems), lambda: map(_problem, shown_problems)),
         *(_table(tables[table.name], statuses) for table in chosen),
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Writes docs/report-context.md: what a user's own template can use, from the values themselves.
 
-python -m okrsheets.reports.formats.template_context > docs/report-context.md
+python -m okrsheets.reports.template_context > docs/report-context.md
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ import inspect
 from collections.abc import Iterable
 from pathlib import Path
 
-from .. import build
-from ..model import charts as pictures
-from ..model import figure as figures
-from ..model import report
-from .html import TEMPLATES
+from . import build
+from .formats.html import TEMPLATES
+from .formats.templates import LARGEST, SECONDS
+from .model import charts as pictures
+from .model import figure as figures
+from .model import report
 
 HEAD = """# What a report's template can use
 
-Made by `python -m okrsheets.reports.formats.template_context`; a test keeps it as the code is.
+Made by `python -m okrsheets.reports.template_context`; a test keeps it as the code is.
 
 `okrsheets report --template DIR` looks for templates in your folder first, in ours after that. The templates are
 [Jinja](https://jinja.palletsprojects.com/)'s. A file of yours takes the place of ours with the same name; it may inherit from ours, which
@@ -58,8 +59,6 @@ FILTERS = {
 
 def page() -> str:
     """Return the page."""
-    from .templates import LARGEST, SECONDS
-
     head = HEAD.replace("SECONDS", f"{SECONDS:g}").replace("LARGEST", f"{LARGEST:,}")
     parts = [head, "## Files\n", *_files(), "\n## Names\n", *_listed(VARIABLES), "\nFilters:\n", *_listed(FILTERS)]
     parts += ["\n## Sections\n", *_sections(), "\n## Values\n"]
@@ -93,9 +92,9 @@ def _sections() -> Iterable[str]:
 def _tables() -> list[str]:
     """The names of all tables, as the sections' source gives them."""
     found = set()
-    for path in (Path(__file__).parents[1] / "sections").glob("*.py"):
+    for path in (Path(__file__).parent / "sections").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Table", "_table"):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("TableBlock", "_table"):
                 found |= {arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant)}
     return sorted(str(name) for name in found)
 
