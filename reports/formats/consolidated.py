@@ -41,12 +41,12 @@ def _write_table(book: XlsxBook, table: ConsolidatedTable, limit: int) -> None:
         sheet.inner.outline_settings(symbols_below=False)
         writers[0] = _indented(book, sheet, table.depths, first)
     for row, values in enumerate(islice(table.rows(), limit), start=first):
-        for column, (write, value) in enumerate(zip(writers, values)):
+        for at, (write, value) in enumerate(zip(writers, values)):
             if value is not None and value != "":
-                write(row, column, value)
+                write(row, at, value)
     last = first + max(0, min(table.size, limit) - 1)
-    for number, column in enumerate(table.columns):
-        _colour(sheet, first, last, number, WORDS.get(column.heading, {}))
+    for at, column in enumerate(table.columns):
+        _colour(sheet, first, last, at, WORDS.get(column.heading, {}))
 
 
 def _sheet(book: XlsxBook, table: ConsolidatedTable, limit: int) -> tuple[XlsxSheet, int]:
@@ -57,8 +57,8 @@ def _sheet(book: XlsxBook, table: ConsolidatedTable, limit: int) -> tuple[XlsxSh
     if table.size > limit:
         sheet.text(top, 0, f"The first {limit:,} of {table.size:,} rows; the store has all of them.", "section")
         top = 2
-    for number, column in enumerate(table.columns):
-        sheet.text(top, number, column.heading, "required")
+    for at, column in enumerate(table.columns):
+        sheet.text(top, at, column.heading, "required")
     sheet.inner.freeze_panes(top, 1)
     sheet.inner.autofilter(top - 1, 0, top - 1 + max(1, min(table.size, limit)), len(table.columns) - 1)
     sheet.page(TITLE, (top, top))
