@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...core.alignment_problems import ADVICE
 from ...core.cells import ErrorCell, identifier
 from ...core.errors import OkrError
-from ...core.evaluation import ADVICE, ObjectiveStatus, evaluate
+from ...core.evaluation import ObjectiveStatus, evaluate
 from ...core.model import Objective
 from . import generated_sheets
 from .book import Book, CellEdit, Formula, Spot, contents

@@ -1,4 +1,4 @@
-"""What hangs loose in the tree, and what reaches across teams."""
+"""Missing or incorrect parents, and dependencies between teams."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ LIMIT = 100
 
 
 def alignment(scope: Scope) -> Section | None:
-    """Return what does not serve an objective above it as it should, and what serves another team's."""
+    """Return objectives with a missing or incorrect parent, and contributions to other teams' objectives."""
     return section("alignment", scope.language.say("Alignment"), _loose(scope), _across(scope))
 
 
 def _loose(scope: Scope) -> TableBlock | None:
-    """Objectives that do not serve one above them as they should, and key results without one."""
+    """Objectives with a missing or incorrect parent, and key results whose objective is unknown."""
     language, order = scope.language, list(ALIGNMENTS)
     found = [each for each in scope.objectives if each.alignment in ALIGNMENTS]
     found.sort(key=lambda each: order.index(each.alignment))
@@ -56,7 +56,7 @@ def _row(scope: Scope, each: ObjectiveStatus | KeyResultStatus) -> Row:
 
 
 def _across(scope: Scope) -> TableBlock | None:
-    """Objectives that serve one of another team; those of a board are everybody's."""
+    """Objectives whose parent belongs to another team; parents above team level belong to no single team."""
     language, own = scope.language, {each.objective.id for each in scope.objectives}
     found = [
         (each, above)

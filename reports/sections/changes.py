@@ -1,4 +1,4 @@
-"""What was promised when the quarter began, and says something else now."""
+"""Wording, targets and dates that changed after the quarter began."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FIELDS = {
 
 
 def changes(scope: Scope) -> Section | None:
-    """Return words, targets and dates that were changed after the quarter began, before and after."""
+    """Return changes of wording, targets and dates since the quarter began, with both values."""
     language = scope.language
     own = {
         "objectives": {each.objective.id for each in scope.objectives},

@@ -24,7 +24,7 @@ LOWEST, HIGHEST = -1.0, 2.0  # what the axis of a chart shows at most; figures b
 
 
 def spark(language: Language, each: KeyResultStatus, today: Day, period: Period | None) -> Spark | None:
-    """Return the check-ins of a key result against its plan; None with fewer than two, or without its dates."""
+    """Return a key result's check-ins against its plan; None with fewer than two check-ins or without dates."""
     dates = dates_of(each, period)
     if dates is None:
         return None
@@ -41,7 +41,7 @@ def spark(language: Language, each: KeyResultStatus, today: Day, period: Period 
 def progress_chart(
     language: Language, each: KeyResultStatus, today: Day, period: Period | None
 ) -> ProgressChart | None:
-    """Return how a key result went through the cycle; None with fewer than two check-ins, or without its dates."""
+    """Return a key result's progress over the cycle; None with fewer than two check-ins or without dates."""
     dates = dates_of(each, period)
     points = points_of(each, dates) if dates else []
     if dates is None or len(points) < 2:
@@ -52,7 +52,7 @@ def progress_chart(
 
 
 def overall_chart(scope: Scope) -> ProgressChart | None:
-    """Return the mean of all key results through the cycle; None where there are not check-ins on two days."""
+    """Return the average progress of all key results over the cycle; None with check-ins on fewer than two days."""
     period, language = scope.snapshot.period, scope.language
     counted = [each for each in scope.key_results if each.counted and each.check_ins]
     if period is None or period[1] <= period[0] or not counted:
@@ -120,7 +120,7 @@ def _progress_chart(
 def confidence_chart(
     language: Language, title: str, looks: Sequence[CheckIn], today: Day, period: Period | None
 ) -> ConfidenceChart | None:
-    """Return how confidence ran through the cycle: the mean of each day's check-ins; None with fewer than two days."""
+    """Return the average confidence of each day's check-ins over the cycle; None with fewer than two days."""
     by_day: dict[Day, list[float]] = {}
     for look in looks:
         if look.date is not None and look.confidence is not None:
@@ -148,7 +148,7 @@ def confidence_chart(
 
 
 def tree_chart(scope: Scope) -> TreeChart | None:
-    """Return who serves whom among the objectives of a report, with those directly above them; None below two."""
+    """Return the report's objectives with their parents as a tree; None with fewer than two."""
     language, order = scope.language, scope.data.order
     own = [each for each in scope.objectives if scope.goals.is_first(each)]
     chosen = {each.objective.id for each in own[:TREE_NODES]}
@@ -184,7 +184,7 @@ def _node(language: Language, each: ObjectiveStatus, places: dict[str, int]) -> 
 
 
 def skill_chart(language: Language, person: PersonStatus) -> SkillChart | None:
-    """Return a person's skills beside what the role asks, for their own page; None where nothing is rated."""
+    """Return a person's skill levels beside the levels the role requires; None without ratings."""
     bars = [
         SkillBar(
             text.name(each.skill),
@@ -234,7 +234,7 @@ def points_of(each: KeyResultStatus, dates: Period) -> list[Point]:
 
 
 def time_of(day: Day, dates: Period) -> float:
-    """Return where a day lies between two others: 0 is the first, 1 the last, and what lies outside is at the edge.
+    """Return the position of a day between two dates, 0..1; days outside are moved to the nearer end.
 
     >>> time_of(15, (10, 20)), time_of(25, (10, 20))
     (0.5, 1.0)
@@ -243,7 +243,7 @@ def time_of(day: Day, dates: Period) -> float:
 
 
 def thinned(points: Sequence[Point], most: int = MOST_POINTS) -> list[Point]:
-    """Return points spread evenly over a line that has too many, with its ends.
+    """Return at most `most` points, evenly spaced, with both ends.
 
     >>> thinned([(0.0, 0.0), (0.1, 0.2), (0.5, 0.4), (1.0, 1.0)], most=3)
     [(0.0, 0.0), (0.5, 0.4), (1.0, 1.0)]

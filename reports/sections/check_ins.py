@@ -1,4 +1,4 @@
-"""The check-ins since the last review, and who is asked for the next one."""
+"""Recent check-ins and overdue ones."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from .optional_section import section
 from .truncation import truncate
 
 LIMIT, IDS_SHOWN = 100, 8
-DAYS = 14  # how far back a review looks that has no other before it
+DAYS = 14  # days of check-ins in a review without an earlier snapshot
 
 
 def check_ins(scope: Scope) -> Section | None:
-    """Return who is asked for a check-in, and what was checked in lately."""
+    """Return overdue check-ins by owner, and recent check-ins."""
     return section("checkins", scope.language.say("Check-ins"), overdue_check_ins(scope), check_in_table(scope))
 
 
@@ -38,7 +38,7 @@ def recent_check_ins(scope: Scope) -> list[tuple[CheckIn, KeyResultStatus]]:
 
 
 def check_in_table(scope: Scope) -> TableBlock | None:
-    """Return the check-ins since the last snapshot."""
+    """Return the recent check-ins as a table; None without any."""
     language, since = scope.language, scope.snapshot.since
     found = recent_check_ins(scope)
     if not found:
@@ -77,7 +77,7 @@ def _check_in_row(scope: Scope, look: CheckIn, each: KeyResultStatus) -> Row:
 
 
 def overdue_check_ins(scope: Scope) -> TableBlock | None:
-    """Return who to ask for a check-in, the longest silence first."""
+    """Return the owners of overdue check-ins, longest overdue first; None without any."""
     language = scope.language
     by_owner: dict[str, list[KeyResultStatus]] = defaultdict(list)
     for each in scope.key_results:

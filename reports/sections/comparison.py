@@ -1,4 +1,4 @@
-"""This cycle beside another one."""
+"""This cycle compared with another one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LIMIT = 100
 
 
 def comparison(scope: Scope) -> Section | None:
-    """Return the figures of the cycle that was asked for beside this one's; nothing where none was."""
+    """Return figures of the cycle to compare with beside this cycle's; None without one."""
     language, compared = scope.language, scope.snapshot.compared
     if compared is None:
         return None
@@ -51,7 +51,7 @@ class _Numbers:
 
 
 def _of_then(scope: Scope, evaluation: Evaluation) -> _Numbers:
-    """The same part of the organisation in the other cycle."""
+    """The figures of the same reader's scope in the other cycle."""
     if scope.audience == "team":
         key = fold_name(scope.subject)
         objectives = [each for each in evaluation.objectives if fold_name(each.team) == key]
@@ -92,7 +92,7 @@ def _figures(language: Language, then: _Numbers, now: _Numbers, names: tuple[str
 
 
 def _objectives(scope: Scope, then: _Numbers, names: tuple[str, str]) -> TableBlock | None:
-    """Objectives that stand in both cycles: under the same id, or in the same words."""
+    """Objectives that exist in both cycles, with the same id or the same wording."""
     language = scope.language
     by_id = {each.objective.id: each for each in then.objectives}
     by_words = {fold_name(each.objective.objective): each for each in then.objectives if each.objective.objective}

@@ -84,7 +84,7 @@ def _unchanged(language: Language, result: KeyResultStatus, name: str, now: str)
 
 
 def _level(language: Language, result: KeyResultStatus, name: str, now: str) -> str:
-    """A key result that keeps a value in a range: there is no way to compare."""
+    """A key result that keeps a value in a range: it has no change from a start."""
     if result.status == "achieved":
         return language.say("{name}: {now}, target met.", name=name, now=now)
     return language.say("{name}: {now}, target not met yet.", name=name, now=now)

@@ -1,4 +1,4 @@
-"""One key result as a report shows it: its value, its figures, and what is to be said about it."""
+"""One key result as a report shows it: its text, value, score and remarks."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from ..model.report import Measure, Status, Text
 
 
 def text_of(typed: str | None, id: str = "", remarks: Sequence[str] = ()) -> Text:
-    """Return a text for where all of it can be read."""
+    """Return a cell's text with its full length available."""
     short = text.clip(typed)
     return Text(short, "" if typed is None or short == typed else typed, id, tuple(remarks))
 
 
 def named(each: KeyResultStatus, remarks: Sequence[str] = ()) -> Text:
-    """Return a key result's words, with its id."""
+    """Return a key result's text with its id."""
     of = each.key_result
     return text_of(of.key_result, text.label(of.id, of.key_result), remarks)
 
 
 def in_short(id: str, words: str | None) -> Text:
-    """Return an id with words that are cut to what a cell of a list can bear."""
+    """Return an id with its text, truncated for a list."""
     return Text(text.name(words), id=text.label(id, words))
 
 
 def status_of(language: Language, each: KeyResultStatus | ObjectiveStatus) -> Status:
-    """Return a status as readers know it; what was abandoned has none of its own."""
+    """Return a status in the reader's language; abandoned items have no other status."""
     word = each.status if each.counted else schema.ABANDONED
     return Status(word, language.say(word))
 
@@ -54,7 +54,7 @@ def measure(language: Language, each: KeyResultStatus | ObjectiveStatus, trail: 
 
 
 def now(language: Language, each: KeyResultStatus) -> str:
-    """Return a key result's value and where it comes from and goes to."""
+    """Return a key result's current value with its start and target, in words."""
     of = each.key_result
     if of.kind == "binary":
         if each.current is None:
@@ -81,7 +81,7 @@ def _way(language: Language, of: KeyResult, unit: str) -> str:
 
 
 def _unit(language: Language, unit: str | None, values: Sequence[float | None]) -> str:
-    """0.8 under the unit % may be 80% or 0.8%: only the sheet knows, so the sign is not put to the number."""
+    """0.8 with the unit % can mean 80% or 0.8%; only the sheet knows, so the sign is kept apart from the number."""
     if not unit:
         return ""
     if unit.strip() == "%":
@@ -100,13 +100,13 @@ def points_ahead(result: KeyResultStatus) -> int | None:
 
 
 def is_waiting(each: KeyResultStatus) -> bool:
-    """Return whether a check-in is due: stale, in work, and begun."""
+    """Return whether a check-in is overdue: the key result has started, is still open, and its last check-in is stale."""
     working = each.counted and each.key_result.status != schema.CARRIED
     return each.stale and working and each.status != "achieved" and each.expected != 0.0
 
 
 def waiting_for(language: Language, each: KeyResultStatus, today: Day) -> str:
-    """Return since when nobody has checked in."""
+    """Return the time since the last check-in, in words."""
     if each.last is None or each.last.date is None:
         return language.say("no check-in yet")
     silent = today - each.last.date
@@ -114,7 +114,7 @@ def waiting_for(language: Language, each: KeyResultStatus, today: Day) -> str:
 
 
 def remarks(language: Language, each: KeyResultStatus, today: Day) -> list[str]:
-    """Return what is to be said about a key result beside its figures."""
+    """Return remarks on a key result: lifecycle, overdue check-in, calculation fault."""
     of = each.key_result
     said = [] if of.status in (None, schema.ACTIVE) else [ended(language, of.status or "", of.reason)]
     if is_waiting(each):
@@ -129,12 +129,12 @@ def remarks(language: Language, each: KeyResultStatus, today: Day) -> list[str]:
 
 
 def whole(language: Language, each: KeyResultStatus) -> Measure:
-    """Return a key result's score with every cell that it comes from."""
+    """Return a key result's score with all its source cells."""
     return measure(language, each, trail_of(each))
 
 
 def ended(language: Language, status: str, reason: str | None) -> str:
-    """Return that something was abandoned or carried forward, and why."""
+    """Return "abandoned" or "carried forward" with the reason."""
     if reason:
         return language.say("{status}: {reason}", status=language.say(status), reason=text.clip(reason))
     return language.say("{status}, no reason given", status=language.say(status))

@@ -1,4 +1,4 @@
-"""The key results that need somebody, worst first."""
+"""The key results that need attention, furthest behind plan first."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WORST = {"off track": 0, "at risk": 1, "no data": 2}
 
 
 def needs_attention(scope: Scope) -> Section | None:
-    """Return what is off track, at risk, without data or without a check-in lately, in this order."""
+    """Return key results that are off track, at risk, without data, or overdue for a check-in, in this order."""
     language = scope.language
     found = [each for each in scope.key_results if _needs_somebody(each)]
     found.sort(key=lambda each: (WORST.get(each.status, 3), -each.behind))
@@ -72,7 +72,7 @@ def _why(scope: Scope, each: KeyResultStatus) -> str:
 
 
 def _outlook(scope: Scope, each: KeyResultStatus) -> str:
-    """A straight line through the check-ins is only worth saying where there is something to draw it through."""
+    """The forecast in words; empty without one or after the end date."""
     if each.forecast is None or each.expected == 1.0:
         return ""
     share = scope.language.percent(progress.score(each.forecast))

@@ -24,7 +24,7 @@ DEEPEST = 6
 
 
 def objectives(scope: Scope) -> Section | None:
-    """Return the objectives; of a large organisation the upper levels, and as many key results as a page can bear."""
+    """Return the tree of objectives with their key results; only the upper levels of a large organisation."""
     language, everything = scope.language, scope.objectives
     if not everything:
         return None

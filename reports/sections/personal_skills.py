@@ -1,4 +1,4 @@
-"""A person's skills, certificates, courses, and what to do next: for their own page only."""
+"""A person's skills, certificates, courses and next steps, for their own page only."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SIGNS = {"valid": "on track", "expiring": "at risk", "expired": "off track"}  # 
 
 
 def skills(scope: Scope) -> Section | None:
-    """Return the person's skills with what each rater type says."""
+    """Return the person's skill levels, with the average of each rater type."""
     language, person = scope.language, scope.person
     if not person.skills:
         return None
@@ -70,7 +70,7 @@ def _rounded(level: float | None) -> float | None:
 
 
 def certificates(scope: Scope) -> Section | None:
-    """Return the person's certificates, with how long each is good."""
+    """Return the person's certificates with their expiry dates."""
     language = scope.language
     papers = [paper for paper in scope.person.certificates if paper.certification.certification]
     if not papers:
@@ -129,7 +129,7 @@ def learning(scope: Scope) -> Section | None:
 
 
 def next_steps(scope: Scope) -> Section | None:
-    """Return what to do next: check in, close gaps for the goals that need the skill, renew certificates."""
+    """Return the person's next steps: check-ins, skill gaps with the objectives that require the skill, renewals."""
     language = scope.language
     lines = [*_to_check_in(scope), *_gaps(scope), *_to_renew(scope)]
     listed = Sentences(tuple(lines[:LIMIT]), listed=True) if lines else None
@@ -170,7 +170,7 @@ def _gaps(scope: Scope) -> Iterator[Figure]:
 
 
 def _reasons(scope: Scope, each: SkillStatus) -> Iterator[Figure]:
-    """Which goals need the skill, and that there is somebody to learn it from."""
+    """The objectives that require the skill, and whether someone can teach it."""
     language, key = scope.language, fold_name(each.skill)
     skill = language.quoted(text.name(each.skill))
     goals = _nearest_goals(scope, key)
@@ -193,7 +193,7 @@ def _reasons(scope: Scope, each: SkillStatus) -> Iterator[Figure]:
 
 
 def _nearest_goals(scope: Scope, skill: str) -> list[str]:
-    """The goals that need a skill, those of the person's team first."""
+    """The objectives that require a skill, those of the person's team first."""
     team = fold_name(scope.person.person.team)
     goals = sorted(scope.data.needed_by.get(skill, ()), key=lambda goal: fold_name(goal.team) != team)
     return [scope.language.quoted(text.name(goal.objective.objective)) for goal in goals[:GOALS]]

@@ -1,4 +1,4 @@
-"""What a person worked on, on their own page: the quarter in short, own key results, what they count in, what was reached.
+"""A person's work on their own page: overview, own key results, contributions and achievements.
 
 No other person is named on it, neither as an owner nor in a note (docs/decisions/0025).
 """
@@ -53,7 +53,7 @@ def _numbers(scope: Scope) -> Iterator[Number]:
 
 
 def own_key_results(scope: Scope) -> Section | None:
-    """Return the person's key results, each with its way through the quarter."""
+    """Return the person's key results, each with its progress over the quarter."""
     if not scope.key_results:
         return None
     items = truncate(scope.language, scope.key_results, LIMIT).map(lambda each: _item(scope, each))
@@ -86,7 +86,7 @@ def _names_nobody(scope: Scope, typed: str) -> bool:
 
 
 def contributions(scope: Scope) -> Section | None:
-    """Return the objectives of others that the person's work serves."""
+    """Return other people's objectives that the person's work contributes to."""
     language = scope.language
     found = list(_served(scope).items())
     if not found:
@@ -119,7 +119,7 @@ def contributions(scope: Scope) -> Section | None:
 
 
 def _served(scope: Scope) -> dict[str, list[str]]:
-    """By id, the objectives above the person's own work that are not the person's, with what serves them."""
+    """By id, other people's objectives above the person's work, with the ids of that work."""
     mine = {each.objective.id for each in scope.objectives}
     starts = [(part.key_result.objective_id, part.key_result.id) for part in scope.key_results if part.counted]
     starts += [(each.objective.parent_id, each.objective.id) for each in scope.objectives if each.counted]
@@ -136,7 +136,7 @@ def _served(scope: Scope) -> dict[str, list[str]]:
 
 
 def achievements(scope: Scope) -> Section | None:
-    """Return what was achieved, in words of recognition."""
+    """Return the person's achievements: key results, courses and certificates."""
     language = scope.language
     lines = [
         key_result_line(language, each) for each in scope.key_results if each.counted and each.status == "achieved"

@@ -1,4 +1,4 @@
-"""What is to be put right in the workbooks, and which of them were read."""
+"""Problems in the workbooks, and the freshness of their data."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PROBLEM_LIMIT, BOOK_LIMIT = 50, 100
 
 
 def problems(scope: Scope) -> Section | None:
-    """Return the first problems by workbook; what needs somebody comes before what is only worth knowing."""
+    """Return the first problems by workbook, errors before info."""
     language = scope.language
     found = all_problems(scope.snapshot.problems, scope.snapshot.evaluation)
     ranked = sorted(found, key=lambda problem: (problem.note, problem.location.workbook))
@@ -37,7 +37,7 @@ def _problem(scope: Scope, problem: Problem) -> Row:
 
 
 def workbooks(scope: Scope) -> Section | None:
-    """Return the workbooks, those that could not be read today first."""
+    """Return the workbooks with their data freshness, unread ones first."""
     language = scope.language
     ranked = sorted(scope.snapshot.workbooks, key=lambda book: (not book.fault, book.name))
     shown = truncate(

@@ -27,7 +27,7 @@ WHY = {
 
 
 def quality_questions(scope: Scope) -> Section | None:
-    """Return what is worth a second look, where there is anything."""
+    """Return questions about ambition, wording and coverage of the objectives; None without any."""
     language = scope.language
     lead = language.say("Simple rules flagged these items. They prove nothing: ask the owners.")
     blocks = _too_easy(scope), _tasks(scope), _thin(scope)
@@ -35,7 +35,7 @@ def quality_questions(scope: Scope) -> Section | None:
 
 
 def _too_easy(scope: Scope) -> TableBlock | None:
-    """Owners who reached everything in three quarters running; what was committed is meant to be reached."""
+    """Owners who achieved all aspirational key results in three consecutive quarters; committed ones are meant to be achieved."""
     language, data = scope.language, scope.data
     if len(data.snapshot.past) + 1 < RUNNING:
         return None
@@ -71,7 +71,7 @@ def _too_easy(scope: Scope) -> TableBlock | None:
 
 
 def _tasks(scope: Scope) -> TableBlock | None:
-    """Key results that read like a task instead of what will be different afterwards."""
+    """Key results worded as a task instead of an outcome."""
     language = scope.language
     found = [(each, word) for each in scope.key_results if each.counted and (word := _task(each))]
     if not found:
@@ -103,7 +103,7 @@ def _task(each: KeyResultStatus) -> str:
 
 
 def _thin(scope: Scope) -> TableBlock | None:
-    """Objectives whose key results could all be met while they fail."""
+    """Objectives whose key results could all be achieved while the objective fails."""
     language = scope.language
     found = [
         (each, why)

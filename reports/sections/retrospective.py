@@ -1,4 +1,4 @@
-"""Results at their end: achieved, missed, to carry forward, abandoned."""
+"""Finished key results: achieved, missed, to carry forward, abandoned."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LIMIT = 100
 
 
 def retrospective(scope: Scope) -> Section | None:
-    """Return the lists of results that are closed, without the empty ones."""
+    """Return the finished key results: achieved, missed, to carry forward, abandoned."""
     title = scope.language.say("Retrospective")
     return section("closing", title, _achieved(scope), _post_mortem(scope), _carry_forward(scope), _abandoned(scope))
 
@@ -39,7 +39,7 @@ def _achieved(scope: Scope) -> TableBlock | None:
 
 
 def _post_mortem(scope: Scope) -> Rooms | None:
-    """Committed results that closed below 1.0, each with a place to write."""
+    """Committed key results that finished below target, each with space for retrospective notes."""
     language = scope.language
     found = [
         each

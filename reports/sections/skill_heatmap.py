@@ -1,4 +1,4 @@
-"""The map of teams and skills: mean levels, coarse where few people stand behind them."""
+"""The heat map of teams and skills: average levels, as ranges for fewer than five people."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HEADING = 48  # letters of a name that stands over a column
 
 
 def skill_heatmap(scope: Scope) -> Heat | None:
-    """Return the map with the longer list downwards; None when nobody is rated."""
+    """Return the heat map, the longer list downwards; None without ratings."""
     language, groups = scope.language, scope.groups
     if not any(group.rated for group in groups.of.values()):
         return None
@@ -56,7 +56,7 @@ def _rated(groups: Groups, part: int) -> Counter[str]:
 
 
 def _busiest(names: Mapping[str, str], limit: int, rated: Counter[str]) -> list[str]:
-    """Those with the most people rated, in their own order."""
+    """The names with the most people rated, in their original order."""
     chosen = set(sorted(names, key=lambda name: -rated[name])[:limit])
     return [name for name in names if name in chosen]
 

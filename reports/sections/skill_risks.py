@@ -1,4 +1,4 @@
-"""Skills at risk: which goals lack people, how many, and who is closest."""
+"""Skills at risk: objectives with a shortfall, and the nearest candidates."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LIMIT = 100
 
 
 def skill_risks(scope: Scope) -> Section | None:
-    """Return the goals that lack people in a skill, the most missing first."""
+    """Return objectives with a skills shortfall, the largest first."""
     language = scope.language
     found = [
         (each, need)
@@ -59,7 +59,7 @@ def _row(scope: Scope, goal: ObjectiveStatus, need: NeedStatus) -> Row:
 
 
 def _closest(scope: Scope, need: NeedStatus) -> str:
-    """The roles of those who lack least; a role of a few would name them."""
+    """The nearest candidates by role; a role of fewer than five people would identify them."""
     language = scope.language
     if not need.closest:
         return language.say("no one rated")

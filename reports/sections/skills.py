@@ -1,4 +1,4 @@
-"""Skills as a report on many people shows them: groups, never a person."""
+"""Skills of teams; no figure is about one person."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _WORDS = {level: word for word, level in LEVEL_WORDS.items()}
 
 
 def skills(scope: Scope) -> Section | None:
-    """Return everything about the skills of groups."""
+    """Return the skills of teams: heat map, requirements, gaps, backup coverage, certificates."""
     language = scope.language
     lead = language.say(
         "Figures are for groups only. Averages over fewer than five people appear as a range such as 2–3. Single ratings are hidden."
@@ -40,7 +40,7 @@ def skills(scope: Scope) -> Section | None:
 
 
 def gaps(scope: Scope) -> TableBlock | None:
-    """Return who is below what the role requires, by team and skill."""
+    """Return the number of people below the required level, by team and skill."""
     language, groups = scope.language, scope.groups
     found = [(key, group) for key, group in groups.of.items() if group.below]
     if not found:
@@ -75,7 +75,7 @@ def gaps(scope: Scope) -> TableBlock | None:
 
 
 def backup_coverage(scope: Scope) -> TableBlock | None:
-    """Return how many people apply each skill alone."""
+    """Return how many people can apply each skill on their own."""
     language, groups = scope.language, scope.groups
     found = [(skill, groups.skill(skill)) for skill in groups.skills]
     if not found:
@@ -103,7 +103,7 @@ def backup_coverage(scope: Scope) -> TableBlock | None:
 
 
 def readiness(scope: Scope) -> TableBlock | None:
-    """Return what each objective needs, the least ready first."""
+    """Return the skills that each objective requires, the lowest readiness first."""
     language = scope.language
     found = [each for each in scope.objectives if each.readiness and each.counted]
     found.sort(key=lambda each: 2.0 if not each.readiness or (ready := each.readiness.readiness) is None else ready)
@@ -145,7 +145,7 @@ def _need(scope: Scope, goal: ObjectiveStatus, each: NeedStatus) -> Row:
 
 
 def level_said(language: Language, level: float | None) -> str:
-    """Return a level with what it means, where it is a whole one.
+    """Return a level with its meaning; a fraction as a number only.
 
     >>> from okrsheets.reports.i18n.language import load_language
     >>> level_said(load_language("en"), 3.0), level_said(load_language("en"), 2.5)
@@ -158,7 +158,7 @@ def level_said(language: Language, level: float | None) -> str:
 
 
 def certificates(scope: Scope) -> TableBlock | None:
-    """Return how many people's certificates have run out or will soon."""
+    """Return how many certificates have expired, expire soon or are planned."""
     language = scope.language
     names: dict[str, str] = {}
     found: dict[str, dict[str, list[Location]]] = defaultdict(lambda: defaultdict(list))

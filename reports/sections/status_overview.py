@@ -1,4 +1,4 @@
-"""Where we stand: the objectives that the whole is about, in a few sentences each, and the numbers."""
+"""The status overview: the main objectives in a few sentences each, and the key numbers."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ Contributor = tuple[float, str, Provenance]
 
 
 def status_overview(scope: Scope) -> Section | None:
-    """Return where everything stands, in sentences and in numbers."""
+    """Return the status of the main objectives, in sentences and in numbers."""
     title = scope.language.say("Status overview")
     numbers = Numbers(tuple(_numbers(scope)))
     return section("standing", title, headlines(scope), numbers, status_counts(scope), _in_sentences(scope))
 
 
 def _in_sentences(scope: Scope) -> Sentences | None:
-    """Every key result of a team in a sentence, where they are few enough to be read."""
+    """Each key result of a team in one line, at most `STORIES`."""
     language = scope.language
     told = [each for each in scope.key_results if each.counted]
     if scope.audience != "team" or not told:
@@ -52,7 +52,7 @@ def _in_sentences(scope: Scope) -> Sentences | None:
 
 
 def headlines(scope: Scope) -> Headlines | None:
-    """Return the main objectives in words: the team's, or the organisation's own.
+    """Return the main objectives with a few sentences each: the team's, or the organisation's own.
 
     Where none is marked as the organisation's, those at the top are.
     """
@@ -123,7 +123,7 @@ def _how_it_stands(language: Language, each: ObjectiveStatus, trail: Provenance)
 
 
 def _contributors(scope: Scope, each: ObjectiveStatus) -> list[Contributor]:
-    """What counts directly in an objective, weakest first, with its score."""
+    """The direct contributors to an objective's score, lowest first."""
     found = []
     for part in each.key_results:
         if part.counted and part.key_result.weight != 0 and part.score is not None:
@@ -157,7 +157,7 @@ def _strongest_and_weakest(language: Language, contributors: Sequence[Contributo
 
 
 def status_counts(scope: Scope) -> Statuses | None:
-    """Return how many key results have which status, the best first, as a bar is read."""
+    """Return the number of key results by status, best first."""
     counts = Counter(each.status for each in scope.key_results if each.counted)
     language = scope.language
     shown = tuple(

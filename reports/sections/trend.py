@@ -1,4 +1,4 @@
-"""Through the quarter: how progress and confidence went, as charts."""
+"""The trend of progress and confidence over the cycle, as charts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .optional_section import section
 
 
 def trend(scope: Scope) -> Section | None:
-    """Return how all key results together went through the cycle."""
+    """Return the average progress and confidence of all key results over the cycle."""
     language, data = scope.language, scope.data
     looks = [look for each in scope.key_results if each.counted for look in each.check_ins]
     confidence = confidence_chart(

@@ -34,9 +34,9 @@ def run(*arguments: object) -> Result:
     ("files", "code", "words"),
     [
         ({"q1.xlsx": GOOD}, 0, "0 problems"),
-        ({"q1.xlsx": ORPHANED}, 4, "q1.xlsx › Objectives!E2: objective O1: unknown parent C9"),
+        ({"q1.xlsx": ORPHANED}, 4, "q1.xlsx › Objectives!E2: objective O1: parent objective C9 not found"),
         ({"q1.xlsx": GOOD, "bad.xlsx": b""}, 3, "bad.xlsx: the file is empty (0 bytes)\n  hint: restore it from a backup"),
-        ({"q1.xlsx": ORPHANED, "bad.xlsx": b""}, 3, "objective O1: unknown parent C9"),
+        ({"q1.xlsx": ORPHANED, "bad.xlsx": b""}, 3, "objective O1: parent objective C9 not found"),
         ({"q1.xlsx": GOOD, "~$q1.xlsx": b"x"}, 0, "note: ~$q1.xlsx: a lock file: somebody has the workbook open"),
         ({}, 0, "0 problems"),
     ],

@@ -9,7 +9,7 @@ from string import Template
 from typing import Any
 
 from ....core import alignment, pacing, schema, skills
-from ....core.evaluation import ADVICE
+from ....core.alignment_problems import ADVICE
 from ....core.schema import Column, Table
 from ....core.version import VERSION
 from ...catalogue import functions

@@ -93,7 +93,7 @@ def test_an_id_that_stands_twice_in_one_book_counts_once() -> None:
     ]
     evaluation = evaluate(state.tables, TODAY)
     assert [each.alignment for each in evaluation.objectives] == ["top", "duplicate id"]
-    assert "a.xlsx › Objectives!A3: objective O1: duplicate id" in wrong(evaluation.problems)
+    assert "a.xlsx › Objectives!A3: objective O1: another objective has the same ID" in wrong(evaluation.problems)
 
 
 def test_a_parent_may_stand_in_another_book() -> None:
