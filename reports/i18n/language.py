@@ -60,7 +60,7 @@ class Language:
         'Calls stands at 65%'
         """
         said = self.catalogue.gettext(message) if message else ""
-        return plain(said).format(**values) if values else said
+        return checked_message(said).format(**values) if values else said
 
     def many(self, one: str, more: str, count: float, /, **values: object) -> str:
         """Return the message for a count, which stands at `{count}`.
@@ -69,7 +69,7 @@ class Language:
         '1,200 people'
         """
         whole = int(count) if count == int(count) else 2  # 1.5 is more than one in every language that we write
-        return plain(self.catalogue.ngettext(one, more, whole)).format(count=self.number(count), **values)
+        return checked_message(self.catalogue.ngettext(one, more, whole)).format(count=self.number(count), **values)
 
     def percent(self, share: float | None) -> str:
         """Return a share as a whole percentage, rounded as `core.percent` says.
@@ -212,10 +212,10 @@ def languages() -> list[str]:
 
 
 @lru_cache(4096)
-def plain(message: str) -> str:
+def checked_message(message: str) -> str:
     """Return a message whose places are names alone: a user's template may not look into values through a message.
 
-    >>> plain("{name.__class__}")
+    >>> checked_message("{name.__class__}")
     Traceback (most recent call last):
     ...
     ValueError: a place in a message is a name: '{name.__class__}'

@@ -124,15 +124,15 @@ def _sentences(to: DocxWriter, block: Sentences) -> None:
 
 def _headlines(to: DocxWriter, block: Headlines) -> None:
     _lead(to, block.lead)
-    for each in block.headlines.rows:
-        _text(to, to.paragraph("Heading 3"), each.text)
+    for headline in block.headlines.rows:
+        _text(to, to.paragraph("Heading 3"), headline.text)
         line = to.paragraph("OKR Number")
-        to.figure(line, each.score)
+        to.figure(line, headline.score)
         line = to.paragraph("Normal")
-        to.status(line, each.status.word, each.status.said)
-        to.run(line, f" · {each.bar.said}" if each.bar.said else "", colour=palette.SOFT)
+        to.status(line, headline.status.word, headline.status.said)
+        to.run(line, f" · {headline.bar.said}" if headline.bar.said else "", colour=palette.SOFT)
         line = to.paragraph("Normal")
-        for sentence in each.sentences:
+        for sentence in headline.sentences:
             to.figure(line, sentence)
             to.run(line, " ")
     _more(to, block.headlines)
@@ -149,17 +149,17 @@ def _numbers(to: DocxWriter, block: Numbers) -> None:
 
 def _statuses(to: DocxWriter, block: Statuses) -> None:
     _lead(to, block.lead)
-    shown = [each for each in block.counts if each.count > 0]
+    shown = [entry for entry in block.counts if entry.count > 0]
     if shown:
-        total = sum(each.count for each in shown)
-        bar = to.table([""] * len(shown), [max(each.count / total, 0.06) for each in shown])
-        for cell, each in zip(to.row(bar), shown):
-            to.shade(cell, palette.filling(each.word))
+        total = sum(entry.count for entry in shown)
+        bar = to.table([""] * len(shown), [max(entry.count / total, 0.06) for entry in shown])
+        for cell, entry in zip(to.row(bar), shown):
+            to.shade(cell, palette.filling(entry.word))
     line = to.paragraph("Normal")
     line.paragraph_format.space_before = Cm(0.2)
-    for each in block.counts:
-        to.status(line, each.word, each.said)
-        to.run(line, f" {each.figure}     ")
+    for entry in block.counts:
+        to.status(line, entry.word, entry.said)
+        to.run(line, f" {entry.figure}     ")
 
 
 def _items(to: DocxWriter, block: Items) -> None:
@@ -192,15 +192,15 @@ def _tree(to: DocxWriter, block: TreeBlock) -> None:
         line.paragraph_format.left_indent = Cm(0.5 * min(branch.depth, 6))
         to.run(line, f"{branch.level} ", colour=palette.SOFT)
         _text(to, line, branch.text)
-        for part in (branch.meta, branch.text.remarks):
-            if any(part):
-                made = to.paragraph("OKR Remark", " · ".join(part))
-                made.paragraph_format.left_indent = line.paragraph_format.left_indent
-        state = to.paragraph("Normal")
-        state.paragraph_format.left_indent = line.paragraph_format.left_indent
-        to.status(state, branch.status.word, branch.status.said)
-        to.run(state, " · ")
-        _measure(to, state, branch.measure)
+        for parts in (branch.meta, branch.text.remarks):
+            if any(parts):
+                remark = to.paragraph("OKR Remark", " · ".join(parts))
+                remark.paragraph_format.left_indent = line.paragraph_format.left_indent
+        status_line = to.paragraph("Normal")
+        status_line.paragraph_format.left_indent = line.paragraph_format.left_indent
+        to.status(status_line, branch.status.word, branch.status.said)
+        to.run(status_line, " · ")
+        _measure(to, status_line, branch.measure)
         if branch.key_results:
             _table(to, branch.key_results)
     _more(to, block.branches)
@@ -227,8 +227,8 @@ def _shares(block: TableBlock) -> list[float]:
         needs.append(EDGES + min(LONGEST_WORD, word))
         wants.append(EDGES + min(LONGEST, max(map(len, texts))))
     asked = sum(wants) - sum(needs)
-    given = min(1.0, max(0.0, PAGE - sum(needs)) / asked) if asked else 0.0
-    return [need + given * (want - need) for need, want in zip(needs, wants)]
+    portion = min(1.0, max(0.0, PAGE - sum(needs)) / asked) if asked else 0.0
+    return [need + portion * (want - need) for need, want in zip(needs, wants)]
 
 
 def _shown(cell: Cell) -> str:
@@ -274,12 +274,12 @@ def _pictures(to: DocxWriter, block: Pictures) -> None:
 
 def _rooms(to: DocxWriter, block: Rooms) -> None:
     _lead(to, block.lead)
-    for room in block.rooms.rows:
-        _text(to, to.paragraph("Heading 3"), room.text)
-        line = to.paragraph("OKR Remark", f"{room.owner} · ")
-        to.figure(line, room.score)
-        to.run(line, f" · {room.said}")
-        for prompt in room.prompts:
+    for entry in block.rooms.rows:
+        _text(to, to.paragraph("Heading 3"), entry.text)
+        line = to.paragraph("OKR Remark", f"{entry.owner} · ")
+        to.figure(line, entry.score)
+        to.run(line, f" · {entry.said}")
+        for prompt in entry.prompts:
             to.paragraph("OKR Room", prompt)
             to.room()
     _more(to, block.rooms)

@@ -75,8 +75,8 @@ def _more(to: SheetPage, listing: Listing[Any]) -> None:
 
 
 def _text(to: SheetPage, column: int, text: Text) -> None:
-    said = [f"{text.id} {text.whole or text.short}".strip(), *text.remarks]
-    to.text(column, "\n".join(part for part in said if part))
+    lines = [f"{text.id} {text.whole or text.short}".strip(), *text.remarks]
+    to.text(column, "\n".join(part for part in lines if part))
 
 
 def _cells(to: SheetPage, row: tuple[Cell, ...]) -> None:
@@ -135,9 +135,9 @@ def _sentences(to: SheetPage, block: Sentences) -> None:
 def _headlines(to: SheetPage, block: Headlines) -> None:
     language = to.language
     to.headings([language.say("Objective"), language.say("Score"), language.say("Status")])
-    for each in block.headlines.rows:
-        _cells(to, (each.text, each.score, each.status))
-        for sentence in each.sentences:
+    for headline in block.headlines.rows:
+        _cells(to, (headline.text, headline.score, headline.status))
+        for sentence in headline.sentences:
             to.prose(sentence.text, sentence)
     _more(to, block.headlines)
 
@@ -149,12 +149,12 @@ def _numbers(to: SheetPage, block: Numbers) -> None:
 
 def _statuses(to: SheetPage, block: Statuses) -> None:
     first = to.row
-    for each in block.counts:
-        to.status(0, each.word, each.said)
-        to.sheet.number(to.row, 1, each.count, "view whole")
+    for entry in block.counts:
+        to.status(0, entry.word, entry.said)
+        to.sheet.number(to.row, 1, entry.count, "view whole")
         to.row += 1
-    colours = [palette.filling(each.word) for each in block.counts]
-    name, said = to.language.say("Key results"), "; ".join(f"{each.figure} {each.said}" for each in block.counts)
+    colours = [palette.filling(entry.word) for entry in block.counts]
+    name, said = to.language.say("Key results"), "; ".join(f"{entry.figure} {entry.said}" for entry in block.counts)
     series = Series(name, to.range(0, first, to.row - 1), to.range(1, first, to.row - 1), palette.INK, colours)
     high = 60 + 30 * len(block.counts)
     to.chart(first, BESIDE, "bar", name, said, [series], (480, high))
@@ -211,10 +211,10 @@ def _heat(to: SheetPage, block: Heat) -> None:
     to.headings([heat.down, *heat.columns])
     for line in heat.lines:
         to.figure(0, line.name)
-        for column, each in enumerate(line.cells, start=1):
-            ground = palette.PAPER if each.step is None else palette.HEAT[each.step]
-            ink = palette.SOFT if each.step is None else palette.HEAT_INK[each.step]
-            to.shaded(column, f"{each.text} ▾" if each.gap else each.text, ground, ink)
+        for column, cell in enumerate(line.cells, start=1):
+            ground = palette.PAPER if cell.step is None else palette.HEAT[cell.step]
+            ink = palette.SOFT if cell.step is None else palette.HEAT_INK[cell.step]
+            to.shaded(column, f"{cell.text} ▾" if cell.gap else cell.text, ground, ink)
         to.row += 1
     to.line(", ".join(f"{step} {meaning}" for step, meaning in heat.legend), "muted")
     if heat.more:
