@@ -68,10 +68,10 @@ def _teams(data: ReportData, language: Language, teams: Mapping[str, str]) -> Se
 
 
 def _team(data: ReportData, language: Language, key: str, slug: str) -> Row:
-    objectives = [each for each in data.objectives_of.get(key, ()) if each.counted]
-    key_results = [part for each in objectives for part in each.key_results if part.counted]
-    scores = [each.score for each in objectives if each.score is not None]
-    off = sum(part.status == "off track" for part in key_results)
+    objectives = [objective for objective in data.objectives_of.get(key, ()) if objective.counted]
+    key_results = [key_result for objective in objectives for key_result in objective.key_results if key_result.counted]
+    scores = [objective.score for objective in objectives if objective.score is not None]
+    off = sum(key_result.status == "off track" for key_result in key_results)
     name = data.teams[key]
     return Row(
         (
@@ -90,15 +90,18 @@ def _people(language: Language, people: People) -> Section | None:
     if not people:
         return None
     columns = (TableColumn("person", language.say("Person")), TableColumn("team", language.say("Team")))
-    ranked = sorted(people, key=lambda each: (fold_name(each[0].person.team), fold_name(each[0].person.name)))
+    ranked = sorted(
+        people,
+        key=lambda status: (fold_name(status[0].person.team), fold_name(status[0].person.name)),
+    )
     rows = tuple(
         Row(
             (
-                Link(text.name(each.person.name or each.person.person_id), f"people/{slug}/review"),
-                Text(text.name(each.person.team) if each.person.team else ""),
+                Link(text.name(status.person.name or status.person.person_id), f"people/{slug}/review"),
+                Text(text.name(status.person.team) if status.person.team else ""),
             ),
-            team=each.person.team or "",
+            team=status.person.team or "",
         )
-        for each, slug in ranked
+        for status, slug in ranked
     )
     return Section("people", language.say("People"), (TableBlock("people", columns, Listing(rows)),))

@@ -137,6 +137,8 @@ def _width(column: Column, values: Sequence[object]) -> float:
 def style_of(column: Column) -> str:
     """Return the style of a column's cells: what stands in them; names stay on one line, sentences wrap."""
     wraps = column.type == "text" and column.width >= 24 and column.field not in NAMES
+    if column.type == "share" and not column.computed:
+        return "share typed"
     return "long" if wraps else column.type
 
 

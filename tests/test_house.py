@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import os
 import re
 import socket
@@ -31,6 +32,34 @@ MAY_IMPORT = {
     "commands": {"core", "addin", "sync", "sheets_templates", "reports", "commands"},
     "cli": {"core", "addin", "sync", "sheets_templates", "reports", "commands", "cli"},
     "__main__": {"cli"},
+}
+
+# The same between the folders of a piece (and its files beside them): data flows one way, and no two wait for each other.
+ROOMS_MAY_IMPORT = {
+    "reports": {
+        "i18n": set(),
+        "model": {"i18n"},
+        "data": {"model", "i18n"},
+        "charts": {"model", "i18n"},
+        "sections": {"data", "model", "i18n"},
+        "formats": {"charts", "data", "model", "i18n"},
+        "brand": {"model"},
+        "slugs": set(),
+        "build": {"sections", "data", "model", "i18n"},
+        "index": {"build", "data", "model", "i18n"},
+        "pack": {"index", "build", "slugs", "data", "model", "i18n"},
+        "template_context": {"build", "formats", "model"},
+    },
+    "sync": {
+        "sources": set(),
+        "push": set(),
+        "reading": {"sources"},
+        "store": {"reading", "sources"},
+        "google": {"push", "sources"},
+        "config": {"google", "reading", "sources"},
+        "sync": {"store", "reading", "sources"},
+        "frames": {"sync", "store", "reading", "config"},
+    },
 }
 
 # The one door of each third-party library: a file, or a folder where several files of one piece share it.
@@ -98,6 +127,22 @@ def test_imports_of_ours_point_inwards(path: Path) -> None:
     allowed = {f"okrsheets.{each}" for each in MAY_IMPORT[piece]}
     own = {name for name in imports(path) if name.split(".")[0] == "okrsheets"}
     assert not {name for name in own if not any(f"{name}.".startswith(f"{each}.") for each in allowed)}
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.parts[0] in ROOMS_MAY_IMPORT], ids=str)
+def test_imports_between_the_rooms_of_a_piece_follow_the_data(path: Path) -> None:
+    piece, room = path.parts[0], path.parts[1].removesuffix(".py")
+    if room == "__init__":
+        assert not list(imports(path))
+        return
+    allowed = {f"okrsheets.{piece}.{other}" for other in {room, *ROOMS_MAY_IMPORT[piece][room]}}
+    own = {name for name in imports(path) if name.startswith(f"okrsheets.{piece}.")}
+    assert not {name for name in own if not any(f"{name}.".startswith(f"{each}.") for each in allowed)}
+
+
+@pytest.mark.parametrize("piece", ROOMS_MAY_IMPORT)
+def test_the_rooms_of_a_piece_have_an_order_without_a_circle(piece: str) -> None:
+    graphlib.TopologicalSorter(ROOMS_MAY_IMPORT[piece]).prepare()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=str)

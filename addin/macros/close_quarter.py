@@ -11,6 +11,7 @@ from ...core.errors import OkrError
 from ...core.evaluation import Evaluation, KeyResultStatus, evaluate
 from ...core.model import CheckIn, GoalSkill, Objective, Settings
 from ...core.pacing import Quarter
+from ...core.percent import percent_text
 from . import generated_sheets
 from .book import NOT_KNOWN, Book, CellEdit, Formula, Spot, contents
 from .carry_forward import Carried, begin_again, carried, moved_up, renew, rows_of_next_cycle
@@ -152,7 +153,7 @@ def _post_mortems(
 def _post_mortem(evaluation: KeyResultStatus, results: Located, copy: str) -> list[GeneratedRow]:
     of = evaluation.key_result
     cell = Spot(copy, of.origin.row, results.columns["id"])
-    reached: Cell = "no data" if evaluation.score is None else f"{evaluation.score:.0%}"
+    reached: Cell = "no data" if evaluation.score is None else percent_text(evaluation.score)
     return [
         GeneratedRow(of.id), GeneratedRow(of.key_result), GeneratedRow(of.objective_id), GeneratedRow(of.owner),
         GeneratedRow(reached, look="bad"), GeneratedRow(None), GeneratedRow(None), GeneratedRow(str(cell), leads_to=cell),

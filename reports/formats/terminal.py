@@ -8,6 +8,7 @@ from rich.text import Text
 
 from ...core.cells import date_of
 from ...core.evaluation import Evaluation, ObjectiveStatus
+from ...core.percent import percent_text
 
 COLOURS = {"achieved": "green", "on track": "green", "at risk": "yellow", "off track": "red", "no data": "dim"}
 ALIGNMENTS = {
@@ -57,7 +58,7 @@ def percent(share: float | None) -> str:
     >>> percent(0.646), percent(None)
     ('65%', '–')
     """
-    return "–" if share is None else f"{share:.0%}"
+    return "–" if share is None else percent_text(share)
 
 
 def counts(evaluation: Evaluation) -> str:

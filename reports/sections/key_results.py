@@ -8,8 +8,9 @@ from ...core import schema
 from ...core.cells import Day
 from ...core.evaluation import KeyResultStatus, ObjectiveStatus
 from ...core.model import KeyResult
+from ...core.percent import percent_points
 from ..i18n import text
-from ..i18n.language import NONE, Language, points
+from ..i18n.language import NONE, Language
 from ..i18n.terms import FAULTS
 from ..model.charts import Bar
 from ..model.figure import share
@@ -99,7 +100,7 @@ def points_ahead(result: KeyResultStatus) -> int | None:
     """
     if result.score is None or result.expected is None:
         return None
-    return points(result.score) - points(result.expected)
+    return percent_points(result.expected, result.score)
 
 
 def is_overdue(result: KeyResultStatus) -> bool:

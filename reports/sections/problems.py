@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ...core.errors import Problem
-from ...core.evaluation import Evaluation
+from ..data.all_problems import all_problems
 from ..data.scope import Scope
 from ..i18n import text
 from ..model.figure import day, figure
@@ -16,15 +14,10 @@ from .truncation import truncate
 PROBLEM_LIMIT, BOOK_LIMIT = 50, 100
 
 
-def grouped_problems(problems: Sequence[Problem], evaluation: Evaluation) -> tuple[Problem, ...]:
-    """Return the problems from reading and from evaluation, without duplicates."""
-    return tuple(dict.fromkeys((*problems, *evaluation.problems)))
-
-
 def problems(scope: Scope) -> Section | None:
     """Return the first problems by workbook, errors before info."""
     language = scope.language
-    found = grouped_problems(scope.snapshot.problems, scope.snapshot.evaluation)
+    found = all_problems(scope.snapshot.problems, scope.snapshot.evaluation)
     ranked = sorted(found, key=lambda problem: (problem.note, problem.location.workbook))
     shown = truncate(language, ranked, PROBLEM_LIMIT)
     rows = sorted(shown.rows, key=lambda problem: (problem.location.workbook, problem.note))

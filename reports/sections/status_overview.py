@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from ...core.alignment import LEVELS
 from ...core.evaluation import ObjectiveStatus, feeds
 from ...core.pacing import STATUSES
+from ..data.all_problems import all_problems
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import Language, capitalised
@@ -19,7 +20,6 @@ from .check_ins import DAYS, recent_check_ins
 from .key_result_line import key_result_line
 from .key_results import measure, short_text, status_of
 from .optional_section import section
-from .problems import grouped_problems
 from .score_change import score_change_sentence
 from .truncation import truncate
 
@@ -185,9 +185,7 @@ def _numbers(scope: Scope) -> Iterator[Number]:
     yield _check_in_count(scope)
     if scope.audience == "organisation":
         faults = [
-            problem
-            for problem in grouped_problems(scope.snapshot.problems, scope.snapshot.evaluation)
-            if not problem.note
+            problem for problem in all_problems(scope.snapshot.problems, scope.snapshot.evaluation) if not problem.note
         ]
         label = language.many("problem in the workbooks", "problems in the workbooks", len(faults))
         yield Number(number(language, len(faults), Provenance.of(problem.location for problem in faults)), label)
