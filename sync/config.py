@@ -90,7 +90,7 @@ def _base(given: Sequence[str], here: Path) -> Path:
         if (here / FILE).is_file() or (here / OUTPUT).is_dir():
             return here
         raise UsageError(
-            "no sources are given", f'name workbooks or folders, or write an {FILE} with `sources = ["."]`'
+            "no workbooks or folders are named", f'name at least one, or create {FILE} with the line `sources = ["."]`'
         )
     first = next((Path(name) for name in given if not is_google(name)), here)
     folder = first if first.is_dir() else first.parent
@@ -190,7 +190,7 @@ def _known(path: Path, given: Mapping[str, Any], keys: Sequence[str]) -> None:
         if key not in keys:
             near = difflib.get_close_matches(key, keys, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"use one of: {', '.join(keys)}"
-            raise SettingsError(f"{path}: {key!r} is not known here", hint)
+            raise SettingsError(f"{path}: {key!r} is not a known setting", hint)
 
 
 def _day(path: Path, given: Any) -> Day | None:
@@ -201,7 +201,7 @@ def _day(path: Path, given: Any) -> Day | None:
             return cells.day(given)
     except CellError:
         pass
-    raise SettingsError(f"{path}: as-of is no date: {given!r}", "write as-of = 2026-06-30")
+    raise SettingsError(f"{path}: as-of {given!r} isn't a recognised date", "use YYYY-MM-DD: as-of = 2026-06-30")
 
 
 def _thresholds(path: Path, given: Mapping[str, Any]) -> Settings:

@@ -47,17 +47,17 @@ def wanted(named: str, folder: str = "", fill: bool = False) -> Wanted:
     """
     there = fill or "://" in named
     if there and folder:
-        raise UsageError("a spreadsheet that is there lies in its folder already", "leave --folder out")
+        raise UsageError(
+            "--folder is only for new spreadsheets", "leave --folder out: an existing spreadsheet stays in its folder"
+        )
     if there:
         found = address.parse(named)
         if found.folder:
             raise UsageError(f"{named!r} is a folder", "name a spreadsheet to fill, or a title and --folder")
         return Wanted(found.id)
     if not folder:
-        hint = (
-            "add --folder ID to make a spreadsheet of that name there, or --fill when it is the id of one that is there"
-        )
-        raise UsageError(f"where {named!r} should be is not said", hint)
+        hint = "add --folder ID to create a spreadsheet of that name in a Drive folder, or --fill to fill the spreadsheet with that ID"
+        raise UsageError(f"choose a destination for {named!r}", hint)
     place = address.parse(folder if address.is_google(folder) else f"{address.PREFIX}{address.FOLDER}{folder}")
     return Wanted("", named[len(address.PREFIX) :].strip() or "OKRs", place.id)
 
@@ -119,7 +119,7 @@ def fill(session: Session, id: str, template: Template, is_new: bool = False) ->
             return target.title
         except Refused as error:
             if attempt == TRIES - 1 or error.status not in {0, *TRANSIENT}:
-                hint = f"{error.hint}; then run the command for google:{id} with --fill: it begins anew"
+                hint = f"{error.hint}; then run the command for google:{id} with --fill: it starts again"
                 raise PushError(f"{target.title} cannot be written: {error.what}", hint) from None
     raise AssertionError("the last try returns or raises")
 
@@ -151,5 +151,5 @@ def _refuse_taken(target: Target, template: Template) -> None:
     wanted = {name.lower() for name in template.sheets}
     taken = [name for id, name in target.sheets.items() if id not in target.unfinished and name.lower() in wanted]
     if taken:
-        what = f"{target.title} has a sheet {taken[0]!r} already"
+        what = f"{target.title} already has a sheet {taken[0]!r}"
         raise UsageError(what, "rename that sheet, or use an empty spreadsheet; nothing was written")

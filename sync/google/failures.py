@@ -82,13 +82,13 @@ def cut_off() -> Failure:
 def somebody_else() -> Failure:
     """Return what is said of a page where data should be: none of Google's APIs answers with one."""
     hint = "does your network ask you to sign in on a page, or is there a proxy?"
-    return Failure(Refused("something else answered in Google's place", hint))
+    return Failure(Refused("the answer did not come from Google", hint))
 
 
 def perhaps_done(failure: Failure) -> Refused:
     """Return the error for a write that must not be sent twice, and may have been carried out."""
-    hint = "look whether it is there before you run the command again"
-    what = f"{failure.error.what}; whether it was written is not known"
+    hint = "check whether it was written before you run the command again"
+    what = f"{failure.error.what}; it may or may not have been written"
     return Refused(what, hint, failure.error.status, failure.error.reason)
 
 
@@ -120,7 +120,7 @@ def _refused_token(error: auth_errors.RefreshError, who: Account) -> Refused:
     said = str(error.args[0]) if error.args else ""
     reason = said.split(":")[0].strip()[:60]
     if error.retryable:
-        return Refused("Google's sign-in does not work just now", "try again later", 503, reason)
+        return Refused("Google's sign-in is not available at the moment", "try again later", 503, reason)
     if who.kind == "user":
         hint = "run `okrsheets google login`"
         return Refused("Google has ended the permission of your account (expired or revoked)", hint, 401, reason)
@@ -170,7 +170,7 @@ def _explained(status: int, reason: str, message: str, error: Mapping[str, Any],
     """What an error status means, and what to do about it."""
     if status == 404:
         hint = f"check the address, and share it with {who.shown}"
-        return "Google knows no such file, or it is not shared with you (it may have been deleted)", hint
+        return "Google can't find the file: it isn't shared with you, or it was deleted", hint
     if status == 429 or (status == 403 and reason in QUOTA_REASONS):
         return "Google's quota of requests is used up", "wait a minute, then try again; or ask for a larger quota"
     if status == 403:
@@ -178,12 +178,12 @@ def _explained(status: int, reason: str, message: str, error: Mapping[str, Any],
     if status == 401:
         return "Google does not accept the sign-in", who.permit if who.kind == "user" else "make a new key"
     if status == 400 and "not supported for this document" in message:
-        hint = "make it a Google spreadsheet: File › Save as Google Sheets"
-        return "it is no Google spreadsheet inside", hint
+        hint = "convert it: File › Save as Google Sheets"
+        return "it isn't a Google spreadsheet", hint
     if status in TRANSIENT:
-        return f"Google does not work just now ({status})", "try again later"
+        return f"Google is not available at the moment ({status})", "try again later"
     if status == 413 or "too large" in message.lower():
-        return "Google finds it too large", "split the spreadsheet"
+        return "the spreadsheet is too large for Google", "split the spreadsheet"
     return f"Google refuses it ({status}{f': {message}' if message else ''})", "report it if you see no reason"
 
 
@@ -206,7 +206,7 @@ def _forbidden(reason: str, message: str, error: Mapping[str, Any], who: Account
         reason in ("ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions")
         or "insufficient authentication" in message
     ):
-        return "Google was not asked for the permission that this needs", who.permit
+        return "okrsheets does not have the permission that this needs", who.permit
     if reason in ("cannotDownloadFile", "domainPolicy"):
         hint = "ask its owner to allow viewers to download it, or whoever runs your organisation's Google to allow apps"
         return "its owner or your organisation does not allow it to be read by programs", hint

@@ -31,7 +31,7 @@ PART_BYTES = 1_500_000  # Google advises 2 MB a request
 MOST_CELLS = 10_000_000
 TRIES = 4
 WIDEST_KEPT = 30  # characters of a first column that stays in sight; a wider one would fill a small screen
-AGAIN = "run the same command again: it goes on where it stopped"
+AGAIN = "run the same command again: it continues where it stopped"
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _with_room(
         if not room:
             return before, made
         _make_room(session, id, before.title, room, last=attempt >= TRIES - 1)
-    raise PushError(f"{before.title} is changed by somebody all the time", "try again later")
+    raise PushError(f"{before.title} keeps changing while it is being written", "try again later")
 
 
 def _room(before: Spreadsheet, made: PushPlan, styler: Styler) -> Iterator[Json]:
@@ -245,7 +245,7 @@ def _drop_changed(
         for number in [each for each in rows if _under(table, before, each) != _under(table, after, each)]:
             del rows[number]
             place = Location(title, table.sheet.title, f"A{number}")
-            what = "somebody changed the row while it was being written; it was left as it is"
+            what = "the row was changed while it was being written; the change was kept"
             pushed.conflicts.append(Problem(place, what, "push again"))
 
 

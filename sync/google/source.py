@@ -58,7 +58,7 @@ class GoogleSource:
         if not _ending(file):
             kind = f"a Google {file.kind.removeprefix(_OWN)}" if file.kind.startswith(_OWN) else file.kind or "a file"
             hint = "name a spreadsheet, a workbook in Drive, or a folder with some"
-            raise SourceError(f"{file.name!r} is no spreadsheet but {kind}", hint)
+            raise SourceError(f"{file.name!r} isn't a spreadsheet but {kind}", hint)
         return FolderTree([(str(file), file)])
 
     def fetch(self, stamp: FileInfo) -> FileContent:
@@ -94,7 +94,7 @@ def _free(name: str, file: DriveFile, taken: Iterable[str]) -> str:
 def _skipped(tree: FolderTree) -> Iterator[Problem]:
     for path, file in tree.files:
         if _ending(file) and file.name.startswith("~$"):
-            yield Problem(Location(path), "a lock file: somebody has the workbook open; passed over", note=True)
+            yield Problem(Location(path), "a lock file: somebody has the workbook open; skipped", note=True)
 
 
 def _ending(file: DriveFile) -> str:

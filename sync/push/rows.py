@@ -11,7 +11,7 @@ from ...core.errors import Location, Problem
 from .cells import Entered, digest, entered, recall, remember, said
 from .plan import PushedChange, TablePlan
 
-OVERWRITE = "take it over into the team's workbook, or push with --overwrite"
+OVERWRITE = "copy the change into the team's workbook, or push with --overwrite"
 UNKNOWN = "??????"  # remembered of a cell that okrsheets did not write
 
 
@@ -154,7 +154,7 @@ def _remember(table: _Table, row: _Row, writes: dict[int, Entered], memory: str,
 
 
 def _conflict(table: _Table, change: PushedChange, gone: bool) -> Problem:
-    should = "the row is gone from the workbooks" if gone else f"okrsheets would write {change.shown(change.new)}"
+    should = "the row is no longer in the workbooks" if gone else f"okrsheets would write {change.shown(change.new)}"
     of = f" of {change.record}" if change.record else ""
     what = f"{change.heading}{of} was changed in the spreadsheet to {change.shown(change.old)}; {should}"
     return Problem(table.location(change), what, OVERWRITE)

@@ -74,8 +74,10 @@ def _plan_table(spreadsheet: str, sheet: SheetState | None, grid: Grid, overwrit
     else:
         spot = spot_of(grid, sheet.rows)
         if isinstance(spot, str):
-            what = f"the heading {spot!r} of the table {grid.title!r} is not there, or there twice; nothing was written"
-            hint = "put it back; or delete the sheet, and push again: it will be made anew"
+            what = (
+                f"the heading {spot!r} of the table {grid.title!r} is missing or there twice; the table was not written"
+            )
+            hint = "restore the heading, or delete the sheet and push again to recreate it"
             return TablePlan(
                 grid, sheet, TablePosition(1, ()), conflicts=[Problem(Location(spreadsheet, sheet.title), what, hint)]
             )

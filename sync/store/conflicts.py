@@ -104,8 +104,8 @@ def _rename(table: Table, claim: Claim, leader: Claim, claims: Sequence[Claim], 
     alike = {other.workbook for other in claims if PurePosixPath(other.workbook).stem == book.stem}
     new = f"{old} ({book.stem if len(alike) == 1 else book.with_suffix('')})"
     settled.renamed.append((claim.key[0], old, new))
-    what = f"id {old!r} is another {table.name[:-1]} at {leader.location('id')}; here it is kept as {new!r}"
-    settled.problems.append(Problem(claim.location("id"), what, "give one of the two an id of its own"))
+    what = f"id {old!r} also names another {table.name[:-1]} at {leader.location('id')}; this one is kept as {new!r}"
+    settled.problems.append(Problem(claim.location("id"), what, "give one of the two a different id"))
 
 
 def _first_counts(table: Table, claims: Sequence[Claim], settled: Settled) -> None:
@@ -130,8 +130,8 @@ def _tell_once(claims: Sequence[Claim], settled: Settled) -> None:
 def _twice(table: Table, claim: Claim, first: Claim) -> Problem:
     name = table.identity[0]
     shown = " · ".join(str(claim.values[part]) for part in table.identity)
-    what = f"{shown!r} stands twice: the row at {first.location(name)} counts"
-    hint = "delete one of them, or give it an id of its own" if table.identity == ("id",) else "delete one of them"
+    what = f"{shown!r} is listed twice: the row at {first.location(name)} is used"
+    hint = "delete one of them, or give it a different id" if table.identity == ("id",) else "delete one of them"
     return Problem(claim.location(name), what, hint)
 
 
@@ -152,8 +152,8 @@ def _differences(table: Table, first: Claim, other: Claim) -> list[Problem]:
     return [
         Problem(
             other.location(column.field),
-            f"{said}{more}: the latter counts",
-            "make the two agree, or keep it in one workbook",
+            f"{said}{more}: the latter is used",
+            "make the two the same, or keep it in one workbook",
         )
     ]
 

@@ -31,8 +31,8 @@ def last_sync(store: Store, on: Day | None) -> int:
         return last[0]
     first = store.first_day()
     if first is None:
-        raise StoreError("nothing was synced yet", "run `okrsheets sync` first")
-    raise StoreError("there is no snapshot on or before that day", f"the first snapshot is of {date_of(first)}")
+        raise StoreError("nothing has been synced yet", "run `okrsheets sync` first")
+    raise StoreError("there is no snapshot on or before that date", f"the first snapshot is of {date_of(first)}")
 
 
 def period_of(state: State) -> tuple[Day, Day]:

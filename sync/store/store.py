@@ -79,7 +79,7 @@ class Store:
         self._numbers = count(1)
         name = ":memory:" if path is None else str(path)
         if path is not None and read_only and not path.exists():
-            raise StoreError(f"there is no store at {str(path)!r}", "run `okrsheets sync` first")
+            raise StoreError(f"there is no history at {str(path)!r}", "run `okrsheets sync` first")
         try:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -97,8 +97,8 @@ class Store:
             self._db.execute("INSERT INTO meta VALUES (?)", [FORMAT])
         elif found and found[0][0] != FORMAT:
             raise StoreError(
-                f"the store has format {found[0][0]}, this program writes {FORMAT}",
-                "move the store away and sync again",
+                f"the history file has format {found[0][0]}, and this okrsheets needs format {FORMAT}",
+                "move the file away and sync again",
             )
 
     def __enter__(self) -> Store:
@@ -213,8 +213,10 @@ def _tables_ddl() -> str:
 def _store_error(name: str, error: Exception) -> StoreError:
     text = str(error)
     if "could not set lock" in text.lower() or "being used by another process" in text.lower():
-        return StoreLocked(f"another okrsheets is using the store {name}", "wait until it is done, then try again")
+        return StoreLocked(
+            f"another okrsheets is using the history file {name}", "wait until it has finished, then try again"
+        )
     first = text.splitlines()[0] if text else type(error).__name__
     return StoreError(
-        f"the store {name} cannot be used: {first}", "move it away and run `okrsheets sync` again, or use --out"
+        f"the history file {name} cannot be used: {first}", "move it away and run `okrsheets sync` again, or use --out"
     )
