@@ -1,4 +1,4 @@
-"""What a person may write to name a spreadsheet or a folder of Google's, and the id that it stands for."""
+"""Addresses of Google spreadsheets and folders, as people write them, and the ids that they name."""
 
 from __future__ import annotations
 

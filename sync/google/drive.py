@@ -46,7 +46,7 @@ class DriveFile:
 
 @dataclass
 class FolderTree:
-    """What was found below a folder: files by their path in words, and what was passed over or could not be read."""
+    """The content of a folder: files by their path, and problems with what was skipped or could not be read."""
 
     files: list[tuple[str, DriveFile]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)

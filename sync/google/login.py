@@ -32,7 +32,7 @@ _DONE = "You are signed in for okrsheets. You can close this page."
 
 @dataclass(frozen=True)
 class SignedIn:
-    """What a sign-in left behind: the file that keeps the permission, and the account's address if Google told it."""
+    """The result of a sign-in: the file that keeps the permission, and the account's address if Google shows it."""
 
     file: Path
     account: str

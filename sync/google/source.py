@@ -87,7 +87,7 @@ def _workbooks(session: Session, tree: FolderTree, top: str) -> Iterator[tuple[s
 
 
 def _free(name: str, file: DriveFile, taken: Iterable[str]) -> str:
-    """Drive lets files of one folder share a name: those after the first are told by their ids."""
+    """Return a name for a file: Drive allows several of one name in a folder, and those after the first get their id."""
     return f"{name} ({file.id[:8]})" if name in taken else name
 
 

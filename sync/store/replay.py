@@ -1,4 +1,4 @@
-"""Where everything stood on a day, from what the store holds of it."""
+"""The evaluation of a past or present day, from what the store holds of it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def organisation_of(state: State) -> str:
 
 
 def evaluate_state(state: State, thresholds: Settings) -> Evaluation:
-    """Return where everything stands; a workbook without dates of its own has those of the cycle."""
+    """Return the evaluation of a state; a workbook without dates of its own has those of the cycle."""
     start, end = period_of(state)
     return evaluate(state.tables, state.today, replace(thresholds, cycle_start=start, cycle_end=end))
 
