@@ -53,7 +53,8 @@ def organisation_of(state: State) -> str:
 def evaluate_state(state: State, thresholds: Settings) -> Evaluation:
     """Return the evaluation of a state; a workbook without dates of its own has those of the cycle."""
     start, end = period_of(state)
-    return evaluate(state.tables, state.today, replace(thresholds, cycle_start=start, cycle_end=end))
+    defaults = replace(thresholds, cycle_start=start, cycle_end=end)
+    return evaluate(state.tables, state.today, defaults, state.known_until)
 
 
 def all_problems(state: State, evaluation: Evaluation, skipped: Sequence[Problem] = ()) -> list[Problem]:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
 from ...core import schema
-from ...core.cells import Day
+from ...core.cells import Day, needed_day
 from ...core.errors import Location, Problem
 from ...core.model import Person, TableSource, Workbook
 from ...core.records import Records, Tables
@@ -59,6 +60,7 @@ class State:
 
     def __init__(self, store: Store, sync: int, today: Day, cycle: str = "") -> None:
         self.store, self.sync, self.today = store, sync, today
+        self.known_until = max(today, needed_day(date.today()))
         self.live, self._dropped, self._renamed = (
             store.temporary_name(stem) for stem in ("live", "dropped", "renamed")
         )
@@ -303,8 +305,17 @@ class State:
             f"WITH looked AS (SELECT key_result_id, arg_max(value, (date, live.name, sheet, row)) AS value FROM ({self.select(schema.CHECK_INS)}) JOIN {self.live} live USING (version) "
             f"WHERE date <= {int(self.today)} AND value IS NOT NULL GROUP BY key_result_id) "
             f"SELECT k.objective_id, CASE coalesce(k.kind, 'metric') {kinds} END AS kind, k.start, k.target, "
-            f"coalesce(k.current, looked.value) AS current, k.weight FROM ({self.select(schema.KEY_RESULTS)}) k "
+            f"coalesce(CASE WHEN k.version NOT IN ({self._later_query()}) THEN k.current END, looked.value) AS current, "
+            f"k.weight FROM ({self.select(schema.KEY_RESULTS)}) k "
             f"LEFT JOIN looked ON looked.key_result_id = k.id WHERE k.status IS DISTINCT FROM '{schema.ABANDONED}'"
+        )
+
+    def _later_query(self) -> str:
+        """The versions that were changed after the day: their typed values do not count (core/current_values.py)."""
+        today = int(self.today)
+        return (
+            f"SELECT c.version FROM ({self.select(schema.CHECK_INS)}) c WHERE c.date > {today} AND c.date <= {int(self.known_until)} "
+            f"AND c.version NOT IN (SELECT version FROM settings WHERE cycle_end <= {today})"
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from bad_input import Sheets, okrs, sync_books
+from bad_input import Rows, Sheets, okrs, sync_books
 
 from okrsheets.core.errors import Problem
 from okrsheets.core.evaluation import evaluate
@@ -84,7 +84,7 @@ SKILLS: Sheets = {
 
 
 def rated(person: str, skill: str) -> State:
-    rows = [["Person id", "Skill", "Rater type", "Level", "Date"], [person, skill, "self", 3, DAY]]
+    rows: Rows = [["Person id", "Skill", "Rater type", "Level", "Date"], [person, skill, "self", 3, DAY]]
     return state_of(skills={**SKILLS, "Assessments": rows})
 
 
