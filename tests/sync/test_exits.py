@@ -118,7 +118,7 @@ def test_a_second_sync_at_the_same_time_is_refused_and_the_first_goes_on(tmp_pat
         assert sync_folders(store, tmp_path).read == ["q1.xlsx"]
     assert second.returncode == 1
     assert second.stderr == (
-        f"error: another okrsheets is using the store {path}\n  hint: wait until it is done, then try again\n"
+        f"error: another okrsheets is using the history file {path}\n  hint: wait until it has finished, then try again\n"
     )
 
 

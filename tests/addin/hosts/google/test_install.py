@@ -211,7 +211,7 @@ def test_a_service_account_cannot_and_who_has_not_signed_in_for_it_is_told_how(
     (tmp_path / "okrsheets" / "google.json").unlink()
     done = install(sheet)
     assert done.exit_code == 3
-    assert "you are not signed in to Google as yourself, which this needs" in done.output
+    assert "you must be signed in to Google as yourself for this" in done.output
 
 
 @pytest.mark.parametrize("given", [("1NoSuchSpreadsheetAnywhere",), ("SHEET", "--script", "1NoSuchScriptAnywhere")])
