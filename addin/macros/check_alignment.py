@@ -1,4 +1,4 @@
-"""Check alignment: a word and a colour for every objective, and what to do about those that hang wrong."""
+"""Check alignment: the alignment of every objective, coloured, with advice for a missing or incorrect parent."""
 
 from __future__ import annotations
 
@@ -15,21 +15,23 @@ from .plan import Plan, checked, same
 from .table_finder import LOOK_AT_ROWS, Located, as_of, find, plain, tables
 
 SHEET = "Alignment check"
-HEADINGS = ("Objective", "What it says", "Alignment", "What to do", "Cell")
+HEADINGS = ("Objective", "Description", "Alignment", "What to do", "Cell")
 BAD = frozenset({"cycle", "duplicate id", "inverted level"})
 ELSEWHERE = "unknown parent"
-LOOK_ELSEWHERE = "no objective of this workbook has that id: correct it, unless it stands in another team's workbook"
+LOOK_ELSEWHERE = (
+    "no objective in this workbook has this id; correct it, unless the parent is in another team's workbook"
+)
 
 
 def plan_check_alignment(book: Book) -> Plan:
-    """Plan the check: words beside the objectives of an alignment sheet of one's own, and the list of what is wrong."""
+    """Return the plan of a check: a sheet that lists all objectives, and the alignment on a sheet of the user's own."""
     objectives = find(book, "objectives")
     evaluation = evaluate(tables(book), as_of(book))
     found = sorted(
         (each for each in evaluation.objectives if each.objective.id), key=lambda each: each.objective.origin.row
     )
     if not found:
-        raise OkrError(f"{book.name} › {objectives.sheet}: there are no objectives yet", "write one below the headings")
+        raise OkrError(f"{book.name} › {objectives.sheet}: there are no objectives yet", "add one below the headings")
     listed = [each for each in found if each.alignment in ADVICE]
     fine = [each for each in found if each.alignment not in ADVICE]
     says = _says(len(found), len(listed), sum(each.alignment == ELSEWHERE for each in listed))
@@ -53,8 +55,8 @@ def look_of(word: str) -> str:
 
 def _says(total: int, listed: int, elsewhere: int) -> str:
     wrong = listed - elsewhere
-    said = f"{wrong} of {total} objectives need a look" if wrong else "no objective hangs wrong"
-    return said + (f"; {elsewhere} of {total} serve an objective that is not in this workbook" if elsewhere else "")
+    said = f"{wrong} of {total} objectives need attention" if wrong else "every objective has a correct parent"
+    return said + (f"; {elsewhere} of {total} have a parent that is not in this workbook" if elsewhere else "")
 
 
 def _row(evaluation: ObjectiveStatus, objectives: Located) -> Sequence[GeneratedRow]:

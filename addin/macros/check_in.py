@@ -52,7 +52,7 @@ def plan_check_in(
     title = f"Check in {of.id} on {date_of(on).isoformat()}: {shown(fields['value'])}"
     held = contents(book, check_ins.sheet)
     changes = _row(book, check_ins, held, fields, on)
-    says = [] if changes else [f"{of.id} was checked in like this already"]
+    says = [] if changes else [f"{of.id} has this check-in already"]
     if set_current:
         changes += _current(results, contents(book, results.sheet), of, fields["value"])
     where = changes[0].spot if changes else None
@@ -64,7 +64,7 @@ def _named(results: Located, book: Book, key_result: str) -> KeyResult:
     if not known:
         raise OkrError(f"{book.name} › {results.sheet}: there are no key results yet", "add one, then check in")
     if not key_result:
-        raise OkrError("no key result is chosen", f"select its row, or type its id: {', '.join(known)}"[:200])
+        raise OkrError("no key result is selected", f"select its row, or type its id: {', '.join(known)}"[:200])
     if key_result not in known:
         near = difflib.get_close_matches(key_result, known, n=1)
         hint = f"did you mean {near[0]}?" if near else f"select the row of one: {', '.join(known)}"
@@ -77,9 +77,11 @@ def _number(value: Cell, yes_or_no: bool) -> float:
         said = cells.done(value) if yes_or_no else cells.number(value)
     except CellError:
         hint = "type yes or no" if yes_or_no else "type a number, e.g. 10"
-        raise OkrError(f"the value is {str(value)[:80]!r}", hint) from None
+        raise OkrError(
+            f"the value {str(value)[:80]!r} is not {'yes or no' if yes_or_no else 'a number'}", hint
+        ) from None
     if said is None:
-        raise OkrError("the value is empty", "type the value as it is today")
+        raise OkrError("the value is missing", "type today's value")
     return said
 
 
@@ -109,7 +111,8 @@ def _row(
     if lacking:
         named = schema.CHECK_INS.column(lacking[0]).name
         raise OkrError(
-            f"{book.name} › {check_ins.sheet}: the check-ins have no column {named!r}", "add it, or leave that out"
+            f"{book.name} › {check_ins.sheet}: the check-ins have no column {named!r}",
+            "add the column, or leave this answer blank",
         )
     if there is None:
         spots = {field: check_ins.spot(field, row) for field, cell in fields.items() if cell is not None}
@@ -119,8 +122,8 @@ def _row(
     ]
     if differs:
         spot = check_ins.spot("date", there)
-        what = f"{fields['key_result_id']} was checked in on {date_of(on).isoformat()} already"
-        raise OkrError(f"{book.name} › {spot}: {what}", "correct that row, or give another day")
+        what = f"{fields['key_result_id']} has another check-in on {date_of(on).isoformat()}"
+        raise OkrError(f"{book.name} › {spot}: {what}", "correct that row, or choose another day")
     return []
 
 
@@ -161,10 +164,11 @@ def _first_empty_row(check_ins: Located, held: Mapping[At, Cell]) -> int:
 def _current(results: Located, held: Mapping[At, Cell], of: KeyResult, value: Cell) -> list[CellEdit]:
     if "current" not in results.columns:
         raise OkrError(
-            f"{results.sheet}: the key results have no column 'current'", "add it, or leave the current value alone"
+            f"{results.sheet}: the key results have no column 'current'",
+            "add the column, or do not set the current value",
         )
     spot = results.spot("current", of.origin.row)
     old = held.get((spot.row, spot.column))
     if isinstance(old, Formula):
-        raise OkrError(f"{spot}: the current value is a formula", "leave it: it works itself out")
+        raise OkrError(f"{spot}: the current value is a formula", "leave it as it is: the formula computes it")
     return [] if same(old, value) else [CellEdit(spot, old, value)]

@@ -23,12 +23,12 @@ from .table_finder import Located, as_of, find, look, records, tables
 NAME_AT_MOST = 31  # characters of a sheet's name
 POST_MORTEM = (
     "Key result",
-    "What it was",
+    "Description",
     "Objective",
     "Owner",
     "Progress",
     "What got in the way",
-    "What we change",
+    "What we will change",
     "Cell",
 )
 
@@ -57,10 +57,11 @@ def plan_close(book: Book, unfinished: bool = False, next_cycle: str = "", early
     today = as_of(book)
     if today < cycle.end and not early:
         ends = date_of(cycle.end).isoformat()
-        raise OkrError(f"{book.name}: {cycle.name} ends on {ends}", "close it then, or ask to close it early")
+        raise OkrError(f"{book.name}: {cycle.name} ends on {ends}", "wait until then, or choose to close it early")
     if functions_are_absent(book):
         raise OkrError(
-            f"{book.name}: figures show {NOT_KNOWN}, and would be kept like this", "refresh first, then close"
+            f"{book.name}: cells show {NOT_KNOWN}, and would be archived like this",
+            "choose Refresh first, then close the quarter",
         )
     evaluation = evaluate(tables(book), min(today, cycle.end))
     if not evaluation.key_results:
@@ -144,7 +145,7 @@ def _post_mortems(
     copy = next(sheet.name for sheet in frozen if sheet.copy_of == results.sheet)
     name = _name(closing, "Post-mortems")
     rows = [_post_mortem(each, results, copy) for each in short]
-    title = f"Committed, and closed below the target: {closing.cycle.name}"
+    title = f"Committed key results that closed below target: {closing.cycle.name}"
     _, changes = generated_sheets.write(closing.book, generated_sheets.GeneratedSheet(name, title, POST_MORTEM, rows))
     return [each.key_result.id for each in short], changes
 
@@ -217,7 +218,7 @@ def _settings(closing: _Closing) -> Iterator[CellEdit]:
 def _day_stays(closing: _Closing) -> Iterator[str]:
     today: Day = as_of(closing.book)
     if today != closing.book.today:
-        yield f"the settings still look from {date_of(today).isoformat()}: change that to see the next cycle"
+        yield f"today's date in the settings is still {date_of(today).isoformat()}: change it to see the next cycle"
 
 
 def _needs_a_target(closing: _Closing) -> Iterator[str]:
@@ -227,4 +228,4 @@ def _needs_a_target(closing: _Closing) -> Iterator[str]:
         if each.key_result.id in closing.carried.key_results and each.score == 1.0
     ]
     if there:
-        yield f"carried forward with its target reached, so give it a new one: {', '.join(there)}"
+        yield f"carried forward with its target reached; set a new target: {', '.join(there)}"

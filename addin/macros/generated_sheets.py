@@ -38,8 +38,8 @@ def write(book: Book, sheet: GeneratedSheet) -> tuple[tuple[NewSheet, ...], list
     held = contents(book, sheet.name) if there else {}
     if held and held.get((HEADINGS, 0)) != sheet.headings[0]:
         raise OkrError(
-            f"{book.name}: the sheet {sheet.name!r} holds something of yours",
-            "give that sheet another name, then start again",
+            f"{book.name}: the sheet {sheet.name!r} was not written by okrsheets",
+            "rename that sheet, then try again",
         )
     wanted = _cells(sheet)
     old = {Spot(sheet.name, *at): cell for at, cell in held.items() if at[1] < len(sheet.headings)}

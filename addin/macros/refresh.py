@@ -30,11 +30,11 @@ def plan_refresh(book: Book) -> Plan:
             changes += again
     if locked and not changes:
         raise OkrError(
-            f"{book.name}: protected with a password: {', '.join(locked)}", "take the protection off, then refresh"
+            f"{book.name}: protected with a password: {', '.join(locked)}", "remove the protection, then refresh"
         )
-    says = [f"left alone, protected with a password: {', '.join(locked)}"] if locked else []
+    says = [f"skipped, protected with a password: {', '.join(locked)}"] if locked else []
     if not changes:
-        says.append("no formula asks a function of okrsheets, and none shows an error")
+        says.append("no formula uses a function of okrsheets, and none shows an error")
     return Plan("Refresh", tuple(says), changes=tuple(changes))
 
 
@@ -75,7 +75,7 @@ def plan_values(book: Book) -> Plan:
             if _may_write(old, _shown(rows, at), absent) and not _comes_to(old, wanted[spot]):
                 changes.append(CellEdit(spot, old, new))
                 replaced += isinstance(old, Formula) and _CONSTANT.fullmatch(old) is None
-    says = [f"{replaced} formulas are replaced by what they would come to; undo brings them back"] if replaced else []
+    says = [f"{replaced} formulas are replaced by their values; undo brings them back"] if replaced else []
     return checked(Plan("Refresh with values", tuple(says), changes=tuple(changes)), book)
 
 

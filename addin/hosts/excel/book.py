@@ -111,7 +111,7 @@ class ExcelBook:
         if self.workbook.ProtectStructure:
             raise OkrError(
                 f"{self.name}: the workbook's structure is protected",
-                "take that protection off: it keeps sheets from being added",
+                "remove that protection: it prevents sheets from being added",
             )
         shown = self.workbook.ActiveSheet
         with self.quiet():

@@ -51,7 +51,7 @@ class PersonAtExcel:
     def agrees(self, title: str, lines: Sequence[str]) -> bool:
         """Ask whether that should be done."""
         shown = [*lines[:AT_MOST], *([f"… and {len(lines) - AT_MOST} more lines"] if len(lines) > AT_MOST else [])]
-        return self._answer(NeedsAnswer(AGREES, title, _text([*shown, "", "Go on?"]))) == YES
+        return self._answer(NeedsAnswer(AGREES, title, _text([*shown, "", "Continue?"]))) == YES
 
     def fill(self, title: str, questions: Sequence[Question]) -> Mapping[str, Answer] | None:
         """Ask for answers, one after the other; whoever would rather not never comes back from VBA."""
@@ -103,7 +103,7 @@ def click(entry: str, workbook: Any, said: str) -> str:
 def _counts_from_1900(book: ExcelBook) -> None:
     if book.workbook.Date1904:
         raise OkrError(
-            f"{book.name}: this workbook counts its days from 1904, and they would be read four years early",
+            f"{book.name}: this workbook uses the 1904 date system, so its dates would be read four years early",
             "untick File › Options › Advanced › Use 1904 date system, and correct its dates",
         )
 
@@ -119,7 +119,7 @@ def carry_out(plan: Plan, book: ExcelBook) -> Plan:
     except Exception as error:  # pywin32's, whatever Excel refused
         with book.quiet():
             _take_back(plan, book, sheets)
-        raise OkrError(f"{book.name}: this could not be done: {refusal(error)}", "all is as it was before") from error
+        raise OkrError(f"{book.name}: this could not be done: {refusal(error)}", "nothing was changed") from error
 
 
 def _take_back(plan: Plan, book: ExcelBook, sheets: Sequence[str]) -> None:

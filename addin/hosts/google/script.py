@@ -111,10 +111,10 @@ def declared(function: SheetFunction) -> str:
     >>> from okrsheets.addin.catalogue import find
     >>> print(declared(find("OKR_SCORE")).strip())
     /**
-     * Progress clamped to 0..1.
+     * Score of a key result: its progress, limited to 0..1.
      * Example: =OKR_SCORE(1.4)  ->  1
      *
-     * @param {any} progress a raw progress
+     * @param {any} progress a progress, as OKR_PROGRESS returns it
      * @return {any} the answer
      * @customfunction
      */

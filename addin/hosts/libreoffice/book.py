@@ -181,7 +181,7 @@ class LibreOfficeBook:
         if self.document.isProtected():
             raise OkrError(
                 f"{self.name}: the workbook's structure is protected",
-                "take that protection off: it keeps sheets from being added",
+                "remove that protection: it prevents sheets from being added",
             )
 
     def remove_sheet(self, name: str) -> None:

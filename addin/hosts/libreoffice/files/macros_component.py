@@ -63,7 +63,7 @@ class PersonAtWindow:
 
     def agrees(self, title: str, lines: Sequence[str]) -> bool:
         """Ask whether that should be done."""
-        return bool(self._box(QUERYBOX, BUTTONS_YES_NO, title, [*lines[:AT_MOST], "", "Go on?"]) == YES)
+        return bool(self._box(QUERYBOX, BUTTONS_YES_NO, title, [*lines[:AT_MOST], "", "Continue?"]) == YES)
 
     def _box(self, kind: Any, buttons: Any, title: str, lines: Sequence[str]) -> int:
         toolkit = self.window.Toolkit

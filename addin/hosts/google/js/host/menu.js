@@ -17,7 +17,7 @@ function click(name) {
   const person = new PersonAtBrowser(SpreadsheetApp.getUi());
   if (name === 'close' && book.isLoading()) {
     person.tell('Close the quarter', [
-      'some figures are still being computed',
+      'some cells are still being computed',
       'wait until no cell shows Loading..., then close',
     ]);
     return;
@@ -31,7 +31,7 @@ function click(name) {
 function carryOut(plan, book) {
   const lock = LockService.getDocumentLock();
   if (!lock.tryLock(WAIT))
-    throw new OkrError('somebody else is using the menu of this spreadsheet', 'try again in a moment');
+    throw new OkrError('someone else is using the OKR menu of this spreadsheet', 'try again in a moment');
   try {
     book.forget();
     book.mayWrite(plan.changes);
@@ -42,7 +42,7 @@ function carryOut(plan, book) {
     if (error instanceof OkrError) throw error;
     throw new OkrError(
       `Google stopped in the middle: ${error.message}`,
-      'Edit › Undo takes back what was written until then',
+      'Edit › Undo reverts what was written so far',
     );
   } finally {
     lock.releaseLock();
@@ -51,7 +51,7 @@ function carryOut(plan, book) {
 
 function remarksOn(plan) {
   const large = asciiOf(packed(undoOf(plan))).length > ROOM;
-  return large ? ['too much to be undone from this menu; File › Version history brings it back'] : [];
+  return large ? ['too large to undo from this menu; use File › Version history instead'] : [];
 }
 
 function asciiOf(text) {
@@ -90,7 +90,7 @@ class PersonAtBrowser {
     const shown = lines.length > AT_MOST ? [...lines.slice(0, AT_MOST), `… and ${lines.length - AT_MOST} more`] : lines;
     const said = this.ui.alert(
       `${FACTS.menu.title}: ${title}`,
-      [...shown, '', 'Go on?'].join('\n'),
+      [...shown, '', 'Continue?'].join('\n'),
       this.ui.ButtonSet.YES_NO,
     );
     return said === this.ui.Button.YES;

@@ -1,7 +1,7 @@
 // Check alignment: a word and a colour for every objective, and what to do about those that hang wrong.
 
 const ALIGNMENT_LIST = 'Alignment check';
-const ALIGNMENT_HEADINGS = ['Objective', 'What it says', 'Alignment', 'What to do', 'Cell'];
+const ALIGNMENT_HEADINGS = ['Objective', 'Description', 'Alignment', 'What to do', 'Cell'];
 const BAD_WORDS = new Set(['cycle', 'duplicate id', 'inverted level']);
 const ELSEWHERE = 'unknown parent';
 const LOOK_ELSEWHERE = FACTS.lookElsewhere;
@@ -13,7 +13,7 @@ function planCheckAlignment(book) {
   if (!found.length) {
     throw new OkrError(
       `${book.name} › ${objectives.sheet}: there are no objectives yet`,
-      'write one below the headings',
+      'add one below the headings',
     );
   }
   const listed = found.filter((each) => ADVICE.has(each.alignment));
@@ -37,8 +37,8 @@ function lookOfWord(said) {
 
 function alignmentSays(total, listed, elsewhere) {
   const wrong = listed - elsewhere;
-  const said = wrong ? `${wrong} of ${total} objectives need a look` : 'no objective hangs wrong';
-  return said + (elsewhere ? `; ${elsewhere} of ${total} serve an objective that is not in this workbook` : '');
+  const said = wrong ? `${wrong} of ${total} objectives need attention` : 'every objective has a correct parent';
+  return said + (elsewhere ? `; ${elsewhere} of ${total} have a parent that is not in this workbook` : '');
 }
 
 function alignmentRow(standing, objectives) {

@@ -21,7 +21,7 @@ function planCheckIn(book, { keyResult, value, confidence = null, note = '', by 
   ]);
   const title = `Check in ${of.id} on ${isoDate(when)}: ${shownInLine(fields.get('value'))}`;
   const changes = checkInRow(book, checkIns, fields, when);
-  const says = changes.length ? [] : [`${of.id} was checked in like this already`];
+  const says = changes.length ? [] : [`${of.id} has this check-in already`];
   if (setCurrent) changes.push(...currentValue(results, contents(book, results.sheet), of, fields.get('value')));
   return checked(planOf(title, { says, changes, show: changes.length ? changes[0].spot : null }), book);
 }
@@ -34,7 +34,7 @@ function namedKeyResult(results, book, name) {
     throw new OkrError(`${book.name} › ${results.sheet}: there are no key results yet`, 'add one, then check in');
   }
   if (!name)
-    throw new OkrError('no key result is chosen', `select its row, or type its id: ${ids.join(', ')}`.slice(0, 200));
+    throw new OkrError('no key result is selected', `select its row, or type its id: ${ids.join(', ')}`.slice(0, 200));
   if (!known.has(name)) {
     const near = nearest(name, ids);
     const hint = near === null ? `select the row of one: ${ids.join(', ')}` : `did you mean ${near}?`;
@@ -50,11 +50,11 @@ function checkedInValue(value, yesOrNo) {
   } catch (error) {
     if (!(error instanceof CellError)) throw error;
     throw new OkrError(
-      `the value is ${quoted(String(value).slice(0, 80))}`,
+      `the value ${quoted(String(value).slice(0, 80))} is not ${yesOrNo ? 'yes or no' : 'a number'}`,
       yesOrNo ? 'type yes or no' : 'type a number, e.g. 10',
     );
   }
-  if (said === null) throw new OkrError('the value is empty', 'type the value as it is today');
+  if (said === null) throw new OkrError('the value is missing', "type today's value");
   return said;
 }
 
@@ -82,7 +82,7 @@ function checkInRow(book, checkIns, fields, on) {
     const { name } = columnNamed(checkIns.table, lacking[0]);
     throw new OkrError(
       `${book.name} › ${checkIns.sheet}: the check-ins have no column ${quoted(name)}`,
-      'add it, or leave that out',
+      'add the column, or leave this answer blank',
     );
   }
   if (there === null) {
@@ -91,10 +91,10 @@ function checkInRow(book, checkIns, fields, on) {
   }
   const differs = [...fields].some(([field, cell]) => checkIns.has(field) && !asHeld(checkIns, there, field, cell));
   if (differs) {
-    const what = `${fields.get('key_result_id')} was checked in on ${isoDate(on)} already`;
+    const what = `${fields.get('key_result_id')} has another check-in on ${isoDate(on)}`;
     throw new OkrError(
       `${book.name} › ${spotText(checkIns.spot('date', there))}: ${what}`,
-      'correct that row, or give another day',
+      'correct that row, or choose another day',
     );
   }
   return [];
@@ -131,12 +131,12 @@ function currentValue(results, held, of, value) {
   if (!results.has('current')) {
     throw new OkrError(
       `${results.sheet}: the key results have no column 'current'`,
-      'add it, or leave the current value alone',
+      'add the column, or do not set the current value',
     );
   }
   const spot = results.spot('current', of.row);
   const old = heldAt(held, spot);
   if (old instanceof Formula)
-    throw new OkrError(`${spotText(spot)}: the current value is a formula`, 'leave it: it works itself out');
+    throw new OkrError(`${spotText(spot)}: the current value is a formula`, 'leave it as it is: the formula computes it');
   return same(old, value) ? [] : [changeOf(spot, old, value)];
 }

@@ -3,12 +3,12 @@
 const NAME_AT_MOST = 31; // characters of a sheet's name in the other programs
 const POST_MORTEM = [
   'Key result',
-  'What it was',
+  'Description',
   'Objective',
   'Owner',
   'Progress',
   'What got in the way',
-  'What we change',
+  'What we will change',
   'Cell',
 ];
 
@@ -20,13 +20,13 @@ function planClose(book, { unfinished = false, nextCycle = '', early = false } =
   if (today < cycle.end && !early) {
     throw new OkrError(
       `${book.name}: ${cycle.name} ends on ${isoDate(cycle.end)}`,
-      'close it then, or ask to close it early',
+      'wait until then, or choose to close it early',
     );
   }
   if (functionsAreAbsent(book)) {
     throw new OkrError(
-      `${book.name}: figures show ${NOT_KNOWN}, and would be kept like this`,
-      'refresh first, then close',
+      `${book.name}: cells show ${NOT_KNOWN}, and would be archived like this`,
+      'choose Refresh first, then close the quarter',
     );
   }
   const standing = standOn(recordsOfAll(book), Math.min(today, cycle.end));
@@ -111,7 +111,7 @@ function postMortems(closing, frozen, results) {
   const copy = frozen.find((sheet) => sheet.copyOf === results.sheet).name;
   const list = writeList(closing.book, {
     name: closedName(closing, 'Post-mortems'),
-    title: `Committed, and closed below the target: ${closing.cycle.name}`,
+    title: `Committed key results that closed below target: ${closing.cycle.name}`,
     headings: POST_MORTEM,
     rows: short.map((each) => postMortemRow(each, results, copy)),
   });
@@ -187,12 +187,12 @@ function nextSettings(closing) {
 
 function dayStays(closing, today) {
   if (today === closing.book.today) return [];
-  return [`the settings still look from ${isoDate(today)}: change that to see the next cycle`];
+  return [`today's date in the settings is still ${isoDate(today)}: change it to see the next cycle`];
 }
 
 function needsATarget(closing) {
   const there = closing.standing.keyResults
     .filter((each) => closing.comes.keyResults.has(each.keyResult.id) && each.score === 1)
     .map((each) => each.keyResult.id);
-  return there.length ? [`carried forward with its target reached, so give it a new one: ${there.join(', ')}`] : [];
+  return there.length ? [`carried forward with its target reached; set a new target: ${there.join(', ')}`] : [];
 }

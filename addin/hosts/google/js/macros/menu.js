@@ -42,7 +42,7 @@ function labelOf(entry) {
 function dayTyped(text) {
   if (isBlank(text)) return null;
   const found = dayInCalendar(text);
-  if (found === null) throw new OkrError(`${quoted(text)} is no day`, 'type it as 2026-03-31');
+  if (found === null) throw new OkrError(`${quoted(text)} is not a recognised date`, 'use YYYY-MM-DD, e.g. 2026-03-31');
   return found;
 }
 
@@ -56,7 +56,7 @@ function runEntry(name, book, person, carryOut, last = null, remarks = () => [])
       if (plan === null) {
         throw new OkrError(
           'there is nothing to undo',
-          'this takes back the last entry of the menu that changed something',
+          'this undoes the last entry of the menu that changed something',
         );
       }
     } else {

@@ -14,10 +14,10 @@ function planRefresh(book) {
   }
   const names = locked.join(', ');
   if (locked.length && !changes.length) {
-    throw new OkrError(`${book.name}: protected with a password: ${names}`, 'take the protection off, then refresh');
+    throw new OkrError(`${book.name}: protected with a password: ${names}`, 'remove the protection, then refresh');
   }
-  const says = locked.length ? [`left alone, protected with a password: ${names}`] : [];
-  if (!changes.length) says.push('no formula asks a function of okrsheets, and none shows an error');
+  const says = locked.length ? [`skipped, protected with a password: ${names}`] : [];
+  if (!changes.length) says.push('no formula uses a function of okrsheets, and none shows an error');
   return planOf('Refresh', { says, changes });
 }
 
@@ -56,7 +56,7 @@ function planValues(book) {
       }
     }
   }
-  const says = replaced ? [`${replaced} formulas are replaced by what they would come to; undo brings them back`] : [];
+  const says = replaced ? [`${replaced} formulas are replaced by their values; undo brings them back`] : [];
   return checked(planOf('Refresh with values', { says, changes }), book);
 }
 
