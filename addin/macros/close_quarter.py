@@ -109,8 +109,10 @@ def _cycle(book: Book, settings: Located) -> Quarter:
 def _frozen(closing: _Closing) -> Iterator[NewSheet]:
     """A copy of each sheet that says how the cycle went."""
     titles = closing.book.sheets()
-    found = [look(closing.book, table.name) for table in schema.tables_of("okrs")]
-    sheets = [each.sheet for each in found if each is not None and each.table is not schema.SETTINGS]
+    locations = [look(closing.book, table.name) for table in schema.tables_of("okrs")]
+    sheets = [
+        location.sheet for location in locations if location is not None and location.table is not schema.SETTINGS
+    ]
     for sheet in dict.fromkeys([*sheets, *(["Alignment"] if "Alignment" in titles else [])]):
         name = _name(closing, sheet)
         if name in titles:
@@ -136,26 +138,26 @@ def _post_mortems(
 ) -> tuple[list[str], list[CellEdit]]:
     """Committed key results that closed below their target, with room to say why."""
     short = [
-        each
-        for each in closing.evaluation.key_results
-        if each.key_result.id and each.counted and each.commitment == "committed" and each.score != 1.0
+        status
+        for status in closing.evaluation.key_results
+        if status.key_result.id and status.counted and status.commitment == "committed" and status.score != 1.0
     ]
     if not short:
         return [], []
     copy = next(sheet.name for sheet in frozen if sheet.copy_of == results.sheet)
     name = _name(closing, "Post-mortems")
-    rows = [_post_mortem(each, results, copy) for each in short]
+    rows = [_post_mortem(status, results, copy) for status in short]
     title = f"Committed key results that closed below target: {closing.cycle.name}"
     _, changes = generated_sheets.write(closing.book, generated_sheets.GeneratedSheet(name, title, POST_MORTEM, rows))
-    return [each.key_result.id for each in short], changes
+    return [status.key_result.id for status in short], changes
 
 
 def _post_mortem(evaluation: KeyResultStatus, results: Located, copy: str) -> list[GeneratedRow]:
-    of = evaluation.key_result
-    cell = Spot(copy, of.origin.row, results.columns["id"])
+    key_result = evaluation.key_result
+    cell = Spot(copy, key_result.origin.row, results.columns["id"])
     reached: Cell = "no data" if evaluation.score is None else f"{evaluation.score:.0%}"
     return [
-        GeneratedRow(of.id), GeneratedRow(of.key_result), GeneratedRow(of.objective_id), GeneratedRow(of.owner),
+        GeneratedRow(key_result.id), GeneratedRow(key_result.key_result), GeneratedRow(key_result.objective_id), GeneratedRow(key_result.owner),
         GeneratedRow(reached, look="bad"), GeneratedRow(None), GeneratedRow(None), GeneratedRow(str(cell), leads_to=cell),
     ]  # fmt: skip
 
@@ -168,11 +170,11 @@ def _objectives(closing: _Closing, located: Located) -> Iterator[CellEdit]:
     held = contents(closing.book, located.sheet)
     nouns = records(closing.book, located).nouns(Objective)
     kept = closing.carried.objectives
-    rows = {each.origin.row: each.id for each in nouns}
+    rows = {objective.origin.row: objective.id for objective in nouns}
     changes = list(rows_of_next_cycle(located, held, rows, kept))
-    for each in nouns:
-        if each.id in kept and each.status == schema.CARRIED:
-            changes += renew(located, held, each.origin.row)
+    for objective in nouns:
+        if objective.id in kept and objective.status == schema.CARRIED:
+            changes += renew(located, held, objective.origin.row)
     return moved_up(located, held, rows, changes)
 
 
@@ -180,11 +182,11 @@ def _key_results(closing: _Closing, located: Located) -> Iterator[CellEdit]:
     held = contents(closing.book, located.sheet)
     kept = closing.carried.key_results
     statuses = closing.evaluation.key_results
-    rows = {each.key_result.origin.row: each.key_result.id for each in statuses}
+    rows = {status.key_result.origin.row: status.key_result.id for status in statuses}
     changes = list(rows_of_next_cycle(located, held, rows, kept))
-    for each in statuses:
-        if each.key_result.id in kept:
-            changes += begin_again(located, held, each, closing.cycle.end)
+    for status in statuses:
+        if status.key_result.id in kept:
+            changes += begin_again(located, held, status, closing.cycle.end)
     return moved_up(located, held, rows, changes)
 
 
@@ -222,10 +224,10 @@ def _day_stays(closing: _Closing) -> Iterator[str]:
 
 
 def _needs_a_target(closing: _Closing) -> Iterator[str]:
-    there = [
-        each.key_result.id
-        for each in closing.evaluation.key_results
-        if each.key_result.id in closing.carried.key_results and each.score == 1.0
+    reached = [
+        status.key_result.id
+        for status in closing.evaluation.key_results
+        if status.key_result.id in closing.carried.key_results and status.score == 1.0
     ]
-    if there:
-        yield f"carried forward with its target reached; set a new target: {', '.join(there)}"
+    if reached:
+        yield f"carried forward with its target reached; set a new target: {', '.join(reached)}"

@@ -73,11 +73,11 @@ def _check_in(book: Book, person: User) -> Plan | None:
     spot = book.selected()
     chosen = None if spot is None else selected(book, spot)
     usual = {"key_result": chosen or "", "day": date_of(as_of(book)).isoformat()}
-    questions = tuple(replace(each, usual=usual.get(each.name, each.usual)) for each in CHECK_IN)
-    said = person.fill("Check in", questions)
-    if said is None:
+    questions = tuple(replace(question, usual=usual.get(question.name, question.usual)) for question in CHECK_IN)
+    answers = person.fill("Check in", questions)
+    if answers is None:
         return None
-    text = {name: str(answer) for name, answer in said.items()}
+    text = {name: str(answer) for name, answer in answers.items()}
     try:
         on = day(text["day"])
     except CellError:
@@ -86,15 +86,15 @@ def _check_in(book: Book, person: User) -> Plan | None:
         raise OkrError(f"{text['day']!r} is not a recognised date", "use YYYY-MM-DD, e.g. 2026-03-31")
     return plan_check_in(
         book, text["key_result"].strip(), text["value"], text["confidence"], text["note"], text["by"], on,
-        said["set_current"] is True,
+        answers["set_current"] is True,
     )  # fmt: skip
 
 
 def _close(book: Book, person: User) -> Plan | None:
-    said = person.fill("Close the quarter", CLOSE)
-    if said is None:
+    answers = person.fill("Close the quarter", CLOSE)
+    if answers is None:
         return None
-    return plan_close(book, said["unfinished"] is True, str(said["next_cycle"]).strip(), said["early"] is True)
+    return plan_close(book, answers["unfinished"] is True, str(answers["next_cycle"]).strip(), answers["early"] is True)
 
 
 MENU = (

@@ -138,16 +138,16 @@ def brief(plan: Plan) -> list[str]:
     >>> brief(Plan("Close", changes=tuple(CellEdit(Spot("Check-ins", row, 0), 1, None) for row in range(5, 40))))
     ['Close', 'Check-ins: 35 cells change in rows 5 to 39']
     """
-    told = [plan.title, *plan.says, *_sheets(plan), *_entered_again(plan)]
+    report = [plan.title, *plan.says, *_sheets(plan), *_entered_again(plan)]
     cells = [change.spot for change in plan.changes if not _is_again(change)]
     for sheet in dict.fromkeys(spot.sheet for spot in cells):
         own = [change for change in plan.changes if change.spot.sheet == sheet and not _is_again(change)]
         if len(own) <= FEW:
-            told += _cells(Plan("", new_sheets=plan.new_sheets, changes=tuple(own)))
+            report += _cells(Plan("", new_sheets=plan.new_sheets, changes=tuple(own)))
         elif NewSheet(sheet) not in plan.new_sheets:
             rows = [change.spot.row for change in own]
-            told.append(f"{sheet}: {len(own)} cells change in rows {min(rows)} to {max(rows)}")
-    return told
+            report.append(f"{sheet}: {len(own)} cells change in rows {min(rows)} to {max(rows)}")
+    return report
 
 
 def _sheets(plan: Plan) -> Iterator[str]:

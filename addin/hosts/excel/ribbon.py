@@ -58,8 +58,8 @@ def xml() -> str:
 
 
 def _button(name: str, label: str, help: str) -> str:
-    said = f"label={quoteattr(label)} screentip={quoteattr(label.rstrip('…'))} supertip={quoteattr(help)}"
+    texts = f"label={quoteattr(label)} screentip={quoteattr(label.rstrip('…'))} supertip={quoteattr(help)}"
     return (
-        f'          <button id="okrsheets_{name}" tag="{name}" {said} size="large" imageMso="{ICONS[name]}" '
+        f'          <button id="okrsheets_{name}" tag="{name}" {texts} size="large" imageMso="{ICONS[name]}" '
         'onAction="OkrOnEntry"/>'
     )

@@ -63,7 +63,7 @@ def plan(call: Call, spreadsheet: str, script: str = "") -> ScriptPlan:
     return ScriptPlan(script, spreadsheet, before, files, tuple(map(_shown, others)), tuple(says))
 
 
-def apply(call: Call, planned: ScriptPlan, made: Callable[[str], None]) -> None:
+def apply(call: Call, planned: ScriptPlan, remember: Callable[[str], None]) -> None:
     """Carry a plan out; nothing is written when the project has changed since. `made` hears the id of a new project."""
     if planned.empty:
         return
@@ -74,7 +74,7 @@ def apply(call: Call, planned: ScriptPlan, made: Callable[[str], None]) -> None:
             raise OkrError("the script was changed in the meantime", "close its editor, and run the command again")
     else:
         script = str(call("POST", API, {"title": TITLE, "parentId": planned.spreadsheet})["scriptId"])
-        made(script)  # at once: if the next request fails, the next run goes on with this project
+        remember(script)  # at once: if the next request fails, the next run goes on with this project
     files = [{key: file[key] for key in ("name", "type", "source")} for file in planned.files]
     call("PUT", f"{API}/{script}/content", {"files": files})
 
@@ -87,8 +87,8 @@ def lines(planned: ScriptPlan, done: bool) -> list[str]:
     there = _told(planned.before)
     written = [_shown(file) for file in planned.files if _told([file])[0] not in there]
     kept = [f"kept as it is: {', '.join(planned.kept)}"] if planned.kept else []
-    said = [f"{'wrote' if done else 'would write'} {', '.join(written)} into {where}", *kept, *planned.says]
-    return [*said, "load the spreadsheet again: the menu OKR appears after some seconds"] if done else said
+    report = [f"{'wrote' if done else 'would write'} {', '.join(written)} into {where}", *kept, *planned.says]
+    return [*report, "load the spreadsheet again: the menu OKR appears after some seconds"] if done else report
 
 
 def _shown(file: File) -> str:
@@ -118,19 +118,19 @@ def _no_clash(others: Sequence[File]) -> None:
     names = {function.name for function in functions()} | set(google.GLOBALS)
     for file in others:
         for match in _DECLARES.finditer(str(file.get("source", ""))):
-            found = match[1] or match[2]
-            if found in names:
-                what = f"the script's own file {_shown(file)!r} has a {found} already"
+            name = match[1] or match[2]
+            if name in names:
+                what = f"the script's own file {_shown(file)!r} has a {name} already"
                 raise OkrError(what, "rename that one or delete it, then run the command again")
 
 
-def _manifest(there: File | None, alone: bool) -> File:
+def _manifest(current: File | None, alone: bool) -> File:
     """Ours in a project that is ours alone; in another one theirs, with the rights added that the menu needs."""
     ours = {"name": MANIFEST, "type": "JSON", "source": google.manifest()}
-    if there is None or alone:
+    if current is None or alone:
         return ours
     try:
-        stated = json.loads(str(there.get("source", "")))
+        stated = json.loads(str(current.get("source", "")))
     except ValueError:
         raise OkrError("the script's appsscript.json is no JSON", "correct it in the editor") from None
     if stated.get("runtimeVersion", "V8") not in ("V8", "STABLE"):
@@ -138,14 +138,14 @@ def _manifest(there: File | None, alone: bool) -> File:
         raise OkrError("the script runs on Google's old runtime, which cannot run the functions", hint)
     scopes = stated.get("oauthScopes")
     if scopes is None:  # Google then finds out what the script needs
-        return there
+        return current
     every = f"{google.SCOPES}spreadsheets" in scopes  # may change all spreadsheets, and so this one
     wanted = [f"{google.SCOPES}{right}" for right in google.RIGHTS if not (every and right.startswith("spreadsheets"))]
     lacking = [scope for scope in wanted if scope not in scopes]
     if not lacking:
-        return there
+        return current
     stated["oauthScopes"] = [*scopes, *lacking]
-    return {**there, "source": json.dumps(stated, indent=2) + "\n"}
+    return {**current, "source": json.dumps(stated, indent=2) + "\n"}
 
 
 @dataclass(frozen=True)
@@ -168,10 +168,10 @@ class Memory:
 
     def _all(self) -> dict[str, str]:
         try:
-            found = json.loads(self.file.read_text("utf-8"))
+            scripts = json.loads(self.file.read_text("utf-8"))
         except (FileNotFoundError, ValueError):
             return {}
-        return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
+        return {str(key): str(value) for key, value in scripts.items()} if isinstance(scripts, dict) else {}
 
 
 def install(call: Call, spreadsheet: str, memory: Memory, script: str = "", dry_run: bool = False) -> list[str]:
@@ -186,7 +186,7 @@ def install(call: Call, spreadsheet: str, memory: Memory, script: str = "", dry_
         planned = plan(call, spreadsheet)
         planned = replace(planned, says=tuple(filter(None, (gone, *planned.says))))
     if not dry_run:
-        apply(call, planned, lambda made: memory.keep(spreadsheet, made))
+        apply(call, planned, lambda project: memory.keep(spreadsheet, project))
         if script:
             memory.keep(spreadsheet, script)
     return lines(planned, done=not dry_run)

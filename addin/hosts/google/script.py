@@ -206,8 +206,8 @@ def _table(table: Table) -> dict[str, Any]:
 
 def _column(column: Column) -> dict[str, Any]:
     stated: dict[str, Any] = {"field": column.field, "words": None}
-    for each in ("name", "type", "help", "required", "aliases", "computed", "limits"):
-        stated[each] = getattr(column, each)
+    for property in ("name", "type", "help", "required", "aliases", "computed", "limits"):
+        stated[property] = getattr(column, property)
     if column.type == "word":
         stated["words"] = {choice.lower(): choice.lower() for choice in column.choices}
         stated["words"].update((word, meant.lower()) for word, meant in column.means)

@@ -36,14 +36,14 @@ def method(name: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-def answer(function: SheetFunction, given: Sequence[Any], comma: bool = False) -> Any:
+def answer(function: SheetFunction, values: Sequence[Any], comma: bool = False) -> Any:
     """Call a function with what LibreOffice hands over; any exception shows as #VALUE!.
 
     `comma` says that numbers in cells arrive with a decimal comma.
     """
     arguments = []
     tall = False
-    for argument, value in zip(function.arguments, given):
+    for argument, value in zip(function.arguments, values):
         if not isinstance(value, tuple):
             arguments.append(_cell(argument, value, comma))
         elif len(value) == 1 and len(value[0]) == 1:

@@ -92,9 +92,9 @@ class PersonAtWindow:
         dialog.setModel(model)
         dialog.createPeer(self.window.Toolkit, self.window)
         agreed = dialog.execute() == 1
-        said = {each.name: _answer(dialog.getControl(each.name), each) for each in questions}
+        answers = {each.name: _answer(dialog.getControl(each.name), each) for each in questions}
         dialog.dispose()
-        return said if agreed else None
+        return answers if agreed else None
 
 
 def _ask(model: Any, question: Question, top: int) -> None:
