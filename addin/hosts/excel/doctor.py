@@ -1,4 +1,4 @@
-"""What usually goes wrong with the add-in in Excel, and how to mend it: each check is a function of given computer."""
+"""Common problems of the add-in in Excel and how to fix them: each check is a function of what a computer has."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NO_MACROS, ONLY_SIGNED = 4, 3  # VBAWarnings; 1 is all macros, 2 asks
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at: fine, or what is wrong and how to mend it."""
+    """The result of one check: fine, or a problem with a hint on how to fix it."""
 
     fine: bool
     what: str
@@ -32,11 +32,11 @@ def _excel(computer: Computer) -> Finding:
 
 def _python(computer: Computer) -> Finding:
     if computer.interpreter is None:
-        return Finding(False, "the add-in is not told which Python to use", AGAIN)
+        return Finding(False, "no Python is configured for the add-in", AGAIN)
     if not computer.interpreter_there:
-        return Finding(False, f"the Python of the add-in is gone: {computer.interpreter}", AGAIN)
+        return Finding(False, f"the add-in's Python no longer exists: {computer.interpreter}", AGAIN)
     if computer.packages is None:
-        return Finding(False, f"the Python of the add-in does not start: {computer.interpreter}", AGAIN)
+        return Finding(False, f"the add-in's Python does not start: {computer.interpreter}", AGAIN)
     return Finding(True, f"the add-in uses {computer.interpreter}")
 
 
@@ -45,13 +45,13 @@ def _packages(computer: Computer) -> Finding:
     missing = [name for name in ("okrsheets", "xlwings", "pywin32") if name not in versions]
     if missing and computer.packages is not None:
         mend = f'"{computer.interpreter}" -m pip install "okrsheets[excel]"'
-        return Finding(False, f"the Python of the add-in lacks {', '.join(missing)}", mend)
+        return Finding(False, f"the add-in's Python is missing {', '.join(missing)}", mend)
     if versions.get("okrsheets", computer.own_version) != computer.own_version:
         return Finding(
             False, f"the add-in's Python has okrsheets {versions['okrsheets']}, this is {computer.own_version}", AGAIN
         )
     return Finding(
-        True, f"its packages: {', '.join(f'{name} {version}' for name, version in versions.items()) or 'not seen'}"
+        True, f"its packages: {', '.join(f'{name} {version}' for name, version in versions.items()) or 'unknown'}"
     )
 
 
@@ -74,13 +74,13 @@ def _addin(computer: Computer) -> Finding:
     if computer.addin is None:
         return Finding(False, "the add-in is not in Excel's start folder", AGAIN)
     if not computer.addin_fresh:
-        return Finding(False, f"the add-in is of another version: {computer.addin}", AGAIN)
+        return Finding(False, f"the add-in is from another version: {computer.addin}", AGAIN)
     return Finding(True, f"the add-in is {computer.addin}")
 
 
 def _copies(computer: Computer) -> Finding:
     if computer.copies:
-        problem = f"Excel opens another copy of the add-in, and either may answer: {', '.join(computer.copies)}"
+        problem = f"Excel opens another copy of the add-in, and a formula may use either: {', '.join(computer.copies)}"
         return Finding(False, problem, "close Excel and delete it, or untick it under File > Options > Add-ins > Go")
     return Finding(True, "there is no other copy of the add-in")
 
@@ -93,13 +93,15 @@ def _mark(computer: Computer) -> Finding:
 
 
 def _macros(computer: Computer) -> Finding:
-    ask = "ask who looks after Office to allow it: File > Options > Trust Center > Trust Center Settings"
+    ask = "ask your Office administrator to allow it: File > Options > Trust Center > Trust Center Settings"
     if computer.addins_disabled:
-        return Finding(False, "Excel is set to load no add-ins", f"{ask} > Add-ins")
+        return Finding(False, "Excel is set not to load add-ins", f"{ask} > Add-ins")
     if computer.addins_signed_only:
         return Finding(False, "Excel is set to load signed add-ins only, and ours is not signed", f"{ask} > Add-ins")
     if computer.trust_disabled and computer.macros in (NO_MACROS, ONLY_SIGNED):
-        return Finding(False, "Excel is set to run no macros, not even from trusted folders", f"{ask} > Macro Settings")
+        return Finding(
+            False, "Excel is set not to run macros, not even from trusted folders", f"{ask} > Macro Settings"
+        )
     if computer.macros in (NO_MACROS, ONLY_SIGNED):
         note = "the add-in runs, as Excel trusts its start folder; a workbook with macros (.xlsm) does not"
         return Finding(True, note, f"for those: {ask} > Trusted Locations")
@@ -124,12 +126,12 @@ CHECKS: tuple[Callable[[Computer], Finding], ...] = (
 
 
 def diagnose(computer: Computer) -> list[Finding]:
-    """Return what every check finds; elsewhere than on Windows, only that."""
+    """Return the result of every check; on another system than Windows, one result that says so."""
     if not computer.windows:
         return [Finding(False, "this is not Windows", "run this on the computer that has Excel")]
     return [check(computer) for check in CHECKS]
 
 
 def doctor() -> list[Finding]:
-    """Look at this computer and return what every check finds."""
+    """Return the result of every check on this computer."""
     return diagnose(gather())

@@ -1,4 +1,4 @@
-"""The facts of a computer with Excel, read from Windows: thin, since only Windows can run all of it."""
+"""What a computer has of Excel, Python and the add-in, read from Windows: thin, since only Windows can run all of it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Computer:
 
 
 def gather() -> Computer:
-    """Return the facts of this computer and user."""
+    """Return what this computer and user have."""
     if sys.platform != "win32":
         return Computer(windows=False)
     places = excel_install.places()

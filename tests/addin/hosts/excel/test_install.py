@@ -33,11 +33,19 @@ WELL = Computer(
 )
 FAULTS = {
     "no Excel": ({"excel": None, "excel_bits": None}, "Excel was not found", "install the desktop Excel"),
-    "not installed": ({"interpreter": None, "packages": None}, "is not told which Python", "addin install excel"),
-    "Python removed": ({"interpreter_there": False}, r"is gone: C:\okr\Scripts\python.exe", "addin install excel"),
+    "not installed": ({"interpreter": None, "packages": None}, "no Python is configured", "addin install excel"),
+    "Python removed": (
+        {"interpreter_there": False},
+        r"no longer exists: C:\okr\Scripts\python.exe",
+        "addin install excel",
+    ),
     "Python broken": ({"packages": None}, "does not start", "addin install excel"),
-    "another Python": ({"packages": {"pip": "26"}}, "lacks okrsheets, xlwings, pywin32", f'"{PYTHON}" -m pip install'),
-    "no pywin32": ({"packages": {"okrsheets": "0.1.0", "xlwings": "0"}}, "lacks pywin32", "-m pip install"),
+    "another Python": (
+        {"packages": {"pip": "26"}},
+        "is missing okrsheets, xlwings, pywin32",
+        f'"{PYTHON}" -m pip install',
+    ),
+    "no pywin32": ({"packages": {"okrsheets": "0.1.0", "xlwings": "0"}}, "is missing pywin32", "-m pip install"),
     "older okrsheets": ({"own_version": "0.2.0"}, "has okrsheets 0.1.0, this is 0.2.0", "addin install excel"),
     "Store Python": (
         {"interpreter": r"C:\Users\ana\AppData\Local\Microsoft\WindowsApps\python.exe"},
@@ -47,16 +55,16 @@ FAULTS = {
     "wrong bits": ({"excel_bits": 32, "libraries": frozenset({64})}, "library for 32-bit Excel", "addin install excel"),
     "no library": ({"excel_bits": None, "libraries": frozenset()}, "library is not there", "addin install excel"),
     "no add-in": ({"addin": None, "addin_fresh": False}, "not in Excel's start folder", "addin install excel"),
-    "older add-in": ({"addin_fresh": False}, "of another version", "addin install excel"),
+    "older add-in": ({"addin_fresh": False}, "from another version", "addin install excel"),
     "two copies": (
         {"copies": (r"C:\Temp\okrsheets (1).xlam",)},
         r"another copy of the add-in",
         "delete it, or untick it",
     ),
     "mark of the web": ({"from_internet": True}, "coming from the internet", "tick Unblock"),
-    "no add-ins": ({"addins_disabled": True}, "load no add-ins", "Trust Center"),
+    "no add-ins": ({"addins_disabled": True}, "not to load add-ins", "Trust Center"),
     "signed add-ins": ({"addins_signed_only": True}, "signed add-ins only", "Trust Center"),
-    "no macros": ({"macros": 4, "trust_disabled": True}, "run no macros", "Macro Settings"),
+    "no macros": ({"macros": 4, "trust_disabled": True}, "not to run macros", "Macro Settings"),
     "OneDrive": ({"interpreter": r"c:\users\ana\onedrive\venv\python.exe"}, "OneDrive may take", "outside OneDrive"),
 }
 
@@ -125,7 +133,7 @@ def test_copies_are_found_where_excel_opens_them_and_the_one_that_was_installed_
 
 def test_what_excel_has_ticked_is_read_as_paths(monkeypatch: pytest.MonkeyPatch) -> None:
     held = {"OPEN": '/R "C:\\a\\okrsheets.xlam"', "OPEN2": "SOLVER.XLAM"}
-    monkeypatch.setattr(machine, "registry", lambda keys, name: held.get(name))
+    monkeypatch.setattr(excel_machine, "registry", lambda keys, name: held.get(name))
     assert excel_machine.ticked() == [r"C:\a\okrsheets.xlam", "SOLVER.XLAM"]
 
 
@@ -185,7 +193,7 @@ def test_installing_again_makes_the_file_anew_so_that_no_mark_of_the_internet_st
 
 def test_an_older_add_in_is_seen_to_be_one(places: Places) -> None:
     excel_install.install(places)
-    (places.start / excel.ADDIN).write_bytes(b"of another version")
+    (places.start / excel.ADDIN).write_bytes(b"from another version")
     assert not excel_machine.fresh(places.start / excel.ADDIN)
 
 

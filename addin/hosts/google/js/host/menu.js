@@ -88,33 +88,33 @@ class PersonAtBrowser {
 
   agrees(title, lines) {
     const shown = lines.length > AT_MOST ? [...lines.slice(0, AT_MOST), `… and ${lines.length - AT_MOST} more`] : lines;
-    const said = this.ui.alert(
+    const pressed = this.ui.alert(
       `${FACTS.menu.title}: ${title}`,
       [...shown, '', 'Continue?'].join('\n'),
       this.ui.ButtonSet.YES_NO,
     );
-    return said === this.ui.Button.YES;
+    return pressed === this.ui.Button.YES;
   }
 
   // One window after the other, since Google has none with several fields that a script could wait for.
   fill(title, questions) {
     const answers = {};
     for (const [at, question] of questions.entries()) {
-      const said = this.ask(`${FACTS.menu.title}: ${title} (${at + 1} of ${questions.length})`, question);
-      if (said === null) return null;
-      answers[question.name] = said;
+      const answer = this.ask(`${FACTS.menu.title}: ${title} (${at + 1} of ${questions.length})`, question);
+      if (answer === null) return null;
+      answers[question.name] = answer;
     }
     return answers;
   }
 
   ask(title, question) {
     if (typeof question.usual === 'boolean') {
-      const said = this.ui.alert(title, `${question.label}?`, this.ui.ButtonSet.YES_NO_CANCEL);
-      if (said === this.ui.Button.YES) return true;
-      return said === this.ui.Button.NO ? false : null;
+      const pressed = this.ui.alert(title, `${question.label}?`, this.ui.ButtonSet.YES_NO_CANCEL);
+      if (pressed === this.ui.Button.YES) return true;
+      return pressed === this.ui.Button.NO ? false : null;
     }
     const usualAnswer = question.usual ? `\n(blank: ${question.usual})` : '';
-    const said = this.ui.prompt(title, question.label + usualAnswer, this.ui.ButtonSet.OK_CANCEL);
-    return said.getSelectedButton() === this.ui.Button.OK ? said.getResponseText() || question.usual : null;
+    const response = this.ui.prompt(title, question.label + usualAnswer, this.ui.ButtonSet.OK_CANCEL);
+    return response.getSelectedButton() === this.ui.Button.OK ? response.getResponseText() || question.usual : null;
   }
 }

@@ -92,19 +92,19 @@ function written(formula) {
   return figures && !figures[2] ? `=${rounded(Number(figures[1]), 9)}` : formula.text.toLowerCase();
 }
 
-// A plan as a dialog has room for it: a sheet with many changes is told in one line.
+// A plan as a dialog has room for it: a sheet with many changes is reported in one line.
 function brief(plan) {
-  const told = [plan.title, ...plan.says, ...sheetLines(plan), ...againLines(plan)];
+  const report = [plan.title, ...plan.says, ...sheetLines(plan), ...againLines(plan)];
   const changes = plan.changes.filter((change) => !isAgain(change));
   const added = plan.newSheets.filter((sheet) => !sheet.copyOf).map((sheet) => sheet.name);
   for (const sheet of sheetsChanged(changes)) {
     const own = changes.filter((change) => change.spot.sheet === sheet);
     const rows = own.map((change) => change.spot.row);
     if (added.includes(sheet)) continue;
-    if (own.length <= FEW) told.push(...own.map(changeLine));
-    else told.push(`${sheet}: ${own.length} cells change in rows ${extreme(rows, -1)} to ${extreme(rows, 1)}`);
+    if (own.length <= FEW) report.push(...own.map(changeLine));
+    else report.push(`${sheet}: ${own.length} cells change in rows ${extreme(rows, -1)} to ${extreme(rows, 1)}`);
   }
-  return told;
+  return report;
 }
 
 function extreme(values, side) {

@@ -41,8 +41,8 @@ function shownAt(rows, spot) {
 // formula such as =0.45, by which it is told from a figure that somebody typed.
 function planValues(book) {
   const results = find(book, 'key results');
-  const standing = standOn(recordsOfAll(book), asOf(book));
-  const wanted = [...valuesOfKeyResults(results, standing), ...valuesOfAlignment(book, standing)];
+  const evaluation = evaluate(recordsOfAll(book), asOf(book));
+  const wanted = [...valuesOfKeyResults(results, evaluation), ...valuesOfAlignment(book, evaluation)];
   const absent = functionsAreAbsent(book);
   const changes = [];
   let replaced = 0;
@@ -92,7 +92,7 @@ function comesTo(held, value) {
   return typeof value === 'number' && Math.abs(Number(match[1]) - value) <= 1e-9 * Math.max(1, Math.abs(value));
 }
 
-function valuesOfKeyResults(results, standing) {
+function valuesOfKeyResults(results, evaluation) {
   const fields = COMPUTED.filter((field) => results.has(field));
   const values = {
     progress: (each) => each.progress,
@@ -102,16 +102,16 @@ function valuesOfKeyResults(results, standing) {
     stale: (each) => (each.stale ? 'yes' : 'no'),
   };
   const wanted = [];
-  for (const each of standing.keyResults.filter((one) => one.keyResult.id)) {
+  for (const each of evaluation.keyResults.filter((one) => one.keyResult.id)) {
     for (const field of fields) wanted.push([results.spot(field, each.keyResult.row), values[field](each)]);
   }
   return wanted;
 }
 
 // The columns of the alignment view that our functions fill; the rest of it computes everywhere.
-function valuesOfAlignment(book, standing) {
+function valuesOfAlignment(book, evaluation) {
   if (!book.sheets().includes('Alignment')) return [];
-  const byId = firstById(standing.objectives, (each) => each.objective.id);
+  const byId = firstById(evaluation.objectives, (each) => each.objective.id);
   const wanted = [];
   let columns = null;
   book.cells('Alignment').forEach((row, at) => {
