@@ -10,7 +10,9 @@ import socket
 import subprocess
 import sys
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -166,6 +168,62 @@ def test_a_file_says_what_it_is_and_imports_its_neighbours_by_dots(path: Path) -
     absolute = [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
     assert not [name.name for node in absolute for name in node.names if name.name.startswith("okrsheets")]
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "okrsheets"]
+
+
+LONGEST_FILE, LONGEST_FUNCTION = 400, 50  # lines
+
+
+def imported_modules() -> dict[str, set[str]]:
+    """Every module of ours with those of ours that it imports, inside functions too; a package's own file is not counted."""
+    names = {".".join(["okrsheets", *path.with_suffix("").parts]).removesuffix(".__init__"): path for path in MODULES}
+    graph = {}
+    for module, path in names.items():
+        within = {name: name.rpartition(".")[0] for name in imports(path)}
+        targets = {name if name in names else above for name, above in within.items()}
+        graph[module] = {name for name in targets if name in names and name not in (module, "okrsheets")}
+    return graph
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = imported_modules()
+    assert "okrsheets.core.cells" in graph["okrsheets.addin.functions"]
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
+
+
+def test_a_name_of_a_class_means_one_thing() -> None:
+    places = defaultdict(list)
+    for path in MODULES:
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(str(path))
+    assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_files_and_functions_are_short_enough_to_be_read(path: Path) -> None:
+    functions = [node for node in ast.walk(parsed(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
+    assert len((ROOT / path).read_text("utf-8").splitlines()) <= LONGEST_FILE
+
+
+# A rule that was written several times, and the one file that holds it now; a copy would look like this.
+HOMES = {
+    "an archive of the same bytes": (r"ZipInfo\(", "core/archive.py"),
+    "a sheet's name in quotes": (r"""replace\("'", "''"\)""", "core/addresses.py"),
+    "cells gathered into rectangles": (r"def (?:rectangles|_runs_by_row)\(", "core/rectangles.py"),
+    "text that XML can hold": (r"\\ue000", "core/xml_text.py"),
+    "the colours of the macros": (r"0xDDF0E8", "addin/macros/colours.py"),
+    "the version": (r'"0\.\d+\.\d+"', "core/version.py"),
+}
+
+
+@pytest.mark.parametrize(("pattern", "home"), HOMES.values(), ids=HOMES)
+def test_a_rule_stands_in_one_file(pattern: str, home: str) -> None:
+    assert [str(path) for path in MODULES if re.search(pattern, (ROOT / path).read_text("utf-8"))] == [home]
 
 
 def test_the_links_for_editable_installs_point_to_every_piece() -> None:
