@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from . import alignment, forecast, pacing, progress, rollup, schema
+from . import alignment, current_values, forecast, pacing, progress, rollup, schema
 from .cells import Cell, Day
 from .errors import CellError, Problem
 from .model import CheckIn, GoalSkill, KeyResult, Objective, Settings
@@ -99,10 +99,13 @@ class Past:
     evaluation: Evaluation
 
 
-def evaluate(tables: Tables, today: Day, defaults: Settings | None = None) -> Evaluation:
+def evaluate(
+    tables: Tables, today: Day, defaults: Settings | None = None, known_until: Day | None = None
+) -> Evaluation:
     """Return the evaluation of a day; a workbook without settings has those of `defaults`.
 
-    Check-ins after that day do not count.
+    Check-ins after that day do not count. `known_until` is the real day of the reading, for a look at a past day: see
+    `current_values`.
 
     >>> evaluate(Tables(), today=46023).objectives
     ()
@@ -111,12 +114,17 @@ def evaluate(tables: Tables, today: Day, defaults: Settings | None = None) -> Ev
     objectives = tables["objectives"].nouns(Objective)
     by_id = {objective.id: objective for objective in reversed(objectives) if objective.id}
     check_ins = _check_ins(tables, today)
+    later = current_values.later_workbooks(
+        tables["check-ins"].nouns(CheckIn), settings.by_workbook, today, today if known_until is None else known_until
+    )
+    rows = tables["key results"].nouns(KeyResult)
+    problems.extend(current_values.undated(rows, today, later))
     key_results = []
-    for key_result in tables["key results"].nouns(KeyResult):
-        rules = settings(key_result.origin.source.workbook)
-        status = evaluate_key_result(
-            key_result, by_id.get(key_result.objective_id or ""), check_ins.get(key_result.id, ()), rules, today
-        )
+    for key_result in rows:
+        rules, own = settings(key_result.origin.source.workbook), check_ins.get(key_result.id, ())
+        status = evaluate_key_result(key_result, by_id.get(key_result.objective_id or ""), own, rules, today, later)
+        contradiction = current_values.contradiction(key_result, own, later)
+        problems.extend([contradiction] if contradiction else [])
         if status.fault:
             what = f"progress of {key_result.id} cannot be computed: {status.fault}"
             problems.append(Problem(key_result.origin.location("target"), what, fault_hint(status)))
@@ -178,10 +186,13 @@ def evaluate_key_result(
     check_ins: Sequence[CheckIn],
     settings: Settings,
     today: Day,
+    later: Collection[str] = (),
 ) -> KeyResultStatus:
-    """Return the status of one key result on a day; its commitment is its objective's."""
-    values = [check_in.value for check_in in check_ins if check_in.value is not None]
-    current = key_result.current if key_result.current is not None else values[-1] if values else None
+    """Return the status of one key result on a day; its commitment is its objective's.
+
+    `later` are the workbooks whose typed values are not of that day.
+    """
+    current = current_values.current_value(key_result, check_ins, later)
     commitment = (objective.commitment if objective else None) or "aspirational"
     kind = key_result.kind or "metric"
     raw = expected = ahead = None

@@ -60,7 +60,7 @@ def _across(scope: Scope) -> TableBlock | None:
     language, own = scope.language, {each.objective.id for each in scope.objectives}
     found = [
         (each, above)
-        for each, above in scope.facts.served
+        for each, above in scope.data.served
         if (each.objective.id in own or above.objective.id in own) and _is_across(each, above)
     ]
     if not found:

@@ -123,7 +123,7 @@ def readiness(scope: Scope) -> TableBlock | None:
 
 def _need(scope: Scope, goal: ObjectiveStatus, each: NeedStatus) -> Row:
     language, of = scope.language, each.need
-    rated = sum((group.trail for group in scope.facts.groups.skill(fold_name(of.skill))), Provenance())
+    rated = sum((group.trail for group in scope.data.groups.skill(fold_name(of.skill))), Provenance())
     asked = Provenance.of([of.origin.location("level"), of.origin.location("headcount")])
     ready = goal.readiness.readiness if goal.readiness else None
     return Row(
