@@ -71,7 +71,7 @@ STYLES: Mapping[str, Style] = {
     "mean": {"num_format": "0.0", "align": "center"},
     "whole": {"num_format": "0", "align": "center"},
     "date": {"num_format": "yyyy-mm-dd", "align": "center"},
-    "from": {"num_format": '"at level "0" or above"', "align": "right", "indent": 1},
+    "from": {"num_format": '"At level "0" or above"', "align": "right", "indent": 1},
     "answers": {"num_format": '"ready"', "align": "left", "indent": 1, "valign": "vcenter", "font_color": MUTED},
     "left": {"align": "left", "indent": 1},
     "right": {"align": "right", "indent": 1},

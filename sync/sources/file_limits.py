@@ -226,6 +226,8 @@ def _marks_of(data: bytes) -> SheetMarks | None:
 
 def _columns_of(attributes: bytes) -> int:
     said = dict(_ATTRIBUTE.findall(attributes))
+    if b"outlineLevel" in said:  # folded away under a button that shows it, as the helper columns of our templates are
+        return 0
     return int(said.get(b"max", 1)) - int(said.get(b"min", 1)) + 1
 
 

@@ -20,6 +20,7 @@ _TITLE = re.compile(rb"""table:name\s*=\s*["']([^"']*)""")
 _ROW = re.compile(rb"<table:table-row\b")
 _CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>(?:\s*<text:p[^>]*>([^<]*))?")
 _COLUMN = re.compile(rb"<table:table-column\b([^>]*)>")
+_COLUMN_GROUP = re.compile(rb"<table:table-column-group\b.*</table:table-column-group>", re.DOTALL)
 _REPEATED = re.compile(rb"number-(?:rows|columns)-repeated" + _NUMBER)
 _ROWS_SPANNED = re.compile(rb"number-rows-spanned" + _NUMBER)
 _COLUMNS_SPANNED = re.compile(rb"number-columns-spanned" + _NUMBER)
@@ -52,7 +53,8 @@ def tables(content: bytes) -> Iterator[OdsTable]:
         head, *rows = _ROW.split(part)
         title = _TITLE.match(head) or _TITLE.search(head)
         table = OdsTable(title.group(1).decode("utf-8", "replace") if title else "")
-        table.hidden_columns = sum(_repeated(found) for found in _COLUMN.findall(head) if _HIDDEN.search(found))
+        ungrouped = _COLUMN_GROUP.sub(b"", head)  # a group is folded away under a button that shows it
+        table.hidden_columns = sum(_repeated(found) for found in _COLUMN.findall(ungrouped) if _HIDDEN.search(found))
         row = 0
         for text in rows:
             attributes, _, cells = text.partition(b">")
