@@ -10,6 +10,7 @@ from typing import Any
 from ...core import schema
 from ...core.errors import Location, Problem
 from ...core.evaluation import Evaluation, ObjectiveStatus
+from ...core.file_marks import CONSOLIDATED
 from ...core.records import Records, Tables
 from ...core.schema import Column
 from ...sheets_templates.build import LONGEST_TEXT, XlsxBook, XlsxSheet
@@ -36,7 +37,7 @@ def write_consolidated(
     path: Path, tables: Tables, evaluation: Evaluation, problems: Sequence[Problem], row_limit: int = ROW_LIMIT
 ) -> None:
     """Write everything into one workbook; of a table with more rows than `row_limit`, the first ones."""
-    with XlsxBook(path, TITLE, evaluation.today) as book:
+    with XlsxBook(path, TITLE, evaluation.today, mark=CONSOLIDATED) as book:
         # each row is written out and forgotten, so that the memory needed does not grow with the rows
         book.inner.constant_memory = True
         _write_tree(book, evaluation.objectives, row_limit)

@@ -5,18 +5,23 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from stat import S_ISREG
+from typing import Any
 
 import python_calamine as calamine
 
-from ...core.errors import Location, Problem, SourceError, column_letter
-from . import file_limits
+from ...core.errors import Location, Problem, SourceError
+from . import file_limits, own_files
 from .base import FileContent, FileInfo, RawWorkbook, Sheet
 from .csv_files import csv_rows
+from .error_words import error_words
+from .inspection import inspect_zip, with_parts
+from .marks import CellAt, Marks, SheetMarks, cell_name
+from .number_formats import duration, says_more
 
 WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
 TEXT = ".csv"
@@ -25,6 +30,7 @@ TRIES = 3
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK"
+_NO_MARKS = SheetMarks()
 
 
 @dataclass(frozen=True)
@@ -173,25 +179,29 @@ def parse(name: str, data: bytes) -> RawWorkbook:
     if not data:
         raise SourceError("the file is empty (0 bytes)", "restore it from a backup, or delete it")
     if data[:2] == _ZIP:
-        marks = file_limits.inspect_zip(data)
+        marks = inspect_zip(data)
     elif data[:8] == _OLE:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise file_limits.encrypted()
         file_limits.inspect_xls(_xls_records(data))
-        marks = file_limits.Marks()
+        marks = _xls_marks(data)
     else:
         raise file_limits.no_workbook()
+    if marks.is_output:
+        return RawWorkbook(name, [], [own_files.output_note(name, marks.own_mark)], our_output=marks.own_mark)
+    sheets = _sheets(with_parts(data, marks.replaced) if marks.replaced else data, marks)
+    return RawWorkbook(name, sheets, made_by_us=marks.is_template or own_files.is_template(sheets))
+
+
+def _sheets(data: bytes, marks: Marks) -> list[Sheet]:
+    """The sheets as the parser reads them, with their marks; whatever it raises becomes a `SourceError`."""
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            worksheets = [meta.name for meta in book.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]
-            titles = [title for title in worksheets if title not in marks.views]
-            visible = {meta.name: meta.visible == calamine.SheetVisibleEnum.Visible for meta in book.sheets_metadata}
-            old = data[:8] == _OLE
-            errors = _xls_errors(data) if old else {}
-            unmarked = file_limits.SheetMarks(merged=True) if old else None
-            sheets = [
-                _sheet(book, title, marks.sheets.get(title, unmarked), visible[title], errors.get(title, {}))
-                for title in titles
+            worksheets = [meta for meta in book.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]
+            return [
+                _sheet(book, meta.name, marks, meta.visible == calamine.SheetVisibleEnum.Visible)
+                for meta in worksheets
+                if meta.name not in marks.views
             ]
     except calamine.PasswordError:
         raise file_limits.encrypted() from None
@@ -206,7 +216,6 @@ def parse(name: str, data: bytes) -> RawWorkbook:
         if type(error).__name__ != "PanicException":  # how the parser's own failures surface
             raise
         raise SourceError(f"the file is damaged: {_first_line(error)}", file_limits.SAVED_AGAIN) from None
-    return RawWorkbook(name, sheets)
 
 
 def _first_line(error: BaseException) -> str:
@@ -214,24 +223,42 @@ def _first_line(error: BaseException) -> str:
     return text[0][:120] if text else type(error).__name__
 
 
-def _sheet(
-    book: calamine.CalamineWorkbook,
-    title: str,
-    marks: file_limits.SheetMarks | None,
-    visible: bool,
-    errors: dict[str, str],
-) -> Sheet:
+def _sheet(book: calamine.CalamineWorkbook, title: str, marks: Marks, visible: bool) -> Sheet:
     sheet = book.get_sheet_by_name(title)
-    rows = sheet.to_python(skip_empty_area=False)
-    if marks is None:
-        return Sheet(title, rows, errors, hidden="" if visible else "the sheet")
-    merged = list(marks.ranges)
-    if marks.merged:
-        merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or []]
-    return Sheet(title, rows, {**marks.errors, **errors}, merged, _hidden(marks, visible))
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    own = marks.sheets.get(title, _NO_MARKS)
+    merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or []] if own.merged else list(own.ranges)
+    errors = dict(own.errors)
+    if marks.error_texts:
+        errors.update({cell_name(at): word for at, word in error_words(rows).items()})
+    return Sheet(
+        title,
+        rows,
+        errors,
+        merged,
+        _hidden(own, visible),
+        _kept_formats(rows, own.formats) if own.formats else {},
+        own.unsaved_formulas,
+        own.totals_rows,
+        marks.date_1904,
+    )
 
 
-def _hidden(marks: file_limits.SheetMarks, visible: bool) -> str:
+def _kept_formats(rows: list[list[Any]], formats: Mapping[CellAt, str]) -> dict[CellAt, str]:
+    """The formats of cells that hold a number or a time; a duration that the parser left as text is turned into one."""
+    kept = {}
+    for (row, column), code in formats.items():
+        if row >= len(rows) or column >= len(rows[row]):
+            continue
+        cell = rows[row][column]
+        if isinstance(cell, str) and (length := duration(cell)) is not None:
+            cell = rows[row][column] = length
+        if not isinstance(cell, (str, bool)):
+            kept[row, column] = code
+    return kept
+
+
+def _hidden(marks: SheetMarks, visible: bool) -> str:
     parts = [] if visible else ["the sheet"]
     for count, one, many in ((marks.hidden_rows, "row", "rows"), (marks.hidden_columns, "column", "columns")):
         if count:
@@ -254,22 +281,39 @@ def _xls_records(data: bytes) -> bytes:
     return bytes(stream[start : start + length])
 
 
-def _xls_errors(data: bytes) -> dict[str, dict[str, str]]:
-    """The error cells of an old .xls, which calamine shows as blanks."""
+def _xls_marks(data: bytes) -> Marks:
+    """The marks of an old .xls; none where xlrd cannot read it, since the parser reads more variants than it."""
     import xlrd
 
-    found: dict[str, dict[str, str]] = {}
-    try:
-        book = xlrd.open_workbook(file_contents=data, on_demand=False, logfile=io.StringIO())
-    except Exception:  # calamine reads more variants of .xls than xlrd; the values are there either way
-        return found
-    for sheet in book.sheets():
-        for row in range(sheet.nrows):
-            for column, kind in enumerate(sheet.row_types(row)):
-                if kind == xlrd.XL_CELL_ERROR:
-                    word = xlrd.error_text_from_code.get(sheet.cell_value(row, column), "#VALUE!")
-                    found.setdefault(sheet.name, {})[f"{column_letter(column)}{row + 1}"] = word
-    return found
+    book = None
+    for with_formats in (True, False):  # some files have formats that it cannot read
+        try:
+            book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), formatting_info=with_formats)
+            break
+        except Exception:
+            continue
+    if book is None:
+        return Marks(error_texts=True)
+    sheets = {sheet.name: _xls_sheet_marks(book, sheet) for sheet in book.sheets()}
+    return Marks(sheets, date_1904=book.datemode == 1, error_texts=True)
+
+
+def _xls_sheet_marks(book: Any, sheet: Any) -> SheetMarks:
+    import xlrd
+
+    errors, formats = {}, {}
+    codes = [book.format_map[style.format_key].format_str for style in book.xf_list]  # none without formats
+    for row in range(sheet.nrows):
+        for column, kind in enumerate(sheet.row_types(row)):
+            if kind == xlrd.XL_CELL_ERROR:
+                errors[cell_name((row, column))] = xlrd.error_text_from_code.get(
+                    sheet.cell_value(row, column), "#VALUE!"
+                )
+            elif codes and kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+                code = codes[sheet.cell_xf_index(row, column)]
+                if says_more(code):
+                    formats[row, column] = code
+    return SheetMarks(errors, True, formats=formats)
 
 
 def _csv_files(folder: Path) -> Iterator[Path]:
