@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -30,7 +31,6 @@ TRIES = 3
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK"
-_NO_MARKS = SheetMarks()
 
 
 @dataclass(frozen=True)
@@ -226,7 +226,7 @@ def _first_line(error: BaseException) -> str:
 def _sheet(book: calamine.CalamineWorkbook, title: str, marks: Marks, visible: bool) -> Sheet:
     sheet = book.get_sheet_by_name(title)
     rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    own = marks.sheets.get(title, _NO_MARKS)
+    own = marks.sheets.get(title, marks.other_sheets)
     merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or []] if own.merged else list(own.ranges)
     errors = dict(own.errors)
     if marks.error_texts:
@@ -283,37 +283,31 @@ def _xls_records(data: bytes) -> bytes:
 
 def _xls_marks(data: bytes) -> Marks:
     """The marks of an old .xls; none where xlrd cannot read it, since the parser reads more variants than it."""
-    import xlrd
-
-    book = None
     for with_formats in (True, False):  # some files have formats that it cannot read
-        try:
-            book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), formatting_info=with_formats)
-            break
-        except Exception:
-            continue
-    if book is None:
-        return Marks(error_texts=True)
-    sheets = {sheet.name: _xls_sheet_marks(book, sheet) for sheet in book.sheets()}
-    return Marks(sheets, date_1904=book.datemode == 1, error_texts=True)
+        with suppress(Exception):
+            return _xls_marks_by_xlrd(data, with_formats)
+    return Marks(other_sheets=SheetMarks(merged=True), error_texts=True)
 
 
-def _xls_sheet_marks(book: Any, sheet: Any) -> SheetMarks:
+def _xls_marks_by_xlrd(data: bytes, with_formats: bool) -> Marks:
     import xlrd
 
-    errors, formats = {}, {}
-    codes = [book.format_map[style.format_key].format_str for style in book.xf_list]  # none without formats
-    for row in range(sheet.nrows):
-        for column, kind in enumerate(sheet.row_types(row)):
-            if kind == xlrd.XL_CELL_ERROR:
-                errors[cell_name((row, column))] = xlrd.error_text_from_code.get(
-                    sheet.cell_value(row, column), "#VALUE!"
-                )
-            elif codes and kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-                code = codes[sheet.cell_xf_index(row, column)]
-                if says_more(code):
-                    formats[row, column] = code
-    return SheetMarks(errors, True, formats=formats)
+    book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), formatting_info=with_formats)
+    codes = [book.format_map[style.format_key].format_str for style in book.xf_list] if with_formats else []
+    sheets = {}
+    for sheet in book.sheets():
+        errors: dict[str, str] = {}
+        formats: dict[CellAt, str] = {}
+        for row, kinds in ((row, sheet.row_types(row)) for row in range(sheet.nrows)):
+            for column, kind in enumerate(kinds):
+                if kind == xlrd.XL_CELL_ERROR:
+                    word = xlrd.error_text_from_code.get(sheet.cell_value(row, column), "#VALUE!")
+                    errors[cell_name((row, column))] = word
+                elif codes and kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+                    code = codes[sheet.cell_xf_index(row, column)]
+                    formats.update({(row, column): code} if says_more(code) else {})
+        sheets[sheet.name] = SheetMarks(errors, True, formats=formats)
+    return Marks(sheets, date_1904=book.datemode == 1, error_texts=True)
 
 
 def _csv_files(folder: Path) -> Iterator[Path]:

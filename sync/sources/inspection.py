@@ -12,13 +12,15 @@ from . import file_limits
 from .marks import Marks
 from .ods_marks import inspect_ods
 from .xlsx_marks import inspect_xlsx
+from .zip_parts import Parts
 
 
 def inspect_zip(data: bytes) -> Marks:
     """Return the marks of an .xlsx, .xlsm, .xlsb or .ods; `SourceError` for one that must not be parsed."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _inspect(archive)
+            file_limits.refuse_large(archive)
+            return _inspect(Parts(archive, data))
     except zipfile.BadZipFile as error:
         what = "it ends too early" if "not a zip file" in str(error) else str(error)
         raise SourceError(f"the file is damaged: {what}", "copy or download it again, or restore it") from None
@@ -30,15 +32,13 @@ def inspect_zip(data: bytes) -> Marks:
         raise SourceError(f"the file cannot be unpacked: {error}", "save it again without a password") from None
 
 
-def _inspect(archive: zipfile.ZipFile) -> Marks:
-    file_limits.refuse_large(archive)
-    names = {name.lower() for name in archive.namelist()}
-    if "xl/workbook.bin" in names:
+def _inspect(parts: Parts) -> Marks:
+    if "xl/workbook.bin" in parts.names:
         raise SourceError("this is an .xlsb workbook, which is not read", "save it as .xlsx")
-    marks = inspect_ods(archive) if "content.xml" in names else Marks()
-    if "xl/workbook.xml" in names:
-        return inspect_xlsx(archive)
-    if "content.xml" not in names:
+    marks = inspect_ods(parts) if "content.xml" in parts.names else None
+    if "xl/workbook.xml" in parts.names:
+        return inspect_xlsx(parts)
+    if marks is None:
         raise file_limits.no_workbook()
     return marks
 

@@ -39,7 +39,7 @@ class SheetMarks:
 
 @dataclass(frozen=True)
 class Marks:
-    """The marks of a workbook and, by title, of its sheets.
+    """The marks of a workbook and, by title, of its sheets; `other_sheets` has those of sheets that are not listed.
 
     `views` are sheets of our templates that only repeat what others say. `own_mark` is the word that we wrote into a
     file of ours. `replaced` are parts, by name, that the parser must see in other words than the file has.
@@ -47,6 +47,7 @@ class Marks:
     """
 
     sheets: Mapping[str, SheetMarks] = field(default_factory=dict)
+    other_sheets: SheetMarks = SheetMarks()
     views: frozenset[str] = frozenset()
     own_mark: str = ""
     date_1904: bool = False

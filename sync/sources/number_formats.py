@@ -50,6 +50,7 @@ def says_more(code: str) -> bool:
     return bool(_ONLY_UNUSUAL_DATE.fullmatch(low))
 
 
+@lru_cache(maxsize=32)  # workbooks that come of one template share it
 def formats_of_styles(styles: bytes) -> Mapping[int, str]:
     """Return the formats that say more, by the number of the cell style in a workbook's `styles.xml`."""
     cell_formats = _CELL_FORMATS.search(styles)

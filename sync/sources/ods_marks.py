@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import zipfile
 
 from ...core import file_marks
 from . import file_limits, ods_extent, own_files
 from .error_words import may_hold_error_words
 from .marks import Marks, SheetMarks
 from .xlsx_package import unescape
+from .zip_parts import Parts
 
 _OWN_PROPERTY = re.compile(
     rb"""<meta:user-defined\b[^>]*\bmeta:name\s*=\s*["']%s["'][^>]*>([^<]*)<""" % file_marks.PROPERTY.encode()
@@ -18,10 +18,10 @@ _OUR_NAME = re.compile(rb"<(?:dc:creator|meta:initial-creator)>okrsheets<")
 _DATE_1904 = re.compile(rb"""<table:null-date\b[^>]*\btable:date-value\s*=\s*["']1904-01-01""")
 
 
-def inspect_ods(archive: zipfile.ZipFile) -> Marks:
+def inspect_ods(parts: Parts) -> Marks:
     """Return the marks of an .ods; `SourceError` for one that must not be parsed."""
-    content = archive.read("content.xml")
-    if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    content = parts["content.xml"]
+    if b"encryption-data" in parts["META-INF/manifest.xml"]:
         raise file_limits.encrypted()
     file_limits.refuse_entities(content)
     totals = ods_extent.totals_rows(content)
@@ -36,14 +36,14 @@ def inspect_ods(archive: zipfile.ZipFile) -> Marks:
         )  # fmt: skip
     return Marks(
         sheets,
-        own_mark=_own_mark(archive, list(sheets)),
+        own_mark=_own_mark(parts, list(sheets)),
         date_1904=_DATE_1904.search(content) is not None,
         error_texts=may_hold_error_words(content),
     )
 
 
-def _own_mark(archive: zipfile.ZipFile, titles: list[str]) -> str:
-    about = archive.read("meta.xml") if "meta.xml" in archive.namelist() else b""
+def _own_mark(parts: Parts, titles: list[str]) -> str:
+    about = parts["meta.xml"]
     mark = _OWN_PROPERTY.search(about)
     if mark:
         return unescape(mark.group(1).decode("utf-8", "replace"))

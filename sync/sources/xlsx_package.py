@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Mapping
-from posixpath import dirname, join, normpath
+from posixpath import basename, dirname, join, normpath
 
 from ...core import file_marks
+from .zip_parts import Parts
 
 WORKBOOK, STYLES, SHARED_TEXTS = "xl/workbook.xml", "xl/styles.xml", "xl/sharedstrings.xml"
 
@@ -25,20 +25,14 @@ _TOTALS = re.compile(rb"""\btotalsRowCount\s*=\s*["']([0-9]+)["']""")
 _LAST_ROW = re.compile(rb"""<(?:\w+:)?table\b[^>]*?\bref\s*=\s*["'][^"']*?([0-9]+)["']""")
 
 
-def part(archive: zipfile.ZipFile, name: str) -> bytes:
-    """Return a part by its name, whose case does not matter; nothing when it is not there."""
-    found = next((each for each in archive.namelist() if each.lower() == name.lower()), None)
-    return archive.read(found) if found else b""
-
-
 def sheet_count(workbook: bytes) -> int:
     """Return how many sheets a workbook lists."""
     return len(_SHEET.findall(workbook))
 
 
-def titles(archive: zipfile.ZipFile, workbook: bytes) -> dict[str, str]:
+def titles(parts: Parts, workbook: bytes) -> dict[str, str]:
     """Return the sheet title of each part, by way of the workbook's relationships."""
-    targets = _targets(archive, WORKBOOK)
+    targets = _targets(parts, WORKBOOK)
     by_part = {}
     for tag in _SHEET.findall(workbook):
         attributes = dict(_ATTRIBUTE.findall(tag))
@@ -47,10 +41,10 @@ def titles(archive: zipfile.ZipFile, workbook: bytes) -> dict[str, str]:
     return by_part
 
 
-def _targets(archive: zipfile.ZipFile, source: str) -> dict[bytes, str]:
+def _targets(parts: Parts, source: str) -> dict[bytes, str]:
     """The part that each relationship of a part leads to, by its id."""
     folder = dirname(source)
-    links = part(archive, f"{folder}/_rels/{source.rpartition('/')[2]}.rels")
+    links = parts[f"{folder}/_rels/{basename(source)}.rels"]
     targets = {}
     for tag in _RELATIONSHIP.findall(links):
         attributes = dict(_ATTRIBUTE.findall(tag))
@@ -70,24 +64,24 @@ def awaits_calculation(workbook: bytes) -> bool:
     return _TO_BE_CALCULATED.search(workbook) is not None
 
 
-def own_mark(archive: zipfile.ZipFile) -> str:
+def own_mark(parts: Parts) -> str:
     """Return the mark that we wrote into a workbook, and nothing for others."""
-    found = _OWN_PROPERTY.search(part(archive, "docprops/custom.xml"))
+    found = _OWN_PROPERTY.search(parts["docprops/custom.xml"])
     return found.group(1).decode("utf-8", "replace") if found else ""
 
 
-def names_us_as_author(archive: zipfile.ZipFile) -> bool:
+def names_us_as_author(parts: Parts) -> bool:
     """Return whether a workbook was begun by us, whatever became of it."""
-    return _OUR_NAME in part(archive, "docprops/core.xml")
+    return _OUR_NAME in parts["docprops/core.xml"]
 
 
-def totals_rows(archive: zipfile.ZipFile, sheet_part: str) -> frozenset[int]:
+def totals_rows(parts: Parts, sheet_part: str) -> frozenset[int]:
     """Return the rows (from 0) of a sheet that its tables declare as their totals."""
     rows: set[int] = set()
-    for target in _targets(archive, sheet_part).values():
+    for target in _targets(parts, sheet_part).values():
         if "/tables/" not in target:
             continue
-        table = part(archive, target)
+        table = parts[target]
         count, last = _TOTALS.search(table), _LAST_ROW.search(table)
         if count and last:
             rows.update(range(int(last.group(1)) - min(int(count.group(1)), 10), int(last.group(1))))
