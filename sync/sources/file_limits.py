@@ -76,11 +76,6 @@ def refuse_heavy(size: int) -> None:
         )
 
 
-def no_workbook() -> SourceError:
-    """Return what is said of a file that is something else."""
-    return SourceError("this is no workbook: neither .xlsx, .ods nor .xls inside", SAVED_AGAIN)
-
-
 def encrypted() -> SourceError:
     """Return what is said of a workbook behind a password."""
     return SourceError("the file is encrypted with a password", "save a copy without a password where it is synced")

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ...core.errors import SourceError
 from . import file_limits
+from .file_kinds import not_a_workbook
 from .marks import Marks
 from .ods_marks import inspect_ods
+from .xlsb_marks import WORKBOOK, inspect_xlsb
 from .xlsx_marks import inspect_xlsx
 from .zip_parts import Parts
+
+_KINDS = (
+    ("xl/workbook.xml", ".xlsx", inspect_xlsx),
+    (WORKBOOK, ".xlsb", inspect_xlsb),
+    ("content.xml", ".ods", inspect_ods),
+)
 
 
 def inspect_zip(data: bytes) -> Marks:
@@ -24,7 +34,7 @@ def inspect_zip(data: bytes) -> Marks:
     except zipfile.BadZipFile as error:
         what = "it ends too early" if "not a zip file" in str(error) else str(error)
         raise SourceError(f"the file is damaged: {what}", "copy or download it again, or restore it") from None
-    except (zlib.error, EOFError, KeyError, OSError, ValueError) as error:
+    except (zlib.error, EOFError, KeyError, OSError, ValueError, struct.error) as error:
         raise SourceError(
             f"the file is damaged: {error}", "open it in your spreadsheet program and save it again"
         ) from None
@@ -33,14 +43,11 @@ def inspect_zip(data: bytes) -> Marks:
 
 
 def _inspect(parts: Parts) -> Marks:
-    if "xl/workbook.bin" in parts.names:
-        raise SourceError("this is an .xlsb workbook, which is not read", "save it as .xlsx")
-    marks = inspect_ods(parts) if "content.xml" in parts.names else None
-    if "xl/workbook.xml" in parts.names:
-        return inspect_xlsx(parts)
-    if marks is None:
-        raise file_limits.no_workbook()
-    return marks
+    """Everything that the parser might take for the workbook is bounded; the first of these kinds is what it reads."""
+    marks = [replace(inspect(parts), ending=ending) for part, ending, inspect in _KINDS if part in parts.names]
+    if not marks:
+        raise not_a_workbook(b"", parts.names)
+    return marks[0]
 
 
 def with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:

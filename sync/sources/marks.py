@@ -43,13 +43,14 @@ class Marks:
 
     `views` are sheets of our templates that only repeat what others say. `own_mark` is the word that we wrote into a
     file of ours. `replaced` are parts, by name, that the parser must see in other words than the file has.
-    `error_texts` is True when a text cell may hold an error word.
+    `ending` is the usual one of such files. `error_texts` is True when a text cell may hold an error word.
     """
 
     sheets: Mapping[str, SheetMarks] = field(default_factory=dict)
     other_sheets: SheetMarks = SheetMarks()
     views: frozenset[str] = frozenset()
     own_mark: str = ""
+    ending: str = ".xlsx"
     date_1904: bool = False
     replaced: Mapping[str, bytes] = field(default_factory=dict)
     error_texts: bool = False

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from .xlsx_package import unescape
 
-_BUILT_IN = {
+BUILT_IN = {
     9: "0%", 10: "0.00%", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 45: "mm:ss",
     46: "[h]:mm:ss", 47: "mm:ss.0",
 }  # fmt: skip
@@ -56,7 +56,7 @@ def formats_of_styles(styles: bytes) -> Mapping[int, str]:
     cell_formats = _CELL_FORMATS.search(styles)
     if cell_formats is None:
         return {}
-    codes = dict(_BUILT_IN)
+    codes = dict(BUILT_IN)
     for tag in _NUMBER_FORMAT.findall(styles):
         number, code = _ID.search(tag), _CODE.search(tag)
         if number and code:

@@ -65,7 +65,14 @@ def inspect_xlsx(parts: Parts) -> Marks:
         if sheets[title].errors and (changed := xlsx_cells.with_classic_errors(data)) is not None:
             replaced[parts.names[name]] = changed
     bounds.refuse()
-    return Marks(sheets, views, mark, xlsx_package.is_1904(about), replaced, error_texts)
+    return Marks(
+        sheets,
+        views=views,
+        own_mark=mark,
+        date_1904=xlsx_package.is_1904(about),
+        replaced=replaced,
+        error_texts=error_texts,
+    )
 
 
 def _own_mark(parts: Parts, titles: Mapping[str, str]) -> str:

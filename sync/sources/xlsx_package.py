@@ -32,17 +32,17 @@ def sheet_count(workbook: bytes) -> int:
 
 def titles(parts: Parts, workbook: bytes) -> dict[str, str]:
     """Return the sheet title of each part, by way of the workbook's relationships."""
-    targets = _targets(parts, WORKBOOK)
+    links = targets(parts, WORKBOOK)
     by_part = {}
     for tag in _SHEET.findall(workbook):
         attributes = dict(_ATTRIBUTE.findall(tag))
         link = next((value for key, value in attributes.items() if key.endswith(b":id")), b"")
-        by_part[targets.get(link, "")] = unescape(attributes.get(b"name", b"").decode())
+        by_part[links.get(link, "")] = unescape(attributes.get(b"name", b"").decode())
     return by_part
 
 
-def _targets(parts: Parts, source: str) -> dict[bytes, str]:
-    """The part that each relationship of a part leads to, by its id."""
+def targets(parts: Parts, source: str) -> dict[bytes, str]:
+    """Return the part, in small letters, that each relationship of a part leads to, by its id."""
     folder = dirname(source)
     links = parts[f"{folder}/_rels/{basename(source)}.rels"]
     targets = {}
@@ -78,7 +78,7 @@ def names_us_as_author(parts: Parts) -> bool:
 def totals_rows(parts: Parts, sheet_part: str) -> frozenset[int]:
     """Return the rows (from 0) of a sheet that its tables declare as their totals."""
     rows: set[int] = set()
-    for target in _targets(parts, sheet_part).values():
+    for target in targets(parts, sheet_part).values():
         if "/tables/" not in target:
             continue
         table = parts[target]

@@ -13,7 +13,7 @@ from ...core.evaluation import Evaluation, Past
 from ...core.model import Settings, Workbook
 from ...core.quality_checks import ambitions, scores
 from ...core.records import Tables
-from ..sources.folder import WORKBOOKS
+from ..sources.file_kinds import WORKBOOKS
 from ..sync import earlier_scores
 from .history import changes_since, ended, known_cycles, named_cycle, past_cycles
 from .replay import all_problems, evaluate_state, organisation_of, period_of, state_at

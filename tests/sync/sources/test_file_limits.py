@@ -12,6 +12,7 @@ import zlib
 
 import pytest
 from bad_input import (
+    ODS_XML,
     SHEET,
     SHEET_XML,
     encrypted,
@@ -233,6 +234,7 @@ def test_a_workbook_behind_a_password_says_so(book: bytes | str) -> None:
     assert raised.value.hint == "save a copy without a password where it is synced"
 
 
-def test_the_binary_kind_of_workbook_is_told_from_a_damaged_one() -> None:
-    with pytest.raises(SourceError, match=r"this is an \.xlsb workbook"):
-        inspection.inspect_zip(with_parts(GOOD, {"xl/workbook.bin": b"x"}))
+def test_what_is_bounded_is_every_kind_of_workbook_that_an_archive_might_be() -> None:
+    book = with_parts(GOOD, {"content.xml": ODS_XML.format("S", ods_row("ID", filled(4_000_000_000)))})
+    with pytest.raises(SourceError, match="too large to read"):
+        inspection.inspect_zip(book)
