@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from ...core import file_marks, schema
 from ...core.errors import Location, Problem
@@ -10,16 +10,19 @@ from .base import Sheet
 
 _LINK_TO_START = "‹ Start"  # stands at the top of every sheet of a template
 _TREE, _PROBLEMS = "Alignment tree", "Problems"  # sheets of every consolidated workbook
+_CONTENTS = frozenset({"Contents", "Inhalt", "Contenido"})  # the first sheet of every report, by language
 _FIRST_ROWS = 4
 
 
-def mark_by_titles(titles: Collection[str]) -> str:
-    """Return the mark of a workbook that we began, by the titles of its sheets."""
+def mark_by_titles(titles: Sequence[str]) -> str:
+    """Return the mark of a workbook that we began, by the titles of its sheets; nothing for one made anew since."""
     if {_TREE, _PROBLEMS} <= set(titles):
         return file_marks.CONSOLIDATED
+    if titles and titles[0] in _CONTENTS:
+        return file_marks.REPORT
     if schema.SKILLS.sheet in titles:
         return file_marks.SKILL_TEMPLATE
-    return file_marks.OKR_TEMPLATE if {table.sheet for table in schema.TABLES} & set(titles) else file_marks.REPORT
+    return file_marks.OKR_TEMPLATE if {table.sheet for table in schema.TABLES} & set(titles) else ""
 
 
 def is_template(sheets: Sequence[Sheet]) -> bool:
