@@ -14,6 +14,7 @@ from typing import Any
 
 import python_calamine as calamine
 
+from ...core import file_marks
 from ...core.errors import Location, Problem, SourceError
 from . import file_limits, own_files
 from .base import FileContent, FileInfo, RawWorkbook, Sheet
@@ -125,8 +126,10 @@ def parse(name: str, data: bytes) -> RawWorkbook:
     else:
         raise not_a_workbook(data)
     if marks.is_output:
-        return RawWorkbook(name, [], [own_files.output_note(name, marks.own_mark)], our_output=marks.own_mark)
+        return own_files.output(name, marks.own_mark)
     sheets = _sheets(with_parts(data, marks.replaced) if marks.replaced else data, marks)
+    if own_files.is_consolidated(sheets):
+        return own_files.output(name, file_marks.CONSOLIDATED)
     what = wrong_ending(name, marks.ending)
     notes = [Problem(Location(name), what, f"rename it to end in {marks.ending}", note=True)] if what else []
     return RawWorkbook(name, sheets, notes, made_by_us=marks.is_template or own_files.is_template(sheets))
