@@ -35,9 +35,9 @@ class Extract:
 def extract(raw: RawWorkbook, layouts: HeadingIndex) -> Extract:
     """Return every table of a workbook; a workbook in which none is found says so in a problem.
 
-    What we made out of other workbooks has none: its figures would count twice.
+    What we made out of other workbooks has none, nor has a copy: its figures would count twice.
     """
-    if raw.our_output:
+    if raw.our_output or raw.copy_of:
         return Extract(raw.name, (), tuple(raw.problems))
     tables: list[Records] = []
     problems = list(raw.problems)
