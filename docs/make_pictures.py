@@ -81,15 +81,15 @@ def _windows(place: Path) -> None:
         books.append(place / ("Support OKRs native.xlsx" if native else "Support OKRs.xlsx"))
         write_okrs(books[-1], worked.load("shop")["support"], needed_day("2026-05-20"), native=native)
     pipe = f"okrpictures{os.getpid()}"
-    asked = ["soffice", "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;", *office.options]
+    command = ["soffice", "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;", *office.options]
     unseen = {**os.environ, "SAL_USE_VCLPLUGIN": "svp"}
-    with subprocess.Popen(asked, env=unseen, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as started:
+    with subprocess.Popen(command, env=unseen, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as program:
         try:
             client = [python_with_uno() or "python3", str(CLIENT), pipe, *map(str, books), str(place)]
-            subprocess.run(client, check=True, env=bare(), timeout=120)
-            started.wait(30)
+            subprocess.run(client, check=True, env=bare(), timeout=300)
+            program.wait(30)
         finally:
-            started.terminate()
+            program.terminate()
     for bitmap in place.glob("*.bmp"):
         (HERE / f"{bitmap.stem}.png").write_bytes(_png(bitmap.read_bytes()))
 
