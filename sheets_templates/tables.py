@@ -163,6 +163,8 @@ def _row_heights(records: Records, widths: Sequence[float]) -> dict[int, float]:
 def style_of(column: Column) -> str:
     """Return the style of a column's cells, by what they hold; names stay on one line, sentences wrap."""
     wraps = column.type == "text" and column.width >= 24 and column.field not in NAMES
+    if column.type == "share" and not column.computed:
+        return "share typed"
     return "long" if wraps else column.type
 
 

@@ -58,7 +58,7 @@ class GoogleSource:
         if not _ending(file):
             kind = f"a Google {file.kind.removeprefix(_OWN)}" if file.kind.startswith(_OWN) else file.kind or "a file"
             hint = "name a spreadsheet, a workbook in Drive, or a folder with some"
-            raise SourceError(f"{file.name!r} is no spreadsheet but {kind}", hint)
+            raise SourceError(f"{file.name!r} isn't a spreadsheet but {kind}", hint)
         return FolderTree([(str(file), file)])
 
     def fetch(self, stamp: FileInfo) -> FileContent:
@@ -87,14 +87,14 @@ def _workbooks(session: Session, tree: FolderTree, top: str) -> Iterator[tuple[s
 
 
 def _free(name: str, file: DriveFile, taken: Iterable[str]) -> str:
-    """Drive lets files of one folder share a name: those after the first are told by their ids."""
+    """Return a name for a file: Drive allows several of one name in a folder, and those after the first get their id."""
     return f"{name} ({file.id[:8]})" if name in taken else name
 
 
 def _skipped(tree: FolderTree) -> Iterator[Problem]:
     for path, file in tree.files:
         if _ending(file) and file.name.startswith("~$"):
-            yield Problem(Location(path), "a lock file: somebody has the workbook open; passed over", note=True)
+            yield Problem(Location(path), "a lock file: somebody has the workbook open; skipped", note=True)
 
 
 def _ending(file: DriveFile) -> str:

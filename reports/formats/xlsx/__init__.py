@@ -16,7 +16,7 @@ def write_xlsx(path: Path, report: Report) -> None:
     """Write a report as XLSX; the same report gives the same bytes."""
     language = load_language(report.language)
     notes = Footnotes(language, report.links)
-    last = language.say("Where the figures stand")
+    last = language.say("Sources")
     first, *sheets, sources = names([language.say("Contents"), *(section.title for section in report.sections), last])
     with XlsxBook(path, report.title, report.made) as book:
         start = SheetPage(book, first, report.title, notes, language, "start")
