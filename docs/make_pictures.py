@@ -62,7 +62,7 @@ def _reviews(place: Path) -> None:
 
 def _sheet(place: Path, book: Path, title: str, name: str) -> None:
     """The page of the PDF that has the sheet's title at its foot, without the empty rows below."""
-    profile = f"-env:UserInstallation=file://{place / 'profile'}"
+    profile = f"-env:UserInstallation=file://{place / 'plain'}"  # without the add-in, as a reader has it
     _run("soffice", "--headless", "--norestore", profile, "--convert-to", "pdf", "--outdir", str(place), str(book))
     pdf = place / f"{book.stem}.pdf"
     pages = subprocess.run(
