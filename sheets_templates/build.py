@@ -15,6 +15,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from ..core import file_marks
 from ..core.cells import Day, date_of
 from .drawing import Host, Shown, cell, spelled
 from .style import FONT, INK, LINE, STEEL, STYLES, TABS, Style
@@ -264,7 +265,7 @@ class XlsxBook:
 
     host: Host = "file"
 
-    def __init__(self, path: Path, title: str, today: Day, native: bool = False) -> None:
+    def __init__(self, path: Path, title: str, today: Day, native: bool = False, mark: str = "") -> None:
         self.native = native
         options = {
             "strings_to_numbers": False,
@@ -277,6 +278,8 @@ class XlsxBook:
         self.inner.calc_on_load = False
         made = datetime.datetime.combine(date_of(today), datetime.time())
         self.inner.set_properties({"title": title, "author": "okrsheets", "created": made})
+        if mark:
+            self.inner.set_custom_property(file_marks.PROPERTY, mark)
         self._styles: dict[str, Any] = {}
         self._looks: dict[str, Any] = {}
 

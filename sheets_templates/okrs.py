@@ -9,6 +9,7 @@ from ..core import schema
 from ..core.cells import Day
 from ..core.errors import column_letter
 from ..core.evaluation import Evaluation, evaluate
+from ..core.file_marks import OKR_TEMPLATE
 from ..core.model import Settings
 from ..core.records import Tables
 from . import key_results, rules
@@ -47,7 +48,7 @@ def write_okrs(
     `live` lets the day follow the calendar from then on. `ready` has the number of empty rows of each table
     beyond its records: as many as usual when left out, none with `EXACT`. `native` writes plain formulas.
     """
-    with XlsxBook(path, title(tables), today, native) as book:
+    with XlsxBook(path, title(tables), today, native, OKR_TEMPLATE) as book:
         draw_okrs(book, tables, today, path.name, live=live, ready=ready)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from ..core import schema
 from ..core.cells import Day
 from ..core.errors import column_letter
+from ..core.file_marks import SKILL_TEMPLATE
 from ..core.model import Assessment, RoleSkill, Skill
 from ..core.names import fold_name
 from ..core.records import Records, Tables
@@ -63,7 +64,7 @@ def write_skills(
     `live` lets the day follow the calendar from then on. `ready` has the number of empty rows of each table
     beyond its records: as many as usual when left out, none with `EXACT`. `native` writes plain formulas.
     """
-    with XlsxBook(path, TITLE, today, native) as book:
+    with XlsxBook(path, TITLE, today, native, SKILL_TEMPLATE) as book:
         draw_skills(book, tables, today, path.name, live=live, ready=ready)
 
 

@@ -20,7 +20,8 @@ from .google.address import is_google, parse
 from .google.connection import PER_MINUTE, Access, Connection
 from .google.source import GoogleSource
 from .reading.headings import normalise_heading
-from .sources.folder import OUTPUT, FolderSource
+from .sources.folder import FolderSource
+from .sources.listing import OUTPUT
 
 FILE = "okrsheets.toml"
 STORE = "okrsheets.duckdb"

@@ -21,6 +21,7 @@ from .store.state import Figures, State
 from .store.store import Fault, Store, WorkbookVersion
 from .store.writer import StoreWriter
 
+NOTHING_FOUND = ("no workbook or .csv file was found in it", "name the folder with your sheets")
 AHEAD = 8  # workbooks that may be read before they are written: bounds the memory
 
 
@@ -150,6 +151,9 @@ def _list(sources: Sequence[Source], plan: _Plan) -> list[tuple[Source, Sequence
         plan.skipped.extend(problem for problem in problems if problem.note)
         unreadable = [problem for problem in problems if not problem.note]
         plan.faults.update({each.location.workbook: Fault(source.root, each.what, each.hint) for each in unreadable})
+    if not any(files for _, files in listed):
+        nothing = {source.root: Fault(source.root, *NOTHING_FOUND) for source, _ in listed}
+        plan.faults.update({root: fault for root, fault in nothing.items() if root not in plan.faults})
     return listed
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...core.errors import Problem
 from ...core.evaluation import Evaluation
+from ...core.file_marks import CONSOLIDATED
 from ...core.grid import GridColumn
 from ...core.records import Tables
 from ...sheets_templates import style as sheet_style
@@ -27,7 +28,7 @@ def write_consolidated(
     path: Path, tables: Tables, evaluation: Evaluation, problems: Sequence[Problem], row_limit: int = ROW_LIMIT
 ) -> None:
     """Write everything into one workbook; of a table with more rows than `row_limit`, the first ones."""
-    with XlsxBook(path, TITLE, evaluation.today) as book:
+    with XlsxBook(path, TITLE, evaluation.today, mark=CONSOLIDATED) as book:
         # each row is written out and forgotten, so that the memory needed does not grow with the rows
         book.inner.constant_memory = True
         for table in consolidated_tables(tables, evaluation, problems):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...core import schema, typed_values
@@ -11,6 +11,7 @@ from ...core.errors import Location, Problem, column_letter
 from ...core.model import TableSource
 from ...core.records import Records
 from ..sources.base import RawWorkbook, Sheet
+from ..sources.date_system import with_days_of_1900
 from .headings import HeadingIndex, TableMatch, hinted_table, missing_columns
 from .implicit_ids import by_words
 
@@ -32,7 +33,12 @@ class Extract:
 
 
 def extract(raw: RawWorkbook, layouts: HeadingIndex) -> Extract:
-    """Return every table of a workbook; a workbook in which none is found says so in a problem."""
+    """Return every table of a workbook; a workbook in which none is found says so in a problem.
+
+    What we made out of other workbooks has none: its figures would count twice.
+    """
+    if raw.our_output:
+        return Extract(raw.name, (), tuple(raw.problems))
     tables: list[Records] = []
     problems = list(raw.problems)
     unknown: list[Sheet] = []
@@ -95,9 +101,9 @@ def _read_form(workbook: str, title: str, found: TableMatch, rows: Rows) -> tupl
 
 def _whole(sheet: Sheet, found: TableMatch) -> Rows:
     """Return the rows with error cells put back and merged cells filled down the rows that they span."""
-    if not sheet.errors and not sheet.merged:
+    if not (sheet.errors or sheet.merged or sheet.date_1904):
         return sheet.rows
-    rows = [list(row) for row in sheet.rows]
+    rows = with_days_of_1900(sheet.rows, _date_cells(found, len(sheet.rows)) if sheet.date_1904 else ())
     wanted = set(found.positions.values()) if found.form is None else {at for _, at in found.form.values()}
     for first_row, column, last_row, _ in sheet.merged:
         if column in wanted and first_row > found.header:
@@ -114,6 +120,15 @@ def _whole(sheet: Sheet, found: TableMatch) -> Rows:
             if column < len(rows[row_index]):
                 rows[row_index][column] = ErrorCell(word)
     return rows
+
+
+def _date_cells(found: TableMatch, rows: int) -> Iterator[tuple[int, int]]:
+    """The cells of a table that must hold dates."""
+    for column in found.table.inputs:
+        if column.type == "date" and found.form is not None and column.field in found.form:
+            yield found.form[column.field]
+        elif column.type == "date" and column.field in found.positions:
+            yield from ((row, found.positions[column.field]) for row in range(found.header + 1, rows))
 
 
 def _unknown(workbook: str, sheets: Sequence[Sheet], nothing_found: bool) -> list[Problem]:

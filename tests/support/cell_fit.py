@@ -85,7 +85,7 @@ def _fits(sheet: Any, cell: Any, text: str, pixels: float, beyond: float) -> boo
         longest = max(text_fit.text_width(word, size, bold) for word in text.split())
         is_high = height is None or text_fit.height_of_lines(lines, size) <= height
         return is_high and (longest <= inner or (" " not in text.strip() and lines > 1))
-    return text_fit.text_width(text, size, bold) <= inner + beyond
+    return bool(text_fit.text_width(text, size, bold) <= inner + beyond)
 
 
 def _runs_over(cell: Any, text: str) -> bool:

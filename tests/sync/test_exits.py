@@ -37,8 +37,8 @@ def run(*arguments: object) -> Result:
         ({"q1.xlsx": ORPHANED}, 4, "q1.xlsx › Objectives!E2: objective O1: parent objective C9 not found"),
         ({"q1.xlsx": GOOD, "bad.xlsx": b""}, 3, "bad.xlsx: the file is empty (0 bytes)\n  hint: restore it from a backup"),
         ({"q1.xlsx": ORPHANED, "bad.xlsx": b""}, 3, "objective O1: parent objective C9 not found"),
-        ({"q1.xlsx": GOOD, "~$q1.xlsx": b"x"}, 0, "note: ~$q1.xlsx: a lock file: somebody has the workbook open"),
-        ({}, 0, "0 problems"),
+        ({"q1.xlsx": GOOD, "q2.xltx": GOOD}, 0, "note: q2.xltx: a template for new workbooks; not read"),
+        ({}, 3, "no workbook or .csv file was found in it\n  hint: name the folder with your sheets"),
     ],
     ids=["good", "a problem", "a fault", "both", "a note", "an empty folder"],
 )  # fmt: skip
