@@ -61,7 +61,7 @@ def _formatted(value: Any, number_format: str) -> str:
         return str(value)
     if number_format == ";;;":
         return ""
-    if number_format == "0%":
+    if "%" in number_format:
         return f"{value:.0%}"
     if '"0"' in number_format:
         before, after = number_format.split('"0"')
