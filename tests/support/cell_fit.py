@@ -90,7 +90,7 @@ def _fits(sheet: Any, cell: Any, text: str, pixels: float, beyond: float) -> boo
 
 def _runs_over(cell: Any, text: str) -> bool:
     """Return whether a text may run over empty cells to its right: left-aligned text that is no number and no error."""
-    is_word = cell.data_type == "s" or (cell.data_type == "f" and text[:1].isalpha())
+    is_word = cell.data_type == "s" or (cell.data_type == "f" and text != NOT_KNOWN and any(map(str.isalpha, text)))
     return (
         is_word
         and str(cell.alignment.horizontal or "left") in ("left", "general")
