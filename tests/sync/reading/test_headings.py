@@ -87,7 +87,7 @@ def test_a_missing_column_is_told_with_the_nearest_heading() -> None:
     assert [problem.hint for problem in found.problems] == [
         "is it 'Levl'? Name that column 'level', or map it in okrsheets.toml",
         "is it 'Ownr'? Name that column 'owner', or map it in okrsheets.toml",
-        "add a column 'objective': What will be true at the end of the quarter, in words that people remember.",
+        "add a column 'objective': Describe what will be true at the end of the quarter, in words that people remember.",
     ]
     assert only(found) == {"id": ["O1"]}
 
