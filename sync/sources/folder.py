@@ -151,7 +151,7 @@ def _sheets(data: bytes, marks: Marks) -> list[Sheet]:
         raise SourceError(
             f"the file is damaged: its sheet {str(error)!r} is missing", file_limits.SAVED_AGAIN
         ) from None
-    except calamine.CalamineError as error:
+    except (calamine.CalamineError, OSError) as error:
         what = "a part of it cannot be read" if "Cannot detect" in str(error) else _first_line(error)
         raise SourceError(f"the file is damaged: {what}", file_limits.SAVED_AGAIN) from None
     except BaseException as error:
