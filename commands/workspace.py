@@ -26,7 +26,7 @@ def workspace_of(sources: Sequence[str], out: str = "") -> Workspace:
 
 def read(store: Store, workspace: Workspace, today: Day) -> Outcome:
     """Read what changed into the store, with a progress bar."""
-    from ..sync.reading.headings import HeadingIndex
+    from ..core.headings import HeadingIndex
     from ..sync.sync import sync as run
 
     with progress_bar("reading") as bar:

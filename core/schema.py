@@ -20,7 +20,15 @@ Type = Literal["text", "id", "word", "number", "share", "level", "date", "flag"]
 Book = Literal["okrs", "skills"]
 
 ANY_NUMBER = (None, None)
+HELPER_HEADINGS = frozenset(
+    {"Value used", "Progress used", "Expected used", "Each role once", "Place", "Newest", "Weighs", "Points"}
+)  # columns of our templates that only their own formulas read
 VIEWS = ("Start", "Alignment", "Matrix", "Gaps", "Functions")  # sheets of our templates that repeat what others say
+
+ALIGNMENT_CHECK, POST_MORTEMS = (
+    "Alignment check",
+    "Post-mortems",
+)  # sheets that our macros write, the latter with a cycle
 
 
 @dataclass(frozen=True)
@@ -396,3 +404,15 @@ def is_frozen(title: str, titles: Collection[str]) -> bool:
     """
     copied = (other for other in titles if title.startswith(f"{other} "))
     return any(_YEAR.search(title, len(other)) for other in copied)
+
+
+def may_hold_tables(title: str, titles: Collection[str], from_template: bool) -> bool:
+    """Return whether a sheet may hold tables: it is no copy of a closed cycle, and none that our programs write.
+
+    `from_template` says that the workbook was made from our templates, whose views repeat what the other sheets say.
+
+    >>> may_hold_tables("Post-mortems 2026-Q1", [], False), may_hold_tables("Alignment", [], False)
+    (False, True)
+    """
+    written = title == ALIGNMENT_CHECK or (title.startswith(f"{POST_MORTEMS} ") and _YEAR.search(title) is not None)
+    return not (written or is_frozen(title, titles) or (from_template and title in VIEWS))

@@ -9,10 +9,11 @@ import tempfile
 import zlib
 from pathlib import Path
 
+from tests.libreoffice import Office, bare, python_with_uno
+
 from okrsheets.core.cells import needed_day
 from okrsheets.sheets_templates import worked
 from okrsheets.sheets_templates.okrs import write_okrs
-from tests.libreoffice import Office, bare, python_with_uno
 
 HERE = Path(__file__).parent / "pictures"
 CHROMIUM = (

@@ -14,8 +14,8 @@ import numpy as np
 
 from ..core.cells import Day
 from ..core.errors import Problem, SourceError
+from ..core.headings import HeadingIndex
 from .reading.extract import Extract, extract
-from .reading.headings import HeadingIndex
 from .sources.base import FileInfo, Source
 from .store.state import Figures, State
 from .store.store import Fault, Store, WorkbookVersion
