@@ -23,11 +23,12 @@ _PUNCTUATION = re.compile(r"[\s_\-./:*()?\[\]\u2010-\u2015]+")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}")
 _PARTS = re.compile(r"[|;,:/\u2013\u2014]|\s-\s")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|ene|abr|ago|dic)[a-zäé]*"
-_WHEN = re.compile(
+WHEN = (
     r"\b(?:as of|as at|stand|per|zum|am|in)\b.*$|\b(?:this|end of|eo)\s*(?:the\s)?(?:quarter|cycle|year|period|q)\b"
     rf"|\bq[1-4]\b|\bh[12]\b|\bfy\s?[0-9]{{2,4}}\b|\b(?:19|20)[0-9]{{2}}\b|\b[0-9]{{1,2}}\.?\s{_MONTH}\b"
-    rf"|\b{_MONTH}\s[0-9]{{1,2}}\b|[%€$£]",
+    rf"|\b{_MONTH}\s[0-9]{{1,2}}\b|[%€$£]"
 )
+_WHEN = re.compile(WHEN)
 
 
 @lru_cache(maxsize=65_536)
@@ -103,6 +104,7 @@ class HeadingIndex:
                 for heading, sure in _headings(table, column, (aliases or {}).get(table.name, {})):
                     self._names.setdefault(heading, []).append(Meaning(table, column, sure))
         self._known: dict[str, Sequence[Meaning]] = {}
+        self._near: dict[str, set[str]] = {}
 
     @property
     def digest(self) -> str:
@@ -137,10 +139,13 @@ class HeadingIndex:
         >>> HeadingIndex().misspelt("Wieght", schema.KEY_RESULTS.columns).name
         'weight'
         """
-        for text, _ in readings(heading):
-            for column in columns:
-                if any(is_slip(text, normalise_heading(name)) for name in (column.name, *column.aliases)):
-                    return column
+        near = self._near.get(heading)
+        if near is None:
+            texts = [text for text, _ in readings(heading)]
+            near = self._near[heading] = {name for name in self._names if any(is_slip(text, name) for text in texts)}
+        for column in columns if near else ():
+            if not near.isdisjoint(map(normalise_heading, (column.name, *column.aliases))):
+                return column
         return None
 
 
@@ -163,7 +168,7 @@ def is_slip(text: str, name: str) -> bool:
     longest = max(len(text), len(name))
     if longest < 5 or text[:1] != name[:1] or abs(len(text) - len(name)) > 2:
         return False
-    if longest < 8 and text[-1:] != name[-1:]:
+    if longest < 8 and text[-1:] != name[-1:] and text[-2:] != name[:-3:-1]:
         return False  # short words that differ at an end are other words: role and rule, date and data
     return 0 < distance(text, name) <= (1 if longest < 9 else 2)
 

@@ -16,6 +16,7 @@ from .schema import Column, Table
 
 LOOK_AT_ROWS = 60  # of the first header row
 LOOK_BELOW_ROWS = 5_000  # of further ones
+FEW = 50
 SAMPLE = 40  # cells of a column that tell whether it holds what its heading says
 SETTINGS_LEAST = 3
 TITLE = 0.5  # what a sheet's title is worth between tables that fit alike
@@ -101,7 +102,7 @@ def find_tables(title: str, rows: Rows, index: HeadingIndex, merged: Merged = ()
         return [form] if form else []
     tables += _below(rows, index, tables)
     form = find_form(rows[: tables[0].header], index, None) if tables[0].table is not schema.SETTINGS else None
-    return [*([form] if form else []), *(_fitted(each, rows, index) for each in _ended(tables, len(rows)))]
+    return [*([form] if form else []), *(_fitted(each, rows, index) for each in _ended(tables, rows))]
 
 
 def hinted_table(title: str) -> Table | None:
@@ -145,22 +146,36 @@ def _below(rows: Rows, index: HeadingIndex, tables: Sequence[TableMatch]) -> lis
 
 
 def candidate_rows(rows: Rows, index: HeadingIndex, tables: Sequence[TableMatch]) -> list[int]:
-    """Return the rows below some tables that have a known heading in a column of theirs."""
+    """Return the rows below some tables that have a known heading in a column of theirs, and another one."""
     start = max(each.header for each in tables) + 1
-    columns = {at for each in tables for at in each.positions.values()}
     below = rows[start : start + LOOK_BELOW_ROWS]
-    known: dict[Cell, bool] = {}
-    found = set()
-    for number, row in enumerate(below, start=start):
-        for at in columns:
-            cell = row[at] if at < len(row) else None
-            if type(cell) is str and cell:
-                if cell not in known:
-                    known[cell] = len(cell) < LONGEST and cell.strip(" *:").lower() in index
-                if known[cell]:
-                    found.add(number)
-                    break
-    return sorted(found)
+    columns = {at for each in tables for field, at in each.positions.items() if _may_repeat(each.table, field)}
+    hits: dict[int, int] = {}
+    for at in columns:
+        here = {row[at] for row in below if at < len(row)}
+        found = {cell for cell in here if type(cell) is str and _is_plain_heading(cell, index)}
+        if found:
+            for number, row in enumerate(below, start=start):
+                if at < len(row) and row[at] in found:
+                    hits[number] = hits.get(number, 0) + 1
+    single = [number for number, count in hits.items() if count == 1]
+    if len(single) > FEW:
+        single = []  # a column whose words are headings elsewhere: levels, rater types
+    several = [number for number, count in hits.items() if count >= 2]
+    return sorted([*several, *(number for number in single if _headings_in(rows[number], index) >= 2)])
+
+
+def _may_repeat(table: Table, field: str) -> bool:
+    """Free text in which nobody writes a heading is not worth a look."""
+    return table.column(field).type != "text" or field in (*table.identity, table.words)
+
+
+def _is_plain_heading(cell: str, index: HeadingIndex) -> bool:
+    return len(cell) < LONGEST and cell.strip(" *:").lower() in index
+
+
+def _headings_in(row: Sequence[Cell], index: HeadingIndex) -> int:
+    return sum(type(cell) is str and _is_plain_heading(cell, index) for cell in row)
 
 
 def _is_header(match: TableMatch) -> bool:
@@ -175,11 +190,20 @@ def _repeats(match: TableMatch, above: TableMatch, rows: Rows) -> bool:
     )
 
 
-def _ended(tables: Sequence[TableMatch], height: int) -> Iterator[TableMatch]:
-    """Let each table end where another one begins in its columns."""
+def _ended(tables: Sequence[TableMatch], rows: Rows) -> Iterator[TableMatch]:
+    """Let each table end where another one begins in its columns, with its title."""
     for each in tables:
-        below = [other.top for other in tables if other.header > each.header and set(other.columns) & set(each.columns)]
-        yield replace(each, end=min(below, default=height))
+        below = [other for other in tables if other.header > each.header and set(other.columns) & set(each.columns)]
+        yield replace(each, end=min((_top(other, rows) for other in below), default=len(rows)))
+
+
+def _top(match: TableMatch, rows: Rows) -> int:
+    """The row where a table begins: its title where one stands right above its headings, else its headings."""
+    above = [cell for cell in rows[match.top - 1] if cell not in (None, "")]
+    if len(above) != 1 or type(above[0]) is not str:
+        return match.top
+    alone = match.top < 2 or not any(cell not in (None, "") for cell in rows[match.top - 2])
+    return match.top - 1 if alone or hinted_table(above[0]) is match.table else match.top
 
 
 def _in_row(
@@ -382,8 +406,11 @@ def _without_misfits(match: TableMatch, row: Sequence[Cell], rows: Rows, index: 
     refused: list[Unused] = []
     positions = dict(match.positions)
     for field, at in match.positions.items():
-        column, cells = match.table.column(field), sample(rows, match, at)
-        if sure.get(field, NAME) < SURELY_NAMED and not column.computed and not fits(column, cells):
+        column = match.table.column(field)
+        if sure.get(field, NAME) >= SURELY_NAMED or column.computed:
+            continue
+        cells = sample(rows, match, at)
+        if not fits(column, cells):
             del positions[field]
             other = next(
                 (
@@ -408,8 +435,10 @@ def sample(rows: Rows, match: TableMatch, at: int) -> list[Cell]:
     """Return the first cells of a column below the header that hold something."""
     cells: list[Cell] = []
     for row in rows[match.header + 1 : match.end]:
-        if at < len(row) and row[at] not in (None, "") and len(cells) < SAMPLE:
+        if at < len(row) and row[at] not in (None, ""):
             cells.append(row[at])
+            if len(cells) == SAMPLE:
+                break
     return cells
 
 

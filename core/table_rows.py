@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from .cells import NO_DATA, Cell
@@ -127,6 +128,16 @@ def _first_text(row: Sequence[Cell], match: TableMatch) -> tuple[int, str]:
     return match.columns.start, ""
 
 
+_FIRST_WORD = re.compile(r"[\s:/&+(),.%0-9-]+")
+_REMARK_WORDS = (
+    "last|update|updated|modified|edited|changed|exported|generated|printed|created|as|stand|legend|legende|leyenda|key|note|notes|"
+    "source|sources|hint|hints|hinweis|hinweise|quelle|quellen|nota|notas|fuente|fuentes|instruction|instructions|scale|"
+    "scoring|rag|zuletzt|letzte|última|aktualisiert|actualizado|*|©|result|results|kr|krs|okr|okrs|row|rows|objectives|"
+)
+MISLEADING = frozenset("|".join((_TOTAL_WORDS, re.sub(r"[?+\[\]]", "", _FILLER), _REMARK_WORDS)).split("|"))
+# What a total or a remark may begin with: such a row is looked at closely.
+
+
 class _Judge:
     """Judges the rows of one table."""
 
@@ -134,7 +145,7 @@ class _Judge:
         table, where = match.table, match.positions
         self.match, self.totals, self.header = match, totals, rows[match.header]
         inputs = [column for column in table.inputs if column.field in where]
-        self.words = where.get(table.words, -1)
+        self.words = where.get(table.words or "name", -1)
         self.id = where.get("id", where.get("person_id", -1) if table.name == "people" else -1)
         self.objective = where.get("objective_id", -1) if table.name == "key results" else -1
         named = {where[name] for name in (*table.identity, table.words, "name") if name in where}
@@ -146,18 +157,28 @@ class _Judge:
             if not is_weak(each) and where[each.field] not in named and where[each.field] not in self.values
         ]
         self.region = sorted({*self.named, *self.values, *self.others})
-        self.shapes: set[str] = set()
         self.blank: list[int] = []
+        self.below: Sequence[Sequence[Cell]] = ()
+        keys = (
+            [self.id, self.words]
+            if self.id >= 0 and self.words >= 0
+            else [where.get(name, -1) for name in table.identity]
+        )
+        self.keys = keys if -1 not in keys else []
+        self.widest = max(self.keys, default=0)
+        self._clear: dict[Cell, bool] = {}
+        self.heading_texts = {cell.strip(" *:").lower() for cell in self.header if type(cell) is str}
 
     def kinds(self, below: Sequence[Sequence[Cell]], first: int) -> dict[int, Kind]:
         """Return the rows that do not count, by their number, each with what it is."""
         kinds: dict[int, Kind] = {}
-        self.shapes = {shape(str(row[self.id])) for row in below if self._has_words_and_id(row)}
         real: list[int] = []
         block: list[int] = []
-        gap = False
+        gap, last_sure = False, first - 1
+        self.below = below
         for number, row in enumerate(below, start=first):
-            kind = self.kind(row, number)
+            sure = self._is_sure(row) and number not in self.totals
+            kind = None if sure else self.kind(row, number)
             if kind == "blank":
                 self.blank.append(number)
                 gap = gap or bool(real)
@@ -165,16 +186,37 @@ class _Judge:
                     self._take(block, below, first, real, kinds)
                     block = []
                 continue
+            last_sure = number if sure else last_sure
             if kind is not None:
                 kinds[number] = kind
-            elif gap:
+            elif gap and not sure:
                 block.append(number)
             else:
                 real.append(number)
         if block:
             self._take(block, below, first, real, kinds)
-        kinds.update(self._prefilled(below, first, real, kinds))
+        if last_sure < max([*real[-1:], *kinds], default=0):
+            kinds.update(self._prefilled(below, first, real, kinds))
         return dict(sorted(kinds.items()))
+
+    def _is_sure(self, row: Sequence[Cell]) -> bool:
+        """The common case, told fast: whatever makes a row unique is there, and is no total and no heading."""
+        if len(row) <= self.widest or not self.keys:
+            return False
+        for at in self.keys:
+            cell = row[at]
+            clear = self._clear.get(cell)
+            if clear is None:
+                clear = self._clear[cell] = self._is_clear(cell)
+            if not clear:
+                return False
+        return True
+
+    def _is_clear(self, cell: Cell) -> bool:
+        if type(cell) is not str:
+            return _filled(cell)
+        text = cell.strip(" *:").lower()
+        return _filled(cell) and text not in self.heading_texts and _FIRST_WORD.split(text, 1)[0] not in MISLEADING
 
     def _take(
         self, block: list[int], below: Sequence[Sequence[Cell]], first: int, real: list[int], kinds: dict[int, Kind]
@@ -203,18 +245,27 @@ class _Judge:
         counted = not numbers or any(at in filled and _is_number(row[at]) for at in numbers)
         return named and 2 * len(filled) >= len(signature) and (counted or self.id in filled)
 
+    @cached_property
+    def shapes(self) -> set[str]:
+        """The patterns of the ids of rows that are rows for sure."""
+        return {shape(str(row[self.id])) for row in self.below if self._has_words_and_id(row)}
+
     def _says_words(self, row: Sequence[Cell]) -> bool:
         cell = row[self.words] if 0 <= self.words < len(row) else None
         return type(cell) is str and any(letter.isalpha() for letter in cell)
 
     def _has_words_and_id(self, row: Sequence[Cell]) -> bool:
-        return 0 <= self.id < len(row) and _filled(row[self.id]) and (self.words < 0 or self._says_words(row))
+        if not self._has(row, self.id):
+            return False
+        return self._says_words(row) if self.words >= 0 else sum(self._has(row, at) for at in self.region) > 1
 
     def kind(self, row: Sequence[Cell], number: int) -> Kind | Literal["blank"] | None:
         """Return what a row is when it is no row of the table, None when it is one."""
+        if not any(row):
+            return "blank"
         width = len(row)
         named = [at for at in self.named if at < width and _filled(row[at])]
-        values = [at for at in self.values if at < width and _filled(row[at]) and row[at] is not True]
+        values = [at for at in self.values if at < width and _filled(row[at])]
         if not named and not values and not any(at < width and _filled(row[at]) for at in self.region):
             return "total" if number in self.totals else "blank"
         if number in self.totals:
@@ -225,7 +276,7 @@ class _Judge:
         if self._is_heading(row):
             return "repeated heading"
         filled = [at for at in self.region if at < width and _filled(row[at])]
-        if len(filled) <= 3 and REMARK.match(text) and (self.words not in named or (at == self.words and not values)):
+        if len(filled) <= 3 and REMARK.match(text) and (self.words not in named or not values):
             return "remark"
         if len(filled) == 1:
             return self._of_one_cell(filled[0], str(row[filled[0]]).strip())

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from macro_books import support
+from table_vectors import VECTORS
 
 from okrsheets.addin.macros.book import MemoryBook, Spot
 from okrsheets.addin.macros.close_quarter import plan_close
@@ -91,3 +94,14 @@ def test_a_sync_after_the_close_reads_every_table_once() -> None:
     }  # fmt: skip
     assert len(read.tables) == len(schema.tables_of("okrs"))
     assert not [problem for problem in read.problems if not problem.note]
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
+def test_the_macros_find_what_reading_finds(vector: dict[str, Any]) -> None:
+    book = MemoryBook({vector["title"]: vector["rows"]}, 1)
+    for table in vector["tables"]:
+        located = look(book, table["table"])
+        assert located is not None
+        assert (located.header, located.columns) == (table["header"] + 1, table.get("columns", {}))
+        if "rows" in table:
+            assert records(book, located).rows == [row + 1 for row in table["rows"]]
