@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from .evaluation import Evaluation, KeyResultStatus
-from .skill_status import fold_name
+from .names import fold_name
 
 RUNNING = 3  # quarters in a row after which reaching everything is no accident
 FEWEST = 2  # key results below which one number decides over the whole objective

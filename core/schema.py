@@ -71,7 +71,7 @@ class Column:
 class Table:
     """One table: `sheet` is the sheet it stands on in our templates, `identity` the fields that make a row unique.
 
-    `words` is the field that says in words what a row is; it stands for the id where people keep none.
+    `title_field` is the field that says what a row is in words; it stands in for the id where people keep none.
     """
 
     name: str
@@ -81,7 +81,7 @@ class Table:
     columns: tuple[Column, ...]
     identity: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    words: str = ""
+    title_field: str = ""
 
     @cached_property
     def field(self) -> str:
@@ -202,7 +202,7 @@ OBJECTIVES = Table(
     ),
     identity=("id",),
     aliases=("okrs", "goals", "okr"),
-    words="objective",
+    title_field="objective",
 )  # fmt: skip
 
 KEY_RESULTS = Table(
@@ -233,7 +233,7 @@ KEY_RESULTS = Table(
     ),
     identity=("id",),
     aliases=("krs", "key result", "kr"),
-    words="key_result",
+    title_field="key_result",
 )  # fmt: skip
 
 CHECK_INS = Table(

@@ -88,7 +88,7 @@ def missing(table: Table, fields: Mapping[str, object]) -> list[Column]:
         for column in table.inputs
         if column.required
         and column.field not in fields
-        and not (column.field == "id" and table.words in fields)
+        and not (column.field == "id" and table.title_field in fields)
         and not any(other in fields for other in STAND_INS.get((table.name, column.field), ()))
     ]
 
@@ -167,7 +167,7 @@ def candidate_rows(rows: Rows, index: HeadingIndex, tables: Sequence[TableMatch]
 
 def _may_repeat(table: Table, field: str) -> bool:
     """Free text in which nobody writes a heading is not worth a look."""
-    return table.column(field).type != "text" or field in (*table.identity, table.words)
+    return table.column(field).type != "text" or field in (*table.identity, table.title_field)
 
 
 def _is_plain_heading(cell: str, index: HeadingIndex) -> bool:

@@ -145,10 +145,10 @@ class _Judge:
         table, where = match.table, match.positions
         self.match, self.totals, self.header = match, totals, rows[match.header]
         inputs = [column for column in table.inputs if column.field in where]
-        self.words = where.get(table.words or "name", -1)
+        self.words = where.get(table.title_field or "name", -1)
         self.id = where.get("id", where.get("person_id", -1) if table.name == "people" else -1)
         self.objective = where.get("objective_id", -1) if table.name == "key results" else -1
-        named = {where[name] for name in (*table.identity, table.words, "name") if name in where}
+        named = {where[name] for name in (*table.identity, table.title_field, "name") if name in where}
         self.named = sorted(named)
         self.values = [where[each.field] for each in inputs if _is_value(each) and where[each.field] not in named]
         self.others = [

@@ -1,4 +1,4 @@
-"""From the facts of a day to a report for one reader: which sections each reader gets, in which order."""
+"""From the data of a day to a report for one reader: which sections each reader gets, in which order."""
 
 from __future__ import annotations
 
@@ -61,19 +61,19 @@ SECTIONS: Mapping[Audience, Mapping[str, Maker]] = {
 
 def build(scope: Scope, brand: Brand | None = None, links: Mapping[str, str] | None = None, home: str = "") -> Report:
     """Return the report for a reader: the sections that have something to say."""
-    facts, language = scope.facts, scope.language
+    data, language = scope.data, scope.language
     made = [make(scope) for make in SECTIONS[scope.audience].values()]
-    day = language.day(facts.today)
+    day = language.day(data.snapshot.today)
     return Report(
         audience=scope.audience,
         language=language.tag,
         title=_title(scope),
         day=day,
-        made=facts.today,
+        made=data.snapshot.today,
         lead=language.say("As of {day}", day=day),
         sections=tuple(section for section in made if section is not None),
         subject=scope.subject,
-        cycle=facts.cycle,
+        cycle=data.snapshot.cycle,
         end=language.say(
             "Made by okrsheets from the workbooks. Small numbers beside figures lead to the cells that they come from."
         ),
@@ -85,13 +85,15 @@ def build(scope: Scope, brand: Brand | None = None, links: Mapping[str, str] | N
 
 def _title(scope: Scope) -> str:
     """The organisation's name, the team or the person, and the cycle, as far as they are known."""
-    language, facts = scope.language, scope.facts
-    name = scope.subject or facts.organisation
+    language, data = scope.language, scope.data
+    name = scope.subject or data.snapshot.organisation
     if scope.audience == "skills":
         if name:
-            return language.say("{name}: skills in {cycle}", name=name, cycle=facts.cycle or language.day(facts.today))
-        return language.say("Skills in {cycle}", cycle=facts.cycle or language.day(facts.today))
-    return review_title(language, name, facts.cycle)
+            return language.say(
+                "{name}: skills in {cycle}", name=name, cycle=data.snapshot.cycle or language.day(data.snapshot.today)
+            )
+        return language.say("Skills in {cycle}", cycle=data.snapshot.cycle or language.day(data.snapshot.today))
+    return review_title(language, name, data.snapshot.cycle)
 
 
 def review_title(language: Language, name: str, cycle: str) -> str:

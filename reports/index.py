@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..core.skill_status import PersonStatus, fold_name
+from ..core.names import fold_name
+from ..core.skill_status import PersonStatus
 from .build import review_title
-from .data.report_data import Facts
+from .data.report_data import ReportData
 from .i18n import text
 from .i18n.language import Language
 from .model.figure import NOTHING, Figure, figure, number, share
@@ -15,19 +16,19 @@ from .model.report import Brand, Link, Listing, Report, Row, Section, TableBlock
 People = Sequence[tuple[PersonStatus, str]]  # each with the name of their folder
 
 
-def index(facts: Facts, language: Language, brand: Brand, teams: Mapping[str, str], people: People) -> Report:
+def index(data: ReportData, language: Language, brand: Brand, teams: Mapping[str, str], people: People) -> Report:
     """Return the page that leads to all others; `teams` has the file's name of each team."""
-    day = language.day(facts.today)
-    made = (_whole(language), _teams(facts, language, teams), _people(language, people))
+    day = language.day(data.snapshot.today)
+    made = (_whole(language), _teams(data, language, teams), _people(language, people))
     return Report(
         audience="index",
         language=language.tag,
-        title=review_title(language, facts.organisation, facts.cycle),
+        title=review_title(language, data.snapshot.organisation, data.snapshot.cycle),
         day=day,
-        made=facts.today,
+        made=data.snapshot.today,
         lead=language.say("As of {day}", day=day),
         sections=tuple(section for section in made if section is not None),
-        cycle=facts.cycle,
+        cycle=data.snapshot.cycle,
         end=language.say("Made by okrsheets. Each person's folder can be shared alone; this page names everybody."),
         brand=brand,
     )
@@ -47,7 +48,7 @@ def _whole(language: Language) -> Section:
     return Section("whole", language.say("For everybody"), (TableBlock("whole", columns, Listing(rows)),))
 
 
-def _teams(facts: Facts, language: Language, teams: Mapping[str, str]) -> Section | None:
+def _teams(data: ReportData, language: Language, teams: Mapping[str, str]) -> Section | None:
     if not teams:
         return None
     columns = (
@@ -55,16 +56,16 @@ def _teams(facts: Facts, language: Language, teams: Mapping[str, str]) -> Sectio
         TableColumn("key results", language.say("Key results")), TableColumn("score", language.say("Mean score")),
         TableColumn("off track", language.say("Off track")), TableColumn("people", language.say("People")),
     )  # fmt: skip
-    rows = tuple(_team(facts, language, key, slug) for key, slug in teams.items())
+    rows = tuple(_team(data, language, key, slug) for key, slug in teams.items())
     return Section("teams", language.say("Teams"), (TableBlock("teams", columns, Listing(rows)),))
 
 
-def _team(facts: Facts, language: Language, key: str, slug: str) -> Row:
-    objectives = [each for each in facts.objectives_of.get(key, ()) if each.counted]
+def _team(data: ReportData, language: Language, key: str, slug: str) -> Row:
+    objectives = [each for each in data.objectives_of.get(key, ()) if each.counted]
     key_results = [part for each in objectives for part in each.key_results if part.counted]
     scores = [each.score for each in objectives if each.score is not None]
     off = sum(part.status == "off track" for part in key_results)
-    name = facts.teams[key]
+    name = data.teams[key]
     return Row(
         (
             Link(text.name(name), f"teams/{slug}"),
@@ -72,7 +73,7 @@ def _team(facts: Facts, language: Language, key: str, slug: str) -> Row:
             number(language, len(key_results)),
             share(language, sum(scores) / len(scores)) if scores else NOTHING,
             number(language, off) if off else Figure("", 0, "number"),
-            number(language, len(facts.people_of.get(key, ()))),
+            number(language, len(data.people_of.get(key, ()))),
         ),
         team=name,
     )

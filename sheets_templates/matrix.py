@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..core.errors import column_letter
-from ..core.skill_status import PersonStatus, SkillStatus, fold_name
+from ..core.names import fold_name
+from ..core.skill_status import PersonStatus, SkillStatus
 from ..core.skills import bus_factor
 from . import rules
 from .drawing import DrawnBook, DrawnSheet, Shown, cell, down

@@ -9,8 +9,9 @@ from ..core import schema
 from ..core.cells import Day
 from ..core.errors import column_letter
 from ..core.model import Assessment, RoleSkill, Skill
+from ..core.names import fold_name
 from ..core.records import Records, Tables
-from ..core.skill_status import evaluate_people, fold_name
+from ..core.skill_status import evaluate_people
 from . import ratings
 from .build import XlsxBook
 from .drawing import DrawnBook, DrawnSheet, down

@@ -40,7 +40,7 @@ class Outcome:
     unchanged: int = 0
     gone: Sequence[str] = ()
     faults: Mapping[str, Fault] = field(default_factory=dict)
-    passed_over: Sequence[Problem] = ()
+    skipped: Sequence[Problem] = ()
     figures: Figures | None = None
 
 
@@ -62,7 +62,7 @@ class _Plan:
     unchanged: int = 0
     gone: list[str] = field(default_factory=list)
     faults: dict[str, Fault] = field(default_factory=dict)
-    passed_over: list[Problem] = field(default_factory=list)
+    skipped: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def sync(
     known = store.versions() if store.layout() == layouts.digest else _to_read_again(store.versions())
     plan = _plan(sources, known, before)
     if last and not plan.tasks and not plan.gone and plan.faults == before:
-        return Outcome(last[0], False, (), plan.unchanged, (), plan.faults, plan.passed_over)
+        return Outcome(last[0], False, (), plan.unchanged, (), plan.faults, plan.skipped)
     results = _read(plan.tasks, layouts, progress, stop)
     with store.transaction():
         store.note_layout(layouts.digest)
@@ -147,7 +147,7 @@ def _list(sources: Sequence[Source], plan: _Plan) -> list[tuple[Source, Sequence
             plan.faults[source.root] = Fault(source.root, error.what, error.hint)
             continue
         listed.append((source, stamps))
-        plan.passed_over.extend(problem for problem in problems if problem.note)
+        plan.skipped.extend(problem for problem in problems if problem.note)
         unreadable = [problem for problem in problems if not problem.note]
         plan.faults.update({each.location.workbook: Fault(source.root, each.what, each.hint) for each in unreadable})
     return listed
@@ -238,11 +238,11 @@ def _write(writer: StoreWriter, plan: _Plan, results: Iterator[_Result], before:
     changed = writer.sync == 1 or bool(read or plan.gone or faults != before)
     if not changed:
         writer.note_touched()
-        return Outcome(writer.sync - 1, False, (), unchanged, (), faults, plan.passed_over)
+        return Outcome(writer.sync - 1, False, (), unchanged, (), faults, plan.skipped)
     writer.finish(faults)
     figures = State(writer.store, writer.sync, writer.day).figures()
     _remember(writer, figures)
-    return Outcome(writer.sync, True, read, unchanged, plan.gone, faults, plan.passed_over, figures)
+    return Outcome(writer.sync, True, read, unchanged, plan.gone, faults, plan.skipped, figures)
 
 
 def _remember(writer: StoreWriter, figures: Figures) -> None:
@@ -255,12 +255,3 @@ def _remember(writer: StoreWriter, figures: Figures) -> None:
     }
     if known.any():
         writer.store.insert("standings", columns)
-
-
-def earlier_scores(store: Store, day: Day) -> tuple[Day, dict[str, float]] | None:
-    """Return the day of the last snapshot before a day, and the scores of its objectives."""
-    last = store.last_sync(day - 1)
-    if last is None:
-        return None
-    number, when = last
-    return when, dict(store.rows("SELECT objective_id, score FROM standings WHERE sync = ?", [number]))

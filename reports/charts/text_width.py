@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from itertools import accumulate
 
+from ...core.xml_text import xml_text
 from ..i18n.language import isolated
 
 ELLIPSIS = "…"
 _NARROW, _SLIM, _WIDE = set("iIjl.,;:'|!()[]/\\`"), set('frt-"*'), set("mwMW@%—…")
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML; a picture may be a file
 _JOINER, _KEYCAP, _SKIN = "\u200d", "\u20e3", range(0x1F3FB, 0x1F400)
 
 
@@ -23,7 +22,7 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
         return text  # nearly every text is like this
-    return " ".join(_FORBIDDEN.sub("\ufffd", text).split())
+    return " ".join(xml_text(text).split())
 
 
 class _Widths(dict[str, float]):

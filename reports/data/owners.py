@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus
 from ...core.model import Person
-from ...core.skill_status import fold_name
+from ...core.names import fold_name
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ...core.errors import Location
-from ...core.skill_status import PersonStatus, SkillStatus, fold_name
+from ...core.names import fold_name
+from ...core.skill_status import PersonStatus, SkillStatus
 from ..model.provenance import MAX_CELLS, Provenance
 
 ALONE = 3  # the level from which somebody applies a skill without help

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...core.alignment import LEVELS
 from ...core.evaluation import KeyResultStatus, ObjectiveStatus, feeds
-from ...core.skill_status import fold_name
+from ...core.names import fold_name
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.terms import ALIGNMENTS
@@ -60,7 +60,7 @@ def _across(scope: Scope) -> TableBlock | None:
     language, own = scope.language, {each.objective.id for each in scope.objectives}
     found = [
         (each, above)
-        for each, above in scope.facts.served
+        for each, above in scope.data.served
         if (each.objective.id in own or above.objective.id in own) and _is_across(each, above)
     ]
     if not found:

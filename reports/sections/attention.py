@@ -46,7 +46,7 @@ def _item(scope: Scope, each: KeyResultStatus) -> Item:
     meta = (above, text.name(scope.goals.owner(each)), now(language, each))
     noted = (language.short_day(last.date), text.name(last.by) if last.by else "") if last else ()
     return Item(
-        text=named(each, remarks(language, each, scope.facts.today)),
+        text=named(each, remarks(language, each, scope.snapshot.today)),
         meta=tuple(part for part in meta if part),
         status=status_of(language, each),
         measure=whole(language, each),
@@ -54,7 +54,7 @@ def _item(scope: Scope, each: KeyResultStatus) -> Item:
         outlook=_outlook(scope, each),
         note=text.clip(last.note) if last and last.note else "",
         noted=", ".join(part for part in noted if part),
-        picture=spark(language, each, scope.facts.today, scope.facts.period),
+        picture=spark(language, each, scope.snapshot.today, scope.snapshot.period),
         team=(objective.team or "") if objective else "",
     )
 

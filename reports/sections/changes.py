@@ -32,7 +32,7 @@ def changed(scope: Scope) -> Section | None:
         "objectives": {each.objective.id for each in scope.objectives},
         "key results": {each.key_result.id for each in scope.key_results},
     }
-    found = [change for change in scope.facts.changes if change.id in own[change.table]]
+    found = [change for change in scope.snapshot.changes if change.id in own[change.table]]
     if not found:
         return None
     columns = (

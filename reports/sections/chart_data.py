@@ -11,7 +11,7 @@ from ...core.evaluation import KeyResultStatus, ObjectiveStatus, feeds
 from ...core.model import CheckIn
 from ...core.skill_status import PersonStatus
 from ...core.skills import LEVEL_WORDS
-from ..data.report_data import Period
+from ...core.snapshot import Period
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import Language
@@ -53,12 +53,12 @@ def progress_chart(
 
 def overall_chart(scope: Scope) -> ProgressChart | None:
     """Return the mean of all key results through the cycle; None where there are not check-ins on two days."""
-    period, language = scope.facts.period, scope.language
+    period, language = scope.snapshot.period, scope.language
     counted = [each for each in scope.key_results if each.counted and each.check_ins]
     if period is None or period[1] <= period[0] or not counted:
         return None
     lines = [_line(each) for each in counted]
-    first, last = period[0], min(period[1], scope.facts.today)
+    first, last = period[0], min(period[1], scope.snapshot.today)
     points: list[Point] = []
     for step in range(STEPS + 1):
         day = first + round((last - first) * step / STEPS)
@@ -69,7 +69,7 @@ def overall_chart(scope: Scope) -> ProgressChart | None:
     if len(points) < 2:
         return None
     title = language.say("All key results together")
-    return _progress_chart(language, title, points, period, scope.facts.today, "", None)
+    return _progress_chart(language, title, points, period, scope.snapshot.today, "", None)
 
 
 def _line(each: KeyResultStatus) -> list[tuple[Day, float]]:
@@ -149,11 +149,11 @@ def confidence_chart(
 
 def tree_chart(scope: Scope) -> TreeChart | None:
     """Return who serves whom among the objectives of a report, with those directly above them; None below two."""
-    language, order = scope.language, scope.facts.order
+    language, order = scope.language, scope.data.order
     own = [each for each in scope.objectives if scope.goals.is_first(each)]
     chosen = {each.objective.id for each in own[:TREE_NODES]}
     above = {each.objective.parent_id or "" for each in own[:TREE_NODES]} & order.keys()
-    shown = [scope.facts.evaluation.objectives[at] for at in sorted(order[name] for name in chosen | above)]
+    shown = [scope.snapshot.evaluation.objectives[at] for at in sorted(order[name] for name in chosen | above)]
     if len(shown) < 2:
         return None
     places = {each.objective.id: at for at, each in enumerate(shown)}

@@ -27,7 +27,7 @@ def check_ins(scope: Scope) -> Section | None:
 
 def looks_since(scope: Scope) -> list[tuple[CheckIn, KeyResultStatus]]:
     """Return the check-ins since the last snapshot, or of the last two weeks, newest first."""
-    first = scope.facts.today - DAYS if scope.facts.since is None else scope.facts.since
+    first = scope.snapshot.today - DAYS if scope.snapshot.since is None else scope.snapshot.since
     found = [
         (look, each)
         for each in scope.key_results
@@ -39,7 +39,7 @@ def looks_since(scope: Scope) -> list[tuple[CheckIn, KeyResultStatus]]:
 
 def looks(scope: Scope) -> TableBlock | None:
     """Return the check-ins since the last snapshot."""
-    language, since = scope.language, scope.facts.since
+    language, since = scope.language, scope.snapshot.since
     found = looks_since(scope)
     if not found:
         return None
@@ -117,6 +117,6 @@ def _stale(scope: Scope, owner: str, waiting: list[KeyResultStatus]) -> Row:
             Text(text.name(owner)),
             figure(language.key_results(len(waiting)), trail, len(waiting), "number"),
             Text(language.listed(ids)),
-            figure(waiting_for(language, waiting[0], scope.facts.today)),
+            figure(waiting_for(language, waiting[0], scope.snapshot.today)),
         )
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus
-from ...core.skill_status import fold_name
+from ...core.names import fold_name
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import Language
@@ -21,12 +21,12 @@ LIMIT = 100
 
 def comparison(scope: Scope) -> Section | None:
     """Return the figures of the cycle that was asked for beside this one's; nothing where none was."""
-    language, compared = scope.language, scope.facts.compared
+    language, compared = scope.language, scope.snapshot.compared
     if compared is None:
         return None
     then = _of_then(scope, compared.evaluation)
     now = _Numbers(scope.objectives, scope.key_results)
-    names = text.clip(compared.cycle, text.LABEL), text.clip(scope.facts.cycle or language.say("now"), text.LABEL)
+    names = text.clip(compared.cycle, text.LABEL), text.clip(scope.snapshot.cycle or language.say("now"), text.LABEL)
     title = language.say("Compared with {cycle}", cycle=names[0])
     return section("comparison", title, _figures(language, then, now, names), _objectives(scope, then, names))
 
@@ -57,7 +57,7 @@ def _of_then(scope: Scope, evaluation: Evaluation) -> _Numbers:
         objectives = [each for each in evaluation.objectives if fold_name(each.team) == key]
         return _Numbers(objectives, [part for each in objectives for part in each.key_results])
     if scope.audience == "person":
-        owners, name = scope.facts.owners_then, scope.person.person.person_id
+        owners, name = scope.data.owners_then, scope.person.person.person_id
         return _Numbers(owners.objectives.get(name, ()), owners.key_results.get(name, ()))
     return _Numbers(evaluation.objectives, evaluation.key_results)
 

@@ -10,7 +10,7 @@ from ..i18n.language import points
 def change(scope: Scope, each: ObjectiveStatus) -> str:
     """Return how an objective moved since the last snapshot, in a few words; nothing without one."""
     step, language = _step(scope, each), scope.language
-    day = language.short_day(scope.facts.since)
+    day = language.short_day(scope.snapshot.since)
     if step is None:
         return "" if each.score is None or not _is_known(scope) else language.say("no figure on {day}", day=day)
     if step > 0:
@@ -23,7 +23,7 @@ def change(scope: Scope, each: ObjectiveStatus) -> str:
 def change_sentence(scope: Scope, each: ObjectiveStatus) -> str:
     """Return how an objective moved since the last snapshot, as a sentence; nothing without one."""
     step, language = _step(scope, each), scope.language
-    day = language.short_day(scope.facts.since)
+    day = language.short_day(scope.snapshot.since)
     if step is None:
         return (
             "" if each.score is None or not _is_known(scope) else language.say("There is no figure on {day}.", day=day)
@@ -40,12 +40,12 @@ def change_sentence(scope: Scope, each: ObjectiveStatus) -> str:
 
 
 def _is_known(scope: Scope) -> bool:
-    return scope.goals.earlier is not None and scope.facts.since is not None
+    return scope.goals.earlier is not None and scope.snapshot.since is not None
 
 
 def _step(scope: Scope, each: ObjectiveStatus) -> int | None:
     """The difference of the two percentages as they are shown."""
     earlier = scope.goals.earlier
-    if earlier is None or scope.facts.since is None or each.score is None or each.objective.id not in earlier:
+    if earlier is None or scope.snapshot.since is None or each.score is None or each.objective.id not in earlier:
         return None
     return points(each.score) - points(earlier[each.objective.id])

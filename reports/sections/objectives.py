@@ -103,7 +103,7 @@ def _row(scope: Scope, each: KeyResultStatus, team: str | None) -> Row:
     status = status_of(language, each)
     return Row(
         (
-            named(each, remarks(language, each, scope.facts.today)),
+            named(each, remarks(language, each, scope.snapshot.today)),
             Text(text.name(scope.goals.owner(each))),
             Text(now(language, each)),
             whole(language, each),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...core.skill_status import SkillStatus, fold_name
+from ...core.names import fold_name
+from ...core.skill_status import SkillStatus
 from ...core.skills import RATER_TYPES
 from ..data.scope import Scope
 from ..i18n import text
@@ -142,7 +143,7 @@ def _to_check_in(scope: Scope) -> Iterator[Figure]:
         if is_waiting(each):
             of = each.key_result
             name = language.quoted(text.name(of.key_result or of.id))
-            since = waiting_for(language, each, scope.facts.today)
+            since = waiting_for(language, each, scope.snapshot.today)
             yield figure(
                 language.say("Check in on {name}: {since}.", name=name, since=since),
                 Provenance.of([of.origin.location("id")]),
@@ -180,7 +181,7 @@ def _reasons(scope: Scope, each: SkillStatus) -> Iterator[Figure]:
                 "{goals} needs {skill}.", "{goals} need {skill}.", len(goals), goals=language.listed(goals), skill=skill
             )
         )
-    if key in scope.facts.taught:
+    if key in scope.data.taught:
         yield figure(
             language.say(
                 "Somebody here enables others in {skill}: ask your manager to bring you together.", skill=skill
@@ -191,7 +192,7 @@ def _reasons(scope: Scope, each: SkillStatus) -> Iterator[Figure]:
 def _nearest_goals(scope: Scope, skill: str) -> list[str]:
     """The goals that need a skill, those of the person's team first."""
     team = fold_name(scope.person.person.team)
-    goals = sorted(scope.facts.needed_by.get(skill, ()), key=lambda goal: fold_name(goal.team) != team)
+    goals = sorted(scope.data.needed_by.get(skill, ()), key=lambda goal: fold_name(goal.team) != team)
     return [scope.language.quoted(text.name(goal.objective.objective)) for goal in goals[:GOALS]]
 
 

@@ -1,6 +1,6 @@
 """What a person worked on, on their own page: the quarter in short, own key results, what they count in, what was reached.
 
-No other person is named on it, neither as an owner nor in a note (docs/decisions/0026).
+No other person is named on it, neither as an owner nor in a note (docs/decisions/0025).
 """
 
 from __future__ import annotations
@@ -61,12 +61,12 @@ def own(scope: Scope) -> Section | None:
 
 
 def _item(scope: Scope, each: KeyResultStatus) -> Item:
-    language, last, facts = scope.language, each.last, scope.facts
+    language, last, data = scope.language, each.last, scope.data
     trail = trail_of(each)
     objective = scope.goals.by_id.get(each.key_result.objective_id or "")
     above = text.name(objective.objective.objective) if objective else ""
     note = text.clip(last.note) if last and last.note and _names_nobody(scope, last.note) else ""
-    said = (remark for remark in remarks(language, each, facts.today) if _names_nobody(scope, remark))
+    said = (remark for remark in remarks(language, each, data.snapshot.today) if _names_nobody(scope, remark))
     return Item(
         text=named(each, tuple(said)),
         meta=tuple(part for part in (above, now(language, each)) if part),
@@ -76,13 +76,13 @@ def _item(scope: Scope, each: KeyResultStatus) -> Item:
         sentence=story(language, each, trail),
         note=note,
         noted=language.short_day(last.date) if last and note else "",
-        picture=progress_chart(language, each, facts.today, facts.period),
+        picture=progress_chart(language, each, data.snapshot.today, data.snapshot.period),
         team=(objective.team or "") if objective else "",
     )
 
 
 def _names_nobody(scope: Scope, typed: str) -> bool:
-    return not names_another(typed, scope.person.person.person_id, scope.facts.names)
+    return not names_another(typed, scope.person.person.person_id, scope.data.names)
 
 
 def contributions(scope: Scope) -> Section | None:
@@ -137,7 +137,7 @@ def recognition(scope: Scope) -> Section | None:
     """Return what was achieved, in words of recognition."""
     language = scope.language
     lines = [story(language, each) for each in scope.key_results if each.counted and each.status == "achieved"]
-    first, last = scope.facts.period or (scope.facts.today, scope.facts.today)
+    first, last = scope.snapshot.period or (scope.snapshot.today, scope.snapshot.today)
     for course in scope.person.learning:
         if course.course and course.completed_on is not None and first <= course.completed_on <= last:
             said = language.say("Finished the course {course}.", course=language.quoted(text.name(course.course)))

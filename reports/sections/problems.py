@@ -24,7 +24,7 @@ def grouped_problems(problems: Sequence[Problem], evaluation: Evaluation) -> tup
 def problems(scope: Scope) -> Section | None:
     """Return the first problems by workbook; what needs somebody comes before what is only worth knowing."""
     language = scope.language
-    found = grouped_problems(scope.facts.problems, scope.facts.evaluation)
+    found = grouped_problems(scope.snapshot.problems, scope.snapshot.evaluation)
     ranked = sorted(found, key=lambda problem: (problem.note, problem.location.workbook))
     shown = cap(language, ranked, PROBLEM_LIMIT)
     rows = sorted(shown.rows, key=lambda problem: (problem.location.workbook, problem.note))
@@ -46,7 +46,7 @@ def _problem(scope: Scope, problem: Problem) -> Row:
 def workbooks(scope: Scope) -> Section | None:
     """Return the workbooks, those that could not be read today first."""
     language = scope.language
-    ranked = sorted(scope.facts.books, key=lambda book: (not book.fault, book.name))
+    ranked = sorted(scope.snapshot.workbooks, key=lambda book: (not book.fault, book.name))
     shown = cap(
         language, ranked, BOOK_LIMIT,
         "and {count} more workbook, see the consolidated workbook",

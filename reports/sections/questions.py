@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ...core import schema
 from ...core.evaluation import KeyResultStatus, ObjectiveStatus, feeds
+from ...core.names import fold_name
 from ...core.quality_checks import RUNNING, activity, scores, thin, too_easy
-from ...core.skill_status import fold_name
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import marked
@@ -36,10 +36,10 @@ def questions(scope: Scope) -> Section | None:
 
 def _too_easy(scope: Scope) -> TableBlock | None:
     """Owners who reached everything in three quarters running; what was committed is meant to be reached."""
-    language, facts = scope.language, scope.facts
-    if len(facts.past) + 1 < RUNNING:
+    language, data = scope.language, scope.data
+    if len(data.snapshot.past) + 1 < RUNNING:
         return None
-    quarters = facts.quarters[:RUNNING]
+    quarters = data.quarters[:RUNNING]
     here = {fold_name(scope.goals.owner(each)) for each in scope.key_results}
     found = [
         owner
@@ -48,7 +48,7 @@ def _too_easy(scope: Scope) -> TableBlock | None:
     ]
     if not found:
         return None
-    names = [facts.cycle, *(past.cycle for past in facts.past[: RUNNING - 1])]
+    names = [data.snapshot.cycle, *(past.cycle for past in data.snapshot.past[: RUNNING - 1])]
     columns = (
         TableColumn("owner", language.say("Owner")),
         *(TableColumn(f"quarter {at}", text.clip(name, text.LABEL)) for at, name in enumerate(names)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from ...core.evaluation import ObjectiveStatus
-from ...core.skill_status import NeedStatus, fold_name
+from ...core.names import fold_name
+from ...core.skill_status import NeedStatus
 from ..data.privacy import ENOUGH
 from ..data.scope import Scope
 from ..i18n import text
@@ -64,7 +65,7 @@ def _closest(scope: Scope, need: NeedStatus) -> str:
     language = scope.language
     if not need.closest:
         return language.say("nobody is rated in it")
-    held = scope.facts.roles
+    held = scope.data.roles
     roles = Counter(person.role for person in need.closest if held[fold_name(person.role)] >= ENOUGH)
     said = [
         language.many("{count} × {role}", "{count} × {role}", many, role=text.name(role))

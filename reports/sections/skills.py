@@ -8,7 +8,8 @@ from itertools import chain
 
 from ...core.errors import Location
 from ...core.evaluation import ObjectiveStatus
-from ...core.skill_status import CertificateStatus, NeedStatus, fold_name
+from ...core.names import fold_name
+from ...core.skill_status import CertificateStatus, NeedStatus
 from ...core.skills import CERT_WARN_DAYS, LEVEL_WORDS
 from ..data import privacy
 from ..data.scope import Scope
@@ -122,7 +123,7 @@ def readiness(scope: Scope) -> TableBlock | None:
 
 def _need(scope: Scope, goal: ObjectiveStatus, each: NeedStatus) -> Row:
     language, of = scope.language, each.need
-    rated = sum((group.trail for group in scope.facts.groups.skill(fold_name(of.skill))), Provenance())
+    rated = sum((group.trail for group in scope.data.groups.skill(fold_name(of.skill))), Provenance())
     asked = Provenance.of([of.origin.location("level"), of.origin.location("headcount")])
     ready = goal.readiness.readiness if goal.readiness else None
     return Row(

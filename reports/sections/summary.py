@@ -189,14 +189,16 @@ def _numbers(scope: Scope) -> Iterator[Number]:
     yield _looks(scope)
     if scope.audience == "organisation":
         faults = [
-            problem for problem in grouped_problems(scope.facts.problems, scope.facts.evaluation) if not problem.note
+            problem
+            for problem in grouped_problems(scope.snapshot.problems, scope.snapshot.evaluation)
+            if not problem.note
         ]
         label = language.many("problem in the workbooks", "problems in the workbooks", len(faults))
         yield Number(number(language, len(faults), Provenance.of(problem.location for problem in faults)), label)
 
 
 def _looks(scope: Scope) -> Number:
-    language, since = scope.language, scope.facts.since
+    language, since = scope.language, scope.snapshot.since
     looks = looks_since(scope)
     many, trail = len(looks), Provenance.of(look.origin.location("date") for look, _ in looks)
     if since is None:

@@ -46,7 +46,7 @@ class GoogleSource:
         tree = drive.walk(session, self.address.id) if self.address.folder else self._of_file(session)
         self._files.clear()
         self._files.update(_workbooks(session, tree, self.address.id))
-        return [_stamp(name, files) for name, files in self._files.items()], [*tree.problems, *_passed_over(tree)]
+        return [_stamp(name, files) for name, files in self._files.items()], [*tree.problems, *_skipped(tree)]
 
     def _of_file(self, session: Session) -> FolderTree:
         """What the address leads to may be a spreadsheet, another file, a folder, or a shortcut to one of them."""
@@ -91,7 +91,7 @@ def _free(name: str, file: DriveFile, taken: Iterable[str]) -> str:
     return f"{name} ({file.id[:8]})" if name in taken else name
 
 
-def _passed_over(tree: FolderTree) -> Iterator[Problem]:
+def _skipped(tree: FolderTree) -> Iterator[Problem]:
     for path, file in tree.files:
         if _ending(file) and file.name.startswith("~$"):
             yield Problem(Location(path), "a lock file: somebody has the workbook open; passed over", note=True)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ...core.addresses import quoted_sheet
 from ...core.errors import column_letter
 from ..sources import file_limits
 from ..sources.base import FileContent, RawWorkbook, Sheet
@@ -71,8 +72,7 @@ def _is_pushed(sheet: Mapping[str, Any]) -> bool:
 
 
 def _values(session: Session, id: str, titles: Sequence[str]) -> list[list[list[Any]]]:
-    quoted = ["'" + title.replace("'", "''") + "'" for title in titles]
-    answer = session.values_batch_get(id, quoted, dict(_RAW))
+    answer = session.values_batch_get(id, list(map(quoted_sheet, titles)), dict(_RAW))
     return [each.get("values", []) for each in answer.get("valueRanges", ())]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from ...core.addresses import quoted_sheet
 from ..push.cells import PushedFormula
 from ..push.plan import SheetState
 from .spreadsheet import PUSHED
@@ -36,7 +37,7 @@ def read(session: Session, id: str) -> Spreadsheet:
     """Return what stands in a spreadsheet: one request for its sheets, one for the cells of those that are ours."""
     told = session.fetch_sheet_metadata(id, {"fields": f"{_SHEETS})"})
     sheets = [_sheet(each) for each in told.get("sheets", ())]
-    ours = [quoted(sheet.title) for sheet in sheets if sheet.ours]
+    ours = [quoted_sheet(sheet.title) for sheet in sheets if sheet.ours]
     filled = {sheet.id: sheet for sheet in read_ranges(session, id, ours)} if ours else {}
     title = str(told.get("properties", {}).get("title", id))
     return Spreadsheet(title, [filled.get(sheet.id, sheet) for sheet in sheets])
@@ -47,15 +48,6 @@ def read_ranges(session: Session, id: str, ranges: Sequence[str]) -> list[SheetS
     fields = f"{_SHEETS},{_CELLS})"
     told = session.fetch_sheet_metadata(id, {"ranges": list(ranges), "fields": fields, "prettyPrint": "false"})
     return [replace(_sheet(each), rows=_rows(each.get("data", ()))) for each in told.get("sheets", ())]
-
-
-def quoted(title: str) -> str:
-    """Return a sheet's title as addresses write it.
-
-    >>> quoted("Mia's")
-    "'Mia''s'"
-    """
-    return "'" + title.replace("'", "''") + "'"
 
 
 def _sheet(told: Mapping[str, Any]) -> SheetState:

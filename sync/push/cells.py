@@ -6,7 +6,7 @@ import base64
 import hashlib
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, Union
@@ -99,40 +99,3 @@ def recall(memory: Any, columns: int) -> Sequence[str]:
     if not isinstance(memory, str) or len(memory) != columns * DIGEST:
         return ()
     return [memory[at : at + DIGEST] for at in range(0, len(memory), DIGEST)]
-
-
-def blocks(writes: Mapping[int, Mapping[int, Entered]]) -> Iterator[tuple[int, int, list[list[Entered]]]]:
-    """Return cells as rectangles: the first row and column of each, and its rows.
-
-    >>> list(blocks({5: {0: "a", 1: "b", 3: "d"}, 6: {0: "e", 1: "f"}}))
-    [(5, 0, [['a', 'b'], ['e', 'f']]), (5, 3, [['d']])]
-    """
-    open_blocks: dict[tuple[int, int], tuple[int, list[list[Entered]]]] = {}
-    before = 0
-    for number in sorted(writes):
-        runs = _runs(writes[number])
-        going = {}
-        for (left, right), values in runs.items():
-            kept = open_blocks.pop((left, right), None) if number == before + 1 else None
-            top, rows = kept or (number, [])
-            going[left, right] = (top, [*rows, values] if not rows else _appended(rows, values))
-        yield from ((top, left, rows) for (left, _), (top, rows) in open_blocks.items())
-        open_blocks, before = going, number
-    yield from ((top, left, rows) for (left, _), (top, rows) in open_blocks.items())
-
-
-def _appended(rows: list[list[Entered]], values: list[Entered]) -> list[list[Entered]]:
-    rows.append(values)
-    return rows
-
-
-def _runs(cells: Mapping[int, Entered]) -> dict[tuple[int, int], list[Entered]]:
-    """Neighbouring cells of a row, by their first and last column."""
-    found: dict[tuple[int, int], list[Entered]] = {}
-    run: list[int] = []
-    for column in [*sorted(cells), -1]:
-        if run and column != run[-1] + 1:
-            found[run[0], run[-1]] = [cells[each] for each in run]
-            run = []
-        run.append(column)
-    return found

@@ -29,7 +29,9 @@ def _problem(match: TableMatch, skipped: Skipped, title: str, workbook: str) -> 
     where = Location(workbook, title, f"{column_letter(skipped.column)}{skipped.rows[0] + 1}")
     rows = _rows(skipped.rows)
     if skipped.kind == "stray":
-        needed = match.table.column(match.table.words).name if match.table.words else match.table.inputs[0].name
+        needed = (
+            match.table.column(match.table.title_field).name if match.table.title_field else match.table.inputs[0].name
+        )
         what = f"{rows}: something is filled in, but no {needed}; not counted"
         return Problem(where, what, f"fill in the {needed}, or clear the row")
     hint = "nothing is to be done, unless this should count: then fill the row in like the others"

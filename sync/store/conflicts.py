@@ -19,8 +19,8 @@ from typing import Any
 
 from ...core.cells import Day
 from ...core.errors import Location, Problem
+from ...core.names import fold_name
 from ...core.schema import Table
-from ...core.skill_status import fold_name
 
 ONLY_ACROSS_WORKBOOKS = frozenset({"check-ins", "assessments"})
 
@@ -53,7 +53,7 @@ def settle(table: Table, claims: Iterable[Claim]) -> Settled:
         groups[_identity(table, claim)].append(claim)
     for group in groups.values():
         ordered = sorted(group, key=lambda claim: (not claim.home, claim.workbook, claim.key))
-        if table.words:
+        if table.title_field:
             _settle_ids(table, ordered, settled)
         elif table.name in ONLY_ACROSS_WORKBOOKS:
             _tell_once(ordered, settled)
@@ -72,7 +72,7 @@ def _settle_ids(table: Table, claims: Sequence[Claim], settled: Settled) -> None
     """Rows with the same words are one thing; other words under the same id become a thing of their own."""
     things: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     for claim in claims:  # a key result that hangs on another objective is another one, whatever its words
-        things[fold_name(claim.values[table.words]), str(claim.values.get("objective_id", ""))].append(claim)
+        things[fold_name(claim.values[table.title_field]), str(claim.values.get("objective_id", ""))].append(claim)
     leader = claims[0]
     for number, same in enumerate(things.values()):
         _within_books(table, same, settled)

@@ -53,10 +53,11 @@ def organisation_of(state: State) -> str:
 def evaluate_state(state: State, thresholds: Settings) -> Evaluation:
     """Return where everything stands; a workbook without dates of its own has those of the cycle."""
     start, end = period_of(state)
-    return evaluate(state.tables, state.today, replace(thresholds, cycle_start=start, cycle_end=end))
+    defaults = replace(thresholds, cycle_start=start, cycle_end=end)
+    return evaluate(state.tables, state.today, defaults, state.known_until)
 
 
-def all_problems(state: State, evaluation: Evaluation, passed_over: Sequence[Problem] = ()) -> list[Problem]:
+def all_problems(state: State, evaluation: Evaluation, skipped: Sequence[Problem] = ()) -> list[Problem]:
     """Return every problem once, by workbook, with the notes last."""
-    found = dict.fromkeys([*state.all_problems(), *evaluation.problems, *passed_over])
+    found = dict.fromkeys([*state.all_problems(), *evaluation.problems, *skipped])
     return sorted(found, key=lambda problem: (problem.note, problem.location.workbook))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -75,6 +76,7 @@ class Store:
 
     def __init__(self, path: Path | None = None, read_only: bool = False) -> None:
         self.path = path
+        self._numbers = count(1)
         name = ":memory:" if path is None else str(path)
         if path is not None and read_only and not path.exists():
             raise StoreError(f"there is no store at {str(path)!r}", "run `okrsheets sync` first")
@@ -107,20 +109,24 @@ class Store:
     ) -> None:
         self._db.close()
 
+    def temporary_name(self, stem: str) -> str:
+        """Return a name for a temporary table that no other one of this store has."""
+        return f"{stem}_{next(self._numbers)}"
+
     def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Run a statement and return its rows."""
-        with self._told():
+        with self._errors_of_ours():
             return self._db.execute(sql, dict(values) if isinstance(values, Mapping) else list(values)).fetchall()
 
     def arrays(self, sql: str, values: Sequence[Any] = ()) -> dict[str, Any]:
         """Run a query and return its columns as numpy arrays, masked where there is no data."""
-        with self._told():
+        with self._errors_of_ours():
             return dict(self._db.execute(sql, list(values)).fetchnumpy())
 
     def insert(self, table: str, columns: Mapping[str, np.ndarray[Any, Any]], select: str = "*") -> None:
         """Append columns of equal length to a table."""
         batch = dict(columns)  # noqa: F841  # duckdb finds it by its name
-        with self._told():
+        with self._errors_of_ours():
             self._db.execute(f"INSERT INTO {table} SELECT {select} FROM batch")
 
     def insert_rows(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -142,8 +148,8 @@ class Store:
         self.rows("COMMIT")
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """A store that fails in use, on a full disk or a damaged file, says so in words."""
+    def _errors_of_ours(self) -> Iterator[None]:
+        """Turn an error of DuckDB, such as a full disk or a damaged file, into a `StoreError`."""
         try:
             yield
         except duckdb.Error as error:
@@ -172,22 +178,22 @@ class Store:
         return {name: Fault(*rest) for name, *rest in found}
 
     def layout(self) -> str | None:
-        """Return what the headings of all that was read were taken to mean, as `Layouts.digest` tells it."""
+        """Return the digest of the `HeadingIndex` that the workbooks were read with."""
         found = self.rows("SELECT digest FROM layout")
         return found[0][0] if found else None
 
     def note_layout(self, digest: str) -> None:
-        """Note what headings mean from now on."""
+        """Note the digest of the `HeadingIndex` that the workbooks are read with."""
         if self.layout() != digest:
             self.rows("DELETE FROM layout")
             self.rows("INSERT INTO layout VALUES (?)", [digest])
 
-    def made(self) -> tuple[int, Day, str] | None:
+    def last_review(self) -> tuple[int, Day, str] | None:
         """Return for which sync, day and choice of outputs the review was last written."""
         found = self.rows("SELECT sync, day, choice FROM made")
         return found[0] if found else None
 
-    def note_made(self, sync: int, day: Day, choice: str) -> None:
+    def note_review(self, sync: int, day: Day, choice: str) -> None:
         """Note that the review was written."""
         with self.transaction():
             self.rows("DELETE FROM made")

@@ -157,7 +157,7 @@ def test_another_cycle_can_be_compared_with(sheets: Write) -> None:
         "utf-8"
     )
     unknown = run("report", folder, "--as-of", "2026-06-30", "--compare", "2031-Q1")
-    assert (unknown.exit_code, "the store knows: 2026-Q1, 2026-Q2" in unknown.output) == (2, True)
+    assert (unknown.exit_code, "the cycles in the history are: 2026-Q1, 2026-Q2" in unknown.output) == (2, True)
 
 
 def test_two_cycles_that_overlap_are_both_looked_at(sheets: Write, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,8 +11,9 @@ from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import Location
 from okrsheets.core.evaluation import evaluate
 from okrsheets.core.records import Tables
+from okrsheets.core.snapshot import Snapshot
 from okrsheets.reports.build import build
-from okrsheets.reports.data.report_data import Facts
+from okrsheets.reports.data.report_data import ReportData
 from okrsheets.reports.data.scope import of_all
 from okrsheets.reports.i18n.language import load_language
 from okrsheets.reports.model.charts import Spark
@@ -47,7 +48,9 @@ def review(tables_of: Callable[..., Tables]) -> Make:
         today: int = HALFWAY, named: Mapping[str, Any] | None = None, **rows: Sequence[Mapping[str, Any]]
     ) -> Report:
         evaluation = evaluate(tables_of("Q2.xlsx", settings=SETTINGS, **rows), today)
-        return build(of_all(Facts(evaluation, "2026-Q2", (START, END), **(named or {})), WORDS))
+        return build(
+            of_all(ReportData(Snapshot(evaluation, cycle="2026-Q2", period=(START, END), **(named or {}))), WORDS)
+        )
 
     return make
 

@@ -16,8 +16,9 @@ from python_calamine import CalamineWorkbook
 from okrsheets.addin import catalogue
 from okrsheets.core import schema, skills
 from okrsheets.core.cells import Day, date_of, needed_day
+from okrsheets.core.names import fold_name
 from okrsheets.core.records import Tables
-from okrsheets.core.skill_status import PersonStatus, evaluate_people, fold_name
+from okrsheets.core.skill_status import PersonStatus, evaluate_people
 from okrsheets.sheets_templates import rules
 from okrsheets.sheets_templates.matrix import ABOVE, BUS_LEVEL, HEADINGS, LEFT, TOP
 from okrsheets.sheets_templates.ratings import BELOW

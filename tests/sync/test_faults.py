@@ -109,9 +109,7 @@ def test_a_folder_that_links_to_itself_is_read_once(tmp_path: Path) -> None:
     with Store() as store:
         outcome = sync_folders(store, tmp_path)
     assert outcome.read == ["team/q1.xlsx"]
-    assert wrong(outcome.passed_over) == [
-        "note team/again: the link leads to a folder that is read already; passed over"
-    ]
+    assert wrong(outcome.skipped) == ["note team/again: the link leads to a folder that is read already; passed over"]
 
 
 def test_the_lock_file_of_an_open_workbook_is_passed_over_with_a_note(tmp_path: Path) -> None:
@@ -120,7 +118,7 @@ def test_the_lock_file_of_an_open_workbook_is_passed_over_with_a_note(tmp_path: 
     with Store() as store:
         outcome = sync_folders(store, tmp_path)
     assert not outcome.faults
-    assert wrong(outcome.passed_over) == ["note ~$q1.xlsx: a lock file: somebody has the workbook open; passed over"]
+    assert wrong(outcome.skipped) == ["note ~$q1.xlsx: a lock file: somebody has the workbook open; passed over"]
 
 
 AS_NOBODY = """

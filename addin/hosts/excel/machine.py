@@ -11,9 +11,9 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 
+from ....core.version import VERSION
 from . import addin as excel
 from . import install as excel_install
 
@@ -66,7 +66,7 @@ def gather() -> Facts:
         interpreter=interpreter,
         interpreter_there=interpreter is not None and Path(interpreter).exists(),
         packages=packages(interpreter) if interpreter else None,
-        own_version=metadata.version("okrsheets"),
+        own_version=VERSION,
         libraries=frozenset(each for each in (32, 64) if (places.home / f"okrsheets{each}.dll").exists()),
         addin=str(addin) if addin.exists() else None,
         addin_fresh=fresh(addin),

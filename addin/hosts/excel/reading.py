@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ....core.addresses import block_address
 from ....core.cells import Cell
+from ....core.rectangles import rectangles
 from ...macros.book import At, Formula
-from .cells import address, blocks, matrix
+from .cells import matrix
 
 AT_ONCE = 20_000  # rows that are read in one call: a sheet may be formatted down to its last row
 
@@ -20,7 +22,7 @@ def rows_of(sheet: Any, what: str) -> list[list[Any]]:
     blank = 0
     for first in range(1, height + 1, AT_ONCE):
         count = min(AT_ONCE, height + 1 - first)
-        got = matrix(getattr(sheet.Range(address(first, 0, count, width)), what))
+        got = matrix(getattr(sheet.Range(block_address(first, 0, count, width)), what))
         while got and all(cell is None or cell == "" for cell in got[-1]):
             got.pop()
         if got:
@@ -50,7 +52,7 @@ def formulas_of(sheet: Any, shown: list[list[Cell]]) -> dict[At, Formula]:
     arrays = _in_arrays(sheet, found)
     texts = rows_of(sheet, "Formula") if arrays else []
     for at in arrays:
-        area = sheet.Range(address(*at)).CurrentArray
+        area = sheet.Range(block_address(*at)).CurrentArray
         if (area.Row, area.Column - 1) == at:
             found[at] = Formula(f"{{{among(texts, at)}}}")
         else:
@@ -60,7 +62,7 @@ def formulas_of(sheet: Any, shown: list[list[Cell]]) -> dict[At, Formula]:
 
 def _is_formula(sheet: Any, at: At, text: str, shown: list[list[Any]]) -> bool:
     """Whether that is a formula, and not a text that begins with an equals sign and so shows itself."""
-    return among(shown, at) != text or sheet.Range(address(*at)).HasFormula is True
+    return among(shown, at) != text or sheet.Range(block_address(*at)).HasFormula is True
 
 
 def among(rows: list[list[Any]], at: At) -> Any:
@@ -76,8 +78,8 @@ def _in_arrays(sheet: Any, found: Mapping[At, Formula]) -> list[At]:
     among: list[At] = []
     for column in sorted({column for _, column in found}):
         own = {at: text for at, text in found.items() if at[1] == column}
-        for (row, _), rows in blocks(own):
-            if sheet.Range(address(row, column, len(rows))).HasArray is not False:
+        for (row, _), rows in rectangles(own):
+            if sheet.Range(block_address(row, column, len(rows))).HasArray is not False:
                 cells = ((each, column) for each in range(row, row + len(rows)))
-                among += [at for at in cells if sheet.Range(address(*at)).HasArray is True]
+                among += [at for at in cells if sheet.Range(block_address(*at)).HasArray is True]
     return among

@@ -11,11 +11,11 @@ from typing import Any
 from ....core import alignment, headings, pacing, schema, skills, table_rows
 from ....core.evaluation import ADVICE
 from ....core.schema import Column, Table
+from ....core.version import VERSION
 from ...catalogue import functions
 from ...declaration import Argument, SheetFunction
 from ...macros import check_alignment, menu
-from ..libreoffice.book import COLOURS
-from ..lite.wheel import version
+from ...macros.colours import COLOURS
 
 _HERE = Path(__file__).resolve().parent
 SCRIPTS = _HERE / "js"
@@ -55,7 +55,7 @@ def build(folder: Path) -> Path:
     (folder / "Code.gs").write_bytes(code().encode())
     (folder / "appsscript.json").write_bytes(manifest().encode())
     steps = Template((_HERE / "steps.md").read_text("utf-8"))
-    filled = steps.substitute(version=version(), count=len(functions()))
+    filled = steps.substitute(version=VERSION, count=len(functions()))
     (folder / "README.md").write_bytes(filled.encode())
     return folder
 
@@ -65,7 +65,7 @@ def code(own_menu: bool = True) -> str:
     inside = "\n".join((SCRIPTS / f"{name}.js").read_text("utf-8") for name in FILES)
     head = Template((SCRIPTS / "head.txt").read_text("utf-8"))
     parts = [
-        head.substitute(version=version(), marker=MARKER, facts=_written(facts())),
+        head.substitute(version=VERSION, marker=MARKER, facts=_written(facts())),
         inside,
         (SCRIPTS / "tail.txt").read_text("utf-8"),
         *map(declared, functions()),
@@ -185,7 +185,7 @@ def facts() -> dict[str, Any]:
         "views": schema.VIEWS,
         "advice": ADVICE,
         "lookElsewhere": check_alignment.LOOK_ELSEWHERE,
-        "colours": {look: [_colour(ink), _colour(ground)] for look, (ink, ground) in COLOURS.items()},
+        "colours": {look: [_colour(each.text), _colour(each.background)] for look, each in COLOURS.items()},
         "menu": {
             "title": menu.TITLE,
             "undo": menu.UNDO,
@@ -204,8 +204,8 @@ def facts() -> dict[str, Any]:
     }
 
 
-def _colour(number: int) -> str | None:
-    return None if number < 0 else f"#{number:06x}"
+def _colour(number: int | None) -> str | None:
+    return None if number is None else f"#{number:06x}"
 
 
 def _table(table: Table) -> dict[str, Any]:
@@ -215,7 +215,7 @@ def _table(table: Table) -> dict[str, Any]:
         "book": table.book,
         "aliases": table.aliases,
         "identity": table.identity,
-        "words": table.words,
+        "titleField": table.title_field,
         "columns": [_column(column) for column in table.columns],
     }
 

@@ -11,9 +11,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from ....core.addresses import quoted_sheet
 from ....core.cells import EPOCH, Cell, Day, ErrorCell
 from ....core.errors import OkrError
 from ...macros.book import NOT_KNOWN, At, CellEdit, Formula, Spot
+from ...macros.colours import COLOURS
 from ...macros.plan import Plan, apply
 
 FORMULAS = 16  # LibreOffice's flag for cells that hold one
@@ -21,15 +23,6 @@ DATES = 2  # and for number formats that show a day
 NO_SUCH_NAME = 525  # and for the error #NAME?
 NO_COLOUR = -1
 CHARACTER, WIDEST = 200, 17_000  # of a column, in hundredths of a millimetre
-# ink and ground, as in the templates
-COLOURS = {
-    "": (NO_COLOUR, NO_COLOUR),
-    "title": (0x14505C, NO_COLOUR),
-    "heading": (0xFFFFFF, 0x14505C),
-    "good": (0x0B5C43, 0xDDF0E8),
-    "careful": (0x7A4B00, 0xFDEBCB),
-    "bad": (0x8A1C0F, 0xF9D5CD),
-}
 BOLD, PLAIN = 150.0, 100.0
 
 
@@ -154,8 +147,7 @@ class LibreOfficeBook:
     def _link(self, cell: Any, text: str, to: Spot) -> None:
         cell.String = ""
         field = self.document.createInstance("com.sun.star.text.TextField.URL")
-        quoted = to.sheet.replace("'", "''")
-        field.URL, field.Representation = f"#'{quoted}'.{to.cell}", text
+        field.URL, field.Representation = f"#{quoted_sheet(to.sheet)}.{to.cell}", text
         cell.insertTextContent(cell.createTextCursor(), field, False)
 
     def _widen(self, spot: Spot, changes: Sequence[CellEdit]) -> None:
@@ -227,8 +219,10 @@ def _enter(cell: Any, formula: Formula, array: Any) -> None:
 
 
 def _colour(cell: Any, look: str) -> None:
-    cell.CharColor, cell.CellBackColor = COLOURS[look]
-    cell.CharWeight = BOLD if look in ("title", "heading", "bad") else PLAIN
+    colours = COLOURS[look]
+    cell.CharColor = NO_COLOUR if colours.text is None else colours.text
+    cell.CellBackColor = NO_COLOUR if colours.background is None else colours.background
+    cell.CharWeight = BOLD if colours.bold else PLAIN
 
 
 @contextmanager

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote
 
+from ....core.addresses import quoted_sheet
+from ....core.xml_text import xml_text
 from ....sheets_templates.build import LONGEST_TEXT, XlsxBook
 from ....sheets_templates.drawing import cell
 from ....sheets_templates.style import STATUS_WORDS, STYLES
 from ...charts.stack import GLYPHS
 from ...i18n.language import Language
-from ...i18n.text import clean
 from ...model.figure import Figure
 from ...model.footnotes import Footnotes
 
@@ -209,12 +210,11 @@ class SheetPage:
 
     def chart(self, row: int, column: int, kind: str, title: str, said: str, *given: Any, **more: Any) -> None:
         """Draw a chart of cells of this sheet: see `Sheet.chart`."""
-        self.sheet.chart(row, column, kind, clean(title), clean(said), *given, **more)
+        self.sheet.chart(row, column, kind, xml_text(title), xml_text(said), *given, **more)
 
     def range(self, column: int, first: int, last: int) -> str:
         """Return cells of this sheet as a chart names them."""
-        name = self.sheet.name.replace("'", "''")
-        return f"='{name}'!{cell(first, column, fixed=True)}:{cell(last, column, fixed=True)}"
+        return f"={quoted_sheet(self.sheet.name)}!{cell(first, column, fixed=True)}:{cell(last, column, fixed=True)}"
 
 
 def _decimals(value: float) -> int:

@@ -21,7 +21,7 @@ from google_script import PRIVATE_KEY, FakeTime
 import okrsheets
 from okrsheets.sync.google.refusal import Refused
 from okrsheets.sync.google.scopes import PUSH
-from okrsheets.sync.google.session import Patience
+from okrsheets.sync.google.session import RetryPolicy
 from okrsheets.sync.google.source import GoogleSource
 from okrsheets.sync.sources.folder import FolderSource
 from okrsheets.sync.store.state import State
@@ -82,7 +82,7 @@ def test_google_is_not_asked_again_before_the_time_that_it_names(
 
 def test_a_hang_ends_with_the_timeout_and_is_tried_again(google: Emulator, folder: str) -> None:
     google.faults.add("hang", where=VALUES)
-    outcome, _ = sync_once(source_of(f"folder/{folder}", connected(patience=Patience(answer=0.3))))
+    outcome, _ = sync_once(source_of(f"folder/{folder}", connected(retry_policy=RetryPolicy(answer=0.3))))
     assert not outcome.faults
 
 
@@ -92,8 +92,8 @@ def test_the_quota_of_a_minute_used_up_by_others_is_waited_out(google: Emulator)
         google.spreadsheet(f"T{number}", team(f"T{number}"), parent=top)
     google.faults.limit(per_user=5, seconds=0.2)
     said: list[str] = []
-    connection = connected(patience=Patience(together=10_000))
-    connection.told = lambda why, seconds: said.append(why) or real_time.sleep(0.02)  # type: ignore[func-returns-value]
+    connection = connected(retry_policy=RetryPolicy(together=10_000))
+    connection.on_wait = lambda why, seconds: said.append(why) or real_time.sleep(0.02)  # type: ignore[func-returns-value]
     outcome, _ = sync_once(source_of(f"folder/{top}", connection))
     assert not outcome.faults
     assert "to try again: Google's quota of requests is used up" in said
@@ -153,7 +153,7 @@ def test_a_spreadsheet_that_stays_out_of_reach_keeps_its_last_good_data(google: 
 
 
 def test_a_spreadsheet_that_hangs_for_ever_is_given_up(google: Emulator, folder: str) -> None:
-    source = source_of(f"folder/{folder}", connected(patience=Patience(answer=0.2, together=5)))
+    source = source_of(f"folder/{folder}", connected(retry_policy=RetryPolicy(answer=0.2, together=5)))
     outcome = faults_after(google, source, "hang")
     assert {fault.what for fault in outcome.faults.values()} == {"Google did not answer in time"}
 
@@ -181,7 +181,7 @@ def test_a_sheet_renamed_between_the_two_requests_is_read_under_its_new_name(goo
     google.faults.add("503", where=VALUES)
     book, title = google.book(id), "Objectives of 2026"
     session = source.connection.session
-    session.told = lambda why, seconds: book.sheets[1].properties.update(title=title)
+    session.on_wait = lambda why, seconds: book.sheets[1].properties.update(title=title)
     assert title in [sheet.title for sheet in source.fetch(stamp).parse().sheets]
     assert methods(google).count("sheets.spreadsheets.get") == 2
 

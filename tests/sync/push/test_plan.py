@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from okrsheets.core.errors import PushError
 from okrsheets.core.grid import Grid, GridColumn
-from okrsheets.sync.push.cells import LONGEST_TEXT, PushedFormula, blocks, entered, said
+from okrsheets.core.rectangles import rectangles
+from okrsheets.sync.push.cells import LONGEST_TEXT, PushedFormula, entered, said
 from okrsheets.sync.push.plan import PushPlan, SheetState, TablePlan
 from okrsheets.sync.push.tables import MEMORY, headings, plan
 
@@ -322,7 +323,10 @@ def said_back(cell: Any) -> Any:
 
 def test_new_rows_are_written_as_one_rectangle() -> None:
     made = plan(BOOK, [], [grid(A, B, C)])
-    ((row, column, rows),) = blocks(only(made).writes)
+    writes = only(made).writes
+    (((row, column), rows),) = rectangles(
+        {(row, column): cell for row in writes for column, cell in writes[row].items()}
+    )
     assert (row, column, len(rows), {len(each) for each in rows}) == (2, 0, 3, {4})
     assert headings(grid())[-1] == MEMORY
     assert len(made.changes) == 8

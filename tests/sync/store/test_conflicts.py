@@ -145,7 +145,7 @@ def test_an_id_that_leads_nowhere_is_told_with_the_nearest() -> None:
     lost = okrs("A", [objective("Grow", "SUP-1")], [["K1", "SUP1", "Hours", 0, 1, 1]], [[DAY, "K9", 1, ""]] * 3)
     state = state_of(a=lost)
     assert wrong(state.all_problems()) == [
-        "a.xlsx › Key results!B2: objective id 'SUP1' is on no objectives sheet",
-        "a.xlsx › Check-ins!B2: key result id 'K9' is on no key results sheet (3 rows)",
+        "a.xlsx › Key results!B2: objective id 'SUP1' is not in the objectives table",
+        "a.xlsx › Check-ins!B2: key result id 'K9' is not in the key results table (3 rows)",
     ]
     assert state.all_problems()[0].hint == "did you mean 'SUP-1'?"

@@ -227,7 +227,7 @@ def test_a_file_that_excel_holds_is_answered_with_what_to_do(places: Places, mon
         real(path, missing_ok)
 
     monkeypatch.setattr(Path, "unlink", held)
-    for ask, says in ((excel_install.uninstall, "cannot be taken away"), (excel_install.install, "cannot be written")):
+    for ask, says in ((excel_install.uninstall, "cannot be deleted"), (excel_install.install, "cannot be written")):
         with pytest.raises(UsageError, match=says) as error:
             ask(places)
         assert error.value.hint.startswith("close Excel")

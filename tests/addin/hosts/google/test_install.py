@@ -220,7 +220,7 @@ def test_what_google_does_not_know_is_said(
 ) -> None:
     done = install(*(sheet if each == "SHEET" else each for each in given))
     assert done.exit_code == 1
-    assert "Google knows no such script or spreadsheet" in done.output
+    assert "Google has no such script or spreadsheet" in done.output
 
 
 def test_a_folder_gets_no_script(install: Install) -> None:

@@ -17,7 +17,7 @@ import pytest
 from macro_books import write_support
 from openpyxl import load_workbook
 
-from okrsheets.addin.hosts.libreoffice import addin as host
+from okrsheets.addin.hosts.libreoffice import install as host
 
 pytestmark = [
     pytest.mark.slow,

@@ -36,7 +36,7 @@ function missingColumns(table, fields) {
     (column) =>
       column.required &&
       !fields.has(column.field) &&
-      !(column.field === 'id' && fields.has(table.words)) &&
+      !(column.field === 'id' && fields.has(table.titleField)) &&
       !(standIns[column.field] || []).some((other) => fields.has(other)),
   );
 }
@@ -107,7 +107,7 @@ function candidateRows(rows, tables) {
 }
 
 function mayRepeat(table, field) {
-  return columnNamed(table, field).type !== 'text' || table.identity.includes(field) || field === table.words;
+  return columnNamed(table, field).type !== 'text' || table.identity.includes(field) || field === table.titleField;
 }
 
 function isPlainHeading(cell) {

@@ -68,10 +68,10 @@ class RowJudge {
     const { table, positions } = match;
     const place = (field) => (positions.has(field) ? positions.get(field) : -1);
     Object.assign(this, { match, header, below, first, blank: [] });
-    this.words = place(table.words || 'name');
+    this.words = place(table.titleField || 'name');
     this.id = positions.has('id') ? place('id') : table.name === 'people' ? place('person_id') : -1;
     this.objective = table.name === 'key results' ? place('objective_id') : -1;
-    const fields = [...table.identity, table.words, 'name'].filter((field) => positions.has(field));
+    const fields = [...table.identity, table.titleField, 'name'].filter((field) => positions.has(field));
     this.named = [...new Set(fields.map(place))].sort((one, other) => one - other);
     const inputs = inputsOf(table).filter((column) => positions.has(column.field) && !isWeak(column));
     const unnamed = inputs.filter((column) => !this.named.includes(place(column.field)));
