@@ -8,11 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.libreoffice import Office
-
 from okrsheets.addin import catalogue
 from okrsheets.sheets_templates.okrs import write_okrs
 from okrsheets.sheets_templates.skills import write_skills
+from tests.support.libreoffice import Office
 
 from . import workbooks
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import click
 
 from ..addin.hosts.excel.addin import write_xlsm
+from ..core import pacing
 from ..core.cells import Day
 from ..core.errors import UsageError
 from ..core.records import Tables
@@ -58,6 +59,8 @@ def new(
              okrsheets new okrs "google:Support Q1" --folder 1AbcDefGhiJkl
              okrsheets new okrs google:1MnoPqrStuVwx --fill
     """
+    if cycle and pacing.quarter_named(cycle) is None:
+        raise UsageError(f"{cycle!r} isn't a quarter", "write the year and the quarter, e.g. --cycle 2026-Q1")
     if is_google(file):
         if force:
             raise UsageError("a Google spreadsheet is never overwritten", "leave --force out")

@@ -10,7 +10,8 @@ import click
 from ..core.cells import Day
 from ..core.errors import EXIT_OK, EXIT_PROBLEMS, UsageError
 from ..reports.formats import json_values, push_style
-from ..reports.formats.push_tables import PERSONAL, grids
+from ..reports.formats.consolidated_tables import PERSONAL
+from ..reports.formats.push_tables import grids
 from ..sync.config import FILE
 from ..sync.google.address import parse
 from ..sync.google.push import PushResult, Styler

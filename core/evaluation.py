@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from . import alignment, current_values, forecast, pacing, progress, rollup, schema
+from . import current_values, forecast, pacing, progress, rollup, schema
+from .alignment_problems import alignment_problems, alignments
 from .cells import Cell, Day
 from .errors import CellError, Problem
 from .model import CheckIn, GoalSkill, KeyResult, Objective, Settings
@@ -17,7 +18,7 @@ from .tree import ROOT, grow
 
 @dataclass(frozen=True)
 class KeyResultStatus:
-    """One key result today. `progress` is raw; what could not be computed is None, with the reason in `fault`.
+    """One key result today. `progress` is raw; what can't be calculated is None, with the reason in `fault`.
 
     `current` is the cell, or where that is blank the last check-in. `counted` is False for an abandoned one.
     """
@@ -93,7 +94,7 @@ class Evaluation:
 
 @dataclass(frozen=True)
 class Past:
-    """How an earlier cycle ended."""
+    """An earlier cycle with its final evaluation."""
 
     cycle: str
     evaluation: Evaluation
@@ -126,7 +127,7 @@ def evaluate(
         contradiction = current_values.contradiction(key_result, own, later)
         problems.extend([contradiction] if contradiction else [])
         if status.fault:
-            what = f"progress of {key_result.id} cannot be computed: {status.fault}"
+            what = f"progress of {key_result.id} can't be calculated: {status.fault}"
             problems.append(Problem(key_result.origin.location("target"), what, fault_hint(status)))
         key_results.append(status)
     people, certificate_problems = evaluate_people(tables, today)
@@ -152,7 +153,7 @@ class _Rules:
 
 
 def _settings(tables: Tables, defaults: Settings) -> tuple[_Rules, list[Problem]]:
-    """Gaps that are out of order are said, and the defaults used in their place."""
+    """The settings of each workbook; gaps in the wrong order are reported and replaced by the defaults."""
     by_workbook, problems = {}, []
     for own in tables["settings"].nouns(Settings):
         if own.origin is None:
@@ -162,7 +163,11 @@ def _settings(tables: Tables, defaults: Settings) -> tuple[_Rules, list[Problem]
         if at_risk > off_track:
             what = f"the at-risk gap ({at_risk:g}) is larger than the off-track gap ({off_track:g})"
             problems.append(
-                Problem(own.origin.location("at_risk_gap"), what, "the at-risk gap is the smaller of the two")
+                Problem(
+                    own.origin.location("at_risk_gap"),
+                    what,
+                    "enter an at-risk gap that is smaller than the off-track gap",
+                )
             )
             rules = replace(rules, at_risk_gap=None, off_track_gap=None)
         by_workbook[own.origin.source.workbook] = rules
@@ -225,9 +230,9 @@ def evaluate_key_result(
 
 
 def fault_hint(status: KeyResultStatus) -> str:
-    """Return what to do about a key result that cannot be computed."""
+    """Return what to correct in a key result whose progress can't be calculated."""
     key_result = status.key_result
-    return f"look at start ({_show(key_result.start)}), target ({_show(key_result.target)}) and the dates"
+    return f"check start ({_show(key_result.start)}), target ({_show(key_result.target)}) and the dates"
 
 
 def _show(value: float | None) -> str:
@@ -275,8 +280,8 @@ def _evaluate_objectives(
     weights = [objective.weight for objective in objectives]
     scores, problems = _cascade(ids, feeding, [own_sum.own for own_sum in sums], weights, objectives)
     plans, _ = _cascade(ids, feeding, [own_sum.expected for own_sum in sums], weights, objectives)
-    words = _words(objectives)
-    problems += _tree_problems(objectives, words)
+    words = alignments(objectives)
+    problems += alignment_problems(objectives, words)
     below = _below(ids, feeding, [(own_sum.data, own_sum.total) for own_sum in sums])
     children: dict[str, list[str]] = defaultdict(list)
     for objective in objectives:
@@ -356,7 +361,7 @@ def _cascade(
     weights: Sequence[float | None],
     objectives: Sequence[Objective],
 ) -> tuple[list[float | None], list[Problem]]:
-    """A weight of 0 on every child is no answer for the whole sheet; here it is said, and those children left out."""
+    """The scores of parents; children that all weigh 0 are reported and left out, so that other scores remain."""
     try:
         return [_as_number(cell) for cell in rollup.cascade(ids, parents, values, weights)], []
     except CellError as error:
@@ -370,35 +375,6 @@ def _cascade(
 
 def _as_number(cell: Cell) -> float | None:
     return cell if isinstance(cell, float) else None
-
-
-def _words(objectives: Sequence[Objective]) -> list[str | None]:
-    return alignment.alignment(
-        [objective.id for objective in objectives],
-        [objective.parent_id for objective in objectives],
-        [objective.level for objective in objectives],
-    )
-
-
-ADVICE = {
-    "duplicate id": "give one of them another id; the first one counts",
-    "cycle": "one of the objectives in the circle must serve another one, or none",
-    "unknown parent": "no workbook has an objective with that id: correct it, or add the workbook",
-    "orphan": "name the objective that it serves in 'parent id'",
-    "inverted level": "an objective serves one at its own level or above",
-    "skips level": "name an objective of the level directly above, or add one",
-}
-_ONLY_NOTED = frozenset({"orphan", "inverted level", "skips level"})
-
-
-def _tree_problems(objectives: Sequence[Objective], words: Sequence[str | None]) -> list[Problem]:
-    problems = []
-    for objective, word in zip(objectives, words):
-        if word in ADVICE:
-            field = "id" if word == "duplicate id" else "parent_id"
-            what = f"objective {objective.id}: {word}" + (f" {objective.parent_id}" if word == "unknown parent" else "")
-            problems.append(Problem(objective.origin.location(field), what, ADVICE[word], note=word in _ONLY_NOTED))
-    return problems
 
 
 def _below(

@@ -7,35 +7,35 @@ from collections.abc import Callable, Mapping
 from .data.scope import Scope
 from .i18n.language import Language
 from .model.report import Audience, Brand, Report, Section
-from .sections import own_skills, person
+from .sections import personal_skills, personal_work
 from .sections.alignment import alignment
-from .sections.attention import attention
-from .sections.changes import changed
+from .sections.changes import changes
 from .sections.check_ins import check_ins
-from .sections.closing import closing
 from .sections.comparison import comparison
+from .sections.needs_attention import needs_attention
 from .sections.objectives import objectives
 from .sections.problems import problems, workbooks
-from .sections.questions import questions
-from .sections.risks import risks
+from .sections.quality_questions import quality_questions
+from .sections.retrospective import retrospective
+from .sections.skill_risks import skill_risks
 from .sections.skills import skills
-from .sections.summary import evaluation
-from .sections.trend import through
+from .sections.status_overview import status_overview
+from .sections.trend import trend
 
 Maker = Callable[[Scope], "Section | None"]
 
 _REVIEW: Mapping[str, Maker] = {
-    "standing": evaluation,
-    "attention": attention,
-    "through": through,
-    "changed": changed,
-    "risks": risks,
+    "standing": status_overview,
+    "attention": needs_attention,
+    "through": trend,
+    "changed": changes,
+    "risks": skill_risks,
     "objectives": objectives,
     "comparison": comparison,
     "skills": skills,
     "checkins": check_ins,
-    "closing": closing,
-    "questions": questions,
+    "closing": retrospective,
+    "questions": quality_questions,
     "alignment": alignment,
 }
 
@@ -44,18 +44,18 @@ SECTIONS: Mapping[Audience, Mapping[str, Maker]] = {
     "organisation": {**_REVIEW, "problems": problems, "workbooks": workbooks},
     "team": _REVIEW,
     "person": {
-        "standing": person.about,
-        "own": person.own,
-        "contributions": person.contributions,
-        "changed": changed,
-        "skills": own_skills.abilities,
-        "certificates": own_skills.certificates,
-        "learning": own_skills.learning,
-        "recognition": person.recognition,
+        "standing": personal_work.quarter_overview,
+        "own": personal_work.own_key_results,
+        "contributions": personal_work.contributions,
+        "changed": changes,
+        "skills": personal_skills.skills,
+        "certificates": personal_skills.certificates,
+        "learning": personal_skills.learning,
+        "recognition": personal_work.achievements,
         "comparison": comparison,
-        "next": own_skills.next_steps,
+        "next": personal_skills.next_steps,
     },
-    "skills": {"risks": risks, "skills": skills},
+    "skills": {"risks": skill_risks, "skills": skills},
 }
 
 
@@ -75,7 +75,7 @@ def build(scope: Scope, brand: Brand | None = None, links: Mapping[str, str] | N
         subject=scope.subject,
         cycle=data.snapshot.cycle,
         end=language.say(
-            "Made by okrsheets from the workbooks. Small numbers beside figures lead to the cells that they come from."
+            "Created by okrsheets from the workbooks. Small numbers next to figures link to their source cells."
         ),
         home=home,
         brand=brand or Brand(),

@@ -90,8 +90,8 @@ def team_slugs(data: ReportData) -> dict[str, str]:
 def person_slugs(data: ReportData) -> list[tuple[PersonStatus, str]]:
     """Return everybody with the name of their folder."""
     people = data.snapshot.evaluation.people
-    tries = [[each.person.name or "", each.person.person_id] for each in people]
-    return list(zip(people, slugs(tries, "person")))
+    names = [[status.person.name or "", status.person.person_id] for status in people]
+    return list(zip(people, slugs(names, "person")))
 
 
 def _one_team(data: ReportData, teams: Mapping[str, str], asked: str) -> dict[str, str]:
@@ -102,20 +102,20 @@ def _one_team(data: ReportData, teams: Mapping[str, str], asked: str) -> dict[st
 
 
 def _one_person(people: People, asked: str) -> tuple[PersonStatus, str]:
-    found = [each for each in people if fold_name(asked) in _names(each[0])]
-    if not found:
+    matches = [status for status in people if fold_name(asked) in _names(status[0])]
+    if not matches:
         raise UsageError(f"nobody is called {asked!r}", "give a name, an id or an e-mail address of the people sheet")
-    if len(found) > 1:
-        ids = _listed(each.person.person_id for each, _ in found)
-        raise UsageError(f"{len(found)} people are called {asked!r}", f"give the person id: {ids}")
-    return found[0]
+    if len(matches) > 1:
+        ids = _listed(status.person.person_id for status, _ in matches)
+        raise UsageError(f"{len(matches)} people are called {asked!r}", f"give the person id: {ids}")
+    return matches[0]
 
 
-def _names(each: PersonStatus) -> set[str]:
-    person = each.person
+def _names(status: PersonStatus) -> set[str]:
+    person = status.person
     return {fold_name(name) for name in (person.name, person.person_id, person.email) if name}
 
 
 def _listed(names: Iterable[str]) -> str:
-    listed = list(names)
-    return f"{', '.join(listed[:20])}{', …' if len(listed) > 20 else ''}" if listed else "none"
+    all_names = list(names)
+    return f"{', '.join(all_names[:20])}{', …' if len(all_names) > 20 else ''}" if all_names else "none"

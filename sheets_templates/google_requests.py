@@ -143,6 +143,7 @@ def _drawn(sheet: GoogleSheet) -> Iterator[Json]:
     for first, last in sheet.merged:
         yield {"mergeCells": {"range": area(sheet.id, first, last), "mergeType": "MERGE_ALL"}}
     yield from _sizes(sheet.id, "COLUMNS", {at + 1: looks.width(size) for at, size in sheet.column_widths.items()})
+    yield from _hidden(sheet)
     yield from _sizes(sheet.id, "ROWS", {at: looks.height(size) for at, size in sheet.row_heights.items()})
     for ruled in sheet.rules:
         rule = google_rules.validation(ruled.rule)
@@ -186,6 +187,15 @@ def _sizes(sheet_id: int, dimension: str, sizes: Mapping[int, int]) -> Iterator[
         where = {"sheetId": sheet_id, "dimension": dimension, "startIndex": first[0] - 1, "endIndex": last[0]}
         size = {"range": where, "properties": {"pixelSize": pixels}, "fields": "pixelSize"}
         yield {"updateDimensionProperties": size}
+
+
+def _hidden(sheet: GoogleSheet) -> Iterator[Json]:
+    """Groups of columns, folded away."""
+    for first, last in sheet.hidden_columns:
+        where = {"sheetId": sheet.id, "dimension": "COLUMNS", "startIndex": first, "endIndex": last + 1}
+        yield {"addDimensionGroup": {"range": where}}
+        hide = {"range": where, "properties": {"hiddenByUser": True}, "fields": "hiddenByUser"}
+        yield {"updateDimensionProperties": hide}
 
 
 def areas(cells: Mapping[At, Any]) -> Iterator[tuple[At, At, Any]]:

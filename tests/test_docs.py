@@ -13,7 +13,7 @@ from okrsheets.addin.catalogue import functions
 from okrsheets.addin.functions_page import page
 from okrsheets.cli import main
 from okrsheets.core import schema
-from okrsheets.reports.formats import template_context
+from okrsheets.reports import template_context
 from okrsheets.reports.formats.html import TEMPLATES
 
 ROOT = Path(__file__).resolve().parent.parent

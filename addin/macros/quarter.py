@@ -28,7 +28,7 @@ def following(cycle: str, start: Day, end: Day, name: str = "") -> Quarter:
 
 def _next_name(cycle: str) -> str:
     if quarter_named(cycle) is None:
-        raise UsageError(f"what comes after {cycle!r} is not known", "say what the next cycle is called, e.g. 2026-Q3")
+        raise UsageError(f"the cycle after {cycle!r} is unknown", "enter the name of the next cycle, e.g. 2026-Q3")
     year, number = int(cycle.strip()[:4]), int(cycle.strip()[-1])
     return f"{year + number // 4}-Q{number % 4 + 1}"
 

@@ -60,7 +60,7 @@ def _computed(letter: str) -> float:
 
 
 def width(text: str, size: float) -> float:
-    """Return about how wide a text is.
+    """Return about how many pixels wide a text is in a font of `size` pixels.
 
     >>> round(width("ab", 10), 1)
     12.4
@@ -69,7 +69,9 @@ def width(text: str, size: float) -> float:
 
 
 def fit(text: str, room: float, size: float) -> str:
-    """Return the text, or its beginning with an ellipsis where it would be wider than its room.
+    """Return the text, or its beginning with an ellipsis where it would be wider than `room` pixels.
+
+    `size` is the font's, in pixels.
 
     >>> fit("Resolution time", 60, 10), fit("Calls", 60, 10)
     ('Resolutio…', 'Calls')
@@ -96,7 +98,7 @@ def _is_part(sign: str) -> bool:
 
 
 def wrap(text: str, room: float, size: float, lines: int) -> list[str]:
-    """Return a text on so many lines at most, broken between words; what does not fit ends in an ellipsis.
+    """Return a text on at most `lines` lines of `room` pixels, broken between words; what does not fit ends in an ellipsis.
 
     >>> wrap("Conflict resolution by phone", 70, 10, 2)
     ['Conflict', 'resolution…']

@@ -79,18 +79,18 @@ class _Pseudonymiser:
 
     def _meet(self, evaluation: Evaluation) -> None:
         """Learn the names of all people and teams, so that they are found in texts, too."""
-        for each in evaluation.people:
-            of = each.person
-            for name in (of.person_id, of.name, of.email):
+        for status in evaluation.people:
+            person = status.person
+            for name in (person.person_id, person.name, person.email):
                 if name:
-                    self._people.setdefault(fold_name(name), of.person_id)
-        people = [each.person.name for each in evaluation.people]
-        owners = [each.objective.owner for each in evaluation.objectives]
-        owners += [each.key_result.owner for each in evaluation.key_results]
-        looks = [look.by for each in evaluation.key_results for look in each.check_ins]
-        for name in dict.fromkeys((*people, *owners, *looks)):
+                    self._people.setdefault(fold_name(name), person.person_id)
+        people = [status.person.name for status in evaluation.people]
+        owners = [status.objective.owner for status in evaluation.objectives]
+        owners += [status.key_result.owner for status in evaluation.key_results]
+        authors = [check_in.by for status in evaluation.key_results for check_in in status.check_ins]
+        for name in dict.fromkeys((*people, *owners, *authors)):
             self._learn_person(name)
-        for team in dict.fromkeys((*(each.team for each in evaluation.objectives), *_teams(evaluation))):
+        for team in dict.fromkeys((*(status.team for status in evaluation.objectives), *_teams(evaluation))):
             if team:
                 self._learn(team, self.team(team) or "")
 
@@ -153,7 +153,9 @@ class _Pseudonymiser:
     def change(self, change: Change) -> Change:
         """Return a change under other names."""
         rename = self.objective if change.table == "objectives" else self.key_result
-        before, after = (self.text(each) if isinstance(each, str) else each for each in (change.before, change.after))
+        before, after = (
+            self.text(value) if isinstance(value, str) else value for value in (change.before, change.after)
+        )
         return dataclasses.replace(self.of(change), id=rename(change.id), before=before, after=after)
 
     def of(self, value: Thing) -> Thing:
@@ -208,7 +210,7 @@ class _Pseudonymiser:
 
 
 def _teams(evaluation: Evaluation) -> Iterator[str | None]:
-    return (each.person.team for each in evaluation.people)
+    return (status.person.team for status in evaluation.people)
 
 
 def _nothing(value: object) -> None:

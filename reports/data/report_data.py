@@ -54,22 +54,22 @@ class ReportData:
     @cached_property
     def names(self) -> dict[str, set[str]]:
         """Every word of everybody's name, with the ids of those who bear it."""
-        return words_of(each.person for each in self.snapshot.evaluation.people)
+        return words_of(status.person for status in self.snapshot.evaluation.people)
 
     @cached_property
     def needed_by(self) -> Mapping[str, Sequence[ObjectiveStatus]]:
         """The objectives that need each skill, by the skill's name as it is compared."""
-        found: dict[str, list[ObjectiveStatus]] = defaultdict(list)
-        for each in self.snapshot.evaluation.objectives:
-            if each.counted and each.readiness:
-                for key in dict.fromkeys(fold_name(need.need.skill) for need in each.readiness.needs):
-                    found[key].append(each)
-        return found
+        objectives: dict[str, list[ObjectiveStatus]] = defaultdict(list)
+        for status in self.snapshot.evaluation.objectives:
+            if status.counted and status.readiness:
+                for key in dict.fromkeys(fold_name(need.need.skill) for need in status.readiness.needs):
+                    objectives[key].append(status)
+        return objectives
 
     @cached_property
     def roles(self) -> Mapping[str, int]:
         """How many people have each role."""
-        return Counter(fold_name(each.person.role) for each in self.snapshot.evaluation.people)
+        return Counter(fold_name(status.person.role) for status in self.snapshot.evaluation.people)
 
     @cached_property
     def taught(self) -> frozenset[str]:
@@ -77,11 +77,11 @@ class ReportData:
         rated: dict[str, int] = defaultdict(int)
         able: set[str] = set()
         for person in self.snapshot.evaluation.people:
-            for each in person.skills:
-                if each.level is not None:
-                    rated[fold_name(each.skill)] += 1
-                    if each.level >= TEACHES:
-                        able.add(fold_name(each.skill))
+            for skill in person.skills:
+                if skill.level is not None:
+                    rated[fold_name(skill.skill)] += 1
+                    if skill.level >= TEACHES:
+                        able.add(fold_name(skill.skill))
         return frozenset(skill for skill in able if rated[skill] >= ENOUGH)
 
     @cached_property
@@ -99,41 +99,42 @@ class ReportData:
     def order(self) -> Mapping[str, int]:
         """Where each objective stands in the order of the tree, by its id."""
         return {
-            each.objective.id: at
-            for at, each in enumerate(self.snapshot.evaluation.objectives)
-            if self.goals.is_first(each)
+            status.objective.id: at
+            for at, status in enumerate(self.snapshot.evaluation.objectives)
+            if self.goals.is_first(status)
         }
 
     @cached_property
     def served(self) -> Sequence[tuple[ObjectiveStatus, ObjectiveStatus]]:
         """Every objective that counts, with the one that it serves, where that is known."""
         pairs = (
-            (each, self.goals.by_id.get(each.objective.parent_id or "")) for each in self.snapshot.evaluation.objectives
+            (status, self.goals.by_id.get(status.objective.parent_id or ""))
+            for status in self.snapshot.evaluation.objectives
         )
-        return [(each, above) for each, above in pairs if above is not None and each.counted]
+        return [(status, parent) for status, parent in pairs if parent is not None and status.counted]
 
     @cached_property
     def objectives_of(self) -> Mapping[str, Sequence[ObjectiveStatus]]:
         """The objectives of each team, by the team's name as it is compared."""
-        found: dict[str, list[ObjectiveStatus]] = defaultdict(list)
-        for each in self.snapshot.evaluation.objectives:
-            found[fold_name(each.team)].append(each)
-        return found
+        objectives: dict[str, list[ObjectiveStatus]] = defaultdict(list)
+        for status in self.snapshot.evaluation.objectives:
+            objectives[fold_name(status.team)].append(status)
+        return objectives
 
     @cached_property
     def people_of(self) -> Mapping[str, Sequence[PersonStatus]]:
         """The people of each team, by the team's name as it is compared."""
-        found: dict[str, list[PersonStatus]] = defaultdict(list)
-        for each in self.snapshot.evaluation.people:
-            found[fold_name(each.person.team)].append(each)
-        return found
+        people: dict[str, list[PersonStatus]] = defaultdict(list)
+        for status in self.snapshot.evaluation.people:
+            people[fold_name(status.person.team)].append(status)
+        return people
 
     @cached_property
     def teams(self) -> Mapping[str, str]:
         """The teams as they are compared, with their names as first spelled, in the order of their names."""
         names: dict[str, str] = {}
-        for each in self.snapshot.evaluation.objectives:
-            names.setdefault(fold_name(each.team), each.team or "")
+        for status in self.snapshot.evaluation.objectives:
+            names.setdefault(fold_name(status.team), status.team or "")
         for person in self.snapshot.evaluation.people:
             names.setdefault(fold_name(person.person.team), person.person.team or "")
         names.pop("", None)

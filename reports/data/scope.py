@@ -51,7 +51,10 @@ class Scope:
     @cached_property
     def ratings(self) -> Mapping[str, Provenance]:
         """The cells of a person's ratings by skill, for their own page."""
-        return {each.skill: Provenance.of([one.location("level") for one in each.cells]) for each in self.person.skills}
+        return {
+            skill.skill: Provenance.of([rating.location("level") for rating in skill.cells])
+            for skill in self.person.skills
+        }
 
     @property
     def person(self) -> PersonStatus:
@@ -70,12 +73,12 @@ def of_team(data: ReportData, language: Language, team: str) -> Scope:
     """Return what a team's report looks at: its objectives with their key results, and its people."""
     key = fold_name(team)
     objectives = data.objectives_of.get(key, ())
-    key_results = [part for each in objectives for part in each.key_results]
+    key_results = [key_result for objective in objectives for key_result in objective.key_results]
     return Scope("team", data, language, objectives, key_results, data.people_of.get(key, ()), data.teams[key])
 
 
 def of_person(data: ReportData, language: Language, person: PersonStatus) -> Scope:
     """Return what a person's report looks at: what they own, and nobody else's skills."""
-    of = person.person
-    objectives = data.owners.objectives.get(of.person_id, ())
-    return Scope("person", data, language, objectives, data.owned(of), (person,), of.name or of.person_id)
+    owner = person.person
+    objectives = data.owners.objectives.get(owner.person_id, ())
+    return Scope("person", data, language, objectives, data.owned(owner), (person,), owner.name or owner.person_id)

@@ -101,10 +101,10 @@ class Session(HTTPClient):
         may_repeat = is_repeatable(method, endpoint) and not files if again is None else again
         limiter = self._limiter(method, endpoint)
         began, tries = self._clock.now(), 0
-        named = {"params": params, "data": data, "json": json, "files": files, "headers": headers}
+        arguments = {"params": params, "data": data, "json": json, "files": files, "headers": headers}
         while True:
             limiter.wait(lambda seconds: self._tell("to stay within Google's quota", seconds))
-            answer = self._attempt(method, endpoint, named)
+            answer = self._attempt(method, endpoint, arguments)
             if isinstance(answer, requests.Response):
                 self._hopeless = False
                 return answer
@@ -126,11 +126,11 @@ class Session(HTTPClient):
             return self._others
         return self._reads if method.lower() == "get" else self._writes
 
-    def _attempt(self, method: str, endpoint: str, named: Mapping[str, Any]) -> requests.Response | Failure:
+    def _attempt(self, method: str, endpoint: str, arguments: Mapping[str, Any]) -> requests.Response | Failure:
         try:
             self._sign_in()
             self.sent += 1
-            answer = self.session.request(method, endpoint, timeout=(10.0, self.retry_policy.answer), **named)
+            answer = self.session.request(method, endpoint, timeout=(10.0, self.retry_policy.answer), **arguments)
         except (requests.RequestException, auth_errors.GoogleAuthError) as error:
             return failures.of_exception(error, self.who)
         if not answer.ok:
@@ -177,9 +177,9 @@ def _is_cut_off(answer: requests.Response) -> bool:
 
 def token_requests() -> Request:
     """Return what google-auth fetches tokens with, on the same way as everything else."""
-    made = requests.Session()
-    made.mount("https://", adapter())
-    return Request(made)
+    session = requests.Session()
+    session.mount("https://", adapter())
+    return Request(session)
 
 
 def adapter() -> HTTPAdapter:
@@ -194,10 +194,10 @@ def endpoint() -> str:
     if not base:
         return ""
     try:
-        near = ipaddress.ip_address(urlsplit(base).hostname or "").is_loopback
+        is_local = ipaddress.ip_address(urlsplit(base).hostname or "").is_loopback
     except ValueError:
-        near = urlsplit(base).hostname == "localhost"
-    if not near or urlsplit(base).scheme != "http":
+        is_local = urlsplit(base).hostname == "localhost"
+    if not is_local or urlsplit(base).scheme != "http":
         raise UsageError(
             f"{ENDPOINT} may only name this machine", f"write {ENDPOINT}=http://127.0.0.1:PORT, or unset it"
         )
@@ -211,8 +211,8 @@ class StandIn(HTTPAdapter):
         super().__init__(pool_maxsize=CONNECTIONS)
         self._base = urlsplit(base)
 
-    def send(self, request: requests.PreparedRequest, *args: Any, **named: Any) -> requests.Response:
+    def send(self, request: requests.PreparedRequest, *args: Any, **arguments: Any) -> requests.Response:
         meant = urlsplit(request.url or "")
         request.headers["X-Forwarded-Host"] = meant.netloc
         request.url = urlunsplit((self._base.scheme, self._base.netloc, meant.path, meant.query, ""))
-        return super().send(request, *args, **named)
+        return super().send(request, *args, **arguments)

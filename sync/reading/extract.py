@@ -18,6 +18,7 @@ from ...core.records import Records
 from ...core.table_finder import Rows, TableMatch, find_tables, hinted_table, made_from_template
 from ...core.table_rows import table_rows
 from ..sources.base import RawWorkbook, Sheet
+from ..sources.date_system import with_days_of_1900
 from .headings import heading_problems
 from .implicit_ids import by_words
 from .rows import row_problems
@@ -49,7 +50,12 @@ class _Reading:
 
 
 def extract(raw: RawWorkbook, index: HeadingIndex) -> Extract:
-    """Return every table of a workbook; a workbook in which none is found says so in a problem."""
+    """Return every table of a workbook; a workbook in which none is found says so in a problem.
+
+    What we made out of other workbooks has none: its figures would count twice.
+    """
+    if raw.our_output:
+        return Extract(raw.name, (), tuple(raw.problems))
     ours = raw.made_by_us or made_from_template(sheet.rows for sheet in raw.sheets)
     titles = [sheet.title for sheet in raw.sheets]
     sheets = [sheet for sheet in raw.sheets if schema.may_hold_tables(sheet.title, titles, ours)]
@@ -122,9 +128,9 @@ def _read_form(workbook: str, sheet: Sheet, match: TableMatch) -> tuple[Records,
 
 def _whole(sheet: Sheet, match: TableMatch) -> Rows:
     """Return the rows with error cells put back and merged cells filled down the rows that they span."""
-    if not sheet.errors and not sheet.merged:
+    if not (sheet.errors or sheet.merged or sheet.date_1904):
         return sheet.rows
-    rows = [list(row) for row in sheet.rows]
+    rows = with_days_of_1900(sheet.rows, _date_cells(match, len(sheet.rows)) if sheet.date_1904 else ())
     wanted = set(match.positions.values()) if match.form is None else {at for _, at in match.form.values()}
     for first_row, column, last_row, _ in sheet.merged:
         if column in wanted and first_row > match.header:
@@ -176,6 +182,15 @@ def _decisions(workbook: str, sheet: Sheet, matches: Sequence[TableMatch]) -> It
 def _heading(sheet: Sheet, match: TableMatch, at: int) -> str:
     row = sheet.rows[match.header]
     return " ".join(str(row[at] if at < len(row) else "").split())
+
+
+def _date_cells(match: TableMatch, rows: int) -> Iterator[tuple[int, int]]:
+    """The cells of a table that must hold dates."""
+    for column in match.table.inputs:
+        if column.type == "date" and match.form is not None and column.field in match.form:
+            yield match.form[column.field]
+        elif column.type == "date" and column.field in match.positions:
+            yield from ((row, match.positions[column.field]) for row in range(match.header + 1, rows))
 
 
 def _unknown(workbook: str, sheets: Sequence[Sheet], nothing_found: bool) -> list[Problem]:

@@ -17,7 +17,7 @@ from .replay import evaluate_state, state_at
 from .state import State
 from .store import Store
 
-PAST_CYCLES = 2  # that are looked at beside the present one
+PAST_CYCLES = 2  # shown beside the present one
 
 
 def changes_since(state: State, begin: Day) -> list[Change]:
@@ -27,7 +27,7 @@ def changes_since(state: State, begin: Day) -> list[Change]:
 
 
 def _changes_in(state: State, table: Table, begin: Day) -> Iterator[Change]:
-    """Rows are told by their id within one workbook; versions of other cycles in the same file are left out."""
+    """Rows are identified by their id within one workbook; versions of other cycles in the same file are left out."""
     watched = WATCHED[table.name]
     fields = ", ".join(f'h."{field}"' for field in watched)
     cycle = state.cycle.name if state.cycle else None
@@ -71,7 +71,7 @@ def known_cycles(store: Store, sync: int) -> list[tuple[Cycle, int]]:
 
 
 def ended(store: Store, cycle: Cycle, sync: int, today: Day, thresholds: Settings) -> Past:
-    """Return how a cycle ended, or where it stands where it has not."""
+    """Return the evaluation of a cycle on its last day, or today when it has not ended."""
     day = today if cycle.end is None else min(today, cycle.end)
     state = state_at(store, sync, day, cycle.name)
     return Past(cycle.name, evaluate_state(state, thresholds))

@@ -11,7 +11,7 @@ from ...core.evaluation import Evaluation, Past
 from ...core.model import Settings
 from ...core.quality_checks import ambitions, scores
 from ...core.snapshot import Snapshot
-from ..sources.folder import WORKBOOKS
+from ..sources.file_kinds import WORKBOOKS
 from .history import changes_since, earlier_scores, ended, known_cycles, named_cycle, past_cycles
 from .replay import all_problems, evaluate_state, organisation_of, period_of, state_at
 from .state import State

@@ -190,9 +190,9 @@ class State:
         """Return the workbooks of the state, with the fault of those that could not be read at the sync."""
         faults = self.store.faults(self.sync)
         found = self.store.rows(f"SELECT l.name, v.root, v.read_on FROM {self.live} l JOIN versions v USING (version)")
-        told = {each for name, root, _ in found for each in (name, root)}
+        listed = {each for name, root, _ in found for each in (name, root)}
         books = [(name, read_on, faults.get(name) or faults.get(root)) for name, root, read_on in found]
-        books += [(name, self.today, fault) for name, fault in faults.items() if name not in told]
+        books += [(name, self.today, fault) for name, fault in faults.items() if name not in listed]
         return [
             Workbook(name, read_on, fault.what if fault else "")
             for name, read_on, fault in sorted(books, key=lambda book: book[0])

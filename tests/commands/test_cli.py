@@ -232,7 +232,7 @@ def test_a_day_before_the_first_snapshot_is_said(sheets: Path) -> None:
         (["report", "nowhere"], 2, "there is no folder 'nowhere'"),
         (["sync", "nowhere"], 3, "there is no file or folder"),
         (["check", "nowhere"], 3, "there is no file or folder"),
-        (["sync"], 2, "no sources are given"),
+        (["sync"], 2, "no workbooks or folders are named"),
         (["new", "okrs", "team.txt"], 2, "does not end in .xlsx"),
         (["check", ".", "--as-of", "31.3.2026"], 2, "isn't a recognised date. Use YYYY-MM-DD."),
         (["check", ".", "--as-of", "99999999"], 2, "isn't a recognised date. Use YYYY-MM-DD."),

@@ -285,7 +285,7 @@ def test_a_language_in_the_settings_that_there_is_not_is_said(sheets: Write) -> 
         ('logo = "bomb.svg"', "is no image"),
         ('logo = "large.png"', "stands in every page"),
         ('colour = "#fff;} body{x"', "is no colour"),
-        ('shade = "#000000"', "'shade' is not known here"),
+        ('shade = "#000000"', "'shade' is not a known setting"),
     ],
 )
 def test_a_brand_that_cannot_be_used_is_said(sheets: Write, brand: str, said: str) -> None:

@@ -28,7 +28,7 @@ from okrsheets.reports.i18n.language import load_language
 from okrsheets.reports.model.figure import Figure
 from okrsheets.reports.model.report import Brand, Heat, Numbers, Report, Text, TreeBlock
 from okrsheets.reports.pack import partial_pack
-from okrsheets.reports.sections import attention, objectives, problems
+from okrsheets.reports.sections import needs_attention, objectives, problems
 
 MakeTables = Callable[..., Tables]
 Rows = Sequence[Mapping[str, Any]]
@@ -233,7 +233,7 @@ def test_a_value_that_is_missing_is_an_error_and_not_a_gap(quarter: Report, to_t
 
 @pytest.mark.parametrize(
     ("levels", "shown"),
-    [([3.2], "not shown"), ([3.2, 2.1, 2.6, 2.3], "2–3"), ([3.2, 2.1, 2.6, 2.3, 2.4], "2.5")],
+    [([3.2], "hidden"), ([3.2, 2.1, 2.6, 2.3], "2–3"), ([3.2, 2.1, 2.6, 2.3, 2.4], "2.5")],
     ids=["one", "four", "five"],
 )
 def test_a_mean_of_few_people_is_a_band_or_not_shown(
@@ -264,7 +264,7 @@ def test_no_name_and_no_level_of_a_person_stands_in_the_page(review: Callable[..
 
 
 def test_a_cut_list_says_how_many_more(review: Callable[..., Report], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attention, "LIMIT", 1)
+    monkeypatch.setattr(needs_attention, "LIMIT", 1)
     monkeypatch.setattr(problems, "PROBLEM_LIMIT", 2)
     found = [Problem(Location("Support.xlsx", "Key results", f"F{row}"), "target is text", "") for row in range(5)]
     report = review(("Support.xlsx", SUPPORT), problems=found)
@@ -325,4 +325,4 @@ def test_a_workbook_that_was_not_read_today_says_so(review: Callable[..., Report
     report = review(workbooks=[Workbook("Finance.xlsx", LAST_TIME, "it has a password")])
     for page in (render_html(report), render_markdown(report)):
         assert "16 June 2026" in page
-        assert "kept as it was: it has a password" in page
+        assert "not updated: it has a password" in page

@@ -60,8 +60,8 @@ def _excel_file() -> type[ExcelFile]:
         from pyopenvba import ExcelFile
     except ImportError:
         raise UsageError("the Excel add-in needs pyOpenVBA and xlwings", "pip install 'okrsheets[excel]'") from None
-    found: type[ExcelFile] = ExcelFile
-    return found
+    excel_file: type[ExcelFile] = ExcelFile
+    return excel_file
 
 
 def _fill(file: ExcelFile) -> None:

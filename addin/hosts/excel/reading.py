@@ -43,21 +43,21 @@ def formulas_of(sheet: Any, shown: list[list[Cell]]) -> dict[At, Formula]:
     """Return the cells that hold a formula; `shown` is what they show."""
     if sheet.UsedRange.HasFormula is False:
         return {}
-    found = {
+    formulas = {
         (row, column): Formula(text)
         for row, texts in enumerate(rows_of(sheet, formula_property(sheet)), start=1)
         for column, text in enumerate(texts)
         if isinstance(text, str) and text.startswith("=") and _is_formula(sheet, (row, column), text, shown)
     }
-    arrays = _in_arrays(sheet, found)
+    arrays = _in_arrays(sheet, formulas)
     texts = rows_of(sheet, "Formula") if arrays else []
     for at in arrays:
         area = sheet.Range(block_address(*at)).CurrentArray
         if (area.Row, area.Column - 1) == at:
-            found[at] = Formula(f"{{{among(texts, at)}}}")
+            formulas[at] = Formula(f"{{{among(texts, at)}}}")
         else:
-            del found[at]
-    return found
+            del formulas[at]
+    return formulas
 
 
 def _is_formula(sheet: Any, at: At, text: str, shown: list[list[Any]]) -> bool:
@@ -71,15 +71,15 @@ def among(rows: list[list[Any]], at: At) -> Any:
     return row[at[1]] if at[1] < len(row) else None
 
 
-def _in_arrays(sheet: Any, found: Mapping[At, Formula]) -> list[At]:
+def _in_arrays(sheet: Any, formulas: Mapping[At, Formula]) -> list[At]:
     """The cells among them that are part of an array formula, looked for in whole blocks first."""
-    if not found or sheet.UsedRange.HasArray is False:
+    if not formulas or sheet.UsedRange.HasArray is False:
         return []
     among: list[At] = []
-    for column in sorted({column for _, column in found}):
-        own = {at: text for at, text in found.items() if at[1] == column}
+    for column in sorted({column for _, column in formulas}):
+        own = {at: text for at, text in formulas.items() if at[1] == column}
         for (row, _), rows in rectangles(own):
             if sheet.Range(block_address(row, column, len(rows))).HasArray is not False:
-                cells = ((each, column) for each in range(row, row + len(rows)))
+                cells = ((line, column) for line in range(row, row + len(rows)))
                 among += [at for at in cells if sheet.Range(block_address(*at)).HasArray is True]
     return among

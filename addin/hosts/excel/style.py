@@ -17,7 +17,7 @@ WIDEST = 85  # characters
 def colour(sheet: Any, looks: Mapping[At, str]) -> None:
     """Colour cells, in blocks of the same look."""
     for look in COLOURS:
-        for (row, column), rows in rectangles({at: each for at, each in looks.items() if each == look}):
+        for (row, column), rows in rectangles({at: own_look for at, own_look in looks.items() if own_look == look}):
             _colour(sheet.Range(block_address(row, column, len(rows), len(rows[0]))), look)
 
 
@@ -47,5 +47,5 @@ def widen(sheet: Any, changes: Mapping[At, CellEdit]) -> None:
     """Make columns as wide as what stands under a heading that was written."""
     for (row, column), change in changes.items():
         if change.look == "heading":
-            below = (str(each.new) for at, each in changes.items() if at[1] == column and at[0] >= row)
+            below = (str(other.new) for at, other in changes.items() if at[1] == column and at[0] >= row)
             sheet.Range(block_address(row, column)).ColumnWidth = min(max(map(len, below)) + 3, WIDEST)

@@ -40,8 +40,8 @@ def _put(sheet: Any, cells: Mapping[At, Cell], what: str) -> None:
     for (row, column), rows in rectangles(cells):
         block = sheet.Range(block_address(row, column, len(rows), len(rows[0])))
         _let_be_read(sheet, (row, column), block, rows)
-        given = tuple(tuple(map(written, each)) for each in rows)
-        setattr(block, what, given if len(given) > 1 or len(given[0]) > 1 else given[0][0])
+        values = tuple(tuple(map(written, line)) for line in rows)
+        setattr(block, what, values if len(values) > 1 or len(values[0]) > 1 else values[0][0])
 
 
 def _let_be_read(sheet: Any, first: At, block: Any, rows: list[list[Cell]]) -> None:

@@ -9,7 +9,7 @@ from string import Template
 from typing import Any
 
 from ....core import alignment, headings, pacing, schema, skills, table_rows
-from ....core.evaluation import ADVICE
+from ....core.alignment_problems import ADVICE
 from ....core.schema import Column, Table
 from ....core.version import VERSION
 from ...catalogue import functions
@@ -114,10 +114,10 @@ def declared(function: SheetFunction) -> str:
     >>> from okrsheets.addin.catalogue import find
     >>> print(declared(find("OKR_SCORE")).strip())
     /**
-     * Progress clamped to 0..1.
+     * Score of a key result: its progress, limited to 0..1.
      * Example: =OKR_SCORE(1.4)  ->  1
      *
-     * @param {any} progress a raw progress
+     * @param {any} progress a progress, as OKR_PROGRESS returns it
      * @return {any} the answer
      * @customfunction
      */
@@ -222,8 +222,8 @@ def _table(table: Table) -> dict[str, Any]:
 
 def _column(column: Column) -> dict[str, Any]:
     stated: dict[str, Any] = {"field": column.field, "words": None}
-    for each in ("name", "type", "help", "required", "aliases", "computed", "limits"):
-        stated[each] = getattr(column, each)
+    for property in ("name", "type", "help", "required", "aliases", "computed", "limits"):
+        stated[property] = getattr(column, property)
     if column.type == "word":
         stated["words"] = {choice.lower(): choice.lower() for choice in column.choices}
         stated["words"].update((word, meant.lower()) for word, meant in column.means)

@@ -57,11 +57,11 @@ class LibreOfficeBook:
         used = self._sheet(sheet).createCursor()
         used.gotoEndOfUsedArea(False)
         end = used.RangeAddress
-        given = self._sheet(sheet).getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
-        rows: list[list[Cell]] = [[None if cell == "" else cell for cell in row] for row in given.getDataArray()]
-        for row, cells in enumerate(given.getDataArray()):
+        area = self._sheet(sheet).getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+        rows: list[list[Cell]] = [[None if cell == "" else cell for cell in row] for row in area.getDataArray()]
+        for row, cells in enumerate(area.getDataArray()):
             for column in (column for column, cell in enumerate(cells) if cell is None):
-                rows[row][column] = _error(given.getCellByPosition(column, row))
+                rows[row][column] = _error(area.getCellByPosition(column, row))
         return rows
 
     def formulas(self, sheet: str) -> Mapping[At, Formula]:
@@ -76,10 +76,10 @@ class LibreOfficeBook:
         return found
 
     def _ranges(self, sheet: str, kind: int) -> list[Any]:
-        given = self._sheet(sheet)
+        worksheet = self._sheet(sheet)
         return [
-            given.getCellRangeByPosition(at.StartColumn, at.StartRow, at.EndColumn, at.EndRow)
-            for at in given.queryContentCells(kind).RangeAddresses
+            worksheet.getCellRangeByPosition(at.StartColumn, at.StartRow, at.EndColumn, at.EndRow)
+            for at in worksheet.queryContentCells(kind).RangeAddresses
         ]
 
     def _begins_array(self, sheet: str, row: int, column: int) -> bool:
@@ -94,12 +94,12 @@ class LibreOfficeBook:
 
     def is_locked(self, sheet: str) -> bool:
         """Whether a password keeps the sheet from being changed: it is tried without one, and put back as it was."""
-        given = self._sheet(sheet)
-        if not given.isProtected():
+        worksheet = self._sheet(sheet)
+        if not worksheet.isProtected():
             return False
         modified = self.document.isModified()
         try:
-            given.unprotect("")
+            worksheet.unprotect("")
         except Exception:  # UNO has no other name for a wrong password than an illegal argument
             return True
         self.document.UndoManager.undo()
@@ -153,7 +153,9 @@ class LibreOfficeBook:
     def _widen(self, spot: Spot, changes: Sequence[CellEdit]) -> None:
         """Make a column as wide as its longest text; a title runs over its neighbours."""
         texts = [
-            str(each.new) for each in changes if each.look != "title" and _column_of(each.spot) == _column_of(spot)
+            str(change.new)
+            for change in changes
+            if change.look != "title" and _column_of(change.spot) == _column_of(spot)
         ]
         column = self._sheet(spot.sheet).Columns.getByIndex(spot.column)
         column.Width = min(CHARACTER * (2 + max(map(len, texts))), WIDEST)
@@ -181,7 +183,7 @@ class LibreOfficeBook:
         if self.document.isProtected():
             raise OkrError(
                 f"{self.name}: the workbook's structure is protected",
-                "take that protection off: it keeps sheets from being added",
+                "remove that protection: it prevents sheets from being added",
             )
 
     def remove_sheet(self, name: str) -> None:

@@ -41,9 +41,9 @@ def declared(function: SheetFunction) -> str:
     >>> from okrsheets.addin.catalogue import find
     >>> print(declared(find("OKR_SCORE")).strip())
     @func
-    @arg("progress", ndim=2, doc="a raw progress")
+    @arg("progress", ndim=2, doc="a progress, as OKR_PROGRESS returns it")
     def okr_score(progress):
-        \"\"\"Progress clamped to 0..1.\"\"\"
+        \"\"\"Score of a key result: its progress, limited to 0..1.\"\"\"
         return answer("OKR_SCORE", progress)
     """
     names = [argument.name for argument in function.arguments]

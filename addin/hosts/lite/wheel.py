@@ -30,8 +30,8 @@ Tag: py3-none-any
 
 def modules() -> dict[str, bytes]:
     """Return the files that the functions of a sheet need, by their path in the installed package."""
-    found = [*(ROOT / "core").glob("*.py"), *(ROOT / "addin").glob("*.py"), ROOT / "__init__.py"]
-    return {f"okrsheets/{path.relative_to(ROOT).as_posix()}": path.read_bytes() for path in sorted(found)}
+    paths = [*(ROOT / "core").glob("*.py"), *(ROOT / "addin").glob("*.py"), ROOT / "__init__.py"]
+    return {f"okrsheets/{path.relative_to(ROOT).as_posix()}": path.read_bytes() for path in sorted(paths)}
 
 
 def write(folder: Path) -> Path:

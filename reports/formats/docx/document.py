@@ -95,7 +95,7 @@ def _notes(to: DocxWriter) -> None:
     """Where the figures stand: what the small numbers lead to."""
     notes = to.notes.all
     if notes:
-        to.paragraph("Heading 1", to.language.say("Where the figures stand"))
+        to.paragraph("Heading 1", to.language.say("Sources"))
     for number, cells, more in notes:
         line = to.paragraph("OKR Note", f"{number}  ")
         to.mark(line, f"note{number}")

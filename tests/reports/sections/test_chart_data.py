@@ -54,7 +54,7 @@ def test_a_key_result_goes_from_its_first_day_to_its_last_with_the_forecast_at_t
     assert chart.plan == ((0.0, 0.0), (1.0, 1.0))
     assert chart.forecast == pytest.approx((1.0, 0.6))
     assert (chart.today, chart.low, chart.high) == (0.5, 0.0, 1.0)
-    assert chart.said == "Calls: from 10% to 30%; at this pace it ends at 60%."
+    assert chart.said == "Calls: from 10% to 30%; at the current pace, it will finish at 60%."
     assert (chart.from_day, chart.to_day) == ("1 Apr", "30 Jun")
 
 
@@ -121,7 +121,7 @@ def test_the_tree_shows_who_serves_whom_and_what_only_supports(data: Make) -> No
         ("O", 0, True),
         ("S", 1, False),
     ]
-    assert chart.said == "2 of 3 objectives serve another one."
+    assert chart.said == "2 of 3 objectives have a parent objective."
     assert tree_chart(of_all(data(), WORDS)) is None
 
 
@@ -144,7 +144,7 @@ def test_a_persons_skills_come_with_what_the_role_asks_and_the_raters(data: Make
     css, other = chart.bars
     assert (css.level, css.required, css.low, css.high) == (2.75, 3.0, 2.0, 5.0)
     assert (css.said, other.said) == (
-        "CSS: level 2.8, the role asks for 3.", "HTML: not rated, the role asks for 2.",
+        "CSS: level 2.8, the role requires 3.", "HTML: not rated, the role requires 2.",
     )  # fmt: skip
 
 

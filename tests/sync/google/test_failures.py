@@ -148,7 +148,7 @@ def faults_after(google: Emulator, source: GoogleSource, *broken: str, where: st
 def test_a_spreadsheet_that_stays_out_of_reach_keeps_its_last_good_data(google: Emulator, folder: str) -> None:
     outcome = faults_after(google, source_of(f"folder/{folder}"), "503")
     assert {name: fault.what for name, fault in outcome.faults.items()} == dict.fromkeys(
-        ("Lab", "Support"), "Google does not work just now (503)"
+        ("Lab", "Support"), "Google is not available at the moment (503)"
     )
 
 
@@ -171,7 +171,7 @@ def test_a_spreadsheet_deleted_while_the_sync_runs_is_told_and_the_others_go_on(
     racing = DeletedMeanwhile(source.address, source.connection, _files=source._files)
     outcome, _ = sync_once(racing)
     assert list(outcome.read) == ["Support"]
-    assert outcome.faults["Lab"].what.startswith("Google knows no such file")
+    assert outcome.faults["Lab"].what.startswith("Google can't find the file")
 
 
 def test_a_sheet_renamed_between_the_two_requests_is_read_under_its_new_name(google: Emulator) -> None:
@@ -231,7 +231,7 @@ def test_offline_keeps_what_is_there_and_the_folders_on_the_disk_go_on(
         assert list(outcome.read) == ["a.xlsx"]
         assert outcome.faults[f"google:folder/{folder}"].what in (
             "Google cannot be reached",
-            "Google's sign-in does not work just now",
+            "Google's sign-in is not available at the moment",
         )
         assert outcome.gone == []
         assert len(State(store, outcome.sync, TODAY).figures().ids) >= 2
@@ -251,8 +251,8 @@ def test_what_cannot_be_read_is_listed_with_the_address_to_share_it_with(google:
         "check", f"google:{mine}", f"google:{theirs}", "google:1AbcDefGhiJklMno", "--as-of", "2026-02-15", here=tmp_path
     )
     assert done.returncode == 3
-    assert f"google:{theirs}: Google knows no such file, or it is not shared with you" in done.stdout
-    assert "google:1AbcDefGhiJklMno: Google knows no such file" in done.stdout
+    assert f"google:{theirs}: Google can't find the file, or it is not shared with you" in done.stdout
+    assert "google:1AbcDefGhiJklMno: Google can't find the file" in done.stdout
     assert f"hint: check the address, and share it with {google.service_account}" in done.stdout
 
 
@@ -298,7 +298,7 @@ def test_whoami_prints_the_address_to_share_with(google: Emulator, tmp_path: Pat
 def test_an_address_that_names_nothing_is_exit_code_2(google: Emulator, tmp_path: Path) -> None:
     done = run("sync", "google:Team OKRs", here=tmp_path)
     assert done.returncode == 2
-    assert "'google:Team OKRs' names no spreadsheet or folder of Google's" in done.stderr
+    assert "'google:Team OKRs' doesn't name a Google spreadsheet or folder" in done.stderr
 
 
 def test_an_interrupted_sync_ends_at_once_even_when_it_waits_for_google(

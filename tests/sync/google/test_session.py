@@ -69,7 +69,7 @@ def test_retries_end_within_the_budget_with_a_clear_error(to: Connect) -> None:
     with scripted([refusal(503)]) as script, pytest.raises(Refused) as raised:
         to(script.url, time).request("get", SHEET)
     assert 200 < sum(time.slept) <= 300
-    assert (raised.value.what, raised.value.hint) == ("Google does not work just now (503)", "try again later")
+    assert (raised.value.what, raised.value.hint) == ("Google is not available at the moment (503)", "try again later")
 
 
 def test_an_hour_of_waiting_that_google_asks_for_is_an_error_at_once(to: Connect) -> None:
@@ -117,7 +117,7 @@ def test_the_quota_used_up_for_a_minute_is_waited_out(to: Connect) -> None:
     [
         (refusal(403, "storageQuotaExceeded"), "service accounts cannot make files", "use a folder of a shared drive"),
         (refusal(403, "forbidden", "The caller does not have permission"), "no permission", f"share it with {ADDRESS}"),
-        (refusal(404, "notFound"), "Google knows no such file", f"share it with {ADDRESS}"),
+        (refusal(404, "notFound"), "Google can't find the file", f"share it with {ADDRESS}"),
         (refusal(403, "insufficientPermissions"), "was not asked for the permission", "allow these scopes"),
         (refusal(403, "cannotDownloadFile"), "does not allow it to be read", "ask its owner"),
         (refusal(403, "dailyLimitExceeded"), "for today is used up", "try again tomorrow"),
@@ -159,7 +159,7 @@ def test_an_answer_that_breaks_off_in_the_middle_is_asked_for_again(to: Connect,
 
 def test_a_page_in_googles_place_is_told_as_what_it_is(to: Connect) -> None:
     page = Answer(headers={"Content-Type": "text/html; charset=utf-8"})
-    with scripted([page]) as script, pytest.raises(Refused, match="something else answered in Google's place"):
+    with scripted([page]) as script, pytest.raises(Refused, match="the answer did not come from Google"):
         to(script.url, FakeTime()).request("get", SHEET)
 
 

@@ -272,7 +272,7 @@ def test_when_excel_refuses_in_the_middle_everything_is_as_it_was() -> None:
     ):
         with pytest.raises(OkrError, match="this could not be done") as error:
             carry_out(plan, book)
-        assert error.value.hint == "all is as it was before"
+        assert error.value.hint == "nothing was changed"
         assert all_contents(book) == before
 
 
@@ -332,6 +332,6 @@ def test_columns_are_as_wide_as_what_stands_under_their_heading_within_reason() 
         (3, 0): ("Id", "heading"),
         (4, 0): ("SHOP-SUP-S1.1", ""),
     }
-    cells |= {(3, 1): ("What it says", "heading"), (4, 1): ("x" * 300, "")}
+    cells |= {(3, 1): ("Description", "heading"), (4, 1): ("x" * 300, "")}
     book.write([CellEdit(Spot("S", *spot), None, text, look=look) for spot, (text, look) in cells.items()])
     assert [at(book, each).ColumnWidth for each in ("A1", "B1")] == [16, 85]

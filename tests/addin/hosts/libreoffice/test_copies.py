@@ -105,8 +105,8 @@ def test_a_new_version_replaces_the_users_old_one_and_stays_before_a_copy_for_al
     before = installer.copies(folder)
     assert (before, shown(folder)) == ({"for you alone": "0.1"}, "1")
     installer.install(second, folder)
-    first, _ = installer.installed(before, installer.copies(folder))
-    assert first.startswith("installed version 0.2 in place of 0.1 for you alone, in ")
+    report, _ = installer.installed(before, installer.copies(folder))
+    assert report.startswith("installed version 0.2 in place of 0.1 for you alone, in ")
     assert shown(folder) == "2"
     install_for_all(folder, third)
     assert installer.copies(folder) == {"for you alone": "0.2", "for all users": "0.3"}

@@ -1,4 +1,4 @@
-"""Skills at risk: which goals lack people, how many, and who is closest."""
+"""Skills at risk: objectives with a shortfall, and the nearest candidates."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from ..i18n import text
 from ..model.figure import figure
 from ..model.provenance import Provenance
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
-from .groups_of_blocks import section
-from .key_results import in_short
-from .listing import cap
-from .skills import level_said
+from .key_results import short_text
+from .optional_section import section
+from .skills import level_text
+from .truncation import truncate
 
 LIMIT = 100
 
 
-def risks(scope: Scope) -> Section | None:
-    """Return the goals that lack people in a skill, the most missing first."""
+def skill_risks(scope: Scope) -> Section | None:
+    """Return objectives with a skills shortfall, the largest first."""
     language = scope.language
     found = [
         (each, need)
@@ -35,13 +35,11 @@ def risks(scope: Scope) -> Section | None:
         return None
     found.sort(key=lambda pair: -pair[1].missing)
     columns = (
-        TableColumn("goal", language.say("Goal")), TableColumn("skill", language.say("Skill")), TableColumn("level", language.say("Level")),
-        TableColumn("missing", language.say("Missing")), TableColumn("closest", language.say("Closest")),
+        TableColumn("goal", language.say("Objective")), TableColumn("skill", language.say("Skill")), TableColumn("level", language.say("Level")),
+        TableColumn("missing", language.say("Shortfall")), TableColumn("closest", language.say("Nearest candidates")),
     )  # fmt: skip
-    rows = cap(language, found, LIMIT).map(lambda pair: _row(scope, *pair))
-    lead = language.say(
-        "Who is closest is told by role, and only where at least five people have the role: levels are personal."
-    )
+    rows = truncate(language, found, LIMIT).map(lambda pair: _row(scope, *pair))
+    lead = language.say("For privacy, candidates are shown by role, for roles with five or more people.")
     return section("risks", language.say("Skills at risk"), TableBlock("risks", columns, rows), lead=lead)
 
 
@@ -50,32 +48,32 @@ def _row(scope: Scope, goal: ObjectiveStatus, need: NeedStatus) -> Row:
     asked = Provenance.of([of.origin.location("level"), of.origin.location("headcount")])
     return Row(
         (
-            in_short(goal.objective.id, goal.objective.objective),
+            short_text(goal.objective.id, goal.objective.objective),
             Text(text.name(of.skill)),
-            figure(level_said(language, of.level), asked, of.level, "number"),
+            figure(level_text(language, of.level), asked, of.level, "number"),
             figure(language.people(need.missing), Provenance(), need.missing, "number"),
-            Text(_closest(scope, need)),
+            Text(_nearest_candidates(scope, need)),
         ),
         goal.team or "",
     )
 
 
-def _closest(scope: Scope, need: NeedStatus) -> str:
-    """The roles of those who lack least; a role of a few would name them."""
+def _nearest_candidates(scope: Scope, need: NeedStatus) -> str:
+    """The nearest candidates by role; a role of fewer than five people would identify them."""
     language = scope.language
     if not need.closest:
-        return language.say("nobody is rated in it")
+        return language.say("no one rated")
     held = scope.data.roles
     roles = Counter(person.role for person in need.closest if held[fold_name(person.role)] >= ENOUGH)
-    said = [
+    message = [
         language.many("{count} × {role}", "{count} × {role}", many, role=text.name(role))
         for role, many in roles.items()
     ]
     others = len(need.closest) - roles.total()
     if others:
-        said.append(
-            language.many("{count} of another role", "{count} of other roles", others)
-            if said
+        message.append(
+            language.many("{count} in another role", "{count} in other roles", others)
+            if message
             else language.people(others)
         )
-    return language.listed(said)
+    return language.listed(message)

@@ -1,4 +1,4 @@
-"""Lists that are cut where a page cannot bear more, and say so."""
+"""Lists that are truncated, with a note that says so."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ MORE = (
 )
 
 
-def cap(
+def truncate(
     language: Language, rows: Sequence[Entry], limit: int, one: str = MORE[0], more: str = MORE[1]
 ) -> Listing[Entry]:
-    """Return the first rows of a list, with how many were left out; `one` and `more` are the message for that.
+    """Return the first `limit` rows, with a note on the rest; `one` and `more` are its singular and plural message.
 
     >>> from okrsheets.reports.i18n.language import load_language
-    >>> cap(load_language("en"), "abc", 2)
+    >>> truncate(load_language("en"), "abc", 2)
     Listing(rows=('a', 'b'), more='and 1 more, see the consolidated workbook')
     """
     left_out = len(rows) - limit

@@ -1,4 +1,4 @@
-"""The map of teams and skills: mean levels, coarse where few people stand behind them."""
+"""The heat map of teams and skills: average levels, as ranges for fewer than five people."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ DOWN, ACROSS = 40, 12  # lines and columns
 HEADING = 48  # letters of a name that stands over a column
 
 
-def heat(scope: Scope) -> Heat | None:
-    """Return the map with the longer list downwards; None when nobody is rated."""
+def skill_heatmap(scope: Scope) -> Heat | None:
+    """Return the heat map, the longer list downwards; None without ratings."""
     language, groups = scope.language, scope.groups
     if not any(group.rated for group in groups.of.values()):
         return None
     down = len(groups.skills) > len(groups.teams)
     teams = _busiest(groups.teams, ACROSS if down else DOWN, _rated(groups, 0))
     skills = _busiest(groups.skills, DOWN if down else ACROSS, _rated(groups, 1))
-    title = language.say("Mean level by team")
+    title = language.say("Average level by team")
     if down:
         lines = [_line(language, groups, skill, [(team, skill) for team in teams], groups.skills) for skill in skills]
         heading, columns = language.say("Skill"), [_heading(groups.teams[team]) for team in teams]
@@ -37,15 +37,15 @@ def heat(scope: Scope) -> Heat | None:
         heading, columns = language.say("Team"), [_heading(groups.skills[skill]) for skill in skills]
     legend = tuple((int(step), language.say(word)) for word, step in LEVEL_WORDS.items())
     hidden = len(groups.teams) - len(teams), len(groups.skills) - len(skills)
-    said = language.say("Mean level by team and skill")
-    chart = HeatChart(said, heading, tuple(columns), tuple(lines), legend, said, _more(language, *hidden))
-    return Heat(chart, title, language.say("Mark ▾: somebody is below what the role requires."))
+    message = language.say("Average level by team and skill")
+    chart = HeatChart(message, heading, tuple(columns), tuple(lines), legend, message, _more(language, *hidden))
+    return Heat(chart, title, language.say("▾ At least one person is below the required level."))
 
 
 def _more(language: Language, teams: int, skills: int) -> str:
-    said = [language.many("{count} more team", "{count} more teams", teams)] if teams else []
-    said += [language.many("{count} more skill", "{count} more skills", skills)] if skills else []
-    return language.say("and {more}, see the consolidated workbook", more=language.listed(said)) if said else ""
+    message = [language.many("{count} more team", "{count} more teams", teams)] if teams else []
+    message += [language.many("{count} more skill", "{count} more skills", skills)] if skills else []
+    return language.say("and {more}, see the consolidated workbook", more=language.listed(message)) if message else ""
 
 
 def _rated(groups: Groups, part: int) -> Counter[str]:
@@ -56,7 +56,7 @@ def _rated(groups: Groups, part: int) -> Counter[str]:
 
 
 def _busiest(names: Mapping[str, str], limit: int, rated: Counter[str]) -> list[str]:
-    """Those with the most people rated, in their own order."""
+    """The names with the most people rated, in their original order."""
     chosen = set(sorted(names, key=lambda name: -rated[name])[:limit])
     return [name for name in names if name in chosen]
 
@@ -75,9 +75,9 @@ def _line(
 
 def _cell(language: Language, group: Group) -> HeatCell:
     if not group.rated:
-        return HeatCell(NONE, None, language.say("nobody rated"), True) if group.required else HeatCell("", None, "")
+        return HeatCell(NONE, None, language.say("no one rated"), True) if group.required else HeatCell("", None, "")
     shown = privacy.mean(language, group.levels, group.rated)
     if group.rated == 1:
-        return HeatCell(shown.text, None, language.say("one person: not shown"))
-    said = language.many("mean level of {count} person", "mean level of {count} people", group.rated)
-    return HeatCell(shown.text, shown.step, said, group.below > 0)
+        return HeatCell(shown.text, None, language.say("single rating: hidden"))
+    message = language.many("average level of {count} person", "average level of {count} people", group.rated)
+    return HeatCell(shown.text, shown.step, message, group.below > 0)

@@ -1,4 +1,4 @@
-"""What sections are put together from."""
+"""A section that is left out when it has no blocks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ..model.report import Block, Section
 
 
 def section(id: str, title: str, *blocks: Block | None, lead: str = "") -> Section | None:
-    """Return a section of the blocks that have something to say; None where none has.
+    """Return a section with the blocks that are not None; None if all are.
 
     >>> section("skills", "Skills", None) is None
     True
