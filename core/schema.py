@@ -21,7 +21,7 @@ Book = Literal["okrs", "skills"]
 
 ANY_NUMBER = (None, None)
 HELPER_HEADINGS = frozenset(
-    {"Value used", "Progress used", "Expected used", "Each role once", "Place", "Newest", "Weighs", "Points"}
+    {"value used", "progress used", "expected used", "each role once", "place", "newest", "weighs", "points"}
 )  # columns of our templates that only their own formulas read
 VIEWS = ("Start", "Alignment", "Matrix", "Gaps", "Functions")  # sheets of our templates that repeat what others say
 

@@ -5,23 +5,20 @@ grid → tables on a sheet → the meaning of each heading → the rows that cou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from ...core import schema, typed_values
-from ...core.cells import ErrorCell
+from ...core import schema
 from ...core.decisions import Decision
-from ...core.errors import Location, Problem, column_letter
+from ...core.errors import Location, Problem
 from ...core.headings import HeadingIndex
-from ...core.model import TableSource
 from ...core.records import Records
-from ...core.table_finder import Rows, TableMatch, find_tables, hinted_table, made_from_template
-from ...core.table_rows import table_rows
+from ...core.table_finder import hinted_table, made_from_template
 from ..sources.base import RawWorkbook, Sheet
-from ..sources.date_system import with_days_of_1900
-from .headings import heading_problems
+from .cycles import split_by_cycle
 from .implicit_ids import by_words
-from .rows import row_problems
+from .sheets import read_sheet
+from .weekly_columns import dated_weeks
 
 _WITHOUT = {
     schema.SETTINGS: "its team is not known, and the quarter of the day is taken for its cycle",
@@ -31,22 +28,16 @@ _WITHOUT = {
 
 @dataclass(frozen=True)
 class Extract:
-    """The records of one workbook, its problems, and how its sheets were read; never an exception for a cell."""
+    """The records of one workbook, its problems, and how its sheets were read; never an exception for a cell.
+
+    `tables` are those of the workbook's own cycle, `other_cycles` those of rows that belong to other ones.
+    """
 
     workbook: str
     tables: tuple[Records, ...]
     problems: tuple[Problem, ...]
     decisions: tuple[Decision, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """What one sheet came to."""
-
-    sheet: Sheet
-    tables: Sequence[Records] = ()
-    problems: Sequence[Problem] = ()
-    decisions: Sequence[Decision] = ()
+    other_cycles: tuple[tuple[Records, ...], ...] = ()
 
 
 def extract(raw: RawWorkbook, index: HeadingIndex) -> Extract:
@@ -59,16 +50,25 @@ def extract(raw: RawWorkbook, index: HeadingIndex) -> Extract:
     ours = raw.made_by_us or made_from_template(sheet.rows for sheet in raw.sheets)
     titles = [sheet.title for sheet in raw.sheets]
     sheets = [sheet for sheet in raw.sheets if schema.may_hold_tables(sheet.title, titles, ours)]
-    readings = [_read_sheet(raw.name, sheet, index, ours) for sheet in sheets]
-    tables = [records for reading in readings for records in reading.tables]
+    readings = [read_sheet(raw.name, sheet, index, ours) for sheet in sheets]
     problems = [*raw.problems, *(problem for reading in readings for problem in reading.problems)]
     unknown = [reading.sheet for reading in readings if not reading.tables]
-    problems.extend(_unknown(raw.name, unknown, not tables))
-    tables, problems = by_words(tables, problems)
-    if len(raw.sheets) - len(unknown) > 1:  # tables on sheets of their own, as in our templates
-        problems.extend(_lacking(raw.name, tables, unknown))
+    problems.extend(_unknown(raw.name, unknown, len(unknown) == len(readings)))
+    parts = split_by_cycle([table for reading in readings for table in reading.tables])
+    (tables, told), *others = [_finished(raw, part, problems, unknown) for part in parts]
     decisions = tuple(decision for reading in readings for decision in reading.decisions)
-    return Extract(raw.name, tuple(tables), tuple(problems), decisions)
+    return Extract(raw.name, tables, told, decisions, tuple(other for other, _ in others))
+
+
+def _finished(
+    raw: RawWorkbook, tables: Sequence[Records], problems: Sequence[Problem], unknown: Sequence[Sheet]
+) -> tuple[tuple[Records, ...], tuple[Problem, ...]]:
+    """The tables of one cycle with words for missing ids, and what the workbook lacks."""
+    dated, undated = dated_weeks(tables)
+    named, told = by_words(dated, [*problems, *undated])
+    if len(raw.sheets) - len(unknown) > 1:  # tables on sheets of their own, as in our templates
+        told.extend(_lacking(raw.name, named, unknown))
+    return tuple(named), tuple(told)
 
 
 def _lacking(workbook: str, tables: Sequence[Records], unknown: Sequence[Sheet]) -> list[Problem]:
@@ -84,113 +84,6 @@ def _lacking(workbook: str, tables: Sequence[Records], unknown: Sequence[Sheet])
         for table, so in _WITHOUT.items()
         if table.name not in there and table not in told
     ]
-
-
-def _read_sheet(workbook: str, sheet: Sheet, index: HeadingIndex, ours: bool) -> _Reading:
-    """Read every table of a sheet."""
-    matches = find_tables(sheet.title, sheet.rows, index, sheet.merged)
-    if not matches:
-        return _Reading(sheet)
-    tables: list[Records] = []
-    problems: list[Problem] = []
-    if sheet.hidden:
-        problems.append(
-            Problem(Location(workbook, sheet.title), f"hidden, and read all the same: {sheet.hidden}", note=True)
-        )
-    for match in matches:
-        rows = _whole(sheet, match)
-        problems += heading_problems(match, sheet.title, workbook, rows, ours)
-        read = _read_form if match.form is not None else _read_rows
-        records, wrong = read(workbook, replace(sheet, rows=rows), match)
-        tables.append(records)
-        problems += wrong
-    if not ours:
-        problems += _beside(workbook, sheet, matches)
-    return _Reading(sheet, tables, problems, list(_decisions(workbook, sheet, matches)))
-
-
-def _read_rows(workbook: str, sheet: Sheet, match: TableMatch) -> tuple[Records, list[Problem]]:
-    letters = {field: column_letter(at) for field, at in match.positions.items()}
-    source = TableSource(workbook, sheet.title, letters)
-    chosen = table_rows(match, sheet.rows, sheet.totals_rows)
-    records, wrong = typed_values.read(match.table, source, match.positions, chosen.rows, chosen.first + 1)
-    return records, [*row_problems(match, chosen.skipped, sheet.title, workbook), *wrong]
-
-
-def _read_form(workbook: str, sheet: Sheet, match: TableMatch) -> tuple[Records, list[Problem]]:
-    """A form is a table of one row whose cells stand below each other."""
-    form = match.form or {}
-    cells = {field: f"{column_letter(at)}{row + 1}" for field, (row, at) in form.items()}
-    values = [sheet.rows[row][at] for row, at in form.values()]
-    positions = {field: index for index, field in enumerate(form)}
-    return typed_values.read(match.table, TableSource(workbook, sheet.title, cells), positions, [values], 1)
-
-
-def _whole(sheet: Sheet, match: TableMatch) -> Rows:
-    """Return the rows with error cells put back and merged cells filled down the rows that they span."""
-    if not (sheet.errors or sheet.merged or sheet.date_1904):
-        return sheet.rows
-    rows = with_days_of_1900(sheet.rows, _date_cells(match, len(sheet.rows)) if sheet.date_1904 else ())
-    wanted = set(match.positions.values()) if match.form is None else {at for _, at in match.form.values()}
-    for first_row, column, last_row, _ in sheet.merged:
-        if column in wanted and first_row > match.header:
-            for row in rows[first_row + 1 : last_row + 1]:
-                row[column] = rows[first_row][column]
-    at_cell = (
-        {f"{column_letter(column)}{index + 1}": (index, column) for index in range(len(rows)) for column in wanted}
-        if sheet.errors
-        else {}
-    )
-    for cell, word in sheet.errors.items():
-        if cell in at_cell:
-            row_index, column = at_cell[cell]
-            if column < len(rows[row_index]):
-                rows[row_index][column] = ErrorCell(word)
-    return rows
-
-
-def _beside(workbook: str, sheet: Sheet, matches: Sequence[TableMatch]) -> Iterator[Problem]:
-    """Note what stands beside a table, behind an empty column."""
-    for header in {match.header for match in matches if match.form is None}:
-        tables = [match for match in matches if match.header == header]
-        within = {at for match in tables for at in match.columns}
-        row = sheet.rows[header]
-        beside = [at for at, cell in enumerate(row) if at not in within and type(cell) is str and cell.strip()]
-        if beside:
-            named = ", ".join(repr(str(row[at]).strip()[:30]) for at in beside[:6])
-            where = Location(workbook, sheet.title, f"{column_letter(beside[0])}{header + 1}")
-            what = f"beside the {tables[0].table.name}, behind an empty column, and not read: {named}"
-            hint = "nothing is to be done, unless it belongs to the table: then close the gap"
-            yield Problem(where, what, hint, note=True)
-
-
-def _decisions(workbook: str, sheet: Sheet, matches: Sequence[TableMatch]) -> Iterator[Decision]:
-    """What was decided about a sheet: its tables, and the meaning of each heading."""
-    for match in matches:
-        if match.form is not None:
-            yield Decision(Location(workbook, sheet.title), "the settings stand as a form")
-            continue
-        first, last = column_letter(match.columns.start), column_letter(match.columns.stop - 1)
-        where = Location(workbook, sheet.title, f"{first}{match.header + 1}:{last}{match.end}")
-        yield Decision(where, f"a table of {match.table.name}", f"its headings fit best ({match.points:.1f} points)")
-        for field, at in match.positions.items():
-            heading = Location(workbook, sheet.title, f"{column_letter(at)}{match.header + 1}")
-            why = "read in spite of a slip" if field in match.misspelt else ""
-            yield Decision(heading, f"{_heading(sheet, match, at)!r} is {match.table.column(field).name}", why)
-
-
-def _heading(sheet: Sheet, match: TableMatch, at: int) -> str:
-    row = sheet.rows[match.header]
-    return " ".join(str(row[at] if at < len(row) else "").split())
-
-
-def _date_cells(match: TableMatch, rows: int) -> Iterator[tuple[int, int]]:
-    """The cells of a table that must hold dates."""
-    for column in match.table.inputs:
-        if column.type == "date" and match.form is not None and column.field in match.form:
-            yield match.form[column.field]
-        elif column.type == "date" and column.field in match.positions:
-            yield from ((row, match.positions[column.field]) for row in range(match.header + 1, rows))
 
 
 def _unknown(workbook: str, sheets: Sequence[Sheet], nothing_found: bool) -> list[Problem]:

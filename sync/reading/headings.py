@@ -107,7 +107,7 @@ def _unused(match: TableMatch, title: str, workbook: str, rows: Rows, ours: bool
     unused = [
         each
         for each in match.unused
-        if not (ours and each.heading in schema.HELPER_HEADINGS) and not is_conflict(match, each, rows)
+        if not (ours and each.heading.lower() in schema.HELPER_HEADINGS) and not is_conflict(match, each, rows)
     ]
     if not unused:
         return
