@@ -38,14 +38,15 @@ UNMISTAKABLE = {"key results": ("objective_id", "key_result")}
 class Unused:
     """A heading that was given to no field, and why.
 
-    `double` is the field that another column already stands for, `sure` whether this one might as well; `unfit` the
-    field that its cells cannot be read as.
+    `double` is the field that another column already stands for, `sure` whether this one might as well, `annotated`
+    whether its heading is that of the other with an addition; `unfit` the field that its cells cannot be read as.
     """
 
     column: int
     heading: str
     double: str = ""
     sure: bool = False
+    annotated: bool = False
     unfit: str = ""
 
 
@@ -374,7 +375,7 @@ def _fitted(match: TableMatch, rows: Rows, index: HeadingIndex) -> TableMatch:
     row = rows[match.header]
     if match.top < match.header:
         row = [low if low not in (None, "") else high for high, low in zip(rows[match.top], row)]
-    match = _without_misfits(match, row, rows, index)
+    match = _without_misfits(_filled_instead(match, row, rows, index), row, rows, index)
     used = set(match.positions.values())
     unused = {
         at: str(row[at]) for at in match.columns if at not in used and at < len(row) and str(row[at] or "").strip()
@@ -392,11 +393,26 @@ def _fitted(match: TableMatch, rows: Rows, index: HeadingIndex) -> TableMatch:
     return replace(match, positions=positions, misspelt=misspelt, unused=rest)
 
 
+def _filled_instead(match: TableMatch, row: Sequence[Cell], rows: Rows, index: HeadingIndex) -> TableMatch:
+    """Of two columns for one field the one counts in which something stands."""
+    used = set(match.positions.values())
+    positions = dict(match.positions)
+    for at in match.columns:
+        if at in used or at >= len(row) or not isinstance(row[at], str):
+            continue
+        double = _double(at, str(row[at]), match, index)
+        if double is not None and not sample(rows, match, positions[double.double]) and sample(rows, match, at):
+            positions[double.double] = at
+    return replace(match, positions=positions)
+
+
 def _double(at: int, heading: str, match: TableMatch, index: HeadingIndex) -> Unused | None:
     for meaning in index.meanings(heading):
         field = meaning.column.field
         if meaning.table is match.table and field in match.positions:
-            return Unused(at, heading, field, meaning.sure >= (match.sure or {}).get(field, NAME) - 0.01)
+            chosen = (match.sure or {}).get(field, NAME)
+            annotated = SURELY_NAMED <= meaning.sure < chosen - 0.01
+            return Unused(at, heading, field, meaning.sure >= chosen - 0.01, annotated)
     return None
 
 

@@ -189,7 +189,7 @@ class _Judge:
             last_sure = number if sure else last_sure
             if kind is not None:
                 kinds[number] = kind
-            elif gap and not sure:
+            elif gap:
                 block.append(number)
             else:
                 real.append(number)
@@ -222,8 +222,10 @@ class _Judge:
         self, block: list[int], below: Sequence[Sequence[Cell]], first: int, real: list[int], kinds: dict[int, Kind]
     ) -> None:
         """Rows behind a gap go on with the table when one of them looks like the rows above."""
-        signature = self._signature([below[number - first] for number in real])
-        if any(self._is_like(below[number - first], signature) for number in block):
+        above = [below[number - first] for number in real]
+        signature = self._signature(above)
+        shapes = {shape(str(row[self.id])) for row in above if self._has(row, self.id)}
+        if any(self._is_like(below[number - first], signature, shapes) for number in block):
             real.extend(block)
         else:
             kinds.update(dict.fromkeys(block, "block"))
@@ -234,16 +236,16 @@ class _Judge:
         least = 0.8 * len(real)
         return [at for at in columns if sum(at < len(row) and _filled(row[at]) for row in real) >= least]
 
-    def _is_like(self, row: Sequence[Cell], signature: Sequence[int]) -> bool:
-        if not signature:
+    def _is_like(self, row: Sequence[Cell], signature: Sequence[int], shapes: Collection[str]) -> bool:
+        if not signature or (self.words >= 0 and [at for at in self.region if self._has(row, at)] == [self.words]):
             return True
         filled = [at for at in signature if at < len(row) and _filled(row[at])]
         numbers = [at for at in signature if at in self.values]
-        named = self._says_words(row) or (self.id in filled and shape(str(row[self.id])) in self.shapes)
         if self.words < 0 and self.id < 0:
-            named = bool(filled)
+            return all(self._has(row, at) for at in self.named)
+        known = self.id in filled and shape(str(row[self.id])) in shapes
         counted = not numbers or any(at in filled and _is_number(row[at]) for at in numbers)
-        return named and 2 * len(filled) >= len(signature) and (counted or self.id in filled)
+        return 2 * len(filled) >= len(signature) and (known or (counted and self._says_words(row)))
 
     @cached_property
     def shapes(self) -> set[str]:

@@ -76,7 +76,7 @@ def _twice(match: TableMatch, title: str, workbook: str, rows: Rows) -> Iterator
 
 def is_conflict(match: TableMatch, other: Unused, rows: Rows) -> bool:
     """Return whether a second column for a field may change a figure: it is as sure as the first, and says otherwise."""
-    if not other.double or match.table.column(other.double).computed:
+    if not other.double or other.annotated or match.table.column(other.double).computed:
         return False
     at = match.positions[other.double]
     below = rows[match.header + 1 : match.end]

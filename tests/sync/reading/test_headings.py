@@ -85,7 +85,7 @@ def test_a_missing_column_is_told_with_the_nearest_heading() -> None:
     assert [problem.hint for problem in found.problems] == [
         "is it 'Leveling'? Name that column 'level', or map it in okrsheets.toml",
         "is it 'Ownership'? Name that column 'owner', or map it in okrsheets.toml",
-        "add a column 'objective': What will be true at the end of the quarter, in words that people remember.",
+        "add a column 'objective': Describe what will be true at the end of the quarter, in words that people remember.",
         "rename a heading, or map it in okrsheets.toml, if it should count; else nothing is to be done",
     ]
     assert only(found) == {"id": ["O1"]}

@@ -287,7 +287,7 @@ function fit(table, fields, hinted) {
 function fitted(match, rows) {
   const { header, top, table, columns } = match;
   const row = top < header ? rows[header].map((low, at) => (isVoid(low) ? cellAt(rows[top], at) : low)) : rows[header];
-  const [positions, refused] = withoutMisfits(match, row, rows);
+  const [positions, refused] = withoutMisfits(filledInstead(match, row, rows), row, rows);
   const used = new Set(positions.values());
   for (let at = columns[0]; at < columns[1]; at += 1) {
     const heading = isVoid(cellAt(row, at)) ? '' : String(row[at]);
@@ -295,6 +295,19 @@ function fitted(match, rows) {
     const free = table.columns.filter((column) => !positions.has(column.field));
     const column = misspeltColumn(heading, free);
     if (column !== undefined && (column.computed || fits(column, sample(rows, match, at)))) positions.set(column.field, at);
+  }
+  return { ...match, positions };
+}
+
+// Of two columns for one field the one counts in which something stands.
+function filledInstead(match, row, rows) {
+  const used = new Set(match.positions.values());
+  const positions = new Map(match.positions);
+  for (let at = match.columns[0]; at < Math.min(match.columns[1], row.length); at += 1) {
+    if (used.has(at) || typeof row[at] !== 'string') continue;
+    const double = meaningsOf(row[at]).find((each) => each.table === match.table && positions.has(each.column.field));
+    const isFirstVoid = double !== undefined && !sample(rows, match, positions.get(double.column.field)).length;
+    if (isFirstVoid && sample(rows, match, at).length) positions.set(double.column.field, at);
   }
   return { ...match, positions };
 }

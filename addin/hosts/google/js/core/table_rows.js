@@ -104,7 +104,7 @@ class RowJudge {
       }
       if (sure) lastSure = number;
       if (kind !== null) kinds.set(number, kind);
-      else if (gap && !sure) block.push(number);
+      else if (gap) block.push(number);
       else real.push(number);
     });
     if (block.length) this.take(block, real, kinds);
@@ -129,18 +129,20 @@ class RowJudge {
     const above = real.map((number) => this.below[number - this.first]);
     const isUsual = (at) => above.filter((row) => has(row, at)).length >= 0.8 * above.length;
     const signature = [...this.named, ...this.values, ...this.others].filter(isUsual);
-    if (block.some((number) => this.isLike(this.below[number - this.first], signature))) real.push(...block);
+    const shapes = new Set(above.filter((row) => has(row, this.id)).map((row) => shape(cellText(row[this.id]))));
+    if (block.some((number) => this.isLike(this.below[number - this.first], signature, shapes))) real.push(...block);
     else for (const number of block) kinds.set(number, 'block');
   }
 
-  isLike(row, signature) {
-    if (!signature.length) return true;
+  isLike(row, signature, shapes) {
+    const isOnlyWords = this.region.every((at) => has(row, at) === (at === this.words)) && this.words >= 0;
+    if (!signature.length || isOnlyWords) return true;
     const filled = signature.filter((at) => has(row, at));
     const numbers = signature.filter((at) => this.values.includes(at));
-    const known = filled.includes(this.id) && this.shapes.has(shape(cellText(row[this.id])));
-    const named = this.words < 0 && this.id < 0 ? filled.length > 0 : this.saysWords(row) || known;
+    if (this.words < 0 && this.id < 0) return this.named.every((at) => has(row, at));
+    const known = filled.includes(this.id) && shapes.has(shape(cellText(row[this.id])));
     const counted = !numbers.length || numbers.some((at) => filled.includes(at) && isNumberLike(row[at]));
-    return named && 2 * filled.length >= signature.length && (counted || filled.includes(this.id));
+    return 2 * filled.length >= signature.length && (known || (counted && this.saysWords(row)));
   }
 
   saysWords(row) {
