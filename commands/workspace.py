@@ -26,13 +26,12 @@ def workspace_of(sources: Sequence[str], out: str = "") -> Workspace:
 
 def read(store: Store, workspace: Workspace, today: Day) -> Outcome:
     """Read what changed into the store, with a progress bar."""
-    from ..sync.reading.headings import HeadingIndex
     from ..sync.sync import sync as run
 
     with progress_bar("reading") as bar:
         if bar:
             workspace.google.told = bar.waits
-        return run(store, workspace.sources, today, HeadingIndex(workspace.config.columns), bar, workspace.google.stop)
+        return run(store, workspace.sources, today, workspace.config.headings, bar, workspace.google.stop)
 
 
 def counted(problems: Sequence[Problem]) -> str:

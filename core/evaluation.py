@@ -214,6 +214,8 @@ def evaluate_key_result(
 def fault_hint(evaluation: KeyResultStatus) -> str:
     """Return what to do about a key result that cannot be computed."""
     of = evaluation.key_result
+    if of.start is not None and of.start == of.target:
+        return "give the target another value than the start; for a value to keep, e.g. zero accidents, use the kind `at most`"
     return f"look at start ({_show(of.start)}), target ({_show(of.target)}) and the dates"
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from . import value_words
 from .alignment import LEVEL_NAMES, LEVELS
 from .errors import UsageError
 from .progress import COMMITMENTS, KINDS
@@ -94,20 +95,21 @@ class Table:
 
 
 def _level_words() -> tuple[tuple[str, str], ...]:
-    return tuple((word, LEVEL_NAMES[number]) for word, number in LEVELS.items())
+    return (
+        *((word, LEVEL_NAMES[number]) for word, number in LEVELS.items()),
+        *value_words.pairs(value_words.OBJECTIVE_LEVELS),
+    )
 
 
 ACTIVE, ABANDONED, CARRIED = "active", "abandoned", "carried forward"
 STATUS_CHOICES = (ACTIVE, ABANDONED, CARRIED)
-STATUS_MEANS = tuple(
-    (word, ACTIVE)
-    for word in (
-        "on track", "at risk", "off track", "in progress", "open", "ongoing", "started", "not started", "achieved",
-        "done", "completed", "complete", "closed", "no data", "yes",
-    )
-) + tuple(
-    (word, ABANDONED) for word in ("cancelled", "canceled", "dropped", "stopped", "withdrawn")
-) + (("carry forward", CARRIED), ("carried over", CARRIED), ("moved", CARRIED))  # fmt: skip
+STATUS_MEANS = value_words.pairs(
+    {
+        ACTIVE: value_words.STATUS_ACTIVE,
+        ABANDONED: value_words.STATUS_ABANDONED,
+        CARRIED: value_words.STATUS_CARRIED,
+    }
+)
 
 WEIGHT = Column(
     "weight",
@@ -187,7 +189,7 @@ OBJECTIVES = Table(
         Column("objective", "text", "What will be true at the end of the quarter, in words that people remember.", required=True, aliases=("objective text", "goal", "objective name", "title", "objective title"), width=46),
         Column("parent id", "id", "The objective that this one serves; it may stand in another team's workbook.", aliases=("parent", "parent objective", "aligned to", "supports", "serves", "parent objective id"), refers="objectives", width=12),
         Column("contributes", "flag", "yes: its progress counts in its parent's. no: it only supports. Blank is yes.", aliases=("counts", "contributes to parent"), choices=("yes", "no"), width=12),
-        Column("commitment", "word", "committed: must reach 1.0. aspirational: 0.7 is good. Blank is aspirational.", aliases=("type", "okr type", "commitment type"), choices=COMMITMENTS, means=(("stretch", "aspirational"), ("moonshot", "aspirational"), ("roofshot", "committed"), ("operational", "committed")), width=14),
+        Column("commitment", "word", "committed: must reach 1.0. aspirational: 0.7 is good. Blank is aspirational.", aliases=("type", "okr type", "commitment type"), choices=COMMITMENTS, means=value_words.pairs(value_words.COMMITMENTS), width=14),
         WEIGHT,
         _status("objective"),
         REASON,
@@ -206,7 +208,7 @@ KEY_RESULTS = Table(
         Column("id", "id", "A short name that no other key result has, e.g. SUP-1.2.", required=True, aliases=("key result id", "kr id", "kr no", "kr number", "kr #"), width=12),
         Column("objective id", "id", "The objective that it belongs to.", required=True, aliases=("objective", "parent objective", "o id", "okr id", "goal id"), refers="objectives", width=12),
         Column("key result", "text", "What will be measured, without the numbers.", required=True, aliases=("kr", "key result text", "key result name", "measure", "key result title", "description"), width=42),
-        Column("kind", "word", "metric: from start to target. Others: increase, decrease, milestone, binary (done or not), at least, at most, between.", aliases=("kr kind", "kr type", "type", "metric type", "measure type"), choices=KINDS, means=(("number", "metric"), ("numeric", "metric"), ("percent", "metric"), ("percentage", "metric"), ("currency", "metric"), ("boolean", "binary"), ("yes/no", "binary"), ("yes / no", "binary")), width=11),
+        Column("kind", "word", "metric: from start to target. Others: increase, decrease, milestone, binary (done or not), at least, at most, between.", aliases=("kr kind", "kr type", "type", "metric type", "measure type"), choices=KINDS, means=value_words.pairs(value_words.KINDS), width=11),
         Column("unit", "text", "What is counted, e.g. hours, %, people.", aliases=("units", "metric", "unit of measure"), width=10),
         Column("start", "number", "The value on the first day. Blank is 0 for a milestone.", aliases=("baseline", "start value", "from", "initial", "initial value", "starting value"), width=10),
         Column("target", "number", "The value that would make it a success.", required=True, aliases=("target value", "goal value", "to", "goal"), width=10),
@@ -318,7 +320,7 @@ ASSESSMENTS = Table(
     (
         PERSON,
         _skill(),
-        Column("rater type", "word", "Who rated: self, peer, manager, or evidence (a certificate, a project).", required=True, aliases=("rater", "rated by", "source", "assessment type"), choices=RATER_TYPES, means=(("boss", "manager"), ("supervisor", "manager"), ("lead", "manager"), ("colleague", "peer"), ("own", "self"), ("certification", "evidence"), ("project", "evidence")), width=12),
+        Column("rater type", "word", "Who rated: self, peer, manager, or evidence (a certificate, a project).", required=True, aliases=("rater", "rated by", "source", "assessment type"), choices=RATER_TYPES, means=value_words.pairs(value_words.RATERS), width=12),
         _level("level", "0 none, 1 follows, 2 assists, 3 applies alone, 4 enables others, 5 sets direction.", "rating", "proficiency", "score", "current level", "proficiency level"),
         Column("date", "date", "The day of the rating.", required=True, aliases=("assessment date", "assessed on", "rated on"), width=12),
         Column("evidence", "text", "What the level is based on.", aliases=("basis", "comment", "comments"), width=36),

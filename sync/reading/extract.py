@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ...core import schema, typed_values
-from ...core.cells import Cell, ErrorCell
+from ...core.cell_reading import CellUnit, Conventions
+from ...core.cells import Cell, ErrorCell, FormattedNumber
+from ...core.decisions import Decision
+from ...core.error_values import UNSAVED
 from ...core.errors import Location, Problem, column_letter
 from ...core.model import TableSource
 from ...core.records import Records
+from ...core.typed_values import TypedTable
+from ...core.workbook_values import settle
 from ..sources.base import RawWorkbook, Sheet
 from .headings import HeadingIndex, TableMatch, hinted_table, missing_columns
 from .implicit_ids import by_words
@@ -29,11 +34,15 @@ class Extract:
     workbook: str
     tables: tuple[Records, ...]
     problems: tuple[Problem, ...]
+    decisions: tuple[Decision, ...] = ()
 
 
 def extract(raw: RawWorkbook, layouts: HeadingIndex) -> Extract:
     """Return every table of a workbook; a workbook in which none is found says so in a problem."""
     tables: list[Records] = []
+    units: dict[Location, CellUnit] = {}
+    decisions: list[Decision] = []
+    conventions = Conventions([sheet.rows for sheet in raw.sheets], layouts.locale, layouts.fiscal_year_start)
     problems = list(raw.problems)
     unknown: list[Sheet] = []
     titles = [sheet.title for sheet in raw.sheets]
@@ -42,14 +51,17 @@ def extract(raw: RawWorkbook, layouts: HeadingIndex) -> Extract:
         if found is None:
             unknown.append(sheet)
             continue
-        records, wrong = _read(raw.name, sheet, found)
-        tables.append(records)
-        problems.extend(wrong)
+        typed, wrong = _read(raw.name, sheet, found, conventions)
+        tables.append(typed.records)
+        problems.extend([*wrong, *typed.problems])
+        units.update(typed.units)
+        decisions.extend(typed.decisions)
     problems.extend(_unknown(raw.name, unknown, not tables))
     tables, problems = by_words(tables, problems)
     if len(raw.sheets) - len(unknown) > 1:  # tables on sheets of their own, as in our templates
         problems.extend(_lacking(raw.name, tables, unknown))
-    return Extract(raw.name, tuple(tables), tuple(problems))
+    settled = settle(tables, problems, units, conventions.fiscal_year_start)
+    return Extract(raw.name, settled.tables, settled.problems, (*decisions, *settled.decisions))
 
 
 def _lacking(workbook: str, tables: Sequence[Records], unknown: Sequence[Sheet]) -> list[Problem]:
@@ -67,7 +79,7 @@ def _lacking(workbook: str, tables: Sequence[Records], unknown: Sequence[Sheet])
     ]
 
 
-def _read(workbook: str, sheet: Sheet, found: TableMatch) -> tuple[Records, list[Problem]]:
+def _read(workbook: str, sheet: Sheet, found: TableMatch, conventions: Conventions) -> tuple[TypedTable, list[Problem]]:
     rows = _whole(sheet, found)
     problems = missing_columns(found, sheet.title, workbook, rows[found.header] if rows else [])
     if sheet.hidden:
@@ -75,27 +87,27 @@ def _read(workbook: str, sheet: Sheet, found: TableMatch) -> tuple[Records, list
             Problem(Location(workbook, sheet.title), f"hidden, and read all the same: {sheet.hidden}", note=True)
         )
     if found.form is not None:
-        records, wrong = _read_form(workbook, sheet.title, found, rows)
-    else:
-        letters = {field: column_letter(at) for field, at in found.positions.items()}
-        source = TableSource(workbook, sheet.title, letters)
-        first = found.header + 1
-        records, wrong = typed_values.read(found.table, source, found.positions, rows[first:], first + 1)
-    return records, problems + wrong
+        return _read_form(workbook, sheet.title, found, rows, conventions), problems
+    letters = {field: column_letter(at) for field, at in found.positions.items()}
+    source = TableSource(workbook, sheet.title, letters)
+    first = found.header + 1
+    typed = typed_values.read_table(found.table, source, found.positions, rows[first:], first + 1, conventions)
+    return typed, problems
 
 
-def _read_form(workbook: str, title: str, found: TableMatch, rows: Rows) -> tuple[Records, list[Problem]]:
+def _read_form(workbook: str, title: str, found: TableMatch, rows: Rows, conventions: Conventions) -> TypedTable:
     """A form is a table of one row whose cells stand below each other."""
     form = found.form or {}
     cells = {field: f"{column_letter(at)}{row + 1}" for field, (row, at) in form.items()}
     values = [rows[row][at] for row, at in form.values()]
     positions = {field: index for index, field in enumerate(form)}
-    return typed_values.read(found.table, TableSource(workbook, title, cells), positions, [values], 1)
+    source = TableSource(workbook, title, cells)
+    return typed_values.read_table(found.table, source, positions, [values], 1, conventions)
 
 
 def _whole(sheet: Sheet, found: TableMatch) -> Rows:
-    """Return the rows with error cells put back and merged cells filled down the rows that they span."""
-    if not sheet.errors and not sheet.merged:
+    """Return the rows with error cells and formats put back and merged cells filled down the rows that they span."""
+    if not (sheet.errors or sheet.merged or sheet.formats or sheet.unsaved_formulas):
         return sheet.rows
     rows = [list(row) for row in sheet.rows]
     wanted = set(found.positions.values()) if found.form is None else {at for _, at in found.form.values()}
@@ -113,7 +125,21 @@ def _whole(sheet: Sheet, found: TableMatch) -> Rows:
             row_index, column = at_cell[cell]
             if column < len(rows[row_index]):
                 rows[row_index][column] = ErrorCell(word)
+    _put_back_formats(rows, sheet, wanted)
     return rows
+
+
+def _put_back_formats(rows: list[list[Cell]], sheet: Sheet, wanted: Collection[int]) -> None:
+    """Give the numbers of the columns that are read their formats, and formulas without a value their error."""
+    for (row, column), number_format in sheet.formats.items():
+        if column in wanted and row < len(rows) and column < len(rows[row]):
+            cell = rows[row][column]
+            if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+                rows[row][column] = FormattedNumber(float(cell), number_format)
+    for row, column in sheet.unsaved_formulas:
+        if column in wanted and row < len(rows):
+            rows[row].extend([None] * (column + 1 - len(rows[row])))
+            rows[row][column] = ErrorCell(UNSAVED)
 
 
 def _unknown(workbook: str, sheets: Sequence[Sheet], nothing_found: bool) -> list[Problem]:

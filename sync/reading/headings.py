@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from ...core import schema
 from ...core.cells import Cell
+from ...core.cycle_names import JANUARY
 from ...core.errors import Location, Problem, column_letter
 from ...core.schema import Column, Table
 
@@ -45,7 +46,8 @@ def normalise_heading(heading: str) -> str:
 class HeadingIndex:
     """What each heading may mean, for every table; a user's own headings go before ours."""
 
-    def __init__(self, aliases: Aliases | None = None) -> None:
+    def __init__(self, aliases: Aliases | None = None, locale: str = "", fiscal_year_start: int = JANUARY) -> None:
+        self.locale, self.fiscal_year_start = locale, fiscal_year_start
         self._names: dict[str, list[tuple[Table, Column, float]]] = {}
         for table in schema.TABLES:
             for column in table.columns:
@@ -60,7 +62,7 @@ class HeadingIndex:
             for heading, meanings in self._names.items()
             for table, column, own in meanings
         )
-        return hashlib.sha256(repr(said).encode()).hexdigest()
+        return hashlib.sha256(repr((said, self.locale, self.fiscal_year_start)).encode()).hexdigest()
 
     @staticmethod
     def _headings(table: Table, column: Column, aliases: Aliases) -> list[tuple[str, float]]:
