@@ -152,4 +152,8 @@ def quoted(cell: object) -> str:
     >>> quoted("ten"), quoted(7.0)
     ("'ten'", '7')
     """
-    return repr(shown(cell)) if isinstance(cell, str) else shown(cell)
+    if not isinstance(cell, str):
+        return shown(cell)
+    text = "".join(" " if letter < " " else letter for letter in shown(cell))
+    mark = '"' if "'" in text and '"' not in text else "'"
+    return f"{mark}{text}{mark}"

@@ -47,7 +47,7 @@ def problems_of(
             record, what, hint = group[0]
             others = _cells([place(fault[0]).cell for fault in group[1:]])
             yield Problem(
-                place(record), f"{what}; the same in {len(group) - 1} other cells of the column ({others})", hint
+                place(record), f"{what}; {len(group) - 1} more cells of the column are like it ({others})", hint
             )
         else:
             yield from (Problem(place(record), what, hint) for record, what, hint in group)

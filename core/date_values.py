@@ -90,5 +90,5 @@ def _other_text(context: ColumnContext, text: str, why: str) -> CellReading:
 
 def _open(context: ColumnContext, text: str, reading: date_text.DateText) -> CellReading:
     one, two = (cells.date_of(day).isoformat() for day in (reading.day_first, reading.month_first) if day is not None)
-    what = f"{context.column.name}: {shown(text)!r} could be {one} or {two}; it is not counted"
+    what = f"{context.column.name}: {quoted(text)} could be {one} or {two}; it is not counted"
     return fault(what, f'type it as {one}, or write locale = "en-US" (or "en-GB", "de", …) in okrsheets.toml')

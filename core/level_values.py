@@ -61,7 +61,7 @@ def _from_text(context: ColumnContext, text: str) -> CellReading | None:
     if pair is not None:
         number, name = pair
         if skills.LEVEL_WORDS.get(word(name) or "", number) != number:
-            what = f"{context.column.name}: {text!r} names two levels; it is not counted"
+            what = f"{context.column.name}: {quoted(text)} names two levels; it is not counted"
             return fault(what, f"type the number only: {OWN_SCALE}")
         return CellReading(number, WORDS, "read from words")
     ratio = _RATIO.fullmatch(text)
@@ -113,6 +113,12 @@ def on_scale(
     """
     plain = {key: reading for key, reading in readings.items() if reading.value is not None and reading.unit != WORDS}
     total = sum(counts[key] for key in plain)
+    fractions = [reading.value for reading in plain.values() if 0 < reading.value < 1]
+    if fractions and all(reading.value <= 1 for reading in plain.values()):
+        what = f"{context.column.name}: no number is above 1, so that they look like shares; none of them is counted"
+        return {
+            key: replace(reading, value=None) if key in plain else reading for key, reading in readings.items()
+        }, what
     above = sum(counts[key] for key, reading in plain.items() if reading.value > _TOP)
     if above <= OTHER_SCALE_SHARE * total or total == 1:
         return dict(readings), ""

@@ -52,7 +52,7 @@ def read_number(context: ColumnContext, cell: Cell) -> CellReading:
     try:
         return CellReading(cells.number(cell))
     except CellError:
-        return fault(f"{name} is text: {str(cell)[:80]!r}", _HINT)
+        return fault(f"{name} is text: {quoted(str(cell))}", _HINT)
 
 
 def _typed(context: ColumnContext, cell: Cell) -> CellReading:
@@ -110,7 +110,7 @@ def _text(context: ColumnContext, text: str) -> CellReading:
     hours = durations.hours(text)
     if hours is not None:
         return _duration(context, hours, CLOCK if durations.is_clock(text) else DURATION)
-    return fault(f"{context.column.name} is text: {shown(text)!r}", _HINT)
+    return fault(f"{context.column.name} is text: {quoted(text)}", _HINT)
 
 
 def _plain(context: ColumnContext, text: str) -> CellReading:
@@ -118,7 +118,7 @@ def _plain(context: ColumnContext, text: str) -> CellReading:
         spaced = "%" in text and len(text.split()) > 1
         return CellReading(cells.number(text), PERCENT if "%" in text else "", AS_TEXT if spaced else "")
     except CellError:
-        return fault(f"{context.column.name} is text: {shown(text)!r}", _HINT)
+        return fault(f"{context.column.name} is text: {quoted(text)}", _HINT)
 
 
 def _settled(context: ColumnContext, text: str, number: NumberText) -> CellReading | None:
@@ -135,7 +135,7 @@ def _settled(context: ColumnContext, text: str, number: NumberText) -> CellReadi
     own = COLUMN_UNITS.get(context.column.name)
     if own is not None and unit in TIME_UNITS.values() and unit != own:
         if own not in IN_SECONDS or unit not in IN_SECONDS:
-            return fault(f"{context.column.name} is in {unit}: {shown(text)!r}", f"type it in {own}")
+            return fault(f"{context.column.name} is in {unit}: {quoted(text)}", f"type it in {own}")
         value = value * IN_SECONDS[unit] / IN_SECONDS[own]
     note = AS_TEXT
     if number.sure is None:
