@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .core.version import VERSION
+
 if TYPE_CHECKING:
     from .sync.frames import frame, read_frames
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["__version__", "frame", "read_frames"]
 
 

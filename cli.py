@@ -1,43 +1,90 @@
-"""The `okrsheets` command: what it is called with, and its subcommands."""
+"""The `okrsheets` command: its subcommands, each imported when it is called, and how errors are shown."""
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
-from .commands.addin import addin
-from .commands.functions import call, functions
-from .commands.google import google
-from .commands.google_session import google_scripts
-from .commands.look import check, status
-from .commands.new import new
-from .commands.push import push
-from .commands.report import report
-from .commands.shell import Commands
-from .commands.sync import demo, sync
+from .core.errors import EXIT_FAILED, EXIT_OK, OkrError
+from .core.version import VERSION
 
-SETTINGS: dict[str, Any] = {
-    "help_option_names": ["-h", "--help"],
-    "max_content_width": 100,
-    "obj": google_scripts,  # the add-ins know no sessions: this one is carried to them
+# Each command is the function of the same name in commands/NAME.py; beside it the first sentence of its help.
+COMMANDS = {
+    "demo": "Create three example organisations with their workbooks and reports.",
+    "new": "Create an empty workbook for OKRs or for skills.",
+    "check": "List every problem in workbooks, with its cell and how to fix it.",
+    "sync": "Read workbooks and folders, and write the consolidated workbook and the review.",
+    "status": "Show the status of every objective as of the last sync.",
+    "report": "Write the quarter's reports, for today or any day since the first sync.",
+    "push": "Write the consolidated tables into a Google spreadsheet.",
+    "functions": "List the functions that can be used in a sheet.",
+    "call": "Call a sheet function without a spreadsheet.",
+    "addin": "Install the functions in LibreOffice, Excel, xlwings Lite or Google Sheets.",
+    "google": "Sign in to Google, or show the account to share spreadsheets with.",
 }
 
+CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
-@click.group(cls=Commands, context_settings=SETTINGS)
-@click.version_option(package_name="okrsheets")
+
+class Commands(click.Group):
+    """The subcommands of `COMMANDS`, imported only when they are called, so that help and completion stay fast.
+
+    An error of ours is shown as a message and a hint with its own exit code; a user's mistake never shows a traceback.
+    """
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Return the names of all subcommands, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Import a subcommand and return it, or None when there is none of this name."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f".commands.{name}", __package__), name)
+        return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of subcommands into the help."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, context: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the subcommands and options that begin with what was typed."""
+        names = [CompletionItem(name, help=text) for name, text in COMMANDS.items() if name.startswith(incomplete)]
+        return [*names, *super(click.Group, self).shell_complete(context, incomplete)]
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the subcommand; end with the error's exit code when it fails."""
+        try:
+            return super().invoke(context)
+        except OkrError as error:
+            click.echo(f"error: {error.what}", err=True)
+            if error.hint:
+                click.echo(f"  hint: {error.hint}", err=True)
+            context.exit(error.exit_code)
+        except BrokenPipeError:
+            sys.stderr.close()
+            context.exit(EXIT_OK)
+        except OSError as error:
+            click.echo(f"error: {error.filename or 'a file'}: {error.strerror or error}", err=True)
+            click.echo("  hint: is it open in another program, is the disk full, or are you not allowed to?", err=True)
+            context.exit(EXIT_FAILED)
+
+
+@click.group(cls=Commands, context_settings=CONTEXT)
+@click.version_option(VERSION, prog_name="okrsheets")
 def main() -> None:
     """OKRs and skill matrices in the spreadsheets that you already have.
 
     \b
-    okrsheets demo                 see it: three small organisations, their workbooks and their review
-    okrsheets new okrs FILE        a workbook for your team's OKRs
-    okrsheets sync FOLDER          all workbooks of a folder into one store, one workbook, one review
-    okrsheets report FOLDER --all  the quarter's pack: for the board, each team, each person, and on skills
+    okrsheets demo                 try it: three example organisations with their workbooks and reports
+    okrsheets new okrs FILE        create a workbook for your team's OKRs
+    okrsheets sync FOLDER          read all workbooks of a folder; write one workbook and one review
+    okrsheets report FOLDER --all  write the quarter's reports: the organisation, each team, each person, skills
 
-    Exit codes: 0 fine, 1 failed, 2 usage, 3 a source could not be read, 4 problems found.
+    Exit codes: 0 success, 1 failed, 2 wrong usage, 3 a source could not be read, 4 problems found in the workbooks.
     """
-
-
-for command in (demo, new, check, sync, status, report, push, functions, call, addin, google):
-    main.add_command(command)

@@ -30,6 +30,6 @@ def find(name: str) -> SheetFunction:
 def call(name: str, arguments: Iterable[Any]) -> Any:
     """Call a function by name as a sheet would: `CellError` for bad cells, `UsageError` for a wrong count."""
     function = find(name)
-    given = list(arguments)
-    function.check(len(given))
-    return function.call(*given)
+    cells = list(arguments)
+    function.check(len(cells))
+    return function.call(*cells)

@@ -56,12 +56,12 @@ class SheetFunction:
         """OKR or SKILL."""
         return self.name.split("_", 1)[0]
 
-    def check(self, given: int) -> None:
+    def check(self, count: int) -> None:
         """Raise `UsageError` unless the function takes so many arguments."""
         needed = sum(not argument.optional for argument in self.arguments)
-        if not needed <= given <= len(self.arguments):
+        if not needed <= count <= len(self.arguments):
             raise UsageError(
-                f"{self.name} takes {needed} to {len(self.arguments)} arguments, not {given}", self.signature
+                f"{self.name} takes {needed} to {len(self.arguments)} arguments, not {count}", self.signature
             )
 
 

@@ -8,17 +8,17 @@ from . import ranges
 from .declaration import Argument, sheet_function
 from .ranges import Range, Value, default, down, numbers, numbers_or_none, one
 
-TODAY = Argument("today", "the day to look from, usually a cell with =TODAY()")
-WEIGHTS = Argument("weights", "how much each one counts; blank cells count 1", range=True, optional=True)
+TODAY = Argument("today", "the date to evaluate at, usually a cell with =TODAY()")
+WEIGHTS = Argument("weights", "the weight of each cell; a blank cell weighs 1", range=True, optional=True)
 IDS = Argument("ids", "the ids of all objectives", range=True)
-PARENTS = Argument("parents", "for each objective, the id of the one that it serves", range=True)
-LEVELS = Argument("levels", "the levels of people, 0 to 5; not rated may be blank", range=True)
+PARENTS = Argument("parents", "for each objective, the id of its parent; blank without one", range=True)
+LEVELS = Argument("levels", "people's levels, 0 to 5; blank when not rated", range=True)
 
 
 @sheet_function(
-    Argument("start", "where the key result began"),
-    Argument("target", "where it should end"),
-    Argument("current", "where it is today"),
+    Argument("start", "the value at the start"),
+    Argument("target", "the value to reach"),
+    Argument("current", "the value today"),
     Argument(
         "kind", "metric (default), increase, decrease, milestone, binary, at least, at most, between", optional=True
     ),
@@ -42,23 +42,23 @@ LEVELS = Argument("levels", "the levels of people, 0 to 5; not rated may be blan
     "({start}+0<=_VALUE({current}))*({current}+0<={target}+0))))",
 )
 def okr_progress(start: Range, target: Range, current: Range, kind: Range = None) -> Value:
-    """How far along one key result is, raw: below 0 after a regression, above 1 when overachieved."""
+    """Progress of a key result: 0 at the start, 1 at the target; below 0 when worse than the start, above 1 beyond the target."""
     if cells.is_blank(one(current)):
         return None
-    of_kind = cells.word(one(kind)) or "metric"
-    if of_kind == "binary":
-        return progress.of(of_kind, None, None, cells.done(one(current)))
+    measure = cells.word(one(kind)) or "metric"
+    if measure == "binary":
+        return progress.of(measure, None, None, cells.done(one(current)))
     value = cells.number(one(current))
-    return progress.of(of_kind, cells.number(one(start)), cells.number(one(target)), value)
+    return progress.of(measure, cells.number(one(start)), cells.number(one(target)), value)
 
 
 @sheet_function(
-    Argument("progress", "a raw progress"),
+    Argument("progress", "a progress, as OKR_PROGRESS returns it"),
     example="=OKR_SCORE(1.4)  ->  1",
     native='IF(_BLANK({progress}),"",MAX(0,MIN(1,_VALUE({progress}))))',
 )
 def okr_score(progress: Range) -> Value:
-    """Progress clamped to 0..1."""
+    """Score of a key result: its progress, limited to 0..1."""
     return _score(cells.number(one(progress)))
 
 
@@ -74,28 +74,28 @@ _score = progress.score
     '"committed",IF(_BLANK({score}),"",IF(_VALUE({score})>=1,"green",IF({score}+0>=0.7,"yellow","red"))))',
 )
 def okr_grade(score: Range, commitment: Range = None) -> Value:
-    """Red, yellow or green: aspirational is green from 0.7, committed only at 1."""
+    """Grade of a score: red, yellow or green. Aspirational key results are green from 0.7, committed ones only at 1."""
     return progress.grade(cells.number(one(score)), cells.word(one(commitment)) or "aspirational")
 
 
 @sheet_function(
-    Argument("start_date", "first day of the period"),
-    Argument("end_date", "last day of the period"),
+    Argument("start_date", "the first day of the period"),
+    Argument("end_date", "the last day of the period"),
     TODAY,
     example='=OKR_EXPECTED("2026-01-01", "2026-03-31", "2026-02-15")  ->  0.5056',
     native='IF(_DAY({end_date})<=_DAY({start_date}),"the end is not after the start"+0,'
     "MAX(0,MIN(1,(_DAY({today})-_DAY({start_date}))/(_DAY({end_date})-_DAY({start_date})))))",
 )
 def okr_expected(start_date: Range, end_date: Range, today: Range) -> Value:
-    """The share of the period that has passed, 0..1."""
+    """Expected score today: the share of the period that has passed, 0..1."""
     return pacing.expected(needed_day(one(start_date)), needed_day(one(end_date)), needed_day(one(today)))
 
 
 @sheet_function(
     Argument("score", "a score, 0..1"),
     Argument("expected", "the score expected by now"),
-    Argument("at_risk_gap", "how far behind is at risk; 0.10 when left out", optional=True),
-    Argument("off_track_gap", "how far behind is off track; 0.25 when left out", optional=True),
+    Argument("at_risk_gap", "further behind than this is at risk; 0.10 by default", optional=True),
+    Argument("off_track_gap", "further behind than this is off track; 0.25 by default", optional=True),
     example="=OKR_STATUS(0.39, 0.5)  ->  at risk",
     native='IF(_DEFAULT({at_risk_gap},0.1)>_DEFAULT({off_track_gap},0.25),"gaps out of order"+0,'
     'IF(_BLANK({score}),"no data",IF(_VALUE({score})>=1,"achieved",'
@@ -103,7 +103,7 @@ def okr_expected(start_date: Range, end_date: Range, today: Range) -> Value:
     'IF({expected}-MAX(0,{score}+0)<=_DEFAULT({off_track_gap},0.25)+0.000000001,"at risk","off track")))))',
 )
 def okr_status(score: Range, expected: Range, at_risk_gap: Range = None, off_track_gap: Range = None) -> Value:
-    """no data, achieved, on track, at risk or off track."""
+    """Status of a score: no data, achieved, on track, at risk or off track."""
     return pacing.status(
         cells.number(one(score)),
         cells.number(one(expected)),
@@ -123,7 +123,7 @@ def okr_status(score: Range, expected: Range, at_risk_gap: Range = None, off_tra
     "_TOTAL(ISNUMBER({progress})*1,{weights})))",
 )
 def okr_rollup(progress: Range, weights: Range = None) -> Value:
-    """The weighted mean of the progress values that have data, each clamped to 0..1 first."""
+    """Weighted average of the progress values that have data, each limited to 0..1 first."""
     return rollup.rollup(numbers(progress), numbers_or_none(weights))
 
 
@@ -134,48 +134,48 @@ def okr_rollup(progress: Range, weights: Range = None) -> Value:
     "SUMPRODUCT(ISNUMBER({progress})*1)/(ROWS({progress})*COLUMNS({progress})))",
 )
 def okr_coverage(progress: Range) -> Value:
-    """The share of the cells that have data, 0..1."""
+    """Share of the cells that have data, 0..1."""
     return rollup.coverage(numbers(progress))
 
 
 @sheet_function(
     IDS,
     PARENTS,
-    Argument("progress", "each objective's own progress; blank when it has none", range=True),
+    Argument("progress", "each objective's own progress; blank when there is none", range=True),
     WEIGHTS,
     example="=OKR_CASCADE(A5:A20, F5:F20, M5:M20)  ->  a column",
     spills=True,
 )
 def okr_cascade(ids: Range, parents: Range, progress: Range, weights: Range = None) -> Value:
-    """Progress carried up the tree: each objective's own and its children's, as a column."""
-    names, above = ranges.each(cells.identifier, ids), ranges.each(cells.identifier, parents)
-    return down(rollup.cascade(names, above, numbers(progress), numbers_or_none(weights)))
+    """Progress rolled up the tree, as a column: the average of each objective's own progress and its children's."""
+    names, parent_names = ranges.each(cells.identifier, ids), ranges.each(cells.identifier, parents)
+    return down(rollup.cascade(names, parent_names, numbers(progress), numbers_or_none(weights)))
 
 
 @sheet_function(
     IDS,
     PARENTS,
-    Argument("levels", "Organisation, CEO, Team or Skills for each objective", range=True, optional=True),
+    Argument("levels", "for each objective Organisation, CEO, Team or Skills", range=True, optional=True),
     example="=OKR_ALIGNMENT(A5:A20, F5:F20, B5:B20)  ->  a column",
     spills=True,
 )
 def okr_alignment(ids: Range, parents: Range, levels: Range = None) -> Value:
-    """One word per objective: top, aligned, orphan, unknown parent, skips level, inverted level, cycle, duplicate id."""
-    names, above = ranges.each(cells.identifier, ids), ranges.each(cells.identifier, parents)
+    """Alignment as a column: top, aligned, orphan, unknown parent, skips level, inverted level, cycle or duplicate id."""
+    names, parent_names = ranges.each(cells.identifier, ids), ranges.each(cells.identifier, parents)
     words = None if levels is None else ranges.each(cells.word, levels)
-    return down(alignment.alignment(names, above, words))
+    return down(alignment.alignment(names, parent_names, words))
 
 
 @sheet_function(
-    Argument("dates", "the days of the check-ins", range=True),
-    Argument("values", "their values", range=True),
-    Argument("start", "where the key result began"),
-    Argument("target", "where it should end"),
-    Argument("end_date", "the day to look ahead to"),
+    Argument("dates", "the dates of the check-ins", range=True),
+    Argument("values", "the values of the check-ins", range=True),
+    Argument("start", "the value at the start"),
+    Argument("target", "the value to reach"),
+    Argument("end_date", "the date to forecast"),
     example="=OKR_FORECAST(A5:A20, C5:C20, 10, 40, Settings!C9)  ->  0.8",
 )
 def okr_forecast(dates: Range, values: Range, start: Range, target: Range, end_date: Range) -> Value:
-    """The progress at the end date if the check-ins go on in a straight line."""
+    """Forecast progress at the end date, on a straight line through the check-ins."""
     return forecast.forecast(
         ranges.each(cells.day, dates),
         numbers(values),
@@ -186,27 +186,27 @@ def okr_forecast(dates: Range, values: Range, start: Range, target: Range, end_d
 
 
 @sheet_function(
-    Argument("last_date", "the day of the last check-in; may be blank"),
+    Argument("last_date", "the date of the last check-in; blank when there is none"),
     TODAY,
-    Argument("days", "after how many days it is stale; 14 when left out", optional=True),
+    Argument("days", "days after which a check-in is overdue; 14 by default", optional=True),
     example="=OKR_STALE(R5, Settings!C13)  ->  TRUE",
     native='IF(_DEFAULT({days},14)<0,"negative days"+0,'
     "_DAY({today})-IF(_BLANK({last_date}),-999999999,_DAY({last_date}))>_DEFAULT({days},14))",
 )
 def okr_stale(last_date: Range, today: Range, days: Range = None) -> Value:
-    """TRUE when the last check-in is too old, or there is none."""
+    """TRUE when the check-in is overdue, or there is none."""
     return pacing.stale(cells.day(one(last_date)), needed_day(one(today)), default(days, pacing.STALE_DAYS))
 
 
 @sheet_function(
-    Argument("self", "the person's own rating, or several", range=True),
-    Argument("peer", "colleagues' ratings", range=True),
+    Argument("self", "the person's own rating, or several of them", range=True),
+    Argument("peer", "the ratings of peers", range=True),
     Argument("manager", "the manager's rating", range=True),
-    Argument("evidence", "levels shown by certificates and projects", range=True),
-    Argument("w_self", "weight, 1 when left out", optional=True),
-    Argument("w_peer", "weight, 2 when left out", optional=True),
-    Argument("w_manager", "weight, 3 when left out", optional=True),
-    Argument("w_evidence", "weight, 4 when left out", optional=True),
+    Argument("evidence", "the levels shown by certificates and projects", range=True),
+    Argument("w_self", "weight of the self-rating, 1 by default", optional=True),
+    Argument("w_peer", "weight of the peers, 2 by default", optional=True),
+    Argument("w_manager", "weight of the manager, 3 by default", optional=True),
+    Argument("w_evidence", "weight of the evidence, 4 by default", optional=True),
     example='=SKILL_LEVEL(4, 3, 2, "")  ->  2.67',
 )
 def skill_level(
@@ -219,39 +219,39 @@ def skill_level(
     w_manager: Range = None,
     w_evidence: Range = None,
 ) -> Value:
-    """A person's level in a skill: the weighted mean of the ratings that are there."""
+    """A person's level in a skill: the weighted average of the available ratings."""
     ratings = [numbers(group) for group in (self, peer, manager, evidence)]
-    given = (w_self, w_peer, w_manager, w_evidence)
-    return skills.level(ratings, [default(cell, usual) for cell, usual in zip(given, skills.RATER_WEIGHTS.values())])
+    weights = zip((w_self, w_peer, w_manager, w_evidence), skills.RATER_WEIGHTS.values())
+    return skills.level(ratings, [default(weight, usual) for weight, usual in weights])
 
 
 @sheet_function(
-    Argument("level", "the level that a person has; blank when not rated"),
-    Argument("required", "the level that is required"),
+    Argument("level", "the person's level; blank when not rated"),
+    Argument("required", "the required level"),
     example="=SKILL_GAP(2, 4)  ->  2",
     native='IF(MIN(_DEFAULT({level},0),_DEFAULT({required},0))<0,"negative level"+0,'
     'IF(_BLANK({required}),"",MAX(0,{required}-_DEFAULT({level},0))))',
 )
 def skill_gap(level: Range, required: Range) -> Value:
-    """How many levels are lacking, 0 when there is enough."""
+    """Levels short of the requirement; 0 when it is met."""
     return skills.gap(cells.number(one(level)), cells.number(one(required)))
 
 
 @sheet_function(
-    Argument("levels", "levels of people (rows) in skills (columns)", range=True),
-    Argument("required", "one row: the level required in each skill", range=True),
+    Argument("levels", "the levels of people (rows) in skills (columns)", range=True),
+    Argument("required", "one row with the required level in each skill", range=True),
     example="=SKILL_GAPS(C6:H20, C4:H4)  ->  a matrix",
     spills=True,
 )
 def skill_gaps(levels: Range, required: Range) -> Value:
-    """The gaps of a whole matrix of people and skills."""
+    """Gaps for a whole matrix of people and skills."""
     matrix = [[cells.number(cell) for cell in row] for row in ranges.rows(levels)]
     return [list(row) for row in skills.gaps(matrix, numbers(required))]
 
 
 @sheet_function(
-    Argument("levels", "the levels that are there", range=True),
-    Argument("required", "the levels that are required", range=True),
+    Argument("levels", "the available levels", range=True),
+    Argument("required", "the required levels", range=True),
     WEIGHTS,
     example="=SKILL_COVERAGE(C6:H6, C4:H4)  ->  0.85",
     native='IF(_NEGATIVES({levels})+_NEGATIVES({required})+_NEGATIVES({weights})>0,"not a number, or negative"+0,'
@@ -261,39 +261,39 @@ def skill_gaps(levels: Range, required: Range) -> Value:
     "_TOTAL(ISNUMBER({required})*1,{weights},{required})))",
 )
 def skill_coverage(levels: Range, required: Range, weights: Range = None) -> Value:
-    """The share of the required levels that is there, 0..1."""
+    """Share of the required levels that is available, 0..1."""
     return skills.coverage(numbers(levels), numbers(required), numbers_or_none(weights))
 
 
 @sheet_function(
     LEVELS,
-    Argument("level", "the level to count from"),
+    Argument("level", "the lowest level that counts"),
     example="=SKILL_BUS_FACTOR(C6:C20, 3)  ->  4",
     native='IF(_NEGATIVES({levels})+(_NUMBER({level})<0)>0,"not a number, or a negative level"+0,'
     "SUMPRODUCT(ISNUMBER({levels})*({levels}>={level}+0)))",
 )
 def skill_bus_factor(levels: Range, level: Range) -> Value:
-    """How many people stand at or above a level."""
+    """Number of people at or above a level."""
     return float(skills.bus_factor(numbers(levels), cells.number(one(level))))
 
 
 @sheet_function(
     LEVELS,
-    Argument("level", "the level that is needed"),
-    Argument("headcount", "how many people are needed at that level"),
+    Argument("level", "the required level"),
+    Argument("headcount", "the number of people required at that level"),
     example="=SKILL_MISSING(C6:C20, 3, 5)  ->  1",
     native='IF(_NEGATIVES({levels})+(_NUMBER({level})<0)+(_NUMBER({headcount})<0)>0,"not a number, or negative"+0,'
     "MAX(0,{headcount}-SUMPRODUCT(ISNUMBER({levels})*({levels}>={level}+0))))",
 )
 def skill_missing(levels: Range, level: Range, headcount: Range) -> Value:
-    """How many people are lacking at a level."""
-    wanted = needed(cells.number(one(headcount)))
-    return skills.missing(numbers(levels), cells.number(one(level)), wanted)
+    """Shortfall: how many more people are required at a level."""
+    people = needed(cells.number(one(headcount)))
+    return skills.missing(numbers(levels), cells.number(one(level)), people)
 
 
 @sheet_function(
-    Argument("have", "how many people there are for each requirement", range=True),
-    Argument("required", "how many are required", range=True),
+    Argument("have", "the available people for each requirement", range=True),
+    Argument("required", "the required people for each requirement", range=True),
     WEIGHTS,
     example="=SKILL_READINESS(D5:D9, E5:E9)  ->  0.75",
     native='IF(_NEGATIVES({have})+_NEGATIVES({required})+_NEGATIVES({weights})>0,"not a number, or negative"+0,'
@@ -303,15 +303,15 @@ def skill_missing(levels: Range, level: Range, headcount: Range) -> Value:
     "_TOTAL(ISNUMBER({required})*({required}>0),{weights})))",
 )
 def skill_readiness(have: Range, required: Range, weights: Range = None) -> Value:
-    """How ready a goal is, 0..1, given the people that its skills require."""
+    """Readiness of a goal, 0..1: how far the people that it requires are available."""
     return skills.readiness(numbers(have), numbers(required), numbers_or_none(weights))
 
 
 @sheet_function(
-    Argument("issued", "the day of issue; blank when there is no certificate"),
-    Argument("expires", "the day it expires; blank when never"),
+    Argument("issued", "the date of issue; blank when there is no certificate"),
+    Argument("expires", "the expiry date; blank when there is none"),
     TODAY,
-    Argument("warn_days", "from how many days before it says expiring; 60 when left out", optional=True),
+    Argument("warn_days", "days before the expiry date from which it is expiring; 60 by default", optional=True),
     example='=SKILL_CERT("2026-01-01", "2026-07-01", "2026-06-01")  ->  expiring',
     native='IF(_DEFAULT({warn_days},60)+0*_DAY({today})<0,"negative days"+0,'
     'IF(_BLANK({issued}),"missing",IF(_BLANK({expires}),IF(INT({today}+0)<_DAY({issued}),"not yet valid","valid"),'
@@ -320,7 +320,7 @@ def skill_readiness(have: Range, required: Range, weights: Range = None) -> Valu
     'IF(INT({expires}+0)-INT({today}+0)<=_DEFAULT({warn_days},60),"expiring","valid")))))))',
 )
 def skill_cert(issued: Range, expires: Range, today: Range, warn_days: Range = None) -> Value:
-    """missing, not yet valid, valid, expiring or expired."""
+    """Status of a certificate: missing, not yet valid, valid, expiring or expired."""
     now = needed_day(one(today))
     warn = default(warn_days, skills.CERT_WARN_DAYS)
     return skills.certification(cells.day(one(issued)), cells.day(one(expires)), now, warn)

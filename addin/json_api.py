@@ -45,8 +45,8 @@ def described(function: SheetFunction) -> dict[str, Any]:
     return {
         "name": function.name,
         "arguments": [
-            {"name": each.name, "help": each.help, "range": each.range, "optional": each.optional}
-            for each in function.arguments
+            {"name": argument.name, "help": argument.help, "range": argument.range, "optional": argument.optional}
+            for argument in function.arguments
         ],
         "help": function.help,
         "example": function.example,

@@ -43,12 +43,12 @@ def expand(formula: str) -> str:
 
 
 def _plainly(function: SheetFunction) -> Callable[[list[str]], str]:
-    def fill(given: list[str]) -> str:
+    def fill(arguments: list[str]) -> str:
         if not function.native:
             raise UsageError(f"{function.name} has no plain formula", "it needs the add-in")
-        function.check(len(given))
-        missing = [LEFT_OUT] * (len(function.arguments) - len(given))
-        texts = [_bare(text or LEFT_OUT) for text in [*given, *missing]]
+        function.check(len(arguments))
+        missing = [LEFT_OUT] * (len(function.arguments) - len(arguments))
+        texts = [_bare(text or LEFT_OUT) for text in [*arguments, *missing]]
         by_name = dict(zip([argument.name for argument in function.arguments], texts))
         filled = re.sub(r"\{(\w+)\}", lambda match: by_name[match.group(1)], function.native)
         return rewrite(filled, _PIECES)
@@ -62,84 +62,84 @@ def _bare(text: str) -> str:
     return parenthesised(guarded.group(1) if guarded else text)
 
 
-def _among(given: list[str]) -> str:
+def _among(arguments: list[str]) -> str:
     """Whether a word stands in a list of words between bars."""
-    cell, words = given
+    cell, words = arguments
     return f'ISNUMBER(FIND("|"&LOWER(TRIM({cell}))&"|",{words}))'
 
 
-def _blank(given: list[str]) -> str:
+def _blank(arguments: list[str]) -> str:
     """Whether a cell says nothing (domain.md §3)."""
-    (cell,) = given
+    (cell,) = arguments
     literal = _TEXT.fullmatch(cell)
     if literal or is_number(cell):
         return "TRUE" if literal and is_blank(literal.group(1)) else "FALSE"
     return _among([cell, _NO_DATA_WORDS])
 
 
-def _value(given: list[str]) -> str:
+def _value(arguments: list[str]) -> str:
     """A number; one that is kept as text is an error, since what programs make of it depends on the country."""
-    (cell,) = given
+    (cell,) = arguments
     return cell if is_number(cell) else f'IF(ISTEXT({cell}),"not a number"+0,{cell}+0)'
 
 
-def _default(given: list[str]) -> str:
+def _default(arguments: list[str]) -> str:
     """A number, or another one where the cell is blank."""
-    cell, usual = given
+    cell, usual = arguments
     return {"TRUE": usual, "FALSE": _value([cell])}.get(
         blank := _blank([cell]), f"IF({blank},{usual},{_value([cell])})"
     )
 
 
-def _number(given: list[str]) -> str:
+def _number(arguments: list[str]) -> str:
     """A number that must be there."""
-    return _default([*given, '"missing"+0'])
+    return _default([*arguments, '"missing"+0'])
 
 
-def _day(given: list[str]) -> str:
+def _day(arguments: list[str]) -> str:
     """A day that must be there, without its time; as text only year-month-day, which is the same in every country."""
-    (cell,) = given
+    (cell,) = arguments
     other_text = f'ISTEXT({cell})*(MID(TRIM({cell}),5,1)<>"-")'
-    return f'INT(IF({_blank(given)},"missing date"+0,IF({other_text},"not a date"+0,{cell}+0)))'
+    return f'INT(IF({_blank(arguments)},"missing date"+0,IF({other_text},"not a date"+0,{cell}+0)))'
 
 
-def _case(given: list[str]) -> str:
+def _case(arguments: list[str]) -> str:
     """One formula for each of some words; the first is the usual one."""
-    cell, words, forms = given[0], given[1::2], given[2::2]
+    cell, words, forms = arguments[0], arguments[1::2], arguments[2::2]
     literal = _TEXT.fullmatch(cell)
-    said = f'"{literal.group(1).strip().lower()}"' if literal else ""
-    if said == LEFT_OUT:
+    word = f'"{literal.group(1).strip().lower()}"' if literal else ""
+    if word == LEFT_OUT:
         return forms[0]
-    if said in words:
-        return forms[words.index(said)]
+    if word in words:
+        return forms[words.index(word)]
     at = f"IF({_blank([cell])},1,MATCH(TRIM({cell}),{{{','.join(words)}}},0))"
     return f"CHOOSE({at},{','.join(forms)})"
 
 
-def _faults(given: list[str]) -> str:
+def _faults(arguments: list[str]) -> str:
     """How many cells of a range are neither numbers nor blank."""
-    (cells,) = given
+    (cells,) = arguments
     return f"SUMPRODUCT(1-ISNUMBER({cells})-{_blank([cells])})"
 
 
-def _negatives(given: list[str]) -> str:
+def _negatives(arguments: list[str]) -> str:
     """The same, with the negative numbers."""
-    (cells,) = given
+    (cells,) = arguments
     return "0" if cells == LEFT_OUT else f"SUMPRODUCT(1-ISNUMBER({cells})-{_blank([cells])}+({cells}<0))"
 
 
-def _total(given: list[str]) -> str:
+def _total(arguments: list[str]) -> str:
     """Σ mask · weight · value, where a blank weight is 1; as parts of SUMPRODUCT, texts count 0."""
-    mask, weights, *values = given
+    mask, weights, *values = arguments
     if weights == LEFT_OUT:
         return f"SUMPRODUCT({','.join([mask, *values])})"
     unweighted = ",".join([f"{mask}*{_blank([weights])}", *values])
     return f"(SUMPRODUCT({','.join([mask, weights, *values])})+SUMPRODUCT({unweighted}))"
 
 
-def _divisors(given: list[str]) -> str:
+def _divisors(arguments: list[str]) -> str:
     """The numbers of a range above 0, and 1 in place of every other cell, so that dividing by them never fails."""
-    (cells,) = given
+    (cells,) = arguments
     there = f"(ISNUMBER({cells})*({cells}>0))"
     return f'(VALUE("0"&REPT({cells},{there}))+1-{there})'
 

@@ -11,7 +11,7 @@ from typing import Any
 from okrsheets.addin import catalogue
 from okrsheets.sheets_templates.okrs import write_okrs
 from okrsheets.sheets_templates.skills import write_skills
-from tests.libreoffice import Office
+from tests.support.libreoffice import Office
 
 from . import workbooks
 

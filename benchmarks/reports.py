@@ -19,7 +19,7 @@ import weasyprint
 from okrsheets.core.records import Records, Tables, together
 from okrsheets.core.schema import TABLES
 from okrsheets.reports import charts
-from okrsheets.reports.data.report_data import Facts
+from okrsheets.reports.data.report_data import ReportData
 from okrsheets.reports.formats import html as render
 from okrsheets.reports.formats.files import FORMATS, write_report
 from okrsheets.reports.formats.pdf import on_paper, write_pdf
@@ -29,7 +29,7 @@ from okrsheets.reports.model.report import Brand, Report
 from okrsheets.reports.pack import Pack, PackPage, full_pack
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "support"))
-from report_cases import facts_of, worked_tables
+from report_cases import report_data_of, worked_tables
 
 PEOPLE, PAGES, ROUNDS = 1000, 40, 3
 WORDS = load_language("en")
@@ -60,12 +60,14 @@ def main() -> None:
     return None
 
 
-def organisation(people: int) -> Facts:
+def organisation(people: int) -> ReportData:
     """The worked cases so often that there are so many people, each copy with people and goals of its own."""
     tables = worked_tables()
     copies = -(-people // len(tables["people"]))
     parts = [Tables({table.name: _copy(tables[table.name], copy) for table in TABLES}) for copy in range(copies)]
-    return facts_of(Tables({table.name: together(table, [part[table.name] for part in parts]) for table in TABLES}))
+    return report_data_of(
+        Tables({table.name: together(table, [part[table.name] for part in parts]) for table in TABLES})
+    )
 
 
 def _copy(records: Records, copy: int) -> Records:
@@ -77,9 +79,9 @@ def _copy(records: Records, copy: int) -> Records:
 
 
 def _people() -> None:
-    facts = organisation(PEOPLE)
-    whole = full_pack(facts, WORDS, Brand())
-    pack = Pack(facts, WORDS, Brand(), people=list(whole.people)[:PEOPLE])
+    data = organisation(PEOPLE)
+    whole = full_pack(data, WORDS, Brand())
+    pack = Pack(data, WORDS, Brand(), people=list(whole.people)[:PEOPLE])
     ready = [page.report for page in pack.pages()]
     with tempfile.TemporaryDirectory() as folder:
         ours = _best(lambda: _write(Path(folder), pack))
@@ -89,7 +91,7 @@ def _people() -> None:
     print(f"{len(ready):,} person pages in HTML")
     print(f"  bare Jinja, from ready values and ready charts  {bare:6.2f} s")
     print(f"  from ready values, drawing the charts           {written:6.2f} s   {written / bare:.2f} x (goal 1.2)")
-    print(f"  from the facts of the day to files              {ours:6.2f} s   {ours / bare:.2f} x")
+    print(f"  from the data of the day to files              {ours:6.2f} s   {ours / bare:.2f} x")
 
 
 def _write(folder: Path, pack: Pack) -> None:
@@ -130,7 +132,7 @@ def _render(report: Report, bullet: Any, stack: Any, draw: Any) -> str:
 def _paper() -> None:
     """The largest report of the worked cases, which is about as long as a team pack of forty pages."""
     report = next(
-        page.report for page in full_pack(facts_of(worked_tables()), WORDS, Brand()).pages() if _is_long(page)
+        page.report for page in full_pack(report_data_of(worked_tables()), WORDS, Brand()).pages() if _is_long(page)
     )
     html = on_paper(render.render_html(report))
     many = len(weasyprint.HTML(string=html).render().pages)
@@ -149,11 +151,11 @@ def _is_long(page: PackPage) -> bool:
 
 def _memory(many: int) -> None:
     """How much memory is taken to write so many person pages of one organisation, beside what is there before."""
-    facts = organisation(PEOPLE)
-    whole = full_pack(facts, WORDS, Brand())
-    pack = Pack(facts, WORDS, Brand(), people=list(whole.people)[:many])
+    data = organisation(PEOPLE)
+    whole = full_pack(data, WORDS, Brand())
+    pack = Pack(data, WORDS, Brand(), people=list(whole.people)[:many])
     with tempfile.TemporaryDirectory() as folder:
-        _write(Path(folder), Pack(facts, WORDS, Brand(), people=list(whole.people)[:10]))  # what is kept once
+        _write(Path(folder), Pack(data, WORDS, Brand(), people=list(whole.people)[:10]))  # what is kept once
         tracemalloc.start()
         _write(Path(folder), pack)
         held, peak = (size / 1e6 for size in tracemalloc.get_traced_memory())

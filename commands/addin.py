@@ -1,27 +1,35 @@
-"""`okrsheets addin …`: the functions on their way into a spreadsheet program."""
+"""`okrsheets addin …`: the functions in a spreadsheet program."""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from ..addin.hosts.excel import addin as excel
+from ..addin.hosts.excel import install as excel_install
+from ..addin.hosts.excel.doctor import doctor as diagnose_excel
+from ..addin.hosts.google import install as google_install
+from ..addin.hosts.google import script as google
+from ..addin.hosts.libreoffice import addin as libreoffice
+from ..addin.hosts.libreoffice import install as libreoffice_install
+from ..addin.hosts.lite import build as lite
 from ..core.errors import EXIT_PROBLEMS, UsageError
+from .google_session import google_scripts
 
-if TYPE_CHECKING:
-    from ..addin.hosts.google.install import Call
-
-HOSTS = ("libreoffice", "excel", "lite", "google")
-# The id of a spreadsheet, requests to Google as the user, and the file that remembers scripts: brought by who opens sessions.
-GoogleScripts = Callable[[str], "tuple[str, Call, Path]"]
-host_argument = click.argument("host", type=click.Choice(HOSTS))
+BUILDERS: dict[str, Callable[[Path], Path]] = {
+    "libreoffice": libreoffice.build,
+    "excel": excel.build,
+    "lite": lambda folder: lite.build(folder / "okrsheets-lite"),
+    "google": lambda folder: google.build(folder / "okrsheets-google"),
+}
 
 
 @click.group()
 def addin() -> None:
-    """Put the functions into LibreOffice, Excel on Windows, xlwings Lite, or Google Sheets.
+    """Install the functions in LibreOffice, Excel, xlwings Lite or Google Sheets.
 
     \b
     libreoffice  one .oxt file; LibreOffice 24.8 or newer
@@ -35,91 +43,93 @@ def addin() -> None:
 
 
 @addin.command()
-@host_argument
-@click.option("--out", metavar="DIR", default=".", show_default=True, type=click.Path(), help="Where to write it.")
+@click.argument("host", type=click.Choice(tuple(BUILDERS)))
+@click.option(
+    "--out", metavar="DIR", default=".", show_default=True, type=click.Path(), help="The folder to write into."
+)
 def build(host: str, out: str) -> None:
-    """Write the add-in's files and install nothing.
+    """Write the add-in's files without installing them.
 
     \b
     Example: okrsheets addin build libreoffice --out addins
     """
-    made = _build(host, Path(out))
-    click.echo(f"made {made}", err=True)
-
-
-def _build(host: str, folder: Path) -> Path:
-    if host == "libreoffice":
-        from ..addin.hosts.libreoffice import addin as libreoffice
-
-        return libreoffice.build(folder)
-    if host == "excel":
-        from ..addin.hosts.excel import addin as excel
-
-        return excel.build(folder)
-    if host == "google":
-        from ..addin.hosts.google import script as google
-
-        return google.build(folder / "okrsheets-google")
-    from ..addin.hosts.lite import build as lite
-
-    return lite.build(folder / "okrsheets-lite")
+    click.echo(f"wrote {BUILDERS[host](Path(out))}", err=True)
 
 
 @addin.command()
 @click.argument("host", type=click.Choice(("libreoffice", "excel", "google")))
 @click.argument("spreadsheet", required=False)
-@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing (excel, google).")
-@click.option("--script", metavar="ID", default="", help="A script of yours that the spreadsheet has already (google).")
-@click.pass_obj
-def install(google: GoogleScripts, host: str, spreadsheet: str | None, dry_run: bool, script: str) -> None:
-    """Put the add-in where the program finds it; for Google into a SPREADSHEET, by its id or address.
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing (excel, google).")
+@click.option("--script", metavar="ID", default="", help="A script of yours that the spreadsheet already has (google).")
+@click.option("--all-users", is_flag=True, help="For every user of this computer, as an administrator (libreoffice).")
+def install(host: str, spreadsheet: str | None, dry_run: bool, script: str, all_users: bool) -> None:
+    """Install the add-in for you, where the program finds it.
+
+    For google, SPREADSHEET is the spreadsheet to install it in: its ID, the part of its address after /d/, or the whole
+    address.
 
     \b
     Example: okrsheets addin install libreoffice
-    Example: okrsheets addin install google 1AbcDefGhiJkl
+             okrsheets addin install excel --dry-run
+             okrsheets addin install google 1AbcDefGhiJkl
     """
     if (host == "google") != bool(spreadsheet):
-        what = "which spreadsheet?" if host == "google" else f"{host} takes no spreadsheet"
+        what = "name the spreadsheet to install it in" if host == "google" else f"{host} takes no spreadsheet"
         raise UsageError(what, "okrsheets addin install google ID, with the part of its address after /d/")
     if host == "libreoffice":
-        _install_libreoffice()
-        return
-    if spreadsheet:
-        from ..addin.hosts.google import install as google_install
-
-        id, call, memory = google(spreadsheet)
+        _install_libreoffice(all_users)
+    elif spreadsheet:
+        id, call, memory = google_scripts(spreadsheet)
         for line in google_install.install(call, id, google_install.Memory(memory), script, dry_run):
             click.echo(line, err=True)
-        return
-    from ..addin.hosts.excel import install as excel_install
-
-    for step in excel_install.install(excel_install.places(), dry_run):
-        click.echo(f"{'would write' if dry_run else 'wrote'} {step}", err=True)
+    else:
+        for step in excel_install.install(excel_install.places(), dry_run):
+            click.echo(f"{'would write' if dry_run else 'wrote'} {step}", err=True)
 
 
-def _install_libreoffice() -> None:
-    import tempfile
-
-    from ..addin.hosts.libreoffice import addin as libreoffice
-
+def _install_libreoffice(all_users: bool) -> None:
+    before = libreoffice_install.copies()
     with tempfile.TemporaryDirectory() as folder:
-        before = libreoffice.copies()
-        libreoffice.install(libreoffice.build(Path(folder)))
-    click.echo(libreoffice.installed(before, libreoffice.copies()), err=True)
-    click.echo("start LibreOffice and type =OKR_PROGRESS(20;50;35)", err=True)
+        libreoffice_install.install(libreoffice.build(Path(folder)), all_users=all_users)
+    for line in libreoffice_install.installed(before, libreoffice_install.copies(), all_users):
+        click.echo(line, err=True)
+    click.echo("start LibreOffice and type =OKR_PROGRESS(20;50;35) into a cell", err=True)
+
+
+@addin.command()
+@click.argument("host", type=click.Choice(("libreoffice", "excel")))
+@click.option("--all-users", is_flag=True, help="What was installed for every user, as an administrator (libreoffice).")
+def uninstall(host: str, all_users: bool) -> None:
+    """Remove what `okrsheets addin install` wrote.
+
+    Workbooks keep their formulas. Close the program first: it keeps the add-in's files open.
+
+    \b
+    Example: okrsheets addin uninstall libreoffice
+             okrsheets addin uninstall excel
+    """
+    if host == "libreoffice":
+        version = libreoffice_install.uninstall(all_users=all_users)
+        click.echo(libreoffice_install.uninstalled(version, all_users), err=True)
+        return
+    paths = excel_install.uninstall(excel_install.places())
+    for path in paths:
+        click.echo(f"removed {path}", err=True)
+    if not paths:
+        click.echo("nothing to remove: the add-in is not installed", err=True)
 
 
 @addin.command()
 @click.argument("host", default="excel", type=click.Choice(("excel",)))
 def doctor(host: str) -> None:
-    """Look for what usually keeps Excel from computing the functions; exit code 4 when something does.
+    """Look for the usual reasons why Excel does not calculate the functions.
+
+    Exit code 4 when there is one.
 
     \b
     Example: okrsheets addin doctor
     """
-    from ..addin.hosts.excel.doctor import doctor as look
-
-    findings = look()
+    findings = diagnose_excel()
     for finding in findings:
         click.echo(str(finding))
     if any(not finding.fine for finding in findings):

@@ -1,4 +1,4 @@
-"""`okrsheets google …`: signing in, and with whom to share a spreadsheet."""
+"""`okrsheets google …`: signing in, and the account to share spreadsheets with."""
 
 from __future__ import annotations
 
@@ -6,93 +6,99 @@ from pathlib import Path
 
 import click
 
+from ..sync.config import FILE
+from ..sync.google import require
+from ..sync.google.scopes import WORK
+from .google_session import access_of
+
+PERMISSIONS_PAGE = "https://myaccount.google.com/permissions"
+
 
 @click.group()
 def google() -> None:
-    """Sign in to Google, and see with whom to share a spreadsheet.
+    """Sign in to Google, or show the account to share spreadsheets with.
 
     \b
     login    sign in as yourself in the browser
-    whoami   the address with which to share spreadsheets and folders
-    logout   forget the sign-in
+    whoami   show the address to share spreadsheets and folders with
+    logout   end the sign-in
 
-    Without a sign-in a service account is used: GOOGLE_APPLICATION_CREDENTIALS, or `credentials` in [google] of
-    okrsheets.toml. docs/google.md has the steps.
+    Without a sign-in okrsheets uses a service account: the file that GOOGLE_APPLICATION_CREDENTIALS names, or
+    `credentials` under [google] in okrsheets.toml. docs/google.md has the steps.
 
     \b
-    Example: okrsheets google whoami
+    Example: okrsheets google login --client client_secret.json
+             okrsheets google whoami
     """
 
 
 @google.command()
-@click.option("--client", metavar="FILE", type=click.Path(), help="The file of your desktop OAuth client; once.")
+@click.option(
+    "--client", metavar="FILE", type=click.Path(), help="The file of your desktop OAuth client; needed the first time."
+)
 @click.option(
     "--for",
     "work",
     multiple=True,
-    type=click.Choice(("sync", "push", "new", "addin")),
+    type=click.Choice(tuple(WORK)),
     default=("sync",),
     show_default="sync",
-    help="What okrsheets may do for you: read; write into spreadsheets; make new ones; install the script.",
+    help="What okrsheets may do: read (sync), write into spreadsheets (push), create spreadsheets (new), install the "
+    "script (addin). May be repeated.",
 )
-@click.option("--no-browser", is_flag=True, help="Print the address to open in place of opening it.")
+@click.option("--no-browser", is_flag=True, help="Print the address to open instead of opening the browser.")
 def login(client: str | None, work: tuple[str, ...], no_browser: bool) -> None:
-    """Sign in as yourself: the browser asks, and the permission is kept in a file that only you can read.
+    """Sign in as yourself.
+
+    Google asks in the browser; the permission is kept in a file that only you can read.
 
     \b
     Example: okrsheets google login --client client_secret.json --for push
+             okrsheets google login --for new --for addin --no-browser
     """
-    from ..sync.google import require
-
     require()
     from ..sync.google.login import login as sign_in
-    from ..sync.google.scopes import WORK
 
-    scopes = [scope for each in work for scope in WORK[each]]
-    done = sign_in(Path(client) if client else None, scopes, not no_browser)
-    click.echo(f"signed in{f' as {done.account}' if done.account else ''}; kept in {done.file}", err=True)
+    scopes = [scope for name in work for scope in WORK[name]]
+    sign_in_result = sign_in(Path(client) if client else None, scopes, not no_browser)
+    account = f" as {sign_in_result.account}" if sign_in_result.account else ""
+    click.echo(f"signed in{account}; kept in {sign_in_result.file}", err=True)
 
 
 @google.command()
 def logout() -> None:
-    """Forget the sign-in, here and at Google.
+    """End the sign-in, on this computer and at Google.
 
     \b
     Example: okrsheets google logout
     """
-    from ..sync.google import require
-
     require()
     from ..sync.google.login import logout as sign_out
 
-    there, ended = sign_out()
-    if not there:
+    was_signed_in, revoked = sign_out()
+    if not was_signed_in:
         click.echo("you were not signed in", err=True)
-    elif ended:
-        click.echo("signed out; Google has ended the permission", err=True)
+    elif revoked:
+        click.echo("signed out; Google has revoked the permission", err=True)
     else:
-        page = "https://myaccount.google.com/permissions"
-        click.echo(f"signed out here; Google could not be told: end the permission at {page}", err=True)
+        click.echo(
+            f"signed out here, but Google was not reached: revoke the permission at {PERMISSIONS_PAGE}", err=True
+        )
 
 
 @google.command()
 def whoami() -> None:
-    """Print the address with which to share spreadsheets and folders, so that okrsheets can read them.
+    """Show the address to share spreadsheets and folders with, so that okrsheets can read them.
 
     \b
     Example: okrsheets google whoami
     """
-    from ..sync.google import require
-
     require()
-    from ..sync.config import FILE, load
     from ..sync.google.auth import identity
-    from ..sync.google.connection import Access
     from ..sync.google.login import account_of
 
-    here = Path(FILE)
-    access = load(here).google if here.is_file() else Access()
-    found = identity((), access.credentials)
-    address = found.who.address or account_of(found.credentials)
-    click.echo(address or "(Google does not tell the address of this account)")
-    click.echo(f"{'you' if found.who.kind == 'user' else found.who.kind}, from {found.origin}", err=True)
+    account = identity((), access_of(Path(FILE)).credentials)
+    click.echo(
+        account.who.address or account_of(account.credentials) or "(Google does not show this account's address)"
+    )
+    click.echo(f"{'you' if account.who.kind == 'user' else account.who.kind}, from {account.origin}", err=True)

@@ -1,33 +1,38 @@
-"""`okrsheets new`: a workbook to fill in, as a file or at Google's."""
+"""`okrsheets new`: an empty workbook, as a file or as a Google spreadsheet."""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import click
 
+from ..addin.hosts.excel.addin import write_xlsm
+from ..core import pacing
+from ..core.cells import Day
 from ..core.errors import UsageError
+from ..core.records import Tables
+from ..sheets_templates.google import GoogleBook
+from ..sheets_templates.google_requests import UNFINISHED, batches
+from ..sheets_templates.new import draw_new, new_tables, write_new
+from ..sync.google import create
+from ..sync.google.address import is_google
 from .google_session import google_session
 from .shell import as_of, day_of, say
-
-if TYPE_CHECKING:
-    from ..core.cells import Day
-    from ..core.records import Tables
-    from ..sync.google.create import Wanted
 
 
 @click.command()
 @click.argument("what", type=click.Choice(("okrs", "skills")))
 @click.argument("file", type=click.Path(dir_okay=False))
-@click.option("--folder", metavar="ID", default="", help="With google:TITLE, the Drive folder to make it in.")
-@click.option("--fill", is_flag=True, help="With google:ID or its address, fill a spreadsheet that is there.")
-@click.option("--team", default="", help="The team's name.")
-@click.option("--organisation", default="", help="The organisation's name.")
-@click.option("--cycle", default="", help="The quarter, e.g. 2026-Q1; the current one by default.")
-@click.option("--native", is_flag=True, help="Plain formulas only, for where no add-in is allowed.")
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option("--folder", metavar="ID", default="", help="With google:TITLE: the Drive folder to create it in.")
+@click.option("--fill", is_flag=True, help="With google:ID or an address: add the sheets to this spreadsheet.")
+@click.option("--team", metavar="NAME", default="", help="The team's name.")
+@click.option("--organisation", metavar="NAME", default="", help="The organisation's name.")
+@click.option("--cycle", metavar="NAME", default="", help="The quarter, e.g. 2026-Q1. Default: the current one.")
+@click.option("--native", is_flag=True, help="Use built-in formulas only, for places that allow no add-in.")
+@click.option("--force", is_flag=True, help="Overwrite a file that exists.")
 @as_of
 def new(
     what: Literal["okrs", "skills"],
@@ -41,34 +46,33 @@ def new(
     force: bool,
     as_of: Day | None,
 ) -> None:
-    """Make an empty workbook for OKRs or for skills: .xlsx, or .xlsm that carries its functions for Excel on Windows.
+    """Create an empty workbook for OKRs or for skills.
 
-    In Google, google:TITLE makes a spreadsheet in the folder that --folder names, and google:ID --fill puts the sheets
-    into a spreadsheet that you made. A service account cannot make files in My Drive: make the spreadsheet yourself,
-    share it with the account as an editor, and use --fill.
+    FILE ends in .xlsx, or in .xlsm to carry its functions with it (Excel on Windows).
+
+    In Google, google:TITLE creates a spreadsheet in the folder that --folder names, and google:ID --fill adds the sheets
+    to a spreadsheet of yours. A service account cannot create files in My Drive: create the spreadsheet yourself, share
+    it with the account as an editor, and use --fill.
 
     \b
     Example: okrsheets new okrs support-q1.xlsx --team Support --cycle 2026-Q1
              okrsheets new okrs "google:Support Q1" --folder 1AbcDefGhiJkl
              okrsheets new okrs google:1MnoPqrStuVwx --fill
     """
-    from ..sheets_templates.new import new_tables, write_new
-    from ..sync.google.address import is_google
-    from ..sync.google.create import wanted
-
+    if cycle and pacing.quarter_named(cycle) is None:
+        raise UsageError(f"{cycle!r} isn't a quarter", "write the year and the quarter, e.g. --cycle 2026-Q1")
     if is_google(file):
         if force:
-            raise UsageError("nothing is written over in Google", "leave --force out")
+            raise UsageError("a Google spreadsheet is never overwritten", "leave --force out")
         tables = new_tables(what, file, day_of(as_of), organisation, team, cycle)
-        _new_in_google(what, wanted(file, folder, fill), tables, native, as_of)
+        _new_in_google(what, create.wanted(file, folder, fill), tables, native, as_of)
         return
     if folder or fill:
-        raise UsageError(
-            "--folder and --fill are for spreadsheets of Google's", "write google:TITLE or google:ID in place of a file"
-        )
+        hint = "write google:TITLE or google:ID in place of a file"
+        raise UsageError("--folder and --fill are for Google spreadsheets", hint)
     path = Path(file)
     if path.exists() and not force:
-        raise UsageError(f"{file!r} is there already", "choose another name, or add --force to write over it")
+        raise UsageError(f"{file!r} exists already", "choose another name, or add --force to overwrite it")
     path.parent.mkdir(parents=True, exist_ok=True)
 
     def write(target: Path) -> None:
@@ -79,21 +83,17 @@ def new(
         _write_xlsm(path, write)
     else:
         write(path)
-    say(f"made {file}: open it, the first sheet says what to do")
+    say(f"created {file}: open it; the first sheet explains how to start")
 
 
 def _new_in_google(
     what: Literal["okrs", "skills"],
-    target: Wanted,
+    target: create.Wanted,
     tables: Tables,
     native: bool,
     as_of: Day | None,
 ) -> None:
-    """Make a spreadsheet in a folder, or fill one that is there."""
-    from ..sheets_templates.google import GoogleBook
-    from ..sheets_templates.google_requests import UNFINISHED, batches
-    from ..sheets_templates.new import draw_new
-    from ..sync.google import create
+    """Create a spreadsheet in a folder, or fill one of the user's."""
 
     def draw(first_id: int = 1) -> GoogleBook:
         book = GoogleBook(first_id, native)
@@ -109,15 +109,12 @@ def _new_in_google(
         id = target.id or create.create(session, target.title, target.folder)
         title = create.fill(session, id, template, is_new=not target.id)
     click.echo(f"google:{id}")
-    say(f"made {title}: open https://docs.google.com/spreadsheets/d/{id}/edit, the first sheet says what to do")
+    url = f"https://docs.google.com/spreadsheets/d/{id}/edit"
+    say(f"created {title}: open {url}; the first sheet explains how to start")
 
 
 def _write_xlsm(path: Path, write: Callable[[Path], None]) -> None:
-    """The same workbook with the functions inside it."""
-    import tempfile
-
-    from ..addin.hosts.excel.addin import write_xlsm
-
+    """Write the same workbook with the functions inside it."""
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / f"{path.stem}.xlsx"
         write(plain)

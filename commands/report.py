@@ -1,53 +1,57 @@
-"""`okrsheets report`: the quarter's reports from the store."""
+"""`okrsheets report`: the quarter's reports from the history."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from ..core.cells import Day, date_of
 from ..core.errors import OkrError, UsageError
-from .shell import as_of, cycle_option, day_of, out_option, progress_bar, say
-from .workspace import workspace_of
-
-if TYPE_CHECKING:
-    from ..core.cells import Day
-    from ..reports.data.report_data import Facts
-    from ..reports.formats.files import Format
-    from ..reports.model.report import Audience
-    from ..reports.pack import Pack
-    from ..sync.store.snapshot import Moment
+from ..core.snapshot import Snapshot
+from ..reports.brand import brand as checked_brand
+from ..reports.data.anonymise import anonymous
+from ..reports.data.report_data import report_data
+from ..reports.formats.consolidated import write_consolidated
+from ..reports.formats.files import CONSOLIDATED, SYNC_NAMES, Format, chosen, replace_whole, write_report
+from ..reports.formats.templates import checked
+from ..reports.i18n.language import load_language
+from ..reports.model.report import Audience
+from ..reports.pack import Pack, full_pack, partial_pack
+from ..sync.config import Workspace
+from ..sync.store import replay
+from ..sync.store.snapshot import snapshot_of
+from ..sync.store.store import Store
+from .shell import as_of, counted, cycle_option, day_of, folder_argument, out_option, progress_bar, say
+from .workspace import synced_workspace
 
 AUDIENCES = ("organisation", "team", "person", "skills")
-
-
 ENOUGH_FAILED = 5  # files in a row, from the first on: then nothing can be written there
 
 
 @click.command()
-@click.argument("folder", default=".", type=click.Path())
+@folder_argument
 @out_option
 @cycle_option
 @as_of
-@click.option("--audience", type=click.Choice(AUDIENCES), help="For whom; the organisation by default.")
+@click.option("--audience", type=click.Choice(AUDIENCES), help="The kind of report. Default: organisation.")
 @click.option("--team", metavar="NAME", default="", help="The report of one team.")
 @click.option("--person", metavar="NAME", default="", help="The report of one person, by name, id or e-mail address.")
-@click.option("--all", "everybody", is_flag=True, help="The whole pack: a page for everybody, and an index to them.")
-@click.option("--compare", metavar="CYCLE", default="", help="Another cycle to compare with, e.g. 2026-Q1.")
+@click.option("--all", "everybody", is_flag=True, help="Every report: organisation, teams, people, skills, an index.")
+@click.option("--compare", metavar="CYCLE", default="", help="Compare with another cycle, e.g. 2026-Q1.")
 @click.option(
     "--format",
     "formats",
+    metavar="LIST",
     default="html,md",
     show_default=True,
-    help="Which files to write; consolidated is the workbook.",
+    help="The formats, separated by commas: html, md, pdf, docx, xlsx; consolidated is the workbook with every row.",
 )
-@click.option("--language", "tag", metavar="TAG", default="", help="The reader's language: en, de, es, or de-AT.")
-@click.option("--anonymise", is_flag=True, help="A public copy: other names for people, teams and workbooks, no notes.")
+@click.option("--language", "tag", metavar="TAG", default="", help="The language: en, de or es, or a region: de-AT.")
+@click.option("--anonymise", is_flag=True, help="Replace the names of people, teams and workbooks; leave notes out.")
 @click.option("--template", "templates", metavar="DIR", default="", help="Your own templates: docs/report-context.md.")
-@click.option("--open", "show", is_flag=True, help="Open the first page when it is written.")
+@click.option("--open", "show", is_flag=True, help="Open the first report when it is written.")
 def report(
     folder: str,
     out: str,
@@ -64,105 +68,74 @@ def report(
     templates: str,
     show: bool,
 ) -> None:
-    """Write the quarter's reports from the store, for today or any past day, into a folder of that day.
+    """Write the quarter's reports, for today or any day since the first sync.
+
+    FOLDER is a folder, or a workbook, that was synced; the current folder by default. The reports are written into a
+    folder named after the date, in the folder for results.
 
     \b
     Example: okrsheets report team-sheets/ --all --as-of 2026-03-31 --format html
+             okrsheets report team-sheets/ --team Support --format pdf,docx
+             okrsheets report team-sheets/ --compare 2026-Q1 --language de --open
     """
-    from ..core.cells import date_of
-    from ..reports.brand import brand as checked_brand
-    from ..reports.formats.files import CONSOLIDATED, chosen
-    from ..reports.formats.templates import checked
-    from ..reports.i18n.language import load_language
-    from ..reports.pack import full_pack, partial_pack
-    from ..sync.store import replay
-    from ..sync.store.snapshot import moment
-    from ..sync.store.store import Store
-
     names = [format.strip() for format in formats.split(",") if format.strip()]
     wanted = chosen([name for name in names if name != CONSOLIDATED])
     audience = _audience(audience, team, person, everybody, anonymise)
-    workspace = workspace_of([folder], out)
-    config = workspace.config
-    language, today = load_language(tag or config.language), day_of(as_of, config.as_of)
-    brand = checked_brand(config.brand, workspace.base)
-    folder_of_templates = Path(templates) if templates else workspace.base / config.template
-    own = checked(folder_of_templates) if templates or config.template else None
-    with Store(workspace.store, read_only=True) as store:
-        sync = replay.last_sync(store, as_of)
-        now = moment(store, sync, today, cycle or config.cycle, config.thresholds, compare=compare)
-    target = workspace.out / str(date_of(today))
-    facts = facts_of(now, target)
+    workspace = synced_workspace(folder, out)
+    language = load_language(tag or workspace.config.language)
+    brand = checked_brand(workspace.config.brand, workspace.base)
+    own_templates = _templates(templates, workspace)
+    snapshot = _snapshot(workspace, cycle, as_of, compare)
+    target = workspace.out / str(date_of(snapshot.today))
+    data = report_data(snapshot, target)
     if CONSOLIDATED in names and not anonymise:  # it holds every rating, under every name
-        _write_consolidated(target, now)
+        _write_consolidated(target, snapshot)
     if anonymise:
-        from ..reports.data.anonymise import anonymous
-
-        facts, target = anonymous(facts, language), target / "anonymous"
-    pack = (
-        full_pack(facts, language, brand) if everybody else partial_pack(facts, language, brand, audience, team, person)
-    )
-    _write_pack(target, wanted, pack, own, show)
-
-
-def facts_of(now: Moment, folder: Path) -> Facts:
-    """The facts for reports that are written into a folder."""
-    from ..reports.data.report_data import Facts
-
-    return Facts(
-        evaluation=now.evaluation,
-        cycle=now.cycle,
-        period=now.period,
-        organisation=now.organisation,
-        problems=now.problems,
-        books=now.books,
-        since=now.since,
-        earlier=now.earlier,
-        changes=now.changes,
-        past=now.past,
-        compared=now.compared,
-        links=_links(now.paths, folder),
-    )
+        data, target = anonymous(data, language), target / "anonymous"
+    if everybody:
+        pack = full_pack(data, language, brand)
+    else:
+        pack = partial_pack(data, language, brand, audience, team, person)
+    _write_pack(target, wanted, pack, own_templates, show)
 
 
-def _links(paths: Mapping[str, str], folder: Path) -> dict[str, str]:
-    """Where each workbook is, seen from a folder; one on another drive has no link."""
-    import os
-    from urllib.parse import quote
-
-    links = {}
-    for name, path in paths.items():
-        with suppress(ValueError):
-            links[name] = quote(Path(os.path.relpath(path, folder.resolve())).as_posix())
-    return links
+def _templates(named: str, workspace: Workspace) -> Path | None:
+    """Return the folder of the user's own templates, None without one; `UsageError` when they cannot be used."""
+    if named:
+        return checked(Path(named))
+    return checked(workspace.base / workspace.config.template) if workspace.config.template else None
 
 
-def _write_consolidated(target: Path, now: Moment) -> None:
-    from ..reports.formats.consolidated import write_consolidated
-    from ..reports.formats.files import SYNC_NAMES, replace_whole
+def _snapshot(workspace: Workspace, cycle: str, as_of: Day | None, compare: str) -> Snapshot:
+    config = workspace.config
+    with Store(workspace.store, read_only=True) as store:
+        sync, today = replay.last_sync(store, as_of), day_of(as_of, config.as_of)
+        return snapshot_of(store, sync, today, cycle or config.cycle, config.thresholds, compare=compare)
 
+
+def _write_consolidated(target: Path, snapshot: Snapshot) -> None:
     path = target / SYNC_NAMES["xlsx"]
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace_whole(path, lambda beside: write_consolidated(beside, now.tables, now.evaluation, now.problems))
+    replace_whole(
+        path, lambda beside: write_consolidated(beside, snapshot.tables, snapshot.evaluation, snapshot.problems)
+    )
     say(f"wrote {path}")
 
 
-def _audience(given: Audience | None, team: str, person: str, everybody: bool, anonymise: bool) -> Audience:
-    """Who is named says for whom a report is; two at once are a mistake."""
+def _audience(asked: Audience | None, team: str, person: str, everybody: bool, anonymise: bool) -> Audience:
+    """Return the kind of report; `UsageError` when the options ask for two kinds at once."""
     if anonymise and (team or person):
-        hint = "leave the name out, or take --all: the pages have other names"
-        raise UsageError("a public copy is not made of somebody who is named", hint)
-    asked = {name for name, value in (("team", team), ("person", person)) if value}
-    if len(asked) > 1 or (asked and (everybody or given not in (None, *asked))):
-        raise UsageError("a report is for one kind of reader", "name a team or a person, or take --all for everybody")
+        hint = "leave the name out, or use --all: the anonymised reports have other names"
+        raise UsageError("--anonymise does not go together with --team or --person", hint)
+    named = {name for name, value in (("team", team), ("person", person)) if value}
+    if len(named) > 1 or (named and (everybody or asked not in (None, *named))):
+        raise UsageError("choose one kind of report", "name a team or a person, or use --all for every report")
     if team or person:
         return "team" if team else "person"
-    return given or "organisation"
+    return asked or "organisation"
 
 
 def _write_pack(target: Path, formats: Mapping[str, Format], pack: Pack, templates: Path | None, show: bool) -> None:
-    from ..reports.formats.files import write_report
-
     written: list[Path] = []
     locked: list[OSError] = []
     with progress_bar("writing") as progress:
@@ -176,11 +149,11 @@ def _write_pack(target: Path, formats: Mapping[str, Format], pack: Pack, templat
                     locked.append(error)
                     if not written and len(locked) > ENOUGH_FAILED:
                         raise
-    say(f"wrote {len(written)} file{'' if len(written) == 1 else 's'} into {target}")
+    say(f"wrote {counted(len(written), 'file')} into {target}")
     if written:
         say(f"open first {written[0]}")
         if show:
             click.launch(str(written[0]))
     if locked:
-        what = f"{len(locked)} could not be written, first {locked[0].filename or target}: {locked[0].strerror}"
-        raise OkrError(what, "is it open in another program, or on a disk that is full or not yours?")
+        what = f"{counted(len(locked), 'file')} could not be written, first {locked[0].filename or target}: {locked[0].strerror}"
+        raise OkrError(what, "is it open in another program, is the disk full, or are you not allowed to?")

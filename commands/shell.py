@@ -1,107 +1,86 @@
-"""What every command shares: its options, what it says, and how it ends."""
+"""Options, messages and progress that the commands share."""
 
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 import click
 
-from ..core.errors import EXIT_FAILED, EXIT_OK, OkrError
-
-if TYPE_CHECKING:
-    from ..core.cells import Day
-
-
-class Commands(click.Group):
-    """Shows what went wrong in words, with the exit code of the error; a user's mistake never ends in a traceback."""
-
-    def invoke(self, context: click.Context) -> Any:
-        try:
-            return super().invoke(context)
-        except OkrError as error:
-            click.echo(f"error: {error.what}", err=True)
-            if error.hint:
-                click.echo(f"  hint: {error.hint}", err=True)
-            context.exit(error.exit_code)
-        except BrokenPipeError:
-            sys.stderr.close()
-            context.exit(EXIT_OK)
-        except OSError as error:
-            click.echo(f"error: {error.filename or 'a file'}: {error.strerror or error}", err=True)
-            click.echo("  hint: is it open in another program, or on a disk that is full or not yours?", err=True)
-            context.exit(EXIT_FAILED)
+from ..core import cells
+from ..core.cells import Day
+from ..core.errors import CellError
 
 
-def _as_of(context: click.Context, parameter: click.Parameter, given: str | None) -> Day | None:
-    from ..core import cells
-    from ..core.errors import CellError
-
+def _as_of(context: click.Context, parameter: click.Parameter, typed: str | None) -> Day | None:
     try:
-        day = cells.day(given)
+        day = cells.day(typed)
     except CellError:
         day = cells.NO_SUCH_DAY
     if day is not None and not cells.FIRST_DAY <= day <= cells.LAST_DAY:
-        raise click.BadParameter(f"{given!r} is no date; write it as 2026-03-31")
+        raise click.BadParameter(f"{typed!r} isn't a recognised date. Use YYYY-MM-DD.")
     return day
 
 
 as_of = click.option(
-    "--as-of", metavar="DATE", callback=_as_of, help="Look from this day instead of today, e.g. 2026-03-31."
+    "--as-of", metavar="DATE", callback=_as_of, help="Evaluate on this date instead of today, e.g. 2026-03-31."
 )
-
 
 out_option = click.option(
-    "--out", metavar="DIR", default="", help="Where results go; okrsheets-out beside the sheets by default."
+    "--out", metavar="DIR", default="", help="The folder for results. Default: okrsheets-out beside the workbooks."
 )
-
 
 cycle_option = click.option(
-    "--cycle", metavar="NAME", default="", help="The quarter, e.g. 2026-Q1; the one that today is in by default."
+    "--cycle", metavar="NAME", default="", help="The cycle, e.g. 2026-Q1. Default: the one that includes the date."
 )
 
-
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
-
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 sources_argument = click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 
+folder_argument = click.argument("folder", default=".", type=click.Path(), metavar="[FOLDER]")
 
-def day_of(given: Day | None, configured: Day | None = None) -> Day:
-    """Return the day to look from: the one that was asked for, that of the settings, or today."""
-    from datetime import date
 
-    from ..core import cells
-
-    for day in (given, configured):
+def day_of(asked: Day | None, configured: Day | None = None) -> Day:
+    """Return the day to evaluate on: the one that was asked for, that of okrsheets.toml, or today."""
+    for day in (asked, configured):
         if day is not None:
             return day
     return cells.needed_day(date.today())
 
 
-def ourselves() -> str:
-    """The command as this user can type it."""
-    import shutil
-
+def program_name() -> str:
+    """Return how this user calls okrsheets."""
     return "okrsheets" if shutil.which("okrsheets") else sys.argv[0]
 
 
 def print_json(value: object) -> None:
-    """Print what a program asked for."""
+    """Print a value as JSON on the standard output."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 def say(line: str = "") -> None:
-    """Say what happens, on the standard error, so that what a program reads stays alone on the standard output."""
+    """Print a message on the standard error: the standard output is for results that a program may read."""
     click.echo(line, err=True)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "file"), counted(2, "file")
+    ('1 file', '2 files')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 class WaitingBar:
-    """Says how far reading has come, and what is waited for and why."""
+    """A progress bar that also shows what the program waits for."""
 
     def __init__(self, bar: Any, title: str) -> None:
         self._bar, self._title, self._began = bar, title, time.monotonic()
@@ -111,20 +90,21 @@ class WaitingBar:
         self._show(name, completed=done, total=total)
 
     def waits(self, why: str, seconds: float) -> None:
-        """Say that nothing happens for some seconds, and why."""
+        """Show that the program waits for some seconds, and why."""
         self._show(f"waits {seconds:.0f} s {why}")
 
-    def _show(self, what: str, **numbers: int) -> None:
-        visible = time.monotonic() - self._began > 1 or what.startswith("waits ")
-        self._bar.update(self._task, description=f"{self._title} {what}", visible=visible, **numbers)
+    def _show(self, text: str, **numbers: int) -> None:
+        visible = time.monotonic() - self._began > 1 or text.startswith("waits ")
+        self._bar.update(self._task, description=f"{self._title} {text}", visible=visible, **numbers)
 
 
 @contextmanager
 def progress_bar(title: str) -> Iterator[WaitingBar | None]:
-    """A bar on a terminal, for what takes over a second; nothing when piped."""
+    """Show a progress bar on a terminal when the work takes over a second; yield None when the output is piped."""
     if not sys.stderr.isatty():
         yield None
         return
+    # rich takes longer to import than most commands take to run
     from rich.console import Console
     from rich.progress import Progress as Bar
 

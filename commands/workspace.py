@@ -1,51 +1,59 @@
-"""What commands work on: sources and settings, and how reading them ends."""
+"""What commands work on: the sources and the settings, how they are read, and the exit code."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from ..core.errors import EXIT_OK, EXIT_PROBLEMS, EXIT_UNREADABLE
-from .shell import progress_bar
-
-if TYPE_CHECKING:
-    from ..core.cells import Day
-    from ..core.errors import Problem
-    from ..sync.config import Workspace
-    from ..sync.store.store import Store
-    from ..sync.sync import Outcome
+from ..core.cells import Day
+from ..core.errors import EXIT_OK, EXIT_PROBLEMS, EXIT_UNREADABLE, Problem, SourceError, UsageError
+from ..sync.config import Workspace, workspace
+from ..sync.sources.folder import FolderSource
+from ..sync.store.store import Store
+from ..sync.sync import Outcome, sync
+from .shell import counted, progress_bar
 
 
-def workspace_of(sources: Sequence[str], out: str = "") -> Workspace:
-    """Return what a command works on: the sources that it was given, else those of okrsheets.toml."""
-    from ..sync.config import workspace
+def synced_workspace(folder: str, out: str) -> Workspace:
+    """Return the workspace of a folder that was synced; `UsageError` when there is no such folder."""
+    if not Path(folder).exists():
+        raise UsageError(f"there is no folder {folder!r}", "check the path")
+    return workspace([folder], out)
 
-    return workspace(sources, out)
+
+def refuse_unknown_sources(workspace: Workspace) -> None:
+    """Raise `SourceError` for a source that is not there and never was: a sync would remember it as a fault."""
+    missing = [each for each in workspace.sources if isinstance(each, FolderSource) and not each.path.exists()]
+    if not missing:
+        return
+    known: set[str] = set()
+    if workspace.store.exists():
+        with Store(workspace.store, read_only=True) as store:
+            known = {version.root for version in store.versions().values()}
+    for source in missing:
+        if source.root not in known:
+            hint = "check the path, or `sources` in okrsheets.toml"
+            raise SourceError(f"there is no file or folder {str(source.path)!r}", hint)
 
 
 def read(store: Store, workspace: Workspace, today: Day) -> Outcome:
     """Read what changed into the store, with a progress bar."""
-    from ..sync.sync import sync as run
-
     with progress_bar("reading") as bar:
         if bar:
-            workspace.google.told = bar.waits
-        return run(store, workspace.sources, today, workspace.config.headings, bar, workspace.google.stop)
+            workspace.google.on_wait = bar.waits
+        return sync(store, workspace.sources, today, workspace.config.headings, bar, workspace.google.stop)
 
 
-def counted(problems: Sequence[Problem]) -> str:
+def problem_counts(problems: Sequence[Problem]) -> str:
     """Return how many problems and notes there are, in words."""
     wrong = sum(not problem.note for problem in problems)
     notes = len(problems) - wrong
-    said = f"{wrong} problem{'' if wrong == 1 else 's'}"
-    if notes:
-        said += f", {notes} note{'' if notes == 1 else 's'}"
-    return said
+    return counted(wrong, "problem") + (f", {counted(notes, 'note')}" if notes else "")
 
 
 def leave(outcome: Outcome, problems: Sequence[Problem]) -> None:
-    """End with the exit code for what was found."""
+    """End the program with the exit code for what was found."""
     if outcome.faults:
         sys.exit(EXIT_UNREADABLE)
     sys.exit(EXIT_PROBLEMS if any(not problem.note for problem in problems) else EXIT_OK)

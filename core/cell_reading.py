@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from . import date_text, locales, number_text
+from . import date_text, durations, locales, number_text
 from .cells import Cell, FormattedNumber, identifier
 from .cycle_names import JANUARY
 from .errors import CellError
@@ -127,6 +128,8 @@ def shown(cell: object) -> str:
     """
     if isinstance(cell, FormattedNumber) and "%" in cell.format:
         return f"{float(cell) * 100:g}%"
+    if isinstance(cell, FormattedNumber) and durations.is_duration_format(cell.format) and math.isfinite(cell):
+        cell = datetime.timedelta(days=float(cell))
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, datetime.datetime) and (cell.hour or cell.minute):

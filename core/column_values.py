@@ -126,7 +126,8 @@ def _first(readings: Mapping[Any, CellReading], keys: Sequence[Any]) -> int:
 def _read_one(context: ColumnContext, cell: Cell) -> CellReading:
     word = error_values.error_word(cell)
     if word:
-        return cell_reading.fault(f"{context.column.name} holds {_article(word)}", error_values.hint(word))
+        instead = "; the last check-in counts instead" if context.column.name == "current" else ""
+        return cell_reading.fault(f"{context.column.name} holds {_article(word)}{instead}", error_values.hint(word))
     try:
         return READERS[context.column.type](context, cell)
     except CellError as error:

@@ -35,7 +35,7 @@ _PATTERNS = tuple(
         rf"{_MONTH.format('first')}(?: (?P<first_year>[12]\d{{3}}))? ?(?:-|to|bis|until|a|/) ?{_MONTH.format('last')} ?{_YEAR}",
         rf"{_YEAR} ?{_MONTH.format('first')} ?- ?{_MONTH.format('last')}",
         rf"{_MONTH.format('first')} ?[/-]? ?(?P<fiscal>)(?P<year>[12]\d{{3}})",
-        r"(?P<fiscal>fy|gj|fiscal year|geschäftsjahr) ?(?P<year>[12]\d{3}(?:/\d{2})?|\d{2}(?:/\d{2})?)",
+        r"(?P<fiscal>fy|gj|fiscal year|geschäftsjahr|cy|calendar year) ?(?P<year>[12]\d{3}(?:/\d{2})?|\d{2}(?:/\d{2})?)",
         r"(?P<fiscal>)(?P<year>[12]\d{3})",
     )
 )

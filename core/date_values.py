@@ -6,7 +6,7 @@ import datetime
 import math
 
 from . import cells, date_text, durations
-from .cell_reading import NOT_A_NUMBER, CellReading, ColumnContext, fault, quoted, shown
+from .cell_reading import NOT_A_NUMBER, CellReading, ColumnContext, fault, quoted
 from .cells import Cell, Day, FormattedNumber
 from .errors import CellError
 

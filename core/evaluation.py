@@ -1,12 +1,13 @@
-"""From rows to where every key result and objective stands; shown by status, sheets and reports."""
+"""The evaluation of a day: the status of every key result, objective and person from the rows of all workbooks."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from . import alignment, forecast, pacing, progress, rollup, schema
+from . import current_values, forecast, pacing, progress, rollup, schema
+from .alignment_problems import alignment_problems, alignments
 from .cells import Cell, Day
 from .errors import CellError, Problem
 from .model import CheckIn, GoalSkill, KeyResult, Objective, Settings
@@ -17,7 +18,7 @@ from .tree import ROOT, grow
 
 @dataclass(frozen=True)
 class KeyResultStatus:
-    """One key result today. `progress` is raw; what could not be computed is None, with the reason in `fault`.
+    """One key result today. `progress` is raw; what can't be calculated is None, with the reason in `fault`.
 
     `current` is the cell, or where that is blank the last check-in. `counted` is False for an abandoned one.
     """
@@ -77,7 +78,7 @@ class ObjectiveStatus:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Everything, on one day: objectives in the order of the tree, parents before children."""
+    """All statuses on one day: objectives in the order of the tree, parents before children."""
 
     today: Day
     objectives: tuple[ObjectiveStatus, ...]
@@ -87,22 +88,25 @@ class Evaluation:
 
     @property
     def tops(self) -> tuple[ObjectiveStatus, ...]:
-        """The objectives that serve no other one."""
-        return tuple(each for each in self.objectives if each.depth == 0)
+        """The objectives without a parent."""
+        return tuple(status for status in self.objectives if status.depth == 0)
 
 
 @dataclass(frozen=True)
 class Past:
-    """How an earlier cycle ended."""
+    """An earlier cycle with its final evaluation."""
 
     cycle: str
     evaluation: Evaluation
 
 
-def evaluate(tables: Tables, today: Day, defaults: Settings | None = None) -> Evaluation:
-    """Return where everything stands on a day; a workbook without settings has those of `defaults`.
+def evaluate(
+    tables: Tables, today: Day, defaults: Settings | None = None, known_until: Day | None = None
+) -> Evaluation:
+    """Return the evaluation of a day; a workbook without settings has those of `defaults`.
 
-    Check-ins after that day are not looked at.
+    Check-ins after that day do not count. `known_until` is the real day of the reading, for a look at a past day: see
+    `current_values`.
 
     >>> evaluate(Tables(), today=46023).objectives
     ()
@@ -110,18 +114,23 @@ def evaluate(tables: Tables, today: Day, defaults: Settings | None = None) -> Ev
     settings, problems = _settings(tables, defaults or Settings())
     objectives = tables["objectives"].nouns(Objective)
     by_id = {objective.id: objective for objective in reversed(objectives) if objective.id}
-    looked = _check_ins(tables, today)
+    check_ins = _check_ins(tables, today)
+    later = current_values.later_workbooks(
+        tables["check-ins"].nouns(CheckIn), settings.by_workbook, today, today if known_until is None else known_until
+    )
+    rows = tables["key results"].nouns(KeyResult)
+    problems.extend(current_values.undated(rows, today, later))
     key_results = []
-    for key_result in tables["key results"].nouns(KeyResult):
-        rules = settings(key_result.origin.source.workbook)
-        evaluation = evaluate_key_result(
-            key_result, by_id.get(key_result.objective_id or ""), looked.get(key_result.id, ()), rules, today
-        )
-        if evaluation.fault:
-            what = f"progress of {key_result.id} cannot be computed: {evaluation.fault}"
-            problems.append(Problem(key_result.origin.location("target"), what, fault_hint(evaluation)))
-        key_results.append(evaluation)
-    people, paper_problems = evaluate_people(tables, today)
+    for key_result in rows:
+        rules, own = settings(key_result.origin.source.workbook), check_ins.get(key_result.id, ())
+        status = evaluate_key_result(key_result, by_id.get(key_result.objective_id or ""), own, rules, today, later)
+        contradiction = current_values.contradiction(key_result, own, later)
+        problems.extend([contradiction] if contradiction else [])
+        if status.fault:
+            what = f"progress of {key_result.id} can't be calculated: {status.fault}"
+            problems.append(Problem(key_result.origin.location("target"), what, fault_hint(status)))
+        key_results.append(status)
+    people, certificate_problems = evaluate_people(tables, today)
 
     def team_of(goal: str) -> str | None:
         objective = by_id.get(goal)
@@ -129,8 +138,8 @@ def evaluate(tables: Tables, today: Day, defaults: Settings | None = None) -> Ev
 
     goals = evaluate_goals(tables["goal skills"].nouns(GoalSkill), team_of, people)
     statuses, tree_problems = _evaluate_objectives(objectives, key_results, goals, settings)
-    everything = (*problems, *tree_problems, *paper_problems)
-    return Evaluation(today, statuses, tuple(key_results), people, everything)
+    all_problems = (*problems, *tree_problems, *certificate_problems)
+    return Evaluation(today, statuses, tuple(key_results), people, all_problems)
 
 
 class _Rules:
@@ -144,7 +153,7 @@ class _Rules:
 
 
 def _settings(tables: Tables, defaults: Settings) -> tuple[_Rules, list[Problem]]:
-    """Gaps that are out of order are said, and the defaults used in their place."""
+    """The settings of each workbook; gaps in the wrong order are reported and replaced by the defaults."""
     by_workbook, problems = {}, []
     for own in tables["settings"].nouns(Settings):
         if own.origin is None:
@@ -154,7 +163,11 @@ def _settings(tables: Tables, defaults: Settings) -> tuple[_Rules, list[Problem]
         if at_risk > off_track:
             what = f"the at-risk gap ({at_risk:g}) is larger than the off-track gap ({off_track:g})"
             problems.append(
-                Problem(own.origin.location("at_risk_gap"), what, "the at-risk gap is the smaller of the two")
+                Problem(
+                    own.origin.location("at_risk_gap"),
+                    what,
+                    "enter an at-risk gap that is smaller than the off-track gap",
+                )
             )
             rules = replace(rules, at_risk_gap=None, off_track_gap=None)
         by_workbook[own.origin.source.workbook] = rules
@@ -163,11 +176,13 @@ def _settings(tables: Tables, defaults: Settings) -> tuple[_Rules, list[Problem]
 
 def _check_ins(tables: Tables, today: Day) -> dict[str, tuple[CheckIn, ...]]:
     """By key result, the check-ins up to today in the order of their dates."""
-    found: dict[str, list[CheckIn]] = defaultdict(list)
+    by_key_result: dict[str, list[CheckIn]] = defaultdict(list)
     for check_in in tables["check-ins"].nouns(CheckIn):
         if check_in.key_result_id and check_in.date is not None and check_in.date <= today:
-            found[check_in.key_result_id].append(check_in)
-    return {name: tuple(sorted(given, key=lambda each: each.date or 0)) for name, given in found.items()}
+            by_key_result[check_in.key_result_id].append(check_in)
+    return {
+        id: tuple(sorted(check_ins, key=lambda check_in: check_in.date or 0)) for id, check_ins in by_key_result.items()
+    }
 
 
 def evaluate_key_result(
@@ -176,10 +191,13 @@ def evaluate_key_result(
     check_ins: Sequence[CheckIn],
     settings: Settings,
     today: Day,
+    later: Collection[str] = (),
 ) -> KeyResultStatus:
-    """Return where one key result stands; its commitment is its objective's."""
-    values = [check_in.value for check_in in check_ins if check_in.value is not None]
-    current = key_result.current if key_result.current is not None else values[-1] if values else None
+    """Return the status of one key result on a day; its commitment is its objective's.
+
+    `later` are the workbooks whose typed values are not of that day.
+    """
+    current = current_values.current_value(key_result, check_ins, later)
     commitment = (objective.commitment if objective else None) or "aspirational"
     kind = key_result.kind or "metric"
     raw = expected = ahead = None
@@ -211,12 +229,12 @@ def evaluate_key_result(
     )
 
 
-def fault_hint(evaluation: KeyResultStatus) -> str:
-    """Return what to do about a key result that cannot be computed."""
-    of = evaluation.key_result
-    if of.start is not None and of.start == of.target:
-        return "give the target another value than the start; for a value to keep, e.g. zero accidents, use the kind `at most`"
-    return f"look at start ({_show(of.start)}), target ({_show(of.target)}) and the dates"
+def fault_hint(status: KeyResultStatus) -> str:
+    """Return what to correct in a key result whose progress can't be calculated."""
+    key_result = status.key_result
+    if key_result.start is not None and key_result.start == key_result.target:
+        return "change the start or the target; to keep a value, e.g. zero accidents, choose the kind `at most`"
+    return f"check start ({_show(key_result.start)}), target ({_show(key_result.target)}) and the dates"
 
 
 def _show(value: float | None) -> str:
@@ -243,7 +261,8 @@ def _forecast(key_result: KeyResult, kind: str, check_ins: Sequence[CheckIn], se
         return None
     if start == key_result.target:
         return None
-    dates, values = [each.date for each in check_ins], [each.value for each in check_ins]
+    dates = [check_in.date for check_in in check_ins]
+    values = [check_in.value for check_in in check_ins]
     return forecast.forecast(dates, values, start, key_result.target, end)
 
 
@@ -256,16 +275,16 @@ def _evaluate_objectives(
     ids = [objective.id for objective in objectives]
     parents = [objective.parent_id for objective in objectives]
     own: dict[str, list[KeyResultStatus]] = defaultdict(list)
-    for evaluation in key_results:
-        own[evaluation.key_result.objective_id or ""].append(evaluation)
+    for status in key_results:
+        own[status.key_result.objective_id or ""].append(status)
     sums = [_Sum.of(own[name] if name else []) for name in ids]
     feeding = [objective.parent_id if feeds(objective) else None for objective in objectives]
     weights = [objective.weight for objective in objectives]
-    scores, problems = _cascade(ids, feeding, [each.own for each in sums], weights, objectives)
-    plans, _ = _cascade(ids, feeding, [each.expected for each in sums], weights, objectives)
-    words = _words(objectives)
-    problems += _tree_problems(objectives, words)
-    below = _below(ids, feeding, [(each.data, each.total) for each in sums])
+    scores, problems = _cascade(ids, feeding, [own_sum.own for own_sum in sums], weights, objectives)
+    plans, _ = _cascade(ids, feeding, [own_sum.expected for own_sum in sums], weights, objectives)
+    words = alignments(objectives)
+    problems += alignment_problems(objectives, words)
+    below = _below(ids, feeding, [(own_sum.data, own_sum.total) for own_sum in sums])
     children: dict[str, list[str]] = defaultdict(list)
     for objective in objectives:
         if objective.parent_id and objective.id:
@@ -318,13 +337,13 @@ class _Sum:
 
     @staticmethod
     def of(key_results: Sequence[KeyResultStatus]) -> _Sum:
-        counted = [each for each in key_results if each.key_result.status != schema.ABANDONED]
-        known = [each for each in counted if each.progress is not None]
+        counted = [status for status in key_results if status.key_result.status != schema.ABANDONED]
+        known = [status for status in counted if status.progress is not None]
         return _Sum(
-            own=_rollup(counted, [each.progress for each in counted]),
-            with_abandoned=_rollup(key_results, [each.progress for each in key_results]),
-            expected=_rollup(known, [each.expected for each in known]),
-            coverage=rollup.coverage([each.progress for each in counted]),
+            own=_rollup(counted, [status.progress for status in counted]),
+            with_abandoned=_rollup(key_results, [status.progress for status in key_results]),
+            expected=_rollup(known, [status.expected for status in known]),
+            coverage=rollup.coverage([status.progress for status in counted]),
             data=len(known),
             total=len(counted),
         )
@@ -332,7 +351,7 @@ class _Sum:
 
 def _rollup(key_results: Sequence[KeyResultStatus], values: Sequence[float | None]) -> float | None:
     try:
-        return rollup.rollup(values, [each.key_result.weight for each in key_results])
+        return rollup.rollup(values, [status.key_result.weight for status in key_results])
     except CellError:  # every weight is 0: none of them counts
         return None
 
@@ -344,13 +363,13 @@ def _cascade(
     weights: Sequence[float | None],
     objectives: Sequence[Objective],
 ) -> tuple[list[float | None], list[Problem]]:
-    """A weight of 0 on every child is no answer for the whole sheet; here it is said, and those children left out."""
+    """The scores of parents; children that all weigh 0 are reported and left out, so that other scores remain."""
     try:
         return [_as_number(cell) for cell in rollup.cascade(ids, parents, values, weights)], []
     except CellError as error:
-        muted = [None if weight == 0 else above for above, weight in zip(parents, weights)]
-        answers = rollup.cascade(ids, muted, values, weights)
-        first = next(each for each in objectives if each.weight == 0)
+        connected = [None if weight == 0 else parent for parent, weight in zip(parents, weights)]
+        answers = rollup.cascade(ids, connected, values, weights)
+        first = next(objective for objective in objectives if objective.weight == 0)
         return [_as_number(cell) for cell in answers], [
             Problem(first.origin.location("weight"), error.what, error.hint)
         ]
@@ -358,35 +377,6 @@ def _cascade(
 
 def _as_number(cell: Cell) -> float | None:
     return cell if isinstance(cell, float) else None
-
-
-def _words(objectives: Sequence[Objective]) -> list[str | None]:
-    return alignment.alignment(
-        [objective.id for objective in objectives],
-        [objective.parent_id for objective in objectives],
-        [objective.level for objective in objectives],
-    )
-
-
-ADVICE = {
-    "duplicate id": "give one of them another id; the first one counts",
-    "cycle": "one of the objectives in the circle must serve another one, or none",
-    "unknown parent": "no workbook has an objective with that id: correct it, or add the workbook",
-    "orphan": "name the objective that it serves in 'parent id'",
-    "inverted level": "an objective serves one at its own level or above",
-    "skips level": "name an objective of the level directly above, or add one",
-}
-_ONLY_NOTED = frozenset({"orphan", "inverted level", "skips level"})
-
-
-def _tree_problems(objectives: Sequence[Objective], words: Sequence[str | None]) -> list[Problem]:
-    problems = []
-    for objective, word in zip(objectives, words):
-        if word in ADVICE:
-            field = "id" if word == "duplicate id" else "parent_id"
-            what = f"objective {objective.id}: {word}" + (f" {objective.parent_id}" if word == "unknown parent" else "")
-            problems.append(Problem(objective.origin.location(field), what, ADVICE[word], note=word in _ONLY_NOTED))
-    return problems
 
 
 def _below(

@@ -97,7 +97,7 @@ def parse(text: str) -> NumberText | None:
         return None
     if text[:1] == "'" and text[1:2] != "'":
         text = text[1:].lstrip()
-    negative = re.fullmatch(r"\((?P<inside>[^()]+)\)|(?P<before>[^()-]+)\((?P<amount>[^()-]+)\)", text)
+    negative = re.fullmatch(r"\((?P<inside>[^()]+)\)|(?P<before>[^()0-9-]+)\((?P<amount>[^()-]*[0-9][^()-]*)\)", text)
     if negative is not None:
         text = negative["inside"] or negative["before"] + negative["amount"]
     match = _NUMBER.fullmatch(text)

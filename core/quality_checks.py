@@ -1,4 +1,4 @@
-"""Rules that a review uses to ask questions: they point at what is worth a second look, and prove nothing.
+"""Rules of thumb that raise questions for a review; they prove nothing.
 
 Sources: Google re:Work, "Set goals with OKRs" (the sweet spot of an OKR is 60-70 %; who always reaches everything is not
 ambitious enough), Google's OKR playbook in J. Doerr, "Measure What Matters" (key results with words such as consult,
@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from .evaluation import Evaluation, KeyResultStatus
-from .skill_status import fold_name
+from .names import fold_name
 
 RUNNING = 3  # quarters in a row after which reaching everything is no accident
 FEWEST = 2  # key results below which one number decides over the whole objective
@@ -43,7 +43,7 @@ _MARKS = ".,;:!?()“”\"'"
 
 
 def too_easy(quarters: Sequence[Sequence[float]], running: int = RUNNING) -> bool:
-    """Return whether everything was reached in each of the last quarters: the targets may have been set too low.
+    """Return whether all scores were 1.0 in each of the last quarters: the targets may have been too low.
 
     `quarters` has the scores of each quarter, the latest first; a quarter without scores breaks the row.
 
@@ -57,33 +57,33 @@ def too_easy(quarters: Sequence[Sequence[float]], running: int = RUNNING) -> boo
 def ambitions(evaluation: Evaluation) -> Mapping[str, Sequence[KeyResultStatus]]:
     """Return the aspirational key results of each owner, by the owner's name as it is compared.
 
-    What was committed is meant to be reached, and says nothing about ambition.
+    Committed key results are meant to be achieved and say nothing about ambition.
 
     >>> ambitions(Evaluation(today=46023, objectives=(), key_results=(), people=(), problems=()))
     {}
     """
-    goals = {each.objective.id: each.objective for each in reversed(evaluation.objectives)}
-    found: dict[str, list[KeyResultStatus]] = defaultdict(list)
-    for each in evaluation.key_results:
-        if each.counted and each.commitment != "committed":
-            above = goals.get(each.key_result.objective_id or "")
-            owner = fold_name(each.key_result.owner or (above.owner if above else None))
+    objectives = {status.objective.id: status.objective for status in reversed(evaluation.objectives)}
+    by_owner: dict[str, list[KeyResultStatus]] = defaultdict(list)
+    for result in evaluation.key_results:
+        if result.counted and result.commitment != "committed":
+            objective = objectives.get(result.key_result.objective_id or "")
+            owner = fold_name(result.key_result.owner or (objective.owner if objective else None))
             if owner:
-                found[owner].append(each)
-    return dict(found)
+                by_owner[owner].append(result)
+    return dict(by_owner)
 
 
-def scores(parts: Sequence[KeyResultStatus]) -> list[float]:
-    """Return the scores of key results; one without a figure was not reached.
+def scores(key_results: Sequence[KeyResultStatus]) -> list[float]:
+    """Return the scores of key results; one without a score counts as 0.
 
     >>> scores([])
     []
     """
-    return [each.score or 0.0 for each in parts]
+    return [result.score or 0.0 for result in key_results]
 
 
 def activity(text: str | None, measured: bool = True) -> str:
-    """Return the word that makes a key result read like a task, or nothing.
+    """Return the word that makes a key result sound like a task, or "".
 
     `measured` says that the key result goes from a number to a number: then a first word that may as well be a noun
     is taken for one.
@@ -101,7 +101,7 @@ def activity(text: str | None, measured: bool = True) -> str:
 
 
 def thin(outcomes: Sequence[bool], contributors: int = 0) -> str:
-    """Return why the key results of an objective could all be met while it fails, or nothing.
+    """Return why all key results of an objective could be achieved while the objective fails, or "".
 
     `outcomes` says of each key result whether it measures what changes (and is not only a thing to do or to deliver);
     `contributors` is how many objectives count in it beside its own key results. The answer is 'none' (nothing to

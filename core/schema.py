@@ -31,6 +31,7 @@ class Column:
     `choices` are the words that a dropdown offers, `means` maps other words that people use to one of them.
     `refers` names the table whose first column holds the ids that this one may name.
     `computed` columns are filled by formulas and never read. `limits` are the smallest and largest number.
+    `title` is what the heading says where that is not the name; it must be one of the aliases.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Column:
     computed: bool = False
     limits: tuple[float | None, float | None] = ANY_NUMBER
     width: int = 12
+    title: str = ""
 
     @cached_property
     def field(self) -> str:
@@ -56,15 +58,22 @@ class Column:
 
     @property
     def heading(self) -> str:
-        """The name as a sheet shows it; a required column has a star."""
-        return self.name[0].upper() + self.name[1:] + ("*" if self.required else "")
+        """The title as a sheet shows it, in title case; a required column has a star.
+
+        >>> Column("objective id", "id", "", required=True).heading
+        'Objective ID*'
+        """
+        words = re.sub(
+            r"\bId\b", "ID", re.sub(r"\b[a-z]", lambda match: match.group().upper(), self.title or self.name)
+        )
+        return words + ("*" if self.required else "")
 
 
 @dataclass(frozen=True, eq=False)  # there is one of each, so that identity is equality, and a cheap hash
 class Table:
     """One table: `sheet` is the sheet it stands on in our templates, `identity` the fields that make a row unique.
 
-    `words` is the field that says in words what a row is; it stands for the id where people keep none.
+    `title_field` is the field that says what a row is in words; it stands in for the id where people keep none.
     """
 
     name: str
@@ -74,7 +83,7 @@ class Table:
     columns: tuple[Column, ...]
     identity: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    words: str = ""
+    title_field: str = ""
 
     @cached_property
     def field(self) -> str:
@@ -114,16 +123,16 @@ STATUS_MEANS = value_words.pairs(
 WEIGHT = Column(
     "weight",
     "number",
-    "How much it counts in the mean. Blank is 1, 0 leaves it out.",
+    "Enter how much it counts in the average. Blank counts as 1; 0 leaves it out.",
     aliases=("importance", "weighting"),
     limits=(0, 1_000_000),
     width=9,
 )
-REASON = Column("reason", "text", "Why it was abandoned or carried forward.", aliases=("why",), width=24)
+REASON = Column("reason", "text", "Enter why it was abandoned or carried forward.", aliases=("why",), width=24)
 PERSON = Column(
     "person id",
     "id",
-    "Whose row this is: an id from the people sheet.",
+    "Enter the person's ID from the People sheet.",
     required=True,
     aliases=("person", "employee id", "employee", "staff id", "name"),
     refers="people",
@@ -134,11 +143,12 @@ def _status(what: str) -> Column:
     return Column(
         "status",
         "word",
-        f"Blank or active while you work on it. An abandoned {what} leaves every mean and stays listed.",
-        aliases=("state",),
+        f"Leave blank or choose active while work continues. An abandoned {what} stays listed but is left out of every average.",
+        aliases=("state", "lifecycle"),
         choices=STATUS_CHOICES,
         means=STATUS_MEANS,
         width=14,
+        title="lifecycle",
     )
 
 
@@ -146,7 +156,7 @@ def _skill(required: bool = True) -> Column:
     return Column(
         "skill",
         "text",
-        "The skill, spelled as on the skills sheet.",
+        "Enter the skill as it is spelled on the Skills sheet.",
         required=required,
         aliases=("skill name", "competency", "competence", "element name"),
         refers="skills",
@@ -162,16 +172,16 @@ SETTINGS = Table(
     "settings",
     "Settings",
     "okrs",
-    "Whose workbook this is, and for which quarter.",
+    "The team that keeps this workbook, and the quarter it covers.",
     (
-        Column("organisation", "text", "The whole organisation's name.", aliases=("organization", "company"), width=24),
-        Column("team", "text", "The team that keeps this workbook.", required=True, aliases=("team name", "department"), width=24),
-        Column("cycle", "text", "The quarter, e.g. 2026-Q1.", required=True, aliases=("quarter", "period"), width=12),
-        Column("cycle start", "date", "First day of the quarter.", required=True, aliases=("start of cycle", "quarter start", "period start"), width=12),
-        Column("cycle end", "date", "Last day of the quarter.", required=True, aliases=("end of cycle", "quarter end", "period end"), width=12),
-        Column("at-risk gap", "share", "How far behind plan a key result may be before it is at risk. Blank is 10%.", limits=(0, 1), width=12),
-        Column("off-track gap", "share", "How far behind plan before it is off track. Blank is 25%.", limits=(0, 1), width=12),
-        Column("stale days", "number", "Days without a check-in after which a key result is stale. Blank is 14.", limits=(0, None), width=12),
+        Column("organisation", "text", "Enter the organisation's name.", aliases=("organization", "company"), width=24),
+        Column("team", "text", "Enter the name of the team that keeps this workbook.", required=True, aliases=("team name", "department"), width=24),
+        Column("cycle", "text", "Enter the quarter, e.g. 2026-Q1.", required=True, aliases=("quarter", "period"), width=12),
+        Column("cycle start", "date", "Enter the first day of the quarter.", required=True, aliases=("start of cycle", "quarter start", "period start"), width=12),
+        Column("cycle end", "date", "Enter the last day of the quarter.", required=True, aliases=("end of cycle", "quarter end", "period end"), width=12),
+        Column("at-risk gap", "share", "Enter how far behind plan a key result may be before it is at risk. Blank means 10%.", limits=(0, 1), width=12),
+        Column("off-track gap", "share", "Enter how far behind plan a key result may be before it is off track. Blank means 25%.", limits=(0, 1), width=12),
+        Column("stale days", "number", "Enter how many days may pass without a check-in before one is overdue. Blank means 14.", limits=(0, None), width=12),
     ),
     identity=("team", "cycle"),
 )  # fmt: skip
@@ -180,68 +190,68 @@ OBJECTIVES = Table(
     "objectives",
     "Objectives",
     "okrs",
-    "What you want to achieve, and which objective above it serves.",
+    "What you want to achieve, and the higher-level objective that each one supports.",
     (
-        Column("id", "id", "A short name that no other objective has, e.g. SUP-1.", required=True, aliases=("objective id", "okr id", "goal id", "o id", "objective no", "objective number", "no", "#"), width=12),
-        Column("level", "word", "Organisation, CEO, Team or Skills: how high up it stands.", required=True, aliases=("objective level", "okr level", "tier", "scope"), choices=LEVEL_NAMES, means=_level_words(), width=14),
-        Column("team", "text", "Whose objective it is. Blank is the team on the settings sheet.", aliases=("department", "group", "squad"), width=18),
-        Column("owner", "text", "The one person who answers for it.", required=True, aliases=("objective owner", "responsible", "lead", "accountable"), width=18),
-        Column("objective", "text", "What will be true at the end of the quarter, in words that people remember.", required=True, aliases=("objective text", "goal", "objective name", "title", "objective title"), width=46),
-        Column("parent id", "id", "The objective that this one serves; it may stand in another team's workbook.", aliases=("parent", "parent objective", "aligned to", "supports", "serves", "parent objective id"), refers="objectives", width=12),
-        Column("contributes", "flag", "yes: its progress counts in its parent's. no: it only supports. Blank is yes.", aliases=("counts", "contributes to parent"), choices=("yes", "no"), width=12),
-        Column("commitment", "word", "committed: must reach 1.0. aspirational: 0.7 is good. Blank is aspirational.", aliases=("type", "okr type", "commitment type"), choices=COMMITMENTS, means=value_words.pairs(value_words.COMMITMENTS), width=14),
+        Column("id", "id", "Enter a unique ID for the objective, e.g. SUP-1.", required=True, aliases=("objective id", "okr id", "goal id", "o id", "objective no", "objective number", "no", "#"), width=12),
+        Column("level", "word", "Choose the level of the objective: Organisation, CEO, Team or Skills.", required=True, aliases=("objective level", "okr level", "tier", "scope"), choices=LEVEL_NAMES, means=_level_words(), width=14),
+        Column("team", "text", "Enter the team that owns the objective. Blank means the team on the Settings sheet.", aliases=("department", "group", "squad"), width=18),
+        Column("owner", "text", "Enter the accountable owner.", required=True, aliases=("objective owner", "responsible", "lead", "accountable"), width=18),
+        Column("objective", "text", "Describe what will be true at the end of the quarter, in words that people remember.", required=True, aliases=("objective text", "goal", "objective name", "title", "objective title"), width=46),
+        Column("parent id", "id", "Enter the ID of the objective that this one supports. It may be in another team's workbook.", aliases=("parent", "parent objective", "aligned to", "supports", "serves", "parent objective id"), refers="objectives", width=12),
+        Column("contributes", "flag", "Choose yes if its progress counts towards its parent's, or no if it only supports its parent. Blank means yes.", aliases=("counts", "contributes to parent"), choices=("yes", "no"), width=12),
+        Column("commitment", "word", "Choose committed if it must be achieved in full, or aspirational if 70% is a good result. Blank means aspirational.", aliases=("type", "okr type", "commitment type"), choices=COMMITMENTS, means=value_words.pairs(value_words.COMMITMENTS), width=14),
         WEIGHT,
         _status("objective"),
         REASON,
     ),
     identity=("id",),
     aliases=("okrs", "goals", "okr"),
-    words="objective",
+    title_field="objective",
 )  # fmt: skip
 
 KEY_RESULTS = Table(
     "key results",
     "Key results",
     "okrs",
-    "How you will know: numbers that move from a start to a target.",
+    "Measures of success, each with a start and a target.",
     (
-        Column("id", "id", "A short name that no other key result has, e.g. SUP-1.2.", required=True, aliases=("key result id", "kr id", "kr no", "kr number", "kr #"), width=12),
-        Column("objective id", "id", "The objective that it belongs to.", required=True, aliases=("objective", "parent objective", "o id", "okr id", "goal id"), refers="objectives", width=12),
-        Column("key result", "text", "What will be measured, without the numbers.", required=True, aliases=("kr", "key result text", "key result name", "measure", "key result title", "description"), width=42),
-        Column("kind", "word", "metric: from start to target. Others: increase, decrease, milestone, binary (done or not), at least, at most, between.", aliases=("kr kind", "kr type", "type", "metric type", "measure type"), choices=KINDS, means=value_words.pairs(value_words.KINDS), width=11),
-        Column("unit", "text", "What is counted, e.g. hours, %, people.", aliases=("units", "metric", "unit of measure"), width=10),
-        Column("start", "number", "The value on the first day. Blank is 0 for a milestone.", aliases=("baseline", "start value", "from", "initial", "initial value", "starting value"), width=10),
-        Column("target", "number", "The value that would make it a success.", required=True, aliases=("target value", "goal value", "to", "goal"), width=10),
-        Column("current", "number", "The value today. Left blank, the last check-in counts.", aliases=("current value", "actual", "actual value", "latest", "value", "now"), width=10),
+        Column("id", "id", "Enter a unique ID for the key result, e.g. SUP-1.2.", required=True, aliases=("key result id", "kr id", "kr no", "kr number", "kr #"), width=12),
+        Column("objective id", "id", "Enter the ID of the objective that the key result belongs to.", required=True, aliases=("objective", "parent objective", "o id", "okr id", "goal id"), refers="objectives", width=12),
+        Column("key result", "text", "Describe what will be measured, without the numbers.", required=True, aliases=("kr", "key result text", "key result name", "measure", "key result title", "description"), width=42),
+        Column("kind", "word", "Choose how progress is measured: metric (from start to target), increase, decrease, milestone, binary (done or not done), at least, at most or between. Blank means metric.", aliases=("kr kind", "kr type", "type", "metric type", "measure type"), choices=KINDS, means=value_words.pairs(value_words.KINDS), width=11),
+        Column("unit", "text", "Enter the unit of measurement, e.g. hours, % or people.", aliases=("units", "metric", "unit of measure"), width=10),
+        Column("start", "number", "Enter the value on the first day. For a milestone, blank means 0.", aliases=("baseline", "start value", "from", "initial", "initial value", "starting value"), width=10),
+        Column("target", "number", "Enter the value that counts as success.", required=True, aliases=("target value", "goal value", "to", "goal"), width=10),
+        Column("current", "number", "Enter today's value. If blank, the latest check-in is used.", aliases=("current value", "actual", "actual value", "latest", "value", "now"), width=10),
         WEIGHT,
-        Column("owner", "text", "The one person who reports on it. Blank is the objective's owner.", aliases=("kr owner", "responsible", "assignee"), width=18),
-        Column("start date", "date", "When work on it began, if later than the quarter did: it is expected from then on.", aliases=("begin date", "started", "starts on"), width=12),
-        Column("due date", "date", "When it is due, if earlier than the end of the quarter.", aliases=("due", "deadline", "end date", "finish", "due by"), width=12),
+        Column("owner", "text", "Enter the person who reports on the key result. Blank means the objective's owner.", aliases=("kr owner", "responsible", "assignee"), width=18),
+        Column("start date", "date", "Enter the day work starts, if it is after the start of the quarter. Progress is expected from that day.", aliases=("begin date", "started", "starts on"), width=12),
+        Column("due date", "date", "Enter the due date, if it is before the end of the quarter.", aliases=("due", "deadline", "end date", "finish", "due by"), width=12),
         _status("key result"),
         REASON,
-        Column("progress", "share", "How far along: 0% is the start, 100% the target.", computed=True, aliases=("% complete", "progress %", "completion"), width=11),
-        Column("expected", "share", "How far along it should be by today.", computed=True, width=11),
-        Column("status word", "word", "achieved, on track, at risk, off track or no data.", computed=True, aliases=("status now", "health", "rag"), width=11),
-        Column("last check-in", "date", "The newest check-in on or before today.", computed=True, aliases=("last checkin", "last updated", "last update"), width=12),
-        Column("stale", "flag", "yes when nobody has checked in lately.", computed=True, width=8),
+        Column("progress", "share", "Progress from the start (0%) to the target (100%).", computed=True, aliases=("% complete", "progress %", "completion"), width=11),
+        Column("expected", "share", "The progress expected by today.", computed=True, width=11),
+        Column("status word", "word", "Progress compared with the plan: achieved, on track, at risk, off track or no data.", computed=True, aliases=("status now", "health", "rag"), width=11, title="status now"),
+        Column("last check-in", "date", "The date of the latest check-in.", computed=True, aliases=("last checkin", "last updated", "last update"), width=12),
+        Column("stale", "flag", "Yes if a check-in is overdue.", computed=True, width=8),
     ),
     identity=("id",),
     aliases=("krs", "key result", "kr"),
-    words="key_result",
+    title_field="key_result",
 )  # fmt: skip
 
 CHECK_INS = Table(
     "check-ins",
     "Check-ins",
     "okrs",
-    "One row each time somebody looks: today's value, how confident you are, and why.",
+    "One row per check-in: the current value, your confidence, and why.",
     (
-        Column("date", "date", "The day of the check-in.", required=True, aliases=("check-in date", "checkin date", "when", "day", "updated on"), width=12),
-        Column("key result id", "id", "Which key result.", required=True, aliases=("key result", "kr id", "kr"), refers="key results", width=14),
-        Column("value", "number", "Its value on that day.", required=True, aliases=("current value", "current", "new value", "measured"), width=10),
-        Column("confidence", "share", "How sure you are to reach the target: 0 to 1, 0 to 10 or a percentage. Leave it blank rather than guess.", aliases=("confidence level", "conf"), limits=(0, 10), width=12),
-        Column("note", "text", "What happened, what helps, what is in the way.", aliases=("notes", "comment", "comments", "remark", "remarks"), width=52),
-        Column("by", "text", "Who checked in.", aliases=("author", "reported by", "checked in by"), width=18),
+        Column("date", "date", "Enter the date of the check-in.", required=True, aliases=("check-in date", "checkin date", "when", "day", "updated on"), width=12),
+        Column("key result id", "id", "Enter the ID of the key result.", required=True, aliases=("key result", "kr id", "kr"), refers="key results", width=14),
+        Column("value", "number", "Enter the value on that day.", required=True, aliases=("current value", "current", "new value", "measured"), width=10),
+        Column("confidence", "share", "Enter how confident you are of reaching the target, from 0 to 1, from 0 to 10 or as a percentage. If unsure, leave it blank.", aliases=("confidence level", "conf"), limits=(0, 10), width=12),
+        Column("note", "text", "Note what happened, what helps and what is in the way.", aliases=("notes", "comment", "comments", "remark", "remarks"), width=52),
+        Column("by", "text", "Enter who made the check-in.", aliases=("author", "reported by", "checked in by"), width=18),
     ),
     identity=("date", "key_result_id"),
     aliases=("checkins", "check ins", "updates", "check in"),
@@ -251,12 +261,12 @@ GOAL_SKILLS = Table(
     "goal skills",
     "Goal skills",
     "okrs",
-    "What skills a goal needs: how many people at which level.",
+    "The skills that each objective needs: how many people, and at which level.",
     (
-        Column("objective id", "id", "The objective that needs the skill.", required=True, aliases=("objective", "goal id", "goal"), refers="objectives", width=14),
+        Column("objective id", "id", "Enter the ID of the objective that needs the skill.", required=True, aliases=("objective", "goal id", "goal"), refers="objectives", width=14),
         _skill(),
-        _level("level", "The level that these people must have, 1 to 5.", "required level", "min level", "minimum level"),
-        Column("headcount", "number", "How many people at that level or above.", required=True, aliases=("people", "how many", "people needed", "count"), limits=(0, None), width=11),
+        _level("level", "Enter the required level, from 1 to 5.", "required level", "min level", "minimum level"),
+        Column("headcount", "number", "Enter how many people are needed at that level or above.", required=True, aliases=("people", "how many", "people needed", "count"), limits=(0, None), width=11),
         WEIGHT,
     ),
     identity=("objective_id", "skill"),
@@ -267,12 +277,12 @@ SKILLS = Table(
     "skills",
     "Skills",
     "skills",
-    "The catalogue: every skill that you rate, with each level in your own words.",
+    "The skills you assess, with each level in your own words.",
     (
-        Column("skill", "text", "The skill's name.", required=True, aliases=("skill name", "competency", "competence"), width=26),
-        Column("category", "text", "A group of skills that belong together.", aliases=("group", "area", "skill category", "skill group"), width=18),
+        Column("skill", "text", "Enter the name of the skill.", required=True, aliases=("skill name", "competency", "competence"), width=26),
+        Column("category", "text", "Enter the group that the skill belongs to.", aliases=("group", "area", "skill category", "skill group"), width=18),
         *(
-            Column(f"level {number}", "text", f"{word}: what that looks like for this skill.", aliases=(f"anchor {number}", f"l{number}", f"{number}", f"anchor level {number}"), width=26)
+            Column(f"level {number}", "text", f"Describe level {number} ({word}) for this skill.", aliases=(f"anchor {number}", f"l{number}", f"{number}", f"anchor level {number}"), width=26)
             for number, word in enumerate(("follows", "assists", "applies alone", "enables others", "sets direction"), start=1)
         ),
     ),
@@ -284,11 +294,11 @@ ROLES = Table(
     "roles",
     "Roles",
     "skills",
-    "What each role requires: a row for every skill of a role.",
+    "The skills that each role requires, one row per skill.",
     (
-        Column("role", "text", "The role's name.", required=True, aliases=("role name", "job", "position", "job title", "profile"), width=24),
+        Column("role", "text", "Enter the name of the role.", required=True, aliases=("role name", "job", "position", "job title", "profile"), width=24),
         _skill(),
-        _level("required level", "The level that the role requires, 1 to 5.", "required", "level required", "target level", "expected level"),
+        _level("required level", "Enter the level that the role requires, from 1 to 5.", "required", "level required", "target level", "expected level"),
         WEIGHT,
     ),
     identity=("role", "skill"),
@@ -299,14 +309,14 @@ PEOPLE = Table(
     "people",
     "People",
     "skills",
-    "Who is rated, in which role and team.",
+    "The people in the skill matrix, with their roles and teams.",
     (
-        Column("person id", "id", "A short name that nobody else has, e.g. a staff number.", required=True, aliases=("employee id", "staff id", "employee no", "staff no", "id", "personnel number"), width=12),
-        Column("name", "text", "The person's name.", required=True, aliases=("full name", "person", "employee", "employee name"), width=24),
-        Column("role", "text", "A role from the roles sheet.", required=True, aliases=("job title", "position", "job"), refers="roles", width=24),
-        Column("team", "text", "The person's team.", required=True, aliases=("department", "group", "squad"), width=20),
-        Column("manager", "text", "The manager's person id or name.", aliases=("reports to", "line manager", "supervisor"), width=18),
-        Column("email", "text", "The work address.", aliases=("e-mail", "mail", "email address"), width=28),
+        Column("person id", "id", "Enter a unique ID for the person, e.g. a staff number.", required=True, aliases=("employee id", "staff id", "employee no", "staff no", "id", "personnel number"), width=12),
+        Column("name", "text", "Enter the person's name.", required=True, aliases=("full name", "person", "employee", "employee name"), width=24),
+        Column("role", "text", "Choose a role from the Roles sheet.", required=True, aliases=("job title", "position", "job"), refers="roles", width=24),
+        Column("team", "text", "Enter the person's team.", required=True, aliases=("department", "group", "squad"), width=20),
+        Column("manager", "text", "Enter the manager's person ID or name.", aliases=("reports to", "line manager", "supervisor"), width=18),
+        Column("email", "text", "Enter the work email address.", aliases=("e-mail", "mail", "email address"), width=28),
     ),
     identity=("person_id",),
     aliases=("staff", "employees", "team members", "team"),
@@ -316,14 +326,14 @@ ASSESSMENTS = Table(
     "assessments",
     "Assessments",
     "skills",
-    "One row per rating: who was rated, in what, by whom, when.",
+    "One row per rating: who was rated, in which skill, by whom and when.",
     (
         PERSON,
         _skill(),
-        Column("rater type", "word", "Who rated: self, peer, manager, or evidence (a certificate, a project).", required=True, aliases=("rater", "rated by", "source", "assessment type"), choices=RATER_TYPES, means=value_words.pairs(value_words.RATERS), width=12),
-        _level("level", "0 none, 1 follows, 2 assists, 3 applies alone, 4 enables others, 5 sets direction.", "rating", "proficiency", "score", "current level", "proficiency level"),
-        Column("date", "date", "The day of the rating.", required=True, aliases=("assessment date", "assessed on", "rated on"), width=12),
-        Column("evidence", "text", "What the level is based on.", aliases=("basis", "comment", "comments"), width=36),
+        Column("rater type", "word", "Choose who gave the rating: self, peer or manager; or evidence, such as a certificate or a project.", required=True, aliases=("rater", "rated by", "source", "assessment type"), choices=RATER_TYPES, means=value_words.pairs(value_words.RATERS), width=12),
+        _level("level", "Enter a level from 0 to 5: 0 none, 1 follows, 2 assists, 3 applies alone, 4 enables others, 5 sets direction.", "rating", "proficiency", "score", "current level", "proficiency level"),
+        Column("date", "date", "Enter the date of the rating.", required=True, aliases=("assessment date", "assessed on", "rated on"), width=12),
+        Column("evidence", "text", "Note what the rating is based on.", aliases=("basis", "comment", "comments"), width=36),
     ),
     identity=("person_id", "skill", "rater_type", "date"),
     aliases=("ratings", "skill ratings", "assessment", "skill assessments"),
@@ -333,14 +343,14 @@ CERTIFICATIONS = Table(
     "certifications",
     "Certifications",
     "skills",
-    "Certificates, and until when they are good.",
+    "Certificates and their expiry dates.",
     (
         PERSON,
         _skill(),
-        Column("certification", "text", "What the certificate is called.", required=True, aliases=("certificate", "certification name"), width=34),
-        Column("issued", "date", "The day it was issued. Blank: planned, not there yet.", aliases=("issue date", "issued on", "obtained"), width=12),
-        Column("expires", "date", "The day it expires. Blank: never.", aliases=("expiry", "expiry date", "expires on", "valid until", "valid to"), width=12),
-        Column("evidence", "text", "Where the certificate can be seen.", aliases=("link", "url"), width=28),
+        Column("certification", "text", "Enter the name of the certificate.", required=True, aliases=("certificate", "certification name"), width=34),
+        Column("issued", "date", "Enter the date of issue. Blank means that the certificate is planned.", aliases=("issue date", "issued on", "obtained"), width=12),
+        Column("expires", "date", "Enter the expiry date. Blank means that it never expires.", aliases=("expiry", "expiry date", "expires on", "valid until", "valid to"), width=12),
+        Column("evidence", "text", "Enter where the certificate can be found.", aliases=("link", "url"), width=28),
     ),
     identity=("person_id", "certification"),
     aliases=("certificates", "certs"),
@@ -350,15 +360,15 @@ LEARNING = Table(
     "learning",
     "Learning",
     "skills",
-    "Courses on the way to a skill.",
+    "Courses that people are taking, and the skills they build.",
     (
         PERSON,
-        Column("course", "text", "The course.", required=True, aliases=("course name", "training", "title", "course title"), width=34),
+        Column("course", "text", "Enter the name of the course.", required=True, aliases=("course name", "training", "title", "course title"), width=34),
         _skill(required=False),
-        Column("provider", "text", "Who offers it.", aliases=("platform", "vendor"), width=18),
-        Column("progress", "share", "How much of it is done, 0% to 100%.", aliases=("% complete", "completion", "progress %", "percent complete"), limits=(0, 1), width=11),
-        Column("completed on", "date", "The day it was finished.", aliases=("completed", "completion date", "finished on"), width=13),
-        Column("hours", "number", "Time spent, in hours.", aliases=("duration", "learning hours"), limits=(0, None), width=9),
+        Column("provider", "text", "Enter the provider of the course.", aliases=("platform", "vendor"), width=18),
+        Column("progress", "share", "Enter how much is complete, from 0% to 100%.", aliases=("% complete", "completion", "progress %", "percent complete"), limits=(0, 1), width=11),
+        Column("completed on", "date", "Enter the completion date.", aliases=("completed", "completion date", "finished on"), width=13),
+        Column("hours", "number", "Enter the time spent, in hours.", aliases=("duration", "learning hours"), limits=(0, None), width=9),
     ),
     identity=("person_id", "course"),
     aliases=("courses", "training", "learning records"),

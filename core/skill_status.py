@@ -1,4 +1,4 @@
-"""Where each person stands in each skill, what the role asks, and whether each goal has the people it needs."""
+"""The level of each person in each skill, what their role requires, and whether each objective has the people it needs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from . import skills
 from .cells import Day
 from .errors import CellError, Problem
 from .model import Assessment, Certification, GoalSkill, Learning, Origin, Person, RoleSkill
+from .names import fold_name
 from .records import Tables
 
 WINDOW_DAYS = 90  # ratings of one rater type count together when they are this close to the newest of them
@@ -46,7 +47,7 @@ class CertificateStatus:
 
 @dataclass(frozen=True)
 class PersonStatus:
-    """One person: the skills of the role and those rated, the share of the role that is covered, and the papers."""
+    """One person: the skills of the role and those rated, the share of the role's requirement that is met, certificates and courses."""
 
     person: Person
     skills: tuple[SkillStatus, ...]
@@ -57,7 +58,7 @@ class PersonStatus:
 
 @dataclass(frozen=True)
 class NeedStatus:
-    """One requirement of a goal: how many people have the level, and how many are missing."""
+    """One skill requirement of an objective: how many people have the level, and how many are short."""
 
     need: GoalSkill
     have: int
@@ -67,7 +68,7 @@ class NeedStatus:
 
 @dataclass(frozen=True)
 class Readiness:
-    """A goal's requirements together: 1 is ready."""
+    """The skill requirements of an objective together: 1 is ready."""
 
     objective_id: str
     readiness: float | None
@@ -75,17 +76,8 @@ class Readiness:
 
     @property
     def at_risk(self) -> bool:
-        """Whether anybody is missing."""
+        """Whether people are short in any required skill."""
         return any(need.missing for need in self.needs)
-
-
-def fold_name(skill: str | None) -> str:
-    """Return a skill's name as it is compared: case and spaces do not matter.
-
-    >>> fold_name(" Conflict  resolution ")
-    'conflict resolution'
-    """
-    return " ".join((skill or "").lower().split())
 
 
 def counted_ratings(ratings: Iterable[Assessment], today: Day) -> dict[str, list[Assessment]]:
@@ -95,24 +87,28 @@ def counted_ratings(ratings: Iterable[Assessment], today: Day) -> dict[str, list
         if rating.rater_type and rating.level is not None and rating.date is not None and rating.date <= today:
             by_rater[rating.rater_type].append(rating)
     counted = {}
-    for rater, given in by_rater.items():
-        newest = max(rating.date or 0 for rating in given)
-        counted[rater] = [rating for rating in given if (rating.date or 0) >= newest - WINDOW_DAYS]
+    for rater, own in by_rater.items():
+        newest = max(rating.date or 0 for rating in own)
+        counted[rater] = [rating for rating in own if (rating.date or 0) >= newest - WINDOW_DAYS]
     return counted
 
 
 def level_of(counted: Mapping[str, Sequence[Assessment]]) -> float | None:
-    """Return the level that ratings come to, with the weights of the rater types."""
+    """Return the level that counted ratings come to, with the weights of the rater types; None without ratings.
+
+    >>> level_of({}) is None
+    True
+    """
     groups = [[rating.level for rating in counted.get(rater, ())] for rater in skills.RATER_TYPES]
     return skills.level(groups, list(skills.RATER_WEIGHTS.values()))
 
 
 def _by_rater(counted: Mapping[str, Sequence[Assessment]]) -> dict[str, float]:
-    return {rater: sum(rating.level or 0 for rating in given) / len(given) for rater, given in counted.items()}
+    return {rater: sum(rating.level or 0 for rating in own) / len(own) for rater, own in counted.items()}
 
 
 def evaluate_people(tables: Tables, today: Day) -> tuple[tuple[PersonStatus, ...], list[Problem]]:
-    """Return where every person stands, in the order of the people sheet, and certificates that make no sense."""
+    """Return the status of every person, in the order of the people sheet, and a problem for each certificate with impossible dates."""
     people = tables["people"].nouns(Person)
     required: dict[str, dict[str, RoleSkill]] = defaultdict(dict)
     for role in tables["roles"].nouns(RoleSkill):
@@ -120,7 +116,7 @@ def evaluate_people(tables: Tables, today: Day) -> tuple[tuple[PersonStatus, ...
     ratings: dict[str, dict[str, list[Assessment]]] = defaultdict(lambda: defaultdict(list))
     for rating in tables["assessments"].nouns(Assessment):
         ratings[rating.person_id or ""][fold_name(rating.skill)].append(rating)
-    papers, problems = _papers(tables, {person.person_id: person for person in people}, today)
+    certificates, problems = _certificates(tables, {person.person_id: person for person in people}, today)
     learning: dict[str, list[Learning]] = defaultdict(list)
     for course in tables["learning"].nouns(Learning):
         learning[course.person_id or ""].append(course)
@@ -129,7 +125,7 @@ def evaluate_people(tables: Tables, today: Day) -> tuple[tuple[PersonStatus, ...
             person,
             required[fold_name(person.role)],
             ratings[person.person_id],
-            tuple(papers[person.person_id]),
+            tuple(certificates[person.person_id]),
             tuple(learning[person.person_id]),
             today,
         )
@@ -138,20 +134,20 @@ def evaluate_people(tables: Tables, today: Day) -> tuple[tuple[PersonStatus, ...
     return statuses, problems
 
 
-def _papers(
+def _certificates(
     tables: Tables, people: Mapping[str, Person], today: Day
 ) -> tuple[dict[str, list[CertificateStatus]], list[Problem]]:
-    found: dict[str, list[CertificateStatus]] = defaultdict(list)
+    by_person: dict[str, list[CertificateStatus]] = defaultdict(list)
     problems = []
-    for paper in tables["certifications"].nouns(Certification):
-        holder = paper.person_id or ""
+    for certification in tables["certifications"].nouns(Certification):
+        holder = certification.person_id or ""
         try:
-            word = skills.certification(paper.issued, paper.expires, today)
+            word = skills.certification(certification.issued, certification.expires, today)
         except CellError as error:
-            problems.append(Problem(paper.origin.location("expires"), error.what, error.hint))
+            problems.append(Problem(certification.origin.location("expires"), error.what, error.hint))
             continue
-        found[holder].append(CertificateStatus(paper, people.get(holder), word))
-    return found, problems
+        by_person[holder].append(CertificateStatus(certification, people.get(holder), word))
+    return by_person, problems
 
 
 def _evaluate_person(
@@ -163,74 +159,67 @@ def _evaluate_person(
     today: Day,
 ) -> PersonStatus:
     names = {key: role.skill or "" for key, role in required.items()}
-    for key, given in ratings.items():
-        names.setdefault(key, given[0].skill or "")
+    for key, own in ratings.items():
+        names.setdefault(key, own[0].skill or "")
     statuses = []
     for key, name in names.items():
         counted = counted_ratings(ratings.get(key, ()), today)
-        have = level_of(counted)
-        wanted = required[key].required_level if key in required else None
-        origins = tuple(rating.origin for given in counted.values() for rating in given)
-        statuses.append(SkillStatus(person, name, have, wanted, skills.gap(have, wanted), _by_rater(counted), origins))
-    asked = [
-        (evaluation.level, evaluation.required, required[key].weight)
-        for key, evaluation in zip(names, statuses)
-        if key in required
+        level = level_of(counted)
+        needed = required[key].required_level if key in required else None
+        origins = tuple(rating.origin for own in counted.values() for rating in own)
+        statuses.append(
+            SkillStatus(person, name, level, needed, skills.gap(level, needed), _by_rater(counted), origins)
+        )
+    requirements = [
+        (status.level, status.required, required[key].weight) for key, status in zip(names, statuses) if key in required
     ]
-    covered = _coverage(asked)
-    return PersonStatus(person, tuple(statuses), covered, certificates, learning)
+    return PersonStatus(person, tuple(statuses), _coverage(requirements), certificates, learning)
 
 
-def _coverage(asked: Sequence[tuple[float | None, float | None, float | None]]) -> float | None:
-    levels, required, weights = (list(column) for column in zip(*asked)) if asked else ([], [], [])
+def _coverage(requirements: Sequence[tuple[float | None, float | None, float | None]]) -> float | None:
+    """Return the covered share of rows of level, required level and weight; None when nothing is required."""
+    levels, required, weights = (list(column) for column in zip(*requirements)) if requirements else ([], [], [])
     try:
         return skills.coverage(levels, required, weights)
-    except CellError:  # every weight is 0: nothing is asked
+    except CellError:  # every weight is 0: nothing is required
         return None
 
 
 def evaluate_goals(
     needs: Iterable[GoalSkill], team_of: Callable[[str], str | None], people: Sequence[PersonStatus]
 ) -> dict[str, Readiness]:
-    """Return the readiness of every objective that needs skills; `team_of` tells an objective's team by its id.
+    """Return the readiness of every objective that needs skills, by objective id; `team_of` gives an objective's team by its id.
 
-    The people who count are those of the objective's team; where it names no team that has people, all of them.
+    The people who count are those of the objective's team; where it names no team with people, everybody counts.
     """
     by_goal: dict[str, list[GoalSkill]] = defaultdict(list)
     for need in needs:
         if need.objective_id and need.skill and need.level is not None and need.headcount is not None:
             by_goal[need.objective_id].append(need)
     teams: dict[str, list[PersonStatus]] = defaultdict(list)
-    for evaluation in people:
-        teams[fold_name(evaluation.person.team)].append(evaluation)
+    for status in people:
+        teams[fold_name(status.person.team)].append(status)
     teams.pop("", None)
-    statuses = {}
-    for goal, wanted in by_goal.items():
-        members = teams.get(fold_name(team_of(goal))) or people
-        statuses[goal] = _ready(goal, wanted, members)
-    return statuses
+    return {goal: _readiness(goal, own, teams.get(fold_name(team_of(goal))) or people) for goal, own in by_goal.items()}
 
 
-def _ready(goal: str, wanted: Sequence[GoalSkill], people: Sequence[PersonStatus]) -> Readiness:
-    statuses = tuple(_need(need, people) for need in wanted)
+def _readiness(goal: str, needs: Sequence[GoalSkill], people: Sequence[PersonStatus]) -> Readiness:
+    statuses = tuple(_need_status(need, people) for need in needs)
     try:
         ready = skills.readiness(
-            [float(evaluation.have) for evaluation in statuses],
-            [need.headcount for need in wanted],
-            [need.weight for need in wanted],
+            [float(status.have) for status in statuses],
+            [need.headcount for need in needs],
+            [need.weight for need in needs],
         )
     except CellError:  # every weight is 0: nothing is needed
         ready = None
     return Readiness(goal, ready, statuses)
 
 
-def _need(need: GoalSkill, people: Sequence[PersonStatus]) -> NeedStatus:
+def _need_status(need: GoalSkill, people: Sequence[PersonStatus]) -> NeedStatus:
     key = fold_name(need.skill)
     rated = [
-        (evaluation.level, each.person)
-        for each in people
-        for evaluation in each.skills
-        if fold_name(evaluation.skill) == key
+        (skill.level, status.person) for status in people for skill in status.skills if fold_name(skill.skill) == key
     ]
     levels = [level for level, _ in rated]
     missing = skills.missing(levels, need.level, need.headcount)

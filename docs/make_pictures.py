@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import struct
 import subprocess
+import sys
 import tempfile
 import zlib
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from okrsheets.core.cells import needed_day
 from okrsheets.sheets_templates import worked
 from okrsheets.sheets_templates.okrs import write_okrs
-from tests.libreoffice import Office, bare, python_with_uno
+from tests.support.libreoffice import Office, bare, python_with_uno
 
 HERE = Path(__file__).parent / "pictures"
 CHROMIUM = (
@@ -23,6 +24,7 @@ CHROMIUM = (
     "--disable-background-networking",
     "--hide-scrollbars",
 )
+OKRSHEETS = str(Path(sys.executable).with_name("okrsheets"))
 CLIENT = Path(__file__).parent / "pictures_client.py"
 UPPER_PART = ("-x", "50", "-y", "80", "-W", "1654", "-H", "640")  # of an A4 page on its side, in pixels
 
@@ -32,7 +34,7 @@ def main() -> None:
     HERE.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        _run("okrsheets", "demo", "--out", str(place / "demo"))
+        _run(OKRSHEETS, "demo", "--out", str(place / "demo"))
         _windows(place)
         _reviews(place)
         _sheet(place, place / "demo" / "shop" / "Support OKRs.xlsx", "Key results", "key-results")
@@ -41,7 +43,7 @@ def main() -> None:
 
 def _reviews(place: Path) -> None:
     made = place / "demo" / "okrsheets-out"
-    _run("okrsheets", "report", str(place / "demo"), "--all", "--format", "html")
+    _run(OKRSHEETS, "report", str(place / "demo"), "--all", "--format", "html")
     pack = made / "2026-06-30"
     for name, page, height in (
         ("review", made / "review.html", 1240),

@@ -23,47 +23,49 @@ _MARKS = (
 )
 
 
-def brand(given: Mapping[str, str], base: Path) -> Brand:
+def brand(settings: Mapping[str, str], base: Path) -> Brand:
     """Return the brand of `[report.brand]`; `SettingsError` says what cannot be used. `base` is the settings' folder.
 
     >>> brand({"name": "Acme", "colour": "#0B3D91"}, Path()).colour
     '#0b3d91'
     """
-    plain = Brand()
-    colour = _colour("colour", given.get("colour", plain.colour))
+    default = Brand()
+    colour = _colour("colour", settings.get("colour", default.colour))
     return Brand(
-        name=given.get("name", ""),
-        logo=logo(base / given["logo"]) if given.get("logo") else "",
+        name=settings.get("name", ""),
+        logo=logo(base / settings["logo"]) if settings.get("logo") else "",
         colour=colour,
-        accent=_colour("accent", given.get("accent", colour if given.get("colour") else plain.accent)),
+        accent=_colour("accent", settings.get("accent", colour if settings.get("colour") else default.accent)),
     )
 
 
 def _colour(key: str, text: str) -> str:
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", text):
         raise SettingsError(f"report.brand: {key} is no colour: {text!r}", f'write {key} = "#14505c"')
-    found = contrast(text, WHITE)
-    if found < READABLE:
+    ratio = contrast(text, WHITE)
+    if ratio < READABLE:
         what = (
-            f"report.brand: {key} {text} is too pale to be read on white (contrast {found:.1f}, {READABLE} is needed)"
+            f"report.brand: {key} {text} is too pale to be read on white (contrast {ratio:.1f}, {READABLE} is needed)"
         )
         raise SettingsError(what, "choose a darker shade of it")
     return text.lower()
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, background: str) -> float:
     """Return how far two colours stand apart, 1 (the same) to 21 (black and white): (L1 + 0.05) / (L2 + 0.05) of WCAG.
 
     >>> round(contrast("#000000", "#ffffff"), 1), round(contrast("#767676", "#ffffff"), 2)
     (21.0, 4.54)
     """
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    light, dark = sorted((_luminance(colour), _luminance(background)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def _luminance(colour: str) -> float:
-    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -1,4 +1,4 @@
-"""From the facts of a day to a report for one reader: which sections each reader gets, in which order."""
+"""From the data of a day to a report for one reader: which sections each reader gets, in which order."""
 
 from __future__ import annotations
 
@@ -7,35 +7,35 @@ from collections.abc import Callable, Mapping
 from .data.scope import Scope
 from .i18n.language import Language
 from .model.report import Audience, Brand, Report, Section
-from .sections import own_skills, person
+from .sections import personal_skills, personal_work
 from .sections.alignment import alignment
-from .sections.attention import attention
-from .sections.changes import changed
+from .sections.changes import changes
 from .sections.check_ins import check_ins
-from .sections.closing import closing
 from .sections.comparison import comparison
+from .sections.needs_attention import needs_attention
 from .sections.objectives import objectives
 from .sections.problems import problems, workbooks
-from .sections.questions import questions
-from .sections.risks import risks
+from .sections.quality_questions import quality_questions
+from .sections.retrospective import retrospective
+from .sections.skill_risks import skill_risks
 from .sections.skills import skills
-from .sections.summary import evaluation
-from .sections.trend import through
+from .sections.status_overview import status_overview
+from .sections.trend import trend
 
 Maker = Callable[[Scope], "Section | None"]
 
 _REVIEW: Mapping[str, Maker] = {
-    "standing": evaluation,
-    "attention": attention,
-    "through": through,
-    "changed": changed,
-    "risks": risks,
+    "standing": status_overview,
+    "attention": needs_attention,
+    "through": trend,
+    "changed": changes,
+    "risks": skill_risks,
     "objectives": objectives,
     "comparison": comparison,
     "skills": skills,
     "checkins": check_ins,
-    "closing": closing,
-    "questions": questions,
+    "closing": retrospective,
+    "questions": quality_questions,
     "alignment": alignment,
 }
 
@@ -44,38 +44,38 @@ SECTIONS: Mapping[Audience, Mapping[str, Maker]] = {
     "organisation": {**_REVIEW, "problems": problems, "workbooks": workbooks},
     "team": _REVIEW,
     "person": {
-        "standing": person.about,
-        "own": person.own,
-        "contributions": person.contributions,
-        "changed": changed,
-        "skills": own_skills.abilities,
-        "certificates": own_skills.certificates,
-        "learning": own_skills.learning,
-        "recognition": person.recognition,
+        "standing": personal_work.quarter_overview,
+        "own": personal_work.own_key_results,
+        "contributions": personal_work.contributions,
+        "changed": changes,
+        "skills": personal_skills.skills,
+        "certificates": personal_skills.certificates,
+        "learning": personal_skills.learning,
+        "recognition": personal_work.achievements,
         "comparison": comparison,
-        "next": own_skills.next_steps,
+        "next": personal_skills.next_steps,
     },
-    "skills": {"risks": risks, "skills": skills},
+    "skills": {"risks": skill_risks, "skills": skills},
 }
 
 
 def build(scope: Scope, brand: Brand | None = None, links: Mapping[str, str] | None = None, home: str = "") -> Report:
     """Return the report for a reader: the sections that have something to say."""
-    facts, language = scope.facts, scope.language
+    data, language = scope.data, scope.language
     made = [make(scope) for make in SECTIONS[scope.audience].values()]
-    day = language.day(facts.today)
+    day = language.day(data.snapshot.today)
     return Report(
         audience=scope.audience,
         language=language.tag,
         title=_title(scope),
         day=day,
-        made=facts.today,
+        made=data.snapshot.today,
         lead=language.say("As of {day}", day=day),
         sections=tuple(section for section in made if section is not None),
         subject=scope.subject,
-        cycle=facts.cycle,
+        cycle=data.snapshot.cycle,
         end=language.say(
-            "Made by okrsheets from the workbooks. Small numbers beside figures lead to the cells that they come from."
+            "Created by okrsheets from the workbooks. Small numbers next to figures link to their source cells."
         ),
         home=home,
         brand=brand or Brand(),
@@ -85,13 +85,15 @@ def build(scope: Scope, brand: Brand | None = None, links: Mapping[str, str] | N
 
 def _title(scope: Scope) -> str:
     """The organisation's name, the team or the person, and the cycle, as far as they are known."""
-    language, facts = scope.language, scope.facts
-    name = scope.subject or facts.organisation
+    language, data = scope.language, scope.data
+    name = scope.subject or data.snapshot.organisation
     if scope.audience == "skills":
         if name:
-            return language.say("{name}: skills in {cycle}", name=name, cycle=facts.cycle or language.day(facts.today))
-        return language.say("Skills in {cycle}", cycle=facts.cycle or language.day(facts.today))
-    return review_title(language, name, facts.cycle)
+            return language.say(
+                "{name}: skills in {cycle}", name=name, cycle=data.snapshot.cycle or language.day(data.snapshot.today)
+            )
+        return language.say("Skills in {cycle}", cycle=data.snapshot.cycle or language.day(data.snapshot.today))
+    return review_title(language, name, data.snapshot.cycle)
 
 
 def review_title(language: Language, name: str, cycle: str) -> str:

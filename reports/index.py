@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..core.skill_status import PersonStatus, fold_name
+from ..core.names import fold_name
+from ..core.skill_status import PersonStatus
 from .build import review_title
-from .data.report_data import Facts
+from .data.report_data import ReportData
 from .i18n import text
 from .i18n.language import Language
 from .model.figure import NOTHING, Figure, figure, number, share
@@ -15,56 +16,63 @@ from .model.report import Brand, Link, Listing, Report, Row, Section, TableBlock
 People = Sequence[tuple[PersonStatus, str]]  # each with the name of their folder
 
 
-def index(facts: Facts, language: Language, brand: Brand, teams: Mapping[str, str], people: People) -> Report:
+def index(data: ReportData, language: Language, brand: Brand, teams: Mapping[str, str], people: People) -> Report:
     """Return the page that leads to all others; `teams` has the file's name of each team."""
-    day = language.day(facts.today)
-    made = (_whole(language), _teams(facts, language, teams), _people(language, people))
+    day = language.day(data.snapshot.today)
+    made = (_whole(language), _teams(data, language, teams), _people(language, people))
     return Report(
         audience="index",
         language=language.tag,
-        title=review_title(language, facts.organisation, facts.cycle),
+        title=review_title(language, data.snapshot.organisation, data.snapshot.cycle),
         day=day,
-        made=facts.today,
+        made=data.snapshot.today,
         lead=language.say("As of {day}", day=day),
         sections=tuple(section for section in made if section is not None),
-        cycle=facts.cycle,
-        end=language.say("Made by okrsheets. Each person's folder can be shared alone; this page names everybody."),
+        cycle=data.snapshot.cycle,
+        end=language.say(
+            "Created by okrsheets. Confidential: this page lists everyone. Share personal folders individually."
+        ),
         brand=brand,
     )
 
 
 def _whole(language: Language) -> Section:
-    columns = (TableColumn("page", language.say("Page")), TableColumn("what", language.say("What it says")))
+    columns = (TableColumn("page", language.say("Page")), TableColumn("what", language.say("Contents")))
     rows = (
         Row(
             (
                 Link(language.say("Organisation"), "organisation"),
-                figure(language.say("The board's page: where everything stands")),
+                figure(language.say("Executive summary: objectives, risks and check-ins")),
             )
         ),
-        Row((Link(language.say("Skills"), "skills"), figure(language.say("Levels, gaps and readiness of every goal")))),
+        Row(
+            (
+                Link(language.say("Skills"), "skills"),
+                figure(language.say("Skill levels, skill gaps and readiness of each objective")),
+            )
+        ),
     )
-    return Section("whole", language.say("For everybody"), (TableBlock("whole", columns, Listing(rows)),))
+    return Section("whole", language.say("Organisation-wide"), (TableBlock("whole", columns, Listing(rows)),))
 
 
-def _teams(facts: Facts, language: Language, teams: Mapping[str, str]) -> Section | None:
+def _teams(data: ReportData, language: Language, teams: Mapping[str, str]) -> Section | None:
     if not teams:
         return None
     columns = (
         TableColumn("team", language.say("Team")), TableColumn("objectives", language.say("Objectives")),
-        TableColumn("key results", language.say("Key results")), TableColumn("score", language.say("Mean score")),
+        TableColumn("key results", language.say("Key results")), TableColumn("score", language.say("Average score")),
         TableColumn("off track", language.say("Off track")), TableColumn("people", language.say("People")),
     )  # fmt: skip
-    rows = tuple(_team(facts, language, key, slug) for key, slug in teams.items())
+    rows = tuple(_team(data, language, key, slug) for key, slug in teams.items())
     return Section("teams", language.say("Teams"), (TableBlock("teams", columns, Listing(rows)),))
 
 
-def _team(facts: Facts, language: Language, key: str, slug: str) -> Row:
-    objectives = [each for each in facts.objectives_of.get(key, ()) if each.counted]
-    key_results = [part for each in objectives for part in each.key_results if part.counted]
-    scores = [each.score for each in objectives if each.score is not None]
-    off = sum(part.status == "off track" for part in key_results)
-    name = facts.teams[key]
+def _team(data: ReportData, language: Language, key: str, slug: str) -> Row:
+    objectives = [objective for objective in data.objectives_of.get(key, ()) if objective.counted]
+    key_results = [key_result for objective in objectives for key_result in objective.key_results if key_result.counted]
+    scores = [objective.score for objective in objectives if objective.score is not None]
+    off = sum(key_result.status == "off track" for key_result in key_results)
+    name = data.teams[key]
     return Row(
         (
             Link(text.name(name), f"teams/{slug}"),
@@ -72,7 +80,7 @@ def _team(facts: Facts, language: Language, key: str, slug: str) -> Row:
             number(language, len(key_results)),
             share(language, sum(scores) / len(scores)) if scores else NOTHING,
             number(language, off) if off else Figure("", 0, "number"),
-            number(language, len(facts.people_of.get(key, ()))),
+            number(language, len(data.people_of.get(key, ()))),
         ),
         team=name,
     )
@@ -82,15 +90,18 @@ def _people(language: Language, people: People) -> Section | None:
     if not people:
         return None
     columns = (TableColumn("person", language.say("Person")), TableColumn("team", language.say("Team")))
-    ranked = sorted(people, key=lambda each: (fold_name(each[0].person.team), fold_name(each[0].person.name)))
+    ranked = sorted(
+        people,
+        key=lambda status: (fold_name(status[0].person.team), fold_name(status[0].person.name)),
+    )
     rows = tuple(
         Row(
             (
-                Link(text.name(each.person.name or each.person.person_id), f"people/{slug}/review"),
-                Text(text.name(each.person.team) if each.person.team else ""),
+                Link(text.name(status.person.name or status.person.person_id), f"people/{slug}/review"),
+                Text(text.name(status.person.team) if status.person.team else ""),
             ),
-            team=each.person.team or "",
+            team=status.person.team or "",
         )
-        for each, slug in ranked
+        for status, slug in ranked
     )
     return Section("people", language.say("People"), (TableBlock("people", columns, Listing(rows)),))

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from ..core.errors import UsageError
-from ..core.skill_status import PersonStatus, fold_name
+from ..core.names import fold_name
+from ..core.skill_status import PersonStatus
 from .build import build
-from .data.report_data import Facts
+from .data.report_data import ReportData
 from .data.scope import of_all, of_person, of_team
 from .i18n.language import Language
 from .index import People, index
@@ -35,7 +36,7 @@ class PackPage:
 class Pack:
     """Which reports are asked for: of the whole, of teams, of people; the latter with the names of their files."""
 
-    facts: Facts
+    data: ReportData
     language: Language
     brand: Brand = field(default_factory=Brand)
     whole: tuple[Audience, ...] = ()
@@ -47,74 +48,74 @@ class Pack:
 
     def pages(self) -> Iterator[PackPage]:
         """Make the reports one at a time."""
-        facts, language, brand = self.facts, self.language, self.brand
+        data, language, brand = self.data, self.language, self.brand
         home = "index" if "index" in self.whole else ""
         for audience in self.whole:
             if audience == "index":
-                report = index(facts, language, brand, self.teams, self.people)
+                report = index(data, language, brand, self.teams, self.people)
             else:
-                report = build(of_all(facts, language, audience), brand, facts.links, home)
+                report = build(of_all(data, language, audience), brand, data.links, home)
             yield PackPage(PurePosixPath(audience), report)
-        below = {name: f"../{link}" for name, link in facts.links.items()}
+        below = {name: f"../{link}" for name, link in data.links.items()}
         for key, slug in self.teams.items():
-            report = build(of_team(facts, language, key), brand, below, f"../{home}" if home else "")
+            report = build(of_team(data, language, key), brand, below, f"../{home}" if home else "")
             yield PackPage(PurePosixPath("teams", slug), report)
         for person, slug in self.people:  # nothing leads out of a folder that is shared alone
-            yield PackPage(PurePosixPath("people", slug, "review"), build(of_person(facts, language, person), brand))
+            yield PackPage(PurePosixPath("people", slug, "review"), build(of_person(data, language, person), brand))
 
 
-def full_pack(facts: Facts, language: Language, brand: Brand) -> Pack:
+def full_pack(data: ReportData, language: Language, brand: Brand) -> Pack:
     """Return the pack with a page for everybody, and the index to them."""
-    return Pack(facts, language, brand, ("index", "organisation", "skills"), team_slugs(facts), person_slugs(facts))
+    return Pack(data, language, brand, ("index", "organisation", "skills"), team_slugs(data), person_slugs(data))
 
 
 def partial_pack(
-    facts: Facts, language: Language, brand: Brand, audience: Audience, team: str = "", person: str = ""
+    data: ReportData, language: Language, brand: Brand, audience: Audience, team: str = "", person: str = ""
 ) -> Pack:
     """Return the reports for one kind of reader, or for one of them; `UsageError` for one that is not known."""
     if audience == "team":
-        teams = team_slugs(facts)
-        return Pack(facts, language, brand, teams=_one_team(facts, teams, team) if team else teams)
+        teams = team_slugs(data)
+        return Pack(data, language, brand, teams=_one_team(data, teams, team) if team else teams)
     if audience == "person":
-        people = person_slugs(facts)
-        return Pack(facts, language, brand, people=[_one_person(people, person)] if person else people)
-    return Pack(facts, language, brand, (audience,))
+        people = person_slugs(data)
+        return Pack(data, language, brand, people=[_one_person(people, person)] if person else people)
+    return Pack(data, language, brand, (audience,))
 
 
-def team_slugs(facts: Facts) -> dict[str, str]:
+def team_slugs(data: ReportData) -> dict[str, str]:
     """Return the file's name of every team, by the team's name as it is compared."""
-    return dict(zip(facts.teams, slugs([[name] for name in facts.teams.values()], "team")))
+    return dict(zip(data.teams, slugs([[name] for name in data.teams.values()], "team")))
 
 
-def person_slugs(facts: Facts) -> list[tuple[PersonStatus, str]]:
+def person_slugs(data: ReportData) -> list[tuple[PersonStatus, str]]:
     """Return everybody with the name of their folder."""
-    people = facts.evaluation.people
-    tries = [[each.person.name or "", each.person.person_id] for each in people]
-    return list(zip(people, slugs(tries, "person")))
+    people = data.snapshot.evaluation.people
+    names = [[status.person.name or "", status.person.person_id] for status in people]
+    return list(zip(people, slugs(names, "person")))
 
 
-def _one_team(facts: Facts, teams: Mapping[str, str], asked: str) -> dict[str, str]:
+def _one_team(data: ReportData, teams: Mapping[str, str], asked: str) -> dict[str, str]:
     key = fold_name(asked)
     if key not in teams:
-        raise UsageError(f"no team is called {asked!r}", f"the teams are: {_listed(facts.teams.values())}")
+        raise UsageError(f"no team is called {asked!r}", f"the teams are: {_listed(data.teams.values())}")
     return {key: teams[key]}
 
 
 def _one_person(people: People, asked: str) -> tuple[PersonStatus, str]:
-    found = [each for each in people if fold_name(asked) in _names(each[0])]
-    if not found:
+    matches = [status for status in people if fold_name(asked) in _names(status[0])]
+    if not matches:
         raise UsageError(f"nobody is called {asked!r}", "give a name, an id or an e-mail address of the people sheet")
-    if len(found) > 1:
-        ids = _listed(each.person.person_id for each, _ in found)
-        raise UsageError(f"{len(found)} people are called {asked!r}", f"give the person id: {ids}")
-    return found[0]
+    if len(matches) > 1:
+        ids = _listed(status.person.person_id for status, _ in matches)
+        raise UsageError(f"{len(matches)} people are called {asked!r}", f"give the person id: {ids}")
+    return matches[0]
 
 
-def _names(each: PersonStatus) -> set[str]:
-    person = each.person
+def _names(status: PersonStatus) -> set[str]:
+    person = status.person
     return {fold_name(name) for name in (person.name, person.person_id, person.email) if name}
 
 
 def _listed(names: Iterable[str]) -> str:
-    listed = list(names)
-    return f"{', '.join(listed[:20])}{', …' if len(listed) > 20 else ''}" if listed else "none"
+    all_names = list(names)
+    return f"{', '.join(all_names[:20])}{', …' if len(all_names) > 20 else ''}" if all_names else "none"

@@ -20,9 +20,9 @@ def slugs(names: Iterable[Sequence[str]], otherwise: str) -> list[str]:
     >>> slugs([["Ana Ruiz", "P1"], ["Ana Ruiz", "P2"], ["../../etc"], ["山田", "P4"], ["CON"], [""]], "person")
     ['ana-ruiz-p1', 'ana-ruiz-p2', 'etc', 'p4', 'con-', 'person']
     """
-    given = [[slug for name in tries if (slug := plain(name))] or [otherwise] for tries in names]
-    common = _twice([tries[0] for tries in given])
-    wanted = ["-".join(tries[:2]) if tries[0] in common else tries[0] for tries in given]
+    candidates = [[slug for name in tries if (slug := slugify(name))] or [otherwise] for tries in names]
+    common = _twice([tries[0] for tries in candidates])
+    wanted = ["-".join(tries[:2]) if tries[0] in common else tries[0] for tries in candidates]
     taken: set[str] = set()
     chosen = []
     for slug in wanted:
@@ -34,10 +34,10 @@ def slugs(names: Iterable[Sequence[str]], otherwise: str) -> list[str]:
     return chosen
 
 
-def plain(name: str) -> str:
+def slugify(name: str) -> str:
     """Return the letters and digits of a name, in small letters without marks.
 
-    >>> plain("Jürgen Sørensen & Söhne / ../x"), plain("…")
+    >>> slugify("Jürgen Sørensen & Söhne / ../x"), slugify("…")
     ('jurgen-sorensen-sohne-x', '')
     """
     decomposed = unicodedata.normalize("NFKD", name.lower().translate(WHOLE))

@@ -1,4 +1,4 @@
-"""The alignment view: one row for every objective, which one it serves, and how far it has come with all below it."""
+"""The alignment view: one row per objective, with its parent, its progress and its score."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from .style import ACCENT_BAR, ALIGNMENT_WORDS, STATUS_WORDS, Style
 from .tables import FIRST, head
 
 BAND, HEADINGS = TOP - 2, TOP - 1  # the rows of the two lines of headings
-HELP = "Every objective, the one it serves, and how far it has come with all that contributes to it."
+HELP = "Each objective with its parent, its own progress, and its score with everything that contributes to it."
 
-_WORDS: Mapping[str, Mapping[str, Style]] = {"Alignment": ALIGNMENT_WORDS, "Status now": STATUS_WORDS}
+_WORDS: Mapping[str, Mapping[str, Style]] = {"Alignment": ALIGNMENT_WORDS, "Status Now": STATUS_WORDS}
 _BARS = ("Progress", "Score")
 
 
@@ -43,8 +43,8 @@ def write_alignment(
 def _headings(sheet: DrawnSheet, columns: Sequence[ViewColumn]) -> None:
     sheet.widths([column.width for column in columns])
     sheet.heights({BAND: 20, HEADINGS: 34})
-    sheet.merge(BAND, 5, 7, "its own key results", "band")
-    sheet.merge(BAND, 8, 10, "with all that contributes", "band")
+    sheet.merge(BAND, 5, 7, "Own Key Results", "band")
+    sheet.merge(BAND, 8, 10, "With Contributing Objectives", "band")
     for index, column in enumerate(columns):
         side = "right" if column.style == "share" else "left"
         sheet.text(HEADINGS, index, column.heading, f"derived {side}")

@@ -1,4 +1,4 @@
-"""What a function of ours answers in a cell: the value that a formula is stored with."""
+"""The results of our functions: the values that formulas are stored with."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from ..core.cells import Cell
 from ..core.errors import CellError
 from .drawing import Shown
 
-FAULT = "#VALUE!"  # where the cells make no sense
+FAULT = "#VALUE!"  # for arguments that make no sense
 
 
 def answer(name: str, *arguments: Cell) -> Shown:
-    """Return a function's answer for single cells.
+    """Return a function's result for single cells.
 
     >>> answer("OKR_SCORE", 1.4), answer("OKR_SCORE", "ten")
     (1.0, '#VALUE!')
     """
     try:
-        given: Shown = catalogue.call(name, arguments)
+        result: Shown = catalogue.call(name, arguments)
     except CellError:
         return FAULT
-    return given
+    return result
 
 
 def answers(name: str, *arguments: Sequence[Cell]) -> list[Shown]:
-    """Return the answers of a function that answers for all rows at once.
+    """Return the results of a function that computes all rows at once.
 
     >>> answers("OKR_ALIGNMENT", ["A", "B"], [None, "A"])
     ['top', 'aligned']

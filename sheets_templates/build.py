@@ -15,6 +15,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from ..core import file_marks
 from ..core.cells import Day, date_of
 from .drawing import Host, Shown, cell, spelled
 from .style import FONT, INK, LINE, STEEL, STYLES, TABS, Style
@@ -42,23 +43,30 @@ class Series:
     dots: bool = False
 
 
-class _Answers(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
-    """A formula that came to empty text says so: without its type the cell would be a number that is not there.
+class _Worksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A formula whose result is empty text is written as text: without its type the cell would be a number without a value.
 
     `shared` has the formulas that are kept once for many rows: the number of each, and on the first row for which cells.
+    `fitted` are the rows, from 0, whose height is a first one: programs fit them again to what is typed.
     """
 
     shared: Mapping[str, tuple[int, str]] = {}
+    fitted: frozenset[int] = frozenset()
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, object]] = ()) -> None:
+        if tag == "row" and int(str(attributes[0][1])) - 1 in self.fitted:
+            attributes = [(name, value) for name, value in attributes if name != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
 
     def _xml_formula_element(self, formula: str, result: Shown, attributes: Sequence[tuple[str, object]] = ()) -> None:
-        given = [*attributes, ("t", "str")] if result == "" else attributes
+        typed = [*attributes, ("t", "str")] if result == "" else attributes
         if formula not in self.shared:
-            super()._xml_formula_element(formula, result, given)
+            super()._xml_formula_element(formula, result, typed)
             return
         number, cells = self.shared[formula]
-        said = "".join(f' {key}="{self._escape_attributes(value)}"' for key, value in given)
+        written = "".join(f' {key}="{self._escape_attributes(value)}"' for key, value in typed)
         first = f' ref="{cells}" si="{number}">{self._escape_data(formula)}</f>' if cells else f' si="{number}"/>'
-        self.fh.write(f'<c{said}><f t="shared"{first}<v>{self._escape_data(result)}</v></c>')
+        self.fh.write(f'<c{written}><f t="shared"{first}<v>{self._escape_data(result)}</v></c>')
 
 
 class XlsxSheet:
@@ -66,7 +74,7 @@ class XlsxSheet:
 
     def __init__(self, book: XlsxBook, name: str, kind: str) -> None:
         self.book, self.name = book, name
-        self.inner = book.inner.add_worksheet(name, _Answers)
+        self.inner = book.inner.add_worksheet(name, _Worksheet)
         self.inner.set_tab_color(TABS[kind])
         self.inner.hide_gridlines(2)
         self.inner.set_comments_author("okrsheets")
@@ -84,10 +92,10 @@ class XlsxSheet:
         self.inner.write_blank(row - 1, column, None, self.book.style(style))
 
     def formula(self, row: int, column: int, formula: str, shown: Shown, style: str) -> None:
-        """Write a formula with what it comes to."""
-        given = spelled(formula, self.book.native)
-        if given is not None:
-            self.inner.write_formula(row - 1, column, given, self.book.style(style), "" if shown is None else shown)
+        """Write a formula with its result."""
+        text = spelled(formula, self.book.native)
+        if text is not None:
+            self.inner.write_formula(row - 1, column, text, self.book.style(style), "" if shown is None else shown)
         elif isinstance(shown, str):
             self.text(row, column, shown, style)
         elif shown is None:
@@ -96,16 +104,17 @@ class XlsxSheet:
             self.number(row, column, shown, style)
 
     def share(self, first_row: int, last_row: int, column: int) -> None:
-        """Keep a formula once for all its rows, which say the same of themselves: the file is half as large."""
+        """Keep a formula once for all its rows, where it is the same in each: the file is half as large."""
         number = sum(bool(cells) for _, cells in self.inner.shared.values())
         texts = [self.inner.table[row - 1][column].formula for row in range(first_row, last_row + 1)]
         cells = f"{cell(first_row, column)}:{cell(last_row, column)}"
         self.inner.shared = {**self.inner.shared, **dict.fromkeys(texts, (number, "")), texts[0]: (number, cells)}
 
     def array(self, row: int, column: int, formula: str, shown: Shown, style: str) -> None:
-        """Write a formula that looks at each cell of a range, with the one value that it comes to."""
-        at, made = (row - 1, column), self.book.style(style)
-        self.inner.write_array_formula(*at, *at, f"{{{formula}}}", made, "" if shown is None else shown)
+        """Write a formula that looks at each cell of a range, with its one result."""
+        position, style_format = (row - 1, column), self.book.style(style)
+        result = "" if shown is None else shown
+        self.inner.write_array_formula(*position, *position, f"{{{formula}}}", style_format, result)
 
     def link(self, row: int, column: int, sheet: str, at: str, text: str, style: str) -> None:
         """Write text that leads to a cell of this workbook."""
@@ -129,8 +138,8 @@ class XlsxSheet:
         self, first: tuple[int, int], last: tuple[int, int], rule: Mapping[str, object], look: Style | None = None
     ) -> None:
         """Colour the cells of a range by what they say."""
-        given = dict(rule) if look is None else {**rule, "format": self.book.look(look)}
-        self.inner.conditional_format(first[0] - 1, first[1], last[0] - 1, last[1], given)
+        options = dict(rule) if look is None else {**rule, "format": self.book.look(look)}
+        self.inner.conditional_format(first[0] - 1, first[1], last[0] - 1, last[1], options)
 
     def table(self, name: str, row: int, last_row: int, headings: Sequence[tuple[str, str]]) -> None:
         """Make a table of a range whose first row are the headings, each with its style."""
@@ -152,10 +161,22 @@ class XlsxSheet:
         for column, width in enumerate(widths, start=first):
             self.inner.set_column(column, column, width)
 
+    def hide_columns(self, widths: Sequence[float], first: int) -> None:
+        """Set the widths of columns that only formulas need, and fold them away as a group that can be opened."""
+        for column, width in enumerate(widths, start=first):
+            self.inner.set_column(column, column, width, None, {"hidden": True, "level": 1})
+        after = first + len(widths)
+        self.inner.set_column(after, after, None, None, {"collapsed": True})
+
     def heights(self, heights: Mapping[int, float]) -> None:
-        """Set the heights of rows, in points."""
+        """Set the heights of rows, in points; they stay as they are whatever is typed."""
         for row, height in heights.items():
             self.inner.set_row(row - 1, height)
+
+    def fit_heights(self, heights: Mapping[int, float]) -> None:
+        """Set the first heights of rows, in points; programs fit them again to what is typed."""
+        self.heights(heights)
+        self.inner.fitted = self.inner.fitted | {row - 1 for row in heights}
 
     def freeze(self, rows: int, columns: int) -> None:
         """Keep the first rows and columns in sight."""
@@ -171,10 +192,10 @@ class XlsxSheet:
         self.inner.print_area(0, 0, last_row - 1, columns - 1)
 
     def chart(
-        self, row: int, column: int, kind: str, title: str, said: str, series: Sequence[Series], size: tuple[int, int],
+        self, row: int, column: int, kind: str, title: str, description: str, series: Sequence[Series], size: tuple[int, int],
         axes: tuple[str, str] = ("", ""), top: float | None = None,
     ) -> None:  # fmt: skip
-        """Draw a chart of cells of this workbook: `kind` is bar or line; `said` is what it shows, for screen readers.
+        """Draw a chart of cells of this workbook: `kind` is bar or line; `description` is what it shows, for screen readers.
 
         `axes` are the formats of the numbers along it and up, `top` is the end of its values.
         """
@@ -199,7 +220,7 @@ class XlsxSheet:
         chart.set_legend({"none": True} if len(series) == 1 else {"position": "bottom", "font": font})
         chart.set_chartarea({"border": {"color": LINE}})
         chart.set_size({"width": size[0], "height": size[1]})
-        self.inner.insert_chart(row - 1, column, chart, {"description": said, "object_position": 1})
+        self.inner.insert_chart(row - 1, column, chart, {"description": description, "object_position": 1})
 
     def page(self, footer: str, heading_rows: tuple[int, int] | None = None, one_page: bool = False) -> None:
         """Set how the sheet prints: one page wide, its headings on every page."""
@@ -244,7 +265,7 @@ class XlsxBook:
 
     host: Host = "file"
 
-    def __init__(self, path: Path, title: str, today: Day, native: bool = False) -> None:
+    def __init__(self, path: Path, title: str, today: Day, native: bool = False, mark: str = "") -> None:
         self.native = native
         options = {
             "strings_to_numbers": False,
@@ -257,6 +278,8 @@ class XlsxBook:
         self.inner.calc_on_load = False
         made = datetime.datetime.combine(date_of(today), datetime.time())
         self.inner.set_properties({"title": title, "author": "okrsheets", "created": made})
+        if mark:
+            self.inner.set_custom_property(file_marks.PROPERTY, mark)
         self._styles: dict[str, Any] = {}
         self._looks: dict[str, Any] = {}
 

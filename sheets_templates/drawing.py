@@ -12,7 +12,7 @@ from ..addin.plain_formulas import expand
 from ..core.errors import UsageError, column_letter
 from .style import Style
 
-Shown = float | int | str | None  # what a formula came to; None and "" are an empty cell
+Shown = float | int | str | None  # the result of a formula; None and "" are an empty cell
 Host = Literal["file", "google"]
 
 
@@ -53,7 +53,7 @@ class DrawnSheet(Protocol):
 
     @property
     def name(self) -> str:
-        """What stands on its tab."""
+        """The text on its tab."""
 
     def text(self, row: int, column: int, text: str, style: str) -> None:
         """Write text as text, whatever it begins with."""
@@ -65,13 +65,13 @@ class DrawnSheet(Protocol):
         """Write an empty cell that is ready to be filled in."""
 
     def formula(self, row: int, column: int, formula: str, shown: Shown, style: str) -> None:
-        """Write a formula with what it comes to."""
+        """Write a formula with its result."""
 
     def array(self, row: int, column: int, formula: str, shown: Shown, style: str) -> None:
-        """Write a formula that looks at each cell of a range, with the one value that it comes to."""
+        """Write a formula that looks at each cell of a range, with its one result."""
 
     def share(self, first_row: int, last_row: int, column: int) -> None:
-        """Let rows that say the same of themselves keep their formula once, where a file can."""
+        """Keep a formula once for all its rows, where a file can."""
 
     def print_only(self, last_row: int, columns: int) -> None:
         """Print from A1 to there."""
@@ -105,8 +105,14 @@ class DrawnSheet(Protocol):
     def widths(self, widths: Sequence[float], first: int = 0) -> None:
         """Set the widths of columns, in characters."""
 
+    def hide_columns(self, widths: Sequence[float], first: int) -> None:
+        """Set the widths of columns that only formulas need, and fold them away as a group that can be opened."""
+
     def heights(self, heights: Mapping[int, float]) -> None:
-        """Set the heights of rows, in points."""
+        """Set the heights of rows, in points; they stay as they are whatever is typed."""
+
+    def fit_heights(self, heights: Mapping[int, float]) -> None:
+        """Set the first heights of rows, in points; programs fit them again to what is typed."""
 
     def freeze(self, rows: int, columns: int) -> None:
         """Keep the first rows and columns in sight."""
@@ -121,7 +127,7 @@ class DrawnSheet(Protocol):
 class DrawnBook(Protocol):
     """A workbook being drawn.
 
-    In a `native` one our functions are replaced by plain formulas; where there is none, the figure itself is written.
+    In a `native` book our functions are replaced by plain formulas; where there is none, the figure itself is written.
     """
 
     @property
@@ -130,7 +136,7 @@ class DrawnBook(Protocol):
 
     @property
     def host(self) -> Host:
-        """Whether it becomes a file, which keeps what its formulas came to, or a spreadsheet in Google."""
+        """Whether it becomes a file, which keeps the results of its formulas, or a spreadsheet in Google."""
 
     def sheet(self, name: str, kind: str = "input") -> DrawnSheet:
         """Add a sheet; `kind` is start, input or view."""

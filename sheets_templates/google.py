@@ -18,7 +18,7 @@ At = tuple[int, int]  # row from 1, column from 0
 
 @dataclass(frozen=True)
 class Value:
-    """What stands in a cell: text or a number; or a formula, and what it comes to."""
+    """The content of a cell: text or a number; or a formula and its result."""
 
     value: Shown = None
     formula: str = ""
@@ -59,6 +59,7 @@ class GoogleSheet:
     tables: list[tuple[str, At, At, Sequence[str]]] = field(default_factory=list)
     filtered: tuple[At, At] | None = None
     column_widths: dict[int, float] = field(default_factory=dict)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)  # the first and last of each group
     row_heights: dict[int, float] = field(default_factory=dict)
     frozen: At = (0, 0)
     protected: bool = False
@@ -82,19 +83,19 @@ class GoogleSheet:
         self._put(row, column, None, style)
 
     def formula(self, row: int, column: int, formula: str, shown: Shown, style: str) -> None:
-        """Write a formula, or where an edition has none, what it comes to."""
-        given = spelled(formula, self.book.native)
-        self._put(row, column, Value(shown, "" if given is None else in_google(given)), style)
+        """Write a formula, or where an edition has none, its result."""
+        text = spelled(formula, self.book.native)
+        self._put(row, column, Value(shown, "" if text is None else in_google(text)), style)
 
     def array(self, row: int, column: int, formula: str, shown: Shown, style: str) -> None:
         """Write a formula that looks at each cell of a range."""
         self._put(row, column, Value(shown, f"=ARRAYFORMULA({in_google(formula)[1:]})"), style)
 
     def share(self, first_row: int, last_row: int, column: int) -> None:
-        """Google has no word for a formula that rows share."""
+        """Do nothing: Google has no formulas that rows share."""
 
     def print_only(self, last_row: int, columns: int) -> None:
-        """How a sheet prints cannot be set through Google's API."""
+        """Do nothing: how a sheet prints cannot be set through Google's API."""
 
     def link(self, row: int, column: int, sheet: str, at: str, text: str, style: str) -> None:
         """Write text that leads to a cell of this spreadsheet."""
@@ -131,15 +132,23 @@ class GoogleSheet:
         self.filtered = (row, 0), (last_row, columns - 1)
 
     def numbers_as_text(self, first: At, last: At) -> None:
-        """Google marks no ids that look like numbers."""
+        """Do nothing: Google marks no ids that look like numbers."""
 
     def widths(self, widths: Sequence[float], first: int = 0) -> None:
         """Set the widths of columns, in characters."""
         self.column_widths.update(enumerate(widths, start=first))
 
+    def hide_columns(self, widths: Sequence[float], first: int) -> None:
+        """Set the widths of columns that only formulas need, and fold them away as a group that can be opened."""
+        self.widths(widths, first)
+        self.hidden_columns.append((first, first + len(widths) - 1))
+
     def heights(self, heights: Mapping[int, float]) -> None:
         """Set the heights of rows, in points."""
         self.row_heights.update(heights)
+
+    def fit_heights(self, heights: Mapping[int, float]) -> None:
+        """Leave rows to Google, which fits them to their text."""
 
     def freeze(self, rows: int, columns: int) -> None:
         """Keep the first rows and columns in sight."""
@@ -150,7 +159,7 @@ class GoogleSheet:
         self.protected = True
 
     def page(self, footer: str, heading_rows: tuple[int, int] | None = None, one_page: bool = False) -> None:
-        """How a sheet prints cannot be set through Google's API."""
+        """Do nothing: how a sheet prints cannot be set through Google's API."""
 
     @property
     def size(self) -> At:

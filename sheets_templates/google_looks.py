@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..core.percent import PERCENT_FORMAT
 from .style import STYLES, Style
 
 Json = dict[str, Any]
@@ -13,7 +14,7 @@ INDENT, EDGE, ABOVE = 8, 3, 2  # pixels of an indent, and of the padding that Go
 PIXELS_A_CHARACTER, PIXELS_A_POINT = 7, 4 / 3
 PLAIN_NUMBER = STYLES["number"]["num_format"]  # Google has no word for "as many decimals as there are" but no format
 
-_TYPES = {"@": "TEXT", "0%": "PERCENT", "yyyy-mm-dd": "DATE"}
+_TYPES = {"@": "TEXT", "0%": "PERCENT", PERCENT_FORMAT: "PERCENT", "yyyy-mm-dd": "DATE"}
 _SIDES = {"left": "LEFT", "center": "CENTER", "right": "RIGHT"}
 _HEIGHTS = {"vcenter": "MIDDLE", "bottom": "BOTTOM", "top": "TOP"}
 

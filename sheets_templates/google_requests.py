@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..core.errors import UsageError
+from ..core.rectangles import rectangles
 from . import google_looks as looks
 from . import google_rules
 from .google import At, GoogleBook, GoogleSheet, Look, Value
@@ -137,11 +138,12 @@ def _drawn(sheet: GoogleSheet) -> Iterator[Json]:
     ids = {each.name: each.id for each in sheet.book.sheets}
     yield from _cells(sheet)
     yield _format(area(sheet.id, (1, 0), (sheet.size[0], sheet.size[1] - 1)), Look("base"), ids)
-    for first, last, look in rectangles(sheet.looks):
+    for first, last, look in areas(sheet.looks):
         yield _format(area(sheet.id, first, last), look, ids)
     for first, last in sheet.merged:
         yield {"mergeCells": {"range": area(sheet.id, first, last), "mergeType": "MERGE_ALL"}}
     yield from _sizes(sheet.id, "COLUMNS", {at + 1: looks.width(size) for at, size in sheet.column_widths.items()})
+    yield from _hidden(sheet)
     yield from _sizes(sheet.id, "ROWS", {at: looks.height(size) for at, size in sheet.row_heights.items()})
     for ruled in sheet.rules:
         rule = google_rules.validation(ruled.rule)
@@ -152,7 +154,7 @@ def _drawn(sheet: GoogleSheet) -> Iterator[Json]:
         yield {"addConditionalFormatRule": {"rule": rule, "index": index}}
     yield from _tables(sheet)
     if sheet.protected:
-        for first, last, _ in rectangles({at: True for at, look in sheet.looks.items() if _is_locked(look)}):
+        for first, last, _ in areas({at: True for at, look in sheet.looks.items() if _is_locked(look)}):
             guard = {"range": area(sheet.id, first, last), "description": WARNING, "warningOnly": True}
             yield {"addProtectedRange": {"protectedRange": guard}}
 
@@ -181,45 +183,29 @@ def _tables(sheet: GoogleSheet) -> Iterator[Json]:
 
 def _sizes(sheet_id: int, dimension: str, sizes: Mapping[int, int]) -> Iterator[Json]:
     """Widths or heights by their number from 1: neighbours of one size in one request."""
-    for first, last, pixels in rectangles({(at, 0): size for at, size in sizes.items()}):
+    for first, last, pixels in areas({(at, 0): size for at, size in sizes.items()}):
         where = {"sheetId": sheet_id, "dimension": dimension, "startIndex": first[0] - 1, "endIndex": last[0]}
         size = {"range": where, "properties": {"pixelSize": pixels}, "fields": "pixelSize"}
         yield {"updateDimensionProperties": size}
 
 
-def rectangles(cells: Mapping[At, Any]) -> Iterator[tuple[At, At, Any]]:
-    """Return the rectangles of equal neighbours, as wide as they go and then as high, with what is in them.
+def _hidden(sheet: GoogleSheet) -> Iterator[Json]:
+    """Groups of columns, folded away."""
+    for first, last in sheet.hidden_columns:
+        where = {"sheetId": sheet.id, "dimension": "COLUMNS", "startIndex": first, "endIndex": last + 1}
+        yield {"addDimensionGroup": {"range": where}}
+        hide = {"range": where, "properties": {"hiddenByUser": True}, "fields": "hiddenByUser"}
+        yield {"updateDimensionProperties": hide}
 
-    >>> list(rectangles({(1, 0): "a", (1, 1): "a", (2, 0): "a", (2, 1): "a", (3, 0): "b"}))
+
+def areas(cells: Mapping[At, Any]) -> Iterator[tuple[At, At, Any]]:
+    """Yield the first and last cell of each rectangle of equal neighbours, with what is in them.
+
+    >>> list(areas({(1, 0): "a", (1, 1): "a", (2, 0): "a", (2, 1): "a", (3, 0): "b"}))
     [((1, 0), (2, 1), 'a'), ((3, 0), (3, 0), 'b')]
     """
-    open_runs: dict[tuple[int, int, Any], int] = {}
-    runs_before: dict[tuple[int, int, Any], int] = {}
-    row_before = 0
-    for row, runs in _runs(cells):
-        open_runs = {run: runs_before.get(run, row) if row == row_before + 1 else row for run in runs}
-        for (left, right, what), top in runs_before.items():
-            if open_runs.get((left, right, what)) != top:
-                yield (top, left), (row_before, right), what
-        runs_before, row_before = open_runs, row
-    for (left, right, what), top in runs_before.items():
-        yield (top, left), (row_before, right), what
-
-
-def _runs(cells: Mapping[At, Any]) -> Iterator[tuple[int, list[tuple[int, int, Any]]]]:
-    """By row, the runs of equal neighbours."""
-    rows: dict[int, list[int]] = {}
-    for row, column in cells:
-        rows.setdefault(row, []).append(column)
-    for row in sorted(rows):
-        runs: list[tuple[int, int, Any]] = []
-        for column in sorted(rows[row]):
-            what = cells[row, column]
-            if runs and runs[-1][1] == column - 1 and runs[-1][2] == what:
-                runs[-1] = (runs[-1][0], column, what)
-            else:
-                runs.append((column, column, what))
-        yield row, runs
+    for (top, left), rows in rectangles(cells, equal=True):
+        yield (top, left), (top + len(rows) - 1, left + len(rows[0]) - 1), rows[0][0]
 
 
 def _cells(sheet: GoogleSheet) -> Iterator[Json]:

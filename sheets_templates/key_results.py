@@ -1,4 +1,4 @@
-"""The computed columns of the key results: their formulas, and what those come to."""
+"""The computed columns of the key results: their formulas and results."""
 
 from __future__ import annotations
 
@@ -12,23 +12,25 @@ from ..core.model import Settings
 from ..core.schema import ABANDONED, Column
 from .answers import FAULT
 from .drawing import Shown
-from .tables import Beside, Computed
+from .tables import Computed, HelperColumn
 
 VALUE_USED = Column(
     "value used",
     "number",
-    "The current value; where that is blank, the value of the last check-in.",
+    "The current value or, if that is blank, the value of the latest check-in.",
     computed=True,
     width=10,
 )
 PROGRESS_USED = Column(
     "progress used",
     "share",
-    "The progress that goes into the objective's mean; blank for an abandoned key result and one without a value.",
+    "The progress that counts towards the objective's average; blank for an abandoned key result or one without a value.",
     computed=True,
     width=10,
 )
-EXPECTED_USED = Column("expected used", "share", "What was expected of the same key results.", computed=True, width=10)
+EXPECTED_USED = Column(
+    "expected used", "share", "The expected progress of the same key result.", computed=True, width=10
+)
 
 COLUMNS = (*schema.KEY_RESULTS.columns, VALUE_USED, PROGRESS_USED, EXPECTED_USED)
 _LETTERS = {column.field: column_letter(index) for index, column in enumerate(COLUMNS)}
@@ -81,8 +83,8 @@ def computed(statuses: Sequence[KeyResultStatus], settings: Settings, today: Day
     }
 
 
-def beside(statuses: Sequence[KeyResultStatus], shown: Mapping[str, Computed]) -> tuple[Beside, ...]:
-    """Return the steps of the arithmetic that stand beside the table; `shown` are the columns in it."""
+def helper_columns(statuses: Sequence[KeyResultStatus], shown: Mapping[str, Computed]) -> tuple[HelperColumn, ...]:
+    """Return the hidden columns with the steps of the arithmetic; `shown` are the visible ones."""
     progress = [_if_counted(each, value) for each, value in zip(statuses, shown["progress"].shown)]
     expected = [
         value if isinstance(own, float) and isinstance(value, float) else None
@@ -90,9 +92,9 @@ def beside(statuses: Sequence[KeyResultStatus], shown: Mapping[str, Computed]) -
     ]
     current = _blank_without_id([each.current for each in statuses], statuses)
     return (
-        Beside(VALUE_USED, Computed(_in_row(_VALUE_USED), current, array=True)),
-        Beside(PROGRESS_USED, Computed(_in_row(_PROGRESS_USED), progress)),
-        Beside(EXPECTED_USED, Computed(_in_row(_EXPECTED_USED), expected)),
+        HelperColumn(VALUE_USED, Computed(_in_row(_VALUE_USED), current, array=True)),
+        HelperColumn(PROGRESS_USED, Computed(_in_row(_PROGRESS_USED), progress)),
+        HelperColumn(EXPECTED_USED, Computed(_in_row(_EXPECTED_USED), expected)),
     )
 
 

@@ -1,16 +1,18 @@
-"""The two views of the skill matrix: every person's level in every skill, and what that lacks for the role."""
+"""The two views of the skill matrix: every person's level in every skill, and the gap to what the role requires."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..addin.plain_formulas import expand
 from ..core.errors import column_letter
-from ..core.skill_status import PersonStatus, SkillStatus, fold_name
+from ..core.names import fold_name
+from ..core.skill_status import PersonStatus, SkillStatus
 from ..core.skills import bus_factor
 from . import rules
 from .drawing import DrawnBook, DrawnSheet, Shown, cell, down
-from .ratings import OF_PERSON, PEOPLE, SKILLS, level, literal
+from .ratings import HELPER_LETTERS, OF_PERSON, PEOPLE, SKILLS, level, literal
 from .style import ACCENT_BAR, WARM
 from .tables import FIRST, head
 
@@ -18,15 +20,18 @@ PLACES, ABOVE = 3, (4, 5)  # the rows of the skills' places and of their sums
 HEADINGS, TOP = 6, 7  # the rows of the headings and of the first person
 LEFT = 4  # the columns before the first skill
 BUS_LEVEL = 3
+UNCOUNTED = (
+    f"Ratings not counted (on Assessments, copy the hidden formulas in columns {HELPER_LETTERS} down to their rows): "
+)
 
-# Our functions are only asked where they have an answer: LibreOffice computes anew what came to empty text.
+# Both views are plain formulas in every edition: LibreOffice recalculates on opening what depends on empty text, as each of
+# these cells does, so that functions of ours would show as errors wherever the add-in is missing.
 _LEVEL = f'=IF({{person}}="","",IF({{skill}}="","",IFERROR({level("{down}+{across}")},"")))'
 _GAP = (
     '=IF({person}="","",IF({skill}="","",IF(COUNTIFS(role_name,"="&{role},role_skill,"="&{skill},role_level,">=0")=0,"",'
-    'SKILL_GAP({level},AVERAGEIFS(role_level,role_name,"="&{role},role_skill,"="&{skill})))))'
+    'MAX(0,AVERAGEIFS(role_level,role_name,"="&{role},role_skill,"="&{skill})-N({level})))))'
 )
-# A plain formula; MMULT makes it look at all the rows of the roles.
-_COVERED = (
+_COVERED = expand(  # MMULT makes it look at all the rows of the roles
     '=IF($A{row}="","",IF(COUNTIFS(role_name,"="&$C{row},role_level,">0")=0,"",SKILL_COVERAGE('
     'MMULT(INDEX(SUMIF(Matrix!{headings},"="&role_skill,Matrix!{levels}),0),{{1}}),'
     "MMULT(INDEX((role_name=$C{row})*role_level,0),{{1}}),role_weight)))"
@@ -35,7 +40,7 @@ _COVERED = (
 
 @dataclass(frozen=True)
 class MatrixGrid:
-    """What both views show: people down, skills across, each with room for more."""
+    """The grid of both views: people down, skills across, each with room for more."""
 
     people: Sequence[PersonStatus]
     skills: Sequence[str]
@@ -49,28 +54,28 @@ class MatrixGrid:
 
     @property
     def right(self) -> int:
-        """The column after the last skill, which holds the people's places."""
+        """The column after the last skill, which holds the people's row numbers."""
         return LEFT + self.columns
 
     def statuses(self) -> Iterator[tuple[int, Mapping[str, SkillStatus]]]:
-        """Each row with the skills of the person in it; nothing where there is nobody."""
+        """Yield each row with the skills of its person; none where the row is empty."""
         for index in range(self.rows):
-            found = self.people[index].skills if index < len(self.people) else ()
-            yield TOP + index, {fold_name(each.skill): each for each in found}
+            statuses = self.people[index].skills if index < len(self.people) else ()
+            yield TOP + index, {fold_name(status.skill): status for status in statuses}
 
     def across(self) -> Iterator[tuple[int, str, str]]:
-        """Each column with its letter and skill; empty where there is none."""
+        """Yield each column with its letter and its skill, which is empty where there is none."""
         for index in range(self.columns):
             yield LEFT + index, column_letter(LEFT + index), self.skills[index] if index < len(self.skills) else ""
 
 
 def write_matrix(book: DrawnBook, grid: MatrixGrid, footer: str) -> None:
-    """Write the levels, with their mean and how many people can stand in for each other."""
-    sheet = _sheet(book, grid, "Matrix", "Every person's level in every skill, from all ratings that count today.")
+    """Write the levels, with their average and how many people reach a level."""
+    sheet = _sheet(book, grid, "Matrix", "Everyone's level in every skill, calculated from all current ratings.")
     sheet.text(HEADINGS, 3, "Team", "derived low left")
-    sheet.text(ABOVE[0], 3, "mean level", "muted right middle")
+    sheet.text(ABOVE[0], 3, "Average level", "muted right middle")
     sheet.number(ABOVE[1], 3, BUS_LEVEL, "input from")
-    sheet.note(ABOVE[1], 3, "How many people stand at this level or above. Type another level to count from there.")
+    sheet.note(ABOVE[1], 3, "How many people are at this level or above. Type another level to change it.")
     for row, _ in grid.statuses():
         person = _person(grid, row)
         sheet.formula(row, 3, _from_people("D", row), person.person.team if person else None, "view word")
@@ -98,7 +103,7 @@ def _places(book: DrawnBook, sheet: DrawnSheet, grid: MatrixGrid) -> None:
     ends = column_letter(LEFT), column_letter(grid.right - 1)
     book.name(PEOPLE, down(sheet.name, 0, TOP, grid.last))
     book.name(SKILLS, f"={sheet.name}!${ends[0]}${HEADINGS}:${ends[1]}${HEADINGS}")
-    sheet.widths([2], grid.right)
+    sheet.hide_columns([6], grid.right)
     ids = [each.person.person_id for each in grid.people]
     for row, _ in grid.statuses():
         person = _person(grid, row)
@@ -109,7 +114,7 @@ def _places(book: DrawnBook, sheet: DrawnSheet, grid: MatrixGrid) -> None:
         shown = 1 + keys.index(fold_name(skill)) if skill else None
         sheet.formula(PLACES, column, _place(f"{letter}${HEADINGS}", SKILLS, 1), shown, "unseen")
     without = 'SUMPRODUCT((a_person<>"")*(a_place=""))'
-    says = f'=IF({without}=0,"","Ratings that lack the grey cells beside them, and do not count: "&{without})'
+    says = f'=IF({without}=0,"","{UNCOUNTED}"&{without})'
     sheet.formula(PLACES, 1, says, None, "warning")
 
 
@@ -124,18 +129,21 @@ def _sums(sheet: DrawnSheet, grid: MatrixGrid, column: int, letter: str, levels:
     able = None if levels is None else bus_factor(levels, BUS_LEVEL)
     empty = f'{letter}${HEADINGS}=""'
     sheet.formula(ABOVE[0], column, f'=IF({empty},"",IFERROR(AVERAGE({cells}),""))', mean, "result mean")
-    counted = f'=IF({empty},"",SKILL_BUS_FACTOR({cells},{cell(ABOVE[1], 3, fixed=True)}))'
+    counted = f'=IF({empty},"",COUNTIF({cells},">="&{cell(ABOVE[1], 3, fixed=True)}))'
     sheet.formula(ABOVE[1], column, counted, able, "result whole")
 
 
 def write_gaps(book: DrawnBook, grid: MatrixGrid, footer: str) -> None:
-    """Write what each person lacks for the role, and the share of the role that is covered."""
+    """Write the gap of each person to the requirements of the role, and the share of the role that is covered."""
     sheet = _sheet(
-        book, grid, "Gaps", "How many levels each person lacks for the role: a dot is enough, a blank is not asked."
+        book,
+        grid,
+        "Gaps",
+        "How many levels each person still needs for the role. Dot: meets requirement. Blank: not required.",
     )
-    sheet.text(HEADINGS, 3, "Role covered", "derived low right")
-    sheet.text(ABOVE[0], 3, "people below", "muted right middle")
-    sheet.text(ABOVE[1], 3, "levels lacking", "muted right middle")
+    sheet.text(HEADINGS, 3, "Role Covered", "derived low right")
+    sheet.text(ABOVE[0], 3, "People below", "muted right middle")
+    sheet.text(ABOVE[1], 3, "Levels short", "muted right middle")
     ends = f"${column_letter(LEFT)}", f"${column_letter(LEFT + grid.columns - 1)}"
     headings = f"{ends[0]}${HEADINGS}:{ends[1]}${HEADINGS}"
     gaps: dict[int, list[float]] = {column: [] for column, _, _ in grid.across()}
@@ -172,12 +180,12 @@ def _from_people(letter: str, row: int) -> str:
 
 
 def _sheet(book: DrawnBook, grid: MatrixGrid, title: str, help: str) -> DrawnSheet:
-    """Write what both views begin with: who, and which skills."""
+    """Write the part that both views share: the people and the skills."""
     sheet = book.sheet(title, "view")
     sheet.widths([12, 24, 24, 20, *[6.5] * grid.columns])
     head(sheet, title, help)
     sheet.heights({ABOVE[0]: 20, ABOVE[1]: 20, HEADINGS: 150, **dict.fromkeys(range(TOP, grid.last + 1), 20)})
-    for column, heading in enumerate(("Id", "Who", "Role")):
+    for column, heading in enumerate(("ID", "Name", "Role")):
         sheet.text(HEADINGS, column, heading, "derived low left")
     for row, _ in grid.statuses():
         person = _person(grid, row)

@@ -1,4 +1,4 @@
-"""An empty workbook for a team that begins: only its settings are filled in."""
+"""An empty workbook for a new team: only its settings are filled in."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def write_new(
 ) -> None:
     """Write an empty workbook; `live` lets its day follow the calendar, `native` writes plain formulas.
 
-    The cycle is the quarter of `today` when none is named; one that is called otherwise than 2026-Q1 is left
-    without dates, for the user to fill in.
+    The cycle is the quarter of `today` when none is named. A cycle with another name than that of a quarter has no
+    dates: the user fills them in.
     """
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"{str(path)!r} does not end in .xlsx", f"call it {path.with_suffix('.xlsx').name!r}")

@@ -1,4 +1,4 @@
-"""The columns of the alignment view: the formula of each in a row, and what it comes to for every objective."""
+"""The columns of the alignment view: the formula of a row, and its result for every objective."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ _STATUS = (
 _FEEDS = '=IF(OR($A{row}="",{contributes}="no",{status}="abandoned",AND({weight}<>"",{weight}=0)),"",{parent_id}&"")'
 
 _ALIGNMENT_NOTE = (
-    "How it hangs on the objective above: top, aligned, orphan (serves none), unknown parent (not in this workbook; "
-    "perhaps in another), skips level, inverted level, cycle, duplicate id."
+    "How the objective is linked to its parent: top (top-level), aligned, orphan (no parent), unknown parent (not in this "
+    "workbook, perhaps in another), skips level, inverted level, cycle or duplicate id."
 )
 
 
@@ -54,7 +54,7 @@ def _copy(field: str) -> str:
 
 @dataclass(frozen=True)
 class ViewColumn:
-    """A column of the view, and what it comes to in each row."""
+    """A column of the view, and its result in each row."""
 
     heading: str
     note: str
@@ -75,23 +75,23 @@ def view_columns(evaluation: Evaluation, settings: Settings, rows: int) -> tuple
     own, plan = (_OWN.replace("VALUES", name) for name in ("kr_progress", "kr_expected"))
     score, expected = (_CASCADE.replace("VALUES", f"${letter}$6:${letter}${{last}}") for letter in "FG")
     return (
-        ViewColumn("Id", "The objective's id.", 14, "word", _copy("id"), shown["id"]),
-        ViewColumn("Objective", "Indented by its level.", 72, "line", _OBJECTIVE, shown["objective"]),
-        ViewColumn("Level", "How high up it stands.", 14, "word", _copy("level"), shown["level"]),
-        ViewColumn("Its parent", "The objective that it serves.", 14, "word", _copy("parent_id"), shown["parent"]),
+        ViewColumn("ID", "The ID of the objective.", 14, "word", _copy("id"), shown["id"]),
+        ViewColumn("Objective", "The objective, indented by its level.", 72, "line", _OBJECTIVE, shown["objective"]),
+        ViewColumn("Level", "The level of the objective.", 14, "word", _copy("level"), shown["level"]),
+        ViewColumn("Parent", "The ID of the parent objective.", 14, "word", _copy("parent_id"), shown["parent"]),
         ViewColumn("Alignment", _ALIGNMENT_NOTE, 17, "word", _ALIGNMENT, shown["alignment"]),
-        ViewColumn("Progress", "The mean of its own key results.", 11, "share", own, shown["own"]),
-        ViewColumn("Expected", "Where these should be by now.", 11, "share", plan, shown["own plan"]),
-        ViewColumn("Data", "The share of these that have a value.", 9, "share", _DATA, shown["data"]),
-        ViewColumn("Score", "Its own progress and that of all that contributes.", 11, "share", score, shown["score"]),
-        ViewColumn("Expected", "Where all that should be by now.", 11, "share", expected, shown["expected"]),
-        ViewColumn("Status now", "Score against expected.", 13, "word", _STATUS, shown["status"]),
-        ViewColumn("Counts in", "The objective whose score it is part of; blank when it only supports.", 14, "word", _FEEDS, shown["counts in"]),
+        ViewColumn("Progress", "The average progress of its own key results.", 11, "share", own, shown["own"]),
+        ViewColumn("Expected", "The progress expected of its own key results by now.", 11, "share", plan, shown["own plan"]),
+        ViewColumn("Reporting", "The share of its own key results that have a value.", 12, "share", _DATA, shown["data"]),
+        ViewColumn("Score", "Its own progress combined with that of all contributing objectives.", 11, "share", score, shown["score"]),
+        ViewColumn("Expected", "The progress expected of all of these by now.", 11, "share", expected, shown["expected"]),
+        ViewColumn("Status Now", "The score compared with the expected progress.", 13, "word", _STATUS, shown["status"]),
+        ViewColumn("Contributes To", "The objective whose score it counts towards; blank if it only supports its parent.", 15, "word", _FEEDS, shown["counts in"]),
     )  # fmt: skip
 
 
 def _figures(evaluation: Evaluation, settings: Settings, rows: int) -> dict[str, list[Shown]]:
-    """What each column comes to, in the order of the objectives sheet."""
+    """Return the results of each column, in the order of the objectives sheet."""
     by_row = {each.objective.origin.row: each for each in evaluation.objectives if each.objective.id}
     in_order = [by_row.get(FIRST + index) for index in range(rows)]
     plans = _own_plans(evaluation)
@@ -138,7 +138,7 @@ def _counts_in(evaluation: ObjectiveStatus) -> str | None:
 
 
 def _own_plans(evaluation: Evaluation) -> dict[str, float | None]:
-    """By objective, where its own key results should be by now: those that count and have data."""
+    """Return by objective the expected progress of its own key results, of those that count and have data."""
     known: dict[str, list[KeyResultStatus]] = defaultdict(list)
     for each in evaluation.key_results:
         if each.progress is not None and each.key_result.status != ABANDONED:

@@ -1,4 +1,4 @@
-"""The OKRs workbook: settings, objectives, key results, check-ins, the skills a goal needs, and how it all aligns."""
+"""The OKRs workbook: settings, objectives, key results, check-ins, goal skills and the alignment view."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ..core import schema
 from ..core.cells import Day
 from ..core.errors import column_letter
 from ..core.evaluation import Evaluation, evaluate
+from ..core.file_marks import OKR_TEMPLATE
 from ..core.model import Settings
 from ..core.records import Tables
 from . import key_results, rules
@@ -24,30 +25,30 @@ from .tables import FIRST, Ready, ids_of, last_row, name_columns, settle, write_
 CHECK_IN_REACH = 2000  # formulas look this far down, so that rows typed below the ready ones count as well
 
 STEPS = (
-    Line("Settings", "C5", "Say whose workbook this is and for which quarter."),
-    Line("Objectives", "A5", "Write what you want to achieve. Then, under Key results, how you will know."),
-    Line("Check-ins", "A5", "Once a week, add a row for each key result: today's value, and why."),
+    Line("Settings", "C5", "Enter your team and the quarter."),
+    Line("Objectives", "A5", "Write what you want to achieve. Then add measures of success on the Key results sheet."),
+    Line("Check-ins", "A5", "Once a week, add a row for each key result: its current value, and why."),
 )
 MORE = (
-    Line("Key results", "O5", "Progress, what was expected by now, and who has not checked in lately."),
-    Line("Alignment", "A6", "Every objective, which one it serves, and how far it has come with all that contributes to it."),
-    Line("Goal skills", "A5", "How many people need which skill for a goal; the skill matrix says who has it."),
+    Line("Key results", "O5", "See progress, expected progress and overdue check-ins."),
+    Line("Alignment", "A6", "See each objective, its parent, and its score with everything that contributes to it."),
+    Line("Goal skills", "A5", "List the skills that each objective needs. The skill matrix shows who has them."),
 )  # fmt: skip
 ABOUT = (
-    "What you want to achieve, how you will know, and where you stand: one workbook for one team and one quarter. "
-    "Type into the white cells; the grey ones work themselves out."
+    "Your objectives, how you measure them and their current status: one workbook for one team and one quarter. "
+    "Type in the white cells; the grey cells are calculated."
 )
 
 
 def write_okrs(
     path: Path, tables: Tables, today: Day, *, live: bool = False, ready: Ready | None = None, native: bool = False
 ) -> None:
-    """Write an OKRs workbook with the records of `tables`, as everything stands on a day.
+    """Write an OKRs workbook with the records of `tables`, evaluated on the day `today`.
 
-    `live` lets the day follow the calendar from then on. `ready` says how many empty rows each table
-    has beyond its records: as many as usual when left out, none with `EXACT`. `native` writes plain formulas.
+    `live` lets the day follow the calendar from then on. `ready` has the number of empty rows of each table
+    beyond its records: as many as usual when left out, none with `EXACT`. `native` writes plain formulas.
     """
-    with XlsxBook(path, title(tables), today, native) as book:
+    with XlsxBook(path, title(tables), today, native, OKR_TEMPLATE) as book:
         draw_okrs(book, tables, today, path.name, live=live, ready=ready)
 
 
@@ -89,7 +90,7 @@ def _footer(settings: Settings) -> str:
 
 
 def _owner(footer: str) -> tuple[str, Shown]:
-    """The team and cycle as the settings sheet has them."""
+    """Return the formula for the team and cycle of the settings sheet, with its result."""
     formula = '=Settings!$C$6&IF(AND(Settings!$C$6<>"",Settings!$C$7<>"")," · ","")&Settings!$C$7'
     return formula, footer
 
@@ -104,7 +105,7 @@ def _key_results(
     ids: Mapping[str, str],
 ) -> None:
     computed = key_results.computed(evaluation.key_results, settings, evaluation.today)
-    steps = key_results.beside(evaluation.key_results, computed)
+    steps = key_results.helper_columns(evaluation.key_results, computed)
     sheet = write_table(book, tables["key results"], last, footer, ids, computed, steps)
     fields = [column.field for column in schema.KEY_RESULTS.columns]
     progress, status, stale = (fields.index(field) for field in ("progress", "status_word", "stale"))
@@ -115,14 +116,14 @@ def _key_results(
 
 
 def _names(book: DrawnBook, ends: Mapping[str, int]) -> None:
-    """The names that formulas use for columns."""
+    """Name the columns that formulas use."""
     objectives = {
         "id": "objective_id",
         "parent_id": "objective_parent",
         "level": "objective_level",
         "weight": "objective_weight",
     }
-    of_key_results = {
+    key_result_names = {
         "objective_id": "kr_objective",
         "weight": "kr_weight",
         "status": "kr_status",
@@ -131,5 +132,5 @@ def _names(book: DrawnBook, ends: Mapping[str, int]) -> None:
     }
     check_ins = {"key_result_id": "checkin_id", "date": "checkin_date", "value": "checkin_value"}
     name_columns(book, "Objectives", schema.OBJECTIVES.columns, objectives, ends["objectives"])
-    name_columns(book, "Key results", key_results.COLUMNS, of_key_results, ends["key results"])
+    name_columns(book, "Key results", key_results.COLUMNS, key_result_names, ends["key results"])
     name_columns(book, "Check-ins", schema.CHECK_INS.columns, check_ins, max(ends["check-ins"], CHECK_IN_REACH))

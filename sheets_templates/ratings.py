@@ -1,4 +1,4 @@
-"""What each rating weighs today: steps beside the assessments, of which every cell of the matrix takes two sums.
+"""The weight of each rating today: hidden columns on the assessments sheet, of which every cell of the matrix takes two sums.
 
 The steps look at all ratings once a row. The cells of the matrix would otherwise each do so for every kind of rater, and a
 large matrix took minutes.
@@ -13,13 +13,14 @@ from ..core import schema
 from ..core.cells import Day
 from ..core.errors import column_letter
 from ..core.model import Assessment
+from ..core.names import fold_name
 from ..core.schema import Column
-from ..core.skill_status import WINDOW_DAYS, fold_name
+from ..core.skill_status import WINDOW_DAYS
 from ..core.skills import RATER_TYPES, RATER_WEIGHTS
 from .drawing import Shown
-from .tables import Beside, Computed
+from .tables import Computed, HelperColumn
 
-OF_PERSON = 1_000  # what a person's row counts for in a place; a skill's column counts for 1
+OF_PERSON = 1_000  # the value of a person's row in a place; a skill's column counts 1
 BELOW = 300  # rows with the steps below the ready ones, so that ratings typed there count
 
 PEOPLE, SKILLS = "matrix_people", "matrix_skills"  # the names of the matrix's ids and headings
@@ -28,22 +29,26 @@ _WEIGHTS = ", ".join(f"{rater} {weight:g}" for rater, weight in RATER_WEIGHTS.it
 PLACE = Column(
     "place",
     "number",
-    "Where the rating belongs in the matrix: a thousand for each row of people, one for each column of skills. Or why "
-    "it counts nowhere: no level, no date, later than today, not listed among the people and skills.",
+    "The cell of the matrix that the rating counts in: a thousand for each row of people plus one for each column of "
+    "skills. If it does not count, the reason: no level, no date, later than today, or not listed among the people and skills.",
     computed=True,
 )
 NEWEST = Column(
-    "newest", "date", "The newest rating of that person in that skill by the same kind of rater.", computed=True
+    "newest",
+    "date",
+    "The date of the latest rating of this person in this skill by the same rater type.",
+    computed=True,
 )
 WEIGHT = Column(
     "weighs",
     "number",
-    f"What the rating weighs in the mean: the weight of its rater type ({_WEIGHTS}), shared among all its ratings within "
-    f"{WINDOW_DAYS} days of the newest. An older one weighs 0.",
+    f"The weight of the rating in the average: the weight of its rater type ({_WEIGHTS}), divided among the ratings within "
+    f"{WINDOW_DAYS} days of the newest. An older rating weighs 0.",
     computed=True,
 )
-POINTS = Column("points", "number", "The level times what it weighs.", computed=True)
+POINTS = Column("points", "number", "The level multiplied by its weight.", computed=True)
 COLUMNS = (*schema.ASSESSMENTS.columns, PLACE, NEWEST, WEIGHT, POINTS)
+HELPER_LETTERS = f"{column_letter(len(schema.ASSESSMENTS.columns))} to {column_letter(len(COLUMNS) - 1)}"
 _LETTERS = {column.field: f"${column_letter(index)}" for index, column in enumerate(COLUMNS)}
 
 
@@ -76,10 +81,10 @@ def _in_row(formula: str) -> Callable[[int], str]:
     return lambda row: formula.format_map({field: f"{letter}{row}" for field, letter in _LETTERS.items()})
 
 
-def beside(
+def helper_columns(
     ratings: Sequence[Assessment], people: Sequence[str], skills: Sequence[str], today: Day
-) -> tuple[Beside, ...]:
-    """Return the steps; `people` are the ids in the order of the matrix, `skills` its headings."""
+) -> tuple[HelperColumn, ...]:
+    """Return the hidden columns; `people` are the ids in the order of the matrix, `skills` its headings."""
     rows, columns = _numbered(people), _numbered([fold_name(skill) for skill in skills])
     places = [_place(rating, rows, columns, today) for rating in ratings]
     alike = [(place, rating.rater_type) for place, rating in zip(places, ratings)]
@@ -97,7 +102,7 @@ def beside(
     shown: tuple[tuple[Column, str, Sequence[Shown]], ...] = (
         (PLACE, _PLACE, places), (NEWEST, _NEWEST, newest), (WEIGHT, _WEIGHT, weights), (POINTS, _POINTS, points),
     )  # fmt: skip
-    return tuple(Beside(column, Computed(_in_row(formula), values), BELOW) for column, formula, values in shown)
+    return tuple(HelperColumn(column, Computed(_in_row(formula), values), BELOW) for column, formula, values in shown)
 
 
 def _numbered(names: Sequence[str]) -> dict[str, int]:

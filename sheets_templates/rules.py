@@ -1,70 +1,74 @@
-"""What may be typed into a column, what its heading's note says, and how its words are coloured."""
+"""The validation of a column's cells, the note on its heading, and the colours of its words."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
 
-from ..core.schema import Column
+from ..core.schema import Column, table
 from .drawing import DrawnSheet, cell
 from .style import QUIET, Style
 
 Rule = dict[str, object]
 
 FIRST_DAY, LAST_DAY = datetime.date(1990, 1, 1), datetime.date(2199, 12, 31)
-TITLE, MESSAGE = 32, 255  # what a spreadsheet has room for
+TITLE, MESSAGE = 32, 255  # the longest texts that a spreadsheet shows
 
-# Where the list is an offer and not a fence: an objective may stand in another team's workbook, a role may ask nothing.
+# Columns whose list only suggests: an objective may be in another team's workbook, a role may have no requirements.
 OFFERED = frozenset({"parent_id", "objective_id", "role"})
 
 
 def note(column: Column) -> str:
-    """Return what the note on a heading says.
+    """Return the text of the note on a heading.
 
     >>> from ..core import schema
     >>> note(schema.CHECK_INS.column("value"))
-    'Its value on that day.\\nRequired.'
+    'Enter the value on that day.\\nRequired.'
     """
     lines = [column.help]
     if column.computed:
-        lines.append("Computed: nothing to type.")
+        lines.append("Calculated: do not type here.")
     elif column.required:
         lines.append("Required.")
     if column.choices:
-        lines.append(f"One of: {', '.join(column.choices)}.")
+        lines.append(f"Options: {', '.join(column.choices)}.")
     low, high = column.limits
     if low is not None and high is not None:
-        lines.append(f"From {low:g} to {high:g}.")
+        lines.append(f"Range: {low:g} to {high:g}.")
     elif low is not None:
-        lines.append(f"{low:g} or more.")
+        lines.append(f"Minimum: {low:g}.")
     return "\n".join(lines)
 
 
 def rule(column: Column, at: str, ids: str | None) -> Rule | None:
-    """Return what a column's cells take; `at` is the first of them, `ids` the cells with the ids it may name."""
+    """Return the validation of a column's cells; `at` is the first of them, `ids` the cells with the ids it may name."""
     if column.choices:
-        return _list(column, list(column.choices), "stop", f"Use one of: {', '.join(column.choices)}.")
+        return _list(column, list(column.choices), "stop", f"Choose one of: {', '.join(column.choices)}.")
     if ids:
         stop = "information" if column.field in OFFERED else "stop"
-        return _list(column, ids, stop, f"Nothing on the {column.refers} sheet is called so. {column.help}")
+        return _list(column, ids, stop, f"This is not on the {table(column.refers).sheet} sheet. {column.help}")
     if column.type == "date":
         takes: Rule = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY}
-        return takes | _says(f"{column.name}: a date", f"Type a date, e.g. 2026-03-31. {column.help}")
+        return takes | _message(f"{_title(column)}: date", f"Enter a date, e.g. 2026-03-31. {column.help}")
     if column.type in ("number", "share", "level"):
-        return _number(column, at) | _says(f"{column.name}: a number", f"{_range(column)} {column.help}")
+        return _number(column, at) | _message(f"{_title(column)}: number", f"{_range(column)} {column.help}")
     return None
 
 
 def _list(column: Column, source: object, stop: str, message: str) -> Rule:
-    return {"validate": "list", "source": source, "error_type": stop} | _says(column.name, message)
+    return {"validate": "list", "source": source, "error_type": stop} | _message(_title(column), message)
 
 
-def _says(title: str, message: str) -> Rule:
-    return {"error_title": _cut(title[0].upper() + title[1:], TITLE), "error_message": _cut(message, MESSAGE)}
+def _message(title: str, message: str) -> Rule:
+    return {"error_title": _truncate(title, TITLE), "error_message": _truncate(message, MESSAGE)}
 
 
-def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else text[: room - 1] + "…"
+def _title(column: Column) -> str:
+    return column.heading.rstrip("*")
+
+
+def _truncate(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def _number(column: Column, at: str) -> Rule:
@@ -81,17 +85,17 @@ def _number(column: Column, at: str) -> Rule:
 def _range(column: Column) -> str:
     low, high = column.limits
     if low is not None and high is not None:
-        return f"Type a number from {low:g} to {high:g}."
-    return "Type a number." if low is None else f"Type a number, {low:g} or more."
+        return f"Enter a number from {low:g} to {high:g}."
+    return "Enter a number." if low is None else f"Enter a number, {low:g} or more."
 
 
 def words(
     sheet: DrawnSheet, first: tuple[int, int], last: tuple[int, int], looks: Mapping[str, Style], when: str = "TRUE"
 ) -> None:
-    """Colour a column of words by what they say, where `when` holds."""
+    """Colour a column of words, each in its own way, where `when` is true."""
     for word, look in looks.items():
-        said = f'=AND({cell(*first)}="{word}",{when})'
-        sheet.colour(first, last, {"type": "formula", "criteria": said}, look)
+        criteria = f'=AND({cell(*first)}="{word}",{when})'
+        sheet.colour(first, last, {"type": "formula", "criteria": criteria}, look)
 
 
 def bars(sheet: DrawnSheet, first: tuple[int, int], last: tuple[int, int], colour: str) -> None:
@@ -108,5 +112,5 @@ def heat(sheet: DrawnSheet, first: tuple[int, int], last: tuple[int, int], colou
 
 
 def hush(sheet: DrawnSheet, first: tuple[int, int], last: tuple[int, int]) -> None:
-    """Let an error be seen without shouting: without the add-in every function of ours is one."""
+    """Show errors in grey: without the add-in every function of ours is one."""
     sheet.colour(first, last, {"type": "errors"}, QUIET)

@@ -1,4 +1,4 @@
-"""The settings sheet: a form with one line for each setting, and the day that everything is seen from."""
+"""The settings sheet: a form with one line for each setting, and the date of the evaluation."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from .tables import FIRST, style_of
 LABEL, VALUE, HELP = 1, 2, 3  # columns B, C and D
 
 TODAY = Column(
-    "today", "date", "The day to look from: =TODAY() follows the calendar, a date shows how things stood then."
+    "today",
+    "date",
+    "Enter the evaluation date. =TODAY() follows the calendar; a past date shows the status on that day.",
 )
 
-# The names under which formulas speak of a setting.
+# The names that formulas use for a setting.
 NAMES: Mapping[str, str] = {
     "cycle_start": "cycle_start",
     "cycle_end": "cycle_end",
@@ -36,15 +38,15 @@ def write_settings(book: DrawnBook, records: Records, today: Day, live: bool, fo
     sheet = book.sheet(table.sheet)
     columns = (*table.columns, TODAY)
     sheet.widths([3, 20, 30, 84])
-    sheet.heights({1: 34, 2: 18, 3: 24, **dict.fromkeys(range(FIRST, FIRST + len(columns)), 27)})
+    sheet.heights({1: 34, 2: 18, 3: 24, **dict.fromkeys(range(FIRST, FIRST + len(columns)), 32)})
     sheet.text(1, LABEL, table.sheet, "title")
     sheet.text(2, LABEL, table.help, "muted")
     sheet.link(3, LABEL, "Start", "A1", "‹ Start", "back")
     for row, column in enumerate(columns, start=FIRST):
         sheet.text(row, LABEL, column.heading, "required" if column.required else "optional")
         sheet.text(row, HELP, column.help, "prose muted indented")
-        given = records.columns.get(column.field)
-        _value(sheet, row, column, given[0] if given else None)
+        values = records.columns.get(column.field)
+        _value(sheet, row, column, values[0] if values else None)
         _check(book, sheet, (row, VALUE), column)
     write_today(book, sheet, (FIRST + len(table.columns), VALUE), today, live)
     sheet.page(footer)

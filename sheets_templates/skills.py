@@ -1,4 +1,4 @@
-"""The skill matrix workbook: skills, roles, people and their ratings, and the two views that come of them."""
+"""The skill matrix workbook: skills, roles, people, their ratings, and the two views calculated from them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from pathlib import Path
 from ..core import schema
 from ..core.cells import Day
 from ..core.errors import column_letter
+from ..core.file_marks import SKILL_TEMPLATE
 from ..core.model import Assessment, RoleSkill, Skill
+from ..core.names import fold_name
 from ..core.records import Records, Tables
-from ..core.skill_status import evaluate_people, fold_name
+from ..core.skill_status import evaluate_people
 from . import ratings
 from .build import XlsxBook
 from .drawing import DrawnBook, DrawnSheet, down
@@ -18,7 +20,7 @@ from .matrix import MatrixGrid, write_gaps, write_matrix
 from .reference import write_functions
 from .settings import TODAY, write_today
 from .start import NAME, SAYS, Cover, Line, section, write_cover, write_legend
-from .tables import FIRST, HEADINGS, Beside, Ready, ids_of, last_row, name_columns, settle, write_table
+from .tables import FIRST, HEADINGS, HelperColumn, Ready, ids_of, last_row, name_columns, settle, write_table
 
 TITLE = "Skill matrix"
 RATING_REACH, ROLE_REACH = 5000, 400  # formulas look this far down, so that rows typed below the ready ones count
@@ -31,19 +33,25 @@ RATINGS = {
 ROLES = {"role": "role_name", "skill": "role_skill", "required_level": "role_level", "weight": "role_weight"}
 
 STEPS = (
-    Line("Skills", "A5", "List the skills that matter, each level in your own words if you like. Then, under Roles, what each role requires."),
-    Line("People", "A5", "List who is rated, with role and team."),
-    Line("Assessments", "A5", "Add a row for every rating: by the person, by peers, by the manager, or from evidence."),
+    Line("Skills", "A5", "List the skills that matter; describe the levels in your own words if you like. Then enter what each role requires on the Roles sheet."),
+    Line("People", "A5", "List the people with their roles and teams."),
+    Line("Assessments", "A5", "Add a row for each rating: by the person, by peers, by the manager, or from evidence."),
 )  # fmt: skip
 MORE = (
-    Line("Matrix", "E7", "Every person's level in every skill, and where only one person can do it."),
-    Line("Gaps", "E7", "What each person lacks for the role, and how much of the role is covered."),
-    Line("Certifications", "A5", "Certificates, and until when they are good."),
-    Line("Learning", "A5", "Courses on the way to a skill."),
+    Line("Matrix", "E7", "See everyone's level in every skill, and the skills that depend on one person."),
+    Line(
+        "Gaps", "E7", "See the skills that each person still needs for the role, and how much of the role is covered."
+    ),
+    Line("Certifications", "A5", "List certificates and their expiry dates."),
+    Line("Learning", "A5", "List the courses that people are taking."),
 )
 ABOUT = (
-    "Who can do what, what each role needs, and where the gaps are. Levels run from 0 to 5: 0 none, 1 follows, "
+    "Your people's skills, what each role requires and where the gaps are. Levels run from 0 to 5: 0 none, 1 follows, "
     "2 assists, 3 applies alone, 4 enables others, 5 sets direction. Ratings are personal data: share this file with care."
+)
+ABOUT_FUNCTIONS = (
+    "The grey cells use standard formulas of Excel, LibreOffice and Google Sheets and need no add-in. The SKILL_ functions "
+    "of the Functions sheet come with the free okrsheets add-in, for formulas of your own."
 )
 OWNER = '=IF(COUNTA(People!$A$5:$A$2000)=0,"",COUNTA(People!$A$5:$A$2000)&" people · "&COUNTA(Skills!$A$5:$A$2000)&" skills")'
 
@@ -51,12 +59,12 @@ OWNER = '=IF(COUNTA(People!$A$5:$A$2000)=0,"",COUNTA(People!$A$5:$A$2000)&" peop
 def write_skills(
     path: Path, tables: Tables, today: Day, *, live: bool = False, ready: Ready | None = None, native: bool = False
 ) -> None:
-    """Write a skill matrix with the records of `tables`, as everything stands on a day.
+    """Write a skill matrix with the records of `tables`, evaluated on the day `today`.
 
-    `live` lets the day follow the calendar from then on. `ready` says how many empty rows each table
-    has beyond its records: as many as usual when left out, none with `EXACT`. `native` writes plain formulas.
+    `live` lets the day follow the calendar from then on. `ready` has the number of empty rows of each table
+    beyond its records: as many as usual when left out, none with `EXACT`. `native` writes plain formulas.
     """
-    with XlsxBook(path, TITLE, today, native) as book:
+    with XlsxBook(path, TITLE, today, native, SKILL_TEMPLATE) as book:
         draw_skills(book, tables, today, path.name, live=live, ready=ready)
 
 
@@ -73,14 +81,14 @@ def draw_skills(
     count = f"{len(people)} people · {len(names)} skills" if people else ""
     row = write_cover(start, Cover(TITLE, (OWNER, count), ABOUT, STEPS, MORE))
     _today(book, start, row, today, live)
-    write_legend(start, row + 3, today)
+    write_legend(start, row + 3, today, ABOUT_FUNCTIONS)
     start.page("", one_page=True)
     ids = {**ids_of(ends), "roles": down("Roles", ROLE_LIST, FIRST, FIRST + ROLES_LISTED - 1)}
     for table in schema.tables_of("skills"):
         steps = _steps(tables, grid, today) if table is schema.ASSESSMENTS else ()
-        sheet = write_table(book, tables[table.name], ends[table.name], "", ids, beside=steps)
+        sheet = write_table(book, tables[table.name], ends[table.name], "", ids, helpers=steps)
         if table is schema.ROLES:
-            _each_role_once(sheet, tables["roles"])
+            _write_role_list(sheet, tables["roles"])
     write_matrix(book, grid, "")
     write_gaps(book, grid, "")
     write_functions(book, "", ("SKILL",))
@@ -94,22 +102,22 @@ def _today(book: DrawnBook, start: DrawnSheet, row: int, today: Day, live: bool)
     start.text(row + 1, SAYS, TODAY.help, "prose indented")
 
 
-def _steps(tables: Tables, grid: MatrixGrid, today: Day) -> tuple[Beside, ...]:
+def _steps(tables: Tables, grid: MatrixGrid, today: Day) -> tuple[HelperColumn, ...]:
     ids = [each.person.person_id for each in grid.people]
-    return ratings.beside(tables["assessments"].nouns(Assessment), ids, grid.skills, today)
+    return ratings.helper_columns(tables["assessments"].nouns(Assessment), ids, grid.skills, today)
 
 
-def _each_role_once(sheet: DrawnSheet, records: Records) -> None:
-    """The list that the people sheet offers; the table itself names a role once for every skill."""
+def _write_role_list(sheet: DrawnSheet, records: Records) -> None:
+    """Write the list of roles that the people sheet offers; the table itself has a role once for every skill."""
     once: dict[str, str] = {}
-    for each in records.nouns(RoleSkill):
-        if each.role:
-            once.setdefault(fold_name(each.role), each.role)
+    for requirement in records.nouns(RoleSkill):
+        if requirement.role:
+            once.setdefault(fold_name(requirement.role), requirement.role)
     shown = [*once.values(), *[""] * ROLES_LISTED][:ROLES_LISTED]
     letter = column_letter(ROLE_LIST)
-    sheet.widths([24], ROLE_LIST)
-    sheet.text(HEADINGS, ROLE_LIST, "Each role once", "derived left")
-    sheet.note(HEADINGS, ROLE_LIST, "Computed: the list that the people sheet offers.")
+    sheet.hide_columns([24], ROLE_LIST)
+    sheet.text(HEADINGS, ROLE_LIST, "Role List", "derived left")
+    sheet.note(HEADINGS, ROLE_LIST, "Calculated: the roles that the People sheet offers.")
     for row, role in enumerate(shown, start=FIRST):
         above = f"${letter}${HEADINGS}:${letter}{row - 1}"
         first_new = f'MATCH(0,COUNTIF({above},"="&role_name)+(role_name=""),0)'
@@ -117,7 +125,7 @@ def _each_role_once(sheet: DrawnSheet, records: Records) -> None:
 
 
 def _names(book: DrawnBook, ends: Mapping[str, int]) -> None:
-    """The names that formulas use for columns."""
+    """Name the columns that formulas use."""
     reach = max(ends["assessments"] + ratings.BELOW, RATING_REACH)
     name_columns(book, schema.ASSESSMENTS.sheet, ratings.COLUMNS, RATINGS, reach)
     name_columns(book, "Roles", schema.ROLES.columns, ROLES, max(ends["roles"], ROLE_REACH))

@@ -1,4 +1,4 @@
-"""The first sheet: what the workbook is, three steps that lead to its sheets, what the colours mean, and the add-in."""
+"""The first sheet: the purpose of the workbook, three steps with links, the colours, and the state of the add-in."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NUMBER, NAME, SAYS = 1, 2, 3  # columns B, C and D
 
 @dataclass(frozen=True)
 class Line:
-    """A sheet to go to, a cell of it, and why."""
+    """A link to a cell of a sheet, and what to do there."""
 
     sheet: str
     at: str
@@ -22,7 +22,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Cover:
-    """What a start page says; `owner` is a formula with what it comes to."""
+    """The text of a start page; `owner` is a formula with its result."""
 
     title: str
     owner: tuple[str, Shown]
@@ -32,26 +32,26 @@ class Cover:
 
 
 LEGEND = (
-    ("Heading*", "required", "a column that must be filled in"),
-    ("Heading", "optional", "a column that may stay blank; the note on it says what a blank means"),
-    ("Heading", "derived", "a column that computes; its cells are grey and GUARDED, so that nobody types over them"),
-    ("", "input missing", "a required cell that is still empty in a row that was begun"),
+    ("Heading*", "required", "Required column"),
+    ("Heading", "optional", "Optional column; its note says what a blank means"),
+    ("Heading", "derived", "Calculated column; its cells are grey and GUARDED"),
+    ("", "input missing", "Required cell that is still empty"),
 )
-GUARDED: Mapping[Host, str] = {"file": "locked", "google": "guarded by a warning"}
+GUARDED: Mapping[Host, str] = {"file": "locked", "google": "protected by a warning"}
 FUNCTIONS = (
     "The grey cells use functions whose names begin with OKR_ and SKILL_. They come with the free okrsheets add-in "
-    "for Excel, LibreOffice and Google Sheets. Figures are stored in this file, so it can be read without the add-in; "
-    "#NAME? in a grey cell means that the add-in is needed to compute it anew."
+    "for Excel, LibreOffice and Google Sheets. The file stores their results, so you can read it without the add-in. "
+    "#NAME? in a grey cell means that the add-in is needed to recalculate it."
 )
 IN_GOOGLE = (
-    "The grey cells use functions whose names begin with OKR_ and SKILL_. They come with the free okrsheets script, which is "
-    "put into this spreadsheet once (Extensions › Apps Script; `okrsheets addin build google` has the steps). "
-    "#NAME? in a grey cell means that it is not here yet."
+    "The grey cells use functions whose names begin with OKR_ and SKILL_. They come with the free okrsheets script, which you "
+    "add to this spreadsheet once (Extensions › Apps Script; `okrsheets addin build google` lists the steps). "
+    "#NAME? in a grey cell means that the script has not been added yet."
 )
 PLAIN = (
-    "This is the native edition: the grey cells hold plain formulas that Excel, LibreOffice and Google Sheets have, "
-    "and need no add-in. Carrying progress up the tree and judging alignment has no plain formula: those columns of the "
-    "Alignment sheet hold the figures of the day on which the file was made."
+    "This is the formula-only workbook: its grey cells use standard formulas of Excel, LibreOffice and Google Sheets "
+    "and need no add-in. On the Alignment sheet, the score, status and alignment have no standard formula: they "
+    "keep their values of the day on which the file was made."
 )
 
 
@@ -69,7 +69,7 @@ def write_cover(sheet: DrawnSheet, cover: Cover, row: int = 8) -> int:
         _line(sheet, row, line)
         row += 1
     row += 1
-    section(sheet, row, "Then look")
+    section(sheet, row, "Then review")
     for line in cover.more:
         row += 1
         sheet.heights({row: 24})
@@ -90,8 +90,8 @@ def section(sheet: DrawnSheet, row: int, title: str) -> None:
         sheet.blank(row, column, "section")
 
 
-def write_legend(sheet: DrawnSheet, row: int, today: Day) -> None:
-    """Write what the colours mean, and whether the add-in is there."""
+def write_legend(sheet: DrawnSheet, row: int, today: Day, about_functions: str = "") -> None:
+    """Write the legend of the colours, and the state of the add-in; `about_functions` where nothing needs it."""
     section(sheet, row, "Colours")
     for text, style, says in LEGEND:
         row += 1
@@ -102,26 +102,27 @@ def write_legend(sheet: DrawnSheet, row: int, today: Day) -> None:
     section(sheet, row, "Functions")
     sheet.heights({row + 1: 52, row + 2: 24})
     with_functions = {"file": FUNCTIONS, "google": IN_GOOGLE}[sheet.book.host]
-    sheet.merge(row + 1, NUMBER, SAYS, PLAIN if sheet.book.native else with_functions, "prose")
-    if not sheet.book.native:
+    text = about_functions or (PLAIN if sheet.book.native else with_functions)
+    sheet.merge(row + 1, NUMBER, SAYS, text, "prose")
+    if text == with_functions:
         _probe(sheet, row + 2, today)
 
 
 def _probe(sheet: DrawnSheet, row: int, today: Day) -> None:
-    """Ask the add-in for an answer. None is stored: a file cannot know where it will be opened."""
-    asked = cell(row, NAME)
+    """Call a function of the add-in. No result is stored: a file cannot know where it will be opened."""
+    probe = cell(row, NAME)
     if sheet.book.host == "google":
-        missing, here = (
-            "The script was not found in this spreadsheet.",
-            "The script is here: figures follow what you type.",
+        missing, installed = (
+            "The okrsheets script was not found in this spreadsheet.",
+            "The okrsheets script is installed: results update as you type.",
         )
         sheet.formula(row, NAME, "=OKR_SCORE(SIGN(as_of))", 1.0, "answers")
-        sheet.formula(row, SAYS, f'=IF(ISERROR({asked}),"{missing}","{here}")', here, "prose indented")
+        sheet.formula(row, SAYS, f'=IF(ISERROR({probe}),"{missing}","{installed}")', installed, "prose indented")
         return
-    known = f"Figures are those of {date_of(today).isoformat()} until they are computed anew."
+    stored = f"Results are as of {date_of(today).isoformat()} until they are recalculated."
     says = (
-        f'=IF(ISERROR({asked}),"The add-in was not found on this computer.",'
-        f'IF({asked}=1,"The add-in is here: figures follow what you type.","{known}"))'
+        f'=IF(ISERROR({probe}),"The add-in was not found on this computer.",'
+        f'IF({probe}=1,"The add-in is installed: results update as you type.","{stored}"))'
     )
-    sheet.formula(row, NAME, "=OKR_SCORE(SIGN(as_of))", "not asked yet", "answers")
-    sheet.formula(row, SAYS, says, known, "prose indented")
+    sheet.formula(row, NAME, "=OKR_SCORE(SIGN(as_of))", "not checked yet", "answers")
+    sheet.formula(row, SAYS, says, stored, "prose indented")

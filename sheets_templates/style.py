@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..core.percent import PERCENT_FORMAT
+
 Style = Mapping[str, object]
 
 FONT = "Calibri"  # LibreOffice shows Carlito in its place, which has the same widths
@@ -62,13 +64,14 @@ STYLES: Mapping[str, Style] = {
     "word": {"indent": 1},
     "flag": {"align": "center"},
     "number": {"num_format": "[>=1000]#,##0;[<=-1000]-#,##0;General", "align": "right", "indent": 1},
-    "share": {"num_format": "0%", "align": "right", "indent": 1},
+    "share": {"num_format": PERCENT_FORMAT, "align": "right", "indent": 1},
+    "typed": {"num_format": "0%"},  # a share that people type: under a plain format programs complete the % sign
     "gap": {"num_format": '0.0;-0.0;"·"', "align": "center"},
     "level": {"align": "center"},
     "mean": {"num_format": "0.0", "align": "center"},
     "whole": {"num_format": "0", "align": "center"},
     "date": {"num_format": "yyyy-mm-dd", "align": "center"},
-    "from": {"num_format": '"at level "0" or above"', "align": "right", "indent": 1},
+    "from": {"num_format": '"At level "0" or above"', "align": "right", "indent": 1},
     "answers": {"num_format": '"ready"', "align": "left", "indent": 1, "valign": "vcenter", "font_color": MUTED},
     "left": {"align": "left", "indent": 1},
     "right": {"align": "right", "indent": 1},

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from ..core.errors import column_letter
 from ..core.model import TableSource
 from ..core.records import Records, Tables
 from ..core.schema import Book as Kind
-from ..core.schema import Column, Table, table, tables_of
-from . import rules
+from ..core.schema import Column, Table, tables_of
+from ..core.schema import table as table_named
+from . import rules, text_fit
 from .drawing import DrawnBook, DrawnSheet, Shown, cell, down
 from .style import BAD, GONE, MISSING
 
 HEADINGS, FIRST = 4, 5  # the rows of the headings and of the first record, on every sheet with a table
 
+HEADING_HEIGHT = 44  # points: a heading on one line stands above the button of its filter
 WIDEST = 40  # characters of a column that does not wrap
 
 NAMES = frozenset({"skill", "role", "name", "email", "organisation", "team"})
@@ -35,7 +38,7 @@ SPARE: Ready = {
 
 @dataclass(frozen=True)
 class Computed:
-    """A column that computes: the formula of a row, and what it comes to for each record."""
+    """A column of formulas: the formula of a row, and its result for each record."""
 
     formula: Callable[[int], str]
     shown: Sequence[Shown]
@@ -43,10 +46,10 @@ class Computed:
 
 
 @dataclass(frozen=True)
-class Beside:
-    """A computed column of ours that stands beside the table, to show a step of the arithmetic.
+class HelperColumn:
+    """A hidden column to the right of a table, with a step of the arithmetic.
 
-    `below` is for how many rows below the ready ones it computes as well.
+    `below` is the number of rows below the ready ones that have its formula as well.
     """
 
     column: Column
@@ -57,11 +60,12 @@ class Beside:
 def settle(tables: Tables, kind: Kind, workbook: str) -> Tables:
     """Return the tables of one workbook with every record in the row where that workbook will hold it."""
     settled = {}
-    for each in tables_of(kind):
-        given = tables[each.name]
-        letters = {column.field: column_letter(index) for index, column in enumerate(each.columns)}
-        source = TableSource(workbook, each.sheet, letters)
-        settled[each.name] = Records(each, given.columns, range(FIRST, FIRST + len(given)), [source] * len(given))
+    for table in tables_of(kind):
+        records = tables[table.name]
+        letters = {column.field: column_letter(index) for index, column in enumerate(table.columns)}
+        source = TableSource(workbook, table.sheet, letters)
+        rows = range(FIRST, FIRST + len(records))
+        settled[table.name] = Records(table, records.columns, rows, [source] * len(records))
     return Tables(settled)
 
 
@@ -79,19 +83,23 @@ def write_table(
     footer: str,
     ids: Mapping[str, str],
     computed: Mapping[str, Computed] | None = None,
-    beside: Sequence[Beside] = (),
+    helpers: Sequence[HelperColumn] = (),
 ) -> DrawnSheet:
-    """Write a table down to the row `last`; `ids` says where the ids of other tables stand."""
-    of = records.table
-    sheet = book.sheet(of.sheet)
-    columns = (*of.columns, *(each.column for each in beside))
-    formulas = {**(computed or {}), **{each.column.field: each.computed for each in beside}}
-    below = {each.column.field: each.below for each in beside}
-    sheet.widths([_width(column, records.columns.get(column.field, ())) for column in columns])
-    head(sheet, of.sheet, of.help)
-    sheet.table(of.field, HEADINGS, last, [(column.heading, _heading(column)) for column in of.columns])
+    """Write a table down to the row `last`; `ids` has the cells with the ids of other tables."""
+    table = records.table
+    sheet = book.sheet(table.sheet)
+    columns = (*table.columns, *(helper.column for helper in helpers))
+    formulas = {**(computed or {}), **{helper.column.field: helper.computed for helper in helpers}}
+    below = {helper.column.field: helper.below for helper in helpers}
+    widths = [_width(column, records.columns.get(column.field, ())) for column in table.columns]
+    sheet.widths(widths)
+    if helpers:
+        sheet.hide_columns([helper.column.width for helper in helpers], len(table.columns))
+    head(sheet, table.sheet, table.help)
+    sheet.fit_heights(_row_heights(records, widths))
+    sheet.table(table.field, HEADINGS, last, [(column.heading, _heading(column)) for column in table.columns])
     for index, column in enumerate(columns):
-        if index >= len(of.columns):
+        if index >= len(table.columns):
             sheet.text(HEADINGS, index, column.heading, _heading(column))
         sheet.note(HEADINGS, index, rules.note(column))
         if column.computed:
@@ -99,8 +107,8 @@ def write_table(
         else:
             _fill(sheet, index, column, last, records.columns[column.field])
             _check(sheet, index, column, last, ids.get(column.refers))
-    _warn(sheet, of, last, len(columns))
-    sheet.numbers_as_text((FIRST, 0), (last, len(of.columns) - 1))
+    _warn(sheet, table, last, len(columns))
+    sheet.numbers_as_text((FIRST, 0), (last, len(table.columns) - 1))
     sheet.freeze(HEADINGS, 1)
     sheet.page(footer, (1, HEADINGS))
     if any(below.values()):
@@ -111,8 +119,8 @@ def write_table(
 
 
 def head(sheet: DrawnSheet, title: str, help: str) -> None:
-    """Write the lines above a table: its name, what it is for, and the way back."""
-    sheet.heights({1: 30, 2: 18, 3: 24, HEADINGS: 34})
+    """Write the lines above a table: its name, its purpose, and a link to the first sheet."""
+    sheet.heights({1: 30, 2: 18, 3: 24, HEADINGS: HEADING_HEIGHT})
     sheet.text(1, 0, title, "title")
     sheet.text(2, 0, help, "muted")
     sheet.link(3, 0, "Start", "A1", "‹ Start", "back")
@@ -127,16 +135,36 @@ _SIDES = {"number": "right", "share": "right", "level": "centre", "date": "centr
 
 
 def _width(column: Column, values: Sequence[object]) -> float:
-    """As wide as the schema says, or as the longest word where it may not wrap."""
+    """Return the width of the schema, or more where a heading or a text that may not wrap needs it."""
+    least = max(column.width, _characters(column.heading, bold=True))
     if style_of(column) == "long":
-        return column.width
-    longest = max((len(value) for value in values if isinstance(value, str)), default=0)
-    return max(column.width, min(WIDEST, longest + 3))
+        return least
+    longest = max((_characters(value) for value in values if isinstance(value, str)), default=0)
+    return max(least, min(WIDEST, longest))
+
+
+def _characters(text: str, bold: bool = False) -> int:
+    """Return how wide a column must be, in characters, for text on one line with an indent."""
+    pixels = text_fit.text_width(text, bold=bold) * text_fit.SAFETY + text_fit.INDENT
+    return ceil((pixels + text_fit.CELL_MARGIN) / text_fit.CHARACTER)
+
+
+def _row_heights(records: Records, widths: Sequence[float]) -> dict[int, float]:
+    """Return the heights of the rows with records, so that wrapped text is whole."""
+    wrapped = [
+        (records.columns[column.field], text_fit.room(width, indent=1))
+        for column, width in zip(records.table.columns, widths)
+        if column.field in records.columns and style_of(column) == "long"
+    ]
+    texts = ([(str(values[row] or ""), pixels) for values, pixels in wrapped] for row in range(len(records)))
+    return {row: text_fit.row_height(cells) for row, cells in enumerate(texts, start=FIRST)}
 
 
 def style_of(column: Column) -> str:
-    """Return the style of a column's cells: what stands in them; names stay on one line, sentences wrap."""
+    """Return the style of a column's cells, by what they hold; names stay on one line, sentences wrap."""
     wraps = column.type == "text" and column.width >= 24 and column.field not in NAMES
+    if column.type == "share" and not column.computed:
+        return "share typed"
     return "long" if wraps else column.type
 
 
@@ -155,12 +183,12 @@ def _fill(sheet: DrawnSheet, index: int, column: Column, last: int, values: Sequ
 
 def _in_words(column: Column, values: Sequence[object]) -> Iterator[str | float | None]:
     """Values as people type them: yes for True, a word with the capitals of its choice."""
-    said = {choice.lower(): choice for choice in column.choices}
+    choices = {choice.lower(): choice for choice in column.choices}
     for value in values:
         if isinstance(value, bool):
             yield "yes" if value else "no"
         elif isinstance(value, str):
-            yield said.get(value, value)
+            yield choices.get(value, value)
         elif isinstance(value, (int, float)):
             yield value
         else:
@@ -168,7 +196,7 @@ def _in_words(column: Column, values: Sequence[object]) -> Iterator[str | float 
 
 
 def _compute(sheet: DrawnSheet, index: int, column: Column, ends: tuple[int, int], computed: Computed) -> None:
-    """Write a formula into every row; `ends` are the last ready row and the last of all, which look plain."""
+    """Write a formula into every row; `ends` are the last ready row and the last row with the formula."""
     ready, last = ends
     blank = [None] * (last - FIRST + 1 - len(computed.shown))
     for row, shown in enumerate([*computed.shown, *blank], start=FIRST):
@@ -188,25 +216,24 @@ def _check(sheet: DrawnSheet, index: int, column: Column, last: int, ids: str | 
         sheet.rule((FIRST, index), (last, index), rule)
 
 
-def _warn(sheet: DrawnSheet, of: Table, last: int, columns: int) -> None:
-    """Colour abandoned rows, what is still missing in a row that was begun, and an id that is there twice."""
-    end = column_letter(len(of.inputs) - 1)
-    for index, column in enumerate(of.inputs):
+def _warn(sheet: DrawnSheet, table: Table, last: int, columns: int) -> None:
+    """Colour abandoned rows, required cells that are empty in a row with an entry, and ids that occur twice."""
+    end = column_letter(len(table.inputs) - 1)
+    for index, column in enumerate(table.inputs):
         if column.field == "status":
-            left = f'=${column_letter(index)}{FIRST}="abandoned"'
-            sheet.colour(
-                (FIRST, 0), (last, columns - 1), {"type": "formula", "criteria": left, "stop_if_true": True}, GONE
-            )
+            abandoned = f'=${column_letter(index)}{FIRST}="abandoned"'
+            rule = {"type": "formula", "criteria": abandoned, "stop_if_true": True}
+            sheet.colour((FIRST, 0), (last, columns - 1), rule, GONE)
         if column.required:
-            begun = f'=AND({cell(FIRST, index)}="",COUNTA($A{FIRST}:${end}{FIRST})>0)'
-            sheet.colour((FIRST, index), (last, index), {"type": "formula", "criteria": begun}, {"bg_color": MISSING})
-        if of.identity == (column.field,):
+            missing = f'=AND({cell(FIRST, index)}="",COUNTA($A{FIRST}:${end}{FIRST})>0)'
+            sheet.colour((FIRST, index), (last, index), {"type": "formula", "criteria": missing}, {"bg_color": MISSING})
+        if table.identity == (column.field,):
             sheet.colour((FIRST, index), (last, index), {"type": "duplicate"}, BAD)
 
 
 def ids_of(ends: Mapping[str, int]) -> dict[str, str]:
     """Return for each table the cells with its ids, so that other columns can offer them."""
-    return {name: down(table(name).sheet, 0, FIRST, end) for name, end in ends.items()}
+    return {name: down(table_named(name).sheet, 0, FIRST, end) for name, end in ends.items()}
 
 
 def name_columns(book: DrawnBook, sheet: str, columns: Sequence[Column], names: Mapping[str, str], last: int) -> None:

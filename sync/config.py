@@ -22,7 +22,8 @@ from .google.address import is_google, parse
 from .google.connection import PER_MINUTE, Access, Connection
 from .google.source import GoogleSource
 from .reading.headings import HeadingIndex, normalise_heading
-from .sources.folder import OUTPUT, FolderSource
+from .sources.folder import FolderSource
+from .sources.listing import OUTPUT
 
 FILE = "okrsheets.toml"
 STORE = "okrsheets.duckdb"
@@ -70,16 +71,16 @@ class Workspace:
         return self.out / STORE
 
 
-def workspace(given: Sequence[str], out: str = "", here: Path | None = None) -> Workspace:
-    """Return what a command works on: the sources that it was given, else those of `okrsheets.toml`.
+def workspace(names: Sequence[str], out: str = "", here: Path | None = None) -> Workspace:
+    """Return what a command works on: the sources that are named, else those of `okrsheets.toml`.
 
     The settings file is looked for in the first source that is on the disk, beside it, and in the current folder;
     without such a source everything belongs to the current folder.
     """
     here = here or Path.cwd()
-    base = _base(given, here)
+    base = _base(names, here)
     config = load(base / FILE) if (base / FILE).is_file() else Config()
-    named, within = (given, Path()) if _are_sources(given, base) else (config.sources, base)
+    named, within = (names, Path()) if _are_sources(names, base) else (config.sources, base)
     target = here / out if out else base / config.out
     google = Connection(config.google)
     sources = [
@@ -88,20 +89,20 @@ def workspace(given: Sequence[str], out: str = "", here: Path | None = None) -> 
     return Workspace(base, config, sources, target, google)
 
 
-def _are_sources(given: Sequence[str], base: Path) -> bool:
-    """A folder that has a settings file stands for the sources that the file names."""
-    alone = len(given) == 1 and not is_google(given[0])
-    return bool(given) and not (alone and Path(given[0]).resolve() == base.resolve() and (base / FILE).is_file())
+def _are_sources(names: Sequence[str], base: Path) -> bool:
+    """Whether the names are the sources: a folder with a settings file means the sources that the file names."""
+    alone = len(names) == 1 and not is_google(names[0])
+    return bool(names) and not (alone and Path(names[0]).resolve() == base.resolve() and (base / FILE).is_file())
 
 
-def _base(given: Sequence[str], here: Path) -> Path:
-    if not given:
+def _base(names: Sequence[str], here: Path) -> Path:
+    if not names:
         if (here / FILE).is_file() or (here / OUTPUT).is_dir():
             return here
         raise UsageError(
-            "no sources are given", f'name workbooks or folders, or write an {FILE} with `sources = ["."]`'
+            "no workbooks or folders are named", f'name at least one, or create {FILE} with the line `sources = ["."]`'
         )
-    first = next((Path(name) for name in given if not is_google(name)), here)
+    first = next((Path(name) for name in names if not is_google(name)), here)
     folder = first if first.is_dir() else first.parent
     for place in (folder, here):
         if (place / FILE).is_file():
@@ -162,11 +163,11 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
     )
 
 
-def _google(path: Path, given: Mapping[str, Any]) -> Access:
+def _google(path: Path, data: Mapping[str, Any]) -> Access:
     """Where the credentials are, from the settings file on; and how many requests a minute Google allows."""
-    _known(path, given, ("credentials", "requests-per-minute"))
-    credentials = _text(path, given, "credentials", "")
-    most = given.get("requests-per-minute", PER_MINUTE)
+    _known(path, data, ("credentials", "requests-per-minute"))
+    credentials = _text(path, data, "credentials", "")
+    most = data.get("requests-per-minute", PER_MINUTE)
     if isinstance(most, bool) or not isinstance(most, int) or most < 1:
         raise SettingsError(
             f"{path}: requests-per-minute must be a whole number of 1 or more, not {most!r}",
@@ -193,31 +194,31 @@ def _month(path: Path, data: Mapping[str, Any]) -> int:
 
 
 def _section(path: Path, data: Mapping[str, Any], key: str, within: str = "") -> dict[str, Any]:
-    found = data.get(key, {})
-    if not isinstance(found, dict):
+    value = data.get(key, {})
+    if not isinstance(value, dict):
         hint = f"write a line [{within}{key}]"
-        raise SettingsError(f"{path}: {key} must be a section of its own, not {found!r}", hint)
-    return found
+        raise SettingsError(f"{path}: {key} must be a section of its own, not {value!r}", hint)
+    return value
 
 
 def _text(path: Path, data: Mapping[str, Any], key: str, default: str) -> str:
-    found = data.get(key, default)
-    if not isinstance(found, str):
-        raise SettingsError(f"{path}: {key} must be a text, not {found!r}", f'write {key} = "{found}"')
-    return found
+    value = data.get(key, default)
+    if not isinstance(value, str):
+        raise SettingsError(f"{path}: {key} must be a text, not {value!r}", f'write {key} = "{value}"')
+    return value
 
 
 def _texts(path: Path, data: Mapping[str, Any], key: str, default: Sequence[str], hint: str) -> tuple[str, ...]:
-    found = data.get(key, list(default))
-    if not (isinstance(found, list) and all(isinstance(each, str) for each in found)):
+    value = data.get(key, list(default))
+    if not (isinstance(value, list) and all(isinstance(each, str) for each in value)):
         raise SettingsError(f"{path}: {key} must be a list of texts", hint)
-    return tuple(found)
+    return tuple(value)
 
 
-def _columns(path: Path, given: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+def _columns(path: Path, data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """Whose heading is which column: every table and every column must be there."""
-    _known(path, given, tuple(table.name for table in schema.TABLES))
-    columns = {name: _section(path, given, name, "columns.") for name in given}
+    _known(path, data, tuple(table.name for table in schema.TABLES))
+    columns = {name: _section(path, data, name, "columns.") for name in data}
     for name, headings in columns.items():
         known = [column.name for column in schema.table(name).inputs]
         for heading, column in headings.items():
@@ -228,30 +229,30 @@ def _columns(path: Path, given: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return columns
 
 
-def _known(path: Path, given: Mapping[str, Any], keys: Sequence[str]) -> None:
-    for key in given:
+def _known(path: Path, data: Mapping[str, Any], keys: Sequence[str]) -> None:
+    for key in data:
         if key not in keys:
             near = difflib.get_close_matches(key, keys, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"use one of: {', '.join(keys)}"
-            raise SettingsError(f"{path}: {key!r} is not known here", hint)
+            raise SettingsError(f"{path}: {key!r} is not a known setting", hint)
 
 
-def _day(path: Path, given: Any) -> Day | None:
-    if given is None:
+def _day(path: Path, data: Any) -> Day | None:
+    if data is None:
         return None
     try:
-        if isinstance(given, (str, date)):
-            return cells.day(given)
+        if isinstance(data, (str, date)):
+            return cells.day(data)
     except CellError:
         pass
-    raise SettingsError(f"{path}: as-of is no date: {given!r}", "write as-of = 2026-06-30")
+    raise SettingsError(f"{path}: as-of {data!r} isn't a recognised date", "use YYYY-MM-DD: as-of = 2026-06-30")
 
 
-def _thresholds(path: Path, given: Mapping[str, Any]) -> Settings:
+def _thresholds(path: Path, data: Mapping[str, Any]) -> Settings:
     rules = Settings(
-        at_risk_gap=_number(path, given, "at-risk-gap"),
-        off_track_gap=_number(path, given, "off-track-gap"),
-        stale_days=_number(path, given, "stale-days"),
+        at_risk_gap=_number(path, data, "at-risk-gap"),
+        off_track_gap=_number(path, data, "off-track-gap"),
+        stale_days=_number(path, data, "stale-days"),
     )
     at_risk, off_track = rules.gaps
     if at_risk > off_track:
@@ -259,8 +260,8 @@ def _thresholds(path: Path, given: Mapping[str, Any]) -> Settings:
     return rules
 
 
-def _number(path: Path, given: Mapping[str, Any], key: str) -> float | None:
-    value = given.get(key)
+def _number(path: Path, data: Mapping[str, Any], key: str) -> float | None:
+    value = data.get(key)
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < math.inf:

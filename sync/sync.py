@@ -21,11 +21,12 @@ from .store.state import Figures, State
 from .store.store import Fault, Store, WorkbookVersion
 from .store.writer import StoreWriter
 
+NOTHING_FOUND = ("no workbook or .csv file was found in it", "name the folder with your sheets")
 AHEAD = 8  # workbooks that may be read before they are written: bounds the memory
 
 
 class Progress(Protocol):
-    """Is told how far reading has come."""
+    """Called with how many of the workbooks are read, of how many, and the name of the one that comes next."""
 
     def __call__(self, done: int, total: int, name: str) -> None: ...
 
@@ -40,7 +41,7 @@ class Outcome:
     unchanged: int = 0
     gone: Sequence[str] = ()
     faults: Mapping[str, Fault] = field(default_factory=dict)
-    passed_over: Sequence[Problem] = ()
+    skipped: Sequence[Problem] = ()
     figures: Figures | None = None
 
 
@@ -49,7 +50,7 @@ class _Task:
     """A workbook that must be read, with its name in the store."""
 
     source: Source
-    stamp: FileInfo
+    info: FileInfo
     name: str
     known: WorkbookVersion | None
 
@@ -62,12 +63,12 @@ class _Plan:
     unchanged: int = 0
     gone: list[str] = field(default_factory=list)
     faults: dict[str, Fault] = field(default_factory=dict)
-    passed_over: list[Problem] = field(default_factory=list)
+    skipped: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class _Result:
-    """What came of one workbook: an extract, or a fault; neither when only its stamp is new."""
+    """What came of one workbook: an extract, or a fault; neither when only its info is new."""
 
     task: _Task
     sha256: str = ""
@@ -79,7 +80,7 @@ def sync(
     store: Store,
     sources: Sequence[Source],
     today: Day,
-    layouts: HeadingIndex | None = None,
+    headings: HeadingIndex | None = None,
     progress: Progress | None = None,
     stop: Callable[[], None] = lambda: None,
 ) -> Outcome:
@@ -90,14 +91,14 @@ def sync(
     """
     last = store.last_sync()
     before = store.faults(last[0]) if last else {}
-    layouts = layouts or HeadingIndex()
-    known = store.versions() if store.layout() == layouts.digest else _to_read_again(store.versions())
+    headings = headings or HeadingIndex()
+    known = store.versions() if store.layout() == headings.digest else _to_read_again(store.versions())
     plan = _plan(sources, known, before)
     if last and not plan.tasks and not plan.gone and plan.faults == before:
-        return Outcome(last[0], False, (), plan.unchanged, (), plan.faults, plan.passed_over)
-    results = _read(plan.tasks, layouts, progress, stop)
+        return Outcome(last[0], False, (), plan.unchanged, (), plan.faults, plan.skipped)
+    results = _read(plan.tasks, headings, progress, stop)
     with store.transaction():
-        store.note_layout(layouts.digest)
+        store.note_layout(headings.digest)
         return _write(StoreWriter(store, last[0] + 1 if last else 1, today), plan, results, before)
 
 
@@ -109,31 +110,31 @@ def _to_read_again(known: Mapping[str, WorkbookVersion]) -> dict[str, WorkbookVe
 def _plan(sources: Sequence[Source], known: Mapping[str, WorkbookVersion], before: Mapping[str, Fault]) -> _Plan:
     """What must be read: workbooks that are new, or whose size or time differs from what was stored."""
     plan = _Plan()
-    given = {source.root for source in sources}
+    roots = {source.root for source in sources}
     listed = _list(sources, plan)
     reached = {source.root for source, _ in listed}
-    away = given - reached
-    there = {name: version.root for name, version in known.items() if version.root in away}  # name -> root
-    for source, stamps in listed:
+    away = roots - reached
+    taken = {name: version.root for name, version in known.items() if version.root in away}  # name -> root
+    for source, files in listed:
         own = {name for name, version in known.items() if version.root == source.root}
-        own -= {stamp.name for stamp in stamps}  # what is left are names that it was given to tell it from others
-        for stamp in stamps:
-            name = _free_name(stamp.name, source.root, there, own)
-            there[name] = source.root
+        own -= {info.name for info in files}  # what is left are names that it was given to tell it from others
+        for info in files:
+            name = _free_name(info.name, source.root, taken, own)
+            taken[name] = source.root
             version = known.get(name)
             same = version and (version.root, version.size, version.modified) == (
                 source.root,
-                stamp.size,
-                stamp.modified,
+                info.size,
+                info.modified,
             )
             if same and name not in before:
                 plan.unchanged += 1
             else:
-                plan.tasks.append(_Task(source, stamp, name, version))
+                plan.tasks.append(_Task(source, info, name, version))
     for name, version in sorted(known.items()):
-        if name not in there and any(Path(version.root).is_relative_to(root) for root in reached):
+        if name not in taken and any(Path(version.root).is_relative_to(root) for root in reached):
             _miss(name, version.root, plan)
-    plan.faults.update({name: fault for name, fault in before.items() if fault.root not in given})
+    plan.faults.update({name: fault for name, fault in before.items() if fault.root not in roots})
     return plan
 
 
@@ -142,28 +143,31 @@ def _list(sources: Sequence[Source], plan: _Plan) -> list[tuple[Source, Sequence
     listed = []
     for source in sources:
         try:
-            stamps, problems = source.list()
+            files, problems = source.list()
         except SourceError as error:
             plan.faults[source.root] = Fault(source.root, error.what, error.hint)
             continue
-        listed.append((source, stamps))
-        plan.passed_over.extend(problem for problem in problems if problem.note)
+        listed.append((source, files))
+        plan.skipped.extend(problem for problem in problems if problem.note)
         unreadable = [problem for problem in problems if not problem.note]
         plan.faults.update({each.location.workbook: Fault(source.root, each.what, each.hint) for each in unreadable})
+    if not any(files for _, files in listed):
+        nothing = {source.root: Fault(source.root, *NOTHING_FOUND) for source, _ in listed}
+        plan.faults.update({root: fault for root, fault in nothing.items() if root not in plan.faults})
     return listed
 
 
 def _miss(name: str, root: str, plan: _Plan) -> None:
     """A workbook that is not listed any more is gone, unless it, or the folder that it is in, cannot be read."""
-    for place, fault in list(plan.faults.items()):
-        if fault.root == root and (name == place or name.startswith(f"{place}/")):
+    for path, fault in list(plan.faults.items()):
+        if fault.root == root and (name == path or name.startswith(f"{path}/")):
             plan.faults[name] = fault
             return
     plan.gone.append(name)
 
 
 def _free_name(name: str, root: str, taken: Mapping[str, str], own: Collection[str]) -> str:
-    """Two sources may hold workbooks of one name: the second is told by its folder, and keeps that name."""
+    """Two sources may hold workbooks of one name: the second gets its folder before its name, and keeps that name."""
     where = Path(root)
     where = where.parent if where.name == name else where
     while name in taken or f"{where.name}/{name}" in own:
@@ -172,7 +176,7 @@ def _free_name(name: str, root: str, taken: Mapping[str, str], own: Collection[s
 
 
 def _read(
-    tasks: Sequence[_Task], layouts: HeadingIndex, progress: Progress | None, stop: Callable[[], None]
+    tasks: Sequence[_Task], headings: HeadingIndex, progress: Progress | None, stop: Callable[[], None]
 ) -> Iterator[_Result]:
     """Read a few workbooks ahead of the writer, on as many threads as each source is worth."""
     with ExitStack() as stack:
@@ -181,7 +185,7 @@ def _read(
         waiting: deque[Future[_Result]] = deque()
         stack.push(lambda kind, *_: _leave(waiting, stop) if kind else None)
         for number, task in enumerate(tasks):
-            waiting.append(pools[task.source.at_once].submit(_read_one, task, layouts))
+            waiting.append(pools[task.source.at_once].submit(_read_one, task, headings))
             if len(waiting) > AHEAD:
                 yield waiting.popleft().result()
             if progress:
@@ -197,14 +201,14 @@ def _leave(waiting: Iterable[Future[_Result]], stop: Callable[[], None]) -> None
     stop()
 
 
-def _read_one(task: _Task, layouts: HeadingIndex) -> _Result:
-    """One workbook never stops the others: whatever fails here is this workbook's fault, and is told."""
+def _read_one(task: _Task, headings: HeadingIndex) -> _Result:
+    """One workbook never stops the others: whatever fails here is this workbook's fault, and is reported."""
     try:
-        fetched = task.source.fetch(task.stamp)
+        fetched = task.source.fetch(task.info)
         if task.known is not None and task.known.sha256 == fetched.sha256:
             return _Result(task, fetched.sha256)
         raw = replace(fetched.parse(), name=task.name)
-        return _Result(task, fetched.sha256, extract(raw, layouts))
+        return _Result(task, fetched.sha256, extract(raw, headings))
     except SourceError as error:
         return _Result(task, fault=Fault(task.source.root, error.what, error.hint))
     except MemoryError:
@@ -226,11 +230,11 @@ def _write(writer: StoreWriter, plan: _Plan, results: Iterator[_Result], before:
         if result.fault is not None:
             faults[task.name] = result.fault
         elif result.extract is None:
-            writer.touch(task.name, task.stamp, task.source.root)
+            writer.touch(task.name, task.info, task.source.root)
             unchanged += 1
         else:
             writer.add(
-                task.name, task.stamp, task.source.root, result.sha256, result.extract.tables, result.extract.problems
+                task.name, task.info, task.source.root, result.sha256, result.extract.tables, result.extract.problems
             )
             read.append(task.name)
     for name in plan.gone:
@@ -238,11 +242,11 @@ def _write(writer: StoreWriter, plan: _Plan, results: Iterator[_Result], before:
     changed = writer.sync == 1 or bool(read or plan.gone or faults != before)
     if not changed:
         writer.note_touched()
-        return Outcome(writer.sync - 1, False, (), unchanged, (), faults, plan.passed_over)
+        return Outcome(writer.sync - 1, False, (), unchanged, (), faults, plan.skipped)
     writer.finish(faults)
     figures = State(writer.store, writer.sync, writer.day).figures()
     _remember(writer, figures)
-    return Outcome(writer.sync, True, read, unchanged, plan.gone, faults, plan.passed_over, figures)
+    return Outcome(writer.sync, True, read, unchanged, plan.gone, faults, plan.skipped, figures)
 
 
 def _remember(writer: StoreWriter, figures: Figures) -> None:
@@ -255,12 +259,3 @@ def _remember(writer: StoreWriter, figures: Figures) -> None:
     }
     if known.any():
         writer.store.insert("standings", columns)
-
-
-def earlier_scores(store: Store, day: Day) -> tuple[Day, dict[str, float]] | None:
-    """Return the day of the last snapshot before a day, and the scores of its objectives."""
-    last = store.last_sync(day - 1)
-    if last is None:
-        return None
-    number, when = last
-    return when, dict(store.rows("SELECT objective_id, score FROM standings WHERE sync = ?", [number]))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import os
 import re
 import socket
 import subprocess
 import sys
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -31,6 +34,34 @@ MAY_IMPORT = {
     "commands": {"core", "addin", "sync", "sheets_templates", "reports", "commands"},
     "cli": {"core", "addin", "sync", "sheets_templates", "reports", "commands", "cli"},
     "__main__": {"cli"},
+}
+
+# The same between the folders of a piece (and its files beside them): data flows one way, and no two wait for each other.
+ROOMS_MAY_IMPORT = {
+    "reports": {
+        "i18n": set(),
+        "model": {"i18n"},
+        "data": {"model", "i18n"},
+        "charts": {"model", "i18n"},
+        "sections": {"data", "model", "i18n"},
+        "formats": {"charts", "data", "model", "i18n"},
+        "brand": {"model"},
+        "slugs": set(),
+        "build": {"sections", "data", "model", "i18n"},
+        "index": {"build", "data", "model", "i18n"},
+        "pack": {"index", "build", "slugs", "data", "model", "i18n"},
+        "template_context": {"build", "formats", "model"},
+    },
+    "sync": {
+        "sources": set(),
+        "push": set(),
+        "reading": {"sources"},
+        "store": {"reading", "sources"},
+        "google": {"push", "sources"},
+        "config": {"google", "reading", "sources"},
+        "sync": {"store", "reading", "sources"},
+        "frames": {"sync", "store", "reading", "config"},
+    },
 }
 
 # The one door of each third-party library: a file, or a folder where several files of one piece share it.
@@ -100,6 +131,22 @@ def test_imports_of_ours_point_inwards(path: Path) -> None:
     assert not {name for name in own if not any(f"{name}.".startswith(f"{each}.") for each in allowed)}
 
 
+@pytest.mark.parametrize("path", [path for path in MODULES if path.parts[0] in ROOMS_MAY_IMPORT], ids=str)
+def test_imports_between_the_rooms_of_a_piece_follow_the_data(path: Path) -> None:
+    piece, room = path.parts[0], path.parts[1].removesuffix(".py")
+    if room == "__init__":
+        assert not list(imports(path))
+        return
+    allowed = {f"okrsheets.{piece}.{other}" for other in {room, *ROOMS_MAY_IMPORT[piece][room]}}
+    own = {name for name in imports(path) if name.startswith(f"okrsheets.{piece}.")}
+    assert not {name for name in own if not any(f"{name}.".startswith(f"{each}.") for each in allowed)}
+
+
+@pytest.mark.parametrize("piece", ROOMS_MAY_IMPORT)
+def test_the_rooms_of_a_piece_have_an_order_without_a_circle(piece: str) -> None:
+    graphlib.TopologicalSorter(ROOMS_MAY_IMPORT[piece]).prepare()
+
+
 @pytest.mark.parametrize("path", MODULES, ids=str)
 def test_a_library_comes_in_through_its_own_door(path: Path) -> None:
     outside = {name for name in imports(path) if name.split(".")[0] not in {"okrsheets", *sys.stdlib_module_names}}
@@ -121,6 +168,62 @@ def test_a_file_says_what_it_is_and_imports_its_neighbours_by_dots(path: Path) -
     absolute = [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
     assert not [name.name for node in absolute for name in node.names if name.name.startswith("okrsheets")]
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "okrsheets"]
+
+
+LONGEST_FILE, LONGEST_FUNCTION = 400, 50  # lines
+
+
+def imported_modules() -> dict[str, set[str]]:
+    """Every module of ours with those of ours that it imports, inside functions too; a package's own file is not counted."""
+    names = {".".join(["okrsheets", *path.with_suffix("").parts]).removesuffix(".__init__"): path for path in MODULES}
+    graph = {}
+    for module, path in names.items():
+        within = {name: name.rpartition(".")[0] for name in imports(path)}
+        targets = {name if name in names else above for name, above in within.items()}
+        graph[module] = {name for name in targets if name in names and name not in (module, "okrsheets")}
+    return graph
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = imported_modules()
+    assert "okrsheets.core.cells" in graph["okrsheets.addin.functions"]
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
+
+
+def test_a_name_of_a_class_means_one_thing() -> None:
+    places = defaultdict(list)
+    for path in MODULES:
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(str(path))
+    assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_files_and_functions_are_short_enough_to_be_read(path: Path) -> None:
+    functions = [node for node in ast.walk(parsed(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
+    assert len((ROOT / path).read_text("utf-8").splitlines()) <= LONGEST_FILE
+
+
+# A rule that was written several times, and the one file that holds it now; a copy would look like this.
+HOMES = {
+    "an archive of the same bytes": (r"ZipInfo\(", "core/archive.py"),
+    "a sheet's name in quotes": (r"""replace\("'", "''"\)""", "core/addresses.py"),
+    "cells gathered into rectangles": (r"def (?:rectangles|_runs_by_row)\(", "core/rectangles.py"),
+    "text that XML can hold": (r"\\ue000", "core/xml_text.py"),
+    "the colours of the macros": (r"0xDDF0E8", "addin/macros/colours.py"),
+    "the version": (r'"0\.\d+\.\d+"', "core/version.py"),
+}
+
+
+@pytest.mark.parametrize(("pattern", "home"), HOMES.values(), ids=HOMES)
+def test_a_rule_stands_in_one_file(pattern: str, home: str) -> None:
+    assert [str(path) for path in MODULES if re.search(pattern, (ROOT / path).read_text("utf-8"))] == [home]
 
 
 def test_the_links_for_editable_installs_point_to_every_piece() -> None:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from python_calamine import CalamineWorkbook
 
 from okrsheets.cli import main
-from okrsheets.commands.sync import CASES
+from okrsheets.commands.demo import CASES
 
 pytestmark = pytest.mark.slow
 

@@ -12,8 +12,6 @@ from typing import Protocol, TypeVar
 from ...core.cells import Cell, Day, ErrorCell
 from ...core.errors import column_letter
 
-LOOKS = ("", "title", "heading", "good", "careful", "bad")  # how a cell may be coloured; "" is not at all
-
 At = tuple[int, int]  # row and column
 Kept = TypeVar("Kept")
 
@@ -47,7 +45,7 @@ class Spot:
 class CellEdit:
     """What a cell holds before and after: a value, a formula, or None.
 
-    `leads_to` makes its text a link; `look` colours it, None leaves it as it looks.
+    `leads_to` makes its text a link; `look` is a name of `colours.COLOURS`, None leaves the colours as they are.
     """
 
     spot: Spot

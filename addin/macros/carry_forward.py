@@ -42,12 +42,12 @@ def carried(evaluation: Evaluation, unfinished: bool) -> Carried:
 
 
 def _comes(evaluation: KeyResultStatus, objectives: Mapping[str, Objective], unfinished: bool) -> bool:
-    of = evaluation.key_result
-    if not of.id or not evaluation.counted:
+    key_result = evaluation.key_result
+    if not key_result.id or not evaluation.counted:
         return False
-    if of.status == schema.CARRIED:
+    if key_result.status == schema.CARRIED:
         return True
-    objective = objectives.get(of.objective_id or "")
+    objective = objectives.get(key_result.objective_id or "")
     asked = objective is not None and objective.status == schema.CARRIED
     return evaluation.score != 1.0 and (asked or (unfinished and evaluation.commitment == "aspirational"))
 
@@ -87,22 +87,22 @@ def change(located: Located, held: Mapping[At, Cell], field: str, row: int, new:
 
 def begin_again(located: Located, held: Mapping[At, Cell], evaluation: KeyResultStatus, end: Day) -> Iterator[CellEdit]:
     """Let a key result start from where it stands: start is what was current, and that is blank until a check-in."""
-    of: KeyResult = evaluation.key_result
-    row = of.origin.row
-    if _has_a_start(of) and evaluation.current is not None and evaluation.score != 1.0:
+    key_result: KeyResult = evaluation.key_result
+    row = key_result.origin.row
+    if _has_a_start(key_result) and evaluation.current is not None and evaluation.score != 1.0:
         yield from change(located, held, "start", row, evaluation.current)
     if "current" in located.columns and not isinstance(held.get((row, located.columns["current"])), Formula):
         yield from change(located, held, "current", row, None)
     yield from renew(located, held, row)
-    for field, day in (("start_date", of.start_date), ("due_date", of.due_date)):
+    for field, day in (("start_date", key_result.start_date), ("due_date", key_result.due_date)):
         if day is not None and day <= end:
             yield from change(located, held, field, row, None)
 
 
-def _has_a_start(of: KeyResult) -> bool:
-    if of.kind in START_STAYS:
+def _has_a_start(key_result: KeyResult) -> bool:
+    if key_result.kind in START_STAYS:
         return False
-    return of.start is not None or of.kind not in ("at least", "at most")
+    return key_result.start is not None or key_result.kind not in ("at least", "at most")
 
 
 def renew(located: Located, held: Mapping[At, Cell], row: int) -> Iterator[CellEdit]:
@@ -118,7 +118,11 @@ def moved_up(
 
     Rows stay where they are when somebody wrote beside the table, has a draft without an id, or typed a formula into it.
     """
-    columns = [located.columns[each.field] for each in located.table.inputs if each.field in located.columns]
+    columns = [
+        located.columns[column_of_table.field]
+        for column_of_table in located.table.inputs
+        if column_of_table.field in located.columns
+    ]
     if not ids or not _are_alone(held, ids, columns):
         yield from changes
         return

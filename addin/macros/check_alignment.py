@@ -1,12 +1,13 @@
-"""Check alignment: a word and a colour for every objective, and what to do about those that hang wrong."""
+"""Check alignment: the alignment of every objective, coloured, with advice for a missing or incorrect parent."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...core.alignment_problems import ADVICE
 from ...core.cells import ErrorCell, identifier
 from ...core.errors import OkrError
-from ...core.evaluation import ADVICE, ObjectiveStatus, evaluate
+from ...core.evaluation import ObjectiveStatus, evaluate
 from ...core.model import Objective
 from . import generated_sheets
 from .book import Book, CellEdit, Formula, Spot, contents
@@ -15,29 +16,32 @@ from .plan import Plan, checked, same
 from .table_finder import LOOK_AT_ROWS, Located, as_of, find, plain, tables
 
 SHEET = "Alignment check"
-HEADINGS = ("Objective", "What it says", "Alignment", "What to do", "Cell")
+HEADINGS = ("Objective", "Description", "Alignment", "What to do", "Cell")
 BAD = frozenset({"cycle", "duplicate id", "inverted level"})
 ELSEWHERE = "unknown parent"
-LOOK_ELSEWHERE = "no objective of this workbook has that id: correct it, unless it stands in another team's workbook"
+LOOK_ELSEWHERE = (
+    "no objective in this workbook has this id; correct it, unless the parent is in another team's workbook"
+)
 
 
 def plan_check_alignment(book: Book) -> Plan:
-    """Plan the check: words beside the objectives of an alignment sheet of one's own, and the list of what is wrong."""
+    """Return the plan of a check: a sheet that lists all objectives, and the alignment on a sheet of the user's own."""
     objectives = find(book, "objectives")
     evaluation = evaluate(tables(book), as_of(book))
-    found = sorted(
-        (each for each in evaluation.objectives if each.objective.id), key=lambda each: each.objective.origin.row
+    statuses = sorted(
+        (status for status in evaluation.objectives if status.objective.id),
+        key=lambda status: status.objective.origin.row,
     )
-    if not found:
-        raise OkrError(f"{book.name} › {objectives.sheet}: there are no objectives yet", "write one below the headings")
-    listed = [each for each in found if each.alignment in ADVICE]
-    fine = [each for each in found if each.alignment not in ADVICE]
-    says = _says(len(found), len(listed), sum(each.alignment == ELSEWHERE for each in listed))
+    if not statuses:
+        raise OkrError(f"{book.name} › {objectives.sheet}: there are no objectives yet", "add one below the headings")
+    listed = [status for status in statuses if status.alignment in ADVICE]
+    fine = [status for status in statuses if status.alignment not in ADVICE]
+    says = _says(len(statuses), len(listed), sum(status.alignment == ELSEWHERE for status in listed))
     sheet = generated_sheets.GeneratedSheet(
-        SHEET, says, HEADINGS, [_row(each, objectives) for each in (*listed, *fine)]
+        SHEET, says, HEADINGS, [_row(status, objectives) for status in (*listed, *fine)]
     )
     new, changes = generated_sheets.write(book, sheet)
-    changes += _words(book, found)
+    changes += _words(book, statuses)
     show = Spot(SHEET, 1, 0) if new or changes else None
     return checked(Plan("Check alignment", (says,), new, tuple(changes), show=show), book)
 
@@ -53,25 +57,25 @@ def look_of(word: str) -> str:
 
 def _says(total: int, listed: int, elsewhere: int) -> str:
     wrong = listed - elsewhere
-    said = f"{wrong} of {total} objectives need a look" if wrong else "no objective hangs wrong"
-    return said + (f"; {elsewhere} of {total} serve an objective that is not in this workbook" if elsewhere else "")
+    text = f"{wrong} of {total} objectives need attention" if wrong else "every objective has a correct parent"
+    return text + (f"; {elsewhere} of {total} have a parent that is not in this workbook" if elsewhere else "")
 
 
 def _row(evaluation: ObjectiveStatus, objectives: Located) -> Sequence[GeneratedRow]:
-    of: Objective = evaluation.objective
+    objective: Objective = evaluation.objective
     word = evaluation.alignment
     field = "parent_id" if word in ADVICE and word != "duplicate id" and "parent_id" in objectives.columns else "id"
-    cell = objectives.spot(field, of.origin.row)
+    cell = objectives.spot(field, objective.origin.row)
     return (
-        GeneratedRow(of.id),
-        GeneratedRow(of.objective),
+        GeneratedRow(objective.id),
+        GeneratedRow(objective.objective),
         GeneratedRow(word, look=look_of(word)),
         GeneratedRow(LOOK_ELSEWHERE if word == ELSEWHERE else ADVICE.get(word)),
         GeneratedRow(str(cell), leads_to=cell),
     )
 
 
-def _words(book: Book, found: Sequence[ObjectiveStatus]) -> list[CellEdit]:
+def _words(book: Book, statuses: Sequence[ObjectiveStatus]) -> list[CellEdit]:
     """Words for the alignment sheet, where it has a column for them that no formula fills."""
     if "Alignment" not in book.sheets():
         return []
@@ -81,7 +85,7 @@ def _words(book: Book, found: Sequence[ObjectiveStatus]) -> list[CellEdit]:
         return []
     names = [plain(cell) if isinstance(cell, str) else "" for cell in rows[head]]
     ids, words = names.index("id"), names.index("alignment")
-    held, by_id = contents(book, "Alignment"), {each.objective.id: each.alignment for each in reversed(found)}
+    held, by_id = contents(book, "Alignment"), {status.objective.id: status.alignment for status in reversed(statuses)}
     changes = []
     for number, row in enumerate(rows[head + 1 :], start=head + 2):
         cell = row[ids] if ids < len(row) else None

@@ -40,32 +40,32 @@ def plan_check_in(
     it the key result's current value. The same check-in twice changes nothing.
     """
     results, check_ins = find(book, "key results"), find(book, "check-ins")
-    of = _named(results, book, key_result)
+    result = _named(results, book, key_result)
     on = as_of(book) if day is None else day
     fields: dict[str, Cell] = {
         "date": date_of(on),
-        "key_result_id": of.id,
-        "value": _number(value, of.kind == "binary"),
+        "key_result_id": result.id,
+        "value": _number(value, result.kind == "binary"),
         "confidence": _on_scale(_share(confidence), check_ins),
         "note": note.strip() or None,
         "by": by.strip() or None,
     }
-    title = f"Check in {of.id} on {date_of(on).isoformat()}: {shown(fields['value'])}"
+    title = f"Check in {result.id} on {date_of(on).isoformat()}: {shown(fields['value'])}"
     held = contents(book, check_ins.sheet)
     changes = _row(book, check_ins, held, fields, on)
-    says = [] if changes else [f"{of.id} was checked in like this already"]
+    says = [] if changes else [f"{result.id} has this check-in already"]
     if set_current:
-        changes += _current(results, contents(book, results.sheet), of, fields["value"])
+        changes += _current(results, contents(book, results.sheet), result, fields["value"])
     where = changes[0].spot if changes else None
     return checked(Plan(title, tuple(says), changes=tuple(changes), show=where), book)
 
 
 def _named(results: Located, book: Book, key_result: str) -> KeyResult:
-    known = {each.id: each for each in records(book, results).nouns(KeyResult) if each.id}
+    known = {result.id: result for result in records(book, results).nouns(KeyResult) if result.id}
     if not known:
         raise OkrError(f"{book.name} › {results.sheet}: there are no key results yet", "add one, then check in")
     if not key_result:
-        raise OkrError("no key result is chosen", f"select its row, or type its id: {', '.join(known)}"[:200])
+        raise OkrError("no key result is selected", f"select its row, or type its id: {', '.join(known)}"[:200])
     if key_result not in known:
         near = difflib.get_close_matches(key_result, known, n=1)
         hint = f"did you mean {near[0]}?" if near else f"select the row of one: {', '.join(known)}"
@@ -75,13 +75,15 @@ def _named(results: Located, book: Book, key_result: str) -> KeyResult:
 
 def _number(value: Cell, yes_or_no: bool) -> float:
     try:
-        said = cells.done(value) if yes_or_no else cells.number(value)
+        number = cells.done(value) if yes_or_no else cells.number(value)
     except CellError:
         hint = "type yes or no" if yes_or_no else "type a number, e.g. 10"
-        raise OkrError(f"the value is {str(value)[:80]!r}", hint) from None
-    if said is None:
-        raise OkrError("the value is empty", "type the value as it is today")
-    return said
+        raise OkrError(
+            f"the value {str(value)[:80]!r} is not {'yes or no' if yes_or_no else 'a number'}", hint
+        ) from None
+    if number is None:
+        raise OkrError("the value is missing", "type today's value")
+    return number
 
 
 def _share(confidence: Cell) -> float | None:
@@ -96,32 +98,35 @@ def _on_scale(share: float | None, check_ins: Located) -> float | None:
     at = check_ins.columns.get("confidence")
     if share is None or at is None:
         return share
-    given = [row[at] for row in check_ins.rows[check_ins.header :] if at < len(row)]
-    largest = max((float(cell) for cell in given if isinstance(cell, (int, float))), default=0.0)
+    column = [row[at] for row in check_ins.rows[check_ins.header :] if at < len(row)]
+    largest = max((float(cell) for cell in column if isinstance(cell, (int, float))), default=0.0)
     return round(share * next((scale for scale in SCALES["confidence"] if largest <= scale), 1.0), 6)
 
 
 def _row(
     book: Book, check_ins: Located, held: Mapping[At, Cell], fields: Mapping[str, Cell], on: Day
 ) -> list[CellEdit]:
-    there = _that_day(check_ins, fields["key_result_id"], on)
-    row = _first_empty_row(check_ins, held) if there is None else there
+    row_of_day = _that_day(check_ins, fields["key_result_id"], on)
+    row = _first_empty_row(check_ins, held) if row_of_day is None else row_of_day
     lacking = [field for field, cell in fields.items() if cell is not None and field not in check_ins.columns]
     if lacking:
         named = schema.CHECK_INS.column(lacking[0]).name
         raise OkrError(
-            f"{book.name} › {check_ins.sheet}: the check-ins have no column {named!r}", "add it, or leave that out"
+            f"{book.name} › {check_ins.sheet}: the check-ins have no column {named!r}",
+            "add the column, or leave this answer blank",
         )
-    if there is None:
+    if row_of_day is None:
         spots = {field: check_ins.spot(field, row) for field, cell in fields.items() if cell is not None}
         return [CellEdit(spot, None, fields[field]) for field, spot in spots.items()]
     differs = [
-        field for field in fields if field in check_ins.columns and not _as_held(check_ins, there, field, fields[field])
+        field
+        for field in fields
+        if field in check_ins.columns and not _as_held(check_ins, row_of_day, field, fields[field])
     ]
     if differs:
-        spot = check_ins.spot("date", there)
-        what = f"{fields['key_result_id']} was checked in on {date_of(on).isoformat()} already"
-        raise OkrError(f"{book.name} › {spot}: {what}", "correct that row, or give another day")
+        spot = check_ins.spot("date", row_of_day)
+        what = f"{fields['key_result_id']} has another check-in on {date_of(on).isoformat()}"
+        raise OkrError(f"{book.name} › {spot}: {what}", "correct that row, or choose another day")
     return []
 
 
@@ -159,13 +164,14 @@ def _first_empty_row(check_ins: Located, held: Mapping[At, Cell]) -> int:
     return next(row for row in range(check_ins.header + 1, len(check_ins.rows) + 2) if row not in filled)
 
 
-def _current(results: Located, held: Mapping[At, Cell], of: KeyResult, value: Cell) -> list[CellEdit]:
+def _current(results: Located, held: Mapping[At, Cell], key_result: KeyResult, value: Cell) -> list[CellEdit]:
     if "current" not in results.columns:
         raise OkrError(
-            f"{results.sheet}: the key results have no column 'current'", "add it, or leave the current value alone"
+            f"{results.sheet}: the key results have no column 'current'",
+            "add the column, or do not set the current value",
         )
-    spot = results.spot("current", of.origin.row)
+    spot = results.spot("current", key_result.origin.row)
     old = held.get((spot.row, spot.column))
     if isinstance(old, Formula):
-        raise OkrError(f"{spot}: the current value is a formula", "leave it: it works itself out")
+        raise OkrError(f"{spot}: the current value is a formula", "leave it as it is: the formula computes it")
     return [] if same(old, value) else [CellEdit(spot, old, value)]

@@ -11,6 +11,7 @@ from ...core.errors import OkrError
 from ...core.evaluation import Evaluation, KeyResultStatus, evaluate
 from ...core.model import CheckIn, GoalSkill, Objective, Settings
 from ...core.pacing import Quarter
+from ...core.percent import percent_text
 from . import generated_sheets
 from .book import NOT_KNOWN, Book, CellEdit, Formula, Spot, contents
 from .carry_forward import Carried, begin_again, carried, moved_up, renew, rows_of_next_cycle
@@ -23,12 +24,12 @@ from .table_finder import Located, as_of, find, look, records, tables
 NAME_AT_MOST = 31  # characters of a sheet's name
 POST_MORTEM = (
     "Key result",
-    "What it was",
+    "Description",
     "Objective",
     "Owner",
     "Progress",
     "What got in the way",
-    "What we change",
+    "What we will change",
     "Cell",
 )
 
@@ -57,10 +58,11 @@ def plan_close(book: Book, unfinished: bool = False, next_cycle: str = "", early
     today = as_of(book)
     if today < cycle.end and not early:
         ends = date_of(cycle.end).isoformat()
-        raise OkrError(f"{book.name}: {cycle.name} ends on {ends}", "close it then, or ask to close it early")
+        raise OkrError(f"{book.name}: {cycle.name} ends on {ends}", "wait until then, or choose to close it early")
     if functions_are_absent(book):
         raise OkrError(
-            f"{book.name}: figures show {NOT_KNOWN}, and would be kept like this", "refresh first, then close"
+            f"{book.name}: cells show {NOT_KNOWN}, and would be archived like this",
+            "choose Refresh first, then close the quarter",
         )
     evaluation = evaluate(tables(book), min(today, cycle.end))
     if not evaluation.key_results:
@@ -108,8 +110,10 @@ def _cycle(book: Book, settings: Located) -> Quarter:
 def _frozen(closing: _Closing) -> Iterator[NewSheet]:
     """A copy of each sheet that says how the cycle went."""
     titles = closing.book.sheets()
-    found = [look(closing.book, table.name) for table in schema.tables_of("okrs")]
-    sheets = [each.sheet for each in found if each is not None and each.table is not schema.SETTINGS]
+    locations = [look(closing.book, table.name) for table in schema.tables_of("okrs")]
+    sheets = [
+        location.sheet for location in locations if location is not None and location.table is not schema.SETTINGS
+    ]
     for sheet in dict.fromkeys([*sheets, *(["Alignment"] if "Alignment" in titles else [])]):
         name = _name(closing, sheet)
         if name in titles:
@@ -135,26 +139,26 @@ def _post_mortems(
 ) -> tuple[list[str], list[CellEdit]]:
     """Committed key results that closed below their target, with room to say why."""
     short = [
-        each
-        for each in closing.evaluation.key_results
-        if each.key_result.id and each.counted and each.commitment == "committed" and each.score != 1.0
+        status
+        for status in closing.evaluation.key_results
+        if status.key_result.id and status.counted and status.commitment == "committed" and status.score != 1.0
     ]
     if not short:
         return [], []
     copy = next(sheet.name for sheet in frozen if sheet.copy_of == results.sheet)
     name = _name(closing, "Post-mortems")
-    rows = [_post_mortem(each, results, copy) for each in short]
-    title = f"Committed, and closed below the target: {closing.cycle.name}"
+    rows = [_post_mortem(status, results, copy) for status in short]
+    title = f"Committed key results that closed below target: {closing.cycle.name}"
     _, changes = generated_sheets.write(closing.book, generated_sheets.GeneratedSheet(name, title, POST_MORTEM, rows))
-    return [each.key_result.id for each in short], changes
+    return [status.key_result.id for status in short], changes
 
 
 def _post_mortem(evaluation: KeyResultStatus, results: Located, copy: str) -> list[GeneratedRow]:
-    of = evaluation.key_result
-    cell = Spot(copy, of.origin.row, results.columns["id"])
-    reached: Cell = "no data" if evaluation.score is None else f"{evaluation.score:.0%}"
+    key_result = evaluation.key_result
+    cell = Spot(copy, key_result.origin.row, results.columns["id"])
+    reached: Cell = "no data" if evaluation.score is None else percent_text(evaluation.score)
     return [
-        GeneratedRow(of.id), GeneratedRow(of.key_result), GeneratedRow(of.objective_id), GeneratedRow(of.owner),
+        GeneratedRow(key_result.id), GeneratedRow(key_result.key_result), GeneratedRow(key_result.objective_id), GeneratedRow(key_result.owner),
         GeneratedRow(reached, look="bad"), GeneratedRow(None), GeneratedRow(None), GeneratedRow(str(cell), leads_to=cell),
     ]  # fmt: skip
 
@@ -167,11 +171,11 @@ def _objectives(closing: _Closing, located: Located) -> Iterator[CellEdit]:
     held = contents(closing.book, located.sheet)
     nouns = records(closing.book, located).nouns(Objective)
     kept = closing.carried.objectives
-    rows = {each.origin.row: each.id for each in nouns}
+    rows = {objective.origin.row: objective.id for objective in nouns}
     changes = list(rows_of_next_cycle(located, held, rows, kept))
-    for each in nouns:
-        if each.id in kept and each.status == schema.CARRIED:
-            changes += renew(located, held, each.origin.row)
+    for objective in nouns:
+        if objective.id in kept and objective.status == schema.CARRIED:
+            changes += renew(located, held, objective.origin.row)
     return moved_up(located, held, rows, changes)
 
 
@@ -179,11 +183,11 @@ def _key_results(closing: _Closing, located: Located) -> Iterator[CellEdit]:
     held = contents(closing.book, located.sheet)
     kept = closing.carried.key_results
     statuses = closing.evaluation.key_results
-    rows = {each.key_result.origin.row: each.key_result.id for each in statuses}
+    rows = {status.key_result.origin.row: status.key_result.id for status in statuses}
     changes = list(rows_of_next_cycle(located, held, rows, kept))
-    for each in statuses:
-        if each.key_result.id in kept:
-            changes += begin_again(located, held, each, closing.cycle.end)
+    for status in statuses:
+        if status.key_result.id in kept:
+            changes += begin_again(located, held, status, closing.cycle.end)
     return moved_up(located, held, rows, changes)
 
 
@@ -217,14 +221,14 @@ def _settings(closing: _Closing) -> Iterator[CellEdit]:
 def _day_stays(closing: _Closing) -> Iterator[str]:
     today: Day = as_of(closing.book)
     if today != closing.book.today:
-        yield f"the settings still look from {date_of(today).isoformat()}: change that to see the next cycle"
+        yield f"today's date in the settings is still {date_of(today).isoformat()}: change it to see the next cycle"
 
 
 def _needs_a_target(closing: _Closing) -> Iterator[str]:
-    there = [
-        each.key_result.id
-        for each in closing.evaluation.key_results
-        if each.key_result.id in closing.carried.key_results and each.score == 1.0
+    reached = [
+        status.key_result.id
+        for status in closing.evaluation.key_results
+        if status.key_result.id in closing.carried.key_results and status.score == 1.0
     ]
-    if there:
-        yield f"carried forward with its target reached, so give it a new one: {', '.join(there)}"
+    if reached:
+        yield f"carried forward with its target reached; set a new target: {', '.join(reached)}"

@@ -34,12 +34,12 @@ class GeneratedSheet:
 
 def write(book: Book, sheet: GeneratedSheet) -> tuple[tuple[NewSheet, ...], list[CellEdit]]:
     """Return what has to happen for the sheet to hold that: nothing when it does already."""
-    there = sheet.name in book.sheets()
-    held = contents(book, sheet.name) if there else {}
+    exists = sheet.name in book.sheets()
+    held = contents(book, sheet.name) if exists else {}
     if held and held.get((HEADINGS, 0)) != sheet.headings[0]:
         raise OkrError(
-            f"{book.name}: the sheet {sheet.name!r} holds something of yours",
-            "give that sheet another name, then start again",
+            f"{book.name}: the sheet {sheet.name!r} was not written by okrsheets",
+            "rename that sheet, then try again",
         )
     wanted = _cells(sheet)
     old = {Spot(sheet.name, *at): cell for at, cell in held.items() if at[1] < len(sheet.headings)}
@@ -49,7 +49,7 @@ def write(book: Book, sheet: GeneratedSheet) -> tuple[tuple[NewSheet, ...], list
         if not same(old.get(spot), entry.says)
     ]
     changes += [CellEdit(spot, cell, None, look="") for spot, cell in old.items() if spot not in wanted]
-    return () if there else (NewSheet(sheet.name),), changes
+    return () if exists else (NewSheet(sheet.name),), changes
 
 
 def _cells(sheet: GeneratedSheet) -> dict[Spot, GeneratedRow]:

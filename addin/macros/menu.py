@@ -58,14 +58,14 @@ CHECK_IN = (
     Question("value", "Value today", ""),
     Question("confidence", "Confidence, 0 to 1 (may stay blank)", ""),
     Question("note", "What happened", ""),
-    Question("by", "Who checks in", ""),
+    Question("by", "Checked in by", ""),
     Question("day", "Day", ""),
-    Question("set_current", "Also make it the current value on the key results sheet", False),
+    Question("set_current", "Also set the current value of the key result", False),
 )
 CLOSE = (
-    Question("unfinished", "Carry aspirational key results below their target forward", False),
-    Question("early", "Close before the last day", False),
-    Question("next_cycle", "Name of the next cycle (blank: the one that follows)", ""),
+    Question("unfinished", "Carry forward aspirational key results below target", False),
+    Question("early", "Close before the last day of the cycle", False),
+    Question("next_cycle", "Name of the next cycle (blank: the next quarter)", ""),
 )
 
 
@@ -73,39 +73,39 @@ def _check_in(book: Book, person: User) -> Plan | None:
     spot = book.selected()
     chosen = None if spot is None else selected(book, spot)
     usual = {"key_result": chosen or "", "day": date_of(as_of(book)).isoformat()}
-    questions = tuple(replace(each, usual=usual.get(each.name, each.usual)) for each in CHECK_IN)
-    said = person.fill("Check in", questions)
-    if said is None:
+    questions = tuple(replace(question, usual=usual.get(question.name, question.usual)) for question in CHECK_IN)
+    answers = person.fill("Check in", questions)
+    if answers is None:
         return None
-    text = {name: str(answer) for name, answer in said.items()}
+    text = {name: str(answer) for name, answer in answers.items()}
     try:
         on = day(text["day"])
     except CellError:
         on = NO_SUCH_DAY
     if on is not None and not FIRST_DAY <= on <= LAST_DAY:
-        raise OkrError(f"{text['day']!r} is no day", "type it as 2026-03-31")
+        raise OkrError(f"{text['day']!r} is not a recognised date", "use YYYY-MM-DD, e.g. 2026-03-31")
     return plan_check_in(
         book, text["key_result"].strip(), text["value"], text["confidence"], text["note"], text["by"], on,
-        said["set_current"] is True,
+        answers["set_current"] is True,
     )  # fmt: skip
 
 
 def _close(book: Book, person: User) -> Plan | None:
-    said = person.fill("Close the quarter", CLOSE)
-    if said is None:
+    answers = person.fill("Close the quarter", CLOSE)
+    if answers is None:
         return None
-    return plan_close(book, said["unfinished"] is True, str(said["next_cycle"]).strip(), said["early"] is True)
+    return plan_close(book, answers["unfinished"] is True, str(answers["next_cycle"]).strip(), answers["early"] is True)
 
 
 MENU = (
     MenuEntry("check_in", "Check in…", "Add today's value of the selected key result.", _check_in, CHECK_IN),
-    MenuEntry("check_alignment", "Check alignment", "Which objective hangs wrong, and where.", lambda book, _: plan_check_alignment(book)),
-    MenuEntry("refresh", "Refresh", "Enter the formulas again that show #NAME?.", lambda book, _: plan_refresh(book)),
-    MenuEntry("values", "Write values in place of errors", "For a computer without the functions.", lambda book, _: plan_values(book)),
-    MenuEntry("close", "Close the quarter…", "Keep it as it stands, and begin the next.", _close, CLOSE),
+    MenuEntry("check_alignment", "Check alignment", "List the objectives with a missing or incorrect parent.", lambda book, _: plan_check_alignment(book)),
+    MenuEntry("refresh", "Refresh", "Re-enter the formulas that show #NAME?.", lambda book, _: plan_refresh(book)),
+    MenuEntry("values", "Replace errors with values", "Write values where formulas show errors, for a computer without the add-in.", lambda book, _: plan_values(book)),
+    MenuEntry("close", "Close the quarter…", "Archive this quarter and begin the next one.", _close, CLOSE),
 )  # fmt: skip
 UNDO = "undo"
-UNDO_LABEL = "Undo the last of these"
+UNDO_LABEL = "Undo last OKR action"
 
 
 def run(
@@ -120,7 +120,7 @@ def run(
         if name == UNDO:
             if last is None:
                 raise OkrError(
-                    "there is nothing to undo", "this takes back the last entry of the menu that changed something"
+                    "there is nothing to undo", "this undoes the last entry of the menu that changed something"
                 )
             plan: Plan | None = last
         else:

@@ -12,7 +12,7 @@ from .book import Book, CellEdit, Formula, Spot, contents
 
 FEW = 8  # changes of one sheet that are shown one by one in a dialog
 SHOWN_AT_MOST = 60  # characters of one cell
-TRY_AGAIN = "start again: the plan is made for the workbook as it stands"
+TRY_AGAIN = "start again, so that the plan takes these changes into account"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def checked(plan: Plan, book: Book) -> Plan:
         if sheet in book.sheets() and book.is_locked(sheet):
             raise OkrError(
                 f"{book.name}: the sheet {sheet!r} is protected with a password",
-                "take the protection off, and protect it again afterwards",
+                "remove the protection, and protect the sheet again afterwards",
             )
     return plan
 
@@ -89,10 +89,10 @@ def _still_as_planned(plan: Plan, book: Book) -> None:
     sheets = book.sheets()
     for sheet in plan.new_sheets:
         if sheet.name in sheets:
-            raise OkrError(f"{book.name}: there is a sheet {sheet.name!r} by now", TRY_AGAIN)
+            raise OkrError(f"{book.name}: a sheet {sheet.name!r} has been added since", TRY_AGAIN)
     for name in plan.gone:
         if name not in sheets:
-            raise OkrError(f"{book.name}: the sheet {name!r} is gone already", "there is nothing left to undo")
+            raise OkrError(f"{book.name}: the sheet {name!r} no longer exists", "there is nothing left to undo")
     for name in dict.fromkeys(change.spot.sheet for change in plan.changes if change.spot.sheet in sheets):
         held = contents(book, name)
         for change in plan.changes:
@@ -136,34 +136,32 @@ def brief(plan: Plan) -> list[str]:
     """Return a plan as a dialog has room for it: a sheet with many changes is told in one line.
 
     >>> brief(Plan("Close", changes=tuple(CellEdit(Spot("Check-ins", row, 0), 1, None) for row in range(5, 40))))
-    ['Close', 'Check-ins: 35 cells change in the rows 5 to 39']
+    ['Close', 'Check-ins: 35 cells change in rows 5 to 39']
     """
-    told = [plan.title, *plan.says, *_sheets(plan), *_entered_again(plan)]
+    report = [plan.title, *plan.says, *_sheets(plan), *_entered_again(plan)]
     cells = [change.spot for change in plan.changes if not _is_again(change)]
     for sheet in dict.fromkeys(spot.sheet for spot in cells):
         own = [change for change in plan.changes if change.spot.sheet == sheet and not _is_again(change)]
         if len(own) <= FEW:
-            told += _cells(Plan("", new_sheets=plan.new_sheets, changes=tuple(own)))
+            report += _cells(Plan("", new_sheets=plan.new_sheets, changes=tuple(own)))
         elif NewSheet(sheet) not in plan.new_sheets:
             rows = [change.spot.row for change in own]
-            told.append(f"{sheet}: {len(own)} cells change in the rows {min(rows)} to {max(rows)}")
-    return told
+            report.append(f"{sheet}: {len(own)} cells change in rows {min(rows)} to {max(rows)}")
+    return report
 
 
 def _sheets(plan: Plan) -> Iterator[str]:
     for sheet in plan.new_sheets:
-        yield f"new sheet {sheet.name!r}" + (
-            f": {sheet.copy_of!r} as it stands, without formulas" if sheet.copy_of else ""
-        )
+        yield f"new sheet {sheet.name!r}" + (f": a copy of {sheet.copy_of!r} without formulas" if sheet.copy_of else "")
     for name in plan.gone:
-        yield f"the sheet {name!r} goes"
+        yield f"the sheet {name!r} is deleted"
 
 
 def _entered_again(plan: Plan) -> Iterator[str]:
     again = [change.spot.sheet for change in plan.changes if _is_again(change)]
     for sheet in dict.fromkeys(again):
         count = again.count(sheet)
-        yield f"{sheet}: {count} formula{'s' if count > 1 else ''} entered again"
+        yield f"{sheet}: {count} formula{'s' if count > 1 else ''} re-entered"
 
 
 def _cells(plan: Plan) -> Iterator[str]:

@@ -31,7 +31,7 @@ def _next_name(cycle: str) -> str:
     named = cycle_names.parse(cycle)
     after = None if named is None else cycle_names.after(named)
     if after is None:
-        raise UsageError(f"what comes after {cycle!r} is not known", "say what the next cycle is called, e.g. 2026-Q3")
+        raise UsageError(f"the cycle after {cycle!r} is unknown", "enter the name of the next cycle, e.g. 2026-Q3")
     return after.name
 
 

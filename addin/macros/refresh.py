@@ -30,11 +30,11 @@ def plan_refresh(book: Book) -> Plan:
             changes += again
     if locked and not changes:
         raise OkrError(
-            f"{book.name}: protected with a password: {', '.join(locked)}", "take the protection off, then refresh"
+            f"{book.name}: protected with a password: {', '.join(locked)}", "remove the protection, then refresh"
         )
-    says = [f"left alone, protected with a password: {', '.join(locked)}"] if locked else []
+    says = [f"skipped, protected with a password: {', '.join(locked)}"] if locked else []
     if not changes:
-        says.append("no formula asks a function of okrsheets, and none shows an error")
+        says.append("no formula uses a function of okrsheets, and none shows an error")
     return Plan("Refresh", tuple(says), changes=tuple(changes))
 
 
@@ -75,7 +75,7 @@ def plan_values(book: Book) -> Plan:
             if _may_write(old, _shown(rows, at), absent) and not _comes_to(old, wanted[spot]):
                 changes.append(CellEdit(spot, old, new))
                 replaced += isinstance(old, Formula) and _CONSTANT.fullmatch(old) is None
-    says = [f"{replaced} formulas are replaced by what they would come to; undo brings them back"] if replaced else []
+    says = [f"{replaced} formulas are replaced by their values; undo brings them back"] if replaced else []
     return checked(Plan("Refresh with values", tuple(says), changes=tuple(changes)), book)
 
 
@@ -123,9 +123,9 @@ def _comes_to(held: Cell, value: Cell) -> bool:
 def _of_key_results(results: Located, evaluation: Evaluation) -> dict[Spot, Cell]:
     fields = [field for field in COMPUTED if field in results.columns]
     return {
-        results.spot(field, each.key_result.origin.row): _value(each, field)
-        for each in evaluation.key_results
-        if each.key_result.id
+        results.spot(field, status.key_result.origin.row): _value(status, field)
+        for status in evaluation.key_results
+        if status.key_result.id
         for field in fields
     }
 
@@ -146,7 +146,7 @@ def _of_alignment(book: Book, evaluation: Evaluation) -> dict[Spot, Cell]:
     if "Alignment" not in book.sheets():
         return {}
     rows = book.cells("Alignment")
-    by_id = {each.objective.id: each for each in reversed(evaluation.objectives)}
+    by_id = {status.objective.id: status for status in reversed(evaluation.objectives)}
     wanted: dict[Spot, Cell] = {}
     columns: dict[str, int] = {}
     for number, row in enumerate(rows, start=1):
@@ -154,13 +154,13 @@ def _of_alignment(book: Book, evaluation: Evaluation) -> dict[Spot, Cell]:
         if not columns:
             columns = names if {"id", "alignment", "score", "status now"} <= set(names) else {}
             continue
-        each = by_id.get(_id(row[columns["id"]]))
-        if each is not None:
+        status = by_id.get(_id(row[columns["id"]]))
+        if status is not None:
             values: dict[str, Cell] = {
-                "alignment": each.alignment,
-                "progress": each.own,
-                "score": each.score,
-                "status now": each.status,
+                "alignment": status.alignment,
+                "progress": status.own,
+                "score": status.score,
+                "status now": status.status,
             }
             for name in (name for name in values if name in columns):
                 wanted[Spot("Alignment", number, columns[name])] = values[name]

@@ -15,14 +15,20 @@ MARGIN, BROADEST, WORDS = 12, 96, 130  # the room beside the field, of the words
 Ticks = Sequence[tuple[float, str]]
 
 
-def plot(ticks: Ticks, top: float, bottom: float, low: float = 0.0, high: float = 1.0) -> Plot:
-    """Return the field beside the words of the marks."""
+def plot_area(ticks: Ticks, top: float, bottom: float, low: float = 0.0, high: float = 1.0) -> Plot:
+    """Return the field between two pixels from the top, beside the words of the marks.
+
+    `ticks` are (value, words); `low` and `high` are the values at the bottom and the top.
+    """
     left = max((text_width.width(said, SIZE) for _, said in ticks), default=0.0) + 8
     return Plot(min(max(left, 28.0), BROADEST), NARROW - MARGIN, top, bottom, low, high)
 
 
 def axes(field: Plot, ticks: Ticks, today: float, days: tuple[str, str, str]) -> svg.Stroke:
-    """Return the marks, the first and the last day, and the line of today; `days` has the words for the three."""
+    """Return the marks, the first and the last day, and the line of today.
+
+    `today` is a time, 0..1; `days` has the words for the first day, the last and today.
+    """
     first, last, now = days
     below, half = field.bottom + 14, (field.right - field.left) / 2 - 4
     x = field.x(today)
@@ -41,7 +47,7 @@ def axes(field: Plot, ticks: Ticks, today: float, days: tuple[str, str, str]) ->
 
 
 def _upright(x: float, field: Plot, over: float = 0) -> str:
-    return f"M{svg.short(x)} {svg.short(field.top - over)}V{svg.short(field.bottom)}"
+    return f"M{svg.coordinate(x)} {svg.coordinate(field.top - over)}V{svg.coordinate(field.bottom)}"
 
 
 def _ticks(field: Plot, ticks: Ticks) -> svg.Stroke:
@@ -51,7 +57,9 @@ def _ticks(field: Plot, ticks: Ticks) -> svg.Stroke:
         if not field.low <= value <= field.high or min(abs(y - other) for other in taken) < APART:
             continue
         taken.append(y)
-        parts.append(svg.line(f"M{svg.short(field.left)} {svg.short(y)}H{svg.short(field.right)}", palette.LINE))
+        parts.append(
+            svg.line(f"M{svg.coordinate(field.left)} {svg.coordinate(y)}H{svg.coordinate(field.right)}", palette.LINE)
+        )
         room = field.left - 6
         parts.append(svg.text(field.left - 5, y + 3.5, said, room, SIZE, anchor="end", fill=palette.SOFT))
     return svg.join(parts)

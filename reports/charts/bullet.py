@@ -7,7 +7,7 @@ from markupsafe import Markup
 from ..i18n.language import Language
 from ..model.charts import Bar
 from . import palette, svg, text_width
-from .scale import inside
+from .scale import fraction
 
 # Shares of a width that the page decides; hundreds stand on a page, so that the title says it all without an id.
 _BULLET = Markup(
@@ -20,16 +20,19 @@ _MARK = Markup('<rect class="mark" x="{}%" width="3" height="100%" fill="{}" str
 
 
 def bullet(bar: Bar, language: Language) -> Markup:
-    """Return a bar for a score with a mark where it should be by now."""
+    """Return a bar as wide as the page makes it, 8 pixels high, with a mark at the expected score.
+
+    A score or an expected score that is None is not drawn; those beyond 0..1 stand at the end.
+    """
     filled = mark = Markup()
     if bar.score:
-        filled = _FILL.format(svg.short(100 * inside(bar.score)), palette.filling(bar.status))
+        filled = _FILL.format(svg.coordinate(100 * fraction(bar.score)), palette.filling(bar.status))
     if bar.expected is not None:
-        mark = _MARK.format(svg.short(min(99, 100 * inside(bar.expected))), palette.INK)
+        mark = _MARK.format(svg.coordinate(min(99, 100 * fraction(bar.expected))), palette.INK)
     return _BULLET.format(
         slug=palette.slug(bar.status),
         title=text_width.clean(bar.said),
-        desc=language.say("The bar is the score, the upright line what is expected by now."),
+        desc=language.say("Bar: score. Vertical line: expected by now."),
         rail="#e4e9ee",
         bar=filled,
         mark=mark,

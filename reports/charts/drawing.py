@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from itertools import count
-from typing import Any
+from typing import assert_never
 
 from markupsafe import Markup
 
 from ..i18n.language import Language
-from ..model.charts import Bar, Picture, StatusCount
+from ..model.charts import (
+    Bar,
+    ConfidenceChart,
+    HeatChart,
+    Picture,
+    ProgressChart,
+    SkillChart,
+    Spark,
+    StatusCount,
+    TreeChart,
+)
 from .bullet import bullet
 from .confidence import confidence
 from .heat import heat
@@ -19,26 +29,27 @@ from .spark import spark
 from .stack import stack
 from .tree import tree
 
-WHOLE: Mapping[str, Callable[[Any, Language, str], Markup]] = {
-    "spark": spark,
-    "progress": progress,
-    "confidence": confidence,
-}
-IN_PIECES: Mapping[str, Callable[[Any, Language, str], list[Markup]]] = {
-    "tree": tree,
-    "heat": heat,
-    "skills": skills,
-}
-
 
 def pieces(picture: Picture, language: Language, name: str = "") -> list[Markup]:
     """Return a picture as SVG: a long tree or map as several, none of them longer than a printed page.
 
     `name` begins the ids in it, which may stand on a page once; without one it is the kind of the picture.
     """
-    if picture.kind in IN_PIECES:
-        return IN_PIECES[picture.kind](picture, language, name)
-    return [WHOLE[picture.kind](picture, language, name)]
+    match picture:
+        case Spark():
+            return [spark(picture, language, name)]
+        case ProgressChart():
+            return [progress(picture, language, name)]
+        case ConfidenceChart():
+            return [confidence(picture, language, name)]
+        case TreeChart():
+            return tree(picture, language, name)
+        case HeatChart():
+            return heat(picture, language, name)
+        case SkillChart():
+            return skills(picture, language, name)
+        case _:
+            assert_never(picture)
 
 
 def draw(picture: Picture, language: Language, name: str = "") -> Markup:

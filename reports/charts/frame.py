@@ -19,12 +19,16 @@ _FRAME = Markup(
 
 
 def frame(kind: str, size: tuple[float, float], title: str, desc: str, body: svg.Stroke, name: str = "") -> Markup:
-    """Return a whole picture; `name` begins its ids, which stand on a page once."""
+    """Return a whole picture.
+
+    `kind` becomes its class, `size` is its width and height in pixels, `title` and `desc` are what a screen reader
+    reads, `body` are its strokes; `name` begins its ids, which stand on a page once (without one: `kind`).
+    """
     return _FRAME.format(
         kind=kind,
         id=name or kind,
-        width=svg.short(size[0]),
-        height=svg.short(size[1]),
+        width=svg.coordinate(size[0]),
+        height=svg.coordinate(size[1]),
         font=palette.FONT,
         ink=palette.INK,
         title=text_width.clean(title),
@@ -36,7 +40,10 @@ def frame(kind: str, size: tuple[float, float], title: str, desc: str, body: svg
 def legend(
     entries: Sequence[tuple[svg.Sample, str]], left: float, top: float, right: float
 ) -> tuple[svg.Stroke, float]:
-    """Return samples with their meaning, in as many lines as they need, and where the last of them ends."""
+    """Return samples with their meaning between two pixels, and the baseline of the last line.
+
+    `top` is the baseline of the first line; there are as many lines, 15 pixels apart, as the entries need.
+    """
     parts, x, y = [], left, top
     for sample, said in entries:
         wide = min(right - left, KEY + text_width.width(said, SIZE))
@@ -49,5 +56,5 @@ def legend(
 
 
 def stroke(color: str, width: float, dash: str = "") -> svg.Sample:
-    """Return the sample of a line."""
-    return lambda x, y: svg.line(f"M{svg.short(x - 8)} {svg.short(y)}h16", color, width, dash)
+    """Return the sample of a line in a legend; `dash` as in `svg.line`."""
+    return lambda x, y: svg.line(f"M{svg.coordinate(x - 8)} {svg.coordinate(y)}h16", color, width, dash)

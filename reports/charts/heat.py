@@ -25,10 +25,14 @@ def heat(chart: HeatChart, language: Language, name: str = "") -> list[Markup]:
     return [_page(chart, language, part, number, len(parts), name) for number, part in enumerate(parts, 1)]
 
 
-def _page(chart: HeatChart, language: Language, lines: tuple[HeatLine, ...], number: int, of: int, name: str) -> Markup:
+def _page(
+    chart: HeatChart, language: Language, lines: tuple[HeatLine, ...], number: int, pages: int, name: str
+) -> Markup:
     left, column = _columns(chart)
     size = max(NARROW, left + column * len(chart.columns) + 8)
-    heads = [text_width.wrap(text_width.clean(each), column - 4, SIZE, 3) for each in (*chart.columns, chart.down)]
+    heads = [
+        text_width.wrap(text_width.clean(heading), column - 4, SIZE, 3) for heading in (*chart.columns, chart.down)
+    ]
     top = 10 + 12 * max(map(len, heads))
     parts = [svg.text(4, top - 6, chart.down, left - 8, SIZE, fill=palette.SOFT)]
     for place, head in enumerate(heads[:-1]):
@@ -41,20 +45,20 @@ def _page(chart: HeatChart, language: Language, lines: tuple[HeatLine, ...], num
     parts.append(Stroke("</g>"))
     key, end = legend(_legend(chart, language), 4, top + ROW * len(lines) + 18, size - 4)
     parts.append(key)
-    if chart.more and number == of:
+    if chart.more and number == pages:
         end += 16
         parts.append(svg.text(4, end, f"… {chart.more}", size - 8, 10, fill=palette.SOFT))
-    title = numbered(chart.title, number, of)
-    own = f"{name or 'heat'}-{number}" if of > 1 else name
+    title = numbered(chart.title, number, pages)
+    own = f"{name or 'heat'}-{number}" if pages > 1 else name
     return frame("heat", (size, end + 8), title, chart.said, svg.join(parts), own)
 
 
 def _columns(chart: HeatChart) -> tuple[float, float]:
     """How broad the names are, and each column: the longest words of the headings, then the names, have their room."""
     names = [text_width.clean(line.name.text)[:80] for line in chart.lines] + [chart.down]
-    parts = [part for each in chart.columns for part in text_width.clean(each)[:80].split(" ")]
+    parts = [word for heading in chart.columns for word in text_width.clean(heading)[:80].split(" ")]
     across, room = max(1, len(chart.columns)), BROAD - 8
-    wanted = min(BROADEST, max(NARROWEST, *(text_width.width(part, SIZE) + 6 for part in (*parts, ""))))
+    wanted = min(BROADEST, max(NARROWEST, *(text_width.width(word, SIZE) + 6 for word in (*parts, ""))))
     left = min(LONGEST, max(SHORTEST, room - wanted * across), max(text_width.width(name, 11) for name in names) + 14)
     return left, min(BROADEST, max(NARROWEST, (room - left) / across))
 
@@ -71,11 +75,16 @@ def _heading(x: float, bottom: float, lines: list[str], whole: str, room: float)
 
 def _cells(cells: Sequence[HeatCell], places: Sequence[float], top: float, wide: float) -> list[Stroke]:
     """The boxes of one line; what is the same in all of them is written down once."""
-    box, base, middle, room = f'y="{top}" width="{svg.short(wide)}" height="{ROW - 2}"', top + 15.5, wide / 2, wide - 4
+    box, base, middle, room = (
+        f'y="{top}" width="{svg.coordinate(wide)}" height="{ROW - 2}"',
+        top + 15.5,
+        wide / 2,
+        wide - 4,
+    )
     out = []
     for cell, x in zip(cells, places):
         fill, color = _look(cell.step)
-        drawn = f'<rect x="{svg.short(x)}" {box} {fill}/>'
+        drawn = f'<rect x="{svg.coordinate(x)}" {box} {fill}/>'
         if cell.text:
             drawn += svg.text(x + middle, base, cell.text, room, fill=color)
         if cell.gap:
@@ -94,7 +103,7 @@ def _look(step: int | None) -> tuple[str, str]:
 
 def _corner(right: float, top: float) -> Stroke:
     """A folded corner: light with a dark edge, so that it is seen on every step."""
-    return svg.area(f"M{svg.short(right - 10)} {svg.short(top)}h10v10Z", palette.PAPER, palette.INK)
+    return svg.area(f"M{svg.coordinate(right - 10)} {svg.coordinate(top)}h10v10Z", palette.PAPER, palette.INK)
 
 
 def _below(x: float, y: float) -> Stroke:
@@ -107,7 +116,7 @@ def _legend(chart: HeatChart, language: Language) -> list[tuple[svg.Sample, str]
         (_swatch(step), f"{step} {word}") for step, word in chart.legend if shown - {None}
     ]
     if any(cell.gap for line in chart.lines for cell in line.cells):
-        meaning = language.say("somebody is below what the role requires")
+        meaning = language.say("at least one person is below the required level")
         entries.append((_below, meaning))
     return entries
 

@@ -8,7 +8,7 @@ from ..i18n.language import Language
 from ..model.charts import Point, ProgressChart
 from . import axes, palette, svg
 from .frame import NARROW, frame, legend, stroke
-from .scale import Plot, line_of
+from .scale import Plot, line_through
 
 TOP, BOTTOM = 44.0, 152.0
 DOTS = 32  # more check-ins than this are a line without dots
@@ -17,12 +17,12 @@ PLAN, FORECAST = "5 3", "1 3"
 
 def progress(chart: ProgressChart, language: Language, name: str = "") -> Markup:
     """Return the check-ins as a line, the plan dashed, the forecast dotted, today upright."""
-    field = axes.plot(chart.axis, TOP, BOTTOM, chart.low, chart.high)
+    field = axes.plot_area(chart.axis, TOP, BOTTOM, chart.low, chart.high)
     days = (chart.from_day, chart.to_day, chart.today_said)
-    places = line_of(chart.points, field)
+    places = line_through(chart.points, field)
     entries = [
         (stroke(palette.INK, 2.2), language.say("Check-ins")),
-        (stroke(palette.EDGE, 1.4, PLAN), language.say("Plan")),
+        (stroke(palette.EDGE, 1.4, PLAN), language.say("Expected")),
         *([(stroke(palette.INK, 1.8, FORECAST), language.say("Forecast"))] if chart.forecast and places else []),
     ]
     key, end = legend(entries, 4, BOTTOM + 34, NARROW - 4)
@@ -30,7 +30,7 @@ def progress(chart: ProgressChart, language: Language, name: str = "") -> Markup
         [
             *_title(chart),
             axes.axes(field, chart.axis, chart.today, days),
-            svg.line(svg.way([field.at(point) for point in chart.plan]), palette.EDGE, 1.4, PLAN),
+            svg.line(svg.polyline([field.at(point) for point in chart.plan]), palette.EDGE, 1.4, PLAN),
             _forecast(chart.forecast, places, field),
             check_ins(places, len(chart.points) <= DOTS),
             key,
@@ -51,7 +51,7 @@ def check_ins(places: list[Point], dotted: bool) -> svg.Stroke:
     if not places:
         return svg.NOTHING
     dots = svg.dots(places[:-1], 2.3) if dotted and len(places) > 1 else svg.NOTHING
-    return svg.join([svg.line(svg.way(places), palette.INK, 2.2), dots, svg.dot(*places[-1], 3.6)])
+    return svg.join([svg.line(svg.polyline(places), palette.INK, 2.2), dots, svg.dot(*places[-1], 3.6)])
 
 
 def _forecast(end: Point | None, places: list[Point], field: Plot) -> svg.Stroke:
@@ -59,5 +59,5 @@ def _forecast(end: Point | None, places: list[Point], field: Plot) -> svg.Stroke
         return svg.NOTHING
     x, y = field.at(end)
     return svg.join(
-        [svg.line(svg.way([places[-1], (x, y)]), palette.INK, 1.8, FORECAST), svg.dot(x, y, 3, palette.PAPER)]
+        [svg.line(svg.polyline([places[-1], (x, y)]), palette.INK, 1.8, FORECAST), svg.dot(x, y, 3, palette.PAPER)]
     )

@@ -1,4 +1,4 @@
-"""From values to places: whatever the values are, the places are finite and lie within the picture."""
+"""From values to pixels: whatever the values are, the points are finite and lie within the picture."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from ..model.charts import Point
 RUNS = 30  # that a long line is cut into: four points of each keep its shape
 
 
-def inside(value: float, low: float = 0.0, high: float = 1.0) -> float:
-    """Return where a value lies between two others, 0..1; what lies beyond stands at the end.
+def fraction(value: float, low: float = 0.0, high: float = 1.0) -> float:
+    """Return how far a value lies from `low` to `high`, 0..1; values beyond them are at the nearer end.
 
-    >>> inside(15, 10, 20), inside(float("inf")), inside(-3), inside(1, 2, 2)
+    >>> fraction(15, 10, 20), fraction(float("inf")), fraction(-3), fraction(1, 2, 2)
     (0.5, 1.0, 0.0, 0.0)
     """
     if value >= high > low:
@@ -27,7 +27,11 @@ def inside(value: float, low: float = 0.0, high: float = 1.0) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """The field that a line is drawn in, and the ends of its upright axis; time runs from 0 to 1."""
+    """The field that a line is drawn in.
+
+    `left`, `right`, `top` and `bottom` are its edges in pixels; `low` and `high` the values at its bottom and top. Time
+    runs from 0 at the left edge to 1 at the right.
+    """
 
     left: float
     right: float
@@ -37,32 +41,35 @@ class Plot:
     high: float = 1.0
 
     def x(self, time: float) -> float:
-        """Return how far right a time is."""
-        return self.left + (self.right - self.left) * inside(time)
+        """Return the pixel of a time, 0..1, from the left edge of the picture."""
+        return self.left + (self.right - self.left) * fraction(time)
 
     def y(self, value: float) -> float:
-        """Return how far down a value is."""
-        return self.bottom - (self.bottom - self.top) * inside(value, self.low, self.high)
+        """Return the pixel of a value from the top of the picture."""
+        return self.bottom - (self.bottom - self.top) * fraction(value, self.low, self.high)
 
     def at(self, point: Point) -> Point:
-        """Return the place of a point."""
+        """Return the pixel of a point of (time, value)."""
         return self.x(point[0]), self.y(point[1])
 
 
-def line_of(points: Iterable[Point], field: Plot, runs: int = RUNS) -> list[Point]:
-    """Return the places of some points in the order of time, so many that they make the same line as all of them.
+def line_through(points: Iterable[Point], field: Plot, runs: int = RUNS) -> list[Point]:
+    """Return the pixels of points of (time, value) in the order of time, without those that do not change the line.
 
-    >>> line_of([(0.5, 1.0), (0.0, 0.2), (0.3, float("nan"))], Plot(0, 10, 0, 5))
+    Points that are no number are left out; at most 4 × `runs` are kept.
+
+
+    >>> line_through([(0.5, 1.0), (0.0, 0.2), (0.3, float("nan"))], Plot(0, 10, 0, 5))
     [(0.0, 4.0), (5.0, 0.0)]
     """
     known = [point for point in points if point[0] == point[0] and point[1] == point[1]]  # what is no number is not
-    return [field.at(point) for point in thin(sorted(known, key=itemgetter(0)), runs)]
+    return [field.at(point) for point in thinned(sorted(known, key=itemgetter(0)), runs)]
 
 
-def thin(points: Sequence[Point], runs: int = RUNS) -> list[Point]:
+def thinned(points: Sequence[Point], runs: int = RUNS) -> list[Point]:
     """Return fewer points that make the same line: the first, lowest, highest and last of each run of neighbours.
 
-    >>> thin([(0, 0), (1, 5), (2, 1), (3, 9), (4, 2)], runs=1)
+    >>> thinned([(0, 0), (1, 5), (2, 1), (3, 9), (4, 2)], runs=1)
     [(0, 0), (3, 9), (4, 2)]
     """
     if len(points) <= 4 * runs:

@@ -32,7 +32,7 @@ def _page(chart: SkillChart, language: Language, bars: tuple[SkillBar, ...], num
     key, end = legend(_legend(language), 4, end + 18, NARROW - 4)
     rows = [_row(bar, language, field, HEAD + ROW * place) for place, bar in enumerate(bars)]
     title = numbered(chart.title, number, of)
-    grid = [svg.line(f"M{svg.short(_x(field, step))} {HEAD}V{bottom}", palette.LINE) for step in range(6)]
+    grid = [svg.line(f"M{svg.coordinate(_x(field, step))} {HEAD}V{bottom}", palette.LINE) for step in range(6)]
     body = svg.join([svg.text(4, 15, title, NARROW - 8, 13, bold=True), *grid, *rows, steps, key])
     own = f"{name or 'skills'}-{number}" if of > 1 else name
     return frame("skills", (NARROW, end + 8), title, chart.said, body, own)
@@ -41,9 +41,9 @@ def _page(chart: SkillChart, language: Language, bars: tuple[SkillBar, ...], num
 def _legend(language: Language) -> list[tuple[svg.Sample, str]]:
     return [
         (lambda x, y: svg.rect(x - 7, y - 4, 14, 8, palette.HEAT[4]), language.say("Level")),
-        (lambda x, y: _mark(x, y - 4), language.say("The role asks for")),
-        (lambda x, y: _lack(x - 7, x + 7, y - 4), language.say("Missing")),
-        (lambda x, y: _spread(x - 7, x + 7, y), language.say("From the lowest to the highest rater")),
+        (lambda x, y: _mark(x, y - 4), language.say("Required by the role")),
+        (lambda x, y: _lack(x - 7, x + 7, y - 4), language.say("Gap")),
+        (lambda x, y: _spread(x - 7, x + 7, y), language.say("Lowest to highest rating")),
     ]
 
 
@@ -75,17 +75,19 @@ def _row(bar: SkillBar, language: Language, field: Plot, top: float) -> svg.Stro
 
 def _lack(left: float, right: float, y: float) -> svg.Stroke:
     """What is missing, as an empty box with a broken edge."""
-    box = f"M{svg.short(left)} {svg.short(y + 0.6)}H{svg.short(right)}v6.8H{svg.short(left)}Z"
+    box = f"M{svg.coordinate(left)} {svg.coordinate(y + 0.6)}H{svg.coordinate(right)}v6.8H{svg.coordinate(left)}Z"
     return svg.line(box, palette.STATUS["off track"], 1.2, "3 2")
 
 
 def _mark(x: float, y: float) -> svg.Stroke:
-    return svg.line(f"M{svg.short(x)} {svg.short(y - 3)}v14", palette.INK, 2.4)
+    return svg.line(f"M{svg.coordinate(x)} {svg.coordinate(y - 3)}v14", palette.INK, 2.4)
 
 
 def _spread(left: float, right: float, y: float) -> svg.Stroke:
-    low, high, at = svg.short(left), svg.short(right), svg.short(y)
-    return svg.line(f"M{low} {at}H{high}M{low} {svg.short(y - 2.5)}v5M{high} {svg.short(y - 2.5)}v5", palette.SOFT, 1.3)
+    low, high, at = svg.coordinate(left), svg.coordinate(right), svg.coordinate(y)
+    return svg.line(
+        f"M{low} {at}H{high}M{low} {svg.coordinate(y - 2.5)}v5M{high} {svg.coordinate(y - 2.5)}v5", palette.SOFT, 1.3
+    )
 
 
 def _scale(chart: SkillChart, y: float) -> tuple[svg.Stroke, float]:

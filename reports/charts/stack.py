@@ -20,29 +20,32 @@ _STACK = Markup(
 
 
 def stack(counts: Sequence[StatusCount], language: Language, name: str = "") -> Markup:
-    """Return one bar cut into the statuses, each stretch with its sign and its number where there is room."""
-    total = sum(max(0, each.count) for each in counts)
+    """Return one bar cut into the statuses in the order of `counts`, each as long as its share of all.
+
+    Sign and number stand below a stretch where there is room; `name` begins its ids.
+    """
+    total = sum(max(0, entry.count) for entry in counts)
     parts, at = [], 0.0
-    for each in counts:
-        wide = 100 * max(0, each.count) / total if total else 0.0
+    for entry in counts:
+        wide = 100 * max(0, entry.count) / total if total else 0.0
         if wide:
-            parts.append(_part(each, at, wide))
+            parts.append(_part(entry, at, wide))
         at += wide
-    title = text_width.clean("; ".join(f"{each.figure} {each.said}" for each in counts))
-    desc = language.say("One stretch for each status, as long as its share of the key results.")
+    title = text_width.clean("; ".join(f"{entry.figure} {entry.said}" for entry in counts))
+    desc = language.say("Each segment shows the share of key results with that status.")
     body = Markup(svg.join(parts))
     return _STACK.format(id=name or "stack", title=title, desc=desc, parts=body, font=palette.FONT)
 
 
-def _part(each: StatusCount, at: float, wide: float) -> svg.Stroke:
+def _part(entry: StatusCount, at: float, wide: float) -> svg.Stroke:
     shown = max(0.3, wide - 0.5)
     at = min(at, 100 - shown)
-    fill, edge, slug = palette.filling(each.word), palette.edge(each.word), palette.slug(each.word)
+    fill, edge, slug = palette.filling(entry.word), palette.edge(entry.word), palette.slug(entry.word)
     size = f'x="{at:.2f}%" y="1" width="{shown:.2f}%" height="16"'
     box = f'<rect class="{svg.escaped(slug)}" {size} fill="{fill}" stroke="{edge}"/>'
     if wide < LABELLED:
         return svg.Stroke(box)
-    figure = svg.escaped(text_width.clean(each.figure))
+    figure = svg.escaped(text_width.clean(entry.figure))
     return svg.Stroke(
-        f'{box}<text x="{at:.2f}%" y="32" fill="{palette.INK}">{GLYPHS.get(each.word, "○")} {figure}</text>'
+        f'{box}<text x="{at:.2f}%" y="32" fill="{palette.INK}">{GLYPHS.get(entry.word, "○")} {figure}</text>'
     )

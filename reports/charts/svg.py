@@ -1,5 +1,9 @@
 """The strokes that charts are made of. Everything that is not a number of ours is escaped on its way in.
 
+Coordinates, widths and sizes are pixels of a picture: x from its left edge, y from its top downwards. A text's y is its
+baseline. Colours are written '#rrggbb'. `d` is a path as SVG writes it, of straight lines only: the raster of documents
+knows no curves.
+
 How a stroke looks stands in its attributes, not in a style sheet: the same picture goes into pages, PDF and files.
 Strokes are texts of a type of their own, put together without `Markup.format`, which would take most of the time:
 only the functions here make them from other texts.
@@ -42,10 +46,10 @@ def join(parts: Iterable[Stroke]) -> Stroke:
 
 
 @lru_cache(8192)  # rows and columns share their places
-def short(value: float) -> str:
+def coordinate(value: float) -> str:
     """Return a coordinate with one decimal at most.
 
-    >>> short(12.04), short(0.25), short(7)
+    >>> coordinate(12.04), coordinate(0.25), coordinate(7)
     ('12', '0.2', '7')
     """
     text = f"{value + 0.0:.1f}"  # nothing from the left is nothing
@@ -67,7 +71,7 @@ def moved(parts: Iterable[Stroke], down: float) -> Stroke:
     >>> moved([Stroke("<a/>")], 25)
     '<g transform="translate(0 25)"><a/></g>'
     """
-    return Stroke(f'<g transform="translate(0 {short(down)})">{"".join(parts)}</g>')
+    return Stroke(f'<g transform="translate(0 {coordinate(down)})">{"".join(parts)}</g>')
 
 
 def titled(said: str, drawn: Stroke) -> Stroke:
@@ -83,7 +87,9 @@ def text(
     x: float, y: float, said: str, room: float, size: float = 11, *,
     anchor: str = "", fill: str = "", bold: bool = False,
 ) -> Stroke:  # fmt: skip
-    """Return a text; where it is cut to fit its room, the whole of it stands in the stroke's title.
+    """Return a text cut to `room` pixels; where it is cut, the whole of it stands in the stroke's title.
+
+    `anchor` is the end of the text that stands at `x`: 'start' (also without one), 'middle' or 'end'.
 
     >>> text(0, 9, "a & b", 50)
     '<text x="0" y="9">a &amp; b</text>'
@@ -97,12 +103,12 @@ def text(
         look += f' fill="{fill}"'
     if bold:
         look += ' font-weight="600"'
-    drawn = Stroke(f'<text x="{short(x)}" y="{short(y)}"{look}>{escaped(text_width.shown(fitting))}</text>')
+    drawn = Stroke(f'<text x="{coordinate(x)}" y="{coordinate(y)}"{look}>{escaped(text_width.shown(fitting))}</text>')
     return drawn if fitting == whole else titled(whole, drawn)
 
 
 def line(d: str, stroke: str = palette.INK, width: float = 1, dash: str = "") -> Stroke:
-    """Return a line along a path.
+    """Return a line along the path `d`; `dash` are the lengths drawn and left out, such as '3 3'; empty is solid.
 
     >>> line("M0 0H9", "#000000")
     '<path d="M0 0H9" fill="none" stroke="#000000"/>'
@@ -114,7 +120,7 @@ def line(d: str, stroke: str = palette.INK, width: float = 1, dash: str = "") ->
 
 
 def area(d: str, fill: str, stroke: str = "") -> Stroke:
-    """Return a field with its edge along a path.
+    """Return the filled field within the path `d`, with an edge where `stroke` is a colour.
 
     >>> area("M0 0H9V9Z", "#ffffff")
     '<path d="M0 0H9V9Z" fill="#ffffff"/>'
@@ -123,38 +129,38 @@ def area(d: str, fill: str, stroke: str = "") -> Stroke:
     return Stroke(f'<path d="{d}" fill="{fill}"{edge}/>')
 
 
-def way(places: Sequence[Point]) -> str:
-    """Return the path through some places.
+def polyline(places: Sequence[Point]) -> str:
+    """Return the path through some points, from one to the next in straight lines.
 
-    >>> way([(0, 0), (1, 2.5)])
+    >>> polyline([(0, 0), (1, 2.5)])
     'M0.0 0.0L1.0 2.5'
     """
     return "M" + "L".join([f"{x:.1f} {y:.1f}" for x, y in places])
 
 
 def rect(x: float, y: float, width: float, height: float, fill: str, stroke: str = "") -> Stroke:
-    """Return a box.
+    """Return a box whose upper left corner is at (`x`, `y`), with an edge where `stroke` is a colour.
 
     >>> rect(0, 0, 4, 2, "#000000")
     '<rect x="0" y="0" width="4" height="2" fill="#000000"/>'
     """
     edge = f' stroke="{stroke}"' if stroke else ""
     return Stroke(
-        f'<rect x="{short(x)}" y="{short(y)}" width="{short(width)}" height="{short(height)}" fill="{fill}"{edge}/>'
+        f'<rect x="{coordinate(x)}" y="{coordinate(y)}" width="{coordinate(width)}" height="{coordinate(height)}" fill="{fill}"{edge}/>'
     )
 
 
 def dot(x: float, y: float, r: float, fill: str = palette.INK, stroke: str = palette.INK) -> Stroke:
-    """Return a dot.
+    """Return a dot of the radius `r` around (`x`, `y`).
 
     >>> dot(1, 2, 3, "#ffffff")
     '<circle cx="1" cy="2" r="3" fill="#ffffff" stroke="#1b2430"/>'
     """
-    return Stroke(f'<circle cx="{short(x)}" cy="{short(y)}" r="{r}" fill="{fill}" stroke="{stroke}"/>')
+    return Stroke(f'<circle cx="{coordinate(x)}" cy="{coordinate(y)}" r="{r}" fill="{fill}" stroke="{stroke}"/>')
 
 
 def dots(places: Sequence[Point], r: float) -> Stroke:
-    """Return many small dots in one stroke: round ends of lines without a length.
+    """Return dots of the radius `r` in one stroke: round ends of lines without a length.
 
     >>> dots([(1, 2)], 1.5)
     '<path d="M1.0 2.0h0" fill="none" stroke="#1b2430" stroke-width="3.0" stroke-linecap="round"/>'
@@ -169,4 +175,4 @@ def sign(status: str, x: float, y: float) -> Stroke:
     >>> sign("on track", 5, 6)
     '<circle r="4.6" fill="#1a7f6c" transform="translate(5 6)"/>'
     """
-    return Stroke(f'{_SIGNS.get(status, _EMPTY)}transform="translate({short(x)} {short(y)})"/>')
+    return Stroke(f'{_SIGNS.get(status, _EMPTY)}transform="translate({coordinate(x)} {coordinate(y)})"/>')

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from itertools import accumulate
 
+from ...core.xml_text import xml_text
 from ..i18n.language import isolated
 
 ELLIPSIS = "…"
 _NARROW, _SLIM, _WIDE = set("iIjl.,;:'|!()[]/\\`"), set('frt-"*'), set("mwMW@%—…")
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML; a picture may be a file
 _JOINER, _KEYCAP, _SKIN = "\u200d", "\u20e3", range(0x1F3FB, 0x1F400)
 
 
@@ -23,7 +22,7 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
         return text  # nearly every text is like this
-    return " ".join(_FORBIDDEN.sub("\ufffd", text).split())
+    return " ".join(xml_text(text).split())
 
 
 class _Widths(dict[str, float]):
@@ -61,7 +60,7 @@ def _computed(letter: str) -> float:
 
 
 def width(text: str, size: float) -> float:
-    """Return about how wide a text is.
+    """Return about how many pixels wide a text is in a font of `size` pixels.
 
     >>> round(width("ab", 10), 1)
     12.4
@@ -70,7 +69,9 @@ def width(text: str, size: float) -> float:
 
 
 def fit(text: str, room: float, size: float) -> str:
-    """Return the text, or its beginning with an ellipsis where it would be wider than its room.
+    """Return the text, or its beginning with an ellipsis where it would be wider than `room` pixels.
+
+    `size` is the font's, in pixels.
 
     >>> fit("Resolution time", 60, 10), fit("Calls", 60, 10)
     ('Resolutio…', 'Calls')
@@ -97,7 +98,7 @@ def _is_part(sign: str) -> bool:
 
 
 def wrap(text: str, room: float, size: float, lines: int) -> list[str]:
-    """Return a text on so many lines at most, broken between words; what does not fit ends in an ellipsis.
+    """Return a text on at most `lines` lines of `room` pixels, broken between words; what does not fit ends in an ellipsis.
 
     >>> wrap("Conflict resolution by phone", 70, 10, 2)
     ['Conflict', 'resolution…']

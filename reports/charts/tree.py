@@ -38,16 +38,16 @@ class Columns:
 
 def _columns(branches: Sequence[Branch], language: Language) -> Columns:
     """Teams, statuses and scores have the room that they need, within reason; names have the rest."""
-    served = {_teams(language, each.teams) for each in branches if each.teams > 1}
-    several = max((SEVERAL, *(MARK + 0.5 + text_width.width(said, 10.6) for said in served)))
-    teams = [text_width.width(each.node.team[:60], 11) + (several if each.teams > 1 else 0) for each in branches]
-    statuses = [text_width.width(each.node.status_said[:60], 11) for each in branches]
-    shares = [text_width.width(each.node.share[:60], 11.7) for each in branches]
+    served = {_teams(language, branch.teams) for branch in branches if branch.teams > 1}
+    several = max((SEVERAL, *(MARK + 0.5 + text_width.width(text, 10.6) for text in served)))
+    teams = [text_width.width(branch.node.team[:60], 11) + (several if branch.teams > 1 else 0) for branch in branches]
+    statuses = [text_width.width(branch.node.status_said[:60], 11) for branch in branches]
+    shares = [text_width.width(branch.node.share[:60], 11.7) for branch in branches]
     heads = [text_width.width(language.say(head), 10) for head in ("Team", "Status", "Score")]
     share = SHARE - min(70.0, max(*shares, heads[2], 0.0)) - 2
     status = share - 13 - min(110.0, max(*statuses, heads[1], 0.0))
     team = status - 13 - min(170.0, max(*teams, heads[0], 0.0))
-    step = min(STEP, INDENT / max((1, *(each.depth for each in branches))))
+    step = min(STEP, INDENT / max((1, *(branch.depth for branch in branches))))
     return Columns(step, team, status, share, several)
 
 
@@ -130,8 +130,8 @@ def crossing(x: float, y: float) -> Stroke:
     >>> crossing(6, 6)
     '<path d="M1 3.5h9l-2.5 -2.5M11 8.5h-9l2.5 2.5" fill="none" stroke="#14505c" stroke-width="1.4"/>'
     """
-    there = f"M{svg.short(x - 5)} {svg.short(y - 2.5)}h9l-2.5 -2.5"
-    return svg.line(f"{there}M{svg.short(x + 5)} {svg.short(y + 2.5)}h-9l2.5 2.5", palette.HEAT[5], 1.4)
+    there = f"M{svg.coordinate(x - 5)} {svg.coordinate(y - 2.5)}h9l-2.5 -2.5"
+    return svg.line(f"{there}M{svg.coordinate(x + 5)} {svg.coordinate(y + 2.5)}h-9l2.5 2.5", palette.HEAT[5], 1.4)
 
 
 @lru_cache(2048)
@@ -139,13 +139,13 @@ def _connectors(
     depth: int, passing: tuple[int, ...], last: bool, has_children: bool, solid: bool, step: float
 ) -> Stroke:
     """The lines that pass by, the one to the objective above, and the beginning of the one to those below."""
-    x, parent = LEFT + step * depth, svg.short(LEFT + step * (depth - 1))
-    upright = "".join([f"M{svg.short(LEFT + step * level)} 0V{ROW}" for level in passing])
+    x, parent = LEFT + step * depth, svg.coordinate(LEFT + step * (depth - 1))
+    upright = "".join([f"M{svg.coordinate(LEFT + step * level)} 0V{ROW}" for level in passing])
     if has_children:
-        upright += f"M{svg.short(x)} {MIDDLE + 7}V{ROW}"
+        upright += f"M{svg.coordinate(x)} {MIDDLE + 7}V{ROW}"
     if last:
         upright += f"M{parent} 0V{MIDDLE}"
-    own = f"M{parent} {MIDDLE}H{svg.short(x - 7)}" if depth else ""
+    own = f"M{parent} {MIDDLE}H{svg.coordinate(x - 7)}" if depth else ""
     if solid or not own:
         return svg.line(upright + own, palette.EDGE, 1.2) if upright or own else svg.NOTHING
     dashed = svg.line(own, palette.EDGE, 1.2, SUPPORTS)
@@ -156,9 +156,9 @@ def _legend(language: Language, places: list[BranchPosition]) -> list[tuple[svg.
     nodes = [place.branch.node for place in places if place.branch.depth]
     entries: list[tuple[svg.Sample, str]] = []
     if any(node.solid for node in nodes):
-        entries.append((stroke(palette.EDGE, 1), language.say("counts in the objective above it")))
+        entries.append((stroke(palette.EDGE, 1), language.say("counts towards the parent objective")))
     if not all(node.solid for node in nodes):
-        entries.append((stroke(palette.EDGE, 1, SUPPORTS), language.say("supports it without counting in it")))
+        entries.append((stroke(palette.EDGE, 1, SUPPORTS), language.say("support only")))
     if any(place.branch.teams > 1 for place in places):
-        entries.append((crossing, language.say("several teams serve it")))
+        entries.append((crossing, language.say("several teams contribute")))
     return entries

@@ -1,4 +1,4 @@
-"""A copy of the facts for the public: people, teams, workbooks and ids under other names, free notes left out.
+"""A copy of the data for the public: people, teams, workbooks and ids under other names, free notes left out.
 
 Everything is renamed before a report is made, so that no section, chart or format can tell what it was called.
 """
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from ...core.changes import Change
-from ...core.evaluation import Evaluation, ObjectiveStatus, Past
+from ...core.evaluation import Evaluation, ObjectiveStatus
 from ...core.model import (
     Certification,
     CheckIn,
@@ -24,9 +24,12 @@ from ...core.model import (
     TableSource,
     Workbook,
 )
-from ...core.skill_status import Readiness, fold_name
+from ...core.names import fold_name
+from ...core.records import Tables
+from ...core.skill_status import Readiness
+from ...core.snapshot import Snapshot
 from ..i18n.language import Language
-from .report_data import Facts
+from .report_data import ReportData
 
 Thing = TypeVar("Thing")
 Rename = Callable[[Any], Any]
@@ -35,54 +38,59 @@ SHORTEST = 3  # letters of a part of a name that is looked for in texts
 _WORD = re.compile(r"\w+")
 
 
-def anonymous(facts: Facts, language: Language) -> Facts:
-    """Return the facts under other names, the same ones everywhere."""
-    mask = _Pseudonymiser(facts, language)
-    return dataclasses.replace(
-        facts,
-        evaluation=mask.of(facts.evaluation),
-        organisation="",
-        problems=(),
-        books=[Workbook(mask.workbook(book.name), book.read_on) for book in facts.books],
-        earlier=None if facts.earlier is None else {mask.objective(id): share for id, share in facts.earlier.items()},
-        changes=[mask.change(change) for change in facts.changes],
-        past=[mask.of(past) for past in facts.past],
-        compared=mask.of(facts.compared),
-        links={},
+def anonymous(data: ReportData, language: Language) -> ReportData:
+    """Return the data under other names, the same ones everywhere; without the rows, which hold every rating."""
+    mask, snapshot = _Pseudonymiser(data.snapshot, language), data.snapshot
+    earlier = snapshot.earlier
+    return ReportData(
+        dataclasses.replace(
+            snapshot,
+            evaluation=mask.of(snapshot.evaluation),
+            tables=Tables(),
+            organisation="",
+            problems=(),
+            workbooks=[Workbook(mask.workbook(book.name), book.read_on) for book in snapshot.workbooks],
+            earlier=None if earlier is None else {mask.objective(id): score for id, score in earlier.items()},
+            changes=[mask.change(change) for change in snapshot.changes],
+            past=[mask.of(past) for past in snapshot.past],
+            compared=mask.of(snapshot.compared),
+            paths={},
+        )
     )
 
 
 class _Pseudonymiser:
     """The other names, given out as they come up; the same thing always has the same one."""
 
-    def __init__(self, facts: Facts, language: Language) -> None:
+    def __init__(self, snapshot: Snapshot, language: Language) -> None:
         self._language = language
         self._numbers: dict[str, dict[str, int]] = defaultdict(dict)
         self._people: dict[str, str] = {}  # name, id or address -> the person's key
         self._names: dict[str, list[tuple[str, str]]] = defaultdict(list)  # first word -> (name, other name)
         self._seen: dict[int, Any] = {}
         self._rules = self._all_rules()
-        for evaluation in (facts.evaluation, *(past.evaluation for past in facts.past), *_standings(facts.compared)):
+        compared = (snapshot.compared,) if snapshot.compared else ()
+        for evaluation in (snapshot.evaluation, *(past.evaluation for past in (*snapshot.past, *compared))):
             self._meet(evaluation)
-        if facts.organisation:
-            self._learn(facts.organisation, language.say("the organisation"))
+        if snapshot.organisation:
+            self._learn(snapshot.organisation, language.say("the organisation"))
         for names in self._names.values():
             names.sort(key=lambda pair: -len(pair[0]))
 
     def _meet(self, evaluation: Evaluation) -> None:
         """Learn the names of all people and teams, so that they are found in texts, too."""
-        for each in evaluation.people:
-            of = each.person
-            for name in (of.person_id, of.name, of.email):
+        for status in evaluation.people:
+            person = status.person
+            for name in (person.person_id, person.name, person.email):
                 if name:
-                    self._people.setdefault(fold_name(name), of.person_id)
-        people = [each.person.name for each in evaluation.people]
-        owners = [each.objective.owner for each in evaluation.objectives]
-        owners += [each.key_result.owner for each in evaluation.key_results]
-        looks = [look.by for each in evaluation.key_results for look in each.check_ins]
-        for name in dict.fromkeys((*people, *owners, *looks)):
+                    self._people.setdefault(fold_name(name), person.person_id)
+        people = [status.person.name for status in evaluation.people]
+        owners = [status.objective.owner for status in evaluation.objectives]
+        owners += [status.key_result.owner for status in evaluation.key_results]
+        authors = [check_in.by for status in evaluation.key_results for check_in in status.check_ins]
+        for name in dict.fromkeys((*people, *owners, *authors)):
             self._learn_person(name)
-        for team in dict.fromkeys((*(each.team for each in evaluation.objectives), *_teams(evaluation))):
+        for team in dict.fromkeys((*(status.team for status in evaluation.objectives), *_teams(evaluation))):
             if team:
                 self._learn(team, self.team(team) or "")
 
@@ -145,7 +153,9 @@ class _Pseudonymiser:
     def change(self, change: Change) -> Change:
         """Return a change under other names."""
         rename = self.objective if change.table == "objectives" else self.key_result
-        before, after = (self.text(each) if isinstance(each, str) else each for each in (change.before, change.after))
+        before, after = (
+            self.text(value) if isinstance(value, str) else value for value in (change.before, change.after)
+        )
         return dataclasses.replace(self.of(change), id=rename(change.id), before=before, after=after)
 
     def of(self, value: Thing) -> Thing:
@@ -199,13 +209,8 @@ class _Pseudonymiser:
         }
 
 
-def _standings(past: Past | None) -> Iterator[Evaluation]:
-    if past is not None:
-        yield past.evaluation
-
-
 def _teams(evaluation: Evaluation) -> Iterator[str | None]:
-    return (each.person.team for each in evaluation.people)
+    return (status.person.team for status in evaluation.people)
 
 
 def _nothing(value: object) -> None:

@@ -20,12 +20,12 @@ def words_of(people: Iterable[Person]) -> dict[str, set[str]]:
     >>> words_of([ana])
     {'Ana': {'P1'}, 'Ruiz': {'P1'}}
     """
-    found: dict[str, set[str]] = {}
+    words: dict[str, set[str]] = {}
     for person in people:
         for word in _WORD.findall(person.name or ""):
             if len(word) >= SHORTEST:
-                found.setdefault(word, set()).add(person.person_id)
-    return found
+                words.setdefault(word, set()).add(person.person_id)
+    return words
 
 
 def names_another(typed: str, own_id: str, names: dict[str, set[str]]) -> bool:

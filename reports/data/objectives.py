@@ -24,56 +24,61 @@ class Goals:
     missing: Mapping[str, float]
     earlier: Mapping[str, float] | None
 
-    def is_first(self, each: ObjectiveStatus) -> bool:
+    def is_first(self, status: ObjectiveStatus) -> bool:
         """Return whether an objective is the one that its id means; of those that share an id only the first is."""
-        return self.by_id.get(each.objective.id) is each
+        return self.by_id.get(status.objective.id) is status
 
-    def trail(self, each: ObjectiveStatus) -> Provenance:
+    def trail(self, status: ObjectiveStatus) -> Provenance:
         """Return the cells that an objective's score comes from."""
-        if self.is_first(each):
-            return self.trails[each.objective.id]
-        return Provenance.of([each.objective.origin.location("id")])
+        if self.is_first(status):
+            return self.trails[status.objective.id]
+        return Provenance.of([status.objective.origin.location("id")])
 
-    def owner(self, each: KeyResultStatus) -> str | None:
+    def owner(self, status: KeyResultStatus) -> str | None:
         """Return who reports on a key result: its own owner, else the objective's."""
-        above = self.by_id.get(each.key_result.objective_id or "")
-        return each.key_result.owner or (above.objective.owner if above else None)
+        parent = self.by_id.get(status.key_result.objective_id or "")
+        return status.key_result.owner or (parent.objective.owner if parent else None)
 
-    def team(self, each: KeyResultStatus) -> str:
+    def team(self, status: KeyResultStatus) -> str:
         """Return the team of a key result's objective, or nothing."""
-        above = self.by_id.get(each.key_result.objective_id or "")
-        return (above.team if above else None) or ""
+        parent = self.by_id.get(status.key_result.objective_id or "")
+        return (parent.team if parent else None) or ""
 
 
 def goals_of(evaluation: Evaluation, earlier: Mapping[str, float] | None) -> Goals:
     """Return the objectives, gathered from the bottom of the tree to its top."""
     by_id: dict[str, ObjectiveStatus] = {}
-    for each in evaluation.objectives:
-        if each.alignment != "duplicate id":
-            by_id.setdefault(each.objective.id, each)
+    for status in evaluation.objectives:
+        if status.alignment != "duplicate id":
+            by_id.setdefault(status.objective.id, status)
     trails: dict[str, Provenance] = {}
     missing: dict[str, float] = {}
-    for each in reversed(evaluation.objectives):
-        name = each.objective.id
-        if by_id.get(name) is each:
-            below = [child for child in each.children if child in trails and feeds(by_id[child].objective)]
-            trails[name] = _trail(each, [trails[child] for child in below])
-            missing[name] = sum((missing[child] for child in below), missing_people(each))
+    for status in reversed(evaluation.objectives):
+        name = status.objective.id
+        if by_id.get(name) is status:
+            children = [child for child in status.children if child in trails and feeds(by_id[child].objective)]
+            trails[name] = _trail(status, [trails[child] for child in children])
+            missing[name] = sum((missing[child] for child in children), missing_people(status))
     return Goals(evaluation, by_id, trails, missing, earlier)
 
 
-def _trail(each: ObjectiveStatus, below: list[Provenance]) -> Provenance:
-    own = Provenance.of(place for part in each.key_results if part.counted for place in value_trail(part).places)
-    found = sum(below, own)
-    return found if found.total else Provenance.of([each.objective.origin.location("id")])
+def _trail(status: ObjectiveStatus, children: list[Provenance]) -> Provenance:
+    own = Provenance.of(
+        location
+        for key_result in status.key_results
+        if key_result.counted
+        for location in value_trail(key_result).places
+    )
+    provenance = sum(children, own)
+    return provenance if provenance.total else Provenance.of([status.objective.origin.location("id")])
 
 
-def missing_people(each: ObjectiveStatus) -> float:
+def missing_people(status: ObjectiveStatus) -> float:
     """Return how many people an objective lacks in the skills that it needs."""
-    return sum(need.missing for need in each.readiness.needs) if each.readiness and each.counted else 0
+    return sum(need.missing for need in status.readiness.needs) if status.readiness and status.counted else 0
 
 
-def level_name(language: Language, each: ObjectiveStatus) -> str:
+def level_name(language: Language, status: ObjectiveStatus) -> str:
     """Return an objective's level as people write it."""
-    number = LEVELS.get(each.objective.level or "")
+    number = LEVELS.get(status.objective.level or "")
     return "" if number is None else language.say(LEVEL_NAMES[number])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus
 from ...core.model import Person
-from ...core.skill_status import fold_name
+from ...core.names import fold_name
 
 
 @dataclass(frozen=True)
@@ -25,28 +25,28 @@ class Owners:
         Of two people of one name it is the one in the objective's team, where only one of them is.
         """
         known: dict[str, list[Person]] = defaultdict(list)
-        for each in evaluation.people:
-            person = each.person
+        for status in evaluation.people:
+            person = status.person
             for key in {fold_name(name) for name in (person.person_id, person.email, person.name) if name}:
                 known[key].append(person)
-        goals = {each.objective.id: each for each in reversed(evaluation.objectives)}
+        by_id = {status.objective.id: status for status in reversed(evaluation.objectives)}
         key_results: dict[str, list[KeyResultStatus]] = defaultdict(list)
         objectives: dict[str, list[ObjectiveStatus]] = defaultdict(list)
-        for goal in evaluation.objectives:
-            person_id = _one(known, goal.objective.owner, goal.team)
+        for objective in evaluation.objectives:
+            person_id = _one(known, objective.objective.owner, objective.team)
             if person_id:
-                objectives[person_id].append(goal)
-        for part in evaluation.key_results:
-            above = goals.get(part.key_result.objective_id or "")
-            owner = part.key_result.owner or (above.objective.owner if above else None)
-            person_id = _one(known, owner, above.team if above else None)
+                objectives[person_id].append(objective)
+        for key_result in evaluation.key_results:
+            parent = by_id.get(key_result.key_result.objective_id or "")
+            owner = key_result.key_result.owner or (parent.objective.owner if parent else None)
+            person_id = _one(known, owner, parent.team if parent else None)
             if person_id:
-                key_results[person_id].append(part)
+                key_results[person_id].append(key_result)
         return Owners(key_results, objectives)
 
 
 def _one(known: Mapping[str, Sequence[Person]], owner: str | None, team: str | None) -> str:
-    found = known.get(fold_name(owner), ()) if owner else ()
-    if len(found) > 1:
-        found = [person for person in found if fold_name(person.team) == fold_name(team)]
-    return found[0].person_id if len(found) == 1 else ""
+    matches = known.get(fold_name(owner), ()) if owner else ()
+    if len(matches) > 1:
+        matches = [person for person in matches if fold_name(person.team) == fold_name(team)]
+    return matches[0].person_id if len(matches) == 1 else ""

@@ -27,10 +27,10 @@ def mean(language: Language, total: float, people: int, others: int = 0) -> Mean
 
     >>> from okrsheets.reports.i18n.language import load_language
     >>> [mean(load_language("en"), total, people).text for total, people in ((15.5, 5), (9.2, 4), (3.0, 1))]
-    ['3.1', '2–3', 'not shown']
+    ['3.1', '2–3', 'hidden']
     """
     if people < 2:
-        return Mean(language.say("not shown") if people else NONE, None)
+        return Mean(language.say("hidden") if people else NONE, None)
     value = total / people
     if people < ENOUGH or 0 < others < ENOUGH:
         return Mean(band(value), int(band(value)[0]))

@@ -1,4 +1,4 @@
-"""What one report looks at: the facts, cut down to its reader, in its reader's language."""
+"""What one report looks at: the data, cut down to its reader, in its reader's language."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...core.evaluation import KeyResultStatus, ObjectiveStatus
-from ...core.skill_status import PersonStatus, fold_name
+from ...core.names import fold_name
+from ...core.skill_status import PersonStatus
+from ...core.snapshot import Snapshot
 from ..i18n.language import Language
 from ..model.provenance import Provenance
 from ..model.report import Audience
 from .objectives import Goals
-from .report_data import Facts
+from .report_data import ReportData
 from .team_skills import Groups, groups_of
 
 
 @dataclass(frozen=True)
 class Scope:
-    """The facts for one reader: `objectives`, `key_results` and `people` are those that the report is about.
+    """The data for one reader: `objectives`, `key_results` and `people` are those that the report is about.
 
     `subject` is the team's or the person's name.
     """
 
     audience: Audience
-    facts: Facts
+    data: ReportData
     language: Language
     objectives: Sequence[ObjectiveStatus]
     key_results: Sequence[KeyResultStatus]
@@ -32,19 +34,27 @@ class Scope:
     subject: str = ""
 
     @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot that the report is made from."""
+        return self.data.snapshot
+
+    @property
     def goals(self) -> Goals:
         """The objectives of everybody, with what gathers below each."""
-        return self.facts.goals
+        return self.data.goals
 
     @cached_property
     def groups(self) -> Groups:
         """The ratings of the people of this report, by team and skill."""
-        return self.facts.groups if self.audience != "team" else groups_of(self.people)
+        return self.data.groups if self.audience != "team" else groups_of(self.people)
 
     @cached_property
     def ratings(self) -> Mapping[str, Provenance]:
         """The cells of a person's ratings by skill, for their own page."""
-        return {each.skill: Provenance.of([one.location("level") for one in each.cells]) for each in self.person.skills}
+        return {
+            skill.skill: Provenance.of([rating.location("level") for rating in skill.cells])
+            for skill in self.person.skills
+        }
 
     @property
     def person(self) -> PersonStatus:
@@ -53,22 +63,22 @@ class Scope:
         return person
 
 
-def of_all(facts: Facts, language: Language, audience: Audience = "organisation") -> Scope:
+def of_all(data: ReportData, language: Language, audience: Audience = "organisation") -> Scope:
     """Return what a report on the whole organisation looks at."""
-    evaluation = facts.evaluation
-    return Scope(audience, facts, language, evaluation.objectives, evaluation.key_results, evaluation.people)
+    evaluation = data.snapshot.evaluation
+    return Scope(audience, data, language, evaluation.objectives, evaluation.key_results, evaluation.people)
 
 
-def of_team(facts: Facts, language: Language, team: str) -> Scope:
+def of_team(data: ReportData, language: Language, team: str) -> Scope:
     """Return what a team's report looks at: its objectives with their key results, and its people."""
     key = fold_name(team)
-    objectives = facts.objectives_of.get(key, ())
-    key_results = [part for each in objectives for part in each.key_results]
-    return Scope("team", facts, language, objectives, key_results, facts.people_of.get(key, ()), facts.teams[key])
+    objectives = data.objectives_of.get(key, ())
+    key_results = [key_result for objective in objectives for key_result in objective.key_results]
+    return Scope("team", data, language, objectives, key_results, data.people_of.get(key, ()), data.teams[key])
 
 
-def of_person(facts: Facts, language: Language, person: PersonStatus) -> Scope:
+def of_person(data: ReportData, language: Language, person: PersonStatus) -> Scope:
     """Return what a person's report looks at: what they own, and nobody else's skills."""
-    of = person.person
-    objectives = facts.owners.objectives.get(of.person_id, ())
-    return Scope("person", facts, language, objectives, facts.owned(of), (person,), of.name or of.person_id)
+    owner = person.person
+    objectives = data.owners.objectives.get(owner.person_id, ())
+    return Scope("person", data, language, objectives, data.owned(owner), (person,), owner.name or owner.person_id)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ...core.errors import Location
-from ...core.skill_status import PersonStatus, SkillStatus, fold_name
+from ...core.names import fold_name
+from ...core.skill_status import PersonStatus, SkillStatus
 from ..model.provenance import MAX_CELLS, Provenance
 
 ALONE = 3  # the level from which somebody applies a skill without help
@@ -70,20 +71,20 @@ class Groups:
 
 def groups_of(people: Iterable[PersonStatus]) -> Groups:
     """Return the groups of all people."""
-    found: dict[Key, Group] = {}
+    groups: dict[Key, Group] = {}
     teams: dict[str, str] = {}
     skills: dict[str, str] = {}
     keys: dict[str, str] = {}
-    for each in people:
-        team = fold_name(each.person.team)
-        teams.setdefault(team, each.person.team or "no team")
-        for evaluation in each.skills:
-            skill = keys.get(evaluation.skill) or keys.setdefault(evaluation.skill, fold_name(evaluation.skill))
+    for status in people:
+        team = fold_name(status.person.team)
+        teams.setdefault(team, status.person.team or "no team")
+        for rating in status.skills:
+            skill = keys.get(rating.skill) or keys.setdefault(rating.skill, fold_name(rating.skill))
             if not skill:
                 continue
-            skills.setdefault(skill, evaluation.skill)
-            group = found.get((team, skill))
+            skills.setdefault(skill, rating.skill)
+            group = groups.get((team, skill))
             if group is None:
-                group = found[team, skill] = Group()
-            group.add(evaluation)
-    return Groups(found, teams, skills)
+                group = groups[team, skill] = Group()
+            group.add(rating)
+    return Groups(groups, teams, skills)

@@ -79,6 +79,11 @@ def chosen(names: Sequence[str]) -> dict[str, Format]:
     return {name: FORMATS[name] for name in names}
 
 
+def _writer(format: Format, report: Report, templates: Path | None = None) -> Callable[[Path], object]:
+    """How a report is written into a path that is still to be named."""
+    return lambda path: format.write(path, report, templates)
+
+
 def write_report(
     stem: Path, formats: Mapping[str, Format], report: Report, templates: Path | None = None
 ) -> list[Path]:
@@ -88,7 +93,7 @@ def write_report(
         if report.audience in format.audiences:
             path = stem.with_name(stem.name + format.suffix)
             path.parent.mkdir(parents=True, exist_ok=True)
-            replace_whole(path, lambda beside, write=format.write: write(beside, report, templates))  # type: ignore[misc]
+            replace_whole(path, _writer(format, report, templates))
             paths.append(path)
     return paths
 
@@ -110,7 +115,7 @@ def write_consolidated_and_review(
 
             replace_whole(path, lambda beside: write_consolidated(beside, tables, evaluation, problems))
         else:
-            replace_whole(path, lambda beside, write=FORMATS[format].write: write(beside, report, None))  # type: ignore[misc]
+            replace_whole(path, _writer(FORMATS[format], report))
     return paths
 
 

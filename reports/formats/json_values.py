@@ -8,38 +8,38 @@ from ...core.errors import Problem
 from ...core.evaluation import Evaluation, ObjectiveStatus
 
 
-def problem(given: Problem) -> dict[str, Any]:
+def problem(problem: Problem) -> dict[str, Any]:
     """Return a problem with its place in parts."""
     return {
-        "workbook": given.location.workbook,
-        "sheet": given.location.sheet,
-        "cell": given.location.cell,
-        "what": given.what,
-        "hint": given.hint,
-        "note": given.note,
+        "workbook": problem.location.workbook,
+        "sheet": problem.location.sheet,
+        "cell": problem.location.cell,
+        "what": problem.what,
+        "hint": problem.hint,
+        "note": problem.note,
     }
 
 
 def objectives(evaluation: Evaluation) -> list[dict[str, Any]]:
     """Return every objective in the order of the tree; shares are 0..1, None for no data."""
-    return [_objective(each) for each in evaluation.objectives]
+    return [_objective(status) for status in evaluation.objectives]
 
 
-def _objective(each: ObjectiveStatus) -> dict[str, Any]:
-    goal = each.objective
+def _objective(status: ObjectiveStatus) -> dict[str, Any]:
+    objective = status.objective
     return {
-        "id": goal.id,
-        "objective": goal.objective,
-        "level": goal.level,
-        "owner": goal.owner,
-        "parent id": goal.parent_id,
-        "depth": each.depth,
-        "score": each.score,
-        "expected": each.expected,
-        "status": each.status,
-        "alignment": each.alignment,
-        "data": each.data,
-        "total": each.total,
-        "counted": each.counted,
-        "cell": str(goal.origin.location("objective")),
+        "id": objective.id,
+        "objective": objective.objective,
+        "level": objective.level,
+        "owner": objective.owner,
+        "parent id": objective.parent_id,
+        "depth": status.depth,
+        "score": status.score,
+        "expected": status.expected,
+        "status": status.status,
+        "alignment": status.alignment,
+        "data": status.data,
+        "total": status.total,
+        "counted": status.counted,
+        "cell": str(objective.origin.location("objective")),
     }

@@ -5,25 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ...core import schema
 from ...core.grid import Grid
 from ...sheets_templates import google_looks as looks
 from ...sheets_templates.google_rules import conditional
-from ...sheets_templates.style import ALIGNMENT_WORDS, QUIET, STATUS_WORDS
+from .consolidated_tables import STYLES, WORDS
 
 Json = dict[str, Any]
 
 WARNING = "Written by okrsheets: change it in the team's workbook; what is typed here stays, and is reported."
-_STYLES = {
-    "text": "view text", "long": "view long", "number": "view number", "share": "view share", "date": "view date",
-    "flag": "view flag",
-}  # fmt: skip
 _SIDES = {"number": "right", "share": "right", "date": "centre", "flag": "centre"}
-_WORDS = {
-    "Status": {**STATUS_WORDS, schema.ABANDONED: QUIET},
-    "Status word": STATUS_WORDS,
-    "Alignment": ALIGNMENT_WORDS,
-}
 
 
 def dress(grid: Grid, headings: Sequence[str], sheet_id: int) -> list[Json]:
@@ -63,7 +53,7 @@ def body(grid: Grid, columns: Sequence[int], first_row: int, sheet_id: int) -> I
     """Return the requests that give the cells below a row on their look and number format."""
     for at, column in zip(columns, grid.columns):
         where = {"sheetId": sheet_id, "startRowIndex": first_row - 1, "startColumnIndex": at, "endColumnIndex": at + 1}
-        yield _look(where, looks.cell_format(looks.style_of(_STYLES[column.shape])))
+        yield _look(where, looks.cell_format(looks.style_of(STYLES[column.shape])))
 
 
 def _look(where: Json, look: Json) -> Json:
@@ -82,7 +72,7 @@ def _columns(sheet_id: int, first: int, end: int, properties: Json) -> Json:
 
 def _coloured(grid: Grid, sheet_id: int) -> Iterator[Json]:
     for at, column in enumerate(grid.columns):
-        for word, look in _WORDS.get(column.heading, {}).items():
+        for word, look in WORDS.get(column.heading, {}).items():
             said = {"type": "cell", "criteria": "==", "value": f'"{word}"'}
             rule = conditional((2, at), (2, at), said, look)
             rule["ranges"] = [

@@ -1,4 +1,4 @@
-"""What the terminal shows of where things stand."""
+"""The status of the objectives in the terminal."""
 
 from __future__ import annotations
 
@@ -8,9 +8,17 @@ from rich.text import Text
 
 from ...core.cells import date_of
 from ...core.evaluation import Evaluation, ObjectiveStatus
+from ...core.percent import percent_text
 
 COLOURS = {"achieved": "green", "on track": "green", "at risk": "yellow", "off track": "red", "no data": "dim"}
-FINE = ("top", "aligned")
+ALIGNMENTS = {
+    "duplicate id": "duplicate ID",
+    "cycle": "circular parents",
+    "unknown parent": "parent not found",
+    "orphan": "no parent",
+    "inverted level": "parent at a lower level",
+    "skips level": "parent too far above",
+}
 PIPED_WIDTH = 140
 
 
@@ -22,42 +30,42 @@ def show_tree(evaluation: Evaluation, cycle: str) -> None:
     table.add_column("score", justify="right")
     table.add_column("expected", justify="right")
     table.add_column("status", no_wrap=True)
-    table.add_column("data", justify="right")
+    table.add_column("reporting", justify="right")
     table.add_column("alignment")
-    for each in evaluation.objectives:
-        table.add_row(*_row(each))
+    for objective in evaluation.objectives:
+        table.add_row(*_row(objective))
     console = Console()
     (console if console.is_terminal else Console(width=PIPED_WIDTH)).print(table)
 
 
-def _row(each: ObjectiveStatus) -> tuple[str | Text, ...]:
-    goal = each.objective
-    status = each.status if each.counted else "abandoned"
+def _row(objective: ObjectiveStatus) -> tuple[str | Text, ...]:
+    goal = objective.objective
+    status = objective.status if objective.counted else "abandoned"
     return (
-        Text("  " * each.depth + (goal.id if goal.id == goal.objective else f"{goal.id}  {goal.objective or ''}")),
+        Text("  " * objective.depth + (goal.id if goal.id == goal.objective else f"{goal.id}  {goal.objective or ''}")),
         Text(goal.owner or ""),
-        percent(each.score),
-        percent(each.expected),
+        percent(objective.score),
+        percent(objective.expected),
         Text(status, style=COLOURS.get(status, "")),
-        f"{each.data}/{each.total}",
-        Text("" if each.alignment in FINE else each.alignment, style="yellow"),
+        f"{objective.data}/{objective.total}",
+        Text(ALIGNMENTS.get(objective.alignment, ""), style="yellow"),
     )
 
 
 def percent(share: float | None) -> str:
-    """Return a share as people read it.
+    """Return a share as a whole percentage; "–" without one.
 
     >>> percent(0.646), percent(None)
     ('65%', '–')
     """
-    return "–" if share is None else f"{share:.0%}"
+    return "–" if share is None else percent_text(share)
 
 
 def counts(evaluation: Evaluation) -> str:
-    """Return how many key results there are of each status, the good ones first.
+    """Return the number of key results by status, best first.
 
     >>> counts(Evaluation(today=46023, objectives=(), key_results=(), people=(), problems=()))
     'none'
     """
-    words = [each.status for each in evaluation.key_results if each.counted]
+    words = [result.status for result in evaluation.key_results if result.counted]
     return ", ".join(f"{words.count(word)} {word}" for word in COLOURS if word in words) or "none"

@@ -2,7 +2,7 @@
 
     python -m okrsheets.reports.i18n.catalogue     after a change of words: okrsheets.pot, every .po with what is new, every .mo
 
-In Python a message is the text given to `say`, `many`, `marked` or `cap` (see `KEYWORDS`); in a template the text given
+In Python a message is the text given to `say`, `many`, `marked` or `truncate` (see `KEYWORDS`); in a template the text given
 to `say` or `many`.
 """
 
@@ -20,7 +20,7 @@ from jinja2 import Environment, nodes
 from .language import DOMAIN, LOCALES
 
 HOME = Path(__file__).parents[1]
-KEYWORDS = {"say": (0,), "marked": (0,), "many": (0, 1), "cap": (3, 4)}  # where the message and its plural stand
+KEYWORDS = {"say": (0,), "marked": (0,), "many": (0, 1), "truncate": (3, 4)}  # where the message and its plural stand
 UNDATED = datetime(2026, 1, 1, tzinfo=timezone.utc)  # the same words give the same bytes on any day
 
 Message = tuple[str, ...]  # one text, or singular and plural

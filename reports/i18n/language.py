@@ -8,7 +8,6 @@ messages by the names of these functions: `say`, `many` and `marked`.
 from __future__ import annotations
 
 import gettext
-import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from babel.numbers import format_decimal, format_percent
 
 from ...core.cells import Day, date_of
 from ...core.errors import UsageError
+from ...core.percent import percent_points, whole_percent
 
 DOMAIN = "okrsheets"
 LOCALES = Path(__file__).parents[1] / "locale"
@@ -60,7 +60,7 @@ class Language:
         'Calls stands at 65%'
         """
         said = self.catalogue.gettext(message) if message else ""
-        return plain(said).format(**values) if values else said
+        return checked_message(said).format(**values) if values else said
 
     def many(self, one: str, more: str, count: float, /, **values: object) -> str:
         """Return the message for a count, which stands at `{count}`.
@@ -69,17 +69,17 @@ class Language:
         '1,200 people'
         """
         whole = int(count) if count == int(count) else 2  # 1.5 is more than one in every language that we write
-        return plain(self.catalogue.ngettext(one, more, whole)).format(count=self.number(count), **values)
+        return checked_message(self.catalogue.ngettext(one, more, whole)).format(count=self.number(count), **values)
 
     def percent(self, share: float | None) -> str:
-        """Return a share as a whole percentage; what is nearly there is never rounded to 100%.
+        """Return a share as a whole percentage, rounded as `core.percent` says.
 
         >>> [load_language("en").percent(share) for share in (0.645, 0.996, None)]
         ['65%', '99%', 'no data']
         """
         if share is None:
             return self.say("no data")
-        whole = points(share)
+        whole = whole_percent(share)
         written = self._percents.get(whole)
         if written is None:
             written = _percent(self.locale, whole)
@@ -144,16 +144,18 @@ class Language:
         """
         return self.say("“{text}”", text=isolated(text))
 
-    def moved(self, before: float | None, now: float | None) -> str:
-        """Return how a share moved, in points of a hundred, as the two rounded percentages show it.
+    def score_change(self, before: float | None, now: float | None) -> str:
+        """Return the change of a score in percentage points: the difference of the two percentages as shown.
 
         >>> language = load_language("en")
-        >>> language.moved(0.40, 0.46), language.moved(0.40, 0.396), language.moved(0.5, 0.49), language.moved(None, 0.5)
-        ('up 6 points', 'unchanged', 'down 1 point', '')
+        >>> language.score_change(0.40, 0.46), language.score_change(0.40, 0.396), language.score_change(0.5, 0.49)
+        ('up 6 points', 'unchanged', 'down 1 point')
+        >>> language.score_change(None, 0.5)
+        ''
         """
         if before is None or now is None:
             return ""
-        step = points(now) - points(before)
+        step = percent_points(before, now)
         if step > 0:
             return self.many("up {count} point", "up {count} points", step)
         return self.many("down {count} point", "down {count} points", -step) if step else self.say("unchanged")
@@ -210,10 +212,10 @@ def languages() -> list[str]:
 
 
 @lru_cache(4096)
-def plain(message: str) -> str:
+def checked_message(message: str) -> str:
     """Return a message whose places are names alone: a user's template may not look into values through a message.
 
-    >>> plain("{name.__class__}")
+    >>> checked_message("{name.__class__}")
     Traceback (most recent call last):
     ...
     ValueError: a place in a message is a name: '{name.__class__}'
@@ -223,14 +225,13 @@ def plain(message: str) -> str:
     return message
 
 
-def points(share: float) -> int:
-    """Return a share in whole points of a hundred; only a whole one has a hundred.
+def capitalised(text: str) -> str:
+    """Return a text with a capital first letter, as a sentence begins.
 
-    >>> points(0.645), points(0.996)
-    (65, 99)
+    >>> capitalised("at risk")
+    'At risk'
     """
-    rounded = math.floor(share * 100 + 0.5 + 1e-9)
-    return 99 if rounded == 100 and share < 1 else rounded
+    return text[:1].upper() + text[1:]
 
 
 def isolated(text: str) -> str:

@@ -27,20 +27,20 @@ CERTIFICATES = {
     "expired": marked("expired"),
 }
 ALIGNMENTS = {
-    "duplicate id": marked("another objective has the same id"),
-    "cycle": marked("serves itself in a circle"),
-    "unknown parent": marked("the objective that it serves was not found"),
-    "orphan": marked("serves no objective above it"),
-    "inverted level": marked("serves an objective of a lower level"),
-    "skips level": marked("skips a level on the way up"),
+    "duplicate id": marked("another objective has the same ID"),
+    "cycle": marked("parent objectives form a circle"),
+    "unknown parent": marked("parent objective not found"),
+    "orphan": marked("no parent objective"),
+    "inverted level": marked("the parent objective is at a lower level"),
+    "skips level": marked("the parent objective is more than one level above"),
 }
 FAULTS = {
     "missing": marked("a number is missing"),
-    "target equals start": marked("target equals start"),
+    "target equals start": marked("the target equals the start"),
     "the numbers are too large": marked("the numbers are too large"),
-    "target is on the wrong side of start": marked("target is on the wrong side of start"),
+    "target is on the wrong side of start": marked("the target is on the wrong side of the start"),
     "the floor is not below the target": marked("the floor is not below the target"),
     "the ceiling is not above the target": marked("the ceiling is not above the target"),
-    "low above high": marked("low above high"),
+    "low above high": marked("the lower limit is above the upper limit"),
     "the end is not after the start": marked("the end is not after the start"),
 }

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from .language import NONE
 
 LONG = 280  # letters of a text that a list shows; the tree has the whole text
 NAME = 90  # letters of a name, or of a text that stands inside a sentence
 LABEL = 80  # letters of an id
-
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in XML
 
 
 def clip(text: str | None, limit: int = LONG) -> str:
@@ -43,12 +39,3 @@ def label(id: str, words: str | None) -> str:
     ('O1', '')
     """
     return "" if id == " ".join((words or "").split()) else clip(id, LABEL)
-
-
-def clean(text: str) -> str:
-    """Return a text with a sign in place of what no document may hold.
-
-    >>> clean("Q1\\x00")
-    'Q1\ufffd'
-    """
-    return _FORBIDDEN.sub("\ufffd", text)

@@ -17,7 +17,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What a bullet bar draws: a score and where it should be by now, each 0..1; `said` is both in words."""
+    """What a bullet bar draws: a score and the expected one, each 0..1; `said` is both in words."""
 
     score: float | None
     expected: float | None
@@ -94,7 +94,7 @@ class TreeNode:
 
 @dataclass(frozen=True, slots=True)
 class TreeChart:
-    """Who serves whom: objectives, parents before children."""
+    """The alignment of objectives, parents before children."""
 
     kind: ClassVar[str] = "tree"
     title: str

@@ -15,7 +15,7 @@ Unit = Literal["", "share", "number", "day"]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure (or a sentence) as it is printed, and where it stands.
+    """A figure (or a sentence) as it is printed, with its source cells.
 
     `value` is the figure as a number, for sheets, for sorting and for tests: a share is 0..1, a day its serial
     number; `unit` says which: 'share', 'number' or 'day'. `cells` are the first cells it comes from, a `Location` for

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote
 
+from ...core.addresses import quoted_sheet
 from ...core.errors import Location
 from ..i18n.language import Language
 from .figure import Figure
@@ -49,8 +50,7 @@ class Footnotes:
         link = self._links.get(location.workbook, "")
         if not link or not location.sheet:
             return link
-        sheet = location.sheet.replace("'", "''")
-        spot = f"'{sheet}'!{_first(location.cell)}"
+        spot = f"{quoted_sheet(location.sheet)}!{_first(location.cell)}"
         return f"{link}#{quote(spot)}"
 
     @property

@@ -84,16 +84,18 @@ def _written(run: list[tuple[str, int]]) -> list[tuple[str, int]]:
     return [(f"{names[0]}:{names[-1]}", len(run))] if len(run) > 2 else [(name, 1) for name in names]
 
 
-def value_trail(each: KeyResultStatus) -> Provenance:
+def value_trail(status: KeyResultStatus) -> Provenance:
     """Return the cell that holds a key result's value: its own, or its last check-in's."""
-    if each.key_result.current is None and each.current is not None:
-        last = [look for look in each.check_ins if look.value is not None][-1]
+    if status.key_result.current is None and status.current is not None:
+        last = [check_in for check_in in status.check_ins if check_in.value is not None][-1]
         return Provenance.of([last.origin.location("value")])
-    return Provenance.of([each.key_result.origin.location("current")])
+    return Provenance.of([status.key_result.origin.location("current")])
 
 
-def trail_of(each: KeyResultStatus) -> Provenance:
+def trail_of(status: KeyResultStatus) -> Provenance:
     """Return every cell that a key result's figures come from."""
-    of = each.key_result
-    fields = [field for field in ("start", "target", "start_date", "due_date") if getattr(of, field) is not None]
-    return Provenance.of(of.origin.location(field) for field in fields) + value_trail(each)
+    key_result = status.key_result
+    fields = [
+        field for field in ("start", "target", "start_date", "due_date") if getattr(key_result, field) is not None
+    ]
+    return Provenance.of(key_result.origin.location(field) for field in fields) + value_trail(status)

@@ -152,10 +152,10 @@ class Statuses:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A key result with what is to be said about it: why it is here, and what was last said about it.
+    """A key result with the reason why it is listed and its last note.
 
     `meta` are the objective, the owner and the value, as far as they are shown; `noted` says when and by whom;
-    `sentence` tells its way so far.
+    `sentence` is its change so far.
     """
 
     text: Text
@@ -200,7 +200,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table; `name` tells it from the others of its section, `lead` is its caption."""
+    """A table; `name` identifies it within its section, `lead` is its caption."""
 
     kind: ClassVar[str] = "table"
     name: str

@@ -1,94 +1,99 @@
-"""What hangs loose in the tree, and what reaches across teams."""
+"""Missing or incorrect parents, and dependencies between teams."""
 
 from __future__ import annotations
 
 from ...core.alignment import LEVELS
 from ...core.evaluation import KeyResultStatus, ObjectiveStatus, feeds
-from ...core.skill_status import fold_name
+from ...core.names import fold_name
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.terms import ALIGNMENTS
 from ..model.figure import Figure, figure
 from ..model.provenance import Provenance
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
-from .groups_of_blocks import section
-from .key_results import in_short
-from .listing import cap
+from .key_results import short_text
+from .optional_section import section
+from .truncation import truncate
 
 LIMIT = 100
 
 
 def alignment(scope: Scope) -> Section | None:
-    """Return what does not serve an objective above it as it should, and what serves another team's."""
-    return section("alignment", scope.language.say("Alignment"), _loose(scope), _across(scope))
+    """Return objectives with a missing or incorrect parent, and contributions to other teams' objectives."""
+    return section("alignment", scope.language.say("Alignment"), _incorrect_parents(scope), _dependencies(scope))
 
 
-def _loose(scope: Scope) -> TableBlock | None:
-    """Objectives that do not serve one above them as they should, and key results without one."""
+def _incorrect_parents(scope: Scope) -> TableBlock | None:
+    """Objectives with a missing or incorrect parent, and key results whose objective is unknown."""
     language, order = scope.language, list(ALIGNMENTS)
-    found = [each for each in scope.objectives if each.alignment in ALIGNMENTS]
+    found = [objective_status for objective_status in scope.objectives if objective_status.alignment in ALIGNMENTS]
     found.sort(key=lambda each: order.index(each.alignment))
-    adrift = [each for each in scope.key_results if each.key_result.objective_id not in scope.goals.by_id]
+    adrift = [result for result in scope.key_results if result.key_result.objective_id not in scope.goals.by_id]
     if not found and not adrift:
         return None
     everything: list[ObjectiveStatus | KeyResultStatus] = [*found, *adrift]
-    shown = cap(language, everything, LIMIT).map(lambda each: _row(scope, each))
+    shown = truncate(language, everything, LIMIT).map(lambda each: _row(scope, each))
     columns = (
-        TableColumn("which", language.say("Which")), TableColumn("owner", language.say("Owner")),
-        TableColumn("loose", language.say("What is loose")),
+        TableColumn("which", language.say("Objective or key result")), TableColumn("owner", language.say("Owner")),
+        TableColumn("loose", language.say("Problem")),
     )  # fmt: skip
-    lead = language.say("What does not serve an objective above it as it should.")
-    return TableBlock("loose", columns, shown, language.say("Loose ends"), lead)
+    lead = language.say("Objectives with a missing or incorrect parent, and key results without an objective.")
+    return TableBlock("loose", columns, shown, language.say("Missing or incorrect parents"), lead)
 
 
 def _row(scope: Scope, each: ObjectiveStatus | KeyResultStatus) -> Row:
     language = scope.language
     if isinstance(each, ObjectiveStatus):
-        of, meaning = each.objective, language.say(ALIGNMENTS[each.alignment])
-        cells = Provenance.of([of.origin.location("parent_id")])
-        return Row((in_short(of.id, of.objective), Text(text.name(of.owner)), figure(meaning, cells)), each.team or "")
+        objective, meaning = each.objective, language.say(ALIGNMENTS[each.alignment])
+        cells = Provenance.of([objective.origin.location("parent_id")])
+        return Row(
+            (short_text(objective.id, objective.objective), Text(text.name(objective.owner)), figure(meaning, cells)),
+            each.team or "",
+        )
     lost = each.key_result
-    said: Figure = figure(
-        language.say("a key result of an objective that was not found"),
+    message: Figure = figure(
+        language.say("objective not found"),
         Provenance.of([lost.origin.location("objective_id")]),
     )
-    return Row((in_short(lost.id, lost.key_result), Text(text.name(lost.owner)), said))
+    return Row((short_text(lost.id, lost.key_result), Text(text.name(lost.owner)), message))
 
 
-def _across(scope: Scope) -> TableBlock | None:
-    """Objectives that serve one of another team; those of a board are everybody's."""
-    language, own = scope.language, {each.objective.id for each in scope.objectives}
+def _dependencies(scope: Scope) -> TableBlock | None:
+    """Objectives whose parent belongs to another team; parents above team level belong to no single team."""
+    language, own = scope.language, {objective_status.objective.id for objective_status in scope.objectives}
     found = [
         (each, above)
-        for each, above in scope.facts.served
+        for each, above in scope.data.served
         if (each.objective.id in own or above.objective.id in own) and _is_across(each, above)
     ]
     if not found:
         return None
     columns = (
         TableColumn("objective", language.say("Objective")), TableColumn("team", language.say("Team")),
-        TableColumn("serves", language.say("Serves")), TableColumn("of", language.say("Of team")), TableColumn("how", language.say("How")),
+        TableColumn("serves", language.say("Parent objective")), TableColumn("of", language.say("Parent team")), TableColumn("how", language.say("Type of contribution")),
     )  # fmt: skip
 
     def row(pair: tuple[ObjectiveStatus, ObjectiveStatus]) -> Row:
         each, above = pair
-        how = language.say("counts in it") if feeds(each.objective) else language.say("supports it")
+        how = language.say("counts towards the score") if feeds(each.objective) else language.say("support only")
         return Row(
             (
-                in_short(each.objective.id, each.objective.objective),
+                short_text(each.objective.id, each.objective.objective),
                 Text(text.name(each.team)),
-                in_short(above.objective.id, above.objective.objective),
+                short_text(above.objective.id, above.objective.objective),
                 Text(text.name(above.team)),
                 figure(how, Provenance.of([each.objective.origin.location("parent_id")])),
             ),
             each.team or "",
         )
 
-    lead = language.say("These teams depend on one another: talk before the quarter begins.")
-    return TableBlock("across", columns, cap(language, found, LIMIT).map(row), language.say("Across teams"), lead)
+    lead = language.say("These teams depend on each other. Agree on the work before the quarter begins.")
+    return TableBlock(
+        "across", columns, truncate(language, found, LIMIT).map(row), language.say("Cross-team dependencies"), lead
+    )
 
 
-def _is_across(each: ObjectiveStatus, above: ObjectiveStatus) -> bool:
-    if not each.team or not above.team or fold_name(each.team) == fold_name(above.team):
+def _is_across(objective_status: ObjectiveStatus, above: ObjectiveStatus) -> bool:
+    if not objective_status.team or not above.team or fold_name(objective_status.team) == fold_name(above.team):
         return False
     return LEVELS.get(above.objective.level or "", 2) >= LEVELS["team"]

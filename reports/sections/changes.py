@@ -1,4 +1,4 @@
-"""What was promised when the quarter began, and says something else now."""
+"""Wording, targets and dates that changed after the quarter began."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from ..i18n.language import Language, marked
 from ..model.figure import Figure, day, figure, number
 from ..model.provenance import Provenance
 from ..model.report import Cell, Row, Section, TableBlock, TableColumn, Text
-from .groups_of_blocks import section
-from .key_results import in_short
-from .listing import cap
+from .key_results import short_text
+from .optional_section import section
+from .truncation import truncate
 
 LIMIT = 100
 
@@ -25,23 +25,23 @@ FIELDS = {
 }
 
 
-def changed(scope: Scope) -> Section | None:
-    """Return words, targets and dates that were changed after the quarter began, before and after."""
+def changes(scope: Scope) -> Section | None:
+    """Return changes of wording, targets and dates since the quarter began, with both values."""
     language = scope.language
     own = {
-        "objectives": {each.objective.id for each in scope.objectives},
-        "key results": {each.key_result.id for each in scope.key_results},
+        "objectives": {objective_status.objective.id for objective_status in scope.objectives},
+        "key results": {result.key_result.id for result in scope.key_results},
     }
-    found = [change for change in scope.facts.changes if change.id in own[change.table]]
+    found = [change for change in scope.snapshot.changes if change.id in own[change.table]]
     if not found:
         return None
     columns = (
-        TableColumn("which", language.say("Which")), TableColumn("what", language.say("What changed")),
+        TableColumn("which", language.say("Objective or key result")), TableColumn("what", language.say("What changed")),
         TableColumn("before", language.say("Before")), TableColumn("now", language.say("Now")), TableColumn("since", language.say("Since")),
     )  # fmt: skip
-    shown = cap(language, found, LIMIT).map(lambda change: _row(scope, change))
-    lead = language.say("A promise that changes on the way is measured against another one. Was it agreed?")
-    title = language.say("Changed after the quarter began")
+    shown = truncate(language, found, LIMIT).map(lambda change: _row(scope, change))
+    lead = language.say("Wording, targets and dates that changed after the quarter began. Was each change agreed?")
+    title = language.say("Changes during the quarter")
     return section("changed", title, TableBlock("changed", columns, shown), lead=lead)
 
 
@@ -64,9 +64,9 @@ def _row(scope: Scope, change: Change) -> Row:
 def _which(scope: Scope, change: Change) -> tuple[Text, str]:
     if change.table == "objectives":
         goal = scope.goals.by_id[change.id]
-        return in_short(change.id, goal.objective.objective), goal.team or ""
-    part = next(each for each in scope.key_results if each.key_result.id == change.id)
-    return in_short(change.id, part.key_result.key_result), scope.goals.team(part)
+        return short_text(change.id, goal.objective.objective), goal.team or ""
+    part = next(result for result in scope.key_results if result.key_result.id == change.id)
+    return short_text(change.id, part.key_result.key_result), scope.goals.team(part)
 
 
 def _value(language: Language, change: Change, value: str | float | None, trail: Provenance) -> Cell:

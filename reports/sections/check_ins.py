@@ -1,4 +1,4 @@
-"""The check-ins since the last review, and who is asked for the next one."""
+"""Recent check-ins and overdue ones."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from ..i18n import text
 from ..model.figure import Figure, figure, number
 from ..model.provenance import Provenance
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
-from .groups_of_blocks import section
-from .key_results import in_short, is_waiting, waiting_for
-from .listing import cap
+from .key_results import is_overdue, short_text, time_since_check_in
+from .optional_section import section
+from .truncation import truncate
 
 LIMIT, IDS_SHOWN = 100, 8
-DAYS = 14  # how far back a review looks that has no other before it
+DAYS = 14  # days of check-ins in a review without an earlier snapshot
 
 
 def check_ins(scope: Scope) -> Section | None:
-    """Return who is asked for a check-in, and what was checked in lately."""
-    return section("checkins", scope.language.say("Check-ins"), stale(scope), looks(scope))
+    """Return overdue check-ins by owner, and recent check-ins."""
+    return section("checkins", scope.language.say("Check-ins"), overdue_check_ins(scope), check_in_table(scope))
 
 
-def looks_since(scope: Scope) -> list[tuple[CheckIn, KeyResultStatus]]:
+def recent_check_ins(scope: Scope) -> list[tuple[CheckIn, KeyResultStatus]]:
     """Return the check-ins since the last snapshot, or of the last two weeks, newest first."""
-    first = scope.facts.today - DAYS if scope.facts.since is None else scope.facts.since
+    first = scope.snapshot.today - DAYS if scope.snapshot.since is None else scope.snapshot.since
     found = [
         (look, each)
         for each in scope.key_results
@@ -37,13 +37,13 @@ def looks_since(scope: Scope) -> list[tuple[CheckIn, KeyResultStatus]]:
     return sorted(found, key=lambda pair: -(pair[0].date or 0))
 
 
-def looks(scope: Scope) -> TableBlock | None:
-    """Return the check-ins since the last snapshot."""
-    language, since = scope.language, scope.facts.since
-    found = looks_since(scope)
+def check_in_table(scope: Scope) -> TableBlock | None:
+    """Return the recent check-ins as a table; None without any."""
+    language, since = scope.language, scope.snapshot.since
+    found = recent_check_ins(scope)
     if not found:
         return None
-    shown = cap(
+    shown = truncate(
         language, found, LIMIT,
         "and {count} more check-in, see the consolidated workbook",
         "and {count} more check-ins, see the consolidated workbook",
@@ -57,55 +57,55 @@ def looks(scope: Scope) -> TableBlock | None:
         TableColumn("value", language.say("Value")), TableColumn("by", language.say("By")), TableColumn("note", language.say("Note")),
     )  # fmt: skip
     return TableBlock(
-        "check-ins", columns, shown.map(lambda pair: _look(scope, *pair)), title, language.say("The newest first.")
+        "check-ins", columns, shown.map(lambda pair: _check_in_row(scope, *pair)), title, language.say("Newest first.")
     )
 
 
-def _look(scope: Scope, look: CheckIn, each: KeyResultStatus) -> Row:
-    of, language = each.key_result, scope.language
+def _check_in_row(scope: Scope, check_in: CheckIn, result: KeyResultStatus) -> Row:
+    key_result, language = result.key_result, scope.language
     return Row(
         (
-            in_short(of.id, of.key_result),
-            Figure(language.short_day(look.date), look.date, "day"),
-            number(language, look.value, Provenance.of([look.origin.location("value")])),
-            Text(text.name(look.by) if look.by else ""),
-            Text(text.clip(look.note) if look.note else ""),
+            short_text(key_result.id, key_result.key_result),
+            Figure(language.short_day(check_in.date), check_in.date, "day"),
+            number(language, check_in.value, Provenance.of([check_in.origin.location("value")])),
+            Text(text.name(check_in.by) if check_in.by else ""),
+            Text(text.clip(check_in.note) if check_in.note else ""),
         ),
-        team=scope.goals.team(each),
-        status=each.status,
+        team=scope.goals.team(result),
+        status=result.status,
     )
 
 
-def stale(scope: Scope) -> TableBlock | None:
-    """Return who to ask for a check-in, the longest silence first."""
+def overdue_check_ins(scope: Scope) -> TableBlock | None:
+    """Return the owners of overdue check-ins, longest overdue first; None without any."""
     language = scope.language
     by_owner: dict[str, list[KeyResultStatus]] = defaultdict(list)
-    for each in scope.key_results:
-        if is_waiting(each):
-            by_owner[scope.goals.owner(each) or language.say("nobody named")].append(each)
+    for result in scope.key_results:
+        if is_overdue(result):
+            by_owner[scope.goals.owner(result) or language.say("no owner")].append(result)
     if not by_owner:
         return None
     for waiting in by_owner.values():
         waiting.sort(key=_last_day)
     owners = sorted(by_owner, key=lambda owner: (_last_day(by_owner[owner][0]), -len(by_owner[owner])))
-    shown = cap(
+    shown = truncate(
         language, owners, LIMIT,
         "and {count} more person, see the consolidated workbook",
         "and {count} more people, see the consolidated workbook",
     )  # fmt: skip
     columns = (
-        TableColumn("owner", language.say("Owner")), TableColumn("waiting", language.say("Waiting")),
-        TableColumn("which", language.say("Which")), TableColumn("oldest", language.say("The oldest")),
+        TableColumn("owner", language.say("Owner")), TableColumn("waiting", language.say("Overdue")),
+        TableColumn("which", language.say("Key results")), TableColumn("oldest", language.say("Last check-in")),
     )  # fmt: skip
-    title, lead = language.say("Waiting for a check-in"), language.say("Who to ask, the longest silence first.")
-    return TableBlock("stale", columns, shown.map(lambda owner: _stale(scope, owner, by_owner[owner])), title, lead)
+    title, lead = language.say("Overdue check-ins"), language.say("Owners to contact, longest overdue first.")
+    return TableBlock("stale", columns, shown.map(lambda owner: _owner_row(scope, owner, by_owner[owner])), title, lead)
 
 
-def _last_day(each: KeyResultStatus) -> Day:
-    return (each.last.date or 0) if each.last else 0
+def _last_day(result: KeyResultStatus) -> Day:
+    return (result.last.date or 0) if result.last else 0
 
 
-def _stale(scope: Scope, owner: str, waiting: list[KeyResultStatus]) -> Row:
+def _owner_row(scope: Scope, owner: str, waiting: list[KeyResultStatus]) -> Row:
     language = scope.language
     ids = [text.name(each.key_result.id) for each in waiting]
     rest = len(ids) - IDS_SHOWN
@@ -117,6 +117,6 @@ def _stale(scope: Scope, owner: str, waiting: list[KeyResultStatus]) -> Row:
             Text(text.name(owner)),
             figure(language.key_results(len(waiting)), trail, len(waiting), "number"),
             Text(language.listed(ids)),
-            figure(waiting_for(language, waiting[0], scope.facts.today)),
+            figure(time_since_check_in(language, waiting[0], scope.snapshot.today)),
         )
     )

@@ -1,4 +1,4 @@
-"""This cycle beside another one."""
+"""This cycle compared with another one."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus
-from ...core.skill_status import fold_name
+from ...core.names import fold_name
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import Language
 from ..model.figure import NOTHING, Figure, figure, number, share
 from ..model.report import Row, Section, TableBlock, TableColumn
-from .groups_of_blocks import section
-from .key_results import in_short
-from .listing import cap
+from .key_results import short_text
+from .optional_section import section
+from .truncation import truncate
 
 LIMIT = 100
 
 
 def comparison(scope: Scope) -> Section | None:
-    """Return the figures of the cycle that was asked for beside this one's; nothing where none was."""
-    language, compared = scope.language, scope.facts.compared
+    """Return figures of the cycle to compare with beside this cycle's; None without one."""
+    language, compared = scope.language, scope.snapshot.compared
     if compared is None:
         return None
     then = _of_then(scope, compared.evaluation)
     now = _Numbers(scope.objectives, scope.key_results)
-    names = text.clip(compared.cycle, text.LABEL), text.clip(scope.facts.cycle or language.say("now"), text.LABEL)
+    names = text.clip(compared.cycle, text.LABEL), text.clip(scope.snapshot.cycle or language.say("now"), text.LABEL)
     title = language.say("Compared with {cycle}", cycle=names[0])
     return section("comparison", title, _figures(language, then, now, names), _objectives(scope, then, names))
 
@@ -38,7 +38,7 @@ class _Numbers:
 
     @property
     def counted(self) -> list[KeyResultStatus]:
-        return [each for each in self.key_results if each.counted]
+        return [result for result in self.key_results if result.counted]
 
     @property
     def score(self) -> float | None:
@@ -51,13 +51,15 @@ class _Numbers:
 
 
 def _of_then(scope: Scope, evaluation: Evaluation) -> _Numbers:
-    """The same part of the organisation in the other cycle."""
+    """The figures of the same reader's scope in the other cycle."""
     if scope.audience == "team":
         key = fold_name(scope.subject)
-        objectives = [each for each in evaluation.objectives if fold_name(each.team) == key]
+        objectives = [
+            objective_status for objective_status in evaluation.objectives if fold_name(objective_status.team) == key
+        ]
         return _Numbers(objectives, [part for each in objectives for part in each.key_results])
     if scope.audience == "person":
-        owners, name = scope.facts.owners_then, scope.person.person.person_id
+        owners, name = scope.data.owners_then, scope.person.person.person_id
         return _Numbers(owners.objectives.get(name, ()), owners.key_results.get(name, ()))
     return _Numbers(evaluation.objectives, evaluation.key_results)
 
@@ -77,8 +79,8 @@ def _figures(language: Language, then: _Numbers, now: _Numbers, names: tuple[str
         )
 
     titles = (
-        language.say("Objectives"), language.say("Key results"), language.say("Key results with data"),
-        language.say("Mean score of the key results"), language.say("Reached"), language.say("Check-ins"),
+        language.say("Objectives"), language.say("Key results"), language.say("Key results reporting"),
+        language.say("Average score of key results"), language.say("Achieved"), language.say("Check-ins"),
     )  # fmt: skip
     rows = [Row((figure(title), *pair)) for title, *pair in zip(titles, counts(then), counts(now))]
     columns = (
@@ -87,34 +89,44 @@ def _figures(language: Language, then: _Numbers, now: _Numbers, names: tuple[str
         TableColumn("now", names[1]),
     )
     return TableBlock(
-        "comparison", columns, cap(language, rows, len(rows)), lead=language.say("The same figures in both cycles.")
+        "comparison", columns, truncate(language, rows, len(rows)), lead=language.say("Figures for both cycles.")
     )
 
 
 def _objectives(scope: Scope, then: _Numbers, names: tuple[str, str]) -> TableBlock | None:
-    """Objectives that stand in both cycles: under the same id, or in the same words."""
+    """Objectives that exist in both cycles, with the same id or the same wording."""
     language = scope.language
-    by_id = {each.objective.id: each for each in then.objectives}
-    by_words = {fold_name(each.objective.objective): each for each in then.objectives if each.objective.objective}
+    by_id = {objective_status.objective.id: objective_status for objective_status in then.objectives}
+    by_words = {
+        fold_name(objective_status.objective.objective): objective_status
+        for objective_status in then.objectives
+        if objective_status.objective.objective
+    }
     pairs = [
-        (before, each)
-        for each in scope.objectives
-        if (before := by_words.get(fold_name(each.objective.objective)) or by_id.get(each.objective.id))
+        (before, objective_status)
+        for objective_status in scope.objectives
+        if (
+            before := by_words.get(fold_name(objective_status.objective.objective))
+            or by_id.get(objective_status.objective.id)
+        )
     ]
     if not pairs:
         return None
     columns = (
         TableColumn("objective", language.say("Objective")), TableColumn("then", names[0]), TableColumn("now", names[1]),
-        TableColumn("moved", language.say("Moved")),
+        TableColumn("moved", language.say("Change")),
     )  # fmt: skip
 
     def row(pair: tuple[ObjectiveStatus, ObjectiveStatus]) -> Row:
         before, each = pair
-        moved = language.moved(before.score, each.score)
+        moved = language.score_change(before.score, each.score)
         scores = share(language, before.score), share(language, each.score, scope.goals.trail(each))
-        cells = (in_short(each.objective.id, each.objective.objective), *scores, figure(moved) if moved else NOTHING)
+        cells = (short_text(each.objective.id, each.objective.objective), *scores, figure(moved) if moved else NOTHING)
         return Row(cells, each.team or "")
 
     return TableBlock(
-        "compared objectives", columns, cap(language, pairs, LIMIT).map(row), language.say("Objectives in both")
+        "compared objectives",
+        columns,
+        truncate(language, pairs, LIMIT).map(row),
+        language.say("Objectives in both cycles"),
     )

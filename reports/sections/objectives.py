@@ -14,17 +14,17 @@ from ..i18n.language import Language
 from ..i18n.terms import ALIGNMENTS
 from ..model.report import Listing, Pictures, Row, Section, TableBlock, TableColumn, Text, TreeBlock, TreeRow
 from .chart_data import tree_chart
-from .groups_of_blocks import section
-from .key_results import ended, measure, named, now, remarks, status_of, text_of, whole
-from .listing import cap
-from .movement import change
+from .key_results import full_text, key_result_text, lifecycle_note, measure, now, remarks, sourced_measure, status_of
+from .optional_section import section
+from .score_change import score_change
+from .truncation import truncate
 
 TREE_LIMIT, KEY_RESULT_LIMIT = 400, 800
 DEEPEST = 6
 
 
 def objectives(scope: Scope) -> Section | None:
-    """Return the objectives; of a large organisation the upper levels, and as many key results as a page can bear."""
+    """Return the tree of objectives with their key results; only the upper levels of a large organisation."""
     language, everything = scope.language, scope.objectives
     if not everything:
         return None
@@ -34,8 +34,7 @@ def objectives(scope: Scope) -> Section | None:
         branches.append(_branch(scope, each, min(each.depth - top, DEEPEST), room))
         room = max(0, room - len(each.key_results))
     lead = language.say(
-        "From the organisation down to skills. A score is the mean of an objective's own key results and of what "
-        "counts in it. Open an objective to see its key results."
+        "Top-level objectives come first. An objective's score is the average of its own key results and of the objectives that count towards it. Expand an objective to see its key results."
     )
     hidden = len(everything) - len(chosen)
     more = language.many(
@@ -57,36 +56,40 @@ def _chosen(everything: Sequence[ObjectiveStatus]) -> Sequence[ObjectiveStatus]:
     return [everything[index] for index in sorted(upper[:TREE_LIMIT])]
 
 
-def _branch(scope: Scope, each: ObjectiveStatus, depth: int, room: int) -> TreeRow:
-    language, of = scope.language, each.objective
+def _branch(scope: Scope, objective_status: ObjectiveStatus, depth: int, room: int) -> TreeRow:
+    language, objective = scope.language, objective_status.objective
     coverage = language.say(
-        "{known} of {total} with data", known=language.number(each.data), total=language.number(each.total)
+        "{known} of {total} reporting",
+        known=language.number(objective_status.data),
+        total=language.number(objective_status.total),
     )
     meta = (
-        text.name(of.owner),
-        text.name(each.team) if each.team else "",
-        coverage if each.total else "",
-        change(scope, each),
+        text.name(objective.owner),
+        text.name(objective_status.team) if objective_status.team else "",
+        coverage if objective_status.total else "",
+        score_change(scope, objective_status),
     )
     return TreeRow(
-        text=text_of(of.objective, text.label(of.id, of.objective), _remarks(language, each)),
+        text=full_text(
+            objective.objective, text.label(objective.id, objective.objective), _remarks(language, objective_status)
+        ),
         depth=depth,
-        level=level_name(language, each),
+        level=level_name(language, objective_status),
         meta=tuple(part for part in meta if part),
-        status=status_of(language, each),
-        measure=measure(language, each, scope.goals.trail(each)),
-        key_results=_key_results(scope, each, room),
-        fold=language.key_results(len(each.key_results)) if each.key_results else "",
-        team=each.team or "",
+        status=status_of(language, objective_status),
+        measure=measure(language, objective_status, scope.goals.trail(objective_status)),
+        key_results=_key_results(scope, objective_status, room),
+        fold=language.key_results(len(objective_status.key_results)) if objective_status.key_results else "",
+        team=objective_status.team or "",
     )
 
 
-def _key_results(scope: Scope, each: ObjectiveStatus, room: int) -> TableBlock | None:
-    if not each.key_results:
+def _key_results(scope: Scope, objective_status: ObjectiveStatus, room: int) -> TableBlock | None:
+    if not objective_status.key_results:
         return None
     language = scope.language
-    shown = cap(
-        language, each.key_results, room,
+    shown = truncate(
+        language, objective_status.key_results, room,
         "and {count} more key result, see the consolidated workbook",
         "and {count} more key results, see the consolidated workbook",
     )  # fmt: skip
@@ -94,19 +97,21 @@ def _key_results(scope: Scope, each: ObjectiveStatus, room: int) -> TableBlock |
         TableColumn("key result", language.say("Key result")), TableColumn("owner", language.say("Owner")),
         TableColumn("value", language.say("Value")), TableColumn("score", language.say("Score")), TableColumn("status", language.say("Status")),
     )  # fmt: skip
-    lead = language.say("Key results of {id}", id=text.name(each.objective.id))
-    return TableBlock("key results", columns, shown.map(lambda part: _row(scope, part, each.team)), lead=lead)
+    lead = language.say("Key results of {id}", id=text.name(objective_status.objective.id))
+    return TableBlock(
+        "key results", columns, shown.map(lambda part: _row(scope, part, objective_status.team)), lead=lead
+    )
 
 
-def _row(scope: Scope, each: KeyResultStatus, team: str | None) -> Row:
+def _row(scope: Scope, result: KeyResultStatus, team: str | None) -> Row:
     language = scope.language
-    status = status_of(language, each)
+    status = status_of(language, result)
     return Row(
         (
-            named(each, remarks(language, each, scope.facts.today)),
-            Text(text.name(scope.goals.owner(each))),
-            Text(now(language, each)),
-            whole(language, each),
+            key_result_text(result, remarks(language, result, scope.snapshot.today)),
+            Text(text.name(scope.goals.owner(result))),
+            Text(now(language, result)),
+            sourced_measure(language, result),
             status,
         ),
         team=team or "",
@@ -114,24 +119,24 @@ def _row(scope: Scope, each: KeyResultStatus, team: str | None) -> Row:
     )
 
 
-def _remarks(language: Language, each: ObjectiveStatus) -> list[str]:
-    of = each.objective
-    said = [language.say(ALIGNMENTS[each.alignment])] if each.alignment in ALIGNMENTS else []
-    if of.status not in (None, schema.ACTIVE):
-        said.append(ended(language, of.status or "", of.reason))
-    if of.commitment == "committed":
-        said.append(language.say("committed"))
-    if of.contributes is False and of.parent_id:
-        said.append(language.say("supports {id} without counting in it", id=of.parent_id))
-    if each.counted and any(not part.counted for part in each.key_results):
-        said.append(
+def _remarks(language: Language, objective_status: ObjectiveStatus) -> list[str]:
+    objective = objective_status.objective
+    message = [language.say(ALIGNMENTS[objective_status.alignment])] if objective_status.alignment in ALIGNMENTS else []
+    if objective.status not in (None, schema.ACTIVE):
+        message.append(lifecycle_note(language, objective.status or "", objective.reason))
+    if objective.commitment == "committed":
+        message.append(language.say("committed"))
+    if objective.contributes is False and objective.parent_id:
+        message.append(language.say("supports {id} without counting towards its score", id=objective.parent_id))
+    if objective_status.counted and any(not result.counted for result in objective_status.key_results):
+        message.append(
             language.say(
-                "own key results: {without} without the abandoned ones, {having} with them",
-                without=language.percent(each.own),
-                having=language.percent(each.with_abandoned),
+                "own key results: {without} excluding abandoned ones, {having} including them",
+                without=language.percent(objective_status.own),
+                having=language.percent(objective_status.with_abandoned),
             )
         )
-    missing = missing_people(each)
+    missing = missing_people(objective_status)
     if missing:
-        said.append(language.many("skills: {count} person missing", "skills: {count} people missing", missing))
-    return said
+        message.append(language.many("skills shortfall: {count} person", "skills shortfall: {count} people", missing))
+    return message

@@ -1,35 +1,28 @@
-"""What is to be put right in the workbooks, and which of them were read."""
+"""Problems in the workbooks, and the freshness of their data."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ...core.errors import Problem
-from ...core.evaluation import Evaluation
+from ..data.all_problems import all_problems
 from ..data.scope import Scope
 from ..i18n import text
 from ..model.figure import day, figure
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
-from .groups_of_blocks import section
-from .listing import cap
+from .optional_section import section
+from .truncation import truncate
 
 PROBLEM_LIMIT, BOOK_LIMIT = 50, 100
 
 
-def grouped_problems(problems: Sequence[Problem], evaluation: Evaluation) -> tuple[Problem, ...]:
-    """Return the problems of reading and of computing together, each once."""
-    return tuple(dict.fromkeys((*problems, *evaluation.problems)))
-
-
 def problems(scope: Scope) -> Section | None:
-    """Return the first problems by workbook; what needs somebody comes before what is only worth knowing."""
+    """Return the first problems by workbook, errors before info."""
     language = scope.language
-    found = grouped_problems(scope.facts.problems, scope.facts.evaluation)
+    found = all_problems(scope.snapshot.problems, scope.snapshot.evaluation)
     ranked = sorted(found, key=lambda problem: (problem.note, problem.location.workbook))
-    shown = cap(language, ranked, PROBLEM_LIMIT)
+    shown = truncate(language, ranked, PROBLEM_LIMIT)
     rows = sorted(shown.rows, key=lambda problem: (problem.location.workbook, problem.note))
     columns = (
-        TableColumn("where", language.say("Where")), TableColumn("what", language.say("What")), TableColumn("hint", language.say("What to do")),
+        TableColumn("where", language.say("Location")), TableColumn("what", language.say("Problem")), TableColumn("hint", language.say("What to do")),
     )  # fmt: skip
     table = TableBlock(
         "problems", columns, type(shown)(tuple(rows), shown.more).map(lambda each: _problem(scope, each))
@@ -38,30 +31,30 @@ def problems(scope: Scope) -> Section | None:
 
 
 def _problem(scope: Scope, problem: Problem) -> Row:
-    note = (scope.language.say("only to know"),) if problem.note else ()
+    note = (scope.language.say("info"),) if problem.note else ()
     hint = Text(text.clip(problem.hint) if problem.hint else "")
     return Row((Text(str(problem.location)), Text(text.clip(problem.what), remarks=note), hint))
 
 
 def workbooks(scope: Scope) -> Section | None:
-    """Return the workbooks, those that could not be read today first."""
+    """Return the workbooks with their data freshness, unread ones first."""
     language = scope.language
-    ranked = sorted(scope.facts.books, key=lambda book: (not book.fault, book.name))
-    shown = cap(
+    ranked = sorted(scope.snapshot.workbooks, key=lambda book: (not book.fault, book.name))
+    shown = truncate(
         language, ranked, BOOK_LIMIT,
         "and {count} more workbook, see the consolidated workbook",
         "and {count} more workbooks, see the consolidated workbook",
     )  # fmt: skip
     columns = (
-        TableColumn("workbook", language.say("Workbook")), TableColumn("read", language.say("Read on")),
-        TableColumn("fault", language.say("Why its figures are not today's")),
+        TableColumn("workbook", language.say("Workbook")), TableColumn("read", language.say("Last read")),
+        TableColumn("fault", language.say("Data freshness")),
     )  # fmt: skip
     rows = shown.map(
         lambda book: Row(
             (
                 Text(book.name),
                 day(language, book.read_on),
-                figure(language.say("kept as it was: {fault}", fault=text.clip(book.fault)) if book.fault else ""),
+                figure(language.say("not updated: {fault}", fault=text.clip(book.fault)) if book.fault else ""),
             )
         )
     )

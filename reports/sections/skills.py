@@ -1,4 +1,4 @@
-"""Skills as a report on many people shows them: groups, never a person."""
+"""Skills of teams; no figure is about one person."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from itertools import chain
 
 from ...core.errors import Location
 from ...core.evaluation import ObjectiveStatus
-from ...core.skill_status import CertificateStatus, NeedStatus, fold_name
+from ...core.names import fold_name
+from ...core.skill_status import CertificateStatus, NeedStatus
 from ...core.skills import CERT_WARN_DAYS, LEVEL_WORDS
 from ..data import privacy
 from ..data.scope import Scope
@@ -18,10 +19,10 @@ from ..i18n.language import Language
 from ..model.figure import NOTHING, Figure, figure, number, share
 from ..model.provenance import Provenance
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
-from .groups_of_blocks import section
-from .heat import heat
-from .key_results import in_short
-from .listing import cap
+from .key_results import short_text
+from .optional_section import section
+from .skill_heatmap import skill_heatmap
+from .truncation import truncate
 
 LIMIT, NEED_LIMIT = 100, 120
 
@@ -29,18 +30,17 @@ _WORDS = {level: word for word, level in LEVEL_WORDS.items()}
 
 
 def skills(scope: Scope) -> Section | None:
-    """Return everything about the skills of groups."""
+    """Return the skills of teams: heat map, requirements, gaps, backup coverage, certificates."""
     language = scope.language
     lead = language.say(
-        "Groups only. A range such as 2–3 stands for fewer than five people; what only one person is rated in is not "
-        "shown."
+        "Figures are for groups only. Averages over fewer than five people appear as a range such as 2–3. Single ratings are hidden."
     )
-    blocks = heat(scope), readiness(scope), gaps(scope), step_in(scope), certificates(scope)
+    blocks = skill_heatmap(scope), readiness(scope), gaps(scope), backup_coverage(scope), certificates(scope)
     return section("skills", language.say("Skills"), *blocks, lead=lead)
 
 
 def gaps(scope: Scope) -> TableBlock | None:
-    """Return who is below what the role requires, by team and skill."""
+    """Return the number of people below the required level, by team and skill."""
     language, groups = scope.language, scope.groups
     found = [(key, group) for key, group in groups.of.items() if group.below]
     if not found:
@@ -66,16 +66,16 @@ def gaps(scope: Scope) -> TableBlock | None:
         )
 
     columns = (
-        TableColumn("skill", language.say("Skill")), TableColumn("team", language.say("Team")), TableColumn("below", language.say("Below")),
-        TableColumn("gap", language.say("Mean gap in levels")),
+        TableColumn("skill", language.say("Skill")), TableColumn("team", language.say("Team")), TableColumn("below", language.say("Below requirement")),
+        TableColumn("gap", language.say("Average gap (levels)")),
     )  # fmt: skip
-    lead = language.say("The largest gaps first. Somebody who is not rated is below, and left out of the mean.")
-    title = language.say("Gaps: below what the role requires")
-    return TableBlock("gaps", columns, cap(language, found, LIMIT).map(row), title, lead)
+    lead = language.say("Largest gaps first. Unrated people count as below requirement but not in the average.")
+    title = language.say("Skill gaps")
+    return TableBlock("gaps", columns, truncate(language, found, LIMIT).map(row), title, lead)
 
 
-def step_in(scope: Scope) -> TableBlock | None:
-    """Return how many people apply each skill alone."""
+def backup_coverage(scope: Scope) -> TableBlock | None:
+    """Return how many people can apply each skill on their own."""
     language, groups = scope.language, scope.groups
     found = [(skill, groups.skill(skill)) for skill in groups.skills]
     if not found:
@@ -86,57 +86,61 @@ def step_in(scope: Scope) -> TableBlock | None:
         skill, parts = pair
         alone = sum(group.alone for group in parts)
         cells = sum((group.trail for group in parts), Provenance())
-        meaning = {0: language.say("nobody yet"), 1: language.say("nobody could step in")}.get(alone, "")
+        meaning = {0: language.say("no one at this level"), 1: language.say("no backup")}.get(alone, "")
         return Row((Text(text.name(groups.skills[skill])), number(language, alone, cells), figure(meaning)))
 
     columns = (
         TableColumn("skill", language.say("Skill")), TableColumn("people", language.say("People")),
-        TableColumn("meaning", language.say("What that means")),
+        TableColumn("meaning", language.say("Risk")),
     )  # fmt: skip
-    lead = language.say("How many people apply a skill alone (level 3 or above), the fewest first.")
-    shown = cap(
+    lead = language.say("People who can apply each skill on their own (level 3 or above), fewest first.")
+    shown = truncate(
         language, found, LIMIT,
         "and {count} more skill, see the consolidated workbook",
         "and {count} more skills, see the consolidated workbook",
     )  # fmt: skip
-    return TableBlock("step in", columns, shown.map(row), language.say("Who could step in"), lead)
+    return TableBlock("step in", columns, shown.map(row), language.say("Backup coverage"), lead)
 
 
 def readiness(scope: Scope) -> TableBlock | None:
-    """Return what each objective needs, the least ready first."""
+    """Return the skills that each objective requires, the lowest readiness first."""
     language = scope.language
-    found = [each for each in scope.objectives if each.readiness and each.counted]
+    found = [
+        objective_status
+        for objective_status in scope.objectives
+        if objective_status.readiness and objective_status.counted
+    ]
     found.sort(key=lambda each: 2.0 if not each.readiness or (ready := each.readiness.readiness) is None else ready)
     needs = [(each, need) for each in found if each.readiness for need in each.readiness.needs]
     if not needs:
         return None
     columns = (
-        TableColumn("objective", language.say("Objective")), TableColumn("ready", language.say("Ready")),
+        TableColumn("objective", language.say("Objective")), TableColumn("ready", language.say("Readiness")),
         TableColumn("skill", language.say("Skill")), TableColumn("level", language.say("Level")),
-        TableColumn("needed", language.say("Needed")), TableColumn("there", language.say("There")),
-        TableColumn("missing", language.say("Missing")),
+        TableColumn("needed", language.say("Required")), TableColumn("there", language.say("Available")),
+        TableColumn("missing", language.say("Shortfall")),
     )  # fmt: skip
-    rows = cap(language, needs, NEED_LIMIT).map(lambda pair: _need(scope, *pair))
-    return TableBlock("readiness", columns, rows, language.say("Skills that objectives need"))
+    rows = truncate(language, needs, NEED_LIMIT).map(lambda pair: _need(scope, *pair))
+    return TableBlock("readiness", columns, rows, language.say("Skills required by objectives"))
 
 
-def _need(scope: Scope, goal: ObjectiveStatus, each: NeedStatus) -> Row:
-    language, of = scope.language, each.need
-    rated = sum((group.trail for group in scope.facts.groups.skill(fold_name(of.skill))), Provenance())
-    asked = Provenance.of([of.origin.location("level"), of.origin.location("headcount")])
+def _need(scope: Scope, goal: ObjectiveStatus, need_status: NeedStatus) -> Row:
+    language, need = scope.language, need_status.need
+    rated = sum((group.trail for group in scope.data.groups.skill(fold_name(need.skill))), Provenance())
+    asked = Provenance.of([need.origin.location("level"), need.origin.location("headcount")])
     ready = goal.readiness.readiness if goal.readiness else None
     return Row(
         (
-            in_short(goal.objective.id, goal.objective.objective),
+            short_text(goal.objective.id, goal.objective.objective),
             share(language, ready),
-            Text(text.name(of.skill)),
-            Figure(level_said(language, of.level), of.level, "number"),
-            figure(language.people(of.headcount or 0), Provenance(), of.headcount, "number"),
-            number(language, each.have, asked + rated),
+            Text(text.name(need.skill)),
+            Figure(level_text(language, need.level), need.level, "number"),
+            figure(language.people(need.headcount or 0), Provenance(), need.headcount, "number"),
+            number(language, need_status.have, asked + rated),
             figure(
-                language.people(each.missing) if each.missing else language.say("nobody"),
+                language.people(need_status.missing) if need_status.missing else language.say("no shortfall"),
                 Provenance(),
-                each.missing,
+                need_status.missing,
                 "number",
             ),
         ),
@@ -144,11 +148,11 @@ def _need(scope: Scope, goal: ObjectiveStatus, each: NeedStatus) -> Row:
     )
 
 
-def level_said(language: Language, level: float | None) -> str:
-    """Return a level with what it means, where it is a whole one.
+def level_text(language: Language, level: float | None) -> str:
+    """Return a level with its meaning; a fraction as a number only.
 
     >>> from okrsheets.reports.i18n.language import load_language
-    >>> level_said(load_language("en"), 3.0), level_said(load_language("en"), 2.5)
+    >>> level_text(load_language("en"), 3.0), level_text(load_language("en"), 2.5)
     ('3 (applies alone)', '2.5')
     """
     word = _WORDS.get(level or 0.0)
@@ -158,17 +162,19 @@ def level_said(language: Language, level: float | None) -> str:
 
 
 def certificates(scope: Scope) -> TableBlock | None:
-    """Return how many people's certificates have run out or will soon."""
+    """Return how many certificates have expired, expire soon or are planned."""
     language = scope.language
     names: dict[str, str] = {}
     found: dict[str, dict[str, list[Location]]] = defaultdict(lambda: defaultdict(list))
-    papers: chain[CertificateStatus] = chain.from_iterable(each.certificates for each in scope.people)
-    for paper in papers:
-        of = paper.certification
-        if of.certification and paper.word in ("expired", "expiring", "missing"):
-            key = fold_name(of.certification)
-            names.setdefault(key, of.certification)
-            found[key][paper.word].append(of.origin.location("issued" if paper.word == "missing" else "expires"))
+    papers: chain[CertificateStatus] = chain.from_iterable(person_status.certificates for person_status in scope.people)
+    for certificate in papers:
+        certification = certificate.certification
+        if certification.certification and certificate.word in ("expired", "expiring", "missing"):
+            key = fold_name(certification.certification)
+            names.setdefault(key, certification.certification)
+            found[key][certificate.word].append(
+                certification.origin.location("issued" if certificate.word == "missing" else "expires")
+            )
     if not found:
         return None
     order = sorted(found, key=lambda key: (-len(found[key]["expired"]), -len(found[key]["expiring"])))
@@ -182,9 +188,9 @@ def certificates(scope: Scope) -> TableBlock | None:
         TableColumn("expiring", language.say("Expiring")), TableColumn("planned", language.say("Planned")),
     )  # fmt: skip
     lead = language.say(
-        "How many have run out, run out within {days} days, or are planned but not there yet.", days=CERT_WARN_DAYS
+        "Certificates that have expired, expire within {days} days, or are planned.", days=CERT_WARN_DAYS
     )
-    shown = cap(
+    shown = truncate(
         language, order, LIMIT,
         "and {count} more certificate, see the consolidated workbook",
         "and {count} more certificates, see the consolidated workbook",

@@ -1,4 +1,4 @@
-"""What a person may write to name a spreadsheet or a folder of Google's, and the id that it stands for."""
+"""Addresses of Google spreadsheets and folders, as people write them, and the ids that they name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FOLDER = "folder/"
 HOSTS = ("docs.google.com", "drive.google.com", "sheets.google.com")
 EXAMPLES = (
     "write google:ID with the long part of the spreadsheet's address after /d/, or google:folder/ID with the part "
-    "of a folder's address after /folders/; the whole address will do, too"
+    "of a folder's address after /folders/; or paste the whole address"
 )
 
 _ID = re.compile(r"[A-Za-z0-9_-]{10,200}")
@@ -60,10 +60,10 @@ def parse(text: str) -> Address:
 def _of_url(text: str, url: str) -> Address:
     parts = urlsplit(url)
     if parts.hostname not in HOSTS:
-        raise UsageError(f"{text!r} is no address of Google Sheets or Drive", EXAMPLES)
+        raise UsageError(f"{text!r} isn't an address of Google Sheets or Drive", EXAMPLES)
     if "/d/e/" in parts.path:
         hint = "open the spreadsheet itself and copy its address from there"
-        raise UsageError(f"{text!r} is the address of a published page, which is no spreadsheet", hint)
+        raise UsageError(f"{text!r} is the address of a published page, not of a spreadsheet", hint)
     folder = _FOLDER.search(parts.path)
     found = folder or _SPREADSHEET.search(parts.path)
     named = found[1] if found else parse_qs(parts.query).get("id", [""])[0]
@@ -72,5 +72,5 @@ def _of_url(text: str, url: str) -> Address:
 
 def _checked(text: str, named: str, folder: bool) -> Address:
     if not _ID.fullmatch(named):
-        raise UsageError(f"{text!r} names no spreadsheet or folder of Google's", EXAMPLES)
+        raise UsageError(f"{text!r} doesn't name a Google spreadsheet or folder", EXAMPLES)
     return Address(named, folder)

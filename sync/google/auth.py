@@ -64,7 +64,7 @@ def person(scopes: Sequence[str]) -> Identity:
     kept = token.load()
     if kept is None:
         hint = f"run `okrsheets google login --client FILE --for {work_of(scopes)}`; docs/google.md has the steps"
-        raise SourceError("you are not signed in to Google as yourself, which this needs", hint)
+        raise SourceError("you must be signed in to Google as yourself for this", hint)
     return _of_user(kept, scopes, str(token.path()), _granted(kept, scopes))
 
 
@@ -96,7 +96,9 @@ def read_json(path: Path) -> dict[str, Any]:
     except ValueError:
         info = None
     if not isinstance(info, dict):
-        raise SettingsError(f"{path} holds no credentials: it is no JSON", "download the file again from the console")
+        raise SettingsError(
+            f"{path} isn't a credentials file: it isn't JSON", "download the file again from the console"
+        )
     return info
 
 
@@ -119,7 +121,7 @@ def _granted(kept: Mapping[str, Any], scopes: Sequence[str]) -> Sequence[str]:
     granted = kept.get("scopes") or []
     if missing(scopes, granted):
         work = work_of(scopes)
-        what = f"you signed in to Google for other work; {work!r} needs another permission"
+        what = f"your sign-in to Google does not include the permission for {work!r}"
         raise SourceError(what, f"run `okrsheets google login --for {work}`")
     exact = [scope for scope in scopes if scope in granted]
     return exact if len(exact) == len(scopes) else granted

@@ -25,11 +25,11 @@ class Access:
 
 
 class Connection:
-    """Opens one session for a kind of work, on first use; `told` hears what is waited for and for how many seconds."""
+    """Opens one session for a kind of work when it is first used; `on_wait` is called as a session's is."""
 
     def __init__(self, access: Access | None = None, work: str = "sync") -> None:
         self.access, self.work = access or Access(), work
-        self.told: Callable[[str, float], None] = lambda what, seconds: None
+        self.on_wait: Callable[[str, float], None] = lambda what, seconds: None
         self._opened: Session | None = None
         self._stopped = threading.Event()
         self._opening = threading.Lock()
@@ -55,5 +55,5 @@ class Connection:
         found = identity(WORK[self.work], self.access.credentials)
         clock = Clock(sleep=self._stopped.wait, stopped=self._stopped.is_set)
         opened = Session(found.credentials, found.who, self.access.per_minute, clock=clock)
-        opened.told = lambda what, seconds: self.told(what, seconds)
+        opened.on_wait = lambda what, seconds: self.on_wait(what, seconds)
         return opened

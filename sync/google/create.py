@@ -1,4 +1,4 @@
-"""Making a spreadsheet of ours: a new file in a folder, or sheets in a spreadsheet that the user made.
+"""Creates a spreadsheet from a template: a new file in a folder, or sheets in a spreadsheet of the user's.
 
 Sheets are marked until the last of their requests is done, so that an attempt that was interrupted begins anew and
 leaves nothing behind.
@@ -30,7 +30,7 @@ _FIELDS = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody asks for: a spreadsheet that is there, by its id; or a new one of a title, in a folder."""
+    """What the user asks for: an existing spreadsheet, by its id; or a new one with a title, in a folder."""
 
     id: str = ""
     title: str = ""
@@ -47,19 +47,19 @@ def wanted(named: str, folder: str = "", fill: bool = False) -> Wanted:
     """
     there = fill or "://" in named
     if there and folder:
-        raise UsageError("a spreadsheet that is there lies in its folder already", "leave --folder out")
-    if there:
-        found = address.parse(named)
-        if found.folder:
-            raise UsageError(f"{named!r} is a folder", "name a spreadsheet to fill, or a title and --folder")
-        return Wanted(found.id)
-    if not folder:
-        hint = (
-            "add --folder ID to make a spreadsheet of that name there, or --fill when it is the id of one that is there"
+        raise UsageError(
+            "--folder is only for new spreadsheets", "leave --folder out: an existing spreadsheet stays in its folder"
         )
-        raise UsageError(f"where {named!r} should be is not said", hint)
-    place = address.parse(folder if address.is_google(folder) else f"{address.PREFIX}{address.FOLDER}{folder}")
-    return Wanted("", named[len(address.PREFIX) :].strip() or "OKRs", place.id)
+    if there:
+        target = address.parse(named)
+        if target.folder:
+            raise UsageError(f"{named!r} is a folder", "name a spreadsheet to fill, or a title and --folder")
+        return Wanted(target.id)
+    if not folder:
+        hint = "add --folder ID to create a spreadsheet of that name in a Drive folder, or --fill to fill the spreadsheet with that ID"
+        raise UsageError(f"choose a destination for {named!r}", hint)
+    parent = address.parse(folder if address.is_google(folder) else f"{address.PREFIX}{address.FOLDER}{folder}")
+    return Wanted("", named[len(address.PREFIX) :].strip() or "OKRs", parent.id)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Target:
 class Template:
     """What is to be made: the titles of the sheets, the names of ranges, and the requests for a target in batches.
 
-    `mark` is the key of the metadata that unfinished sheets carry; `requests` is also told of a sheet to drop.
+    `mark` is the key of the metadata that unfinished sheets carry; `requests` is also given a sheet to drop.
     """
 
     sheets: Sequence[str]
@@ -95,8 +95,8 @@ class Template:
 
 def create(session: Session, title: str, folder: str) -> str:
     """Make an empty spreadsheet in a folder and return its id; `Refused` when Google does not let us."""
-    made = {"name": title, "mimeType": drive.SPREADSHEET, "parents": [folder]}
-    answer = session.request("post", drive.FILES, params={"supportsAllDrives": "true", "fields": "id"}, json=made)
+    file = {"name": title, "mimeType": drive.SPREADSHEET, "parents": [folder]}
+    answer = session.request("post", drive.FILES, params={"supportsAllDrives": "true", "fields": "id"}, json=file)
     return str(answer.json()["id"])
 
 
@@ -107,7 +107,7 @@ def fill(session: Session, id: str, template: Template, is_new: bool = False) ->
     """
     drop: int | None = None
     for attempt in range(TRIES):
-        target = look(session, id, template)
+        target = read_target(session, id, template)
         if is_new and attempt == 0:
             (drop,) = target.sheets
         if attempt and not target.unfinished and set(template.sheets) <= set(target.sheets.values()):
@@ -119,26 +119,26 @@ def fill(session: Session, id: str, template: Template, is_new: bool = False) ->
             return target.title
         except Refused as error:
             if attempt == TRIES - 1 or error.status not in {0, *TRANSIENT}:
-                hint = f"{error.hint}; then run the command for google:{id} with --fill: it begins anew"
+                hint = f"{error.hint}; then run the command for google:{id} with --fill: it starts again"
                 raise PushError(f"{target.title} cannot be written: {error.what}", hint) from None
     raise AssertionError("the last try returns or raises")
 
 
-def look(session: Session, id: str, template: Template) -> Target:
+def read_target(session: Session, id: str, template: Template) -> Target:
     """Return what a spreadsheet holds."""
-    told = session.fetch_sheet_metadata(id, {"fields": _FIELDS})
-    sheets = {each["properties"].get("sheetId", 0): each["properties"]["title"] for each in told["sheets"]}
+    metadata = session.fetch_sheet_metadata(id, {"fields": _FIELDS})
+    sheets = {each["properties"].get("sheetId", 0): each["properties"]["title"] for each in metadata["sheets"]}
     unfinished = [
         each["properties"].get("sheetId", 0)
-        for each in told["sheets"]
+        for each in metadata["sheets"]
         if template.mark in [mark["metadataKey"] for mark in each.get("developerMetadata", ())]
     ]
     stale = [
         each["namedRangeId"]
-        for each in told.get("namedRanges", ())
+        for each in metadata.get("namedRanges", ())
         if each["name"] in template.names and _of_no_sheet(each, sheets.keys() - set(unfinished))
     ]
-    properties = told.get("properties", {})
+    properties = metadata.get("properties", {})
     return Target(properties.get("title", id), properties.get("locale", "en_US"), sheets, unfinished, stale)
 
 
@@ -151,5 +151,5 @@ def _refuse_taken(target: Target, template: Template) -> None:
     wanted = {name.lower() for name in template.sheets}
     taken = [name for id, name in target.sheets.items() if id not in target.unfinished and name.lower() in wanted]
     if taken:
-        what = f"{target.title} has a sheet {taken[0]!r} already"
+        what = f"{target.title} already has a sheet {taken[0]!r}"
         raise UsageError(what, "rename that sheet, or use an empty spreadsheet; nothing was written")

@@ -22,7 +22,7 @@ PAGE = 1000
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _FIELDS = "id,name,mimeType,modifiedTime,version,size,trashed,shortcutDetails"
 _PAGE_FIELDS = f"nextPageToken,incompleteSearch,files({_FIELDS})"
-_TWICE = "the shortcut leads to what is read already; passed over"
+_TWICE = "the shortcut leads to something that is read already; skipped"
 _SHARED = {"supportsAllDrives": "true"}
 _LISTED = {**_SHARED, "includeItemsFromAllDrives": "true", "pageSize": str(PAGE)}
 
@@ -46,7 +46,7 @@ class DriveFile:
 
 @dataclass
 class FolderTree:
-    """What was found below a folder: files by their path in words, and what was passed over or could not be read."""
+    """The content of a folder: files by their path, and problems with what was skipped or could not be read."""
 
     files: list[tuple[str, DriveFile]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -147,7 +147,9 @@ def _follow(session: Session, name: str, shortcut: DriveFile, tree: FolderTree) 
     try:
         target = get(session, shortcut.target)
     except SourceError as error:
-        tree.problems.append(Problem(Location(name), f"the shortcut leads nowhere: {error.what}", error.hint))
+        tree.problems.append(
+            Problem(Location(name), f"the target of the shortcut can't be read: {error.what}", error.hint)
+        )
         return "", ()
     return f"{folder}/" if folder else "", [replace(target, name=last)]
 
@@ -155,4 +157,4 @@ def _follow(session: Session, name: str, shortcut: DriveFile, tree: FolderTree) 
 def _expect_folder(file: DriveFile) -> None:
     if file.kind != FOLDER:
         hint = f"write google:{file.id} for a spreadsheet"
-        raise SourceError(f"{file.name!r} is no folder", hint)
+        raise SourceError(f"{file.name!r} isn't a folder", hint)

@@ -74,21 +74,21 @@ def of_exception(error: Exception, who: Account) -> Failure:
 
 
 def cut_off() -> Failure:
-    """Return what is said of an answer that ends too early."""
+    """Return the failure of an answer that ends too early."""
     error = Refused("Google's answer ended too early", "try again; if it stays so, the connection is bad")
     return Failure(error, again=True, done_perhaps=True)
 
 
 def somebody_else() -> Failure:
-    """Return what is said of a page where data should be: none of Google's APIs answers with one."""
+    """Return the failure of a web page in place of data: none of Google's APIs answers with one."""
     hint = "does your network ask you to sign in on a page, or is there a proxy?"
-    return Failure(Refused("something else answered in Google's place", hint))
+    return Failure(Refused("the answer did not come from Google", hint))
 
 
 def perhaps_done(failure: Failure) -> Refused:
     """Return the error for a write that must not be sent twice, and may have been carried out."""
-    hint = "look whether it is there before you run the command again"
-    what = f"{failure.error.what}; whether it was written is not known"
+    hint = "check whether it was written before you run the command again"
+    what = f"{failure.error.what}; it may or may not have been written"
     return Refused(what, hint, failure.error.status, failure.error.reason)
 
 
@@ -109,25 +109,25 @@ def _unanswered(error: Exception) -> Failure:
 
 
 def _never_connected(cause: object) -> bool:
-    said = str(cause)
+    text = str(cause)
     return isinstance(cause, requests.ConnectionError) and any(
-        sign in said for sign in ("NewConnectionError", "NameResolutionError", "Failed to resolve", "ProxyError")
+        sign in text for sign in ("NewConnectionError", "NameResolutionError", "Failed to resolve", "ProxyError")
     )
 
 
 def _refused_token(error: auth_errors.RefreshError, who: Account) -> Refused:
     """Google gives no token: the key or the permission is gone, the clock is wrong, or Google is not well."""
-    said = str(error.args[0]) if error.args else ""
-    reason = said.split(":")[0].strip()[:60]
+    text = str(error.args[0]) if error.args else ""
+    reason = text.split(":")[0].strip()[:60]
     if error.retryable:
-        return Refused("Google's sign-in does not work just now", "try again later", 503, reason)
+        return Refused("Google's sign-in is not available at the moment", "try again later", 503, reason)
     if who.kind == "user":
         hint = "run `okrsheets google login`"
         return Refused("Google has ended the permission of your account (expired or revoked)", hint, 401, reason)
     if who.kind == "application default":
         hint = "run `gcloud auth application-default login` again, or use another of the ways in docs/google.md"
         return Refused("Google does not accept the application-default credentials any more", hint, 401, reason)
-    if "Token must be a short-lived token" in said or "iat" in said:
+    if "Token must be a short-lived token" in text or "iat" in text:
         hint = "set this computer's clock, then try again"
         return Refused("Google does not accept the sign-in: this computer's clock is wrong", hint, 401, reason)
     hint = "make a new key for the account in the Google Cloud console, or ask who runs it whether it was switched off"
@@ -152,16 +152,16 @@ def _reason(error: Mapping[str, Any]) -> str:
     return str(error.get("status", ""))
 
 
-def _retry_after(said: str) -> float:
+def _retry_after(header: str) -> float:
     """Return the seconds of a Retry-After, which may also be a date.
 
     >>> _retry_after("7"), _retry_after("soon")
     (7.0, 0.0)
     """
-    if re.fullmatch(r"\d{1,6}(\.\d+)?", said.strip()):
-        return float(said)
+    if re.fullmatch(r"\d{1,6}(\.\d+)?", header.strip()):
+        return float(header)
     try:
-        return max(0.0, email.utils.parsedate_to_datetime(said).timestamp() - time.time())
+        return max(0.0, email.utils.parsedate_to_datetime(header).timestamp() - time.time())
     except (ValueError, TypeError):
         return 0.0
 
@@ -170,7 +170,7 @@ def _explained(status: int, reason: str, message: str, error: Mapping[str, Any],
     """What an error status means, and what to do about it."""
     if status == 404:
         hint = f"check the address, and share it with {who.shown}"
-        return "Google knows no such file, or it is not shared with you (it may have been deleted)", hint
+        return "Google can't find the file: it isn't shared with you, or it was deleted", hint
     if status == 429 or (status == 403 and reason in QUOTA_REASONS):
         return "Google's quota of requests is used up", "wait a minute, then try again; or ask for a larger quota"
     if status == 403:
@@ -178,12 +178,12 @@ def _explained(status: int, reason: str, message: str, error: Mapping[str, Any],
     if status == 401:
         return "Google does not accept the sign-in", who.permit if who.kind == "user" else "make a new key"
     if status == 400 and "not supported for this document" in message:
-        hint = "make it a Google spreadsheet: File › Save as Google Sheets"
-        return "it is no Google spreadsheet inside", hint
+        hint = "convert it: File › Save as Google Sheets"
+        return "it isn't a Google spreadsheet", hint
     if status in TRANSIENT:
-        return f"Google does not work just now ({status})", "try again later"
+        return f"Google is not available at the moment ({status})", "try again later"
     if status == 413 or "too large" in message.lower():
-        return "Google finds it too large", "split the spreadsheet"
+        return "the spreadsheet is too large for Google", "split the spreadsheet"
     return f"Google refuses it ({status}{f': {message}' if message else ''})", "report it if you see no reason"
 
 
@@ -206,7 +206,7 @@ def _forbidden(reason: str, message: str, error: Mapping[str, Any], who: Account
         reason in ("ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions")
         or "insufficient authentication" in message
     ):
-        return "Google was not asked for the permission that this needs", who.permit
+        return "okrsheets does not have the permission that this needs", who.permit
     if reason in ("cannotDownloadFile", "domainPolicy"):
         hint = "ask its owner to allow viewers to download it, or whoever runs your organisation's Google to allow apps"
         return "its owner or your organisation does not allow it to be read by programs", hint
@@ -217,14 +217,16 @@ def _forbidden(reason: str, message: str, error: Mapping[str, Any], who: Account
 
 def _switched_off(message: str, error: Mapping[str, Any]) -> tuple[str, str]:
     """An API must be enabled once for the project that the credentials belong to."""
-    told: dict[str, str] = {}
+    details: dict[str, str] = {}
     for each in error.get("details") or ():
         if isinstance(each, dict) and isinstance(each.get("metadata"), dict):
-            told.update({str(key): str(value) for key, value in each["metadata"].items()})
-    service = told.get("service") or next((f"{name}." for name in _APIS if f"{name}.googleapis" in message), "")
+            details.update({str(key): str(value) for key, value in each["metadata"].items()})
+    service = details.get("service") or next((f"{name}." for name in _APIS if f"{name}.googleapis" in message), "")
     name = _APIS.get(service.split(".")[0], "Google API")
-    project = told.get("consumer", "").removeprefix("projects/") or "".join(re.findall(r"project (\d+)", message)[:1])
-    link = told.get("activationUrl") or "".join(re.findall(r"https://console\.\S+?project=\d+", message)[:1])
+    project = details.get("consumer", "").removeprefix("projects/") or "".join(
+        re.findall(r"project (\d+)", message)[:1]
+    )
+    link = details.get("activationUrl") or "".join(re.findall(r"https://console\.\S+?project=\d+", message)[:1])
     what = f"the {name} is not enabled in the project{f' {project}' if project else ''} of your credentials"
     return (
         what,

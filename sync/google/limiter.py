@@ -1,4 +1,4 @@
-"""Keeps within Google's quota of requests a minute: below it nobody waits, above it nobody is told off."""
+"""Keeps requests within Google's quota per minute: they wait here instead of being refused there."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ MINUTE = 61.0  # a little over a minute, since requests may arrive closer to eac
 
 
 class Limiter:
-    """Lets at most so many requests go in any minute; safe to ask from several threads.
+    """Allows at most `most` requests in any minute; safe to use from several threads.
 
-    Not a bucket that fills while it is not used: that lets twice the quota through in its first minute.
+    It is not a token bucket: that allows twice the quota in its first minute.
     """
 
     def __init__(self, most: int, now: Callable[[], float], sleep: Callable[[float], object]) -> None:
@@ -22,18 +22,18 @@ class Limiter:
         self._lock = threading.Lock()
 
     def pause(self, seconds: float) -> None:
-        """Let nobody go for some time: Google said that it is too much."""
+        """Block all requests for `seconds`: Google said that there were too many."""
         with self._lock:
             self._paused_until = max(self._paused_until, self._now() + seconds)
 
-    def wait(self, told: Callable[[float], None]) -> None:
-        """Return when the next request may go; `told` hears for how many seconds it has to wait."""
+    def wait(self, on_wait: Callable[[float], None]) -> None:
+        """Return when the next request may be sent; `on_wait` is called with the seconds of each wait before."""
         while (seconds := self._take()) > 0:
-            told(seconds)
+            on_wait(seconds)
             self._sleep(seconds)
 
     def _take(self) -> float:
-        """Take a place among those of the last minute and return 0, or the seconds until one is free."""
+        """Count a request as sent and return 0; or return the seconds until one may be sent."""
         with self._lock:
             now = self._now()
             while self._sent and self._sent[0] <= now - MINUTE:

@@ -32,7 +32,7 @@ _DONE = "You are signed in for okrsheets. You can close this page."
 
 @dataclass(frozen=True)
 class SignedIn:
-    """What a sign-in left behind: the file that keeps the permission, and the account's address if Google told it."""
+    """The result of a sign-in: the file that keeps the permission, and the account's address if Google shows it."""
 
     file: Path
     account: str
@@ -108,11 +108,11 @@ def _agreed(flow: InstalledAppFlow, open_browser: bool, wait: float = WAIT) -> A
             )
     except webbrowser.Error:
         hint = "okrsheets google login --no-browser prints the address to open, on this machine"
-        raise OkrError("there is no browser that could be opened", hint) from None
+        raise OkrError("no browser could be opened", hint) from None
     except AttributeError:  # how the library says that nothing came back in time
         raise OkrError("nobody signed in within five minutes", "run the command again") from None
     except Warning:  # how oauthlib says that fewer boxes were ticked
-        raise OkrError("you did not agree to all that was asked", "sign in again, and leave every box ticked") from None
+        raise OkrError("you did not grant every permission", "sign in again, and leave every box ticked") from None
     except OAuth2Error as error:
         raise OkrError(f"Google did not sign you in ({error.error})", "run the command again") from None
     except requests.RequestException:

@@ -11,14 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ...core.errors import Location, Problem, PushError, column_letter
+from ...core.addresses import block_address, quoted_sheet
+from ...core.errors import Location, Problem, PushError
 from ...core.grid import Grid
-from ..push.cells import Entered, blocks, said
+from ...core.rectangles import At, rectangles
+from ..push.cells import Entered, comparable
 from ..push.plan import PushPlan, SheetState, TablePlan
 from ..push.tables import headings, plan
 from .refusal import TRANSIENT, Refused
 from .spreadsheet import PUSHED
-from .typed_cells import Spreadsheet, quoted, read, read_ranges
+from .typed_cells import Spreadsheet, read, read_ranges
 
 if TYPE_CHECKING:
     from .session import Session
@@ -29,7 +31,7 @@ PART_BYTES = 1_500_000  # Google advises 2 MB a request
 MOST_CELLS = 10_000_000
 TRIES = 4
 WIDEST_KEPT = 30  # characters of a first column that stays in sight; a wider one would fill a small screen
-AGAIN = "run the same command again: it goes on where it stopped"
+AGAIN = "run the same command again: it continues where it stopped"
 
 
 @dataclass(frozen=True)
@@ -41,16 +43,16 @@ class Styler:
 
 
 @dataclass
-class Pushed:
+class PushResult:
     """What became of a push: its plan, how many cells were written, and what was left alone.
 
-    `aside` are sheets that an earlier push wrote, of tables that this one was not given.
+    `outdated` are sheets that an earlier push wrote, of tables that this one was not given.
     """
 
     title: str
     plan: PushPlan
     conflicts: list[Problem]
-    aside: Sequence[str]
+    outdated: Sequence[str]
     written: int = 0
 
 
@@ -58,33 +60,36 @@ def push(
     session: Session,
     id: str,
     grids: Sequence[Grid],
-    dress: Styler,
+    styler: Styler,
     overwrite: bool = False,
     dry_run: bool = False,
-    told: Callable[[int, int, str], None] | None = None,
-) -> Pushed:
+    progress: Callable[[int, int, str], None] | None = None,
+) -> PushResult:
     """Make a spreadsheet say what the grids say, and return what was done; with `dry_run`, what would be done.
 
     `PushError` when it cannot be written, or was rearranged while we looked; what was written until then stays.
     """
     if dry_run:
-        before, made = _planned(session, id, grids, overwrite)
-        return _begun(before, made, grids)
-    before, made = _with_room(session, id, grids, dress, overwrite)
-    pushed = _begun(before, made, grids)
+        before, push_plan = _planned(session, id, grids, overwrite)
+        return _begun(before, push_plan, grids)
+    before, push_plan = _with_room(session, id, grids, styler, overwrite)
+    pushed = _begun(before, push_plan, grids)
     states = {sheet.id: sheet for sheet in before.sheets}
-    total = sum(len(row) for table in made.tables for row in table.writes.values())
-    for part in parts(made.tables):
+    total = sum(len(row) for table in push_plan.tables for row in table.writes.values())
+    for part in parts(push_plan.tables):
         _write(session, id, before.title, part, states, pushed)
-        if told:
-            told(pushed.written, total, before.title)
+        if progress:
+            progress(pushed.written, total, before.title)
     return pushed
 
 
-def _begun(before: Spreadsheet, made: PushPlan, grids: Sequence[Grid]) -> Pushed:
-    given = {"", *(grid.title for grid in grids)}
-    return Pushed(
-        before.title, made, made.conflicts, [sheet.title for sheet in before.sheets if sheet.ours not in given]
+def _begun(before: Spreadsheet, push_plan: PushPlan, grids: Sequence[Grid]) -> PushResult:
+    titles = {"", *(grid.title for grid in grids)}
+    return PushResult(
+        before.title,
+        push_plan,
+        push_plan.conflicts,
+        [sheet.title for sheet in before.sheets if sheet.ours not in titles],
     )
 
 
@@ -94,41 +99,41 @@ def _planned(session: Session, id: str, grids: Sequence[Grid], overwrite: bool) 
 
 
 def _with_room(
-    session: Session, id: str, grids: Sequence[Grid], dress: Styler, overwrite: bool
+    session: Session, id: str, grids: Sequence[Grid], styler: Styler, overwrite: bool
 ) -> tuple[Spreadsheet, PushPlan]:
-    """Return the plan for a spreadsheet that has a place for every cell of it; what is missing is made."""
+    """Return the plan for a spreadsheet that has a place for every cell of it; what is missing is created."""
     for attempt in range(TRIES + 1):
-        before, made = _planned(session, id, grids, overwrite)
-        _refuse_too_large(before, made)
-        room = list(_room(before, made, dress))
-        if not room:
-            return before, made
-        _make_room(session, id, before.title, room, last=attempt >= TRIES - 1)
-    raise PushError(f"{before.title} is changed by somebody all the time", "try again later")
+        before, push_plan = _planned(session, id, grids, overwrite)
+        _refuse_too_large(before, push_plan)
+        requests = list(_room(before, push_plan, styler))
+        if not requests:
+            return before, push_plan
+        _make_room(session, id, before.title, requests, last=attempt >= TRIES - 1)
+    raise PushError(f"{before.title} keeps changing while it is being written", "try again later")
 
 
-def _room(before: Spreadsheet, made: PushPlan, dress: Styler) -> Iterator[Json]:
+def _room(before: Spreadsheet, push_plan: PushPlan, styler: Styler) -> Iterator[Json]:
     """The requests that make sheets which are not there, and lengthen those that are too short."""
     taken = {sheet.id for sheet in before.sheets}
-    for table in made.tables:
+    for table in push_plan.tables:
         if table.is_new:
             sheet_id = next(number for number in range(1_000, 2**31) if number not in taken)
             taken.add(sheet_id)
-            yield from _new_sheet(table, sheet_id, dress)
+            yield from _new_sheet(table, sheet_id, styler)
         elif table.height > table.sheet.height and table.writes:
             more = table.height - table.sheet.height
             yield {"appendDimension": {"sheetId": table.sheet.id, "dimension": "ROWS", "length": more}}
-            yield from dress.grown(table.grid, table.spot.columns, table.sheet.height + 1, table.sheet.id)
+            yield from styler.grown(table.grid, table.position.columns, table.sheet.height + 1, table.sheet.id)
 
 
-def _new_sheet(table: TablePlan, sheet_id: int, dress: Styler) -> Iterator[Json]:
+def _new_sheet(table: TablePlan, sheet_id: int, styler: Styler) -> Iterator[Json]:
     size = {"rowCount": table.height, "columnCount": table.sheet.width}
     kept = int(table.grid.columns[0].width <= WIDEST_KEPT)
     grid = {**size, "frozenRowCount": 1, "frozenColumnCount": kept, "hideGridlines": True}
     yield {"addSheet": {"properties": {"sheetId": sheet_id, "title": table.grid.title, "gridProperties": grid}}}
     mark = {"metadataKey": PUSHED, "metadataValue": table.grid.title, "visibility": "DOCUMENT"}
     yield {"createDeveloperMetadata": {"developerMetadata": {**mark, "location": {"sheetId": sheet_id}}}}
-    yield from dress.new(table.grid, headings(table.grid), sheet_id)
+    yield from styler.new(table.grid, headings(table.grid), sheet_id)
 
 
 def _make_room(session: Session, id: str, title: str, requests: Sequence[Json], last: bool) -> None:
@@ -140,10 +145,10 @@ def _make_room(session: Session, id: str, title: str, requests: Sequence[Json], 
             raise _unwritten(title, error) from None
 
 
-def _refuse_too_large(before: Spreadsheet, made: PushPlan) -> None:
-    heights = {table.sheet.id: table.height for table in made.tables if not table.is_new}
+def _refuse_too_large(before: Spreadsheet, push_plan: PushPlan) -> None:
+    heights = {table.sheet.id: table.height for table in push_plan.tables if not table.is_new}
     there = sum(max(sheet.height, heights.get(sheet.id, 0)) * sheet.width for sheet in before.sheets)
-    more = sum(table.height * table.sheet.width for table in made.tables if table.is_new)
+    more = sum(table.height * table.sheet.width for table in push_plan.tables if table.is_new)
     if there + more > MOST_CELLS:
         what = f"{before.title} would have {there + more:,} cells, and Google allows {MOST_CELLS:,}"
         raise PushError(what, "push one cycle with --cycle, or use the consolidated workbook and the store")
@@ -178,14 +183,16 @@ def parts(tables: Sequence[TablePlan], most: int = PART_BYTES) -> Iterator[Part]
         yield part
 
 
-def _write(session: Session, id: str, title: str, part: Part, states: Mapping[int, SheetState], pushed: Pushed) -> None:
+def _write(
+    session: Session, id: str, title: str, part: Part, states: Mapping[int, SheetState], pushed: PushResult
+) -> None:
     """Look again, then write what is still as it was planned for."""
     now = _look_again(session, id, title, part)
     _drop_changed(title, part, states, now, pushed)
     data = [
         {"range": _address(table.sheet.title, row, column, values), "majorDimension": "ROWS", "values": values}
         for table, rows in part.rows
-        for row, column, values in blocks(rows)
+        for (row, column), values in rectangles(_by_address(rows))
     ]
     if not data:
         return
@@ -197,22 +204,24 @@ def _write(session: Session, id: str, title: str, part: Part, states: Mapping[in
     pushed.written += sum(len(values) for _, rows in part.rows for values in rows.values())
 
 
+def _by_address(rows: Mapping[int, Mapping[int, Entered]]) -> dict[At, Entered]:
+    return {(row, column): cell for row, cells in rows.items() for column, cell in cells.items()}
+
+
 def _address(title: str, row: int, column: int, values: Sequence[Sequence[Any]]) -> str:
     """Return the address of a block of cells.
 
     >>> _address("Mia's", 5, 0, [["a", "b"], ["c", "d"]])
     "'Mia''s'!A5:B6"
     """
-    first = f"{column_letter(column)}{row}"
-    last = f"{column_letter(column + len(values[0]) - 1)}{row + len(values) - 1}"
-    return f"{quoted(title)}!{first if first == last else f'{first}:{last}'}"
+    return f"{quoted_sheet(title)}!{block_address(row, column, len(values), len(values[0]))}"
 
 
 def _look_again(session: Session, id: str, title: str, part: Part) -> dict[int, SheetState]:
-    """Return what stands now where a part goes. Sheets are written by title: `PushError` when one is another's now."""
+    """Return the present content where a part goes; `PushError` when a sheet was renamed, cut or deleted."""
     ranges = []
     for table, rows in part.rows:
-        sheet, top = quoted(table.sheet.title), table.spot.heading_row
+        sheet, top = quoted_sheet(table.sheet.title), table.position.heading_row
         ranges += [f"{sheet}!{top}:{top}", f"{sheet}!{min(rows)}:{max(rows)}"]
     try:
         now = {sheet.id: sheet for sheet in read_ranges(session, id, ranges)}
@@ -228,22 +237,22 @@ def _look_again(session: Session, id: str, title: str, part: Part) -> dict[int, 
 
 
 def _drop_changed(
-    title: str, part: Part, states: Mapping[int, SheetState], now: Mapping[int, SheetState], pushed: Pushed
+    title: str, part: Part, states: Mapping[int, SheetState], now: Mapping[int, SheetState], pushed: PushResult
 ) -> None:
     """Take out the rows that were changed since they were read; `PushError` when the headings were moved."""
     for table, rows in part.rows:
         before, after = states[table.sheet.id].rows, now[table.sheet.id].rows
-        if _under(table, before, table.spot.heading_row) != _under(table, after, table.spot.heading_row):
+        if _under(table, before, table.position.heading_row) != _under(table, after, table.position.heading_row):
             what = f"{title}: the columns of {table.sheet.title!r} were moved just now; nothing more was written"
             raise PushError(what, AGAIN)
         for number in [each for each in rows if _under(table, before, each) != _under(table, after, each)]:
             del rows[number]
             place = Location(title, table.sheet.title, f"A{number}")
-            what = "somebody changed the row while it was being written; it was left as it is"
+            what = "the row was changed while it was being written; the change was kept"
             pushed.conflicts.append(Problem(place, what, "push again"))
 
 
 def _under(table: TablePlan, rows: Sequence[Sequence[Any]], number: int) -> list[str]:
     """What a row says in the columns of a table."""
     row = rows[number - 1] if number <= len(rows) else ()
-    return [said(row[column]) if column < len(row) else "" for column in table.spot.columns]
+    return [comparable(row[column]) if column < len(row) else "" for column in table.position.columns]

@@ -36,8 +36,11 @@ _WRITES_AGAIN = re.compile(r"/values(?::batchUpdate|:batchClear|:batchGetByDataF
 
 
 @dataclass(frozen=True)
-class Patience:
-    """For how many seconds to wait: for an answer, for all tries of one request, and for a network that is not there."""
+class RetryPolicy:
+    """The limits of retries, in seconds: for one answer, for all tries of a request, and for all tries while offline.
+
+    The waits between tries grow from `first` to `longest`.
+    """
 
     answer: float = 100.0
     together: float = 300.0
@@ -59,7 +62,7 @@ class Clock:
 class Session(HTTPClient):
     """Requests to Google that wait their turn, try again what is worth trying, and fail with an error that helps.
 
-    `told` hears what is waited for, in words, with the seconds. Every failure is a `Refused`.
+    `on_wait` is called with the reason of each wait, in words, and its seconds. Every failure is a `Refused`.
     """
 
     def __init__(
@@ -67,15 +70,15 @@ class Session(HTTPClient):
         credentials: Credentials,
         who: Account,
         per_minute: int = 60,
-        patience: Patience = Patience(),
+        retry_policy: RetryPolicy = RetryPolicy(),
         clock: Clock = Clock(),
     ) -> None:
         tokens = token_requests()
         super().__init__(credentials, AuthorizedSession(credentials, auth_request=tokens))  # type: ignore[no-untyped-call]
         self.session.mount("https://", adapter())
         self.auth, self._tokens = credentials, tokens
-        self.who, self.patience, self._clock = who, patience, clock
-        self.told: Callable[[str, float], None] = lambda what, seconds: None
+        self.who, self.retry_policy, self._clock = who, retry_policy, clock
+        self.on_wait: Callable[[str, float], None] = lambda what, seconds: None
         self.sent = 0
         self._reads, self._writes, self._others = (
             Limiter(most, clock.now, clock.sleep) for most in (per_minute, per_minute, 10 * per_minute)
@@ -98,16 +101,16 @@ class Session(HTTPClient):
         may_repeat = is_repeatable(method, endpoint) and not files if again is None else again
         limiter = self._limiter(method, endpoint)
         began, tries = self._clock.now(), 0
-        named = {"params": params, "data": data, "json": json, "files": files, "headers": headers}
+        arguments = {"params": params, "data": data, "json": json, "files": files, "headers": headers}
         while True:
             limiter.wait(lambda seconds: self._tell("to stay within Google's quota", seconds))
-            answer = self._attempt(method, endpoint, named)
+            answer = self._attempt(method, endpoint, arguments)
             if isinstance(answer, requests.Response):
                 self._hopeless = False
                 return answer
             tries += 1
             seconds = self._wait_for(answer, tries, self._clock.now() - began, may_repeat)
-            if answer.error.status in (403, 429):  # told off, which concerns the other threads as well
+            if answer.error.status in (403, 429):  # too many requests, which concerns the other threads as well
                 limiter.pause(seconds)
             self._tell(f"to try again: {answer.error.what}", seconds)
             self._clock.sleep(seconds)
@@ -115,7 +118,7 @@ class Session(HTTPClient):
     def _tell(self, what: str, seconds: float) -> None:
         if self._clock.stopped():
             raise Refused("the work was interrupted", "run the command again")
-        self.told(what, seconds)
+        self.on_wait(what, seconds)
 
     def _limiter(self, method: str, endpoint: str) -> Limiter:
         """Google counts reading and writing of sheets apart from each other, and Drive far more generously."""
@@ -123,11 +126,11 @@ class Session(HTTPClient):
             return self._others
         return self._reads if method.lower() == "get" else self._writes
 
-    def _attempt(self, method: str, endpoint: str, named: Mapping[str, Any]) -> requests.Response | Failure:
+    def _attempt(self, method: str, endpoint: str, arguments: Mapping[str, Any]) -> requests.Response | Failure:
         try:
             self._sign_in()
             self.sent += 1
-            answer = self.session.request(method, endpoint, timeout=(10.0, self.patience.answer), **named)
+            answer = self.session.request(method, endpoint, timeout=(10.0, self.retry_policy.answer), **arguments)
         except (requests.RequestException, auth_errors.GoogleAuthError) as error:
             return failures.of_exception(error, self.who)
         if not answer.ok:
@@ -146,8 +149,8 @@ class Session(HTTPClient):
         """Return for how long to wait before the next try, or raise the error when there is none."""
         if failure.again and not may_repeat and failure.done_perhaps:
             raise failures.perhaps_done(failure)
-        budget = self.patience.together if failure.answered else self.patience.offline
-        longest = min(self.patience.longest, self.patience.first * 2**tries)
+        budget = self.retry_policy.together if failure.answered else self.retry_policy.offline
+        longest = min(self.retry_policy.longest, self.retry_policy.first * 2**tries)
         seconds = failure.after or longest * self._clock.chance()
         if not failure.again or self._hopeless or spent + seconds > budget:
             self._hopeless = self._hopeless or failure.again
@@ -174,9 +177,9 @@ def _is_cut_off(answer: requests.Response) -> bool:
 
 def token_requests() -> Request:
     """Return what google-auth fetches tokens with, on the same way as everything else."""
-    made = requests.Session()
-    made.mount("https://", adapter())
-    return Request(made)
+    session = requests.Session()
+    session.mount("https://", adapter())
+    return Request(session)
 
 
 def adapter() -> HTTPAdapter:
@@ -191,10 +194,10 @@ def endpoint() -> str:
     if not base:
         return ""
     try:
-        near = ipaddress.ip_address(urlsplit(base).hostname or "").is_loopback
+        is_local = ipaddress.ip_address(urlsplit(base).hostname or "").is_loopback
     except ValueError:
-        near = urlsplit(base).hostname == "localhost"
-    if not near or urlsplit(base).scheme != "http":
+        is_local = urlsplit(base).hostname == "localhost"
+    if not is_local or urlsplit(base).scheme != "http":
         raise UsageError(
             f"{ENDPOINT} may only name this machine", f"write {ENDPOINT}=http://127.0.0.1:PORT, or unset it"
         )
@@ -208,8 +211,8 @@ class StandIn(HTTPAdapter):
         super().__init__(pool_maxsize=CONNECTIONS)
         self._base = urlsplit(base)
 
-    def send(self, request: requests.PreparedRequest, *args: Any, **named: Any) -> requests.Response:
+    def send(self, request: requests.PreparedRequest, *args: Any, **arguments: Any) -> requests.Response:
         meant = urlsplit(request.url or "")
         request.headers["X-Forwarded-Host"] = meant.netloc
         request.url = urlunsplit((self._base.scheme, self._base.netloc, meant.path, meant.query, ""))
-        return super().send(request, *args, **named)
+        return super().send(request, *args, **arguments)

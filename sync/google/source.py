@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from ...core.errors import Location, Problem, SourceError
 from ..sources import file_limits, folder
 from ..sources.base import FileContent, FileInfo
+from ..sources.csv_files import csv_book
+from ..sources.file_kinds import TEXTS, WORKBOOKS
 from . import drive, spreadsheet
 from .address import Address
 from .connection import Connection
@@ -23,7 +25,8 @@ OFFICE = {
     "application/vnd.ms-excel.sheet.macroenabled.12": ".xlsm",
     "application/vnd.oasis.opendocument.spreadsheet": ".ods",
     "application/vnd.ms-excel": ".xls",
-    "text/csv": folder.TEXT,
+    "text/csv": ".csv",
+    "text/tab-separated-values": ".tsv",
 }
 _OWN = "application/vnd.google-apps."
 
@@ -46,7 +49,7 @@ class GoogleSource:
         tree = drive.walk(session, self.address.id) if self.address.folder else self._of_file(session)
         self._files.clear()
         self._files.update(_workbooks(session, tree, self.address.id))
-        return [_stamp(name, files) for name, files in self._files.items()], [*tree.problems, *_passed_over(tree)]
+        return [_stamp(name, files) for name, files in self._files.items()], [*tree.problems, *_skipped(tree)]
 
     def _of_file(self, session: Session) -> FolderTree:
         """What the address leads to may be a spreadsheet, another file, a folder, or a shortcut to one of them."""
@@ -58,7 +61,7 @@ class GoogleSource:
         if not _ending(file):
             kind = f"a Google {file.kind.removeprefix(_OWN)}" if file.kind.startswith(_OWN) else file.kind or "a file"
             hint = "name a spreadsheet, a workbook in Drive, or a folder with some"
-            raise SourceError(f"{file.name!r} is no spreadsheet but {kind}", hint)
+            raise SourceError(f"{file.name!r} isn't a spreadsheet but {kind}", hint)
         return FolderTree([(str(file), file)])
 
     def fetch(self, stamp: FileInfo) -> FileContent:
@@ -66,8 +69,8 @@ class GoogleSource:
         if files[0].kind == drive.SPREADSHEET:
             return spreadsheet.fetch(session, files[0].id, stamp.name)
         contents = [(Path(str(file)), _download(session, file)) for file in files]
-        if _ending(files[0]) == folder.TEXT:
-            return folder.csv_book(stamp.name, contents)
+        if _ending(files[0]) in TEXTS:
+            return csv_book(stamp.name, contents)
         return folder.book(stamp.name, contents[0][1])
 
 
@@ -76,7 +79,7 @@ def _workbooks(session: Session, tree: FolderTree, top: str) -> Iterator[tuple[s
     named: dict[str, Sequence[DriveFile]] = {}
     texts: dict[str, list[DriveFile]] = {}
     for path, file in sorted(tree.files, key=lambda each: (each[0], each[1].id)):
-        if _ending(file) == folder.TEXT:
+        if _ending(file) in TEXTS:
             texts.setdefault(str(PurePosixPath(path).parent), []).append(file)
         elif _ending(file) and not file.name.startswith("~$"):
             named[_free(path, file, named)] = [file]
@@ -87,14 +90,14 @@ def _workbooks(session: Session, tree: FolderTree, top: str) -> Iterator[tuple[s
 
 
 def _free(name: str, file: DriveFile, taken: Iterable[str]) -> str:
-    """Drive lets files of one folder share a name: those after the first are told by their ids."""
+    """Return a name for a file: Drive allows several of one name in a folder, and those after the first get their id."""
     return f"{name} ({file.id[:8]})" if name in taken else name
 
 
-def _passed_over(tree: FolderTree) -> Iterator[Problem]:
+def _skipped(tree: FolderTree) -> Iterator[Problem]:
     for path, file in tree.files:
         if _ending(file) and file.name.startswith("~$"):
-            yield Problem(Location(path), "a lock file: somebody has the workbook open; passed over", note=True)
+            yield Problem(Location(path), "a lock file: somebody has the workbook open; skipped", note=True)
 
 
 def _ending(file: DriveFile) -> str:
@@ -104,7 +107,7 @@ def _ending(file: DriveFile) -> str:
     ending = PurePosixPath(file.name).suffix.lower()
     if file.kind.startswith(_OWN):
         return ""
-    return ending if ending in (*folder.WORKBOOKS, folder.TEXT) else OFFICE.get(file.kind.lower(), "")
+    return ending if ending in (*WORKBOOKS, *TEXTS) else OFFICE.get(file.kind.lower(), "")
 
 
 def _stamp(name: str, files: Sequence[DriveFile]) -> FileInfo:

@@ -1,4 +1,4 @@
-"""One spreadsheet: two requests, one for what sheets there are and one for all that stands in their cells."""
+"""Reads one spreadsheet with two requests: one for its sheets, one for the values of their cells."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ...core.addresses import quoted_sheet
 from ...core.errors import column_letter
 from ..sources import file_limits
 from ..sources.base import FileContent, RawWorkbook, Sheet
@@ -40,19 +41,21 @@ def fetch(session: Session, id: str, name: str) -> FileContent:
 
 
 def _digest(sheets: Sequence[Mapping[str, Any]]) -> str:
-    """The hash of all that is said, row by row, since a spreadsheet may hold ten million cells."""
+    """The hash of the content, row by row, since a spreadsheet may hold ten million cells."""
     digest = hashlib.sha256()
     for each in sheets:
         merges = sorted(map(_merged, each["merges"]))
-        for said in ((each["title"], each["hidden"], merges), *each["values"]):
-            digest.update(repr(said).encode("utf-8", "surrogatepass"))
+        for row in ((each["title"], each["hidden"], merges), *each["values"]):
+            digest.update(repr(row).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
 def _read(session: Session, id: str) -> list[dict[str, Any]]:
     """The sheets that have cells, each with its title, merged ranges and values; not those that a push wrote."""
-    told = session.fetch_sheet_metadata(id, {"fields": _FIELDS}).get("sheets", [])
-    grids = [each for each in told if each["properties"].get("sheetType", "GRID") == "GRID" and not _is_pushed(each)]
+    metadata = session.fetch_sheet_metadata(id, {"fields": _FIELDS}).get("sheets", [])
+    grids = [
+        each for each in metadata if each["properties"].get("sheetType", "GRID") == "GRID" and not _is_pushed(each)
+    ]
     titles = [each["properties"]["title"] for each in grids]
     values = [each for part in _parts(titles) for each in _values(session, id, part)]
     return [
@@ -60,9 +63,9 @@ def _read(session: Session, id: str) -> list[dict[str, Any]]:
             "title": each["properties"]["title"],
             "hidden": bool(each["properties"].get("hidden")),
             "merges": each.get("merges", []),
-            "values": found,
+            "values": rows,
         }
-        for each, found in zip(grids, values, strict=True)
+        for each, rows in zip(grids, values, strict=True)
     ]
 
 
@@ -71,8 +74,7 @@ def _is_pushed(sheet: Mapping[str, Any]) -> bool:
 
 
 def _values(session: Session, id: str, titles: Sequence[str]) -> list[list[list[Any]]]:
-    quoted = ["'" + title.replace("'", "''") + "'" for title in titles]
-    answer = session.values_batch_get(id, quoted, dict(_RAW))
+    answer = session.values_batch_get(id, list(map(quoted_sheet, titles)), dict(_RAW))
     return [each.get("values", []) for each in answer.get("valueRanges", ())]
 
 
@@ -91,9 +93,9 @@ def _parts(titles: Sequence[str]) -> Iterator[list[str]]:
         yield part
 
 
-def _sheets(told: Sequence[Mapping[str, Any]]) -> Iterator[Sheet]:
+def _sheets(sheets: Sequence[Mapping[str, Any]]) -> Iterator[Sheet]:
     cells = 0
-    for each in told:
+    for each in sheets:
         rows: list[list[Any]] = each["values"]
         width = max(map(len, rows), default=0)
         cells += len(rows) * width
@@ -116,15 +118,15 @@ def _errors(rows: Sequence[Sequence[Any]]) -> Iterator[tuple[str, str]]:
 
 
 def _whole(row: Sequence[Any], width: int, errors: bool) -> list[Any]:
-    """Rows come without the blanks at their end; an error is a blank, as in workbooks, and told beside the rows."""
+    """Rows come without the blanks at their end; an error is a blank, as in workbooks, and listed beside the rows."""
     cells = ["" if cell is None or (errors and cell in ERRORS) else cell for cell in row]
     return cells + [""] * (width - len(cells))
 
 
-def _merged(told: Mapping[str, int]) -> tuple[int, int, int, int]:
+def _merged(merge: Mapping[str, int]) -> tuple[int, int, int, int]:
     return (
-        told.get("startRowIndex", 0),
-        told.get("startColumnIndex", 0),
-        told["endRowIndex"] - 1,
-        told["endColumnIndex"] - 1,
+        merge.get("startRowIndex", 0),
+        merge.get("startColumnIndex", 0),
+        merge["endRowIndex"] - 1,
+        merge["endColumnIndex"] - 1,
     )

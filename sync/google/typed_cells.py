@@ -1,7 +1,7 @@
-"""What stands in a spreadsheet before it is written: its sheets, and the cells of ours as they were typed in.
+"""Reads a spreadsheet before it is written: its sheets, and the cells of the pushed ones as they were typed in.
 
-Cells are read as Google keeps them, not as they are shown, so that a formula that a person put into a cell is told from
-the figure that it comes to, and a text that looks like a formula from a formula.
+Cells are read as Google keeps them, not as they are shown, so that a formula that a person put into a cell differs from
+its result, and a text that looks like a formula from a formula.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from ...core.addresses import quoted_sheet
 from ..push.cells import PushedFormula
 from ..push.plan import SheetState
 from .spreadsheet import PUSHED
@@ -33,34 +34,25 @@ class Spreadsheet:
 
 
 def read(session: Session, id: str) -> Spreadsheet:
-    """Return what stands in a spreadsheet: one request for its sheets, one for the cells of those that are ours."""
-    told = session.fetch_sheet_metadata(id, {"fields": f"{_SHEETS})"})
-    sheets = [_sheet(each) for each in told.get("sheets", ())]
-    ours = [quoted(sheet.title) for sheet in sheets if sheet.ours]
+    """Return a spreadsheet: one request for its sheets, one for the cells of the pushed ones."""
+    metadata = session.fetch_sheet_metadata(id, {"fields": f"{_SHEETS})"})
+    sheets = [_sheet(each) for each in metadata.get("sheets", ())]
+    ours = [quoted_sheet(sheet.title) for sheet in sheets if sheet.ours]
     filled = {sheet.id: sheet for sheet in read_ranges(session, id, ours)} if ours else {}
-    title = str(told.get("properties", {}).get("title", id))
+    title = str(metadata.get("properties", {}).get("title", id))
     return Spreadsheet(title, [filled.get(sheet.id, sheet) for sheet in sheets])
 
 
 def read_ranges(session: Session, id: str, ranges: Sequence[str]) -> list[SheetState]:
     """Return the sheets that ranges are in, with the cells of those ranges; all others are blank."""
     fields = f"{_SHEETS},{_CELLS})"
-    told = session.fetch_sheet_metadata(id, {"ranges": list(ranges), "fields": fields, "prettyPrint": "false"})
-    return [replace(_sheet(each), rows=_rows(each.get("data", ()))) for each in told.get("sheets", ())]
+    metadata = session.fetch_sheet_metadata(id, {"ranges": list(ranges), "fields": fields, "prettyPrint": "false"})
+    return [replace(_sheet(each), rows=_rows(each.get("data", ()))) for each in metadata.get("sheets", ())]
 
 
-def quoted(title: str) -> str:
-    """Return a sheet's title as addresses write it.
-
-    >>> quoted("Mia's")
-    "'Mia''s'"
-    """
-    return "'" + title.replace("'", "''") + "'"
-
-
-def _sheet(told: Mapping[str, Any]) -> SheetState:
-    properties = told["properties"]
-    marks = {each["metadataKey"]: each.get("metadataValue", "") for each in told.get("developerMetadata", ())}
+def _sheet(sheet: Mapping[str, Any]) -> SheetState:
+    properties = sheet["properties"]
+    marks = {each["metadataKey"]: each.get("metadataValue", "") for each in sheet.get("developerMetadata", ())}
     grid = properties.get("gridProperties", {})
     size = grid.get("rowCount", 0), grid.get("columnCount", 0)
     return SheetState(properties.get("sheetId", 0), properties["title"], marks.get(PUSHED, ""), *size)
@@ -68,8 +60,8 @@ def _sheet(told: Mapping[str, Any]) -> SheetState:
 
 def _rows(blocks: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
     """The rows from the first of the sheet on; those that were not asked for are blank."""
-    found = dict(each for block in blocks for each in _of_block(block))
-    return [found.get(number, []) for number in range(1, max(found, default=0) + 1)]
+    numbered = dict(each for block in blocks for each in _of_block(block))
+    return [numbered.get(number, []) for number in range(1, max(numbered, default=0) + 1)]
 
 
 def _of_block(block: Mapping[str, Any]) -> Iterator[tuple[int, list[Any]]]:

@@ -1,4 +1,4 @@
-"""What becomes of a value on its way into a spreadsheet, and when two of them are the same."""
+"""How values are written into a spreadsheet, how cells are compared, and what is remembered of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import base64
 import hashlib
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, Union
@@ -46,7 +46,7 @@ def entered(value: Any) -> Entered:
 
 
 def number(value: float | None) -> Entered:
-    """Return a number that JSON can say; nothing for any other."""
+    """Return a finite number as it is written; an empty cell for any other."""
     try:
         plain = math.nan if value is None else float(value)
     except OverflowError:
@@ -55,17 +55,17 @@ def number(value: float | None) -> Entered:
 
 
 def _fitting(text: str) -> str:
-    """A text that fits into a cell; Google counts a sign beyond the first 65,536 twice."""
+    """Truncate a text to what fits into a cell; Google counts a character beyond the first 65,536 twice."""
     if len(text) <= LONGEST_TEXT // 2 or len(text.encode("utf-16-le")) // 2 <= LONGEST_TEXT:
         return text
     room = (LONGEST_TEXT - len(CUT)) * 2
     return text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + CUT
 
 
-def said(value: Any) -> str:
-    """Return what a cell says, so that two cells can be compared: numbers to twelve digits.
+def comparable(value: Any) -> str:
+    """Return the content of a cell as a text that can be compared: numbers to twelve digits.
 
-    >>> said(0.1 + 0.2) == said(0.3), said("1") == said(1), said(None) == said("")
+    >>> comparable(0.1 + 0.2) == comparable(0.3), comparable("1") == comparable(1), comparable(None) == comparable("")
     (True, False, True)
     """
     if value is None or value == "":
@@ -80,9 +80,9 @@ def said(value: Any) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def digest(said: str) -> str:
-    """Return what is remembered of a cell: a few letters that another content would hardly have."""
-    return base64.b64encode(hashlib.sha256(said.encode()).digest()[:DIGEST]).decode()[:DIGEST]
+def digest(text: str) -> str:
+    """Return the digest of a cell that is remembered: a few characters that another content hardly has."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()[:DIGEST]).decode()[:DIGEST]
 
 
 def remember(values: Sequence[str]) -> str:
@@ -99,40 +99,3 @@ def recall(memory: Any, columns: int) -> Sequence[str]:
     if not isinstance(memory, str) or len(memory) != columns * DIGEST:
         return ()
     return [memory[at : at + DIGEST] for at in range(0, len(memory), DIGEST)]
-
-
-def blocks(writes: Mapping[int, Mapping[int, Entered]]) -> Iterator[tuple[int, int, list[list[Entered]]]]:
-    """Return cells as rectangles: the first row and column of each, and its rows.
-
-    >>> list(blocks({5: {0: "a", 1: "b", 3: "d"}, 6: {0: "e", 1: "f"}}))
-    [(5, 0, [['a', 'b'], ['e', 'f']]), (5, 3, [['d']])]
-    """
-    open_blocks: dict[tuple[int, int], tuple[int, list[list[Entered]]]] = {}
-    before = 0
-    for number in sorted(writes):
-        runs = _runs(writes[number])
-        going = {}
-        for (left, right), values in runs.items():
-            kept = open_blocks.pop((left, right), None) if number == before + 1 else None
-            top, rows = kept or (number, [])
-            going[left, right] = (top, [*rows, values] if not rows else _appended(rows, values))
-        yield from ((top, left, rows) for (left, _), (top, rows) in open_blocks.items())
-        open_blocks, before = going, number
-    yield from ((top, left, rows) for (left, _), (top, rows) in open_blocks.items())
-
-
-def _appended(rows: list[list[Entered]], values: list[Entered]) -> list[list[Entered]]:
-    rows.append(values)
-    return rows
-
-
-def _runs(cells: Mapping[int, Entered]) -> dict[tuple[int, int], list[Entered]]:
-    """Neighbouring cells of a row, by their first and last column."""
-    found: dict[tuple[int, int], list[Entered]] = {}
-    run: list[int] = []
-    for column in [*sorted(cells), -1]:
-        if run and column != run[-1] + 1:
-            found[run[0], run[-1]] = [cells[each] for each in run]
-            run = []
-        run.append(column)
-    return found

@@ -43,8 +43,8 @@ class PushedChange:
         return f"{column_letter(self.column)}{self.row}"
 
     def __str__(self) -> str:
-        of = f" of {self.record}" if self.record else ""
-        return f"{self.sheet}!{self.cell} {self.heading}{of}: {self.shown(self.old)} → {self.shown(self.new)}"
+        suffix = f" of {self.record}" if self.record else ""
+        return f"{self.sheet}!{self.cell} {self.heading}{suffix}: {self.shown(self.old)} → {self.shown(self.new)}"
 
     def shown(self, value: Any) -> str:
         """Return a value of this cell in words."""
@@ -59,7 +59,7 @@ class PushedChange:
 
 @dataclass(frozen=True)
 class TablePosition:
-    """Where a table stands on its sheet: the row of its headings, and the column of each, the memory's last."""
+    """The position of a table on its sheet: the row of its headings, and the column of each, the memory's last."""
 
     heading_row: int
     columns: Sequence[int]
@@ -71,7 +71,7 @@ class TablePlan:
 
     grid: Grid
     sheet: SheetState
-    spot: TablePosition
+    position: TablePosition
     is_new: bool = False
     changes: list[PushedChange] = field(default_factory=list)
     writes: dict[int, dict[int, Entered]] = field(default_factory=dict)
@@ -80,7 +80,7 @@ class TablePlan:
     @property
     def height(self) -> int:
         """How many rows the sheet must have."""
-        return max((self.spot.heading_row + 1, *self.writes))
+        return max((self.position.heading_row + 1, *self.writes))
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...core.errors import Location, Problem
-from .cells import Entered, digest, entered, recall, remember, said
+from .cells import Entered, comparable, digest, entered, recall, remember
 from .plan import PushedChange, TablePlan
 
-OVERWRITE = "take it over into the team's workbook, or push with --overwrite"
+OVERWRITE = "copy the change into the team's workbook, or push with --overwrite"
 UNKNOWN = "??????"  # remembered of a cell that okrsheets did not write
 
 
@@ -22,7 +22,7 @@ def fill(spreadsheet: str, plan: TablePlan, overwrite: bool) -> None:
     """
     table = _Table(spreadsheet, plan, overwrite)
     wanted = [[entered(value) for value in row] for row in plan.grid.rows]
-    first = plan.spot.heading_row + 1
+    first = plan.position.heading_row + 1
     if table.is_untouched():
         targets: dict[int, Sequence[Entered]] = dict(enumerate(wanted, start=first))
     else:
@@ -42,11 +42,11 @@ class _Row:
 
     @property
     def is_blank(self) -> bool:
-        return not self.memory and not self.beside and all(said(cell) == "" for cell in self.cells)
+        return not self.memory and not self.beside and all(comparable(cell) == "" for cell in self.cells)
 
     def is_ours(self, at: int) -> bool:
         """Whether a cell still says what was written."""
-        return bool(self.memory) and digest(said(self.cells[at])) == self.memory[at]
+        return bool(self.memory) and digest(comparable(self.cells[at])) == self.memory[at]
 
 
 class _Table:
@@ -55,14 +55,14 @@ class _Table:
     def __init__(self, spreadsheet: str, plan: TablePlan, overwrite: bool) -> None:
         self.spreadsheet, self.plan, self.overwrite = spreadsheet, plan, overwrite
         self.width = len(plan.grid.columns)
-        top, own = plan.spot.heading_row, set(plan.spot.columns)
+        top, own = plan.position.heading_row, set(plan.position.columns)
         self.rows = {
             number: self._row(number, row, own) for number, row in enumerate(plan.sheet.rows[top:], start=top + 1)
         }
 
     def _row(self, number: int, row: Sequence[Any], own: set[int]) -> _Row:
-        at = [row[column] if column < len(row) else "" for column in self.plan.spot.columns]
-        beside = any(said(cell) for column, cell in enumerate(row) if column not in own)
+        at = [row[column] if column < len(row) else "" for column in self.plan.position.columns]
+        beside = any(comparable(cell) for column, cell in enumerate(row) if column not in own)
         return _Row(number, at[:-1], recall(at[-1], self.width), beside)
 
     def row(self, number: int) -> _Row:
@@ -80,8 +80,8 @@ class _Table:
 
     def record(self, values: Sequence[Any]) -> str:
         """What a row is called in messages."""
-        words = [values[at] for at in self.plan.grid.key]
-        return " · ".join(f"{word:.12g}" if isinstance(word, float) else str(word) for word in words if word != "")
+        parts = [values[at] for at in self.plan.grid.key]
+        return " · ".join(f"{word:.12g}" if isinstance(word, float) else str(word) for word in parts if word != "")
 
     def location(self, change: PushedChange) -> Location:
         return Location(self.spreadsheet, change.sheet, change.cell)
@@ -94,24 +94,26 @@ def _in_place(table: _Table, wanted: Sequence[Sequence[Entered]], first: int) ->
     seen: Counter[str] = Counter()
     targets: dict[int, Sequence[Entered]] = {}
     for values in wanted:
-        key = _key([digest(said(values[at])) for at in table.plan.grid.key], seen)
+        key = _key([digest(comparable(values[at])) for at in table.plan.grid.key], seen)
         number = there.get(key)
         targets[next(free) if number is None else number] = values
     return targets
 
 
 def _keyed(table: _Table, rows: Iterable[_Row]) -> Iterator[tuple[str, _Row]]:
-    """Rows by what tells them from each other: as it was written, whatever a person made of it since."""
+    """Yield each row with its key as it was written, whatever a person changed in it since."""
     seen: Counter[str] = Counter()
     for row in rows:
         if not row.is_blank:
-            parts = [row.memory[at] if row.memory else digest(said(row.cells[at])) for at in table.plan.grid.key]
-            yield _key(parts, seen), row
+            digests = [
+                row.memory[at] if row.memory else digest(comparable(row.cells[at])) for at in table.plan.grid.key
+            ]
+            yield _key(digests, seen), row
 
 
-def _key(parts: Sequence[str], seen: Counter[str]) -> str:
-    """Rows that cannot be told apart are counted."""
-    joined = "".join(parts)
+def _key(digests: Sequence[str], seen: Counter[str]) -> str:
+    """Return the key of a row; rows with the same key are numbered."""
+    joined = "".join(digests)
     seen[joined] += 1
     return f"{joined}#{seen[joined]}"
 
@@ -122,14 +124,14 @@ def _plan_row(table: _Table, row: _Row, values: Sequence[Entered] | None) -> Non
     memory = list(row.memory or [UNKNOWN] * table.width)
     record = table.record(target if values is not None else row.cells)
     # a new row is written whole, so that new rows are one rectangle
-    writes: dict[int, Entered] = dict.fromkeys(table.plan.spot.columns[:-1], "") if row.is_blank else {}
+    writes: dict[int, Entered] = dict.fromkeys(table.plan.position.columns[:-1], "") if row.is_blank else {}
     for at, (old, new) in enumerate(zip(row.cells, target)):
-        if said(old) == said(new):
-            memory[at] = digest(said(new))
+        if comparable(old) == comparable(new):
+            memory[at] = digest(comparable(new))
             continue
         change = _change(table, row.number, at, record, old, new)
-        if table.overwrite or row.is_ours(at) or (said(old) == "" and not row.memory):
-            memory[at] = digest(said(new))
+        if table.overwrite or row.is_ours(at) or (comparable(old) == "" and not row.memory):
+            memory[at] = digest(comparable(new))
             writes[change.column] = new
             table.plan.changes.append(change)
         else:
@@ -139,7 +141,7 @@ def _plan_row(table: _Table, row: _Row, values: Sequence[Entered] | None) -> Non
 
 def _change(table: _Table, number: int, at: int, record: str, old: Any, new: Entered) -> PushedChange:
     heading, plan = table.plan.grid.columns[at], table.plan
-    where = plan.sheet.title, number, plan.spot.columns[at]
+    where = plan.sheet.title, number, plan.position.columns[at]
     return PushedChange(*where, heading.heading, record, old, new, heading.shape == "date")
 
 
@@ -148,13 +150,13 @@ def _remember(table: _Table, row: _Row, writes: dict[int, Entered], memory: str,
     if memory == "".join([UNKNOWN] * table.width) or (gone and memory == remember([""] * table.width)):
         memory = ""
     if memory != "".join(row.memory):
-        writes[table.plan.spot.columns[-1]] = memory
+        writes[table.plan.position.columns[-1]] = memory
     if writes:
         table.plan.writes[row.number] = writes
 
 
 def _conflict(table: _Table, change: PushedChange, gone: bool) -> Problem:
-    should = "the row is gone from the workbooks" if gone else f"okrsheets would write {change.shown(change.new)}"
-    of = f" of {change.record}" if change.record else ""
-    what = f"{change.heading}{of} was changed in the spreadsheet to {change.shown(change.old)}; {should}"
+    instead = "the row is no longer in the workbooks" if gone else f"okrsheets would write {change.shown(change.new)}"
+    suffix = f" of {change.record}" if change.record else ""
+    what = f"{change.heading}{suffix} was changed in the spreadsheet to {change.shown(change.old)}; {instead}"
     return Problem(table.location(change), what, OVERWRITE)

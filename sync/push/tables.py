@@ -1,4 +1,4 @@
-"""What a push would change in a spreadsheet: from what stands there to what should, cell by cell. Pure.
+"""What a push would change in a spreadsheet, cell by cell. Pure.
 
 Each sheet of ours carries, in a hidden column, what okrsheets wrote last into every cell of the row. A cell that
 says something else now was changed by a person: it is a conflict, and is not written over. Since a row and what is
@@ -22,15 +22,15 @@ HEADINGS_WITHIN = 20  # rows from the top in which the headings are looked for
 def plan(spreadsheet: str, before: Sequence[SheetState], grids: Sequence[Grid], overwrite: bool = False) -> PushPlan:
     """Return what would make a spreadsheet say what the grids say.
 
-    `overwrite` writes over what people changed. `PushError` when a title that is needed is somebody else's.
+    `overwrite` overwrites what people changed. `PushError` when a sheet that okrsheets did not write has a needed title.
     """
-    made = []
+    table_plans = []
     for grid in grids:
         sheet = _sheet_of(spreadsheet, before, grid)
         if sheet is None and not grid.rows:
             continue
-        made.append(_plan_table(spreadsheet, sheet, grid, overwrite))
-    return PushPlan(made)
+        table_plans.append(_plan_table(spreadsheet, sheet, grid, overwrite))
+    return PushPlan(table_plans)
 
 
 def _sheet_of(spreadsheet: str, before: Sequence[SheetState], grid: Grid) -> SheetState | None:
@@ -52,13 +52,13 @@ def headings(grid: Grid) -> list[str]:
     return [*(column.heading for column in grid.columns), MEMORY]
 
 
-def spot_of(grid: Grid, rows: Sequence[Sequence[Any]]) -> TablePosition | str:
-    """Return where a table stands, wherever people moved its columns; a heading that is not there once, if any."""
+def position_of(grid: Grid, rows: Sequence[Sequence[Any]]) -> TablePosition | str:
+    """Return the position of a table, wherever people moved its columns; or a heading that is not there exactly once."""
     wanted = headings(grid)
     best: tuple[int, int, Sequence[Any]] = (-1, 0, ())
     for number, row in enumerate(rows[:HEADINGS_WITHIN], start=1):
-        found = len(set(wanted) & {cell for cell in row if isinstance(cell, str)})
-        best = max(best, (found, -number, row), key=lambda each: each[:2])
+        hits = len(set(wanted) & {cell for cell in row if isinstance(cell, str)})
+        best = max(best, (hits, -number, row), key=lambda each: each[:2])
     row = list(best[2])
     for heading in wanted:
         if row.count(heading) != 1:
@@ -70,15 +70,15 @@ def _plan_table(spreadsheet: str, sheet: SheetState | None, grid: Grid, overwrit
     if sheet is None:
         width = len(grid.columns) + 1
         fresh = SheetState(0, grid.title, grid.title, 0, width, [headings(grid)])
-        made = TablePlan(grid, fresh, TablePosition(1, range(width)), is_new=True)
+        table_plan = TablePlan(grid, fresh, TablePosition(1, range(width)), is_new=True)
     else:
-        spot = spot_of(grid, sheet.rows)
-        if isinstance(spot, str):
-            what = f"the heading {spot!r} of the table {grid.title!r} is not there, or there twice; nothing was written"
-            hint = "put it back; or delete the sheet, and push again: it will be made anew"
+        position = position_of(grid, sheet.rows)
+        if isinstance(position, str):
+            what = f"the heading {position!r} of the table {grid.title!r} is missing or there twice; the table was not written"
+            hint = "restore the heading, or delete the sheet and push again to recreate it"
             return TablePlan(
                 grid, sheet, TablePosition(1, ()), conflicts=[Problem(Location(spreadsheet, sheet.title), what, hint)]
             )
-        made = TablePlan(grid, sheet, spot)
-    fill(spreadsheet, made, overwrite)
-    return made
+        table_plan = TablePlan(grid, sheet, position)
+    fill(spreadsheet, table_plan, overwrite)
+    return table_plan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ...core import schema, typed_values
@@ -16,6 +16,7 @@ from ...core.records import Records
 from ...core.typed_values import TypedTable
 from ...core.workbook_values import settle
 from ..sources.base import RawWorkbook, Sheet
+from ..sources.date_system import with_days_of_1900
 from .headings import HeadingIndex, TableMatch, hinted_table, missing_columns
 from .implicit_ids import by_words
 
@@ -38,7 +39,12 @@ class Extract:
 
 
 def extract(raw: RawWorkbook, layouts: HeadingIndex) -> Extract:
-    """Return every table of a workbook; a workbook in which none is found says so in a problem."""
+    """Return every table of a workbook; a workbook in which none is found says so in a problem.
+
+    What we made out of other workbooks has none: its figures would count twice.
+    """
+    if raw.our_output:
+        return Extract(raw.name, (), tuple(raw.problems))
     tables: list[Records] = []
     units: dict[Location, CellUnit] = {}
     decisions: list[Decision] = []
@@ -107,9 +113,9 @@ def _read_form(workbook: str, title: str, found: TableMatch, rows: Rows, convent
 
 def _whole(sheet: Sheet, found: TableMatch) -> Rows:
     """Return the rows with error cells and formats put back and merged cells filled down the rows that they span."""
-    if not (sheet.errors or sheet.merged or sheet.formats or sheet.unsaved_formulas):
+    if not (sheet.errors or sheet.merged or sheet.date_1904 or sheet.formats or sheet.unsaved_formulas):
         return sheet.rows
-    rows = [list(row) for row in sheet.rows]
+    rows = with_days_of_1900(sheet.rows, _date_cells(found, len(sheet.rows)) if sheet.date_1904 else ())
     wanted = set(found.positions.values()) if found.form is None else {at for _, at in found.form.values()}
     for first_row, column, last_row, _ in sheet.merged:
         if column in wanted and first_row > found.header:
@@ -140,6 +146,15 @@ def _put_back_formats(rows: list[list[Cell]], sheet: Sheet, wanted: Collection[i
         if column in wanted and row < len(rows):
             rows[row].extend([None] * (column + 1 - len(rows[row])))
             rows[row][column] = ErrorCell(UNSAVED)
+
+
+def _date_cells(found: TableMatch, rows: int) -> Iterator[tuple[int, int]]:
+    """The cells of a table that must hold dates."""
+    for column in found.table.inputs:
+        if column.type == "date" and found.form is not None and column.field in found.form:
+            yield found.form[column.field]
+        elif column.type == "date" and column.field in found.positions:
+            yield from ((row, found.positions[column.field]) for row in range(found.header + 1, rows))
 
 
 def _unknown(workbook: str, sheets: Sequence[Sheet], nothing_found: bool) -> list[Problem]:

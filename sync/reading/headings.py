@@ -166,7 +166,7 @@ def missing_columns(found: TableMatch, title: str, workbook: str, headings: Sequ
     problems = []
     known = set(found.form or found.positions)
     for column in found.table.inputs:
-        if column.name == "id" and found.table.words in known:
+        if column.name == "id" and found.table.title_field in known:
             continue  # the words stand for the id
         if column.required and column.field not in known:
             where = Location(workbook, title, f"{column_letter(0)}{found.header + 1}")

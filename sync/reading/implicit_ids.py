@@ -14,8 +14,8 @@ from typing import Any
 from ...core import schema
 from ...core.errors import Problem
 from ...core.model import TableSource
+from ...core.names import fold_name
 from ...core.records import Records, empty
-from ...core.skill_status import fold_name
 
 REFERENCES = {
     "objectives": (("objectives", "parent_id"), ("key results", "objective_id"), ("goal skills", "objective_id")),
@@ -31,7 +31,7 @@ def by_words(tables: Sequence[Records], problems: Sequence[Problem]) -> tuple[li
     named: list[Records] = []
     notes = list(problems)
     for records in tables:
-        if records.table.words and len(records) and "id" not in records.sources[0].cells:
+        if records.table.title_field and len(records) and "id" not in records.sources[0].cells:
             records = _name(records)
             filled = {
                 records.location(at, "objective_id")
@@ -39,7 +39,7 @@ def by_words(tables: Sequence[Records], problems: Sequence[Problem]) -> tuple[li
                 if name
             }
             notes = [problem for problem in notes if problem.location not in filled]
-            what = f"there are no ids: the {records.table.column(records.table.words).name} stands for the id"
+            what = f"there are no ids: the {records.table.column(records.table.title_field).name} stands for the id"
             hint = "an id column lets you change the words without losing the history"
             notes.append(Problem(records.location(0, "id"), what, hint, note=True))
         named.append(records)
@@ -56,11 +56,11 @@ def by_words(tables: Sequence[Records], problems: Sequence[Problem]) -> tuple[li
 def _name(records: Records) -> Records:
     """Take the words for the id; an objective that is written once counts for the rows below it."""
     columns = dict(records.columns)
-    columns["id"] = [_plain(words) for words in columns[records.table.words]]
+    columns["id"] = [_plain(words) for words in columns[records.table.title_field]]
     if records.table is schema.KEY_RESULTS:
         columns["objective_id"] = _filled_down(columns["objective_id"])
     source = records.sources[0]
-    cells = {**source.cells, "id": source.cells.get(records.table.words, "A")}
+    cells = {**source.cells, "id": source.cells.get(records.table.title_field, "A")}
     return replace(records, columns=columns, sources=[TableSource(source.workbook, source.sheet, cells)] * len(records))
 
 
@@ -114,7 +114,7 @@ def _ids_by_words(subject: str, tables: Sequence[Records]) -> dict[str, str]:
     ids = set(records.columns["id"])
     by_name: dict[str, str] = {}
     twice: set[str] = set()
-    for words, name in zip(records.columns[table.words], records.columns["id"]):
+    for words, name in zip(records.columns[table.title_field], records.columns["id"]):
         key = fold_name(words)
         if name is None or words in ids or by_name.setdefault(key, name) != name:
             twice.add(key)

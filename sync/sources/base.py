@@ -29,7 +29,8 @@ class Sheet:
     column) from 0; `hidden` says in words what is hidden, for a note. `formats` has the number format of those cells,
     as (row, column) from 0, whose format says more than their number: percentages, leading zeros, durations, dates.
     `unsaved_formulas` are formula cells that were stored without a value, `totals_rows` the rows (from 0) that a
-    table of the spreadsheet program declares as its totals.
+    table of the spreadsheet program declares as its totals. With `date_1904` a plain number in a date column counts
+    its days from 1904: `date_system.with_days_of_1900` turns it into the usual count.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Sheet:
     formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
     unsaved_formulas: Collection[tuple[int, int]] = ()
     totals_rows: Collection[int] = ()
+    date_1904: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,30 @@
-"""Rows out of .csv as it comes: with or without a byte-order mark, with commas, semicolons or tabs."""
+"""Rows out of .csv and .tsv as they come: with or without a byte-order mark, with commas, semicolons or tabs."""
 
 from __future__ import annotations
 
 import codecs
 import csv
+import hashlib
 import io
+import os
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
 
 from ...core.cells import Cell
-from ...core.errors import SourceError
+from ...core.errors import Location, Problem, SourceError
+from .base import FileContent, RawWorkbook, Sheet
+from .error_words import error_words
+from .listing import shown
+from .marks import cell_name
 
 LOOK_AT = 20_000
 MAX_FIELD = 1_000_000
 DELIMITERS = (",", ";", "\t", "|")
+_NAMED_DELIMITER = re.compile(r"sep=(.)", re.IGNORECASE)  # how Excel writes it above the table
+_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+SAVE_AS_UTF_8 = "save it as 'CSV UTF-8'"
 
 
 def csv_rows(data: bytes) -> tuple[list[list[Cell]], str]:
@@ -20,6 +33,8 @@ def csv_rows(data: bytes) -> tuple[list[list[Cell]], str]:
     >>> csv_rows(b"id;objective\\nO1;Grow\\n")
     ([['id', 'objective'], ['O1', 'Grow']], '')
     """
+    if data.startswith(_WORKBOOK):
+        raise SourceError("this is no .csv but a workbook", "rename it to end in .xlsx, or in .xls")
     text, what = _decode(data)
     csv.field_size_limit(MAX_FIELD)
     try:
@@ -47,17 +62,58 @@ def _decode(data: bytes) -> tuple[str, str]:
 
 
 def _delimiter(text: str) -> str:
-    lines = [line for line in text[:LOOK_AT].splitlines() if line.strip()]
-    first = lines[0] if lines else ""
+    """What separates the cells: the mark with which most rows have the same number of cells.
+
+    The first line does not settle it: it may be a title, and texts may hold the other marks.
+    """
+    sample = text[:LOOK_AT]
+    first = next((line for line in sample.splitlines() if line.strip()), "")
     if first.count('"') == 2 and first.strip().startswith('"') and first.strip().endswith('"'):
         return "\0" if "\0" not in text else ","  # one quoted cell: its commas are not ours yet
-    return max(DELIMITERS, key=lambda mark: (sum(mark in line for line in lines), first.count(mark)))
+    named = _NAMED_DELIMITER.fullmatch(first.strip())
+    return named.group(1) if named else max(DELIMITERS, key=lambda mark: _consistency(sample, mark))
+
+
+def _consistency(sample: str, mark: str) -> tuple[float, int]:
+    """The share of rows that have the usual number of cells, two or more, and that number."""
+    rows = [row for row in csv.reader(io.StringIO(sample, newline=""), delimiter=mark) if row]
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    if not widths:
+        return 0.0, 0
+    width, times = max(widths.items(), key=lambda item: (item[1], item[0]))
+    return times / len(rows), width
 
 
 def _unwrapped(rows: list[list[str]]) -> tuple[list[list[str]], bool]:
     """A file whose every row is one quoted cell holds a .csv inside; whether it did."""
     inner = "\n".join(row[0] for row in rows if row)
-    delimiter = max(DELIMITERS, key=inner.split("\n", 1)[0].count)
+    delimiter = max(DELIMITERS, key=lambda mark: _consistency(inner[:LOOK_AT], mark))
     if delimiter not in inner:
         return rows, False
     return list(csv.reader(io.StringIO(inner, newline=""), delimiter=delimiter)), True
+
+
+def csv_book(name: str, files: Sequence[tuple[Path, bytes]]) -> FileContent:
+    """Return .csv and .tsv files as one workbook, each of them a sheet."""
+    digest = hashlib.sha256()
+    for path, data in files:
+        digest.update(os.fsencode(path.name) + b"\0" + data)
+    return FileContent(digest.hexdigest(), lambda: _parse(name, files))
+
+
+def _parse(name: str, files: Sequence[tuple[Path, bytes]]) -> RawWorkbook:
+    sheets, problems = [], []
+    for path, data in files:
+        title = shown(Path(path.stem))
+        location = Location(name, title)
+        try:
+            rows, what = csv_rows(data)
+        except SourceError as error:
+            raise SourceError(f"{shown(Path(path.name))}: {error.what}", error.hint) from None
+        errors = {cell_name(at): word for at, word in error_words(rows, with_no_value=False).items()}
+        sheets.append(Sheet(title, rows, errors))
+        if what:
+            problems.append(Problem(location, what, SAVE_AS_UTF_8))
+        if not data:
+            problems.append(Problem(location, "the file is empty (0 bytes)", "restore it from a backup, or delete it"))
+    return RawWorkbook(name, sheets, problems)

@@ -1,26 +1,30 @@
-"""Workbooks in folders: .xlsx, .xlsm, .ods, .xls, and folders of .csv (one a table). The one door to calamine and xlrd."""
+"""Workbooks in folders: .xlsx, .xlsm, .xlsb, .ods, .xls, and folders of .csv and .tsv. The one door to calamine and xlrd."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from stat import S_ISREG
+from typing import Any
 
 import python_calamine as calamine
 
-from ...core.errors import Location, Problem, SourceError, column_letter
-from . import file_limits
+from ...core.errors import Location, Problem, SourceError
+from . import file_limits, own_files
 from .base import FileContent, FileInfo, RawWorkbook, Sheet
-from .csv_files import csv_rows
+from .csv_files import csv_book
+from .error_words import error_words
+from .file_kinds import TEXTS, not_a_workbook, unread_kind, wrong_ending
+from .inspection import inspect_zip, with_parts
+from .listing import file_info, shown, text_files, walk
+from .marks import CellAt, Marks, SheetMarks, cell_name
+from .number_formats import duration, says_more
 
-WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
-TEXT = ".csv"
-OUTPUT = "okrsheets-out"
 TRIES = 3
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -37,7 +41,7 @@ class FolderSource:
 
     @cached_property
     def root(self) -> str:  # resolving a path asks the disk for each of its parts
-        return _shown(self.path.resolve())
+        return shown(self.path.resolve())
 
     def list(self) -> tuple[Sequence[FileInfo], Sequence[Problem]]:
         try:
@@ -46,99 +50,24 @@ class FolderSource:
                     f"there is no file or folder {str(self.path)!r}", "check the path, or `sources` in okrsheets.toml"
                 )
             if self.path.is_file():
-                return [_stamp(self.path, _shown(Path(self.path.name)))], []
+                return [file_info(self.path, shown(Path(self.path.name)))], []
             os.listdir(self.path)
         except OSError as error:
             raise SourceError(f"{self.path}: {error.strerror}", "ask for permission to read it") from None
         problems: list[Problem] = []
-        stamps = list(_walk(self.path, problems, self.skip.resolve() if self.skip else None))
-        return sorted(stamps, key=lambda stamp: stamp.name), problems
+        files = list(walk(self.path, problems, self.skip.resolve() if self.skip else None))
+        return sorted(files, key=lambda file: file.name), problems
 
     def fetch(self, stamp: FileInfo) -> FileContent:
         path = Path(stamp.path)
         if path.is_dir():
-            return _fetch_csv(stamp.name, sorted(_csv_files(path)))
-        data = _read_bytes(path)
-        if path.suffix.lower() == TEXT:
-            return csv_book(stamp.name, [(path, data)])
-        return book(stamp.name, data)
-
-
-def _walk(top: Path, problems: list[Problem], skip: Path | None) -> Iterator[FileInfo]:
-    """Every workbook below a folder; links that lead back are followed once."""
-    seen: set[tuple[int, int]] = set()
-
-    def unreadable(error: OSError) -> None:
-        name = _shown(Path(error.filename).relative_to(top))
-        problems.append(
-            Problem(Location(name), f"the folder cannot be read: {error.strerror}", "ask for permission to read it")
-        )
-
-    for folder, folders, files in os.walk(top, followlinks=True, onerror=unreadable):
-        here = Path(folder)
-        if here.resolve() == skip:
-            folders.clear()
-            continue
-        key = (os.stat(folder).st_dev, os.stat(folder).st_ino)
-        if key in seen:
-            folders.clear()
-            name = _shown(here.relative_to(top))
-            problems.append(
-                Problem(Location(name), "the link leads to a folder that is read already; passed over", note=True)
-            )
-            continue
-        seen.add(key)
-        folders[:] = sorted(name for name in folders if name != OUTPUT and not name.startswith("."))
-        yield from _stamps(top, here, sorted(files), problems)
-
-
-def _stamps(top: Path, here: Path, files: Sequence[str], problems: list[Problem]) -> Iterator[FileInfo]:
-    for file in files:
-        path, ending = here / file, Path(file).suffix.lower()
-        name = _shown(path.relative_to(top))
-        if ending not in WORKBOOKS or file.startswith("."):
-            continue
-        if file.startswith("~$"):
-            problems.append(
-                Problem(Location(name), "a lock file: somebody has the workbook open; passed over", note=True)
-            )
-            continue
-        try:
-            yield _stamp(path, name)
-        except OSError as error:
-            problems.append(_unreadable(name, error))
-    yield from _text_stamps(top, here, files, problems)
-
-
-def _text_stamps(top: Path, here: Path, files: Sequence[str], problems: list[Problem]) -> Iterator[FileInfo]:
-    """The .csv files of a folder are one workbook."""
-    stamps = []
-    for file in files:
-        if file.lower().endswith(TEXT) and not file.startswith("."):
-            try:
-                stamps.append(_stamp(here / file, file))
-            except OSError as error:
-                problems.append(_unreadable(_shown((here / file).relative_to(top)), error))
-    if stamps:
-        name = _shown(here.relative_to(top)) if here != top else _shown(Path(top.resolve().name))
-        modified = max(here.stat().st_mtime_ns, *(stamp.modified for stamp in stamps))
-        yield FileInfo(name, str(here), sum(stamp.size for stamp in stamps), modified)
-
-
-def _shown(path: Path) -> str:
-    """A path in words; bytes in it that are no text are replaced."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
-
-
-def _unreadable(name: str, error: OSError) -> Problem:
-    return Problem(Location(name), f"the file cannot be read: {error.strerror}", "check where the link leads")
-
-
-def _stamp(path: Path, name: str) -> FileInfo:
-    stat = path.stat()
-    if not S_ISREG(stat.st_mode):
-        raise OSError(0, "it is no ordinary file")
-    return FileInfo(name, str(path), stat.st_size, stat.st_mtime_ns)
+            return csv_book(stamp.name, [(file, _read_bytes(file)) for file in text_files(path)])
+        if path.suffix.lower() in TEXTS:
+            return csv_book(stamp.name, [(path, _read_bytes(path))])
+        kind = unread_kind(path)
+        if kind is not None:
+            raise kind.error
+        return book(stamp.name, _read_bytes(path))
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -173,25 +102,31 @@ def parse(name: str, data: bytes) -> RawWorkbook:
     if not data:
         raise SourceError("the file is empty (0 bytes)", "restore it from a backup, or delete it")
     if data[:2] == _ZIP:
-        marks = file_limits.inspect_zip(data)
+        marks = inspect_zip(data)
     elif data[:8] == _OLE:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise file_limits.encrypted()
         file_limits.inspect_xls(_xls_records(data))
-        marks = file_limits.Marks()
+        marks = _xls_marks(data)
     else:
-        raise file_limits.no_workbook()
+        raise not_a_workbook(data)
+    if marks.is_output:
+        return RawWorkbook(name, [], [own_files.output_note(name, marks.own_mark)], our_output=marks.own_mark)
+    sheets = _sheets(with_parts(data, marks.replaced) if marks.replaced else data, marks)
+    what = wrong_ending(name, marks.ending)
+    notes = [Problem(Location(name), what, f"rename it to end in {marks.ending}", note=True)] if what else []
+    return RawWorkbook(name, sheets, notes, made_by_us=marks.is_template or own_files.is_template(sheets))
+
+
+def _sheets(data: bytes, marks: Marks) -> list[Sheet]:
+    """The sheets as the parser reads them, with their marks; whatever it raises becomes a `SourceError`."""
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            worksheets = [meta.name for meta in book.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]
-            titles = [title for title in worksheets if title not in marks.views]
-            visible = {meta.name: meta.visible == calamine.SheetVisibleEnum.Visible for meta in book.sheets_metadata}
-            old = data[:8] == _OLE
-            errors = _xls_errors(data) if old else {}
-            unmarked = file_limits.SheetMarks(merged=True) if old else None
-            sheets = [
-                _sheet(book, title, marks.sheets.get(title, unmarked), visible[title], errors.get(title, {}))
-                for title in titles
+            worksheets = [meta for meta in book.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]
+            return [
+                _sheet(book, meta.name, marks, meta.visible == calamine.SheetVisibleEnum.Visible)
+                for meta in worksheets
+                if meta.name not in marks.views
             ]
     except calamine.PasswordError:
         raise file_limits.encrypted() from None
@@ -206,7 +141,6 @@ def parse(name: str, data: bytes) -> RawWorkbook:
         if type(error).__name__ != "PanicException":  # how the parser's own failures surface
             raise
         raise SourceError(f"the file is damaged: {_first_line(error)}", file_limits.SAVED_AGAIN) from None
-    return RawWorkbook(name, sheets)
 
 
 def _first_line(error: BaseException) -> str:
@@ -214,24 +148,42 @@ def _first_line(error: BaseException) -> str:
     return text[0][:120] if text else type(error).__name__
 
 
-def _sheet(
-    book: calamine.CalamineWorkbook,
-    title: str,
-    marks: file_limits.SheetMarks | None,
-    visible: bool,
-    errors: dict[str, str],
-) -> Sheet:
+def _sheet(book: calamine.CalamineWorkbook, title: str, marks: Marks, visible: bool) -> Sheet:
     sheet = book.get_sheet_by_name(title)
-    rows = sheet.to_python(skip_empty_area=False)
-    if marks is None:
-        return Sheet(title, rows, errors, hidden="" if visible else "the sheet")
-    merged = list(marks.ranges)
-    if marks.merged:
-        merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or []]
-    return Sheet(title, rows, {**marks.errors, **errors}, merged, _hidden(marks, visible))
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    own = marks.sheets.get(title, marks.other_sheets)
+    merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or []] if own.merged else list(own.ranges)
+    errors = dict(own.errors)
+    if marks.error_texts:
+        errors.update({cell_name(at): word for at, word in error_words(rows).items()})
+    return Sheet(
+        title,
+        rows,
+        errors,
+        merged,
+        _hidden(own, visible),
+        _kept_formats(rows, own.formats) if own.formats else {},
+        own.unsaved_formulas,
+        own.totals_rows,
+        marks.date_1904,
+    )
 
 
-def _hidden(marks: file_limits.SheetMarks, visible: bool) -> str:
+def _kept_formats(rows: list[list[Any]], formats: Mapping[CellAt, str]) -> dict[CellAt, str]:
+    """The formats of cells that hold a number or a time; a duration that the parser left as text is turned into one."""
+    kept = {}
+    for (row, column), code in formats.items():
+        if row >= len(rows) or column >= len(rows[row]):
+            continue
+        cell = rows[row][column]
+        if isinstance(cell, str) and (length := duration(cell)) is not None:
+            cell = rows[row][column] = length
+        if not isinstance(cell, (str, bool)):
+            kept[row, column] = code
+    return kept
+
+
+def _hidden(marks: SheetMarks, visible: bool) -> str:
     parts = [] if visible else ["the sheet"]
     for count, one, many in ((marks.hidden_rows, "row", "rows"), (marks.hidden_columns, "column", "columns")):
         if count:
@@ -248,56 +200,36 @@ def _xls_records(data: bytes) -> bytes:
         found = (inside.locate_named_stream(name) for name in ("Workbook", "Book"))
         stream, start, length = next(each for each in found if each[0] is not None)
     except StopIteration:
-        raise file_limits.no_workbook() from None
+        raise not_a_workbook(data) from None
     except Exception as error:
         raise SourceError(f"the file is damaged: {_first_line(error)}", file_limits.SAVED_AGAIN) from None
     return bytes(stream[start : start + length])
 
 
-def _xls_errors(data: bytes) -> dict[str, dict[str, str]]:
-    """The error cells of an old .xls, which calamine shows as blanks."""
+def _xls_marks(data: bytes) -> Marks:
+    """The marks of an old .xls; none where xlrd cannot read it, since the parser reads more variants than it."""
+    for with_formats in (True, False):  # some files have formats that it cannot read
+        with suppress(Exception):
+            return _xls_marks_by_xlrd(data, with_formats)
+    return Marks(other_sheets=SheetMarks(merged=True), ending=".xls", error_texts=True)
+
+
+def _xls_marks_by_xlrd(data: bytes, with_formats: bool) -> Marks:
     import xlrd
 
-    found: dict[str, dict[str, str]] = {}
-    try:
-        book = xlrd.open_workbook(file_contents=data, on_demand=False, logfile=io.StringIO())
-    except Exception:  # calamine reads more variants of .xls than xlrd; the values are there either way
-        return found
+    book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), formatting_info=with_formats)
+    codes = [book.format_map[style.format_key].format_str for style in book.xf_list] if with_formats else []
+    sheets = {}
     for sheet in book.sheets():
-        for row in range(sheet.nrows):
-            for column, kind in enumerate(sheet.row_types(row)):
+        errors: dict[str, str] = {}
+        formats: dict[CellAt, str] = {}
+        for row, kinds in ((row, sheet.row_types(row)) for row in range(sheet.nrows)):
+            for column, kind in enumerate(kinds):
                 if kind == xlrd.XL_CELL_ERROR:
                     word = xlrd.error_text_from_code.get(sheet.cell_value(row, column), "#VALUE!")
-                    found.setdefault(sheet.name, {})[f"{column_letter(column)}{row + 1}"] = word
-    return found
-
-
-def _csv_files(folder: Path) -> Iterator[Path]:
-    named = (path for path in folder.iterdir() if path.suffix.lower() == TEXT and not path.name.startswith("."))
-    return (path for path in named if path.is_file())
-
-
-def _fetch_csv(name: str, paths: Sequence[Path]) -> FileContent:
-    return csv_book(name, [(path, _read_bytes(path)) for path in paths])
-
-
-def csv_book(name: str, files: Sequence[tuple[Path, bytes]]) -> FileContent:
-    """Return .csv files as one workbook, each of them a sheet."""
-    digest = hashlib.sha256()
-    for path, data in files:
-        digest.update(os.fsencode(path.name) + b"\0" + data)
-    return FileContent(digest.hexdigest(), lambda: _parse_csv(name, files))
-
-
-def _parse_csv(name: str, files: Sequence[tuple[Path, bytes]]) -> RawWorkbook:
-    sheets, problems = [], []
-    for path, data in files:
-        title = _shown(Path(path.stem))
-        try:
-            rows, what = csv_rows(data)
-        except SourceError as error:
-            raise SourceError(f"{title}{TEXT}: {error.what}", error.hint) from None
-        sheets.append(Sheet(title, rows))
-        if what:
-            problems.append(Problem(Location(name, title), what, "save it as 'CSV UTF-8'"))
-    return RawWorkbook(name, sheets, problems)
+                    errors[cell_name((row, column))] = word
+                elif codes and kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+                    code = codes[sheet.cell_xf_index(row, column)]
+                    formats.update({(row, column): code} if says_more(code) else {})
+        sheets[sheet.name] = SheetMarks(errors, True, formats=formats)
+    return Marks(sheets, ending=".xls", date_1904=book.datemode == 1, error_texts=True)

@@ -1,24 +1,20 @@
 """How far a sheet reaches, told from its bytes: the last row and column that any cell names.
 
-Every sheet passes here before it is parsed, so that the usual spelling, `<c r="B7"`, is read for all cells at once
-in numpy; any other spelling that XML allows takes a slower way to the same answer.
+Every sheet passes here before it is parsed, so that the usual spelling of a cell is read for all cells at once in
+numpy; any other spelling that XML allows takes a slower way to the same answer.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-MAX_COLUMNS = 16_384
-MAX_DIGITS = 12  # of a reference's letters or digits; a longer one is read the slow way
+from .xlsx_tags import MAX_DIGITS, CellTags, Positions, cell_tags, read_number
 
-_PADDING = b"\0" * 24
-_LESS, _COLON = b"<:"
-_ENDS_A_NAME = np.zeros(256, dtype=bool)
-_ENDS_A_NAME[list(b" \t\r\n/>")] = True
+MAX_COLUMNS = 16_384
+
 _ANY_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
 _ANY_CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c[\s/>]")
 _ANY_ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row[\s/>]")
@@ -30,41 +26,38 @@ def extent(sheet: bytes) -> tuple[int, int]:
     >>> extent(b'<row r="7"><c r="B7"><v>1</v></c></row>')
     (7, 2)
     """
-    found = _usual(np.frombuffer(sheet + _PADDING, dtype=np.uint8))
-    return found if found is not None else _unusual(sheet)
+    return extent_of_tags(sheet, cell_tags(sheet))
 
 
-def _usual(data: NDArray[np.uint8]) -> tuple[int, int] | None:
-    """The extent where every cell begins with its reference and no tag has a prefix; None otherwise."""
-    colons = np.flatnonzero(data == _COLON)
-    if _named(data, colons, b"c").any() or _named(data, colons, b"row").any():
-        return None
-    tags = np.flatnonzero(data == _LESS)
-    cells = tags[_named(data, tags, b"c")]
-    if not len(cells):
+def extent_of_tags(sheet: bytes, tags: CellTags | None) -> tuple[int, int]:
+    """Return the same as `extent` for a sheet whose cells were found already."""
+    corner = _usual(tags) if tags is not None else None
+    return corner if corner is not None else _unusual(sheet)
+
+
+def _usual(tags: CellTags) -> tuple[int, int] | None:
+    """The extent where every reference is letters and digits; None otherwise."""
+    if not len(tags.cells):
         return 0, 0
-    for offset, byte in enumerate(b' r="', start=2):
-        if (data[cells + offset] != byte).any():
-            return None
-    at = cells + 6
-    wide = data[at + 1] >= ord("A")  # two letters or more
-    corners = [_corner(data, part) for part in (at[~wide], at[wide]) if len(part)]
+    at = tags.tags[tags.cells] + 6
+    wide = tags.data[at + 1] >= ord("A")  # two letters or more
+    corners = [_corner(tags.data, part) for part in (at[~wide], at[wide]) if len(part)]
     if None in corners:
         return None
     return max(row for row, _ in filter(None, corners)), max(column for _, column in filter(None, corners))
 
 
-def _corner(data: NDArray[np.uint8], at: NDArray[np.int64]) -> tuple[int, int] | None:
+def _corner(data: NDArray[np.uint8], at: Positions) -> tuple[int, int] | None:
     """The last row and column among the references that begin at some places; None where one is no reference."""
-    columns, at, letters = _run(data, at, 64, 26, ord("A"), ord("Z"))
+    columns, at, letters = read_number(data, at, 64, 26, ord("A"), ord("Z"))
     longest = _most_digits(data, at)
     if longest is None or not letters.all():
         return None
-    rows, _, _ = _run(data, longest, 48, 10, ord("0"), ord("9"))
+    rows, _, _ = read_number(data, longest, 48, 10, ord("0"), ord("9"))
     return int(rows.max()), int(columns.max())
 
 
-def _most_digits(data: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.int64] | None:
+def _most_digits(data: NDArray[np.uint8], at: Positions) -> Positions | None:
     """The places where the longest numbers begin; None where one does not end in a quote."""
     for digits in range(MAX_DIGITS):
         byte = data[at + digits]
@@ -75,32 +68,6 @@ def _most_digits(data: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.i
             return at
         at = at[goes_on]
     return None
-
-
-def _named(data: NDArray[np.uint8], at: NDArray[np.int64], name: bytes) -> NDArray[np.bool_]:
-    """Which of some places in the bytes are followed by a name and its end."""
-    found = _ENDS_A_NAME[data[at + 1 + len(name)]]
-    for offset, byte in enumerate(name, start=1):
-        found &= data[at + offset] == byte
-    return found
-
-
-def _run(
-    data: NDArray[np.uint8], at: NDArray[np.int64], zero: int, base: int, low: int, high: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    """Read a number in some base from each place on: its value, the place after it, and whether there is one."""
-    value = np.zeros(len(at), dtype=np.int64)
-    started = np.zeros(len(at), dtype=bool)
-    going: NDArray[Any] = np.ones(len(at), dtype=bool)
-    for _ in range(MAX_DIGITS):
-        byte = data[at].astype(np.int64)
-        going = going & (byte >= low) & (byte <= high)
-        if not going.any():
-            break
-        value = np.where(going, value * base + byte - zero, value)
-        at = at + going
-        started |= going
-    return value, at, started
 
 
 def _unusual(sheet: bytes) -> tuple[int, int]:

@@ -1,11 +1,11 @@
 """Many tables -> one: when two rows claim to be the same thing, a rule says which counts, and it is reported.
 
 The rules, all pure:
-- **An objective or key result** whose id stands in two workbooks with the same words is one thing: the workbook of
+- **An objective or key result** whose id is in two workbooks with the same words is one thing: the workbook of
   its own team counts, else the first by name. With other words they are two things: the second is kept under its id
   with the workbook's name behind it, and what belongs to it in its workbook follows.
-- **Anything else** that stands twice (a person, a role's skill, a certificate): the first workbook by name counts.
-- **Check-ins and assessments** are told once when two workbooks say exactly the same.
+- **Anything else** that is listed twice (a person, a role's skill, a certificate): the first workbook by name counts.
+- **Check-ins and assessments** count once when two workbooks have exactly the same.
 Where the rows differ, a problem names both cells. Nothing is deleted: the store keeps every row as it was read.
 """
 
@@ -19,15 +19,15 @@ from typing import Any
 
 from ...core.cells import Day
 from ...core.errors import Location, Problem
+from ...core.names import fold_name
 from ...core.schema import Table
-from ...core.skill_status import fold_name
 
 ONLY_ACROSS_WORKBOOKS = frozenset({"check-ins", "assessments"})
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One of several rows with the same identity; `home` says that it stands in its own team's workbook."""
+    """One of several rows with the same identity; `home` says that it is in its own team's workbook."""
 
     key: tuple[int, int, int]  # version, sheet, row
     workbook: str
@@ -53,38 +53,38 @@ def settle(table: Table, claims: Iterable[Claim]) -> Settled:
         groups[_identity(table, claim)].append(claim)
     for group in groups.values():
         ordered = sorted(group, key=lambda claim: (not claim.home, claim.workbook, claim.key))
-        if table.words:
+        if table.title_field:
             _settle_ids(table, ordered, settled)
         elif table.name in ONLY_ACROSS_WORKBOOKS:
-            _tell_once(ordered, settled)
+            _count_once(ordered, settled)
         else:
             _first_counts(table, ordered, settled)
     return settled
 
 
 def _identity(table: Table, claim: Claim) -> tuple[str, ...]:
-    """Ids are told apart by their case, names and words are not."""
-    said = [(table.column(name), str(claim.values[name])) for name in table.identity]
-    return tuple(text if column.type == "id" else fold_name(text) for column, text in said)
+    """The identity of a row: ids differ by case, names and words do not."""
+    parts = [(table.column(name), str(claim.values[name])) for name in table.identity]
+    return tuple(text if column.type == "id" else fold_name(text) for column, text in parts)
 
 
 def _settle_ids(table: Table, claims: Sequence[Claim], settled: Settled) -> None:
     """Rows with the same words are one thing; other words under the same id become a thing of their own."""
     things: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
-    for claim in claims:  # a key result that hangs on another objective is another one, whatever its words
-        things[fold_name(claim.values[table.words]), str(claim.values.get("objective_id", ""))].append(claim)
+    for claim in claims:  # a key result of another objective is another one, whatever its words
+        things[fold_name(claim.values[table.title_field]), str(claim.values.get("objective_id", ""))].append(claim)
     leader = claims[0]
     for number, same in enumerate(things.values()):
-        _within_books(table, same, settled)
+        _within_workbooks(table, same, settled)
         first = same[0]
         if number and first.key[0] != leader.key[0]:
             _rename(table, first, leader, claims, settled)
         elif number and table.name == "key results":
             settled.dropped.append(first.key)
-            settled.problems.append(_twice(table, first, leader))
+            settled.problems.append(_duplicate(table, first, leader))
 
 
-def _within_books(table: Table, same: Sequence[Claim], settled: Settled) -> None:
+def _within_workbooks(table: Table, same: Sequence[Claim], settled: Settled) -> None:
     """Of rows that are one thing the first counts. An id that an objective repeats in its own book is left standing:
     the alignment says `duplicate id`."""
     first = same[0]
@@ -93,7 +93,7 @@ def _within_books(table: Table, same: Sequence[Claim], settled: Settled) -> None
             continue
         settled.dropped.append(other.key)
         if other.key[0] == first.key[0]:
-            settled.problems.append(_twice(table, other, first))
+            settled.problems.append(_duplicate(table, other, first))
         else:
             settled.problems.extend(_differences(table, first, other))
 
@@ -104,8 +104,8 @@ def _rename(table: Table, claim: Claim, leader: Claim, claims: Sequence[Claim], 
     alike = {other.workbook for other in claims if PurePosixPath(other.workbook).stem == book.stem}
     new = f"{old} ({book.stem if len(alike) == 1 else book.with_suffix('')})"
     settled.renamed.append((claim.key[0], old, new))
-    what = f"id {old!r} is another {table.name[:-1]} at {leader.location('id')}; here it is kept as {new!r}"
-    settled.problems.append(Problem(claim.location("id"), what, "give one of the two an id of its own"))
+    what = f"id {old!r} also names another {table.name[:-1]} at {leader.location('id')}; this one is kept as {new!r}"
+    settled.problems.append(Problem(claim.location("id"), what, "give one of the two a different id"))
 
 
 def _first_counts(table: Table, claims: Sequence[Claim], settled: Settled) -> None:
@@ -113,25 +113,25 @@ def _first_counts(table: Table, claims: Sequence[Claim], settled: Settled) -> No
     for other in claims[1:]:
         settled.dropped.append(other.key)
         if other.key[0] == first.key[0]:
-            settled.problems.append(_twice(table, other, first))
+            settled.problems.append(_duplicate(table, other, first))
         else:
             settled.problems.extend(_differences(table, first, other))
 
 
-def _tell_once(claims: Sequence[Claim], settled: Settled) -> None:
+def _count_once(claims: Sequence[Claim], settled: Settled) -> None:
     """The same row in two workbooks counts once; rows that differ are both kept: two people may have looked."""
-    told: dict[tuple[Any, ...], int] = {}
+    first_in: dict[tuple[Any, ...], int] = {}
     for claim in claims:
-        said = tuple(claim.values.values())
-        if told.setdefault(said, claim.key[0]) != claim.key[0]:
+        values = tuple(claim.values.values())
+        if first_in.setdefault(values, claim.key[0]) != claim.key[0]:
             settled.dropped.append(claim.key)
 
 
-def _twice(table: Table, claim: Claim, first: Claim) -> Problem:
+def _duplicate(table: Table, claim: Claim, first: Claim) -> Problem:
     name = table.identity[0]
     shown = " · ".join(str(claim.values[part]) for part in table.identity)
-    what = f"{shown!r} stands twice: the row at {first.location(name)} counts"
-    hint = "delete one of them, or give it an id of its own" if table.identity == ("id",) else "delete one of them"
+    what = f"{shown!r} is listed twice: the row at {first.location(name)} is used"
+    hint = "delete one of them, or give it a different id" if table.identity == ("id",) else "delete one of them"
     return Problem(claim.location(name), what, hint)
 
 
@@ -147,13 +147,13 @@ def _differences(table: Table, first: Claim, other: Claim) -> list[Problem]:
         return []
     column = differing[0]
     shown = " · ".join(str(first.values[part]) for part in table.identity)
-    said = f"{column.name} of {shown!r} is {other.values[column.field]!r} here and {first.values[column.field]!r} at {first.location(column.field)}"
+    differing_text = f"{column.name} of {shown!r} is {other.values[column.field]!r} here and {first.values[column.field]!r} at {first.location(column.field)}"
     more = f", and {len(differing) - 1} more differ" if len(differing) > 1 else ""
     return [
         Problem(
             other.location(column.field),
-            f"{said}{more}: the latter counts",
-            "make the two agree, or keep it in one workbook",
+            f"{differing_text}{more}: the latter is used",
+            "make the two the same, or keep it in one workbook",
         )
     ]
 

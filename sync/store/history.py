@@ -10,14 +10,14 @@ from ...core.cells import Day
 from ...core.changes import WATCHED, Change, Version, changes
 from ...core.evaluation import Past
 from ...core.model import Origin, Settings
+from ...core.names import fold_name
 from ...core.schema import Table
-from ...core.skill_status import fold_name
 from .conflicts import Cycle
 from .replay import evaluate_state, state_at
 from .state import State
 from .store import Store
 
-PAST_CYCLES = 2  # that are looked at beside the present one
+PAST_CYCLES = 2  # shown beside the present one
 
 
 def changes_since(state: State, begin: Day) -> list[Change]:
@@ -27,14 +27,14 @@ def changes_since(state: State, begin: Day) -> list[Change]:
 
 
 def _changes_in(state: State, table: Table, begin: Day) -> Iterator[Change]:
-    """Rows are told by their id within one workbook; versions of other cycles in the same file are left out."""
+    """Rows are identified by their id within one workbook; versions of other cycles in the same file are left out."""
     watched = WATCHED[table.name]
     fields = ", ".join(f'h."{field}"' for field in watched)
     cycle = state.cycle.name if state.cycle else None
     rows = state.store.rows(
         "WITH several AS (SELECT name FROM versions WHERE first_sync <= $sync GROUP BY name HAVING count(*) > 1), "
         "now AS (SELECT s.version, s.sheet, s.row, s.id, t.id AS own, l.name "
-        f'FROM ({state.select(table)}) s JOIN "{table.field}" t USING (version, sheet, row) JOIN live l USING (version) '
+        f'FROM ({state.select(table)}) s JOIN "{table.field}" t USING (version, sheet, row) JOIN {state.live} l USING (version) '
         "WHERE l.name IN (SELECT name FROM several) AND s.id IS NOT NULL) "
         f"SELECT now.version, now.sheet, now.row, now.id, v.version, v.read_on, {fields} FROM now "
         "JOIN versions v ON v.name = now.name AND v.first_sync <= $sync "
@@ -51,10 +51,7 @@ def _changes_in(state: State, table: Table, begin: Day) -> Iterator[Change]:
 
 
 def past_cycles(store: Store, sync: int, today: Day, thresholds: Settings, cycle: Cycle | None) -> list[Past]:
-    """Return how the cycles directly before one ended, the latest first.
-
-    All states of a store share its temporary tables: what is still to be read of another state must be read before.
-    """
+    """Return how the cycles directly before one ended, the latest first."""
     if cycle is None or cycle.start is None:
         return []
     before = [each for each in known_cycles(store, sync) if each[0].end is not None and each[0].end < cycle.start]
@@ -74,7 +71,7 @@ def known_cycles(store: Store, sync: int) -> list[tuple[Cycle, int]]:
 
 
 def ended(store: Store, cycle: Cycle, sync: int, today: Day, thresholds: Settings) -> Past:
-    """Return how a cycle ended, or where it stands where it has not."""
+    """Return the evaluation of a cycle on its last day, or today when it has not ended."""
     day = today if cycle.end is None else min(today, cycle.end)
     state = state_at(store, sync, day, cycle.name)
     return Past(cycle.name, evaluate_state(state, thresholds))
@@ -83,3 +80,12 @@ def ended(store: Store, cycle: Cycle, sync: int, today: Day, thresholds: Setting
 def named_cycle(store: Store, sync: int, name: str) -> tuple[Cycle, int] | None:
     """Return a cycle by its name, however it is spelled, with the last sync at which it stood."""
     return next((each for each in known_cycles(store, sync) if fold_name(each[0].name) == fold_name(name)), None)
+
+
+def earlier_scores(store: Store, day: Day) -> tuple[Day, dict[str, float]] | None:
+    """Return the day of the last snapshot before a day, and the scores of its objectives."""
+    last = store.last_sync(day - 1)
+    if last is None:
+        return None
+    number, when = last
+    return when, dict(store.rows("SELECT objective_id, score FROM standings WHERE sync = ?", [number]))

@@ -1,4 +1,4 @@
-"""Where everything stood on a day, from what the store holds of it."""
+"""The evaluation of a past or present day, from what the store holds of it."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def last_sync(store: Store, on: Day | None) -> int:
         return last[0]
     first = store.first_day()
     if first is None:
-        raise StoreError("nothing was synced yet", "run `okrsheets sync` first")
-    raise StoreError("there is no snapshot on or before that day", f"the first snapshot is of {date_of(first)}")
+        raise StoreError("nothing has been synced yet", "run `okrsheets sync` first")
+    raise StoreError("there is no snapshot on or before that date", f"the first snapshot is of {date_of(first)}")
 
 
 def period_of(state: State) -> tuple[Day, Day]:
@@ -51,12 +51,13 @@ def organisation_of(state: State) -> str:
 
 
 def evaluate_state(state: State, thresholds: Settings) -> Evaluation:
-    """Return where everything stands; a workbook without dates of its own has those of the cycle."""
+    """Return the evaluation of a state; a workbook without dates of its own has those of the cycle."""
     start, end = period_of(state)
-    return evaluate(state.tables, state.today, replace(thresholds, cycle_start=start, cycle_end=end))
+    defaults = replace(thresholds, cycle_start=start, cycle_end=end)
+    return evaluate(state.tables, state.today, defaults, state.known_until)
 
 
-def all_problems(state: State, evaluation: Evaluation, passed_over: Sequence[Problem] = ()) -> list[Problem]:
+def all_problems(state: State, evaluation: Evaluation, skipped: Sequence[Problem] = ()) -> list[Problem]:
     """Return every problem once, by workbook, with the notes last."""
-    found = dict.fromkeys([*state.all_problems(), *evaluation.problems, *passed_over])
+    found = dict.fromkeys([*state.all_problems(), *evaluation.problems, *skipped])
     return sorted(found, key=lambda problem: (problem.note, problem.location.workbook))

@@ -1,33 +1,34 @@
-"""What the store holds at one sync, for one cycle, with every conflict settled.
+"""The workbooks of one sync and one cycle, with every conflict settled.
 
-Large tables stay in the store: duplicates and dangling ids are looked for by SQL, and only the rows that
-conflict come into Python, where `consolidate` decides.
+Large tables stay in the store: SQL finds duplicates and references to missing ids, and only the rows in
+conflict come into Python, where `conflicts` decides. Each state has temporary tables of its own, so that
+several states of one store can be read side by side.
 """
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
 from ...core import schema
-from ...core.cells import Day
+from ...core.cells import Day, needed_day
 from ...core.errors import Location, Problem
-from ...core.model import TableSource, Workbook
+from ...core.model import Person, TableSource, Workbook
 from ...core.records import Records, Tables
+from ...core.references import PersonIndex
 from ...core.schema import Column, Table
 from . import bulk
 from .conflicts import Claim, Cycle, Settled, choose_cycle, settle
+from .references import BY_NAME, Known, Reference, index_of, owner_problems, resolve
 from .store import Store
 
 ID_TABLES = {"objectives": "objectives", "key results": "key results"}
-BY_NAME = frozenset({"skills", "roles"})  # referred to by words, where case does not matter
-NEAREST_AMONG = 5_000
 
 
 @dataclass(frozen=True)
@@ -52,36 +53,44 @@ def cycles_at(store: Store, sync: int) -> list[Cycle]:
 
 
 class State:
-    """The workbooks that stood at a sync and belong to a cycle; all it makes in the store is temporary."""
+    """The workbooks that were current at a sync and belong to a cycle.
+
+    `live` is the name of the state's temporary table of workbooks (version, name).
+    """
 
     def __init__(self, store: Store, sync: int, today: Day, cycle: str = "") -> None:
         self.store, self.sync, self.today = store, sync, today
+        self.known_until = max(today, needed_day(date.today()))
+        self.live, self._dropped, self._renamed = (
+            store.temporary_name(stem) for stem in ("live", "dropped", "renamed")
+        )
         self.cycles = cycles_at(store, sync)
         self.cycle = choose_cycle(self.cycles, today, cycle)
         self._select_workbooks()
         self.problems: list[Problem] = []
         self._sources: dict[tuple[int, int], TableSource] = self._read_sources()
-        self._renamed: set[str] = set()
-        self._dropped: set[str] = set()
+        self._with_renames: set[str] = set()
+        self._with_drops: set[str] = set()
         self._settle_conflicts()
+        self._follow_references()
 
     def _select_workbooks(self) -> None:
         """Workbooks of the cycle, those whose dates overlap it, and those without a cycle (skill matrices)."""
         others = [cycle.name for cycle in self.cycles if self.cycle and not cycle.overlaps(self.cycle)]
         self.store.rows(
-            f"CREATE OR REPLACE TEMP TABLE live AS SELECT version, name FROM versions v WHERE {_STANDS} AND version NOT IN "
+            f"CREATE TEMP TABLE {self.live} AS SELECT version, name FROM versions v WHERE {_STANDS} AND version NOT IN "
             "(SELECT version FROM settings WHERE cycle IN (SELECT unnest(?::VARCHAR[])))",
             [self.sync, self.sync, others],
         )
         self.store.rows(
-            "CREATE OR REPLACE TEMP TABLE dropped (subject VARCHAR, version INTEGER, sheet INTEGER, row INTEGER)"
+            f"CREATE TEMP TABLE {self._dropped} (subject VARCHAR, version INTEGER, sheet INTEGER, row INTEGER)"
         )
         self.store.rows(
-            "CREATE OR REPLACE TEMP TABLE renamed (subject VARCHAR, version INTEGER, old VARCHAR, new VARCHAR)"
+            f"CREATE TEMP TABLE {self._renamed} (subject VARCHAR, version INTEGER, old VARCHAR, new VARCHAR)"
         )
 
     def _read_sources(self) -> dict[tuple[int, int], TableSource]:
-        sql = "SELECT s.version, s.sheet, l.name, s.title, s.cells FROM sheets s JOIN live l USING (version)"
+        sql = f"SELECT s.version, s.sheet, l.name, s.title, s.cells FROM sheets s JOIN {self.live} l USING (version)"
         return {
             (version, sheet): TableSource(name, title, _letters(cells))
             for version, sheet, name, title, cells in self.store.rows(sql)
@@ -89,12 +98,14 @@ class State:
 
     def _settle_conflicts(self) -> None:
         homes = dict(
-            self.store.rows("SELECT version, any_value(team) FROM settings JOIN live USING (version) GROUP BY version")
+            self.store.rows(
+                f"SELECT version, any_value(team) FROM settings JOIN {self.live} USING (version) GROUP BY version"
+            )
         )
         for table in schema.TABLES:
             if table is schema.SETTINGS:
                 continue
-            if not table.words and table.name not in ("check-ins", "assessments"):
+            if not table.title_field and table.name not in ("check-ins", "assessments"):
                 self._drop_copies(table)
             settled = settle(table, self._claims(table, homes))
             self._apply(table, settled)
@@ -104,12 +115,12 @@ class State:
         """Rows that another workbook has word for word, such as a skill of a catalogue that every team keeps."""
         columns = ", ".join(f't."{column.field}"' for column in table.inputs)
         self.store.rows(
-            f"INSERT INTO dropped SELECT '{table.field}', version, sheet, row FROM (SELECT t.version, t.sheet, t.row, "
+            f"INSERT INTO {self._dropped} SELECT '{table.field}', version, sheet, row FROM (SELECT t.version, t.sheet, t.row, "
             f"first_value(t.version) OVER (PARTITION BY {columns} ORDER BY l.name, t.sheet, t.row) AS holder "
-            f"FROM ({self.select(table)}) t JOIN live l USING (version)) WHERE version <> holder"
+            f"FROM ({self.select(table)}) t JOIN {self.live} l USING (version)) WHERE version <> holder"
         )
-        if self.store.rows("SELECT 1 FROM dropped WHERE subject = ? LIMIT 1", [table.field]):
-            self._dropped.add(table.field)
+        if self.store.rows(f"SELECT 1 FROM {self._dropped} WHERE subject = ? LIMIT 1", [table.field]):
+            self._with_drops.add(table.field)
 
     def _claims(self, table: Table, homes: dict[int, str | None]) -> Iterator[Claim]:
         """The rows that share their identity with another row."""
@@ -124,35 +135,38 @@ class State:
             yield Claim((version, sheet, number), source.workbook, home, named, _Places(source, number))
 
     def _apply(self, table: Table, settled: Settled) -> None:
-        self.store.insert_rows("dropped", [(table.field, *key) for key in settled.dropped])
-        self.store.insert_rows("renamed", [(table.name, *rename) for rename in settled.renamed])
+        self.store.insert_rows(self._dropped, [(table.field, *key) for key in settled.dropped])
+        self.store.insert_rows(self._renamed, [(table.name, *rename) for rename in settled.renamed])
         if settled.dropped:
-            self._dropped.add(table.field)
+            self._with_drops.add(table.field)
         if settled.renamed:
-            self._renamed.add(table.name)
+            self._with_renames.add(table.name)
 
     def select(self, table: Table) -> str:
         """Return the query for a table's live rows with conflicts settled: version, sheet, row, then the inputs."""
         columns, joins = [], ""
         for number, column in enumerate(table.inputs):
             subject = column.refers or (table.name if column.name == "id" else "")
-            if subject in self._renamed:
+            if subject in self._with_renames:
                 name = f"r{number}"
-                joins += f" LEFT JOIN renamed {name} ON {name}.subject = '{subject}' AND {name}.version = t.version AND {name}.old = t.\"{column.field}\""
+                joins += f" LEFT JOIN {self._renamed} {name} ON {name}.subject = '{subject}' AND {name}.version = t.version AND {name}.old = t.\"{column.field}\""
                 columns.append(f'coalesce({name}.new, t."{column.field}") AS "{column.field}"')
             else:
                 columns.append(f't."{column.field}"')
-        if table.field in self._dropped:
+        if table.field in self._with_drops:
             joins += (
-                f" ANTI JOIN dropped d ON d.subject = '{table.field}' AND d.version = t.version"
+                f" ANTI JOIN {self._dropped} d ON d.subject = '{table.field}' AND d.version = t.version"
                 " AND d.sheet = t.sheet AND d.row = t.row"
             )
         listed = ", ".join(columns)
-        return f'SELECT * FROM (SELECT t.version, t.sheet, t.row, {listed} FROM "{table.field}" t SEMI JOIN live ON live.version = t.version{joins})'
+        return f'SELECT * FROM (SELECT t.version, t.sheet, t.row, {listed} FROM "{table.field}" t SEMI JOIN {self.live} live ON live.version = t.version{joins})'
 
     def table(self, table: Table) -> Records:
         """Return the records of a table, ordered by workbook, sheet and row."""
-        order = {version: at for at, (version,) in enumerate(self.store.rows("SELECT version FROM live ORDER BY name"))}
+        order = {
+            version: at
+            for at, (version,) in enumerate(self.store.rows(f"SELECT version FROM {self.live} ORDER BY name"))
+        }
         rows = self.store.rows(self.select(table))
         rows.sort(key=lambda row: (order[row[0]], row[1], row[2]))
         columns = list(zip(*rows)) if rows else [()] * (3 + len(table.inputs))
@@ -175,10 +189,10 @@ class State:
     def workbooks(self) -> list[Workbook]:
         """Return the workbooks of the state, with the fault of those that could not be read at the sync."""
         faults = self.store.faults(self.sync)
-        found = self.store.rows("SELECT l.name, v.root, v.read_on FROM live l JOIN versions v USING (version)")
-        told = {each for name, root, _ in found for each in (name, root)}
+        found = self.store.rows(f"SELECT l.name, v.root, v.read_on FROM {self.live} l JOIN versions v USING (version)")
+        listed = {each for name, root, _ in found for each in (name, root)}
         books = [(name, read_on, faults.get(name) or faults.get(root)) for name, root, read_on in found]
-        books += [(name, self.today, fault) for name, fault in faults.items() if name not in told]
+        books += [(name, self.today, fault) for name, fault in faults.items() if name not in listed]
         return [
             Workbook(name, read_on, fault.what if fault else "")
             for name, read_on, fault in sorted(books, key=lambda book: book[0])
@@ -186,7 +200,7 @@ class State:
 
     def all_problems(self) -> list[Problem]:
         """Return what reading found, what could not be read, conflicts, and ids that lead nowhere."""
-        sql = "SELECT l.name, p.sheet, p.cell, p.what, p.hint, p.note FROM problems p JOIN live l USING (version) ORDER BY l.name, p.rowid"
+        sql = f"SELECT l.name, p.sheet, p.cell, p.what, p.hint, p.note FROM problems p JOIN {self.live} l USING (version) ORDER BY l.name, p.rowid"
         read = [
             Problem(Location(name, sheet, cell), what, hint, note)
             for name, sheet, cell, what, hint, note in self.store.rows(sql)
@@ -194,38 +208,68 @@ class State:
         faults = [
             Problem(Location(name), fault.what, fault.hint) for name, fault in self.store.faults(self.sync).items()
         ]
-        return [*faults, *read, *self.problems, *self._dangling()]
+        return [*faults, *read, *self.problems]
 
-    def _dangling(self) -> Iterator[Problem]:
-        """Ids and names that no row of the table they refer to has; parents are the alignment's to judge."""
-        for table in schema.TABLES:
-            for column in table.inputs:
-                if column.refers and column.field != "parent_id":
-                    yield from self._dangling_in(table, column)
+    def _follow_references(self) -> None:
+        """Follow what is spelled otherwise than the row it refers to, and report what refers to nothing."""
+        found = [
+            reference
+            for table in schema.TABLES
+            for column in table.inputs
+            if column.refers
+            for reference in self._open_references(table, column)
+        ]
+        people = PersonIndex.of(self.table(schema.table("people")).nouns(Person))
+        if found:
+            renames, problems = resolve(found, self._known(people), self._own_id)
+            self.store.insert_rows(self._renamed, renames)
+            self._with_renames |= {subject for subject, *_ in renames}
+            self.problems.extend(problems)
+        self.problems.extend(owner_problems(self._owners(), people))
 
-    def _dangling_in(self, table: Table, column: Column) -> Iterator[Problem]:
-        there = schema.table(column.refers)
-        key = there.inputs[0].field
-        fold = "lower(trim({}))" if there.name in BY_NAME else "{}"
-        known = f'SELECT {fold.format(chr(34) + key + chr(34))} FROM ({self.select(there)}) WHERE "{key}" IS NOT NULL'
-        if not self.store.rows(f"SELECT 1 FROM ({known}) LIMIT 1") and there.name in (*BY_NAME, "people"):
-            return  # nobody keeps such a table here: a name is then only a name
-        named = f'"{column.field}"'
+    def _open_references(self, table: Table, column: Column) -> Iterator[Reference]:
+        """The texts in a column that are no id of the table it refers to, each with its first row in a sheet."""
+        subject = schema.table(column.refers)
+        fold = "lower(trim({}))" if subject.name in BY_NAME else "{}"
+        known = self._ids_query(subject, fold)
+        if not self.store.rows(f"SELECT 1 FROM ({known}) LIMIT 1") and subject.name in (*BY_NAME, "people"):
+            return  # no workbook has such a table: a name is then only a name
+        text = f'"{column.field}"'
         sql = (
-            f"SELECT version, sheet, min(row), {named}, count(*) FROM ({self.select(table)}) "
-            f"WHERE {named} IS NOT NULL AND {fold.format(named)} NOT IN ({known}) GROUP BY ALL ORDER BY ALL"
+            f"SELECT version, sheet, min(row), {text}, count(*) FROM ({self.select(table)}) "
+            f"WHERE {text} IS NOT NULL AND {fold.format(text)} NOT IN ({known}) GROUP BY ALL ORDER BY ALL"
         )
         for version, sheet, row, name, count in self.store.rows(sql):
-            more = "" if count == 1 else f" ({count} rows)"
-            what = f"{column.name} {name!r} is on no {there.name} sheet{more}"
-            yield Problem(
-                _Places(self._sources[version, sheet], row)(column.field), what, self._nearest(name, known, there)
-            )
+            location = _Places(self._sources[version, sheet], row)(column.field)
+            yield Reference(table, column, version, name, location, count)
 
-    def _nearest(self, name: str, known: str, there: Table) -> str:
-        names = [found for (found,) in self.store.rows(f"SELECT DISTINCT * FROM ({known}) LIMIT {NEAREST_AMONG}")]
-        near = difflib.get_close_matches(name, names, n=1)
-        return f"did you mean {near[0]!r}?" if near else f"correct it, or add it to the {there.name} sheet"
+    def _ids_query(self, table: Table, fold: str = "{}") -> str:
+        key = fold.format(f'"{table.inputs[0].field}"')
+        return f"SELECT {key} FROM ({self.select(table)}) WHERE {key} IS NOT NULL"
+
+    def _known(self, people: PersonIndex) -> Known:
+        names = {
+            table.name: index_of(table.name, (id for (id,) in self.store.rows(self._ids_query(table))))
+            for table in map(schema.table, ("objectives", "key results", "skills", "roles"))
+        }
+        pairs = self.store.rows(
+            f"SELECT id, objective_id FROM ({self.select(schema.KEY_RESULTS)}) WHERE id IS NOT NULL AND objective_id IS NOT NULL"
+        )
+        return Known(names, people, dict(pairs))
+
+    def _own_id(self, version: int, table: str, id: str) -> str:
+        """Return an id as its own workbook's row is called after conflicts were settled."""
+        renamed = self.store.rows(
+            f"SELECT new FROM {self._renamed} WHERE subject = ? AND version = ? AND old = ?", [table, version, id]
+        )
+        return str(renamed[0][0]) if renamed else id
+
+    def _owners(self) -> Iterator[tuple[str, Location]]:
+        """Every owner as typed, with the first cell that names them."""
+        for table in (schema.OBJECTIVES, schema.KEY_RESULTS):
+            sql = f"SELECT owner, min((version, sheet, row)) FROM ({self.select(table)}) WHERE owner IS NOT NULL GROUP BY owner ORDER BY ALL"
+            for owner, (version, sheet, row) in self.store.rows(sql):
+                yield owner, _Places(self._sources[version, sheet], row)("owner")
 
     def figures(self) -> Figures:
         """Compute every objective's score and alignment, with whole columns at a time."""
@@ -258,11 +302,20 @@ class State:
         """Counted key results with the kind as a number; where `current` is blank, the last check-in's value."""
         kinds = " ".join(f"WHEN '{kind}' THEN {code}" for kind, code in bulk.KIND_CODES.items())
         return (
-            f"WITH looked AS (SELECT key_result_id, arg_max(value, (date, live.name, sheet, row)) AS value FROM ({self.select(schema.CHECK_INS)}) JOIN live USING (version) "
+            f"WITH looked AS (SELECT key_result_id, arg_max(value, (date, live.name, sheet, row)) AS value FROM ({self.select(schema.CHECK_INS)}) JOIN {self.live} live USING (version) "
             f"WHERE date <= {int(self.today)} AND value IS NOT NULL GROUP BY key_result_id) "
             f"SELECT k.objective_id, CASE coalesce(k.kind, 'metric') {kinds} END AS kind, k.start, k.target, "
-            f"coalesce(k.current, looked.value) AS current, k.weight FROM ({self.select(schema.KEY_RESULTS)}) k "
+            f"coalesce(CASE WHEN k.version NOT IN ({self._later_query()}) THEN k.current END, looked.value) AS current, "
+            f"k.weight FROM ({self.select(schema.KEY_RESULTS)}) k "
             f"LEFT JOIN looked ON looked.key_result_id = k.id WHERE k.status IS DISTINCT FROM '{schema.ABANDONED}'"
+        )
+
+    def _later_query(self) -> str:
+        """The versions that were changed after the day: their typed values do not count (core/current_values.py)."""
+        today = int(self.today)
+        return (
+            f"SELECT c.version FROM ({self.select(schema.CHECK_INS)}) c WHERE c.date > {today} AND c.date <= {int(self.known_until)} "
+            f"AND c.version NOT IN (SELECT version FROM settings WHERE cycle_end <= {today})"
         )
 
 

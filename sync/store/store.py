@@ -1,7 +1,7 @@
 """The store: one DuckDB file with every version of every workbook. The one door to duckdb.
 
 A workbook's content is a *version*; it is valid from the sync that read it (`first_sync`) until the sync that
-replaced it (`last_sync`, empty while it stands). The state at any sync, and so on any past day, is the set of
+replaced it (`last_sync`, empty while it is current). The state at any sync, and so on any past day, is the set of
 versions valid then: a snapshot costs one row, and an unchanged workbook nothing.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -75,9 +76,10 @@ class Store:
 
     def __init__(self, path: Path | None = None, read_only: bool = False) -> None:
         self.path = path
+        self._numbers = count(1)
         name = ":memory:" if path is None else str(path)
         if path is not None and read_only and not path.exists():
-            raise StoreError(f"there is no store at {str(path)!r}", "run `okrsheets sync` first")
+            raise StoreError(f"there is no history at {str(path)!r}", "run `okrsheets sync` first")
         try:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -90,13 +92,13 @@ class Store:
             raise _store_error(name, error) from None
 
     def _check_format(self, read_only: bool) -> None:
-        found = self.rows("SELECT format FROM meta")
-        if not found and not read_only:
+        rows = self.rows("SELECT format FROM meta")
+        if not rows and not read_only:
             self._db.execute("INSERT INTO meta VALUES (?)", [FORMAT])
-        elif found and found[0][0] != FORMAT:
+        elif rows and rows[0][0] != FORMAT:
             raise StoreError(
-                f"the store has format {found[0][0]}, this program writes {FORMAT}",
-                "move the store away and sync again",
+                f"the history file has format {rows[0][0]}, and this okrsheets needs format {FORMAT}",
+                "move the file away and sync again",
             )
 
     def __enter__(self) -> Store:
@@ -107,20 +109,24 @@ class Store:
     ) -> None:
         self._db.close()
 
+    def temporary_name(self, stem: str) -> str:
+        """Return a name for a temporary table that no other one of this store has."""
+        return f"{stem}_{next(self._numbers)}"
+
     def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Run a statement and return its rows."""
-        with self._told():
+        with self._errors_of_ours():
             return self._db.execute(sql, dict(values) if isinstance(values, Mapping) else list(values)).fetchall()
 
     def arrays(self, sql: str, values: Sequence[Any] = ()) -> dict[str, Any]:
         """Run a query and return its columns as numpy arrays, masked where there is no data."""
-        with self._told():
+        with self._errors_of_ours():
             return dict(self._db.execute(sql, list(values)).fetchnumpy())
 
     def insert(self, table: str, columns: Mapping[str, np.ndarray[Any, Any]], select: str = "*") -> None:
         """Append columns of equal length to a table."""
         batch = dict(columns)  # noqa: F841  # duckdb finds it by its name
-        with self._told():
+        with self._errors_of_ours():
             self._db.execute(f"INSERT INTO {table} SELECT {select} FROM batch")
 
     def insert_rows(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -142,8 +148,8 @@ class Store:
         self.rows("COMMIT")
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """A store that fails in use, on a full disk or a damaged file, says so in words."""
+    def _errors_of_ours(self) -> Iterator[None]:
+        """Turn an error of DuckDB, such as a full disk or a damaged file, into a `StoreError`."""
         try:
             yield
         except duckdb.Error as error:
@@ -151,43 +157,41 @@ class Store:
 
     def last_sync(self, on: Day | None = None) -> tuple[int, Day] | None:
         """Return the last sync, or the last one on or before a day, with its day; None when there is none."""
-        found = self.rows(
-            "SELECT sync, day FROM syncs WHERE ? IS NULL OR day <= ? ORDER BY sync DESC LIMIT 1", [on, on]
-        )
-        return (found[0][0], found[0][1]) if found else None
+        rows = self.rows("SELECT sync, day FROM syncs WHERE ? IS NULL OR day <= ? ORDER BY sync DESC LIMIT 1", [on, on])
+        return (rows[0][0], rows[0][1]) if rows else None
 
     def first_day(self) -> Day | None:
         """Return the day of the earliest snapshot."""
-        found: Day | None = self.rows("SELECT min(day) FROM syncs")[0][0]
-        return found
+        first: Day | None = self.rows("SELECT min(day) FROM syncs")[0][0]
+        return first
 
     def versions(self) -> dict[str, WorkbookVersion]:
-        """Return the versions that stand, by workbook name."""
+        """Return the current versions, by workbook name."""
         sql = "SELECT version, name, root, size, modified, sha256, read_on FROM versions WHERE last_sync IS NULL"
         return {row[1]: WorkbookVersion(*row) for row in self.rows(sql)}
 
     def faults(self, sync: int) -> dict[str, Fault]:
         """Return by workbook name why it could not be read at a sync."""
-        found = self.rows("SELECT name, root, what, hint FROM faults WHERE sync = ? ORDER BY name", [sync])
-        return {name: Fault(*rest) for name, *rest in found}
+        rows = self.rows("SELECT name, root, what, hint FROM faults WHERE sync = ? ORDER BY name", [sync])
+        return {name: Fault(*rest) for name, *rest in rows}
 
     def layout(self) -> str | None:
-        """Return what the headings of all that was read were taken to mean, as `Layouts.digest` tells it."""
-        found = self.rows("SELECT digest FROM layout")
-        return found[0][0] if found else None
+        """Return the digest of the `HeadingIndex` that the workbooks were read with."""
+        rows = self.rows("SELECT digest FROM layout")
+        return rows[0][0] if rows else None
 
     def note_layout(self, digest: str) -> None:
-        """Note what headings mean from now on."""
+        """Note the digest of the `HeadingIndex` that the workbooks are read with."""
         if self.layout() != digest:
             self.rows("DELETE FROM layout")
             self.rows("INSERT INTO layout VALUES (?)", [digest])
 
-    def made(self) -> tuple[int, Day, str] | None:
+    def last_review(self) -> tuple[int, Day, str] | None:
         """Return for which sync, day and choice of outputs the review was last written."""
-        found = self.rows("SELECT sync, day, choice FROM made")
-        return found[0] if found else None
+        rows = self.rows("SELECT sync, day, choice FROM made")
+        return rows[0] if rows else None
 
-    def note_made(self, sync: int, day: Day, choice: str) -> None:
+    def note_review(self, sync: int, day: Day, choice: str) -> None:
         """Note that the review was written."""
         with self.transaction():
             self.rows("DELETE FROM made")
@@ -207,8 +211,10 @@ def _tables_ddl() -> str:
 def _store_error(name: str, error: Exception) -> StoreError:
     text = str(error)
     if "could not set lock" in text.lower() or "being used by another process" in text.lower():
-        return StoreLocked(f"another okrsheets is using the store {name}", "wait until it is done, then try again")
+        return StoreLocked(
+            f"another okrsheets is using the history file {name}", "wait until it has finished, then try again"
+        )
     first = text.splitlines()[0] if text else type(error).__name__
     return StoreError(
-        f"the store {name} cannot be used: {first}", "move it away and run `okrsheets sync` again, or use --out"
+        f"the history file {name} cannot be used: {first}", "move it away and run `okrsheets sync` again, or use --out"
     )

@@ -54,7 +54,7 @@ class StoreWriter:
             self._problems.append((version, place.sheet, place.cell, problem.what, problem.hint, problem.note))
 
     def close(self, name: str) -> None:
-        """End the version of a workbook that stands."""
+        """End the current version of a workbook."""
         self._closed.append(name)
 
     def touch(self, name: str, stamp: FileInfo, root: str) -> None:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
-from okrsheets.cli import main
+import okrsheets
+from okrsheets.cli import COMMANDS, main
 
 SETTINGS = "team,cycle,cycle start,cycle end\nSupport,2026-Q2,2026-04-01,2026-06-30\n"
 OBJECTIVES = "id,level,owner,objective,parent id\nO1,Organisation,Ann,Serve people well,\nO2,CEO,Bo,Answer fast,O1\n"
@@ -34,11 +41,69 @@ def run(*words: str | Path, typed: str | None = None) -> Result:
     return result
 
 
-def test_the_help_names_every_command_with_an_example() -> None:
-    assert {"demo", "new", "check", "sync", "status", "report", "functions", "call"} <= set(main.commands)
-    for name, command in main.commands.items():
-        assert f"Example: okrsheets {name}" in run(name, "--help").output
-        assert command.help
+def subcommands(command: click.Command, *names: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command below a command, with the names that it is called by."""
+    if names:
+        yield names, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from subcommands(below, *names, name)
+
+
+EVERY_COMMAND = dict(subcommands(main))
+
+
+@pytest.mark.parametrize("names", EVERY_COMMAND, ids=" ".join)
+def test_the_help_of_a_command_has_an_example_and_documents_every_option(names: tuple[str, ...]) -> None:
+    assert f"Example: okrsheets {' '.join(names)}" in run(*names, "--help").output
+    options = [each for each in EVERY_COMMAND[names].params if isinstance(each, click.Option)]
+    assert not [option.name for option in options if not option.help]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_short_help_is_that_of_the_command(name: str) -> None:
+    assert EVERY_COMMAND[name,].get_short_help_str(limit=200) == COMMANDS[name]
+    assert COMMANDS[name] in " ".join(run("--help").output.split())
+
+
+def test_every_module_of_commands_with_a_command_is_listed() -> None:
+    folder = Path(str(files("okrsheets.commands")))
+    decorated = {
+        path.stem
+        for path in folder.glob("*.py")
+        if re.search(r"^@click\.(command|group)", path.read_text("utf-8"), re.M)
+    }
+    assert decorated == set(COMMANDS)
+
+
+def test_neither_the_help_nor_the_completion_imports_a_command() -> None:
+    code = (
+        "import sys\n"
+        "from click.testing import CliRunner\n"
+        "from okrsheets.cli import main\n"
+        "assert CliRunner().invoke(main, ['--help']).exit_code == 0\n"
+        "environment = {'_OKRSHEETS_COMPLETE': 'bash_complete', 'COMP_WORDS': 'okrsheets s', 'COMP_CWORD': '1'}\n"
+        "shown = CliRunner().invoke(main, [], prog_name='okrsheets', env=environment).output\n"
+        "assert shown.split() == ['plain,sync', 'plain,status'], shown\n"
+        "print([name for name in sys.modules if name.startswith('okrsheets.') and name.count('.') > 1])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['okrsheets.core.version', 'okrsheets.core.errors']"
+
+
+def test_an_option_is_completed_too() -> None:
+    environment = {"_OKRSHEETS_COMPLETE": "bash_complete", "COMP_WORDS": "okrsheets report --lang", "COMP_CWORD": "2"}
+    result = CliRunner().invoke(main, [], prog_name="okrsheets", env=environment)
+    assert result.output.split() == ["plain,--language"]
+
+
+def test_the_version_is_the_one_of_the_package() -> None:
+    assert run("--version").output == f"okrsheets, version {okrsheets.__version__}\n"
+    done = subprocess.run([sys.executable, "-m", "okrsheets", "--version"], capture_output=True, text=True, check=True)
+    assert okrsheets.__version__ in done.stdout
 
 
 def test_a_function_can_be_called_with_plain_words() -> None:
@@ -103,6 +168,9 @@ def test_sync_writes_a_store_and_outputs_and_says_what_to_open(sheets: Path) -> 
         "review.md",
     }
     assert f"open first {out / 'review.html'}" in result.output
+    assert {line.split()[1] for line in result.output.splitlines() if line.startswith("wrote ")} == {
+        str(out / name) for name in ("consolidated.xlsx", "review.html", "review.md")
+    }
     assert "2 objectives, 1 key results: 1 off track" in result.output
 
 
@@ -122,6 +190,9 @@ def test_the_same_sheets_twice_write_nothing(sheets: Path) -> None:
     times = {path: path.stat().st_mtime_ns for path in (sheets / "okrsheets-out").iterdir() if path.suffix != ".duckdb"}
     result = run("sync", sheets, "--as-of", "2026-06-30")
     assert "0 workbooks, 1 unchanged" in result.output
+    assert "wrote" not in result.output
+    assert f"unchanged  {sheets / 'okrsheets-out' / 'review.html'}" in result.output
+    assert json.loads(run("sync", sheets, "--as-of", "2026-06-30", "--json").stdout)["written"] == []
     assert times == {path: path.stat().st_mtime_ns for path in times}
 
 
@@ -156,14 +227,16 @@ def test_a_day_before_the_first_snapshot_is_said(sheets: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["status", "nowhere"], 1, "run `okrsheets sync` first"),
+        (["status", "."], 1, "run `okrsheets sync` first"),
+        (["status", "nowhere"], 2, "there is no folder 'nowhere'"),
+        (["report", "nowhere"], 2, "there is no folder 'nowhere'"),
         (["sync", "nowhere"], 3, "there is no file or folder"),
         (["check", "nowhere"], 3, "there is no file or folder"),
-        (["sync"], 2, "no sources are given"),
+        (["sync"], 2, "no workbooks or folders are named"),
         (["new", "okrs", "team.txt"], 2, "does not end in .xlsx"),
-        (["check", ".", "--as-of", "31.3.2026"], 2, "is no date; write it as 2026-03-31"),
-        (["check", ".", "--as-of", "99999999"], 2, "is no date; write it as 2026-03-31"),
-        (["check", ".", "--as-of", "-5"], 2, "is no date; write it as 2026-03-31"),
+        (["check", ".", "--as-of", "31.3.2026"], 2, "isn't a recognised date. Use YYYY-MM-DD."),
+        (["check", ".", "--as-of", "99999999"], 2, "isn't a recognised date. Use YYYY-MM-DD."),
+        (["check", ".", "--as-of", "-5"], 2, "isn't a recognised date. Use YYYY-MM-DD."),
         (["demo", "bakery"], 2, "bakery"),
     ],
 )
@@ -175,6 +248,31 @@ def test_a_mistake_is_answered_in_words(
     assert result.exit_code == code
     assert said in result.output
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("command", ["sync", "check"])
+def test_a_source_that_was_never_there_is_refused_at_once_and_not_remembered(command: str, sheets: Path) -> None:
+    run("sync", sheets, "--as-of", "2026-06-30")
+    typo = sheets / "nofile.xlsx"
+    result = run(command, sheets, typo, "--as-of", "2026-06-30")
+    assert result.exit_code == 3
+    assert f"there is no file or folder {str(typo)!r}" in result.output
+    assert run("sync", sheets, "--as-of", "2026-06-30").exit_code == 0
+
+
+def test_a_typo_creates_no_folder(tmp_path: Path) -> None:
+    assert run("sync", tmp_path / "nofile.xlsx").exit_code == 3
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_source_that_was_read_before_and_is_away_keeps_its_data(sheets: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run("sync", sheets, "--out", out, "--as-of", "2026-06-30")
+    sheets.rename(tmp_path / "elsewhere")
+    (tmp_path / "okrsheets.toml").write_text('sources = ["sheets"]\nout = "out"\nas-of = 2026-06-30\n')
+    result = run("sync", tmp_path)
+    assert result.exit_code == 3
+    assert "2 objectives, 1 key results" in result.output
 
 
 def test_an_unknown_cycle_names_those_that_are_there(sheets: Path) -> None:

@@ -157,7 +157,7 @@ def test_another_cycle_can_be_compared_with(sheets: Write) -> None:
         "utf-8"
     )
     unknown = run("report", folder, "--as-of", "2026-06-30", "--compare", "2031-Q1")
-    assert (unknown.exit_code, "the store knows: 2026-Q1, 2026-Q2" in unknown.output) == (2, True)
+    assert (unknown.exit_code, "the cycles in the history are: 2026-Q1, 2026-Q2" in unknown.output) == (2, True)
 
 
 def test_two_cycles_that_overlap_are_both_looked_at(sheets: Write, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -285,7 +285,7 @@ def test_a_language_in_the_settings_that_there_is_not_is_said(sheets: Write) -> 
         ('logo = "bomb.svg"', "is no image"),
         ('logo = "large.png"', "stands in every page"),
         ('colour = "#fff;} body{x"', "is no colour"),
-        ('shade = "#000000"', "'shade' is not known here"),
+        ('shade = "#000000"', "'shade' is not a known setting"),
     ],
 )
 def test_a_brand_that_cannot_be_used_is_said(sheets: Write, brand: str, said: str) -> None:

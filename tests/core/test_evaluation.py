@@ -124,7 +124,7 @@ def test_a_key_result_at_fault_is_a_problem_at_its_cell_and_the_rest_goes_on(
     )
     evaluation = evaluate(tables, HALF_WAY)
     assert [(str(each.location), each.what) for each in evaluation.problems if not each.note] == [
-        ("Q1.xlsx › Key results!G6", f"progress of K2 cannot be computed: {what}")
+        ("Q1.xlsx › Key results!G6", f"progress of K2 can't be calculated: {what}")
     ]
     assert [each.fault for each in evaluation.key_results] == ["", what]
     assert evaluation.objectives[0].score == 0.5
@@ -167,8 +167,8 @@ def test_parents_come_before_their_children_and_siblings_as_in_the_sheet(tables_
     assert order == [("A", 0), ("A2", 1), ("A2x", 2), ("A1", 1), ("B", 0), ("B1", 1), ("Z", 0), ("A", 0)]
     assert [each.objective.origin.row for each in evaluation.objectives if each.key_results] == [6]
     assert [each.what for each in evaluation.problems] == [
-        "objective A: duplicate id",
-        "objective Z: unknown parent elsewhere",
+        "objective A: another objective has the same ID",
+        "objective Z: parent objective elsewhere not found",
     ]
 
 

@@ -89,5 +89,13 @@ def test_a_sheet_name_is_one_that_a_spreadsheet_takes() -> None:
 
 
 def test_a_required_column_shows_a_star() -> None:
-    assert schema.table("people").column("person_id").heading == "Person id*"
+    assert schema.table("people").column("person_id").heading == "Person ID*"
     assert schema.table("people").column("email").heading == "Email"
+
+
+def test_a_title_that_is_not_the_name_is_read_as_its_column() -> None:
+    titled = [(table, column) for table, column in COLUMNS if column.title]
+    assert titled
+    for table, column in titled:
+        owners = [each.name for each in table.columns if column.title in (each.name, *each.aliases)]
+        assert owners == [column.name]

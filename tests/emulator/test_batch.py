@@ -254,6 +254,65 @@ def test_what_stands_on_deleted_rows_goes_with_them(book: Book) -> None:
 # What hangs on a sheet
 
 
+WRONG_CONDITIONS = [
+    ("NUMBER_GREATER", [], "must have exactly one value"),
+    ("NUMBER_GREATER", ["ten"], "must have a number or a formula: 'ten'"),
+    ("NUMBER_BETWEEN", ["1"], "must have exactly 2 values"),
+    ("DATE_BEFORE", ["soon"], "must have a date or a formula: 'soon'"),
+    ("DATE_IS_VALID", ["2026-01-01"], "must have zero values"),
+    ("TEXT_IS_EMAIL", ["a@example.com"], "must have zero values"),
+    ("ONE_OF_LIST", [], "must have at least one value"),
+    ("ONE_OF_RANGE", ["=A1:A2", "=B1:B2"], "must have exactly one value"),
+    ("CUSTOM_FORMULA", ["A1>1"], "must have a formula"),
+    ("BOOLEAN", ["x", "y", "z"], "must have at most 2 values"),
+    ("BOOLEAN", ["x", "x"], "must have unique values"),
+    ("BLANK", [], "is not supported for data validation"),
+    ("NOT_BLANK", ["x"], "is not supported for data validation"),
+]
+RIGHT_CONDITIONS = [
+    ("NUMBER_GREATER", ["10"]),
+    ("NUMBER_GREATER_THAN_EQ", ["=B1"]),
+    ("NUMBER_BETWEEN", ["0", "100%"]),
+    ("DATE_BEFORE", ["2026-01-01"]),
+    ("ONE_OF_LIST", ["at risk", "done"]),
+    ("CUSTOM_FORMULA", ["=A1>1"]),
+    ("BOOLEAN", []),
+    ("BOOLEAN", ["yes", "no"]),
+    ("TEXT_IS_URL", []),
+]
+
+
+def conditions(kind: str, values: list[str]) -> Json:
+    return {"condition": {"type": kind, "values": [{"userEnteredValue": value} for value in values]}}
+
+
+@pytest.mark.parametrize(("kind", "values", "message"), WRONG_CONDITIONS)
+def test_a_validation_with_values_that_its_condition_must_not_have_is_refused(
+    kind: str, values: list[str], message: str, book: Book
+) -> None:
+    rule = conditions(kind, values)
+    cells = {"range": GRID, "cell": {"dataValidation": rule}, "fields": "dataValidation"}
+    for request in ({"setDataValidation": {"range": GRID, "rule": rule}}, {"repeatCell": cells}):
+        error = book.ask("POST", ":batchUpdate", json={"requests": [request]})["error"]
+        assert (error["code"], error["status"]) == (400, "INVALID_ARGUMENT")
+        assert error["message"].startswith(f"Invalid requests[0].{next(iter(request))}: ConditionType '{kind}' ")
+        assert message in error["message"]
+
+
+@pytest.mark.parametrize(("kind", "values"), RIGHT_CONDITIONS)
+def test_a_validation_with_the_values_of_its_condition_is_kept(kind: str, values: list[str], book: Book) -> None:
+    book.change({"setDataValidation": {"range": GRID, "rule": conditions(kind, values)}})
+
+
+def test_a_relative_date_is_for_conditional_formats_only(book: Book) -> None:
+    condition = {"type": "DATE_BEFORE", "values": [{"relativeDate": "TODAY"}]}
+    rule = {"ranges": [GRID], "booleanRule": {"condition": condition, "format": {"textFormat": {"bold": True}}}}
+    book.change({"addConditionalFormatRule": {"rule": rule}})
+    validation = {"setDataValidation": {"range": GRID, "rule": {"condition": condition}}}
+    error = book.ask("POST", ":batchUpdate", json={"requests": [validation]})["error"]
+    assert error["message"].endswith("Relative dates are not supported in data validation.")
+
+
 def test_conditional_formats_are_a_list_with_an_order(book: Book) -> None:
     def rule(text: str) -> Json:
         condition = {"type": "TEXT_EQ", "values": [{"userEnteredValue": text}]}

@@ -8,6 +8,7 @@ from typing import Any
 
 from .celldata import with_twins
 from .cells import Cell, typed_of
+from .conditions import check_validation
 from .edit import Edit, Refused, fields
 from .entering import enter
 from .find_replace import replaced
@@ -32,6 +33,7 @@ def set_cell(cell: Cell, mask: Mask, data: Json) -> None:
     if "note" in names:
         cell.note = data.get("note", "")
     if "dataValidation" in names:
+        check_validation(data.get("dataValidation", {}))
         cell.rule = copy.deepcopy(data.get("dataValidation", {}))
     for name in names & {"textFormatRuns", "chipRuns", "pivotTable", "dataSourceTable", "dataSourceFormula"}:
         cell.rest.pop(name, None)
@@ -119,42 +121,12 @@ def append_cells(edit: Edit, given: Json) -> Json:
 def set_data_validation(edit: Edit, given: Json) -> Json:
     sheet, box = edit.place(given.get("range"))
     rule = given.get("rule", {})
-    if rule and not rule.get("condition"):
-        raise Refused("A data validation rule must have a condition.")
-    if rule:
-        _check_condition(rule["condition"])
+    check_validation(rule)
     for row, column in _every(box):
         if rule or (row, column) in sheet.cells:
             sheet.cell(row, column).rule = copy.deepcopy(rule)
     sheet.sweep()
     return {}
-
-
-COUNTS = {
-    "ONE_OF_LIST": (1, 500),
-    "ONE_OF_RANGE": (1, 1),
-    "CUSTOM_FORMULA": (1, 1),
-    "BLANK": (0, 0),
-    "NOT_BLANK": (0, 0),
-    "TEXT_IS_EMAIL": (0, 0),
-    "TEXT_IS_URL": (0, 0),
-    "DATE_IS_VALID": (0, 0),
-    "BOOLEAN": (0, 2),
-    "FILTER_EXPRESSION": (1, 1),
-    "TEXT_NOT_EQ": (1, 500),
-}
-
-
-def _check_condition(condition: Json) -> None:
-    """How many values a condition takes."""
-    kind, count = condition.get("type", ""), len(condition.get("values", []))
-    low, high = COUNTS.get(kind, (2, 2) if kind.endswith("BETWEEN") else (1, 1))
-    if not low <= count <= high:
-        wanted = (
-            "zero values" if high == 0 else f"exactly {low} values" if low == high and low > 1 else "exactly one value"
-        )
-        shown = wanted if low == high else "at least one value"
-        raise Refused(f"ConditionType '{kind}' must have {shown}.")
 
 
 def update_borders(edit: Edit, given: Json) -> Json:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .celldata import with_twins
+from .conditions import check_condition
 from .edit import Edit, Refused, fields
 from .masks import update
 from .ranges import area_of, grid_range, parse_cells
@@ -169,6 +170,8 @@ def _rule_home(edit: Edit, rule: Json) -> Sheet:
         raise Refused("A conditional format rule must have at least one range.")
     if not rule.get("booleanRule") and not rule.get("gradientRule"):
         raise Refused("A conditional format rule must have a rule type.")
+    if rule.get("booleanRule"):
+        check_condition(rule["booleanRule"].get("condition", {}))
     return next(edit.place(each)[0] for each in rule["ranges"])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import operator
 import re
 from typing import Any
 
@@ -22,6 +23,10 @@ DEFAULTS = {
     "DATE_TIME": "m/d/yyyy h:mm:ss",
     "SCIENTIFIC": "0.00E+00",
 }
+CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9.]+)\]")
+COMPARISONS = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
+}  # fmt: skip
 DATES = ("DATE", "TIME", "DATE_TIME")
 MONTHS = [
     "January",
@@ -103,20 +108,30 @@ def is_date(number_format: Json | None) -> bool:
 
 
 def patterned(number: float | int, pattern: str) -> str:
-    """A number under a pattern, with its sections for positive; negative; zero.
+    """A number under a pattern, with its sections for positive; negative; zero, or those under conditions.
 
     >>> patterned(43831.75, "yyyy-mm-dd hh:mm"), patterned(-3, "0.0;(0.0)"), patterned(0.075, "0.00%")
     ('2020-01-01 18:00', '(3.0)', '7.50%')
     >>> patterned(1234567, "#,##0"), patterned(0.25, "0.00E+00"), patterned(43831.5, "h:mm am/pm")
     ('1,234,567', '2.50E-01', '12:00 PM')
+    >>> [patterned(number, '[<10]0;[<100]"many";0') for number in (-3, 12, 100)]
+    ['-3', 'many', '100']
     """
     sections = _sections(pattern)
+    if CONDITION.match(sections[0]):
+        sections = [next(section for section in sections if _holds(section, number))]
     if number < 0 and len(sections) > 1:
         return _section(-number, sections[1])
     if number == 0 and len(sections) > 2:
         return _section(number, sections[2])
     sign = "-" if number < 0 and not _is_temporal(sections[0]) else ""
     return sign + _section(abs(number) if sign else number, sections[0])
+
+
+def _holds(section: str, number: float | int) -> bool:
+    """Whether a section's condition holds; the last section has none."""
+    condition = CONDITION.match(section)
+    return condition is None or COMPARISONS[condition[1]](number, float(condition[2]))
 
 
 def _sections(pattern: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import browser
 import pytest
 from hostile_reports import HOSTILE, spoilt
-from report_cases import facts_of, pages, shop
+from report_cases import pages, report_data_of, shop
 
 from okrsheets.reports.formats.files import FORMATS, write_report
 from okrsheets.reports.i18n.language import load_language
@@ -40,8 +40,8 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]
             if str(page.stem) in READERS:
                 (names[f"{page.stem}, {tag}"],) = write_report(folder / tag / page.stem, HTML, page.report)
     for name in WORST:
-        facts = facts_of(spoilt(HOSTILE[name]), organisation=HOSTILE[name])
-        made = {page.report.audience: page for page in pages(facts)}
+        data = report_data_of(spoilt(HOSTILE[name]), organisation=HOSTILE[name])
+        made = {page.report.audience: page for page in pages(data)}
         for audience in ("organisation", "person"):
             stem = folder / f"{name.replace(' ', '-')}-{audience}"
             (names[f"{name}, {audience}"],) = write_report(stem, HTML, made[audience].report)

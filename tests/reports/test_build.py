@@ -1,4 +1,4 @@
-"""What a review says about a standing: who comes first, what moved, what is over, where each figure stands."""
+"""What a review says about a day's status: the order of lists, changes of scores, finished key results, sources."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import pytest
 
 from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import Location
-from okrsheets.core.evaluation import evaluate
+from okrsheets.core.evaluation import Past, evaluate
 from okrsheets.core.records import Tables
+from okrsheets.core.snapshot import Snapshot
 from okrsheets.reports.build import build
-from okrsheets.reports.data.report_data import Facts
+from okrsheets.reports.data.report_data import ReportData
 from okrsheets.reports.data.scope import of_all
 from okrsheets.reports.i18n.language import load_language
 from okrsheets.reports.model.charts import Spark
@@ -32,6 +33,7 @@ from okrsheets.reports.model.report import (
     TreeBlock,
     TreeRow,
 )
+from okrsheets.reports.sections.key_result_line import key_result_line
 
 Make = Callable[..., Report]
 WORDS = load_language("en")
@@ -47,7 +49,9 @@ def review(tables_of: Callable[..., Tables]) -> Make:
         today: int = HALFWAY, named: Mapping[str, Any] | None = None, **rows: Sequence[Mapping[str, Any]]
     ) -> Report:
         evaluation = evaluate(tables_of("Q2.xlsx", settings=SETTINGS, **rows), today)
-        return build(of_all(Facts(evaluation, "2026-Q2", (START, END), **(named or {})), WORDS))
+        return build(
+            of_all(ReportData(Snapshot(evaluation, cycle="2026-Q2", period=(START, END), **(named or {}))), WORDS)
+        )
 
     return make
 
@@ -113,7 +117,7 @@ def test_a_headline_names_the_strongest_and_the_weakest_contributor(review: Make
     top = headline(review(objectives=[ORG, child], key_results=own))
     assert top.score.text == "65%"
     assert [sentence.text for sentence in top.sentences] == [
-        "It stands at 65%, where 50% is expected by now: on track.",
+        "On track: 65% vs 50% expected.",
         "Strongest: “Answer fast” (90%). Weakest: “The K2” (20%).",
     ]
 
@@ -122,17 +126,17 @@ def test_what_does_not_count_is_no_contributor(review: Make) -> None:
     child = {"id": "T", "level": "CEO", "owner": "Jo", "objective": "Answer", "parent_id": "ORG", "contributes": "no"}
     rows = [key_result("K1", 60), key_result("K2", 99, status="abandoned"), key_result("K3", 99, weight=0)]
     report = review(objectives=[ORG, child], key_results=[*rows, key_result("K4", 10, "T")])
-    assert headline(report).sentences[1].text == "It rests on “The K1” (60%)."
+    assert headline(report).sentences[1].text == "Based on “The K1” only (60%)."
     assert cells(headline(report).score) == ("Q2.xlsx › Key results!H5, H7",)
-    assert "supports ORG without counting in it" in branches(report)[1].text.remarks
+    assert "supports ORG without counting towards its score" in branches(report)[1].text.remarks
 
 
 @pytest.mark.parametrize(
     ("earlier", "meta", "sentence"),
-    [({"ORG": 0.4}, "up 20 points since 2 May", "It is up 20 points since 2 May."),
-     ({"ORG": 0.61}, "down 1 point since 2 May", "It is down 1 point since 2 May."),
-     ({"ORG": 0.601}, "unchanged since 2 May", "It is unchanged since 2 May."),
-     ({}, "no figure on 2 May", "There is no figure on 2 May."), (None, "1 of 1 with data", "It rests on “The K” (60%).")],
+    [({"ORG": 0.4}, "up 20 points since 2 May", "Since 2 May: up 20 points."),
+     ({"ORG": 0.61}, "down 1 point since 2 May", "Since 2 May: down 1 point."),
+     ({"ORG": 0.601}, "unchanged since 2 May", "Since 2 May: unchanged."),
+     ({}, "no score on 2 May", "No score on 2 May."), (None, "1 of 1 reporting", "Based on “The K” only (60%).")],
 )  # fmt: skip
 def test_a_score_says_how_it_moved_since_the_last_snapshot(
     review: Make, earlier: dict[str, float] | None, meta: str, sentence: str
@@ -141,6 +145,37 @@ def test_a_score_says_how_it_moved_since_the_last_snapshot(
     report = review(named={"since": since, "earlier": earlier}, objectives=[ORG], key_results=[key_result("K", 60)])
     assert branches(report)[0].meta[-1] == meta
     assert headline(report).sentences[-1].text == sentence
+
+
+@pytest.mark.parametrize("before", [0.0, 0.4, 0.594, 0.596, 0.604, 0.606, 0.996, 1.0])
+def test_every_page_says_the_same_change_of_a_score(
+    review: Make, tables_of: Callable[..., Tables], before: float
+) -> None:
+    """In the tree, in the headline and beside another cycle: the difference of the two percentages as shown."""
+    rows = [key_result("K", 60)]
+    then = tables_of("Q1.xlsx", objectives=[ORG], key_results=[key_result("K", before * 100)])
+    compared = Past("Q1", evaluate(then, HALFWAY))
+    named = {"since": LAST_TIME, "earlier": {"ORG": before}, "compared": compared}
+    report = review(named=named, objectives=[ORG], key_results=rows)
+    change = WORDS.score_change(before, 0.6)
+    assert branches(report)[0].meta[-1] == f"{change} since 2 May"
+    assert headline(report).sentences[-1].text == f"Since 2 May: {change}."
+    assert shown(report, "compared objectives")[0][-1] == change
+
+
+@pytest.mark.parametrize(("current", "points"), [(99.6, "1 point"), (64.4, "36 points"), (64.6, "35 points")])
+def test_the_distance_from_the_target_is_that_of_the_percentages_shown(
+    review: Make, tables_of: Callable[..., Tables], current: float, points: str
+) -> None:
+    """99.6% is shown as 99%, so it is not "0 points below target"; the line and the list count alike."""
+    rows = [key_result("K", current, due_date="2026-05-10")]
+    report = review(objectives=[ORG], key_results=rows)
+    tables = tables_of("Q2.xlsx", settings=SETTINGS, objectives=[ORG], key_results=rows)
+    (result,) = evaluate(tables, HALFWAY).key_results
+    assert key_result_line(WORDS, result).text.endswith(f", {points} behind plan.")
+    assert [item.why for item in items(report) if item.status.word == "off track"] == (
+        [f"finished {points} below target"] if result.status == "off track" else []
+    )
 
 
 def test_the_furthest_behind_comes_first_and_what_is_fine_does_not_come(review: Make) -> None:
@@ -158,7 +193,7 @@ def test_a_key_result_comes_with_its_last_note_its_outlook_and_its_line(review: 
     looks = [look("K", "2026-04-16", 5), look("K", "2026-05-16", 15, "The trainer was ill.")]
     (item,) = items(review(objectives=[ORG], key_results=[key_result("K", None)], check_ins=looks))
     assert (item.note, item.noted, item.outlook) == (
-        "The trainer was ill.", "16 May, Jo", "at this pace it ends at 30%",
+        "The trainer was ill.", "16 May, Jo", "at the current pace, it will finish at 30%",
     )  # fmt: skip
     assert isinstance(item.picture, Spark)
     assert [x for x, _ in item.picture.points] == pytest.approx([15 / 90, 0.5])
@@ -169,7 +204,7 @@ def test_a_key_result_whose_time_is_over_has_no_outlook(review: Make) -> None:
     looks = [look("K", "2026-04-16", 5), look("K", "2026-05-10", 15)]
     late = [key_result("K", None, due_date="2026-05-10")]
     (item,) = items(review(objectives=[ORG], key_results=late, check_ins=looks))
-    assert (item.why, item.outlook) == ("closed 85 points short", "")
+    assert (item.why, item.outlook) == ("finished 85 points below target", "")
 
 
 def test_results_are_looked_back_on_only_when_their_time_is_over(review: Make) -> None:
@@ -179,7 +214,7 @@ def test_results_are_looked_back_on_only_when_their_time_is_over(review: Make) -
     over = review(today=END, **rows)
     (rooms,) = over.blocks("rooms")
     assert isinstance(rooms, Rooms)
-    assert (rooms.title, [room.text.id for room in rooms.rooms.rows]) == ("Committed, and closed below 100%", ["C"])
+    assert (rooms.title, [room.text.id for room in rooms.rooms.rows]) == ("Committed, finished below target", ["C"])
     assert shown(over, "carry forward") == [("A", "Ana", "60%", "now 60, from 0 to 100")]
 
 
@@ -187,7 +222,7 @@ def test_what_is_abandoned_is_listed_with_its_reason_and_the_score_with_and_with
     rows = [key_result("K1", 60), key_result("K2", 20, status="abandoned", reason="No budget")]
     report = review(objectives=[ORG], key_results=rows)
     assert shown(report, "abandoned") == [("K2", "Ana", "20%", "No budget")]
-    assert "own key results: 60% without the abandoned ones, 40% with them" in branches(report)[0].text.remarks
+    assert "own key results: 60% excluding abandoned ones, 40% including them" in branches(report)[0].text.remarks
 
 
 def test_check_ins_are_those_since_the_last_snapshot_or_of_two_weeks(review: Make) -> None:
@@ -224,12 +259,12 @@ def test_many_cells_are_counted_beyond_the_first() -> None:
     assert (many + many).total == 390
 
 
-def test_a_key_result_without_an_objective_and_an_objective_without_a_parent_hang_loose(review: Make) -> None:
+def test_a_key_result_without_an_objective_and_an_objective_whose_parent_is_unknown_are_listed(review: Make) -> None:
     lost = {"id": "T", "level": "Team", "owner": "Jo", "objective": "Lost", "parent_id": "X"}
     report = review(objectives=[ORG, lost], key_results=[key_result("K", 1, "Y")])
     assert [(row[0], row[2]) for row in shown(report, "loose")] == [
-        ("T", "the objective that it serves was not found"),
-        ("K", "a key result of an objective that was not found"),
+        ("T", "parent objective not found"),
+        ("K", "objective not found"),
     ]
 
 
@@ -238,7 +273,7 @@ def test_a_circle_of_objectives_does_not_stop_a_review(review: Make) -> None:
               for name, above in (("A", "B"), ("B", "A"), ("A", "B"))]  # fmt: skip
     report = review(objectives=circle, key_results=[key_result("K", 50, "A")])
     assert [row[2] for row in shown(report, "loose")] == [
-        "another objective has the same id", "serves itself in a circle", "serves itself in a circle",
+        "another objective has the same ID", "parent objectives form a circle", "parent objectives form a circle",
     ]  # fmt: skip
 
 
@@ -250,7 +285,7 @@ def test_a_percentage_may_be_a_share_and_then_the_sign_stands_apart(review: Make
     assert list(map(said, table.column("value"))) == ["now 0.8, from 0.5 to 0.95 (%)", "now 8, from 0 to 100%"]
 
 
-def test_a_goal_that_lacks_people_says_so_up_to_the_top(review: Make) -> None:
+def test_a_skills_shortfall_is_shown_up_to_the_top_level_objective(review: Make) -> None:
     team = {"id": "T", "level": "CEO", "team": "Support", "owner": "Jo", "objective": "Settle", "parent_id": "ORG"}
     report = review(
         objectives=[ORG, team],
@@ -260,6 +295,6 @@ def test_a_goal_that_lacks_people_says_so_up_to_the_top(review: Make) -> None:
         assessments=[{"person_id": "P", "skill": "Mediation", "rater_type": "peer", "level": 4, "date": "2026-05-01"}],
     )
     sentences = [sentence.text for sentence in headline(report).sentences]
-    assert "1 person with the skills it needs is missing." in sentences
+    assert "Skills shortfall: 1 person." in sentences
     assert shown(report, "readiness") == [("T", "50%", "Mediation", "3 (applies alone)", "2 people", "1", "1 person")]
-    assert shown(report, "step in")[0][2] == "nobody could step in"
+    assert shown(report, "step in")[0][2] == "no backup"

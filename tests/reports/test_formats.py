@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from read_formats import READ
-from report_cases import facts_of, figures, pages, shop
+from report_cases import figures, pages, report_data_of, shop
 
 from okrsheets.core.records import Tables
 from okrsheets.reports.formats.files import FORMATS, write_report
@@ -54,7 +54,7 @@ def test_every_figure_of_the_report_is_in_the_file(
 def test_with_almost_nothing_every_format_says_what_there_is(
     name: str, rows: dict[str, Any], tables_of: Callable[..., Tables], tmp_path: Path
 ) -> None:
-    for page in pages(facts_of(tables_of(**rows), cycle="")):
+    for page in pages(report_data_of(tables_of(**rows), cycle="")):
         if page.report.audience in FORMATS[name].audiences:
             (path,) = write_report(tmp_path.joinpath(*page.stem.parts), {name: FORMATS[name]}, page.report)
             assert _packed(page.report.title) in _packed(READ[name](path))

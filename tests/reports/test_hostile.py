@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 from hostile_reports import HOSTILE, spoilt, texts
 from markdown_it import MarkdownIt
-from report_cases import facts_of, pages
+from report_cases import pages, report_data_of
 
 from okrsheets.core import schema
 from okrsheets.core.errors import Location, Problem
@@ -27,8 +27,8 @@ READER = MarkdownIt("gfm-like", {"linkify": False})
 def pack(request: pytest.FixtureRequest) -> tuple[str, list[PackPage]]:
     text = HOSTILE[request.param]
     problem = Problem(Location(text, text, "F14"), text, text)
-    facts = facts_of(spoilt(text), organisation=text, problems=[problem], books=[Workbook(text, 46203, text)])
-    return text, list(pages(facts))
+    data = report_data_of(spoilt(text), organisation=text, problems=[problem], workbooks=[Workbook(text, 46203, text)])
+    return text, list(pages(data))
 
 
 class Reader(HTMLParser):

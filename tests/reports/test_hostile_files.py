@@ -10,7 +10,7 @@ import pytest
 from hostile_reports import HOSTILE, spoilt, texts
 from openpyxl import load_workbook
 from read_formats import READ
-from report_cases import facts_of, pages
+from report_cases import pages, report_data_of
 
 from okrsheets.core.errors import Location, Problem
 from okrsheets.core.model import Workbook
@@ -31,9 +31,9 @@ def pack(request: pytest.FixtureRequest) -> tuple[str, dict[str, Report]]:
     """The first report for each kind of reader."""
     text = TEXTS[request.param]
     problem = Problem(Location(text, text, "F14"), text, text)
-    facts = facts_of(spoilt(text), organisation=text, problems=[problem], books=[Workbook(text, 46203, text)])
+    data = report_data_of(spoilt(text), organisation=text, problems=[problem], workbooks=[Workbook(text, 46203, text)])
     found: dict[str, Report] = {}
-    for page in pages(facts):
+    for page in pages(data):
         found.setdefault(page.report.audience, page.report)
     return request.param, found
 

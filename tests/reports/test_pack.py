@@ -9,12 +9,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
-from report_cases import WORDS, facts_of, figures, inside, pages, rows_of, worked, worked_tables
+from report_cases import WORDS, figures, inside, pages, report_data_of, rows_of, worked, worked_tables
 
 from okrsheets.core.errors import UsageError
 from okrsheets.core.model import Assessment, Certification, Learning, Person
+from okrsheets.core.names import fold_name
 from okrsheets.core.records import Tables
-from okrsheets.core.skill_status import fold_name
 from okrsheets.reports.data.anonymise import anonymous
 from okrsheets.reports.formats.files import FORMATS, write_report
 from okrsheets.reports.formats.html import render_html, render_markdown
@@ -33,7 +33,7 @@ def pack() -> list[PackPage]:
 
 
 def people_pages(pack: list[PackPage]) -> list[tuple[Person, Report]]:
-    people = [each.person for each in worked().evaluation.people]
+    people = [each.person for each in worked().snapshot.evaluation.people]
     made = [page.report for page in pack if page.report.audience == "person"]
     assert len(made) == len(people) > 30
     return list(zip(people, made))
@@ -55,7 +55,7 @@ def parts_of_others(own: Person, people: list[Person]) -> set[str]:
 
 
 def test_nothing_of_a_person_is_in_another_persons_file(pack: list[PackPage]) -> None:
-    people = [each.person for each in worked().evaluation.people]
+    people = [each.person for each in worked().snapshot.evaluation.people]
     for own, report in people_pages(pack):
         text = render_html(report) + render_markdown(report)
         words = re.sub(r"![A-Z]+\d+[A-Z0-9:, ]*", "!", text)  # without cells: D10 is one, and an id
@@ -91,7 +91,7 @@ def test_nobodys_level_is_in_a_page_for_many(pack: list[PackPage], tables_of: Ma
     """A level with decimals that only one rating can come to would stand out."""
     ids = [f"P{number}" for number in range(3)]
     levels = dict(zip(ids, (3.37, 1.61, 4.89)))
-    facts = facts_of(
+    data = report_data_of(
         tables_of(
             people=[{"person_id": id, "name": f"Name {id}", "role": "R", "team": "Web"} for id in ids],
             roles=[{"role": "R", "skill": "CSS", "required_level": 4}],
@@ -101,7 +101,7 @@ def test_nobodys_level_is_in_a_page_for_many(pack: list[PackPage], tables_of: Ma
                          for id, level in levels.items()],
         )
     )  # fmt: skip
-    for page in pages(facts):
+    for page in pages(data):
         if page.report.audience in ("organisation", "team", "skills"):
             text = re.sub(r"(?s)<style>.*?</style>|<script>.*?</script>|<svg.*?</svg>", "", render_html(page.report))
             for secret in ("3.4", "1.6", "4.9", "0.6", "2.4", "Name P", *ids):
@@ -111,7 +111,7 @@ def test_nobodys_level_is_in_a_page_for_many(pack: list[PackPage], tables_of: Ma
 def test_who_is_closest_is_told_by_role_only_where_many_have_it(tables_of: MakeTables) -> None:
     def closest(agents: int) -> str:
         ids = [f"P{number}" for number in range(agents)]
-        facts = facts_of(
+        data = report_data_of(
             tables_of(
                 people=[{"person_id": id, "name": id, "role": "Agent", "team": "Web"} for id in ids],
                 objectives=[{"id": "O", "level": "Team", "team": "Web", "owner": "Jo", "objective": "Shine"}],
@@ -120,7 +120,7 @@ def test_who_is_closest_is_told_by_role_only_where_many_have_it(tables_of: MakeT
                              for id in ids],
             )
         )  # fmt: skip
-        (page,) = partial_pack(facts, WORDS, Brand(), "skills").pages()
+        (page,) = partial_pack(data, WORDS, Brand(), "skills").pages()
         table = page.report.table("risks")
         assert table is not None
         (cell,) = table.column("closest")
@@ -132,7 +132,7 @@ def test_who_is_closest_is_told_by_role_only_where_many_have_it(tables_of: MakeT
 
 def test_a_note_that_names_somebody_else_stays_out_of_a_persons_page(tables_of: MakeTables) -> None:
     def note_of(note: str) -> str:
-        facts = facts_of(
+        data = report_data_of(
             tables_of(
                 people=[{"person_id": "P1", "name": "Jo Lind", "role": "R"}, {"person_id": "P2", "name": "Ana Ruiz", "role": "R"}],
                 objectives=[{"id": "O", "level": "Team", "owner": "Jo Lind", "objective": "Shine"}],
@@ -140,7 +140,7 @@ def test_a_note_that_names_somebody_else_stays_out_of_a_persons_page(tables_of: 
                 check_ins=[{"date": "2026-06-01", "key_result_id": "K", "value": 3, "note": note, "by": "Ana Ruiz"}],
             )
         )  # fmt: skip
-        (page,) = partial_pack(facts, WORDS, Brand(), "person", person="jo lind").pages()
+        (page,) = partial_pack(data, WORDS, Brand(), "person", person="jo lind").pages()
         return render_markdown(page.report)
 
     assert "We were slow" in note_of("We were slow.")
@@ -151,7 +151,7 @@ def test_a_note_that_names_somebody_else_stays_out_of_a_persons_page(tables_of: 
 def test_an_owner_is_told_by_id_address_or_name_and_by_team_where_two_have_one_name(tables_of: MakeTables) -> None:
     owners = ["P1", "ana@x.example", " ana  RUIZ ", "Sam Bo", "Sam Bo", "Nobody"]
     teams = ["Web", "Web", "Web", "Web", "Mail", "Web"]
-    facts = facts_of(
+    data = report_data_of(
         tables_of(
             people=[
                 {"person_id": "P1", "name": "Ana Ruiz", "role": "R", "team": "Web", "email": "ana@x.example"},
@@ -164,7 +164,7 @@ def test_an_owner_is_told_by_id_address_or_name_and_by_team_where_two_have_one_n
                          for at, owner in enumerate(owners)],
         )
     )  # fmt: skip
-    owned = {name: [each.key_result.id for each in parts] for name, parts in facts.owners.key_results.items()}
+    owned = {name: [each.key_result.id for each in parts] for name, parts in data.owners.key_results.items()}
     assert owned == {"P1": ["K0", "K1", "K2"], "P2": ["K3"]}
 
 
@@ -186,7 +186,7 @@ def test_an_organisation_with_five_hundred_teams_has_an_index_that_can_be_search
     teams = [
         {"id": f"O{at}", "level": "Team", "team": f"Team {at}", "owner": "A", "objective": "x"} for at in range(500)
     ]
-    made = list(pages(facts_of(tables_of(objectives=teams))))
+    made = list(pages(report_data_of(tables_of(objectives=teams))))
     page = render_html(made[0].report)
     assert page.count("<tr data-team=") == 500
     assert 'role="search"' in page
@@ -213,7 +213,7 @@ NAMES = [
 def test_a_hostile_name_never_leaves_the_folder(tables_of: MakeTables, tmp_path: Path) -> None:
     people = [{"person_id": f"P{at}", "name": name, "role": "R", "team": name} for at, name in enumerate(NAMES)]
     target = tmp_path / "out" / "pack"
-    written = [path for page in pages(facts_of(tables_of(people=people)))
+    written = [path for page in pages(report_data_of(tables_of(people=people)))
                for path in write_report(target.joinpath(*page.stem.parts), {"md": FORMATS["md"]}, page.report)]  # fmt: skip
     assert set(written) == {path for path in tmp_path.rglob("*") if path.is_file()}
     assert all(
@@ -236,19 +236,23 @@ def test_who_is_not_known_is_said_with_who_is(named: dict[str, str], said: str) 
 
 
 def test_a_public_copy_tells_no_name_no_note_and_no_id() -> None:
-    facts = worked()
-    given = [each.person for each in facts.evaluation.people]
+    data = worked()
+    given = [each.person for each in data.snapshot.evaluation.people]
     secret = {name for person in given for name in (person.name, person.email) if name}
     secret |= {part for person in given for part in (person.name or "").split() if len(part) > 2}
-    secret |= {each.objective.id for each in facts.evaluation.objectives} | {
-        each.key_result.id for each in facts.evaluation.key_results
+    secret |= {each.objective.id for each in data.snapshot.evaluation.objectives} | {
+        each.key_result.id for each in data.snapshot.evaluation.key_results
     }
-    secret |= {book.name for book in facts.books} | set(facts.teams.values())
-    secret |= {look.note for each in facts.evaluation.key_results for look in each.check_ins if look.note}
+    secret |= {book.name for book in data.snapshot.workbooks} | set(data.teams.values())
+    secret |= {look.note for each in data.snapshot.evaluation.key_results for look in each.check_ins if look.note}
     secret -= {"Support", "Product"}  # teams whose names are words of skills and roles, too, which keep theirs
     told = re.compile(rf"\b({'|'.join(map(re.escape, sorted(secret)))})\b")
     assert told.findall(f"by {given[0].name}")
-    for page in pages(anonymous(facts, WORDS)):
+    copy = anonymous(data, WORDS)
+    assert not copy.snapshot.tables.records  # every rating, under every name
+    assert not copy.snapshot.paths
+    assert not copy.links
+    for page in pages(copy):
         text = render_html(page.report)
         text = re.sub(r"(?s)<style>.*?</style>|<script>.*?</script>", "", text)
         assert not told.findall(text), page.stem
@@ -258,9 +262,9 @@ def test_a_public_copy_has_the_same_figures() -> None:
     def shares(report: Report) -> list[Any]:
         return [figure.value for figure in figures(report) if figure.unit == "share"]
 
-    facts = worked()
-    (mine,) = partial_pack(facts, WORDS, Brand(), "organisation").pages()
-    (masked,) = partial_pack(anonymous(facts, WORDS), WORDS, Brand(), "organisation").pages()
+    data = worked()
+    (mine,) = partial_pack(data, WORDS, Brand(), "organisation").pages()
+    (masked,) = partial_pack(anonymous(data, WORDS), WORDS, Brand(), "organisation").pages()
     assert shares(mine.report) == shares(masked.report)
     assert len(shares(mine.report)) > 100
 
@@ -268,7 +272,7 @@ def test_a_public_copy_has_the_same_figures() -> None:
 @pytest.mark.parametrize("rows", [{}, {"people": [{"person_id": "P", "name": "Only One", "role": "R"}]},
                                   {"objectives": [{"id": "O", "objective": "Alone"}]}], ids=["nothing", "one person", "one goal"])  # fmt: skip
 def test_with_almost_nothing_every_page_still_says_what_there_is(tables_of: MakeTables, rows: dict[str, Any]) -> None:
-    for page in full_pack(facts_of(tables_of(**rows), cycle=""), WORDS, Brand()).pages():
+    for page in full_pack(report_data_of(tables_of(**rows), cycle=""), WORDS, Brand()).pages():
         assert "<h1" in render_html(page.report)
         assert render_markdown(page.report).startswith("# ")
 
@@ -278,7 +282,7 @@ def test_a_thousand_check_ins_and_huge_numbers_stay_within_bounds(tables_of: Mak
     wild = [{"id": f"W{at}", "objective_id": "O", "key_result": "w", "start": 0, "target": target, "current": current}
             for at, (target, current) in enumerate([(1, -1e300), (-5, 1e9), (1e-300, 1e300), (1, 1e15)])]  # fmt: skip
     result = {"id": "K", "objective_id": "O", "key_result": "Calls", "start": 0, "target": 500, "owner": "Jo"}
-    facts = facts_of(
+    data = report_data_of(
         tables_of(
             people=[{"person_id": "P", "name": "Jo", "role": "R", "team": "T"}],
             objectives=[{"id": "O", "level": "Team", "team": "T", "owner": "Jo", "objective": "Shine"}],
@@ -286,7 +290,7 @@ def test_a_thousand_check_ins_and_huge_numbers_stay_within_bounds(tables_of: Mak
             check_ins=days,
         )
     )
-    for page in pages(facts):
+    for page in pages(data):
         assert len(render_html(page.report)) < 400_000
         points = [each for each in inside(page.report) if hasattr(each, "points")]
         assert all(len(each.points) <= 120 for each in points)

@@ -19,15 +19,16 @@ from okrsheets.core.errors import Location, Problem
 from okrsheets.core.evaluation import evaluate
 from okrsheets.core.model import Workbook
 from okrsheets.core.records import Tables, together
+from okrsheets.core.snapshot import Snapshot
 from okrsheets.reports.build import build
-from okrsheets.reports.data.report_data import Facts
+from okrsheets.reports.data.report_data import ReportData
 from okrsheets.reports.data.scope import of_all
 from okrsheets.reports.formats.html import TEMPLATES, render_html, render_markdown
 from okrsheets.reports.i18n.language import load_language
 from okrsheets.reports.model.figure import Figure
 from okrsheets.reports.model.report import Brand, Heat, Numbers, Report, Text, TreeBlock
 from okrsheets.reports.pack import partial_pack
-from okrsheets.reports.sections import attention, objectives, problems
+from okrsheets.reports.sections import needs_attention, objectives, problems
 
 MakeTables = Callable[..., Tables]
 Rows = Sequence[Mapping[str, Any]]
@@ -111,8 +112,8 @@ def review(tables_of: MakeTables) -> Callable[..., Report]:
         merged = {name: together(schema.table(name), [part[name] for part in parts]) for name in names}
         evaluation = evaluate(Tables(merged), named.pop("today", TODAY))
         read = [Workbook(name, TODAY) for name, _ in books]
-        given = {"books": read, "cycle": "2026-Q2", "period": (CYCLE_START, CYCLE_END)} | named
-        return build(of_all(Facts(evaluation, **given), load_language("en")))
+        given = {"workbooks": read, "cycle": "2026-Q2", "period": (CYCLE_START, CYCLE_END)} | named
+        return build(of_all(ReportData(Snapshot(evaluation, **given)), load_language("en")))
 
     return make
 
@@ -125,7 +126,7 @@ def quarter(review: Callable[..., Report]) -> Report:
         ("Skills.xlsx", people_of("Support", [1, 3, 3, 2, None, 4]) | CERTIFICATES),
         ("Marketing.xlsx", people_of("Marketing", [1, 2.5, 3])),
         problems=[Problem(Location("Support.xlsx", "Key results", "F14"), "target is text: 'ten'", "type a number")],
-        books=[Workbook("Support.xlsx", TODAY), Workbook("Finance.xlsx", LAST_TIME, "it has a password")],
+        workbooks=[Workbook("Support.xlsx", TODAY), Workbook("Finance.xlsx", LAST_TIME, "it has a password")],
         since=LAST_TIME,
         earlier={"ORG-1": 0.5, "CEO-1": 0.62},
         organisation="Pebble & Pine",
@@ -202,7 +203,7 @@ def test_hostile_text_shows_as_typed(review: Callable[..., Report]) -> None:
     skills = people_of("Support", [1, 3, 3, 2, 4]) | CERTIFICATES
     report = review(
         (HOSTILE, hostile(LEADERSHIP)), ("Support.xlsx", hostile(SUPPORT)), ("Skills.xlsx", hostile(skills)),
-        problems=[problem], organisation=HOSTILE, books=[Workbook(HOSTILE, TODAY, HOSTILE)],
+        problems=[problem], organisation=HOSTILE, workbooks=[Workbook(HOSTILE, TODAY, HOSTILE)],
     )  # fmt: skip
     page, text = render_html(report), render_markdown(report)
     assert re.findall(r"(?s)<script.*?</script>", page) == [f"<script>{SCRIPT}</script>"]
@@ -232,7 +233,7 @@ def test_a_value_that_is_missing_is_an_error_and_not_a_gap(quarter: Report, to_t
 
 @pytest.mark.parametrize(
     ("levels", "shown"),
-    [([3.2], "not shown"), ([3.2, 2.1, 2.6, 2.3], "2–3"), ([3.2, 2.1, 2.6, 2.3, 2.4], "2.5")],
+    [([3.2], "hidden"), ([3.2, 2.1, 2.6, 2.3], "2–3"), ([3.2, 2.1, 2.6, 2.3, 2.4], "2.5")],
     ids=["one", "four", "five"],
 )
 def test_a_mean_of_few_people_is_a_band_or_not_shown(
@@ -263,7 +264,7 @@ def test_no_name_and_no_level_of_a_person_stands_in_the_page(review: Callable[..
 
 
 def test_a_cut_list_says_how_many_more(review: Callable[..., Report], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attention, "LIMIT", 1)
+    monkeypatch.setattr(needs_attention, "LIMIT", 1)
     monkeypatch.setattr(problems, "PROBLEM_LIMIT", 2)
     found = [Problem(Location("Support.xlsx", "Key results", f"F{row}"), "target is text", "") for row in range(5)]
     report = review(("Support.xlsx", SUPPORT), problems=found)
@@ -321,7 +322,7 @@ def test_one_is_singular(review: Callable[..., Report]) -> None:
 
 
 def test_a_workbook_that_was_not_read_today_says_so(review: Callable[..., Report]) -> None:
-    report = review(books=[Workbook("Finance.xlsx", LAST_TIME, "it has a password")])
+    report = review(workbooks=[Workbook("Finance.xlsx", LAST_TIME, "it has a password")])
     for page in (render_html(report), render_markdown(report)):
         assert "16 June 2026" in page
-        assert "kept as it was: it has a password" in page
+        assert "not updated: it has a password" in page

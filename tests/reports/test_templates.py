@@ -11,8 +11,9 @@ import pytest
 from okrsheets.core.errors import SettingsError
 from okrsheets.core.evaluation import evaluate
 from okrsheets.core.records import Tables
+from okrsheets.core.snapshot import Snapshot
 from okrsheets.reports.build import build
-from okrsheets.reports.data.report_data import Facts
+from okrsheets.reports.data.report_data import ReportData
 from okrsheets.reports.data.scope import of_all
 from okrsheets.reports.formats import templates as sandbox
 from okrsheets.reports.formats.html import render_html, render_markdown
@@ -27,7 +28,10 @@ def report(tables_of: Callable[..., Tables]) -> Report:
     goal = {"id": "O", "level": "CEO", "owner": "Ana", "objective": "Be <liked>"}
     result = {"id": "K", "objective_id": "O", "key_result": "Calls", "start": 0, "target": 10, "current": 4}
     return build(
-        of_all(Facts(evaluate(tables_of(objectives=[goal], key_results=[result]), 46023)), load_language("en"))
+        of_all(
+            ReportData(Snapshot(evaluate(tables_of(objectives=[goal], key_results=[result]), 46023))),
+            load_language("en"),
+        )
     )
 
 

@@ -19,7 +19,7 @@ from okrsheets.sheets_templates.build import XlsxBook
 from okrsheets.sheets_templates.drawing import DrawnBook
 from okrsheets.sheets_templates.google import LONGEST_TEXT, GoogleBook, GoogleSheet
 from okrsheets.sheets_templates.google_looks import PLAIN_NUMBER, cell_format, style_of
-from okrsheets.sheets_templates.google_requests import BATCH_BYTES, batches, rectangles
+from okrsheets.sheets_templates.google_requests import BATCH_BYTES, areas, batches
 from okrsheets.sheets_templates.new import draw_new, new_tables
 from okrsheets.sheets_templates.okrs import draw_okrs
 from okrsheets.sheets_templates.skills import draw_skills
@@ -103,7 +103,7 @@ def test_requests_go_in_few_batches_of_bounded_size(name: str, native: bool) -> 
 def test_every_look_is_painted_where_it_was_drawn_and_nowhere_else(name: str) -> None:
     for sheet in drawn(DRAWINGS[name]).sheets:
         painted = Counter[tuple[int, int]]()
-        for first, last, look in rectangles(sheet.looks):
+        for first, last, look in areas(sheet.looks):
             for row in range(first[0], last[0] + 1):
                 for column in range(first[1], last[1] + 1):
                     painted[row, column] += 1

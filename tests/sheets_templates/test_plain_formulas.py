@@ -99,7 +99,10 @@ def test_names_with_signs_are_told_apart_and_ratings_below_the_ready_rows_count_
     assert not differ
     assert (stored["Matrix"]["G8"], after["Matrix"]["G8"]) == (None, 2)
     assert (computed["Matrix"]["B3"] or "") == ""
-    assert after["Matrix"]["B3"] == "Ratings that lack the grey cells beside them, and do not count: 1"
+    assert (
+        after["Matrix"]["B3"]
+        == "Ratings not counted (on Assessments, copy the hidden formulas in columns G to J down to their rows): 1"
+    )
 
 
 def test_a_start_page_says_which_edition_it_is(tmp_path: Path) -> None:
@@ -108,6 +111,6 @@ def test_a_start_page_says_which_edition_it_is(tmp_path: Path) -> None:
         book = tmp_path / f"{native}.xlsx"
         write_new("okrs", book, TODAY, native=native)
         texts[native] = " ".join(str(value) for value in cells(book)["Start"].values() if value)
-    assert "native edition" in texts[True]
-    assert "native edition" not in texts[False]
+    assert "formula-only workbook" in texts[True]
+    assert "formula-only workbook" not in texts[False]
     assert "add-in was not found" not in texts[True]

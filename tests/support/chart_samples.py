@@ -56,22 +56,22 @@ def heat(lines: int = 5, skills: int = 10) -> HeatChart:
     """A map with every step, bands, gaps and empty cells."""
     dice = random.Random(5)
     return HeatChart(
-        "Mean level by team and skill", "Team", SKILLS[:skills],
+        "Average level by team and skill", "Team", SKILLS[:skills],
         tuple(
             HeatLine(Figure(TEAMS[row % 5] + (f" {row // 5 + 1}" if lines > 5 else "")),
                      tuple(_cell(dice, row, column) for column in range(skills)))
             for row in range(lines)
         ),
-        SCALE, "Mean level by team and skill",
+        SCALE, "Average level by team and skill",
     )  # fmt: skip
 
 
 def _cell(dice: random.Random, row: int, column: int) -> HeatCell:
     if dice.random() < 0.12:
-        return HeatCell("–", None, "nobody rated", gap=dice.random() < 0.5)
+        return HeatCell("–", None, "no one rated", gap=dice.random() < 0.5)
     step = (row + column) % 6
     text = f"{step}–{step + 1}" if dice.random() < 0.2 else f"{step + dice.random() * 0.4:.1f}"
-    return HeatCell(text, step, "mean level of 6 people", gap=dice.random() < 0.25)
+    return HeatCell(text, step, "average level of 6 people", gap=dice.random() < 0.25)
 
 
 def tree(count: int) -> TreeChart:
@@ -92,7 +92,9 @@ def tree(count: int) -> TreeChart:
                 "no data" if status == "no data" else f"{dice.randrange(101)}%", dice.random() < 0.8,
             )
         )  # fmt: skip
-    return TreeChart("Who serves whom", tuple(nodes), f"{count - 1} of {count} objectives serve another one.")
+    return TreeChart(
+        "Alignment of objectives", tuple(nodes), f"{count - 1} of {count} objectives have a parent objective."
+    )
 
 
 CURVE = tuple((n / 14, 0.9 * math.sin(n / 14 * 1.2) - 0.1 * (n % 3 == 1)) for n in range(10))

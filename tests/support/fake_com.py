@@ -16,6 +16,7 @@ import pytest
 
 LEFT_OUT = -2147352572  # an argument that a formula leaves out, as COM hands it over
 WRAPPER = "okrsheets.addin.hosts.excel.udfs"
+WRAPPER_BEFORE = "okrsheets.addin.hosts.excel_udfs"  # what VBA made before version 0.2 calls
 CLASSES = {"CDispatch", "CoClassBaseClass", "DispatchBaseClass", "PyIDispatch", "com_error", "error", "ole_error"}
 MODULES = [
     *("pythoncom", "pywintypes", "win32api", "win32con", "win32event", "win32gui", "win32process", "win32timezone"),
@@ -51,7 +52,8 @@ def _pywin32() -> dict[str, ModuleType]:
 
 
 def _imported() -> dict[str, ModuleType]:
-    return {name: module for name, module in sys.modules.items() if name.split(".")[0] == "xlwings" or name == WRAPPER}
+    ours = {WRAPPER, WRAPPER_BEFORE}
+    return {name: module for name, module in sys.modules.items() if name.split(".")[0] == "xlwings" or name in ours}
 
 
 @contextmanager
@@ -75,10 +77,10 @@ def windows() -> Iterator[ModuleType]:
         sys.modules.update(before)
 
 
-def call(name: str, arguments: Sequence[Any]) -> Any:
+def call(name: str, arguments: Sequence[Any], module: str = WRAPPER) -> Any:
     """Call a function as the add-in does: xlwings' own server, its conversion of arguments, its conversion back."""
     server = importlib.import_module("xlwings.com_server").XLPython()
-    return server.CallUDF(WRAPPER, name, tuple(arguments))
+    return server.CallUDF(module, name, tuple(arguments))
 
 
 def shown(vector: dict[str, Any]) -> Any:

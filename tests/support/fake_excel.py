@@ -37,10 +37,14 @@ class Server(VBAObject):  # type: ignore[misc]  # pyOpenVBA carries no mark of i
 
     vba_type_name = "Object"
 
+    def __init__(self, module: str) -> None:
+        super().__init__()
+        self.module = module
+
     @method  # type: ignore[untyped-decorator]
     def CallUDF(self, module: str, name: str, arguments: VBAArray) -> Any:
-        assert module == fake_com.WRAPPER
-        return fake_com.call(name, as_com(arguments))
+        assert module == self.module
+        return fake_com.call(name, as_com(arguments), module)
 
 
 def as_com(value: Any) -> Any:
@@ -83,8 +87,8 @@ class Sheet:
             self.sheet.write_number(row, column, cell)
 
 
-def opened(path: Path) -> ExcelApplication:
-    """Open a workbook with macros, with our server in the place of the library that VBA would load."""
+def opened(path: Path, module: str = fake_com.WRAPPER) -> ExcelApplication:
+    """Open a workbook whose macros call a module, with our server in the place of the library that VBA would load."""
     excel = ExcelApplication.open(str(path))
     excel.add_module(ASKING, name="Python")
     modules = excel.interpreter.modules
@@ -92,7 +96,7 @@ def opened(path: Path) -> ExcelApplication:
     modules.clear()
     modules.update(found)
     modules["python"].initialise()
-    modules["python"].variables["okrpython"].set(Server())
+    modules["python"].variables["okrpython"].set(Server(module))
     return excel
 
 

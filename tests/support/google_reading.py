@@ -15,19 +15,19 @@ from okrsheets.sync.google.address import parse
 from okrsheets.sync.google.auth import identity
 from okrsheets.sync.google.connection import Connection
 from okrsheets.sync.google.scopes import SYNC
-from okrsheets.sync.google.session import Patience, Session
+from okrsheets.sync.google.session import RetryPolicy, Session
 from okrsheets.sync.google.source import GoogleSource
 from okrsheets.sync.sources.base import FileContent, FileInfo, RawWorkbook
 from tests.google_emulator import Emulator
 
 
-def connected(time: FakeTime | None = None, patience: Patience = PATIENT, per_minute: int = 60) -> Connection:
+def connected(time: FakeTime | None = None, retry_policy: RetryPolicy = PATIENT, per_minute: int = 60) -> Connection:
     """A connection that is open already, with a clock of its own."""
     found = identity(SYNC)
     connection = Connection()
     clock = (time or FakeTime()).clock()
-    connection._opened = Session(found.credentials, found.who, per_minute, patience, clock)
-    connection._opened.told = lambda what, seconds: connection.told(what, seconds)
+    connection._opened = Session(found.credentials, found.who, per_minute, retry_policy, clock)
+    connection._opened.on_wait = lambda what, seconds: connection.on_wait(what, seconds)
     return connection
 
 

@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from google.oauth2 import service_account
 
 from okrsheets.sync.google.refusal import Account
-from okrsheets.sync.google.session import Clock, Patience, Session
+from okrsheets.sync.google.session import Clock, RetryPolicy, Session
 
 ADDRESS = "reader@project.iam.gserviceaccount.com"
-PATIENT = Patience()
+PATIENT = RetryPolicy()
 ACCESS_TOKEN = "ya29.very-secret-access-token"
 PRIVATE_KEY = (
     rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -131,7 +131,7 @@ def account(url: str) -> dict[str, str]:
     }
 
 
-def session_to(url: str, time: FakeTime, patience: Patience = PATIENT, per_minute: int = 60) -> Session:
+def session_to(url: str, time: FakeTime, retry_policy: RetryPolicy = PATIENT, per_minute: int = 60) -> Session:
     """A session with a service account that a server gives tokens to, on a clock of its own."""
     credentials = service_account.Credentials.from_service_account_info(account(url), scopes=["read"])  # type: ignore[no-untyped-call]
-    return Session(credentials, Account(ADDRESS, "service account", ("read",)), per_minute, patience, time.clock())
+    return Session(credentials, Account(ADDRESS, "service account", ("read",)), per_minute, retry_policy, time.clock())

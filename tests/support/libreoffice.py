@@ -13,6 +13,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from okrsheets.addin.hosts.libreoffice import addin as libreoffice
+from okrsheets.addin.hosts.libreoffice.install import install, profile_options
 
 # Without this, values that stand in a file are kept, and a stale one would pass.
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -25,6 +26,7 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 CLIENT = Path(__file__).parent / "libreoffice_client.py"
 PYTHONS = ("/usr/bin/python3", "/usr/lib/libreoffice/program/python", "python3")  # one of them has LibreOffice's `uno`
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0  # who may install for all users only
 
 Cells = dict[str, dict[str, Any]]
 
@@ -32,14 +34,13 @@ Cells = dict[str, dict[str, Any]]
 class Office:
     """LibreOffice with the add-in in a profile of its own."""
 
-    def __init__(self, folder: Path, locale: str = "en-US") -> None:
+    def __init__(self, folder: Path, locale: str = "en-US", oxt: Path | None = None) -> None:
         self.folder = folder
-        oxt = libreoffice.build(folder)
-        libreoffice.install(oxt, folder)
+        install(oxt or libreoffice.build(folder), folder, all_users=IS_ROOT)
         settings = folder / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True, exist_ok=True)
         settings.write_text(ALWAYS_RECALCULATE.format(locale=locale), "utf-8")
-        self.options = libreoffice.profile_options(folder)
+        self.options = profile_options(folder)
 
     def recalculate(self, *books: Path) -> list[Path]:
         """Open workbooks, compute them, and save them in a folder beside."""

@@ -1,4 +1,4 @@
-"""Facts to make reports of: the worked cases as one organisation, and ways to look into what was made."""
+"""ReportData to make reports of: the worked cases as one organisation, and ways to look into what was made."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from okrsheets.core.errors import Location
 from okrsheets.core.evaluation import Past, evaluate
 from okrsheets.core.model import TableSource, Workbook
 from okrsheets.core.records import Records, Tables, together
-from okrsheets.reports.data.report_data import Facts
+from okrsheets.core.snapshot import Snapshot
+from okrsheets.reports.data.report_data import ReportData
 from okrsheets.reports.i18n.language import Language, load_language
 from okrsheets.reports.model.figure import Figure
 from okrsheets.reports.model.report import Brand
@@ -50,33 +51,36 @@ def worked_tables() -> Tables:
 
 
 @cache
-def shop() -> Facts:
+def shop() -> ReportData:
     """The online shop alone, with its names as the README has them."""
     books = {f"{name}.xlsx": tables for name, tables in load("shop").items()}
-    return facts_of(merged(books), organisation="Pebble & Pine")
+    return report_data_of(merged(books), organisation="Pebble & Pine")
 
 
 @cache
-def worked() -> Facts:
+def worked() -> ReportData:
     """The three worked cases as one organisation, on the last day of their quarter."""
-    return facts_of(worked_tables())
+    return report_data_of(worked_tables())
 
 
-def facts_of(tables: Tables, today: int = TODAY, **more: Any) -> Facts:
-    """The facts of some rows."""
+def report_data_of(tables: Tables, today: int = TODAY, **more: Any) -> ReportData:
+    """The data of some rows."""
     books = sorted({source.workbook for records in tables.records.values() for source in records.sources})
-    given = {"books": [Workbook(book, today) for book in books], "cycle": "2026-Q2", "period": PERIOD} | more
-    return Facts(evaluate(tables, today), **given)
+    given = {"workbooks": [Workbook(book, today) for book in books], "cycle": "2026-Q2", "period": PERIOD} | more
+    return ReportData(Snapshot(evaluate(tables, today), tables, **given))
 
 
-def in_greek() -> Facts:
+def in_greek() -> ReportData:
     """The worked cases with everything that people type, ids too, in Greek letters, and nothing that a check says.
 
     Whatever Latin letters are on a page that is made of this are the product's own.
     """
     tables = Tables({name: _typed_in_greek(records) for name, records in worked_tables().records.items()})
-    now = facts_of(tables, since=TODAY - 14, earlier={}, cycle="Κ", compared=Past("Κ", evaluate(tables, TODAY - 30)))
-    return dataclasses.replace(now, evaluation=dataclasses.replace(now.evaluation, problems=()))
+    now = report_data_of(
+        tables, since=TODAY - 14, earlier={}, cycle="Κ", compared=Past("Κ", evaluate(tables, TODAY - 30))
+    )
+    evaluation = dataclasses.replace(now.snapshot.evaluation, problems=())
+    return ReportData(dataclasses.replace(now.snapshot, evaluation=evaluation))
 
 
 def _typed_in_greek(records: Records) -> Records:
@@ -94,9 +98,9 @@ def _typed_in_greek(records: Records) -> Records:
     return Records(records.table, columns, records.rows, sources)
 
 
-def pages(facts: Facts, words: Language = WORDS) -> Iterator[PackPage]:
+def pages(data: ReportData, words: Language = WORDS) -> Iterator[PackPage]:
     """The whole pack, one page at a time."""
-    return full_pack(facts, words, Brand()).pages()
+    return full_pack(data, words, Brand()).pages()
 
 
 def inside(value: object) -> Iterator[object]:

@@ -17,6 +17,12 @@ VECTORS = {
 }
 
 
+def percent_vectors() -> list[tuple[float, str]]:
+    """Shares, and each as every host writes it."""
+    pairs = json.loads((Path(__file__).parents[1] / "vectors" / "percent.json").read_text("utf-8"))
+    return [(share, text) for share, text in pairs]
+
+
 def same(got: Any, want: Any) -> bool:
     """Numbers to 1e-9 relative; text, blanks, TRUE and FALSE exactly; a matrix in the same shape."""
     if isinstance(want, list):

@@ -13,13 +13,17 @@ from okrsheets.sync.google.connection import Access
 from okrsheets.sync.google.source import GoogleSource
 
 WRONG = [
-    ('sorces = ["a"]', "'sorces' is not known here", "did you mean 'sources'?"),
-    ("[threshold]", "'threshold' is not known here", "did you mean 'thresholds'?"),
-    ("[thresholds]\nat-risk = 0.1", "'at-risk' is not known here", "did you mean 'at-risk-gap'?"),
-    ('[report]\nformats = ["htm"]', "'htm' is not known here", "did you mean 'html'?"),
-    ('[columns.objective]\n"Ziel" = "id"', "'objective' is not known here", "did you mean 'objectives'?"),
-    ('[columns.objectives]\n"Wer" = "ownr"', "'ownr' is not known here", "did you mean 'owner'?"),
-    ('[columns."key results"]\n"RAG" = "progress"', "'progress' is not known here", "use one of: id, objective id,"),
+    ('sorces = ["a"]', "'sorces' is not a known setting", "did you mean 'sources'?"),
+    ("[threshold]", "'threshold' is not a known setting", "did you mean 'thresholds'?"),
+    ("[thresholds]\nat-risk = 0.1", "'at-risk' is not a known setting", "did you mean 'at-risk-gap'?"),
+    ('[report]\nformats = ["htm"]', "'htm' is not a known setting", "did you mean 'html'?"),
+    ('[columns.objective]\n"Ziel" = "id"', "'objective' is not a known setting", "did you mean 'objectives'?"),
+    ('[columns.objectives]\n"Wer" = "ownr"', "'ownr' is not a known setting", "did you mean 'owner'?"),
+    (
+        '[columns."key results"]\n"RAG" = "progress"',
+        "'progress' is not a known setting",
+        "use one of: id, objective id,",
+    ),
     ('sources = "a"', "sources must be a list of texts", 'write sources = ["team-a", "team-b.xlsx"]'),
     ("sources = [1]", "sources must be a list of texts", 'write sources = ["team-a", "team-b.xlsx"]'),
     ('[report]\nformats = "html"', "formats must be a list of texts", 'write formats = ["html", "xlsx"]'),
@@ -33,9 +37,9 @@ WRONG = [
     ("[thresholds]\nstale-days = -1", "stale-days must be a number of 0 or more, not -1", "write stale-days"),
     ("[thresholds]\nstale-days = nan", "stale-days must be a number of 0 or more, not nan", "write stale-days"),
     ("[thresholds]\nat-risk-gap = 0.5", "at-risk-gap 0.5 is above off-track-gap 0.25", "swap the two"),
-    ('as-of = "soon"', "as-of is no date: 'soon'", "write as-of = 2026-06-30"),
-    ("as-of = true", "as-of is no date: True", "write as-of = 2026-06-30"),
-    ("[google]\nkey = 1", "'key' is not known here", "use one of: credentials, requests-per-minute"),
+    ('as-of = "soon"', "as-of 'soon' isn't a recognised date", "use YYYY-MM-DD: as-of = 2026-06-30"),
+    ("as-of = true", "as-of True isn't a recognised date", "use YYYY-MM-DD: as-of = 2026-06-30"),
+    ("[google]\nkey = 1", "'key' is not a known setting", "use one of: credentials, requests-per-minute"),
     ("[google]\ncredentials = 1", "credentials must be a text, not 1", 'write credentials = "1"'),
     (
         "[google]\nrequests-per-minute = 0",
@@ -120,5 +124,5 @@ def test_google_beside_a_folder_belongs_to_the_folder(tmp_path: Path) -> None:
 
 
 def test_no_source_and_no_settings_file_is_a_question(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no sources are given"):
+    with pytest.raises(UsageError, match="no workbooks or folders are named"):
         workspace((), here=tmp_path)

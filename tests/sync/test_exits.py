@@ -34,11 +34,11 @@ def run(*arguments: object) -> Result:
     ("files", "code", "words"),
     [
         ({"q1.xlsx": GOOD}, 0, "0 problems"),
-        ({"q1.xlsx": ORPHANED}, 4, "q1.xlsx › Objectives!E2: objective O1: unknown parent C9"),
+        ({"q1.xlsx": ORPHANED}, 4, "q1.xlsx › Objectives!E2: objective O1: parent objective C9 not found"),
         ({"q1.xlsx": GOOD, "bad.xlsx": b""}, 3, "bad.xlsx: the file is empty (0 bytes)\n  hint: restore it from a backup"),
-        ({"q1.xlsx": ORPHANED, "bad.xlsx": b""}, 3, "objective O1: unknown parent C9"),
-        ({"q1.xlsx": GOOD, "~$q1.xlsx": b"x"}, 0, "note: ~$q1.xlsx: a lock file: somebody has the workbook open"),
-        ({}, 0, "0 problems"),
+        ({"q1.xlsx": ORPHANED, "bad.xlsx": b""}, 3, "objective O1: parent objective C9 not found"),
+        ({"q1.xlsx": GOOD, "q2.xltx": GOOD}, 0, "note: q2.xltx: a template for new workbooks; not read"),
+        ({}, 3, "no workbook or .csv file was found in it\n  hint: name the folder with your sheets"),
     ],
     ids=["good", "a problem", "a fault", "both", "a note", "an empty folder"],
 )  # fmt: skip
@@ -118,7 +118,7 @@ def test_a_second_sync_at_the_same_time_is_refused_and_the_first_goes_on(tmp_pat
         assert sync_folders(store, tmp_path).read == ["q1.xlsx"]
     assert second.returncode == 1
     assert second.stderr == (
-        f"error: another okrsheets is using the store {path}\n  hint: wait until it is done, then try again\n"
+        f"error: another okrsheets is using the history file {path}\n  hint: wait until it has finished, then try again\n"
     )
 
 

@@ -73,5 +73,7 @@ def test_a_taxonomy_that_is_mapped_to_roles_is_read_and_its_oddities_are_told() 
     columns, said = state.tables["roles"].columns, wrong(state.all_problems())
     assert (columns["role"][0], columns["skill"][0]) == ("Chief Executives", "Reading Comprehension")
     assert columns["required_level"][0] == 4.12
-    assert len(columns["role"]) == sum("stands twice" in line for line in said) == 750  # importance and level of each
+    assert (
+        len(columns["role"]) == sum("is listed twice" in line for line in said) == 750
+    )  # importance and level of each
     assert "taxo_onet_skills_trimmed.xlsx › Skills!G21: required level is above 5: 5.25" in said

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ....core import archive
 from ....core.errors import SourceError, UsageError
 from . import ribbon as excel_ribbon
 from . import vba
@@ -31,7 +32,7 @@ def build(folder: Path) -> Path:
         with _excel_file().create_new(path) as file:
             _fill(file)
             file.save()
-        _write(path, _with_ribbon(_parts(path)))
+        path.write_bytes(archive.pack(_with_ribbon(_parts(path))))
     except PermissionError:
         raise UsageError(f"{path} cannot be written", "close Excel, which holds the add-in, and try again") from None
     return path
@@ -45,12 +46,12 @@ def write_xlsm(xlsx: Path, xlsm: Path) -> Path:
         parts = _for_macros(_parts(xlsx))
     except (OSError, zipfile.BadZipFile, KeyError):
         raise SourceError(f"{xlsx} cannot be read as an .xlsx", "give a workbook that Excel opens") from None
-    _write(xlsm, parts)
+    xlsm.write_bytes(archive.pack(parts))
     with _excel_file()(xlsm) as file:
         file.add_vba_project()
         _fill(file)
         file.save()
-    _write(xlsm, _with_ribbon(_parts(xlsm)))
+    xlsm.write_bytes(archive.pack(_with_ribbon(_parts(xlsm))))
     return xlsm
 
 
@@ -59,8 +60,8 @@ def _excel_file() -> type[ExcelFile]:
         from pyopenvba import ExcelFile
     except ImportError:
         raise UsageError("the Excel add-in needs pyOpenVBA and xlwings", "pip install 'okrsheets[excel]'") from None
-    found: type[ExcelFile] = ExcelFile
-    return found
+    excel_file: type[ExcelFile] = ExcelFile
+    return excel_file
 
 
 def _fill(file: ExcelFile) -> None:
@@ -78,14 +79,7 @@ Parts = dict[str, bytes]
 
 
 def _parts(path: Path) -> Parts:
-    with zipfile.ZipFile(path) as package:
-        return {name: package.read(name) for name in package.namelist()}
-
-
-def _write(path: Path, parts: Parts) -> None:
-    with zipfile.ZipFile(path, "w") as package:
-        for name, content in parts.items():
-            package.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)  # its date is always 1980
+    return archive.unpack(path.read_bytes())
 
 
 def _for_macros(parts: Parts) -> Parts:

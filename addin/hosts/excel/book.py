@@ -61,8 +61,10 @@ class ExcelBook:
 
     def cells(self, sheet: str) -> list[list[Cell]]:
         """What the cells of a sheet show."""
-        given = self._sheet(sheet)
-        return self._once("cells", sheet, lambda: [[read(cell) for cell in row] for row in rows_of(given, "Value2")])
+        worksheet = self._sheet(sheet)
+        return self._once(
+            "cells", sheet, lambda: [[read(cell) for cell in row] for row in rows_of(worksheet, "Value2")]
+        )
 
     def formulas(self, sheet: str) -> Mapping[At, Formula]:
         """The cells that hold a formula."""
@@ -71,9 +73,9 @@ class ExcelBook:
     def is_locked(self, sheet: str) -> bool:
         """Whether a password keeps the sheet from being changed."""
         saved = self.workbook.Saved
-        found = is_locked(self._sheet(sheet))
+        locked = is_locked(self._sheet(sheet))
         self.workbook.Saved = saved
-        return found
+        return locked
 
     def write(self, changes: Sequence[CellEdit]) -> None:
         """Make changes; text goes in as text unless it is a `Formula`."""
@@ -94,8 +96,8 @@ class ExcelBook:
         filled = filled_by(self._sheet(sheet), self.formulas(sheet))
         with self._adding():
             self._sheet(sheet).Copy(After=self._last())
-            (made,) = (each for each in self._names() if each not in before)
-            copy = self._sheet(made)
+            (copy_name,) = (title for title in self._names() if title not in before)
+            copy = self._sheet(copy_name)
             copy.Name = name
             if copy.ProtectContents:
                 copy.Unprotect("")
@@ -111,7 +113,7 @@ class ExcelBook:
         if self.workbook.ProtectStructure:
             raise OkrError(
                 f"{self.name}: the workbook's structure is protected",
-                "take that protection off: it keeps sheets from being added",
+                "remove that protection: it prevents sheets from being added",
             )
         shown = self.workbook.ActiveSheet
         with self.quiet():

@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from ....core.cells import Cell, ErrorCell, number
-from ....core.errors import column_letter
-from ...macros.book import At, Formula
+from ...macros.book import Formula
 
 ERROR_BASE = -2146828288  # an error value comes as this and its number
 ERRORS = {
@@ -51,51 +49,6 @@ def written(cell: Cell) -> Any:
     return cell if isinstance(cell, bool) else number(cell)
 
 
-def address(row: int, column: int, height: int = 1, width: int = 1) -> str:
-    """Return the address of a block of cells.
-
-    >>> address(5, 0), address(5, 0, 2, 3)
-    ('A5', 'A5:C6')
-    """
-    first = f"{column_letter(column)}{row}"
-    last = f"{column_letter(column + width - 1)}{row + height - 1}"
-    return first if first == last else f"{first}:{last}"
-
-
 def matrix(value: Any) -> list[list[Any]]:
     """Return what a block of cells gives as rows: a single cell gives itself."""
     return [list(row) for row in value] if isinstance(value, tuple) else [[value]]
-
-
-def blocks(cells: Mapping[At, Item]) -> Iterator[tuple[At, list[list[Item]]]]:
-    """Return cells as rectangles without gaps: the first cell of each, and its rows.
-
-    >>> list(blocks({(5, 0): "a", (5, 1): "b", (6, 0): "c", (6, 1): "d", (9, 0): "e"}))
-    [((5, 0), [['a', 'b'], ['c', 'd']]), ((9, 0), [['e']])]
-    """
-    begun: dict[tuple[int, int], tuple[At, list[list[Item]]]] = {}  # by column and width
-    for (row, column), run in _runs(cells):
-        key = (column, len(run))
-        above = begun.get(key)
-        if above is not None and above[0][0] + len(above[1]) == row:
-            above[1].append(run)
-            continue
-        if above is not None:
-            yield above
-        begun[key] = ((row, column), [run])
-    yield from begun.values()
-
-
-def _runs(cells: Mapping[At, Item]) -> Iterator[tuple[At, list[Item]]]:
-    """Cells that stand beside each other."""
-    start: At | None = None
-    run: list[Item] = []
-    for at in sorted(cells):
-        if start is not None and at == (start[0], start[1] + len(run)):
-            run.append(cells[at])
-            continue
-        if start is not None:
-            yield start, run
-        start, run = at, [cells[at]]
-    if start is not None:
-        yield start, run

@@ -112,12 +112,12 @@ def install(places: Places, dry_run: bool = False) -> list[Step]:
 
 
 def uninstall(places: Places) -> list[Path]:
-    """Take away what `install` wrote, and return it."""
-    ours = [places.home / name for name in (SETTINGS, "okrsheets32.dll", "okrsheets64.dll")]
-    found = [path for path in (*ours, places.start / excel.ADDIN) if path.exists()]
-    for path in found:
+    """Delete what `install` wrote and return it: nothing where it is not there; `UsageError` while Excel is open."""
+    names = (SETTINGS, "okrsheets32.dll", "okrsheets64.dll")
+    paths = [path for path in (*(places.home / name for name in names), places.start / excel.ADDIN) if path.exists()]
+    for path in paths:
         try:
             path.unlink()
         except PermissionError:
-            raise UsageError(f"{path} cannot be taken away", "close Excel, which holds it, and try again") from None
-    return found
+            raise UsageError(f"{path} cannot be deleted", "close Excel, which holds it, and try again") from None
+    return paths

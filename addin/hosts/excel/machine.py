@@ -1,4 +1,4 @@
-"""The facts of a computer with Excel, read from Windows: thin, since only Windows can run all of it."""
+"""What a computer has of Excel, Python and the add-in, read from Windows: thin, since only Windows can run all of it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 
+from ....core.version import VERSION
 from . import addin as excel
 from . import install as excel_install
 
@@ -30,7 +30,7 @@ print(json.dumps({name: known[name] for name in ("okrsheets", "xlwings", "pywin3
 
 
 @dataclass(frozen=True)
-class Facts:
+class Computer:
     """What there is on one computer; what was not found is None, empty or False."""
 
     windows: bool = True
@@ -52,22 +52,22 @@ class Facts:
     onedrive: tuple[str, ...] = ()
 
 
-def gather() -> Facts:
-    """Return the facts of this computer and user."""
+def gather() -> Computer:
+    """Return what this computer and user have."""
     if sys.platform != "win32":
-        return Facts(windows=False)
+        return Computer(windows=False)
     places = excel_install.places()
     addin, program = places.start / excel.ADDIN, registry([PROGRAM], "")
     interpreter = setting(places.home / excel_install.SETTINGS, "INTERPRETER")
     security = [rf"Software\Policies\{SECURITY}", rf"Software\{SECURITY}"]
-    return Facts(
+    return Computer(
         excel=program,
         excel_bits=bits(Path(program)) if program else None,
         interpreter=interpreter,
         interpreter_there=interpreter is not None and Path(interpreter).exists(),
         packages=packages(interpreter) if interpreter else None,
-        own_version=metadata.version("okrsheets"),
-        libraries=frozenset(each for each in (32, 64) if (places.home / f"okrsheets{each}.dll").exists()),
+        own_version=VERSION,
+        libraries=frozenset(width for width in (32, 64) if (places.home / f"okrsheets{width}.dll").exists()),
         addin=str(addin) if addin.exists() else None,
         addin_fresh=fresh(addin),
         copies=copies(addin, started(places.start, program), ticked()),
@@ -138,8 +138,8 @@ def started(own: Path, program: str | None) -> list[Path]:
 
 def ticked() -> list[str]:
     """Return the add-ins that are ticked in Excel, as the registry has them: a path, maybe behind a switch."""
-    found = (registry([OPTIONS], "OPEN" + (str(number) if number else "")) for number in range(TICKED))
-    return [value.removeprefix("/R ").strip('" ') for value in found if value]
+    values = (registry([OPTIONS], "OPEN" + (str(number) if number else "")) for number in range(TICKED))
+    return [value.removeprefix("/R ").strip('" ') for value in values if value]
 
 
 def copies(addin: Path, started: Sequence[Path], ticked: Sequence[str]) -> tuple[str, ...]:

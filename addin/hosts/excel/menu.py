@@ -41,8 +41,8 @@ class NeedsAnswer(Exception):
 class PersonAtExcel:
     """The person in front of Excel, who has answered some things already."""
 
-    def __init__(self, said: Mapping[str, str]) -> None:
-        self.said = said
+    def __init__(self, answers: Mapping[str, str]) -> None:
+        self.said = answers
 
     def tell(self, title: str, lines: Sequence[str]) -> None:
         """Show something; nothing comes after that."""
@@ -51,12 +51,12 @@ class PersonAtExcel:
     def agrees(self, title: str, lines: Sequence[str]) -> bool:
         """Ask whether that should be done."""
         shown = [*lines[:AT_MOST], *([f"… and {len(lines) - AT_MOST} more lines"] if len(lines) > AT_MOST else [])]
-        return self._answer(NeedsAnswer(AGREES, title, _text([*shown, "", "Go on?"]))) == YES
+        return self._answer(NeedsAnswer(AGREES, title, _text([*shown, "", "Continue?"]))) == YES
 
     def fill(self, title: str, questions: Sequence[Question]) -> Mapping[str, Answer] | None:
         """Ask for answers, one after the other; whoever would rather not never comes back from VBA."""
-        given = self._answer(NeedsAnswer(FILL, title, *map(_question, questions))).split(UNIT)
-        return {each.name: _answer(each, text) for each, text in zip(questions, given)}
+        answers = self._answer(NeedsAnswer(FILL, title, *map(_question, questions))).split(UNIT)
+        return {question.name: _answer(question, text) for question, text in zip(questions, answers)}
 
     def _answer(self, asks: NeedsAnswer) -> str:
         answer = self.said.get(str(asks))
@@ -79,12 +79,12 @@ def _answer(question: Question, text: str) -> Answer:
     return text == YES if isinstance(question.usual, bool) else text
 
 
-def click(entry: str, workbook: Any, said: str) -> str:
+def click(entry: str, workbook: Any, answered: str) -> str:
     """Do what an entry of the menu is for; return what to ask the person next, or `done` and how to call its undo."""
-    records = said.split(RECORD)
+    records = answered.split(RECORD)
     book = ExcelBook(workbook, waits=True)
     person = PersonAtExcel(dict(zip(records[::2], records[1::2])))
-    label = next((each.label.rstrip("…") for each in MENU if each.name == entry), UNDO_LABEL)
+    label = next((item.label.rstrip("…") for item in MENU if item.name == entry), UNDO_LABEL)
     try:
         _counts_from_1900(book)
         undoes = run(entry, book, person, lambda plan: carry_out(plan, book), LAST.get(str(workbook.FullName)))
@@ -103,7 +103,7 @@ def click(entry: str, workbook: Any, said: str) -> str:
 def _counts_from_1900(book: ExcelBook) -> None:
     if book.workbook.Date1904:
         raise OkrError(
-            f"{book.name}: this workbook counts its days from 1904, and they would be read four years early",
+            f"{book.name}: this workbook uses the 1904 date system, so its dates would be read four years early",
             "untick File › Options › Advanced › Use 1904 date system, and correct its dates",
         )
 
@@ -119,11 +119,11 @@ def carry_out(plan: Plan, book: ExcelBook) -> Plan:
     except Exception as error:  # pywin32's, whatever Excel refused
         with book.quiet():
             _take_back(plan, book, sheets)
-        raise OkrError(f"{book.name}: this could not be done: {refusal(error)}", "all is as it was before") from error
+        raise OkrError(f"{book.name}: this could not be done: {refusal(error)}", "nothing was changed") from error
 
 
 def _take_back(plan: Plan, book: ExcelBook, sheets: Sequence[str]) -> None:
-    for name in [each for each in book.sheets() if each not in sheets]:
+    for name in [title for title in book.sheets() if title not in sheets]:
         book.remove_sheet(name)
     changes = [change for change in undo(plan).changes if change.spot.sheet in sheets]
     for name in dict.fromkeys(change.spot.sheet for change in changes):
@@ -141,5 +141,5 @@ def refusal(error: Exception) -> str:
     >>> refusal(ValueError("no such sheet"))
     'no such sheet'
     """
-    told = error.args[2] if len(error.args) > 2 else None
-    return str(told[2]) if isinstance(told, tuple) and len(told) > 2 and told[2] else str(error)
+    details = error.args[2] if len(error.args) > 2 else None
+    return str(details[2]) if isinstance(details, tuple) and len(details) > 2 and details[2] else str(error)

@@ -14,7 +14,7 @@ ICONS = {
     "close": "Lock",
     UNDO: "Undo",
 }
-UNDO_HELP = "Takes back the last entry that changed something in this workbook."
+UNDO_HELP = "Undoes the last OKR action in this workbook."
 
 _RIBBON = """<customUI xmlns="http://schemas.microsoft.com/office/2006/01/customui">
   <ribbon>
@@ -24,7 +24,7 @@ _RIBBON = """<customUI xmlns="http://schemas.microsoft.com/office/2006/01/custom
 {buttons}
         </group>
         <group id="okrsheetsPython" label="Python">
-          <button id="okrsheetsRestart" label="Restart Python" size="large" imageMso="RecurrenceEdit" onAction="OkrOnRestartPython" screentip="Restart Python" supertip="Starts okrsheets anew and computes every formula, for instance after an update."/>
+          <button id="okrsheetsRestart" label="Restart Python" size="large" imageMso="RecurrenceEdit" onAction="OkrOnRestartPython" screentip="Restart Python" supertip="Restarts okrsheets and recalculates every formula, for instance after an update."/>
         </group>
       </tab>
     </tabs>
@@ -58,8 +58,8 @@ def xml() -> str:
 
 
 def _button(name: str, label: str, help: str) -> str:
-    said = f"label={quoteattr(label)} screentip={quoteattr(label.rstrip('…'))} supertip={quoteattr(help)}"
+    texts = f"label={quoteattr(label)} screentip={quoteattr(label.rstrip('…'))} supertip={quoteattr(help)}"
     return (
-        f'          <button id="okrsheets_{name}" tag="{name}" {said} size="large" imageMso="{ICONS[name]}" '
+        f'          <button id="okrsheets_{name}" tag="{name}" {texts} size="large" imageMso="{ICONS[name]}" '
         'onAction="OkrOnEntry"/>'
     )

@@ -32,13 +32,13 @@ def serve(clsid: str) -> None:
     on_windows.serve(clsid)
 
 
-def read(given: Sequence[Sequence[Cell]] | None) -> list[list[Cell]] | None:
+def read(rows: Sequence[Sequence[Cell]] | None) -> list[list[Cell]] | None:
     """Return a range as xlwings hands it over; an error value in it is a `CellError`, None an argument left out.
 
     >>> read([[1.0, None]])
     [[1.0, None]]
     """
-    return None if given is None else [[_cell(cell) for cell in row] for row in given]
+    return None if rows is None else [[_cell(cell) for cell in row] for row in rows]
 
 
 def _cell(cell: Cell) -> Cell:
@@ -51,9 +51,9 @@ def _cell(cell: Cell) -> Cell:
 def udf(function: SheetFunction) -> Callable[..., Value]:
     """Return a function of the catalogue as xlwings wants one: the cell shows what is wrong instead of a value."""
 
-    def answer(*given: Sequence[Sequence[Cell]] | None) -> Value:
+    def answer(*ranges: Sequence[Sequence[Cell]] | None) -> Value:
         try:
-            value: Value = function.call(*map(read, given))
+            value: Value = function.call(*map(read, ranges))
             return value
         except OkrError as error:
             return error.what

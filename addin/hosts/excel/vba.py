@@ -58,10 +58,10 @@ def parameter(argument: Argument) -> str:
 def wrapper(function: SheetFunction) -> str:
     """Return the VBA function of a function: its values go to Python, what goes wrong is shown in the cell."""
     names = [argument.name for argument in function.arguments]
-    given = ", ".join(f"OkrPlain({name})" for name in names)
+    values = ", ".join(f"OkrPlain({name})" for name in names)
     return f"""Public Function {function.name}({", ".join(map(parameter, function.arguments))})
     On Error GoTo failed
-    {function.name} = OkrPython.CallUDF({text(WRAPPER)}, {text(function.name)}, Array({given}))
+    {function.name} = OkrPython.CallUDF({text(WRAPPER)}, {text(function.name)}, Array({values}))
     Exit Function
 failed:
     {function.name} = Err.Description

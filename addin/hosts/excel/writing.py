@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from ....core.addresses import block_address, quoted_sheet
 from ....core.cells import Cell
+from ....core.rectangles import rectangles
 from ...macros.book import At, CellEdit, Formula
-from .cells import address, blocks, written
+from .cells import written
 from .reading import among, formula_property
 from .style import colour, widen
 
@@ -23,23 +25,23 @@ def write(sheet: Any, changes: Mapping[At, CellEdit]) -> None:
     formulas = {at: cell for at, cell in new.items() if isinstance(cell, Formula) and at not in arrays}
     values = {at: cell for at, cell in new.items() if at not in formulas and at not in arrays}
     for at, formula in arrays.items():
-        _enter_array(sheet.Range(address(*at)), formula[1:-1])
+        _enter_array(sheet.Range(block_address(*at)), formula[1:-1])
     _put(sheet, values, "Value2")
     _put(sheet, formulas, formula_property(sheet))
     for at, change in changes.items():
         if isinstance(change.new, date):
-            _as_day(sheet.Range(address(*at)))
+            _as_day(sheet.Range(block_address(*at)))
     _link(sheet, changes)
     colour(sheet, {at: change.look for at, change in changes.items() if change.look is not None})
     widen(sheet, changes)
 
 
 def _put(sheet: Any, cells: Mapping[At, Cell], what: str) -> None:
-    for (row, column), rows in blocks(cells):
-        block = sheet.Range(address(row, column, len(rows), len(rows[0])))
+    for (row, column), rows in rectangles(cells):
+        block = sheet.Range(block_address(row, column, len(rows), len(rows[0])))
         _let_be_read(sheet, (row, column), block, rows)
-        given = tuple(tuple(map(written, each)) for each in rows)
-        setattr(block, what, given if len(given) > 1 or len(given[0]) > 1 else given[0][0])
+        values = tuple(tuple(map(written, line)) for line in rows)
+        setattr(block, what, values if len(values) > 1 or len(values[0]) > 1 else values[0][0])
 
 
 def _let_be_read(sheet: Any, first: At, block: Any, rows: list[list[Cell]]) -> None:
@@ -48,7 +50,7 @@ def _let_be_read(sheet: Any, first: At, block: Any, rows: list[list[Cell]]) -> N
         return
     for down, row in enumerate(rows):
         for across, cell in enumerate(row):
-            one = sheet.Range(address(first[0] + down, first[1] + across))
+            one = sheet.Range(block_address(first[0] + down, first[1] + across))
             is_text = cell is None or (isinstance(cell, str) and not isinstance(cell, Formula))
             if not is_text and one.NumberFormat == AS_TEXT:
                 one.NumberFormat = GENERAL
@@ -73,12 +75,11 @@ def _link(sheet: Any, changes: Mapping[At, CellEdit]) -> None:
     for at, change in changes.items():
         if change.leads_to is None and change.look is None:
             continue
-        cell = sheet.Range(address(*at))
+        cell = sheet.Range(block_address(*at))
         if cell.Hyperlinks.Count:
             cell.Hyperlinks.Delete()
         if change.leads_to is not None:
-            quoted = change.leads_to.sheet.replace("'", "''")
-            sheet.Hyperlinks.Add(cell, "", f"'{quoted}'!{change.leads_to.cell}")
+            sheet.Hyperlinks.Add(cell, "", f"{quoted_sheet(change.leads_to.sheet)}!{change.leads_to.cell}")
 
 
 def filled_by(sheet: Any, formulas: Mapping[At, Formula]) -> dict[At, tuple[int, int]]:
@@ -88,7 +89,7 @@ def filled_by(sheet: Any, formulas: Mapping[At, Formula]) -> dict[At, tuple[int,
     for at, formula in formulas.items():
         sizes[at] = (1, 1)
         if formula.startswith("{") or spills:
-            cell = sheet.Range(address(*at))
+            cell = sheet.Range(block_address(*at))
             area = cell.CurrentArray if formula.startswith("{") else cell.SpillingToRange if cell.HasSpill else cell
             sizes[at] = (int(area.Rows.Count), int(area.Columns.Count))
     return sizes
@@ -99,7 +100,7 @@ def freeze(sheet: Any, filled: Mapping[At, tuple[int, int]], shown: list[list[Ce
     values: dict[At, Cell] = {}
     for (row, column), (height, width) in filled.items():
         if (height, width) != (1, 1):
-            sheet.Range(address(row, column, height, width)).ClearContents()
+            sheet.Range(block_address(row, column, height, width)).ClearContents()
         for down in range(row, row + height):
             for across in range(column, column + width):
                 values[down, across] = among(shown, (down, across))

@@ -46,7 +46,7 @@ class ScriptPlan:
     @property
     def empty(self) -> bool:
         """Whether the project holds all that already."""
-        return bool(self.script) and _told(self.before) == _told(self.files)
+        return bool(self.script) and _comparable(self.before) == _comparable(self.files)
 
 
 def plan(call: Call, spreadsheet: str, script: str = "") -> ScriptPlan:
@@ -55,26 +55,26 @@ def plan(call: Call, spreadsheet: str, script: str = "") -> ScriptPlan:
     own = [file for file in before if google.MARKER in str(file.get("source", ""))]
     others = [file for file in before if file not in own and file.get("name") != MANIFEST]
     _no_clash(others)
-    opens = next((_shown(file) for file in others if _OPENS.search(str(file.get("source", "")))), "")
+    opens = next((_file_name(file) for file in others if _OPENS.search(str(file.get("source", "")))), "")
     ours = {"name": _name(own, others), "type": "SERVER_JS", "source": google.code(own_menu=not opens)}
-    says = [f"{opens} has an onOpen of its own: write okrMenu(); into it, and the menu appears"] if opens else []
+    says = [f"{opens} has its own onOpen: call okrMenu(); in it to show the menu"] if opens else []
     manifest = next((file for file in before if file.get("name") == MANIFEST), None)
     files = (_manifest(manifest, alone=not others), *others, ours)
-    return ScriptPlan(script, spreadsheet, before, files, tuple(map(_shown, others)), tuple(says))
+    return ScriptPlan(script, spreadsheet, before, files, tuple(map(_file_name, others)), tuple(says))
 
 
-def apply(call: Call, planned: ScriptPlan, made: Callable[[str], None]) -> None:
+def apply(call: Call, planned: ScriptPlan, remember: Callable[[str], None]) -> None:
     """Carry a plan out; nothing is written when the project has changed since. `made` hears the id of a new project."""
     if planned.empty:
         return
     script = planned.script
     if script:
         now = call("GET", f"{API}/{script}/content", None).get("files") or ()
-        if _told(now) != _told(planned.before):
+        if _comparable(now) != _comparable(planned.before):
             raise OkrError("the script was changed in the meantime", "close its editor, and run the command again")
     else:
         script = str(call("POST", API, {"title": TITLE, "parentId": planned.spreadsheet})["scriptId"])
-        made(script)  # at once: if the next request fails, the next run goes on with this project
+        remember(script)  # at once: if the next request fails, the next run goes on with this project
     files = [{key: file[key] for key in ("name", "type", "source")} for file in planned.files]
     call("PUT", f"{API}/{script}/content", {"files": files})
 
@@ -82,22 +82,22 @@ def apply(call: Call, planned: ScriptPlan, made: Callable[[str], None]) -> None:
 def lines(planned: ScriptPlan, done: bool) -> list[str]:
     """Return a plan as people read it, before or after it was carried out."""
     if planned.empty:
-        return ["the script is there already, in this version", *planned.says]
+        return ["the script is up to date", *planned.says]
     where = f"the script {planned.script}" if planned.script else "a new script of the spreadsheet"
-    there = _told(planned.before)
-    written = [_shown(file) for file in planned.files if _told([file])[0] not in there]
-    kept = [f"kept as it is: {', '.join(planned.kept)}"] if planned.kept else []
-    said = [f"{'wrote' if done else 'would write'} {', '.join(written)} into {where}", *kept, *planned.says]
-    return [*said, "load the spreadsheet again: the menu OKR appears after some seconds"] if done else said
+    there = _comparable(planned.before)
+    written = [_file_name(file) for file in planned.files if _comparable([file])[0] not in there]
+    kept = [f"kept unchanged: {', '.join(planned.kept)}"] if planned.kept else []
+    report = [f"{'wrote' if done else 'would write'} {', '.join(written)} into {where}", *kept, *planned.says]
+    return [*report, "reload the spreadsheet: the menu OKR appears after some seconds"] if done else report
 
 
-def _shown(file: File) -> str:
-    """The name of a file as the editor shows it."""
+def _file_name(file: File) -> str:
+    """Return the name of a file as the editor shows it."""
     return f"{file['name']}{_ENDINGS.get(str(file.get('type')), '')}"
 
 
-def _told(files: Sequence[File]) -> list[tuple[str, str]]:
-    """Files as they are compared: Google adds dates and names of its own."""
+def _comparable(files: Sequence[File]) -> list[tuple[str, str]]:
+    """Return the names and sources of files, to compare them: Google adds dates and names of its own."""
     return sorted((str(file.get("name")), str(file.get("source", ""))) for file in files)
 
 
@@ -118,34 +118,34 @@ def _no_clash(others: Sequence[File]) -> None:
     names = {function.name for function in functions()} | set(google.GLOBALS)
     for file in others:
         for match in _DECLARES.finditer(str(file.get("source", ""))):
-            found = match[1] or match[2]
-            if found in names:
-                what = f"the script's own file {_shown(file)!r} has a {found} already"
-                raise OkrError(what, "rename that one or delete it, then run the command again")
+            name = match[1] or match[2]
+            if name in names:
+                what = f"your file {_file_name(file)!r} defines {name} too"
+                raise OkrError(what, "rename or delete yours, then run the command again")
 
 
-def _manifest(there: File | None, alone: bool) -> File:
+def _manifest(current: File | None, alone: bool) -> File:
     """Ours in a project that is ours alone; in another one theirs, with the rights added that the menu needs."""
     ours = {"name": MANIFEST, "type": "JSON", "source": google.manifest()}
-    if there is None or alone:
+    if current is None or alone:
         return ours
     try:
-        stated = json.loads(str(there.get("source", "")))
+        stated = json.loads(str(current.get("source", "")))
     except ValueError:
-        raise OkrError("the script's appsscript.json is no JSON", "correct it in the editor") from None
+        raise OkrError("the script's appsscript.json is not valid JSON", "correct it in the editor") from None
     if stated.get("runtimeVersion", "V8") not in ("V8", "STABLE"):
-        hint = "open the script's project settings, tick the V8 runtime, see that your own code still works, and run this again"
+        hint = "open the script's project settings, tick the V8 runtime, check that your own code still works, and run this again"
         raise OkrError("the script runs on Google's old runtime, which cannot run the functions", hint)
     scopes = stated.get("oauthScopes")
     if scopes is None:  # Google then finds out what the script needs
-        return there
+        return current
     every = f"{google.SCOPES}spreadsheets" in scopes  # may change all spreadsheets, and so this one
     wanted = [f"{google.SCOPES}{right}" for right in google.RIGHTS if not (every and right.startswith("spreadsheets"))]
     lacking = [scope for scope in wanted if scope not in scopes]
     if not lacking:
-        return there
+        return current
     stated["oauthScopes"] = [*scopes, *lacking]
-    return {**there, "source": json.dumps(stated, indent=2) + "\n"}
+    return {**current, "source": json.dumps(stated, indent=2) + "\n"}
 
 
 @dataclass(frozen=True)
@@ -168,10 +168,10 @@ class Memory:
 
     def _all(self) -> dict[str, str]:
         try:
-            found = json.loads(self.file.read_text("utf-8"))
+            scripts = json.loads(self.file.read_text("utf-8"))
         except (FileNotFoundError, ValueError):
             return {}
-        return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
+        return {str(key): str(value) for key, value in scripts.items()} if isinstance(scripts, dict) else {}
 
 
 def install(call: Call, spreadsheet: str, memory: Memory, script: str = "", dry_run: bool = False) -> list[str]:
@@ -182,11 +182,11 @@ def install(call: Call, spreadsheet: str, memory: Memory, script: str = "", dry_
     except NotThere:
         if script:
             raise
-        gone = "the script that was made for this spreadsheet before is gone" if known else ""
+        gone = "the script created for this spreadsheet no longer exists" if known else ""
         planned = plan(call, spreadsheet)
         planned = replace(planned, says=tuple(filter(None, (gone, *planned.says))))
     if not dry_run:
-        apply(call, planned, lambda made: memory.keep(spreadsheet, made))
+        apply(call, planned, lambda project: memory.keep(spreadsheet, project))
         if script:
             memory.keep(spreadsheet, script)
     return lines(planned, done=not dry_run)

@@ -9,13 +9,13 @@ from string import Template
 from typing import Any
 
 from ....core import alignment, pacing, schema, skills
-from ....core.evaluation import ADVICE
+from ....core.alignment_problems import ADVICE
 from ....core.schema import Column, Table
+from ....core.version import VERSION
 from ...catalogue import functions
 from ...declaration import Argument, SheetFunction
 from ...macros import check_alignment, menu
-from ..libreoffice.book import COLOURS
-from ..lite.wheel import version
+from ...macros.colours import COLOURS
 
 _HERE = Path(__file__).resolve().parent
 SCRIPTS = _HERE / "js"
@@ -52,7 +52,7 @@ def build(folder: Path) -> Path:
     (folder / "Code.gs").write_bytes(code().encode())
     (folder / "appsscript.json").write_bytes(manifest().encode())
     steps = Template((_HERE / "steps.md").read_text("utf-8"))
-    filled = steps.substitute(version=version(), count=len(functions()))
+    filled = steps.substitute(version=VERSION, count=len(functions()))
     (folder / "README.md").write_bytes(filled.encode())
     return folder
 
@@ -62,7 +62,7 @@ def code(own_menu: bool = True) -> str:
     inside = "\n".join((SCRIPTS / f"{name}.js").read_text("utf-8") for name in FILES)
     head = Template((SCRIPTS / "head.txt").read_text("utf-8"))
     parts = [
-        head.substitute(version=version(), marker=MARKER, facts=_written(facts())),
+        head.substitute(version=VERSION, marker=MARKER, facts=_written(facts())),
         inside,
         (SCRIPTS / "tail.txt").read_text("utf-8"),
         *map(declared, functions()),
@@ -111,10 +111,10 @@ def declared(function: SheetFunction) -> str:
     >>> from okrsheets.addin.catalogue import find
     >>> print(declared(find("OKR_SCORE")).strip())
     /**
-     * Progress clamped to 0..1.
+     * Score of a key result: its progress, limited to 0..1.
      * Example: =OKR_SCORE(1.4)  ->  1
      *
-     * @param {any} progress a raw progress
+     * @param {any} progress a progress, as OKR_PROGRESS returns it
      * @return {any} the answer
      * @customfunction
      */
@@ -172,7 +172,7 @@ def facts() -> dict[str, Any]:
         "views": schema.VIEWS,
         "advice": ADVICE,
         "lookElsewhere": check_alignment.LOOK_ELSEWHERE,
-        "colours": {look: [_colour(ink), _colour(ground)] for look, (ink, ground) in COLOURS.items()},
+        "colours": {look: [_colour(each.text), _colour(each.background)] for look, each in COLOURS.items()},
         "menu": {
             "title": menu.TITLE,
             "undo": menu.UNDO,
@@ -191,8 +191,8 @@ def facts() -> dict[str, Any]:
     }
 
 
-def _colour(number: int) -> str | None:
-    return None if number < 0 else f"#{number:06x}"
+def _colour(number: int | None) -> str | None:
+    return None if number is None else f"#{number:06x}"
 
 
 def _table(table: Table) -> dict[str, Any]:
@@ -206,8 +206,8 @@ def _table(table: Table) -> dict[str, Any]:
 
 def _column(column: Column) -> dict[str, Any]:
     stated: dict[str, Any] = {"field": column.field, "words": None}
-    for each in ("name", "type", "help", "required", "aliases", "computed", "limits"):
-        stated[each] = getattr(column, each)
+    for property in ("name", "type", "help", "required", "aliases", "computed", "limits"):
+        stated[property] = getattr(column, property)
     if column.type == "word":
         stated["words"] = {choice.lower(): choice.lower() for choice in column.choices}
         stated["words"].update((word, meant.lower()) for word, meant in column.means)

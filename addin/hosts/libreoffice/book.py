@@ -11,9 +11,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from ....core.addresses import quoted_sheet
 from ....core.cells import EPOCH, Cell, Day, ErrorCell
 from ....core.errors import OkrError
 from ...macros.book import NOT_KNOWN, At, CellEdit, Formula, Spot
+from ...macros.colours import COLOURS
 from ...macros.plan import Plan, apply
 
 FORMULAS = 16  # LibreOffice's flag for cells that hold one
@@ -21,15 +23,6 @@ DATES = 2  # and for number formats that show a day
 NO_SUCH_NAME = 525  # and for the error #NAME?
 NO_COLOUR = -1
 CHARACTER, WIDEST = 200, 17_000  # of a column, in hundredths of a millimetre
-# ink and ground, as in the templates
-COLOURS = {
-    "": (NO_COLOUR, NO_COLOUR),
-    "title": (0x14505C, NO_COLOUR),
-    "heading": (0xFFFFFF, 0x14505C),
-    "good": (0x0B5C43, 0xDDF0E8),
-    "careful": (0x7A4B00, 0xFDEBCB),
-    "bad": (0x8A1C0F, 0xF9D5CD),
-}
 BOLD, PLAIN = 150.0, 100.0
 
 
@@ -64,11 +57,11 @@ class LibreOfficeBook:
         used = self._sheet(sheet).createCursor()
         used.gotoEndOfUsedArea(False)
         end = used.RangeAddress
-        given = self._sheet(sheet).getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
-        rows: list[list[Cell]] = [[None if cell == "" else cell for cell in row] for row in given.getDataArray()]
-        for row, cells in enumerate(given.getDataArray()):
+        area = self._sheet(sheet).getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+        rows: list[list[Cell]] = [[None if cell == "" else cell for cell in row] for row in area.getDataArray()]
+        for row, cells in enumerate(area.getDataArray()):
             for column in (column for column, cell in enumerate(cells) if cell is None):
-                rows[row][column] = _error(given.getCellByPosition(column, row))
+                rows[row][column] = _error(area.getCellByPosition(column, row))
         return rows
 
     def formulas(self, sheet: str) -> Mapping[At, Formula]:
@@ -83,10 +76,10 @@ class LibreOfficeBook:
         return found
 
     def _ranges(self, sheet: str, kind: int) -> list[Any]:
-        given = self._sheet(sheet)
+        worksheet = self._sheet(sheet)
         return [
-            given.getCellRangeByPosition(at.StartColumn, at.StartRow, at.EndColumn, at.EndRow)
-            for at in given.queryContentCells(kind).RangeAddresses
+            worksheet.getCellRangeByPosition(at.StartColumn, at.StartRow, at.EndColumn, at.EndRow)
+            for at in worksheet.queryContentCells(kind).RangeAddresses
         ]
 
     def _begins_array(self, sheet: str, row: int, column: int) -> bool:
@@ -101,12 +94,12 @@ class LibreOfficeBook:
 
     def is_locked(self, sheet: str) -> bool:
         """Whether a password keeps the sheet from being changed: it is tried without one, and put back as it was."""
-        given = self._sheet(sheet)
-        if not given.isProtected():
+        worksheet = self._sheet(sheet)
+        if not worksheet.isProtected():
             return False
         modified = self.document.isModified()
         try:
-            given.unprotect("")
+            worksheet.unprotect("")
         except Exception:  # UNO has no other name for a wrong password than an illegal argument
             return True
         self.document.UndoManager.undo()
@@ -154,14 +147,15 @@ class LibreOfficeBook:
     def _link(self, cell: Any, text: str, to: Spot) -> None:
         cell.String = ""
         field = self.document.createInstance("com.sun.star.text.TextField.URL")
-        quoted = to.sheet.replace("'", "''")
-        field.URL, field.Representation = f"#'{quoted}'.{to.cell}", text
+        field.URL, field.Representation = f"#{quoted_sheet(to.sheet)}.{to.cell}", text
         cell.insertTextContent(cell.createTextCursor(), field, False)
 
     def _widen(self, spot: Spot, changes: Sequence[CellEdit]) -> None:
         """Make a column as wide as its longest text; a title runs over its neighbours."""
         texts = [
-            str(each.new) for each in changes if each.look != "title" and _column_of(each.spot) == _column_of(spot)
+            str(change.new)
+            for change in changes
+            if change.look != "title" and _column_of(change.spot) == _column_of(spot)
         ]
         column = self._sheet(spot.sheet).Columns.getByIndex(spot.column)
         column.Width = min(CHARACTER * (2 + max(map(len, texts))), WIDEST)
@@ -189,7 +183,7 @@ class LibreOfficeBook:
         if self.document.isProtected():
             raise OkrError(
                 f"{self.name}: the workbook's structure is protected",
-                "take that protection off: it keeps sheets from being added",
+                "remove that protection: it prevents sheets from being added",
             )
 
     def remove_sheet(self, name: str) -> None:
@@ -227,8 +221,10 @@ def _enter(cell: Any, formula: Formula, array: Any) -> None:
 
 
 def _colour(cell: Any, look: str) -> None:
-    cell.CharColor, cell.CellBackColor = COLOURS[look]
-    cell.CharWeight = BOLD if look in ("title", "heading", "bad") else PLAIN
+    colours = COLOURS[look]
+    cell.CharColor = NO_COLOUR if colours.text is None else colours.text
+    cell.CellBackColor = NO_COLOUR if colours.background is None else colours.background
+    cell.CharWeight = BOLD if colours.bold else PLAIN
 
 
 @contextmanager

@@ -1,7 +1,9 @@
 """What LibreOffice hands to a function and takes back; this file is carried inside the add-in.
 
-A required argument arrives as rows of text, since LibreOffice hands over a single empty cell as 0 in every other type.
-An optional one arrives as it is, None when left out: LibreOffice knows no other kind that may be left out.
+A required argument is declared as rows of text: only so does a single empty cell differ from 0. An optional one must be
+declared as `any`, since LibreOffice lets no other type be left out (but lists of `any` and cell ranges, which lose the
+empty cell too or refuse a number). It arrives as None when left out, and as 0 when it is one empty cell: that 0 is blank
+where no 0 is wanted, in words and in weights of one cell. In `NUMBERS` it is taken as 0.
 """
 
 from __future__ import annotations
@@ -14,7 +16,10 @@ from ...declaration import Argument, SheetFunction
 
 TALL = 10_000  # rows from which blank cells at the end are dropped: whole columns are selected for convenience
 TOO_LARGE = 200_000  # cells that hold something, beyond which a sheet would stand still for seconds
-WORDS = frozenset({"kind", "commitment", "levels"})  # optional arguments in which 0 can only be an empty cell
+# Optional arguments in which 0 means something: `=SKILL_LEVEL(4,3,2,"",0)` leaves the self-rating out.
+NUMBERS = frozenset(
+    {"at_risk_gap", "off_track_gap", "days", "warn_days", "w_self", "w_peer", "w_manager", "w_evidence"}
+)
 
 _COMMA_NUMBER = re.compile(r"^(-?[0-9]+),([0-9]+(?:E[+-][0-9]+)?)$")
 
@@ -31,14 +36,14 @@ def method(name: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-def answer(function: SheetFunction, given: Sequence[Any], comma: bool = False) -> Any:
+def answer(function: SheetFunction, values: Sequence[Any], comma: bool = False) -> Any:
     """Call a function with what LibreOffice hands over; any exception shows as #VALUE!.
 
     `comma` says that numbers in cells arrive with a decimal comma.
     """
     arguments = []
     tall = False
-    for argument, value in zip(function.arguments, given):
+    for argument, value in zip(function.arguments, values):
         if not isinstance(value, tuple):
             arguments.append(_cell(argument, value, comma))
         elif len(value) == 1 and len(value[0]) == 1:
@@ -66,7 +71,7 @@ def _cell(argument: Argument, value: Any, comma: bool) -> Any:
     if isinstance(value, str):
         text = _with_point(value) if comma else value
         return text if argument.range else _number(text)
-    return None if value == 0 and argument.name in WORDS else value
+    return None if value == 0 and argument.name not in NUMBERS else value
 
 
 def _number(text: str) -> Any:

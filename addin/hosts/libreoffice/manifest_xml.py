@@ -31,7 +31,7 @@ def interface(functions: Iterable[SheetFunction]) -> str:
 
 def _declared(function: SheetFunction) -> str:
     returns = "sequence< sequence< any > >" if function.spills else "any"
-    arguments = ", ".join(f"[in] {_type(each)} a{at}" for at, each in enumerate(function.arguments, 1))
+    arguments = ", ".join(f"[in] {_type(argument)} a{at}" for at, argument in enumerate(function.arguments, 1))
     return f"{returns} {method(function.name)}({arguments});"
 
 
@@ -51,9 +51,12 @@ def components() -> str:
 
 def names_and_help(functions: Iterable[SheetFunction]) -> str:
     """Return the names, descriptions and arguments of the functions, under each spelling."""
-    given = list(functions)
+    declared = list(functions)
     services = "".join(
-        _node(service, _node("AddInFunctions", "".join(_described(each, prefix) for each in given), replace=False))
+        _node(
+            service,
+            _node("AddInFunctions", "".join(_described(function, prefix) for function in declared), replace=False),
+        )
         for service, prefix in PREFIXES.items()
     )
     return (
@@ -67,8 +70,8 @@ def _described(function: SheetFunction, prefix: str) -> str:
     name = prefix + function.name
     arguments = "".join(
         # LibreOffice sorts these by their names
-        _node(f"a{at}", _text("DisplayName", each.name) + _text("Description", _sentence(each)))
-        for at, each in enumerate(function.arguments, 1)
+        _node(f"a{at}", _text("DisplayName", argument.name) + _text("Description", _sentence(argument)))
+        for at, argument in enumerate(function.arguments, 1)
     )
     return _node(
         method(function.name),

@@ -7,6 +7,7 @@ import textwrap
 from pathlib import Path
 from string import Template
 
+from ....core.version import VERSION
 from ...catalogue import functions
 from ...declaration import Argument, SheetFunction
 from . import wheel
@@ -21,7 +22,7 @@ def build(folder: Path) -> Path:
     (folder / "main.py").write_bytes(main(packed).encode())
     (folder / "requirements.txt").write_bytes(b"xlwings\n")
     steps = Template((_HERE / "steps.md").read_text("utf-8"))
-    filled = steps.substitute(version=wheel.version(), wheel=packed.name, count=len(functions()))
+    filled = steps.substitute(version=VERSION, wheel=packed.name, count=len(functions()))
     (folder / "README.md").write_bytes(filled.encode())
     return folder
 
@@ -30,7 +31,7 @@ def main(packed: Path) -> str:
     """Return the text of main.py: the package, then a declaration of every function of the catalogue."""
     start = Template((_HERE / "main.py.txt").read_text("utf-8"))
     carried = "\n".join(textwrap.wrap(base64.b64encode(packed.read_bytes()).decode(), 116))
-    head = start.substitute(version=wheel.version(), wheel=packed.name, carried=carried)
+    head = start.substitute(version=VERSION, wheel=packed.name, carried=carried)
     return head + "".join(map(declared, functions()))
 
 
@@ -40,9 +41,9 @@ def declared(function: SheetFunction) -> str:
     >>> from okrsheets.addin.catalogue import find
     >>> print(declared(find("OKR_SCORE")).strip())
     @func
-    @arg("progress", ndim=2, doc="a raw progress")
+    @arg("progress", ndim=2, doc="a progress, as OKR_PROGRESS returns it")
     def okr_score(progress):
-        \"\"\"Progress clamped to 0..1.\"\"\"
+        \"\"\"Score of a key result: its progress, limited to 0..1.\"\"\"
         return answer("OKR_SCORE", progress)
     """
     names = [argument.name for argument in function.arguments]

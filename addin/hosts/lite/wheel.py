@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
-import zipfile
 from pathlib import Path
+
+from ....core import archive
+from ....core.version import VERSION
 
 ROOT = Path(__file__).resolve().parents[3]
 NAME = "okrsheets_in_sheet"  # not the name of the whole product: installing one must not look like installing the other
-_SAME_DAY = (1980, 1, 1, 0, 0, 0)  # the same sources give the same bytes
 
 _METADATA = """\
 Metadata-Version: 2.1
@@ -28,38 +28,22 @@ Tag: py3-none-any
 """
 
 
-def version() -> str:
-    """Return the version that the package states of itself.
-
-    >>> version().count(".")
-    2
-    """
-    stated = re.search(r'^__version__ = "(.+)"$', (ROOT / "__init__.py").read_text("utf-8"), re.MULTILINE)
-    assert stated is not None
-    return stated.group(1)
-
-
 def modules() -> dict[str, bytes]:
     """Return the files that the functions of a sheet need, by their path in the installed package."""
-    found = [*(ROOT / "core").glob("*.py"), *(ROOT / "addin").glob("*.py"), ROOT / "__init__.py"]
-    return {f"okrsheets/{path.relative_to(ROOT).as_posix()}": path.read_bytes() for path in sorted(found)}
+    paths = [*(ROOT / "core").glob("*.py"), *(ROOT / "addin").glob("*.py"), ROOT / "__init__.py"]
+    return {f"okrsheets/{path.relative_to(ROOT).as_posix()}": path.read_bytes() for path in sorted(paths)}
 
 
 def write(folder: Path) -> Path:
     """Write the wheel into a folder and return its path."""
-    stem = f"{NAME}-{version()}"
+    stem = f"{NAME}-{VERSION}"
     info = f"{stem}.dist-info"
     files = modules()
-    files[f"{info}/METADATA"] = _METADATA.format(name=NAME.replace("_", "-"), version=version()).encode()
+    files[f"{info}/METADATA"] = _METADATA.format(name=NAME.replace("_", "-"), version=VERSION).encode()
     files[f"{info}/WHEEL"] = _WHEEL.encode()
     files[f"{info}/RECORD"] = _record(files, f"{info}/RECORD").encode()
     path = folder / f"{stem}-py3-none-any.whl"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as wheel:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, _SAME_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o100644 << 16
-            wheel.writestr(entry, content)
+    path.write_bytes(archive.pack(files))
     return path
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from docx.shared import Cm
 
 from ...charts import palette
 from ...model.figure import Figure
 from ...model.report import (
+    Block,
     Cell,
     Headlines,
     Heat,
@@ -36,11 +36,33 @@ LOOKED_AT = 40  # rows
 PAGE, EDGES = 100, 4  # letters across a page, and what the edges of a cell and the number of a note take of them
 
 
-def write_block(to: DocxWriter, block: Any) -> None:
+def write_block(to: DocxWriter, block: Block) -> None:
     """Write a block of any kind."""
     if block.title:
         to.paragraph("Heading 2", block.title)
-    WRITERS[block.kind](to, block)
+    match block:
+        case Sentences():
+            _sentences(to, block)
+        case Headlines():
+            _headlines(to, block)
+        case Numbers():
+            _numbers(to, block)
+        case Statuses():
+            _statuses(to, block)
+        case Items():
+            _items(to, block)
+        case TreeBlock():
+            _tree(to, block)
+        case TableBlock():
+            _table(to, block)
+        case Heat():
+            _heat(to, block)
+        case Pictures():
+            _pictures(to, block)
+        case Rooms():
+            _rooms(to, block)
+        case _:
+            assert_never(block)
 
 
 def _lead(to: DocxWriter, lead: str, style: str = "OKR Lead") -> None:
@@ -71,18 +93,21 @@ def _measure(to: DocxWriter, line: Any, measure: Measure) -> None:
 
 def _cell(to: DocxWriter, cell: Any, value: Cell) -> None:
     line = cell.paragraphs[0]
-    if isinstance(value, Text):
-        _text(to, line, value)
-        for remark in value.remarks:
-            to.paragraph("OKR Remark", remark, into=cell)
-    elif isinstance(value, Figure):
-        to.figure(line, value)
-    elif isinstance(value, Measure):
-        _measure(to, line, value)
-    elif isinstance(value, Status):
-        to.status(line, value.word, value.said)
-    elif isinstance(value, Link):
-        to.link(line, value.text, f"{value.address}.docx")
+    match value:
+        case Text():
+            _text(to, line, value)
+            for remark in value.remarks:
+                to.paragraph("OKR Remark", remark, into=cell)
+        case Figure():
+            to.figure(line, value)
+        case Measure():
+            _measure(to, line, value)
+        case Status():
+            to.status(line, value.word, value.said)
+        case Link():
+            to.link(line, value.text, f"{value.address}.docx")
+        case _:
+            assert_never(value)
 
 
 def _sentences(to: DocxWriter, block: Sentences) -> None:
@@ -99,15 +124,15 @@ def _sentences(to: DocxWriter, block: Sentences) -> None:
 
 def _headlines(to: DocxWriter, block: Headlines) -> None:
     _lead(to, block.lead)
-    for each in block.headlines.rows:
-        _text(to, to.paragraph("Heading 3"), each.text)
+    for headline in block.headlines.rows:
+        _text(to, to.paragraph("Heading 3"), headline.text)
         line = to.paragraph("OKR Number")
-        to.figure(line, each.score)
+        to.figure(line, headline.score)
         line = to.paragraph("Normal")
-        to.status(line, each.status.word, each.status.said)
-        to.run(line, f" · {each.bar.said}" if each.bar.said else "", colour=palette.SOFT)
+        to.status(line, headline.status.word, headline.status.said)
+        to.run(line, f" · {headline.bar.said}" if headline.bar.said else "", colour=palette.SOFT)
         line = to.paragraph("Normal")
-        for sentence in each.sentences:
+        for sentence in headline.sentences:
             to.figure(line, sentence)
             to.run(line, " ")
     _more(to, block.headlines)
@@ -124,17 +149,17 @@ def _numbers(to: DocxWriter, block: Numbers) -> None:
 
 def _statuses(to: DocxWriter, block: Statuses) -> None:
     _lead(to, block.lead)
-    shown = [each for each in block.counts if each.count > 0]
+    shown = [entry for entry in block.counts if entry.count > 0]
     if shown:
-        total = sum(each.count for each in shown)
-        bar = to.table([""] * len(shown), [max(each.count / total, 0.06) for each in shown])
-        for cell, each in zip(to.row(bar), shown):
-            to.shade(cell, palette.filling(each.word))
+        total = sum(entry.count for entry in shown)
+        bar = to.table([""] * len(shown), [max(entry.count / total, 0.06) for entry in shown])
+        for cell, entry in zip(to.row(bar), shown):
+            to.shade(cell, palette.filling(entry.word))
     line = to.paragraph("Normal")
     line.paragraph_format.space_before = Cm(0.2)
-    for each in block.counts:
-        to.status(line, each.word, each.said)
-        to.run(line, f" {each.figure}     ")
+    for entry in block.counts:
+        to.status(line, entry.word, entry.said)
+        to.run(line, f" {entry.figure}     ")
 
 
 def _items(to: DocxWriter, block: Items) -> None:
@@ -167,15 +192,15 @@ def _tree(to: DocxWriter, block: TreeBlock) -> None:
         line.paragraph_format.left_indent = Cm(0.5 * min(branch.depth, 6))
         to.run(line, f"{branch.level} ", colour=palette.SOFT)
         _text(to, line, branch.text)
-        for part in (branch.meta, branch.text.remarks):
-            if any(part):
-                made = to.paragraph("OKR Remark", " · ".join(part))
-                made.paragraph_format.left_indent = line.paragraph_format.left_indent
-        state = to.paragraph("Normal")
-        state.paragraph_format.left_indent = line.paragraph_format.left_indent
-        to.status(state, branch.status.word, branch.status.said)
-        to.run(state, " · ")
-        _measure(to, state, branch.measure)
+        for parts in (branch.meta, branch.text.remarks):
+            if any(parts):
+                remark = to.paragraph("OKR Remark", " · ".join(parts))
+                remark.paragraph_format.left_indent = line.paragraph_format.left_indent
+        status_line = to.paragraph("Normal")
+        status_line.paragraph_format.left_indent = line.paragraph_format.left_indent
+        to.status(status_line, branch.status.word, branch.status.said)
+        to.run(status_line, " · ")
+        _measure(to, status_line, branch.measure)
         if branch.key_results:
             _table(to, branch.key_results)
     _more(to, block.branches)
@@ -202,16 +227,22 @@ def _shares(block: TableBlock) -> list[float]:
         needs.append(EDGES + min(LONGEST_WORD, word))
         wants.append(EDGES + min(LONGEST, max(map(len, texts))))
     asked = sum(wants) - sum(needs)
-    given = min(1.0, max(0.0, PAGE - sum(needs)) / asked) if asked else 0.0
-    return [need + given * (want - need) for need, want in zip(needs, wants)]
+    portion = min(1.0, max(0.0, PAGE - sum(needs)) / asked) if asked else 0.0
+    return [need + portion * (want - need) for need, want in zip(needs, wants)]
 
 
 def _shown(cell: Cell) -> str:
-    if isinstance(cell, Text):
-        return f"{cell.id} {cell.short}"
-    if isinstance(cell, Measure):
-        return f"{cell.score.text} {cell.plan}"
-    return f"  {cell.said}" if isinstance(cell, Status) else cell.text
+    match cell:
+        case Text():
+            return f"{cell.id} {cell.short}"
+        case Measure():
+            return f"{cell.score.text} {cell.plan}"
+        case Status():
+            return f"  {cell.said}"
+        case Figure() | Link():
+            return cell.text
+        case _:
+            assert_never(cell)
 
 
 def _heat(to: DocxWriter, block: Heat) -> None:
@@ -243,26 +274,12 @@ def _pictures(to: DocxWriter, block: Pictures) -> None:
 
 def _rooms(to: DocxWriter, block: Rooms) -> None:
     _lead(to, block.lead)
-    for room in block.rooms.rows:
-        _text(to, to.paragraph("Heading 3"), room.text)
-        line = to.paragraph("OKR Remark", f"{room.owner} · ")
-        to.figure(line, room.score)
-        to.run(line, f" · {room.said}")
-        for prompt in room.prompts:
+    for entry in block.rooms.rows:
+        _text(to, to.paragraph("Heading 3"), entry.text)
+        line = to.paragraph("OKR Remark", f"{entry.owner} · ")
+        to.figure(line, entry.score)
+        to.run(line, f" · {entry.said}")
+        for prompt in entry.prompts:
             to.paragraph("OKR Room", prompt)
             to.room()
     _more(to, block.rooms)
-
-
-WRITERS: Mapping[str, Callable[[DocxWriter, Any], None]] = {
-    "sentences": _sentences,
-    "headlines": _headlines,
-    "numbers": _numbers,
-    "statuses": _statuses,
-    "items": _items,
-    "tree": _tree,
-    "table": _table,
-    "heat": _heat,
-    "pictures": _pictures,
-    "rooms": _rooms,
-}

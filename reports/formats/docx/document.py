@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import datetime
 import io
-import zipfile
 from typing import Any
 
 import docx
@@ -14,16 +13,15 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
+from ....core import archive
 from ....core.cells import date_of
+from ....core.xml_text import xml_text
 from ...i18n.language import load_language
-from ...i18n.text import clean
 from ...model.footnotes import Footnotes
 from ...model.report import Report
 from . import style as look
 from .blocks import write_block
 from .writer import DocxWriter
-
-FIRST = (1980, 1, 1, 0, 0, 0)  # the day that every part of the file is dated
 
 
 def document(report: Report) -> bytes:
@@ -47,8 +45,8 @@ def document(report: Report) -> bytes:
 
 def _properties(made: Any, report: Report) -> None:
     about, day = made.core_properties, date_of(report.made)
-    about.title, about.author, about.language = clean(report.title)[:255], "okrsheets", report.language
-    about.subject, about.comments, about.keywords = clean(report.subject)[:255], "", "OKR"
+    about.title, about.author, about.language = xml_text(report.title)[:255], "okrsheets", report.language
+    about.subject, about.comments, about.keywords = xml_text(report.subject)[:255], "", "OKR"
     about.created = about.modified = datetime.datetime.combine(day, datetime.time())
     about.last_modified_by = "okrsheets"
 
@@ -97,7 +95,7 @@ def _notes(to: DocxWriter) -> None:
     """Where the figures stand: what the small numbers lead to."""
     notes = to.notes.all
     if notes:
-        to.paragraph("Heading 1", to.language.say("Where the figures stand"))
+        to.paragraph("Heading 1", to.language.say("Sources"))
     for number, cells, more in notes:
         line = to.paragraph("OKR Note", f"{number}  ")
         to.mark(line, f"note{number}")
@@ -113,11 +111,6 @@ def _notes(to: DocxWriter) -> None:
 
 def _bytes(made: Any) -> bytes:
     """The file with every part dated alike, so that the same report gives the same bytes."""
-    held, kept = io.BytesIO(), io.BytesIO()
+    held = io.BytesIO()
     made.save(held)
-    with zipfile.ZipFile(held) as given, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as written:
-        for name in given.namelist():
-            info = zipfile.ZipInfo(name, FIRST)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            written.writestr(info, given.read(name))
-    return kept.getvalue()
+    return archive.pack(archive.unpack(held.getvalue()))

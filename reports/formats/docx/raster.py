@@ -24,6 +24,7 @@ Point = tuple[float, float]
 Line = list[Point]
 
 _STEP = re.compile(r"([MLHVZhvlm])([^MLHVZhvlm]*)")
+_CURVES = re.compile(r"[^MLHVZhvlm0-9., -]")  # steps that none of our charts takes
 _NUMBER = re.compile(r"-?[0-9.]+")
 _UNSEEN = {**dict.fromkeys(range(0x2066, 0x206A)), ord("–"): "-"}  # marks of direction; a dash that the typeface lacks
 
@@ -63,7 +64,7 @@ def size_of(svg: str) -> tuple[float, float]:
 
 
 def png(svg: str) -> bytes:
-    """Return a chart of ours as a PNG, the same bytes for the same chart."""
+    """Return a chart of ours as a PNG, the same bytes for the same chart; `ValueError` for marks that it cannot draw."""
     root = ElementTree.fromstring(svg)
     left, top, width, height = map(float, root.get("viewBox", "").split())
     image = Image.new("RGB", (math.ceil(width * FINE), math.ceil(height * FINE)), "#ffffff")
@@ -76,18 +77,22 @@ def png(svg: str) -> bytes:
 
 def _draw(draw: Any, node: ElementTree.Element, pen: _Pen) -> None:
     pen = pen.within(node)
-    kind = node.tag.removeprefix(SVG)
-    if kind in ("title", "desc"):
-        return
-    if kind == "rect":
-        x, y, w, h = (float(node.get(name, 0)) for name in ("x", "y", "width", "height"))
-        _shape(draw, node, pen, [[(x, y), (x + w, y), (x + w, y + h), (x, y + h), (x, y)]])
-    elif kind == "circle":
-        _shape(draw, node, pen, [_circle(*(float(node.get(name, 0)) for name in ("cx", "cy", "r")))])
-    elif kind == "path":
-        _shape(draw, node, pen, list(_lines(node.get("d", ""))))
-    elif kind == "text":
-        _text(draw, node, pen)
+    match node.tag.removeprefix(SVG):
+        case "title" | "desc":
+            return
+        case "svg" | "g":
+            pass  # only what is inside is seen
+        case "rect":
+            x, y, w, h = (float(node.get(name, 0)) for name in ("x", "y", "width", "height"))
+            _shape(draw, node, pen, [[(x, y), (x + w, y), (x + w, y + h), (x, y + h), (x, y)]])
+        case "circle":
+            _shape(draw, node, pen, [_circle(*(float(node.get(name, 0)) for name in ("cx", "cy", "r")))])
+        case "path":
+            _shape(draw, node, pen, list(_lines(node.get("d", ""))))
+        case "text":
+            _text(draw, node, pen)
+        case unknown:
+            raise ValueError(f"a mark that is not drawn as pixels: <{unknown}>")
     for child in node:
         _draw(draw, child, pen)
 
@@ -99,6 +104,8 @@ def _circle(x: float, y: float, r: float) -> Line:
 
 def _lines(d: str) -> Iterator[Line]:
     """The straight lines of a path, each from where the pen is put down to where it is lifted."""
+    if unknown := _CURVES.search(d):
+        raise ValueError(f"a path that is not drawn as pixels: {unknown[0]} in {d!r}")
     line: Line = []
     x = y = 0.0
     for step, rest in _STEP.findall(d):

@@ -10,8 +10,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
+from ....core.xml_text import xml_text
 from ...charts import palette
-from ...i18n.text import clean
 from ...model.report import Report
 
 FONT = "Calibri"
@@ -108,7 +108,7 @@ def _footer(page: Any, report: Report) -> None:
     line = page.footer.paragraphs[0]
     line.paragraph_format.tab_stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     line.style = "OKR Note"
-    line.add_run(clean(" ".join(report.title.split())[:90]) + "\t")
+    line.add_run(xml_text(" ".join(report.title.split())[:90]) + "\t")
     field(line, "PAGE", "1")
     line.add_run(" / ")
     field(line, "NUMPAGES", "1")

@@ -16,10 +16,10 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Pt
 
+from ....core.xml_text import xml_text
 from ...charts import palette, pieces
 from ...charts.stack import GLYPHS
 from ...i18n.language import Language
-from ...i18n.text import clean
 from ...model.charts import Picture
 from ...model.figure import Figure
 from ...model.footnotes import Footnotes
@@ -46,7 +46,7 @@ class DocxWriter:
 
     def run(self, line: Any, text: str, bold: bool | None = None, colour: str = "") -> Any:
         """Add text to a paragraph, in its own direction."""
-        run = line.add_run(clean(text))
+        run = line.add_run(xml_text(text))
         run.bold = bold
         if colour:
             run.font.color.rgb = look.rgb(colour)
@@ -143,14 +143,14 @@ class DocxWriter:
 
     def _describe(self, inline: Any, picture: Picture) -> None:
         about = inline._inline.docPr
-        about.set("descr", clean(picture.said))
-        about.set("title", clean(getattr(picture, "title", "")))
+        about.set("descr", xml_text(picture.said))
+        about.set("title", xml_text(getattr(picture, "title", "")))
 
     def _vector(self, inline: Any, drawn: str) -> None:
         part = self.document.part
         name = PackURI(f"/word/media/chart{next(self._pictures)}.svg")
         relation = part.relate_to(
-            Part(name, "image/svg+xml", clean(drawn).encode("utf-8"), part.package), RELATIONSHIP_TYPE.IMAGE
+            Part(name, "image/svg+xml", xml_text(drawn).encode("utf-8"), part.package), RELATIONSHIP_TYPE.IMAGE
         )
         blip = next(inline._inline.iter(qn("a:blip")))
         blip.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ....core.file_marks import REPORT
 from ....sheets_templates.build import XlsxBook
 from ...i18n.language import load_language
 from ...model.footnotes import Footnotes
@@ -16,9 +17,9 @@ def write_xlsx(path: Path, report: Report) -> None:
     """Write a report as XLSX; the same report gives the same bytes."""
     language = load_language(report.language)
     notes = Footnotes(language, report.links)
-    last = language.say("Where the figures stand")
+    last = language.say("Sources")
     first, *sheets, sources = names([language.say("Contents"), *(section.title for section in report.sections), last])
-    with XlsxBook(path, report.title, report.made) as book:
+    with XlsxBook(path, report.title, report.made, mark=REPORT) as book:
         start = SheetPage(book, first, report.title, notes, language, "start")
         pages = [SheetPage(book, name, report.title, notes, language) for name in sheets]
         for page, section in zip(pages, report.sections):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from ....sheets_templates.build import Series
 from ...charts import palette
-from ...model.charts import ConfidenceChart, ProgressChart, SkillChart
+from ...model.charts import ConfidenceChart, HeatChart, ProgressChart, SkillChart, Spark, TreeChart
 from ...model.figure import Figure
 from ...model.report import (
+    Block,
     Cell,
     Headlines,
+    Heat,
     Items,
     Link,
     Listing,
@@ -32,14 +33,40 @@ ROW = 20  # pixels
 BESIDE = 3  # the column where a chart begins, beside its numbers
 
 
-def write_block(to: SheetPage, block: Any) -> None:
+def write_block(to: SheetPage, block: Block) -> None:
     """Write a block of any kind, and an empty row."""
     if block.title:
         to.line(block.title, "section")
     if block.lead:
         to.line(block.lead, "muted")
-    WRITERS[block.kind](to, block)
+    _write_rows(to, block)
     to.skip()
+
+
+def _write_rows(to: SheetPage, block: Block) -> None:
+    match block:
+        case Sentences():
+            _sentences(to, block)
+        case Headlines():
+            _headlines(to, block)
+        case Numbers():
+            _numbers(to, block)
+        case Statuses():
+            _statuses(to, block)
+        case Items():
+            _items(to, block)
+        case TreeBlock():
+            _tree(to, block)
+        case TableBlock():
+            _table(to, block)
+        case Heat():
+            _heat(to, block)
+        case Pictures():
+            _pictures(to, block)
+        case Rooms():
+            _rooms(to, block)
+        case _:
+            assert_never(block)
 
 
 def _more(to: SheetPage, listing: Listing[Any]) -> None:
@@ -48,29 +75,34 @@ def _more(to: SheetPage, listing: Listing[Any]) -> None:
 
 
 def _text(to: SheetPage, column: int, text: Text) -> None:
-    said = [f"{text.id} {text.whole or text.short}".strip(), *text.remarks]
-    to.text(column, "\n".join(part for part in said if part))
+    lines = [f"{text.id} {text.whole or text.short}".strip(), *text.remarks]
+    to.text(column, "\n".join(part for part in lines if part))
 
 
 def _cells(to: SheetPage, row: tuple[Cell, ...]) -> None:
     """The cells of a row; a score takes two of the sheet, for what is expected stands beside it."""
     column = 0
     for value in row:
-        if isinstance(value, Text):
-            _text(to, column, value)
-        elif isinstance(value, Figure):
-            to.figure(column, value)
-        elif isinstance(value, Measure):
-            _measure(to, column, value)
-            column += 1
-        elif isinstance(value, Status):
-            to.status(column, value.word, value.said)
-        elif isinstance(value, Link):
-            to.sheet.inner.write_url(
-                to.row - 1, column, f"external:{value.address}.xlsx", to.book.style("link"), value.text
-            )
-        column += 1
+        _cell(to, column, value)
+        column += 2 if isinstance(value, Measure) else 1
     to.row += 1
+
+
+def _cell(to: SheetPage, column: int, value: Cell) -> None:
+    match value:
+        case Text():
+            _text(to, column, value)
+        case Figure():
+            to.figure(column, value)
+        case Measure():
+            _measure(to, column, value)
+        case Status():
+            to.status(column, value.word, value.said)
+        case Link():
+            address, style = f"external:{value.address}.xlsx", to.book.style("link")
+            to.sheet.inner.write_url(to.row - 1, column, address, style, value.text)
+        case _:
+            assert_never(value)
 
 
 def _measure(to: SheetPage, column: int, measure: Measure) -> None:
@@ -89,7 +121,7 @@ def _headings(block: TableBlock, plan: str) -> list[str]:
 
 def _table(to: SheetPage, block: TableBlock) -> None:
     if block.rows.rows:
-        to.headings(_headings(block, to.language.say("Plan")), len(block.rows.rows))
+        to.headings(_headings(block, to.language.say("Expected")), len(block.rows.rows))
         for row in block.rows.rows:
             _cells(to, row.cells)
     _more(to, block.rows)
@@ -103,9 +135,9 @@ def _sentences(to: SheetPage, block: Sentences) -> None:
 def _headlines(to: SheetPage, block: Headlines) -> None:
     language = to.language
     to.headings([language.say("Objective"), language.say("Score"), language.say("Status")])
-    for each in block.headlines.rows:
-        _cells(to, (each.text, each.score, each.status))
-        for sentence in each.sentences:
+    for headline in block.headlines.rows:
+        _cells(to, (headline.text, headline.score, headline.status))
+        for sentence in headline.sentences:
             to.prose(sentence.text, sentence)
     _more(to, block.headlines)
 
@@ -117,12 +149,12 @@ def _numbers(to: SheetPage, block: Numbers) -> None:
 
 def _statuses(to: SheetPage, block: Statuses) -> None:
     first = to.row
-    for each in block.counts:
-        to.status(0, each.word, each.said)
-        to.sheet.number(to.row, 1, each.count, "view whole")
+    for entry in block.counts:
+        to.status(0, entry.word, entry.said)
+        to.sheet.number(to.row, 1, entry.count, "view whole")
         to.row += 1
-    colours = [palette.filling(each.word) for each in block.counts]
-    name, said = to.language.say("Key results"), "; ".join(f"{each.figure} {each.said}" for each in block.counts)
+    colours = [palette.filling(entry.word) for entry in block.counts]
+    name, said = to.language.say("Key results"), "; ".join(f"{entry.figure} {entry.said}" for entry in block.counts)
     series = Series(name, to.range(0, first, to.row - 1), to.range(1, first, to.row - 1), palette.INK, colours)
     high = 60 + 30 * len(block.counts)
     to.chart(first, BESIDE, "bar", name, said, [series], (480, high))
@@ -131,7 +163,7 @@ def _statuses(to: SheetPage, block: Statuses) -> None:
 
 def _items(to: SheetPage, block: Items) -> None:
     language = to.language
-    heads = ("Key result", "Status", "Score", "Plan", "Why", "Note")
+    heads = ("Key result", "Status", "Score", "Expected", "Why", "Note")
     to.headings([language.say(head) for head in heads], len(block.items.rows))
     for item in block.items.rows:
         said = (*item.meta, *item.text.remarks)
@@ -145,7 +177,7 @@ def _items(to: SheetPage, block: Items) -> None:
 
 def _tree(to: SheetPage, block: TreeBlock) -> None:
     language = to.language
-    heads = ("Objective", "Objective level", "Status", "Score", "Plan", "Value", "Owner")
+    heads = ("Objective", "Objective level", "Status", "Score", "Expected", "Value", "Owner")
     to.headings([language.say(head) for head in heads])
     to.sheet.inner.outline_settings(symbols_below=False)
     for branch in block.branches.rows:
@@ -174,15 +206,15 @@ def _below(to: SheetPage, table: TableBlock, indent: str) -> None:
     _more(to, table.rows)
 
 
-def _heat(to: SheetPage, block: Any) -> None:
+def _heat(to: SheetPage, block: Heat) -> None:
     heat = block.chart
     to.headings([heat.down, *heat.columns])
     for line in heat.lines:
         to.figure(0, line.name)
-        for column, each in enumerate(line.cells, start=1):
-            ground = palette.PAPER if each.step is None else palette.HEAT[each.step]
-            ink = palette.SOFT if each.step is None else palette.HEAT_INK[each.step]
-            to.shaded(column, f"{each.text} ▾" if each.gap else each.text, ground, ink)
+        for column, cell in enumerate(line.cells, start=1):
+            ground = palette.PAPER if cell.step is None else palette.HEAT[cell.step]
+            ink = palette.SOFT if cell.step is None else palette.HEAT_INK[cell.step]
+            to.shaded(column, f"{cell.text} ▾" if cell.gap else cell.text, ground, ink)
         to.row += 1
     to.line(", ".join(f"{step} {meaning}" for step, meaning in heat.legend), "muted")
     if heat.more:
@@ -191,15 +223,22 @@ def _heat(to: SheetPage, block: Any) -> None:
 
 def _pictures(to: SheetPage, block: Pictures) -> None:
     for picture in block.pictures:
-        if isinstance(picture, (ProgressChart, ConfidenceChart, SkillChart)):
-            to.line(picture.title, "section")
-        to.prose(picture.said)
-        if isinstance(picture, ProgressChart):
-            _progress(to, picture)
-        elif isinstance(picture, ConfidenceChart):
-            _confidence(to, picture)
-        elif isinstance(picture, SkillChart):
-            _skills(to, picture)
+        match picture:
+            case ProgressChart():
+                _progress(to, picture)
+            case ConfidenceChart():
+                _confidence(to, picture)
+            case SkillChart():
+                _skills(to, picture)
+            case Spark() | TreeChart() | HeatChart():  # no spreadsheet draws these: the sentence stands for the picture
+                to.prose(picture.said)
+            case _:
+                assert_never(picture)
+
+
+def _introduce(to: SheetPage, picture: ProgressChart | ConfidenceChart | SkillChart) -> None:
+    to.line(picture.title, "section")
+    to.prose(picture.said)
 
 
 def _line(to: SheetPage, first: int, column: int, name: str, colour: str, dash: bool = False) -> Series:
@@ -209,8 +248,11 @@ def _line(to: SheetPage, first: int, column: int, name: str, colour: str, dash: 
 
 def _progress(to: SheetPage, picture: ProgressChart) -> None:
     """The check-ins, the plan and the forecast over the share of the cycle that has gone by."""
+    _introduce(to, picture)
     language = to.language
-    names = [language.say("Check-ins"), language.say("Plan"), language.say("Forecast")][: 3 if picture.forecast else 2]
+    names = [language.say("Check-ins"), language.say("Expected"), language.say("Forecast")][
+        : 3 if picture.forecast else 2
+    ]
     lines = [
         picture.points,
         picture.plan,
@@ -233,6 +275,7 @@ def _progress(to: SheetPage, picture: ProgressChart) -> None:
 
 
 def _confidence(to: SheetPage, picture: ConfidenceChart) -> None:
+    _introduce(to, picture)
     to.headings([f"{picture.from_day} – {picture.to_day}", picture.title])
     first = to.row
     for time, confidence in picture.points:
@@ -246,8 +289,9 @@ def _confidence(to: SheetPage, picture: ConfidenceChart) -> None:
 
 
 def _skills(to: SheetPage, picture: SkillChart) -> None:
+    _introduce(to, picture)
     language = to.language
-    names = (language.say("Level"), language.say("The role asks for"))
+    names = (language.say("Level"), language.say("Required by the role"))
     to.headings([language.say("Skill"), *names])
     first = to.row
     for bar in picture.bars:
@@ -280,17 +324,3 @@ def _rooms(to: SheetPage, block: Rooms) -> None:
             to.widen(4 + at, 36)
         _cells(to, (room.text, Text(room.owner), room.score, Text(room.said)))
     _more(to, block.rooms)
-
-
-WRITERS: Mapping[str, Callable[[SheetPage, Any], None]] = {
-    "sentences": _sentences,
-    "headlines": _headlines,
-    "numbers": _numbers,
-    "statuses": _statuses,
-    "items": _items,
-    "tree": _tree,
-    "table": _table,
-    "heat": _heat,
-    "pictures": _pictures,
-    "rooms": _rooms,
-}

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote
 
+from ....core.addresses import quoted_sheet
+from ....core.percent import PERCENT_FORMAT
+from ....core.xml_text import xml_text
 from ....sheets_templates.build import LONGEST_TEXT, XlsxBook
 from ....sheets_templates.drawing import cell
 from ....sheets_templates.style import STATUS_WORDS, STYLES
 from ...charts.stack import GLYPHS
 from ...i18n.language import Language
-from ...i18n.text import clean
 from ...model.figure import Figure
 from ...model.footnotes import Footnotes
 
@@ -22,7 +24,6 @@ LINE_HEIGHT, HIGHEST = 14.6, 400.0  # of a line of text and of a row, in points
 ONE_PAGE = 900  # points that are printed on one page, so that no chart is cut
 LONGEST_NAME = 31  # letters of a sheet's name
 LONGEST_ADDRESS = 2000  # letters of a link
-SHARE = '[<0.995]0%;[<1]"99%";0%'  # what is nearly there is never rounded to 100%, here as in words
 DAY = "yyyy-mm-dd"
 
 
@@ -141,7 +142,7 @@ class SheetPage:
         if value is None or not math.isfinite(value) or abs(value) >= 1e15:
             return ""
         if figure.unit == "share" and figure.text == language.percent(value):
-            return SHARE
+            return PERCENT_FORMAT
         if figure.unit == "day" and figure.text == language.day(int(value)):
             return DAY
         if figure.unit == "number" and figure.text == language.number(value) and (not value or abs(value) >= 0.005):
@@ -176,7 +177,7 @@ class SheetPage:
 
     def sources(self) -> None:
         """Write which cells each note means, with a link to the first of them."""
-        self.headings([self.language.say("Where the figures stand"), "№"], len(self.notes.all))
+        self.headings([self.language.say("Sources"), "№"], len(self.notes.all))
         for number, cells, more in self.notes.all:
             address = next((found for place in cells if (found := self.notes.address(place))), "")
             text = self.notes.line(cells, more)
@@ -209,12 +210,11 @@ class SheetPage:
 
     def chart(self, row: int, column: int, kind: str, title: str, said: str, *given: Any, **more: Any) -> None:
         """Draw a chart of cells of this sheet: see `Sheet.chart`."""
-        self.sheet.chart(row, column, kind, clean(title), clean(said), *given, **more)
+        self.sheet.chart(row, column, kind, xml_text(title), xml_text(said), *given, **more)
 
     def range(self, column: int, first: int, last: int) -> str:
         """Return cells of this sheet as a chart names them."""
-        name = self.sheet.name.replace("'", "''")
-        return f"='{name}'!{cell(first, column, fixed=True)}:{cell(last, column, fixed=True)}"
+        return f"={quoted_sheet(self.sheet.name)}!{cell(first, column, fixed=True)}:{cell(last, column, fixed=True)}"
 
 
 def _decimals(value: float) -> int:

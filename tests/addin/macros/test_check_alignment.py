@@ -32,7 +32,7 @@ def test_what_is_wrong_comes_first_each_with_its_word_what_to_do_and_a_link_to_i
     book = small(*ROWS)
     apply(plan_check_alignment(book), book)
     title, _, headings, *listed = book.cells(SHEET)
-    assert title[0] == "2 of 5 objectives need a look; 1 of 5 serve an objective that is not in this workbook"
+    assert title[0] == "2 of 5 objectives need attention; 1 of 5 have a parent that is not in this workbook"
     assert tuple(headings) == HEADINGS
     assert [(row[0], row[2], row[4]) for row in listed] == [
         ("O2", "skips level", "Goals!D4"),
@@ -91,8 +91,8 @@ def test_words_go_into_an_alignment_sheet_of_ones_own_where_no_formula_or_remark
 @pytest.mark.parametrize(
     ("book", "what", "hint"),
     [
-        (small(), "Goals: there are no objectives yet", "write one"),
-        (small(*ROWS, **{SHEET: MINE}), f"the sheet {SHEET!r} holds something of yours", "another name"),
+        (small(), "Goals: there are no objectives yet", "add one"),
+        (small(*ROWS, **{SHEET: MINE}), f"the sheet {SHEET!r} was not written by okrsheets", "rename that sheet"),
         (MemoryBook({"Sheet1": [["a", "b"]]}, 1), "there is no table of objectives", "looked on Sheet1"),
         (MemoryBook({"Objectives": [["a", "b"]]}, 1), "the sheet 'Objectives' has no headings of objectives", "needs: id, level"),
         (MemoryBook({"Objectives": [["Id", "Level", "Ownr", "Objective"]]}, 1), "have no column 'owner'", "is it 'Ownr'?"),

@@ -167,15 +167,15 @@ def test_the_plan_says_what_comes_along_and_what_to_look_at() -> None:
         "2026-Q2 closes; 2026-Q3 begins on 2026-07-01 and ends on 2026-09-30",
         "carried forward: D1, S2",
         "post-mortems: S1, S2",
-        "carried forward with its target reached, so give it a new one: D1",
-        "the settings still look from 2026-06-30: change that to see the next cycle",
+        "carried forward with its target reached; set a new target: D1",
+        "today's date in the settings is still 2026-06-30: change it to see the next cycle",
     )
 
 
 def test_figures_that_no_add_in_answers_are_not_kept() -> None:
     book = support()
     forget_functions(book)
-    with pytest.raises(OkrError, match="figures show #NAME"):
+    with pytest.raises(OkrError, match="cells show #NAME"):
         plan_close(book)
 
 
@@ -192,7 +192,7 @@ def with_setting(row: int, value: Cell) -> MemoryBook:
         (with_setting(1, None), "the cycle's name, start or end is missing", "fill in"),
         (with_setting(3, 46000), "the cycle ends before it starts", "correct its dates"),
         (with_setting(3, DAY + 9), "2026-Q2 ends on 2026-07-09", "close it early"),
-        (with_setting(1, "spring"), "what comes after 'spring' is not known", "e.g. 2026-Q3"),
+        (with_setting(1, "spring"), "the cycle after 'spring' is unknown", "e.g. 2026-Q3"),
         (small(SETTINGS[:3]), "there is no setting 'cycle end'", "beside it"),
     ],
 )  # fmt: skip

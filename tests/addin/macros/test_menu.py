@@ -57,11 +57,15 @@ def test_the_key_result_of_the_selected_row_is_offered(book: MemoryBook) -> None
 @pytest.mark.parametrize(
     ("name", "answers", "told"),
     [
-        ("check_in", {"day": "tomorrow"}, ["Check in", "'tomorrow' is no day", "type it as 2026-03-31"]),
-        ("check_in", {"day": "9999999"}, ["Check in", "'9999999' is no day"]),
-        ("check_in", {}, ["Check in", "the value is empty", "type the value as it is today"]),
-        ("values", {}, ["Write values in place of errors", "Refresh with values"]),
-        (UNDO, {}, ["Undo the last of these", "there is nothing to undo"]),
+        (
+            "check_in",
+            {"day": "tomorrow"},
+            ["Check in", "'tomorrow' is not a recognised date", "use YYYY-MM-DD, e.g. 2026-03-31"],
+        ),
+        ("check_in", {"day": "9999999"}, ["Check in", "'9999999' is not a recognised date"]),
+        ("check_in", {}, ["Check in", "the value is missing", "type today's value"]),
+        ("values", {}, ["Replace errors with values", "Refresh with values"]),
+        (UNDO, {}, ["Undo last OKR action", "there is nothing to undo"]),
     ],
 )
 def test_what_stands_in_the_way_is_told_and_never_thrown(

@@ -48,7 +48,7 @@ def test_formulas_of_others_are_left_alone_unless_they_show_an_error(formula: st
 def test_a_sheet_with_a_password_is_passed_over_and_said(book: MemoryBook) -> None:
     book.locked.add("Alignment")
     plan = plan_refresh(book)
-    assert plan.says == ("left alone, protected with a password: Alignment",)
+    assert plan.says == ("skipped, protected with a password: Alignment",)
     assert {change.spot.sheet for change in plan.changes} == {"Start", "Key results"}
     book.locked |= {"Start", "Key results"}
     with pytest.raises(OkrError, match="protected with a password: Start, Key results, Alignment"):
@@ -58,7 +58,7 @@ def test_a_sheet_with_a_password_is_passed_over_and_said(book: MemoryBook) -> No
 def test_a_workbook_without_formulas_of_ours_says_so() -> None:
     plan = plan_refresh(MemoryBook({"S": [[1]], "T": []}, 1))
     assert plan.empty
-    assert plan.says == ("no formula asks a function of okrsheets, and none shows an error",)
+    assert plan.says == ("no formula uses a function of okrsheets, and none shows an error",)
 
 
 def test_without_an_add_in_the_values_of_the_core_are_the_figures_that_the_formulas_came_to(book: MemoryBook) -> None:

@@ -227,7 +227,7 @@ def test_a_text_is_cut_to_its_room_at_the_border_of_a_letter(text: str, room: fl
 
 @given(points.map(lambda given: sorted(point for point in given if not math.isnan(sum(map(abs, point))))))
 def test_a_line_of_many_points_keeps_its_ends_its_lowest_and_its_highest(line: list[tuple[float, float]]) -> None:
-    thinned = scale.thin(line, runs=3)
+    thinned = scale.thinned(line, runs=3)
     assert len(thinned) <= 12
     assert set(thinned) <= set(line)
     if line:

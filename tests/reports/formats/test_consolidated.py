@@ -14,8 +14,11 @@ from okrsheets.core import schema
 from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import Location, Problem
 from okrsheets.core.evaluation import evaluate
+from okrsheets.core.percent import PERCENT_FORMAT
 from okrsheets.core.records import Tables
 from okrsheets.reports.formats.consolidated import write_consolidated
+from okrsheets.reports.formats.push_tables import grids
+from okrsheets.sheets_templates.worked import load
 
 TODAY = needed_day("2026-05-16")
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "https://a.example", "{=1}", "12")
@@ -45,7 +48,7 @@ def test_every_table_has_a_sheet_with_the_cell_of_each_row(written: Callable[...
         ["Date", "Key result id", "Value", "Confidence", "Note", "By", "Workbook", "Sheet", "Cell"],
         [datetime(2026, 5, 1), "K", 3.5, 0.4, "Fine", None, "Q2.xlsx", "Check-ins", "A5"],
     ]
-    assert book["Check-ins"]["D2"].number_format == "0%"
+    assert book["Check-ins"]["D2"].number_format == PERCENT_FORMAT
     assert "no" in rows_of(book["Objectives"])[1]
 
 
@@ -87,6 +90,32 @@ def test_a_problem_is_listed_with_what_to_do(written: Callable[..., Any]) -> Non
     sheet = written(objectives=[{"id": "A", "level": "Team"}, {"id": "B", "level": "CEO"}])["Problems"]
     assert rows_of(sheet)[1][:5] == ["Q2.xlsx", "Key results", "F14", "=cmd|' /C calc'!A0", "type a number"]
     assert rows_of(sheet)[2][5] == "yes"
+
+
+@pytest.mark.parametrize("name", ["leadership", "skills", "support"])
+def test_the_workbook_and_a_push_have_the_same_tables_headings_and_rows(name: str, tmp_path: Path) -> None:
+    tables = load("shop")[name]
+    evaluation = evaluate(tables, TODAY)
+    problem = Problem(Location("Q2.xlsx", "Key results", "F14"), "target is text: 'ten'", "type a number")
+    write_consolidated(tmp_path / "book.xlsx", tables, evaluation, [problem])
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    pushed = grids(tables, evaluation, [problem], with_people=True)
+    assert book.sheetnames == [grid.title for grid in pushed]
+    for grid in pushed:
+        headings, *rows = rows_of(book[grid.title])
+        assert headings == [column.heading for column in grid.columns]
+        assert [list(map(_value, row)) for row in rows] == [list(map(_value, row)) for row in grid.rows]
+
+
+def _value(value: Any) -> Any:
+    """A value however it is written: a day, a flag and an indented text are cells of another kind in each."""
+    if isinstance(value, datetime):
+        return needed_day(value.date().isoformat())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value.strip() or None
+    return round(value, 9) if isinstance(value, float) else value
 
 
 def test_the_same_rows_give_the_same_bytes(tables_of: Callable[..., Tables], tmp_path: Path) -> None:

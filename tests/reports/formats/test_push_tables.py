@@ -12,8 +12,9 @@ from okrsheets.core.errors import Location, Problem
 from okrsheets.core.evaluation import evaluate
 from okrsheets.core.grid import Grid
 from okrsheets.core.records import Tables
+from okrsheets.reports.formats.consolidated_tables import PERSONAL
 from okrsheets.reports.formats.push_style import body, dress
-from okrsheets.reports.formats.push_tables import PERSONAL, grids
+from okrsheets.reports.formats.push_tables import grids
 from okrsheets.sheets_templates.worked import load
 from okrsheets.sync.push.tables import headings
 

@@ -13,6 +13,7 @@ from libreoffice import Office, missing
 from openpyxl import load_workbook
 from report_cases import figures, pages, shop
 
+from okrsheets.core.percent import PERCENT_FORMAT
 from okrsheets.reports.formats.xlsx import write_xlsx
 from okrsheets.reports.formats.xlsx.sheet import LONGEST_NAME, names
 from okrsheets.reports.model.report import Link, Pictures, Report, Statuses
@@ -49,7 +50,7 @@ def test_shares_numbers_and_days_are_numbers_with_the_format_that_says_them(tmp_
     found = {(cell.number_format, cell.value) for cell in cells if cell.data_type in ("n", "d")}
     shares = {each.value for each in figures(report) if each.unit == "share"}
     assert len(shares) > 2
-    assert {value for format, value in found if format.startswith("[<0.995]0%")} >= shares
+    assert {value for format, value in found if format == PERCENT_FORMAT} >= shares
     assert any(format == "yyyy-mm-dd" for format, _ in found)
     assert any(format == "#,##0.0" for format, _ in found)
 

@@ -24,9 +24,9 @@ TRANSLATED = [tag for tag in languages() if tag != "en"]
 
 # Messages that are the same word in English.
 SAME = {
-    "de": {"Check-ins", "Organisation", "Person", "Person {number}", "Plan", "Status", "Team", "Team {number}", "Teams",
+    "de": {"Check-ins", "Organisation", "Person", "Person {number}", "Problem", "Status", "Team", "Team {number}", "Teams",
            "check-in since {day}", "{count} team", "{count} teams"},
-    "es": {"Plan"},
+    "es": set(),
 }  # fmt: skip
 
 # The words of the field, as the head of each translation lists them: in English, then what stands for it.
@@ -53,7 +53,8 @@ GLOSSARY = [
     ("abandoned", {"de": "abgebrochen", "es": "abandonado"}),
 ]
 OTHERWISE = {  # phrases in which a word means something else
-    "Rules of thumb point at these. They prove nothing: ask the people who know.",
+    "Top-level objectives come first. An objective's score is the average of its own key results and of the objectives that "
+    "count towards it. Expand an objective to see its key results.",
 }
 
 

@@ -42,7 +42,7 @@ def test_an_address_is_understood_however_it_was_copied(text: str, folder: bool)
         ("google:Team OKRs", "names no spreadsheet or folder"),
         ("google:../../etc/passwd", "names no spreadsheet or folder"),
         (f"google:{ID}' or trashed = 'x", "names no spreadsheet or folder"),
-        ("google:https://sheets.example/spreadsheets/d/" + ID, "is no address of Google"),
+        ("google:https://sheets.example/spreadsheets/d/" + ID, "isn't an address of Google"),
         ("google:https://docs.google.com/document/d/" + ID, "names no spreadsheet or folder"),
         ("google:https://docs.google.com/spreadsheets/d/e/2PACX-1vQ/pubhtml", "is the address of a published page"),
     ],

@@ -21,7 +21,7 @@ from google_script import PRIVATE_KEY, FakeTime
 import okrsheets
 from okrsheets.sync.google.refusal import Refused
 from okrsheets.sync.google.scopes import PUSH
-from okrsheets.sync.google.session import Patience
+from okrsheets.sync.google.session import RetryPolicy
 from okrsheets.sync.google.source import GoogleSource
 from okrsheets.sync.sources.folder import FolderSource
 from okrsheets.sync.store.state import State
@@ -82,7 +82,7 @@ def test_google_is_not_asked_again_before_the_time_that_it_names(
 
 def test_a_hang_ends_with_the_timeout_and_is_tried_again(google: Emulator, folder: str) -> None:
     google.faults.add("hang", where=VALUES)
-    outcome, _ = sync_once(source_of(f"folder/{folder}", connected(patience=Patience(answer=0.3))))
+    outcome, _ = sync_once(source_of(f"folder/{folder}", connected(retry_policy=RetryPolicy(answer=0.3))))
     assert not outcome.faults
 
 
@@ -92,8 +92,8 @@ def test_the_quota_of_a_minute_used_up_by_others_is_waited_out(google: Emulator)
         google.spreadsheet(f"T{number}", team(f"T{number}"), parent=top)
     google.faults.limit(per_user=5, seconds=0.2)
     said: list[str] = []
-    connection = connected(patience=Patience(together=10_000))
-    connection.told = lambda why, seconds: said.append(why) or real_time.sleep(0.02)  # type: ignore[func-returns-value]
+    connection = connected(retry_policy=RetryPolicy(together=10_000))
+    connection.on_wait = lambda why, seconds: said.append(why) or real_time.sleep(0.02)  # type: ignore[func-returns-value]
     outcome, _ = sync_once(source_of(f"folder/{top}", connection))
     assert not outcome.faults
     assert "to try again: Google's quota of requests is used up" in said
@@ -148,12 +148,12 @@ def faults_after(google: Emulator, source: GoogleSource, *broken: str, where: st
 def test_a_spreadsheet_that_stays_out_of_reach_keeps_its_last_good_data(google: Emulator, folder: str) -> None:
     outcome = faults_after(google, source_of(f"folder/{folder}"), "503")
     assert {name: fault.what for name, fault in outcome.faults.items()} == dict.fromkeys(
-        ("Lab", "Support"), "Google does not work just now (503)"
+        ("Lab", "Support"), "Google is not available at the moment (503)"
     )
 
 
 def test_a_spreadsheet_that_hangs_for_ever_is_given_up(google: Emulator, folder: str) -> None:
-    source = source_of(f"folder/{folder}", connected(patience=Patience(answer=0.2, together=5)))
+    source = source_of(f"folder/{folder}", connected(retry_policy=RetryPolicy(answer=0.2, together=5)))
     outcome = faults_after(google, source, "hang")
     assert {fault.what for fault in outcome.faults.values()} == {"Google did not answer in time"}
 
@@ -171,7 +171,7 @@ def test_a_spreadsheet_deleted_while_the_sync_runs_is_told_and_the_others_go_on(
     racing = DeletedMeanwhile(source.address, source.connection, _files=source._files)
     outcome, _ = sync_once(racing)
     assert list(outcome.read) == ["Support"]
-    assert outcome.faults["Lab"].what.startswith("Google knows no such file")
+    assert outcome.faults["Lab"].what.startswith("Google can't find the file")
 
 
 def test_a_sheet_renamed_between_the_two_requests_is_read_under_its_new_name(google: Emulator) -> None:
@@ -181,7 +181,7 @@ def test_a_sheet_renamed_between_the_two_requests_is_read_under_its_new_name(goo
     google.faults.add("503", where=VALUES)
     book, title = google.book(id), "Objectives of 2026"
     session = source.connection.session
-    session.told = lambda why, seconds: book.sheets[1].properties.update(title=title)
+    session.on_wait = lambda why, seconds: book.sheets[1].properties.update(title=title)
     assert title in [sheet.title for sheet in source.fetch(stamp).parse().sheets]
     assert methods(google).count("sheets.spreadsheets.get") == 2
 
@@ -231,7 +231,7 @@ def test_offline_keeps_what_is_there_and_the_folders_on_the_disk_go_on(
         assert list(outcome.read) == ["a.xlsx"]
         assert outcome.faults[f"google:folder/{folder}"].what in (
             "Google cannot be reached",
-            "Google's sign-in does not work just now",
+            "Google's sign-in is not available at the moment",
         )
         assert outcome.gone == []
         assert len(State(store, outcome.sync, TODAY).figures().ids) >= 2
@@ -251,8 +251,8 @@ def test_what_cannot_be_read_is_listed_with_the_address_to_share_it_with(google:
         "check", f"google:{mine}", f"google:{theirs}", "google:1AbcDefGhiJklMno", "--as-of", "2026-02-15", here=tmp_path
     )
     assert done.returncode == 3
-    assert f"google:{theirs}: Google knows no such file, or it is not shared with you" in done.stdout
-    assert "google:1AbcDefGhiJklMno: Google knows no such file" in done.stdout
+    assert f"google:{theirs}: Google can't find the file, or it is not shared with you" in done.stdout
+    assert "google:1AbcDefGhiJklMno: Google can't find the file" in done.stdout
     assert f"hint: check the address, and share it with {google.service_account}" in done.stdout
 
 
@@ -298,7 +298,7 @@ def test_whoami_prints_the_address_to_share_with(google: Emulator, tmp_path: Pat
 def test_an_address_that_names_nothing_is_exit_code_2(google: Emulator, tmp_path: Path) -> None:
     done = run("sync", "google:Team OKRs", here=tmp_path)
     assert done.returncode == 2
-    assert "'google:Team OKRs' names no spreadsheet or folder of Google's" in done.stderr
+    assert "'google:Team OKRs' doesn't name a Google spreadsheet or folder" in done.stderr
 
 
 def test_an_interrupted_sync_ends_at_once_even_when_it_waits_for_google(

@@ -745,3 +745,7 @@ def test_cells_are_validated(book: gspread.Spreadsheet, sheet: gspread.Worksheet
     assert found["sheets"][0]["data"][0]["rowData"] == [{"values": [{"dataValidation": rule}]}] * 2
     with pytest.raises(APIError):
         sheet.add_validation("A1", ValidationConditionType.number_between, [1])
+    with pytest.raises(APIError, match="not supported for data validation"):
+        sheet.add_validation("A1", ValidationConditionType.not_blank, [1])
+    with pytest.raises(APIError, match="must have zero values"):
+        sheet.add_validation("A1", ValidationConditionType.text_is_email, ["a@example.com"])

@@ -79,7 +79,7 @@ def test_a_second_sign_in_needs_no_client_and_keeps_what_was_agreed_to(run: Run,
     ("agrees", "token", "what", "hint"),
     [
         ("error=access_denied", TOKEN, "Google did not sign you in (access_denied)", "run the command again"),
-        ("code=4/code", {**TOKEN, "scope": SYNC[0]}, "you did not agree to all that was asked", "sign in again"),
+        ("code=4/code", {**TOKEN, "scope": SYNC[0]}, "you did not grant every permission", "sign in again"),
         ("code=4/code", {"error": "invalid_grant"}, "Google did not sign you in (invalid_grant)", "run the command again"),
     ],
 )  # fmt: skip
@@ -106,7 +106,7 @@ def test_a_machine_without_a_browser_is_told_how_to_go_on(run: Run, monkeypatch:
     monkeypatch.setenv("PATH", "/nowhere")
     done = run("http://127.0.0.1:9", "login", "--client", "client.json", browser="")
     assert done.returncode == 1
-    assert "error: there is no browser that could be opened\n  hint: okrsheets google login --no-browser" in done.stderr
+    assert "error: no browser could be opened\n  hint: okrsheets google login --no-browser" in done.stderr
 
 
 def test_nobody_in_front_of_the_browser_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:

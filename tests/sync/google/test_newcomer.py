@@ -16,7 +16,7 @@ from google_reading import team
 
 from okrsheets.sync.google import drive
 from okrsheets.sync.google.connection import Connection
-from okrsheets.sync.google.session import Patience
+from okrsheets.sync.google.session import RetryPolicy
 from tests.google_emulator import Emulator
 
 README = Path(__file__).parents[3] / "README.md"
@@ -43,7 +43,7 @@ def test_three_new_workbooks_in_a_folder_are_synced_long_before_google_is_given_
         assert run("new", what, f"google:{title}", "--folder", folder, here=tmp_path).returncode == 0
     begun = time.monotonic()
     done = run("sync", f"google:folder/{folder}", here=tmp_path)
-    assert time.monotonic() - begun < Patience().together / 10
+    assert time.monotonic() - begun < RetryPolicy().together / 10
     assert done.returncode in (0, 4), done.stderr
     assert "read       3 workbooks, 0 unchanged" in done.stderr
     assert google.broken == []

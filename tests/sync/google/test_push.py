@@ -28,7 +28,7 @@ from okrsheets.core.grid import Grid, GridColumn
 from okrsheets.reports.formats import push_style
 from okrsheets.sync.google import push as pushing
 from okrsheets.sync.google.failures import Refused
-from okrsheets.sync.google.push import Pushed, Styler, push
+from okrsheets.sync.google.push import PushResult, Styler, push
 from okrsheets.sync.push.tables import MEMORY
 
 pytestmark = pytest.mark.slow
@@ -56,7 +56,7 @@ def book(world: World) -> str:
     return world.google.spreadsheet("Leadership", {"Notes": [["ours", "=1"]]})
 
 
-def pushed(world: World, book: str, *grids: Grid, **more: Any) -> Pushed:
+def pushed(world: World, book: str, *grids: Grid, **more: Any) -> PushResult:
     """Push and forget what was asked before."""
     world.google.requests.clear()
     return push(world.session("push"), book, grids, Styler(push_style.dress, push_style.body), **more)

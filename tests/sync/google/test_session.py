@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from okrsheets.core.errors import UsageError
 from okrsheets.sync.google.limiter import Limiter
 from okrsheets.sync.google.refusal import Refused
-from okrsheets.sync.google.session import ENDPOINT, Patience, Session, is_repeatable
+from okrsheets.sync.google.session import ENDPOINT, RetryPolicy, Session, is_repeatable
 
 pytestmark = pytest.mark.slow
 
@@ -30,9 +30,9 @@ Connect = Callable[..., Session]
 def to(monkeypatch: pytest.MonkeyPatch) -> Connect:
     """`to(script.url, time)` gives a session whose requests to Google go to a server of the test."""
 
-    def connect(url: str, time: FakeTime, patience: Patience = PATIENT, per_minute: int = 60) -> Session:
+    def connect(url: str, time: FakeTime, retry_policy: RetryPolicy = PATIENT, per_minute: int = 60) -> Session:
         monkeypatch.setenv(ENDPOINT, url)
-        return session_to(url, time, patience, per_minute)
+        return session_to(url, time, retry_policy, per_minute)
 
     return connect
 
@@ -60,7 +60,7 @@ def test_retry_after_is_waited_for(to: Connect, as_date: bool) -> None:
     time, until = FakeTime(), datetime.now(timezone.utc) + timedelta(hours=1)
     said = format_datetime(until, usegmt=True) if as_date else "3600"
     with scripted([refusal(429, Retry_After=said), FINE]) as script:
-        to(script.url, time, Patience(together=4000)).request("get", SHEET)
+        to(script.url, time, RetryPolicy(together=4000)).request("get", SHEET)
     assert time.slept[0] == pytest.approx(3600, abs=120)
 
 
@@ -69,7 +69,7 @@ def test_retries_end_within_the_budget_with_a_clear_error(to: Connect) -> None:
     with scripted([refusal(503)]) as script, pytest.raises(Refused) as raised:
         to(script.url, time).request("get", SHEET)
     assert 200 < sum(time.slept) <= 300
-    assert (raised.value.what, raised.value.hint) == ("Google does not work just now (503)", "try again later")
+    assert (raised.value.what, raised.value.hint) == ("Google is not available at the moment (503)", "try again later")
 
 
 def test_an_hour_of_waiting_that_google_asks_for_is_an_error_at_once(to: Connect) -> None:
@@ -106,7 +106,7 @@ def test_the_quota_used_up_for_a_minute_is_waited_out(to: Connect) -> None:
             if time.now + seconds >= 1000 + 60:
                 script.answers[:] = [FINE]
 
-        session.told = minute_over
+        session.on_wait = minute_over
         assert session.request("get", SHEET).json() == FINE.body
     assert 60 <= sum(time.slept) < 130
     assert set(told) == {"to try again: Google's quota of requests is used up"}
@@ -117,7 +117,7 @@ def test_the_quota_used_up_for_a_minute_is_waited_out(to: Connect) -> None:
     [
         (refusal(403, "storageQuotaExceeded"), "service accounts cannot make files", "use a folder of a shared drive"),
         (refusal(403, "forbidden", "The caller does not have permission"), "no permission", f"share it with {ADDRESS}"),
-        (refusal(404, "notFound"), "Google knows no such file", f"share it with {ADDRESS}"),
+        (refusal(404, "notFound"), "Google can't find the file", f"share it with {ADDRESS}"),
         (refusal(403, "insufficientPermissions"), "was not asked for the permission", "allow these scopes"),
         (refusal(403, "cannotDownloadFile"), "does not allow it to be read", "ask its owner"),
         (refusal(403, "dailyLimitExceeded"), "for today is used up", "try again tomorrow"),
@@ -159,14 +159,14 @@ def test_an_answer_that_breaks_off_in_the_middle_is_asked_for_again(to: Connect,
 
 def test_a_page_in_googles_place_is_told_as_what_it_is(to: Connect) -> None:
     page = Answer(headers={"Content-Type": "text/html; charset=utf-8"})
-    with scripted([page]) as script, pytest.raises(Refused, match="something else answered in Google's place"):
+    with scripted([page]) as script, pytest.raises(Refused, match="the answer did not come from Google"):
         to(script.url, FakeTime()).request("get", SHEET)
 
 
 def test_a_server_that_hangs_is_not_waited_for(to: Connect) -> None:
     time = FakeTime()
     with scripted([Answer(hang=0.5)]) as script, pytest.raises(Refused, match="did not answer in time"):
-        to(script.url, time, Patience(answer=0.05, together=3)).request("get", SHEET)
+        to(script.url, time, RetryPolicy(answer=0.05, together=3)).request("get", SHEET)
     assert time.slept == [2]
 
 
@@ -186,7 +186,7 @@ WRITE_ONCE = [refusal(500), refusal(503), Answer(cut=True, body=FINE.body), Answ
 @pytest.mark.parametrize("answer", WRITE_ONCE)
 def test_a_write_that_would_count_twice_is_not_sent_twice(to: Connect, answer: Answer) -> None:
     with scripted([answer]) as script, pytest.raises(Refused, match="whether it was written is not known"):
-        to(script.url, FakeTime(), Patience(answer=0.1)).request("post", f"{SHEET}:batchUpdate", json={})
+        to(script.url, FakeTime(), RetryPolicy(answer=0.1)).request("post", f"{SHEET}:batchUpdate", json={})
     assert len(script.asked) == 1
 
 
@@ -252,7 +252,7 @@ def test_a_sign_in_that_does_not_work_just_now_is_tried_again(to: Connect) -> No
 def test_no_error_holds_a_secret(to: Connect) -> None:
     for answer in (*WRITE_ONCE, refusal(401), refusal(403), refusal(404), refusal(418, message="no")):
         with scripted([answer]) as script, pytest.raises(Refused) as raised:
-            to(script.url, FakeTime(), Patience(answer=0.1, together=1)).request("get", f"{SHEET}?key=AIza-secret")
+            to(script.url, FakeTime(), RetryPolicy(answer=0.1, together=1)).request("get", f"{SHEET}?key=AIza-secret")
         said = f"{raised.value} {raised.value.what} {raised.value.hint} {raised.value!r} {raised.value.__cause__!r}"
         assert not [secret for secret in (ACCESS_TOKEN, "AIza-secret", PRIVATE_KEY[60:90]) if secret in said]
 
@@ -261,7 +261,7 @@ def test_sixty_reads_go_at_once_and_the_next_one_waits_for_its_minute(to: Connec
     time, told = FakeTime(), list[tuple[str, float]]()
     with scripted([FINE]) as script:
         session = to(script.url, time)
-        session.told = lambda why, seconds: told.append((why, seconds))
+        session.on_wait = lambda why, seconds: told.append((why, seconds))
         for _ in range(60):
             session.request("get", SHEET)
         assert time.slept == []
@@ -293,7 +293,7 @@ def test_when_google_tells_one_thread_off_the_others_wait_too(to: Connect) -> No
     seen: list[float] = []
     with scripted([refusal(429, Retry_After="30"), FINE]) as script:
         session = to(script.url, FakeTime())
-        session.told = lambda what, seconds: seen.append(session._reads._take())
+        session.on_wait = lambda what, seconds: seen.append(session._reads._take())
         session.request("get", SHEET)
     assert seen == [30]
 

@@ -63,7 +63,7 @@ def test_what_is_no_workbook_or_in_the_trash_is_passed_over(google: Emulator) ->
     google.upload("Minutes", b"", APPS + "document", top)
     google.file(google.spreadsheet("old", {"Objectives": ROWS}, parent=top)).trashed = True
     google.upload("~$q1.xlsx", b"x", parent=top)
-    note = "note: ~$q1.xlsx: a lock file: somebody has the workbook open; passed over"
+    note = "note: ~$q1.xlsx: a lock file: somebody has the workbook open; skipped"
     assert listed(source_of(f"folder/{top}")) == ([], [note])
 
 
@@ -91,7 +91,7 @@ def test_a_shortcut_is_followed_and_what_is_read_already_is_not_read_twice(googl
     here = google.spreadsheet("Support OKRs", {"Objectives": ROWS}, parent=top)
     google.shortcut("Sales", away, top)
     google.shortcut("A look at Support", here, google.folder("Links", parent=top))
-    note = "note: Links/A look at Support: the shortcut leads to what is read already; passed over"
+    note = "note: Links/A look at Support: the shortcut leads to something that is read already; skipped"
     assert listed(source_of(f"folder/{top}")) == (["Sales", "Support OKRs"], [note])
 
 
@@ -104,7 +104,7 @@ def test_a_folder_that_contains_itself_by_a_shortcut_is_read_once(google: Emulat
     names, said = listed(source_of(f"folder/{top}"))
     assert names == ["Support/OKRs"]
     assert sorted(said) == [
-        f"note: Support/{name}: the shortcut leads to what is read already; passed over"
+        f"note: Support/{name}: the shortcut leads to something that is read already; skipped"
         for name in ("and here", "up again")
     ]
 
@@ -116,7 +116,7 @@ def test_a_shortcut_to_a_folder_elsewhere_brings_in_what_is_there(google: Emulat
     google.shortcut("Sales department", away, google.folder("2026", parent=top))
     names, said = listed(source_of(f"folder/{top}"))
     assert names == ["2026/Sales department/OKRs"]
-    assert said == ["note: 2026/Sales department/back: the shortcut leads to what is read already; passed over"]
+    assert said == ["note: 2026/Sales department/back: the shortcut leads to something that is read already; skipped"]
 
 
 def test_a_shortcut_that_leads_nowhere_is_told_and_the_rest_is_read(google: Emulator) -> None:
@@ -125,7 +125,7 @@ def test_a_shortcut_that_leads_nowhere_is_told_and_the_rest_is_read(google: Emul
     google.shortcut("gone", google.spreadsheet("x", shared=False), top)
     names, (said,) = listed(source_of(f"folder/{top}"))
     assert names == ["OKRs"]
-    assert said.startswith("gone: the shortcut leads nowhere: Google knows no such file")
+    assert said.startswith("gone: the target of the shortcut can't be read: Google can't find the file")
 
 
 def test_files_of_one_name_are_told_by_their_ids_and_a_slash_is_no_folder(google: Emulator) -> None:
@@ -175,9 +175,9 @@ def test_an_address_may_lead_to_a_spreadsheet_a_file_a_folder_or_a_shortcut(goog
 
 def test_what_is_no_spreadsheet_is_said_to_be_what_it_is(google: Emulator) -> None:
     for address, what in (
-        (google.upload("Minutes", b"", APPS + "document"), "'Minutes' is no spreadsheet but a Google document"),
-        (google.upload("photo.png", b"x", "image/png"), "'photo.png' is no spreadsheet but image/png"),
-        (f"folder/{google.spreadsheet('OKRs', {'Objectives': []})}", "'OKRs' is no folder"),
+        (google.upload("Minutes", b"", APPS + "document"), "'Minutes' isn't a spreadsheet but a Google document"),
+        (google.upload("photo.png", b"x", "image/png"), "'photo.png' isn't a spreadsheet but image/png"),
+        (f"folder/{google.spreadsheet('OKRs', {'Objectives': []})}", "'OKRs' isn't a folder"),
     ):
         with pytest.raises(SourceError, match=what):
             source_of(address).list()
@@ -186,7 +186,7 @@ def test_what_is_no_spreadsheet_is_said_to_be_what_it_is(google: Emulator) -> No
 def test_an_empty_folder_is_empty_and_one_that_is_not_there_is_an_error(google: Emulator) -> None:
     assert listed(source_of(f"folder/{google.folder('Teams')}")) == ([], [])
     for hidden in (google.folder("theirs", shared=False), "0AbcDefGhiJklMnoPqr"):
-        with pytest.raises(Refused, match="Google knows no such file") as raised:
+        with pytest.raises(Refused, match="Google can't find the file") as raised:
             source_of(f"folder/{hidden}").list()
         assert google.service_account in raised.value.hint
 

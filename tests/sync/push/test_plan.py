@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from okrsheets.core.errors import PushError
 from okrsheets.core.grid import Grid, GridColumn
-from okrsheets.sync.push.cells import LONGEST_TEXT, PushedFormula, blocks, entered, said
+from okrsheets.core.rectangles import rectangles
+from okrsheets.sync.push.cells import LONGEST_TEXT, PushedFormula, comparable, entered
 from okrsheets.sync.push.plan import PushPlan, SheetState, TablePlan
 from okrsheets.sync.push.tables import MEMORY, headings, plan
 
@@ -63,7 +64,7 @@ class Sheet:
         """What stands under our headings, without what is remembered, and without blank rows."""
         at = [self.rows[0].index(column.heading) for column in COLUMNS]
         rows = [[row[each] if each < len(row) else "" for each in at] for row in self.rows[1:]]
-        return [row for row in rows if any(said(cell) for cell in row)]
+        return [row for row in rows if any(comparable(cell) for cell in row)]
 
 
 def written(made: PushPlan) -> int:
@@ -166,7 +167,7 @@ def test_a_row_that_went_keeps_the_cell_that_a_person_changed() -> None:
     sheet = pushed(A, B)
     sheet.put(2, 1, "ours now")
     made = sheet.push(grid(B))
-    assert "the row is gone" in made.conflicts[0].what
+    assert "the row is no longer" in made.conflicts[0].what
     assert sheet.shown() == [["", "ours now", ""], ["B", "shrink", ""]]
 
 
@@ -304,7 +305,7 @@ def test_nothing_that_a_person_wrote_is_ever_lost(
     for row, column, value in touches:
         if column != 3:  # the memory is ours
             before = (sheet.rows[row - 1][column : column + 1] or [""])[0] if row <= len(sheet.rows) else ""
-            if said(before) != said(value):
+            if comparable(before) != comparable(value):
                 sheet.put(row, column, value)
                 typed[row, column] = value
     for wanted in (a, b, b):
@@ -312,7 +313,7 @@ def test_nothing_that_a_person_wrote_is_ever_lost(
         sheet.push(grid(*wanted))
     for (row, column), value in typed.items():
         if value != "":  # an emptied row cannot be told from one that never was
-            assert said(sheet.rows[row - 1][column]) == said(value)
+            assert comparable(sheet.rows[row - 1][column]) == comparable(value)
     assert written(sheet.push(grid(*b))) == 0
 
 
@@ -322,7 +323,10 @@ def said_back(cell: Any) -> Any:
 
 def test_new_rows_are_written_as_one_rectangle() -> None:
     made = plan(BOOK, [], [grid(A, B, C)])
-    ((row, column, rows),) = blocks(only(made).writes)
+    writes = only(made).writes
+    (((row, column), rows),) = rectangles(
+        {(row, column): cell for row in writes for column, cell in writes[row].items()}
+    )
     assert (row, column, len(rows), {len(each) for each in rows}) == (2, 0, 3, {4})
     assert headings(grid())[-1] == MEMORY
     assert len(made.changes) == 8

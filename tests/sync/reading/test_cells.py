@@ -65,7 +65,7 @@ def test_an_error_cell_is_named_and_is_no_data(make: Callable[[Mapping[str, str]
     assert wrong(found.problems) == [
         "Q1 › Key results!D2: start holds the error #DIV/0!",
         "Q1 › Key results!E2: target holds the error #REF!",
-        "Q1 › Key results!F2: current holds the error #N/A",
+        "Q1 › Key results!F2: current holds the error #N/A; the last check-in counts instead",
     ]
     assert {problem.hint for problem in found.problems} == {"correct the formula in that cell"}
     assert [column(found, "key results", field) for field in ("start", "target", "current")] == [[None]] * 3

@@ -40,12 +40,12 @@ def test_an_id_with_other_words_in_another_book_is_a_thing_of_its_own_and_what_b
     scores = {each.objective.id: each.score for each in evaluate(state.tables, TODAY).objectives}
     assert scores == {"O1": 0.2, "O1 (support)": 0.7}
     assert wrong(state.problems) == [
-        "support.xlsx › Objectives!A2: id 'O1' is another objective at sales.xlsx › Objectives!A2;"
-        " here it is kept as 'O1 (support)'",
-        "support.xlsx › Key results!A2: id 'K1' is another key result at sales.xlsx › Key results!A2;"
-        " here it is kept as 'K1 (support)'",
+        "support.xlsx › Objectives!A2: id 'O1' also names another objective at sales.xlsx › Objectives!A2;"
+        " this one is kept as 'O1 (support)'",
+        "support.xlsx › Key results!A2: id 'K1' also names another key result at sales.xlsx › Key results!A2;"
+        " this one is kept as 'K1 (support)'",
     ]
-    assert {problem.hint for problem in state.problems} == {"give one of the two an id of its own"}
+    assert {problem.hint for problem in state.problems} == {"give one of the two a different id"}
 
 
 def test_children_in_the_same_book_follow_their_renamed_parent() -> None:
@@ -73,7 +73,7 @@ def test_of_two_books_with_one_thing_that_of_its_own_team_counts() -> None:
     state = state_of(a=copied, z=okrs("Zoo", [objective("Grow", owner="Zoe")], []))
     assert rows(state, "objectives", "owner") == [("Zoe",)]
     assert wrong(state.problems) == [
-        "a.xlsx › Objectives!C2: owner of 'O1' is 'Ben' here and 'Zoe' at z.xlsx › Objectives!C2: the latter counts"
+        "a.xlsx › Objectives!C2: owner of 'O1' is 'Ben' here and 'Zoe' at z.xlsx › Objectives!C2: the latter is used"
     ]
 
 
@@ -89,11 +89,11 @@ def test_an_id_that_stands_twice_in_one_book_counts_once() -> None:
     state = state_of(a=okrs("A", [objective("Grow"), objective("Shrink")], twice))
     assert rows(state, "key results", "current") == [(5.0,)]
     assert wrong(state.problems) == [
-        "a.xlsx › Key results!A3: 'K1' stands twice: the row at a.xlsx › Key results!A2 counts"
+        "a.xlsx › Key results!A3: 'K1' is listed twice: the row at a.xlsx › Key results!A2 is used"
     ]
     evaluation = evaluate(state.tables, TODAY)
     assert [each.alignment for each in evaluation.objectives] == ["top", "duplicate id"]
-    assert "a.xlsx › Objectives!A3: objective O1: duplicate id" in wrong(evaluation.problems)
+    assert "a.xlsx › Objectives!A3: objective O1: another objective has the same ID" in wrong(evaluation.problems)
 
 
 def test_a_parent_may_stand_in_another_book() -> None:
@@ -116,9 +116,9 @@ def test_two_books_that_disagree_on_a_person_are_both_named() -> None:
     assert rows(state, "people", "role") == [("Agent",)]
     assert wrong(state.problems) == [
         "b.xlsx › People!C2: role of '7' is 'Lead' here and 'Agent' at a.xlsx › People!C2,"
-        " and 1 more differ: the latter counts"
+        " and 1 more differ: the latter is used"
     ]
-    assert state.problems[0].hint == "make the two agree, or keep it in one workbook"
+    assert state.problems[0].hint == "make the two the same, or keep it in one workbook"
 
 
 @pytest.mark.parametrize("other", ["Agent", ""])
@@ -145,7 +145,7 @@ def test_an_id_that_leads_nowhere_is_told_with_the_nearest() -> None:
     lost = okrs("A", [objective("Grow", "SUP-1")], [["K1", "SUP1", "Hours", 0, 1, 1]], [[DAY, "K9", 1, ""]] * 3)
     state = state_of(a=lost)
     assert wrong(state.all_problems()) == [
-        "a.xlsx › Key results!B2: objective id 'SUP1' is on no objectives sheet",
-        "a.xlsx › Check-ins!B2: key result id 'K9' is on no key results sheet (3 rows)",
+        "a.xlsx › Key results!B2: objective id 'SUP1' is not in the objectives table",
+        "a.xlsx › Check-ins!B2: key result id 'K9' is not in the key results table (3 rows)",
     ]
     assert state.all_problems()[0].hint == "did you mean 'SUP-1'?"

@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 from bad_input import TODAY, Rows, okrs, sync_books, sync_folders, xlsx
 
+from okrsheets.core import schema
 from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import Location, Problem, SourceError
 from okrsheets.sync.sources.base import FileInfo, MemorySource
 from okrsheets.sync.sources.folder import FolderSource
+from okrsheets.sync.store.history import earlier_scores
 from okrsheets.sync.store.state import State
 from okrsheets.sync.store.store import Store
-from okrsheets.sync.sync import earlier_scores, sync
+from okrsheets.sync.sync import sync
 
 BROKEN = SourceError("the file is damaged", "restore it")
 
@@ -73,6 +75,18 @@ def test_a_workbook_that_was_deleted_leaves_the_state_and_stays_in_the_past(stor
     sync_books(store, {"a.xlsx": team("A"), "b.xlsx": team("B")})
     assert scores(sync_books(store, {"b.xlsx": team("B")})) == {"B-1": 0.5}
     assert scores(State(store, 1, TODAY)) == {"A-1": 0.5, "B-1": 0.5}
+
+
+def test_two_states_of_one_store_can_be_read_side_by_side(store: Store) -> None:
+    before = sync_books(store, {"a.xlsx": team("A"), "b.xlsx": team("B"), "copy.xlsx": team("B", 7)})
+    after = sync_books(store, {"c.xlsx": team("C", 8)}, TODAY + 1)
+    for _ in range(2):
+        assert scores(after) == {"C-1": 0.8}
+        assert scores(before) == {"A-1": 0.5, "B-1": 0.5}
+        assert faults(before) == {"a.xlsx": "", "b.xlsx": "", "copy.xlsx": ""}
+        assert len(before.table(schema.KEY_RESULTS)) == 2
+        assert before.all_problems()
+        assert not after.all_problems()
 
 
 def test_the_same_input_twice_changes_nothing_in_the_store(store: Store, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def test_a_second_process_is_told_that_the_first_is_at_work(path: Path) -> None:
     with Store(path):
         tried = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True)
     assert tried.stdout == (
-        f"1 | another okrsheets is using the store {path} | wait until it is done, then try again\n"
+        f"1 | another okrsheets is using the history file {path} | wait until it has finished, then try again\n"
     ), tried.stderr
 
 
@@ -67,7 +67,7 @@ def test_a_store_of_another_format_is_left_alone(path: Path) -> None:
 
 
 def test_a_store_that_is_not_there_is_not_made_by_looking(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="there is no store at") as raised:
+    with pytest.raises(StoreError, match="there is no history at") as raised:
         Store(tmp_path / "none.duckdb", read_only=True)
     assert raised.value.hint == "run `okrsheets sync` first"
     assert not list(tmp_path.iterdir())

@@ -63,7 +63,7 @@ class PersonAtWindow:
 
     def agrees(self, title: str, lines: Sequence[str]) -> bool:
         """Ask whether that should be done."""
-        return bool(self._box(QUERYBOX, BUTTONS_YES_NO, title, [*lines[:AT_MOST], "", "Go on?"]) == YES)
+        return bool(self._box(QUERYBOX, BUTTONS_YES_NO, title, [*lines[:AT_MOST], "", "Continue?"]) == YES)
 
     def _box(self, kind: Any, buttons: Any, title: str, lines: Sequence[str]) -> int:
         toolkit = self.window.Toolkit
@@ -92,9 +92,9 @@ class PersonAtWindow:
         dialog.setModel(model)
         dialog.createPeer(self.window.Toolkit, self.window)
         agreed = dialog.execute() == 1
-        said = {each.name: _answer(dialog.getControl(each.name), each) for each in questions}
+        answers = {each.name: _answer(dialog.getControl(each.name), each) for each in questions}
         dialog.dispose()
-        return said if agreed else None
+        return answers if agreed else None
 
 
 def _ask(model: Any, question: Question, top: int) -> None:

@@ -13,13 +13,13 @@ import pytest
 from okrsheets.addin.hosts.excel import addin as excel
 from okrsheets.addin.hosts.excel import doctor as excel_doctor
 from okrsheets.addin.hosts.excel import install as excel_install
-from okrsheets.addin.hosts.excel import machine as excel_facts
+from okrsheets.addin.hosts.excel import machine as excel_machine
 from okrsheets.addin.hosts.excel.install import Places
-from okrsheets.addin.hosts.excel.machine import Facts
+from okrsheets.addin.hosts.excel.machine import Computer
 from okrsheets.core.errors import UsageError
 
 PYTHON = r"C:\okr\Scripts\python.exe"
-WELL = Facts(
+WELL = Computer(
     excel=r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE",
     excel_bits=64,
     interpreter=PYTHON,
@@ -33,11 +33,19 @@ WELL = Facts(
 )
 FAULTS = {
     "no Excel": ({"excel": None, "excel_bits": None}, "Excel was not found", "install the desktop Excel"),
-    "not installed": ({"interpreter": None, "packages": None}, "is not told which Python", "addin install excel"),
-    "Python removed": ({"interpreter_there": False}, r"is gone: C:\okr\Scripts\python.exe", "addin install excel"),
+    "not installed": ({"interpreter": None, "packages": None}, "no Python is configured", "addin install excel"),
+    "Python removed": (
+        {"interpreter_there": False},
+        r"no longer exists: C:\okr\Scripts\python.exe",
+        "addin install excel",
+    ),
     "Python broken": ({"packages": None}, "does not start", "addin install excel"),
-    "another Python": ({"packages": {"pip": "26"}}, "lacks okrsheets, xlwings, pywin32", f'"{PYTHON}" -m pip install'),
-    "no pywin32": ({"packages": {"okrsheets": "0.1.0", "xlwings": "0"}}, "lacks pywin32", "-m pip install"),
+    "another Python": (
+        {"packages": {"pip": "26"}},
+        "is missing okrsheets, xlwings, pywin32",
+        f'"{PYTHON}" -m pip install',
+    ),
+    "no pywin32": ({"packages": {"okrsheets": "0.1.0", "xlwings": "0"}}, "is missing pywin32", "-m pip install"),
     "older okrsheets": ({"own_version": "0.2.0"}, "has okrsheets 0.1.0, this is 0.2.0", "addin install excel"),
     "Store Python": (
         {"interpreter": r"C:\Users\ana\AppData\Local\Microsoft\WindowsApps\python.exe"},
@@ -47,16 +55,16 @@ FAULTS = {
     "wrong bits": ({"excel_bits": 32, "libraries": frozenset({64})}, "library for 32-bit Excel", "addin install excel"),
     "no library": ({"excel_bits": None, "libraries": frozenset()}, "library is not there", "addin install excel"),
     "no add-in": ({"addin": None, "addin_fresh": False}, "not in Excel's start folder", "addin install excel"),
-    "older add-in": ({"addin_fresh": False}, "of another version", "addin install excel"),
+    "older add-in": ({"addin_fresh": False}, "from another version", "addin install excel"),
     "two copies": (
         {"copies": (r"C:\Temp\okrsheets (1).xlam",)},
         r"another copy of the add-in",
         "delete it, or untick it",
     ),
     "mark of the web": ({"from_internet": True}, "coming from the internet", "tick Unblock"),
-    "no add-ins": ({"addins_disabled": True}, "load no add-ins", "Trust Center"),
+    "no add-ins": ({"addins_disabled": True}, "not to load add-ins", "Trust Center"),
     "signed add-ins": ({"addins_signed_only": True}, "signed add-ins only", "Trust Center"),
-    "no macros": ({"macros": 4, "trust_disabled": True}, "run no macros", "Macro Settings"),
+    "no macros": ({"macros": 4, "trust_disabled": True}, "not to run macros", "Macro Settings"),
     "OneDrive": ({"interpreter": r"c:\users\ana\onedrive\venv\python.exe"}, "OneDrive may take", "outside OneDrive"),
 }
 
@@ -84,8 +92,8 @@ def test_macros_that_are_off_are_no_fault_of_the_add_in_yet_are_told_for_workboo
 
 
 def test_a_folder_whose_name_only_begins_like_onedrives_is_not_in_it() -> None:
-    facts = dataclasses.replace(WELL, interpreter=r"C:\Users\ana\OneDriveTools\python.exe")
-    assert all(each.fine for each in excel_doctor.diagnose(facts))
+    computer = dataclasses.replace(WELL, interpreter=r"C:\Users\ana\OneDriveTools\python.exe")
+    assert all(each.fine for each in excel_doctor.diagnose(computer))
 
 
 def test_elsewhere_than_on_windows_the_doctor_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,8 +105,8 @@ def test_elsewhere_than_on_windows_the_doctor_says_so(monkeypatch: pytest.Monkey
 def test_the_bits_of_a_program_are_read_from_its_head(machine: int, bits: int | None, tmp_path: Path) -> None:
     head = b"MZ".ljust(60, b"\0") + (128).to_bytes(4, "little")
     (tmp_path / "excel.exe").write_bytes(head.ljust(128, b"\0") + b"PE\0\0" + machine.to_bytes(2, "little"))
-    assert excel_facts.bits(tmp_path / "excel.exe") == bits
-    assert excel_facts.bits(tmp_path / "gone.exe") is None
+    assert excel_machine.bits(tmp_path / "excel.exe") == bits
+    assert excel_machine.bits(tmp_path / "gone.exe") is None
 
 
 def test_copies_are_found_where_excel_opens_them_and_the_one_that_was_installed_is_none(tmp_path: Path) -> None:
@@ -110,9 +118,9 @@ def test_copies_are_found_where_excel_opens_them_and_the_one_that_was_installed_
         folder.mkdir(parents=True)
         for name in names:
             (folder / name).write_text("")
-    found = excel_facts.copies(
+    found = excel_machine.copies(
         own / excel.ADDIN,
-        excel_facts.started(own, str(program)),
+        excel_machine.started(own, str(program)),
         [r"C:\Users\ana\AppData\Roaming\Microsoft\AddIns\okrsheets.xlam", "SOLVER.XLAM"],
     )
     assert found == (
@@ -120,20 +128,20 @@ def test_copies_are_found_where_excel_opens_them_and_the_one_that_was_installed_
         str(own / "OKRSheets (1).xlam"),
         r"C:\Users\ana\AppData\Roaming\Microsoft\AddIns\okrsheets.xlam",
     )
-    assert excel_facts.copies(own / excel.ADDIN, excel_facts.started(own.parent / "gone", None), []) == ()
+    assert excel_machine.copies(own / excel.ADDIN, excel_machine.started(own.parent / "gone", None), []) == ()
 
 
 def test_what_excel_has_ticked_is_read_as_paths(monkeypatch: pytest.MonkeyPatch) -> None:
     held = {"OPEN": '/R "C:\\a\\okrsheets.xlam"', "OPEN2": "SOLVER.XLAM"}
-    monkeypatch.setattr(excel_facts, "registry", lambda keys, name: held.get(name))
-    assert excel_facts.ticked() == [r"C:\a\okrsheets.xlam", "SOLVER.XLAM"]
+    monkeypatch.setattr(excel_machine, "registry", lambda keys, name: held.get(name))
+    assert excel_machine.ticked() == [r"C:\a\okrsheets.xlam", "SOLVER.XLAM"]
 
 
 def test_an_interpreter_answers_with_the_versions_that_it_has() -> None:
-    found = excel_facts.packages(sys.executable)
+    found = excel_machine.packages(sys.executable)
     assert found is not None
     assert found["xlwings"] == metadata.version("xlwings")
-    assert excel_facts.packages("there is no such program") is None
+    assert excel_machine.packages("there is no such program") is None
 
 
 # Installing
@@ -157,8 +165,8 @@ def test_installing_writes_the_add_in_the_libraries_and_which_python(places: Pla
         "XLSTART/okrsheets.xlam",
     ]
     assert (places.home / "okrsheets64.dll").read_bytes() == b"xlwings64-9.9.9.dll"
-    assert excel_facts.setting(places.home / excel_install.SETTINGS, "INTERPRETER") == PYTHON
-    assert excel_facts.fresh(places.start / excel.ADDIN)
+    assert excel_machine.setting(places.home / excel_install.SETTINGS, "INTERPRETER") == PYTHON
+    assert excel_machine.fresh(places.start / excel.ADDIN)
 
 
 def test_what_installing_would_write_can_be_shown_first(places: Places) -> None:
@@ -185,8 +193,8 @@ def test_installing_again_makes_the_file_anew_so_that_no_mark_of_the_internet_st
 
 def test_an_older_add_in_is_seen_to_be_one(places: Places) -> None:
     excel_install.install(places)
-    (places.start / excel.ADDIN).write_bytes(b"of another version")
-    assert not excel_facts.fresh(places.start / excel.ADDIN)
+    (places.start / excel.ADDIN).write_bytes(b"from another version")
+    assert not excel_machine.fresh(places.start / excel.ADDIN)
 
 
 def test_elsewhere_than_on_windows_installing_says_what_can_be_done() -> None:
@@ -227,7 +235,7 @@ def test_a_file_that_excel_holds_is_answered_with_what_to_do(places: Places, mon
         real(path, missing_ok)
 
     monkeypatch.setattr(Path, "unlink", held)
-    for ask, says in ((excel_install.uninstall, "cannot be taken away"), (excel_install.install, "cannot be written")):
+    for ask, says in ((excel_install.uninstall, "cannot be deleted"), (excel_install.install, "cannot be written")):
         with pytest.raises(UsageError, match=says) as error:
             ask(places)
         assert error.value.hint.startswith("close Excel")

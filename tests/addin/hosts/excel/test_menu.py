@@ -98,7 +98,7 @@ def test_an_entry_changes_the_workbook_after_a_yes_and_undo_takes_it_back(
         excel_ = opened(files)
         before = excel_.contents()
         shown = excel_.click(entry, *ANSWERS.get(entry, ()), YES)
-        assert shown[-1].endswith("Go on?")
+        assert shown[-1].endswith("Continue?")
         assert excel_.contents() != before
         label = next(each.label for each in MENU if each.name == entry).rstrip("…")
         assert excel_.application.evaluate("Undo") == f"Undo OKR: {label}"
@@ -139,7 +139,7 @@ def test_refresh_heals_cells_that_show_name_and_changes_no_other(files: Path) ->
     before = excel_.contents()
     with functions_answer():
         shown = excel_.click("refresh", YES)
-        assert "Key results: 112 formulas entered again" in shown[0]
+        assert "Key results: 112 formulas re-entered" in shown[0]
         assert excel_.contents() == before
         assert excel_.book.cells("Key results") == stood
 
@@ -149,7 +149,7 @@ def test_without_the_functions_values_stand_where_errors_would_and_undo_brings_t
     stood, before = excel_.book.cells("Key results"), excel_.contents()
     excel_.click("refresh", YES)
     assert excel_.book.cells("Key results")[4][14] == NOT_KNOWN
-    assert "figures show #NAME?" in excel_.click("close", *CLOSE)[-1]
+    assert "cells show #NAME?" in excel_.click("close", *CLOSE)[-1]
     excel_.click("values", YES)
     healed = excel_.book.cells("Key results")
     assert [row[14:19] for row in healed[4:12]] == [[pytest.approx(cell) for cell in row[14:19]] for row in stood[4:12]]
@@ -177,7 +177,7 @@ def test_nothing_happens_after_a_no(entry: str, files: Path) -> None:
     with functions_answer() if entry != "values" else nullcontext():
         before = excel_.contents()
         shown = excel_.click(entry, *ANSWERS.get(entry, ()), NO)
-        assert shown[-1].endswith("Go on?")
+        assert shown[-1].endswith("Continue?")
         assert excel_.contents() == before
 
 
@@ -195,9 +195,9 @@ def test_cancelling_any_question_ends_it_and_shows_nothing_more(entry: str, answ
 @pytest.mark.parametrize(
     ("entry", "answers", "told"),
     [
-        ("check_in", ("SHOP-SUP2.2", "75", "", "", "", "tomorrow", NO), "OKR: Check in | 'tomorrow' is no day\ntype it as"),
+        ("check_in", ("SHOP-SUP2.2", "75", "", "", "", "tomorrow", NO), "OKR: Check in | 'tomorrow' is not a recognised date\ntype it as"),
         ("check_in", ("SHOP-SUP2.3", "ten", "", "", "", ENTER, NO), "OKR: Check in | the value is 'ten'\ntype a number"),
-        (UNDO, (), "OKR: Undo the last of these | there is nothing to undo\n"),
+        (UNDO, (), "OKR: Undo last OKR action | there is nothing to undo\n"),
     ],
 )  # fmt: skip
 def test_what_stands_in_the_way_is_told(entry: str, answers: tuple[object, ...], told: str, files: Path) -> None:
@@ -283,7 +283,7 @@ def test_undo_in_a_workbook_that_was_closed_without_saving_says_so(files: Path) 
     excel_.click("check_alignment", YES)
     again = beside_the_add_in(files)
     before = again.contents()
-    assert "the sheet 'Alignment check' is gone already" in again.click(UNDO, YES)[-1]
+    assert "the sheet 'Alignment check' no longer exists" in again.click(UNDO, YES)[-1]
     assert again.contents() == before
 
 
@@ -293,7 +293,7 @@ def test_a_long_plan_is_cut_to_what_a_box_has_room_for() -> None:
         person.agrees("x", [f"line {at}\x1d" for at in range(50)])
     kind, title, text = str(asks.value).split(excel_menu.PART)
     assert (kind, title) == ("agrees", "OKR: x")
-    assert text.split("\n")[29:] == ["line 29 ", "… and 20 more lines", "", "Go on?"]
+    assert text.split("\n")[29:] == ["line 29 ", "… and 20 more lines", "", "Continue?"]
 
 
 # What the files hold

@@ -87,7 +87,7 @@ def test_a_second_time_writes_nothing_and_a_new_version_goes_into_the_same_scrip
 ) -> None:
     install(sheet)
     assert writes(emulator) == 2
-    assert "the script is there already, in this version" in install(sheet).output
+    assert "the script is up to date" in install(sheet).output
     assert writes(emulator) == 2
     (script,) = emulator.world.scripts.values()
     script["files"][1]["source"] = f"// {google.MARKER}, an earlier version"
@@ -111,14 +111,14 @@ def test_a_script_of_the_users_keeps_its_files_and_gets_ours_beside_them(
         emulator, sheet, MINE, {**MINE, "name": "Code"}, manifest={"runtimeVersion": "V8", "oauthScopes": OTHER_RIGHTS}
     )
     done = install(sheet, "--script", script)
-    assert "kept as it is: Mine.gs, Code.gs" in done.output
+    assert "kept unchanged: Mine.gs, Code.gs" in done.output
     files = scripts(emulator)[script]
     assert files["Mine"]["source"] == files["Code"]["source"] == MINE["source"]
     assert files["okrsheets"]["source"] == google.code()
     rights = json.loads(files["appsscript"]["source"])["oauthScopes"]
     assert rights[:1] == OTHER_RIGHTS
     assert [right.rsplit("/", 1)[1] for right in rights[1:]] == list(google.RIGHTS)
-    assert "the script is there already" in install(sheet).output, "and it is remembered"
+    assert "the script is up to date" in install(sheet).output, "and it is remembered"
 
 
 def test_a_menu_of_the_users_own_stays_and_it_is_said_how_ours_joins_it(
@@ -145,7 +145,7 @@ def test_a_script_that_was_deleted_is_made_again(install: Install, emulator: Emu
     install(sheet)
     emulator.world.scripts.clear()
     done = install(sheet)
-    assert "the script that was made for this spreadsheet before is gone" in done.output
+    assert "the script created for this spreadsheet no longer exists" in done.output
     assert len(emulator.world.scripts) == 1
 
 
@@ -179,9 +179,9 @@ def test_a_script_that_changes_between_looking_and_writing_is_left_alone(tmp_pat
         (
             [{**MINE, "source": "function OKR_SCORE(x) { return x; }"}],
             None,
-            "own file 'Mine.gs' has a OKR_SCORE already",
+            "your file 'Mine.gs' defines OKR_SCORE too",
         ),
-        ([{**MINE, "source": "var x;\nconst okrMenu = 1;"}], None, "own file 'Mine.gs' has a okrMenu already"),
+        ([{**MINE, "source": "var x;\nconst okrMenu = 1;"}], None, "your file 'Mine.gs' defines okrMenu too"),
         ([MINE], {"runtimeVersion": "DEPRECATED_ES5"}, "runs on Google's old runtime"),
     ],
 )
@@ -211,7 +211,7 @@ def test_a_service_account_cannot_and_who_has_not_signed_in_for_it_is_told_how(
     (tmp_path / "okrsheets" / "google.json").unlink()
     done = install(sheet)
     assert done.exit_code == 3
-    assert "you are not signed in to Google as yourself, which this needs" in done.output
+    assert "you must be signed in to Google as yourself for this" in done.output
 
 
 @pytest.mark.parametrize("given", [("1NoSuchSpreadsheetAnywhere",), ("SHEET", "--script", "1NoSuchScriptAnywhere")])
@@ -220,7 +220,7 @@ def test_what_google_does_not_know_is_said(
 ) -> None:
     done = install(*(sheet if each == "SHEET" else each for each in given))
     assert done.exit_code == 1
-    assert "Google knows no such script or spreadsheet" in done.output
+    assert "Google has no such script or spreadsheet" in done.output
 
 
 def test_a_folder_gets_no_script(install: Install) -> None:

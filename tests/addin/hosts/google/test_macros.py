@@ -112,7 +112,7 @@ def test_many_edited_workbooks_are_planned_for_as_in_python(script: Path, capsys
         ("filled.has(row)) row += 1", "filled.has(row)) row += 2"),
         ("each.score !== 1,", "each.score === 1,"),
         ("changeOf(spot, formula, formula)", "changeOf(spot, formula, null)"),
-        ("'no objective hangs wrong'", "'none'"),
+        ("'every objective has a correct parent'", "'none'"),
         ("Math.floor(after / 12), (after % 12) + 1, 1", "Math.floor(after / 12), (after % 12) + 1, 2"),
     ],
 )
@@ -143,4 +143,4 @@ def test_a_sheet_that_is_gone_cannot_be_undone_and_that_is_said(script: Path) ->
     clicks = [Click("check_alignment"), Click(DELETES, {"sheet": "Alignment check"}), Click(UNDO)]
     scenario = Scenario("gone", book, clicks)
     assert differences(script, [scenario]) == []
-    assert "the sheet 'Alignment check' is gone already" in in_python(scenario)[2]["told"][-2]
+    assert "the sheet 'Alignment check' no longer exists" in in_python(scenario)[2]["told"][-2]

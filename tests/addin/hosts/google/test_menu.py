@@ -119,7 +119,7 @@ def test_every_entry_leaves_the_cells_that_it_leaves_in_python(script: Path, boo
     got = in_google(script, scenario, zone)
     for click, one, other in zip(scenario.clicks, got, in_python(scenario), strict=True):
         assert differences(one["cells"], other) == [], f"{click.entry}: {one['told']}"
-        assert one["told"][-1] == "Go on?", one["told"]
+        assert one["told"][-1] == "Continue?", one["told"]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_without_functions_values_are_written_and_undone(script: Path, book: Mem
     scenario = Scenario("values", book, [Click("values"), Click("values"), Click(UNDO)])
     got, wanted = in_google(script, scenario), in_python(scenario)
     assert [differences(one["cells"], other) for one, other in zip(got, wanted, strict=True)] == [[], [], []]
-    assert got[1]["told"] == ["OKR: Write values in place of errors", "Refresh with values"]
+    assert got[1]["told"] == ["OKR: Replace errors with values", "Refresh with values"]
 
 
 def untouched(book: MemoryBook) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def test_cells_that_are_not_this_persons_to_change_stop_the_whole_entry(
 ) -> None:
     answers = {**CLOSE, **CHECK_IN, "key_result": next(key_results(book))}
     (got,) = in_google(script, Scenario("protected", book, [Click(entry, answers)]), forbidden=sheet)
-    assert "the cell is protected, and not for you to change" in got["told"][-2]
+    assert "the cell is protected, and you may not change it" in got["told"][-2]
     assert got["sheets"] == book.sheets()
     assert differences(got["cells"], untouched(book)) == []
 
@@ -179,19 +179,19 @@ def test_a_cell_that_google_refuses_in_the_middle_is_said_with_what_to_do(script
     scenario = Scenario("refused", book, [Click("close", CLOSE), Click(UNDO)])
     closed, undone = in_google(script, scenario, refusing=[spot.sheet, spot.row, spot.column])
     assert closed["told"][-2].startswith("Google stopped in the middle: The data you entered violates")
-    assert closed["told"][-1] == "Edit › Undo takes back what was written until then"
+    assert closed["told"][-1] == "Edit › Undo reverts what was written so far"
     assert undone["told"][1] == "there is nothing to undo"
 
 
 def test_one_person_at_a_time_changes_the_spreadsheet(script: Path, book: MemoryBook) -> None:
     (got,) = in_google(script, Scenario("busy", book, [Click("check_alignment")]), busy=True)
-    assert got["told"][-2:] == ["somebody else is using the menu of this spreadsheet", "try again in a moment"]
+    assert got["told"][-2:] == ["someone else is using the OKR menu of this spreadsheet", "try again in a moment"]
 
 
 def test_a_quarter_is_not_closed_while_figures_are_being_computed(script: Path, book: MemoryBook) -> None:
     book.shown[next(spot for spot in book.shown if spot.sheet == "Key results")] = "Loading..."
     (got,) = in_google(script, Scenario("loading", book, [Click("close", CLOSE)]))
-    assert got["told"][1] == "some figures are still being computed"
+    assert got["told"][1] == "some cells are still being computed"
 
 
 def test_what_is_too_much_to_be_undone_is_said_before_it_is_done(script: Path, book: MemoryBook) -> None:

@@ -20,9 +20,9 @@ from shared_vectors import VECTORS
 from okrsheets.addin import catalogue
 from okrsheets.addin.declaration import SheetFunction
 from okrsheets.addin.hosts.google import script as google
-from okrsheets.addin.hosts.lite import wheel
 from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import OkrError
+from okrsheets.core.version import VERSION
 
 pytestmark = pytest.mark.slow
 
@@ -181,7 +181,7 @@ def test_every_file_of_the_script_goes_into_it(script: Path) -> None:
 def test_the_folder_holds_what_the_steps_name(script: Path) -> None:
     assert sorted(path.name for path in script.parent.iterdir()) == ["Code.gs", "README.md", "appsscript.json"]
     steps = (script.parent / "README.md").read_text("utf-8")
-    assert all(name in steps for name in ("Code.gs", "appsscript.json", wheel.version()))
+    assert all(name in steps for name in ("Code.gs", "appsscript.json", VERSION))
     assert "$" not in steps
     manifest = json.loads((script.parent / "appsscript.json").read_text("utf-8"))
     assert manifest["runtimeVersion"] == "V8"

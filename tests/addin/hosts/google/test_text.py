@@ -8,8 +8,10 @@ from typing import Any
 
 from google_calls import NO_NUMBERS, NUMBERS_AS_TEXT, WORDS
 from google_code import answers
+from shared_vectors import percent_vectors
 
 from okrsheets.addin.hosts.google import script as google
+from okrsheets.core.percent import percent_text
 
 HALVES = [0.5, 1.5, 2.5, 0.125, 0.375, 1234567890.5, 1234567891.5, 100000.5, 100001.5, 0.005, 0.015, 0.995]
 SIZES = [
@@ -69,9 +71,9 @@ def test_a_number_is_rounded_as_python_rounds_it_to_so_many_digits() -> None:
 
 
 def test_a_share_is_written_in_whole_percent_as_python_writes_it() -> None:
-    asked = [each for each in figures() if 0 <= each <= 10]
+    asked = [*(share for share, _ in percent_vectors()), *(each for each in figures() if -10 <= each <= 10)]
     got = of("core/text", [("percent", [each]) for each in asked])
-    assert [pair for pair in zip(asked, got, strict=True) if pair[1] != f"{pair[0]:.0%}"] == []
+    assert [pair for pair in zip(asked, got, strict=True) if pair[1] != percent_text(pair[0])] == []
 
 
 def test_a_number_has_as_few_digits_as_in_python_and_whole_ones_no_point() -> None:

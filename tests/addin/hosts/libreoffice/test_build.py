@@ -12,6 +12,7 @@ import pytest
 
 from okrsheets.addin import catalogue
 from okrsheets.addin.hosts.libreoffice import addin as libreoffice
+from okrsheets.addin.hosts.libreoffice import install as installer
 from okrsheets.addin.hosts.libreoffice.cells import TALL, TOO_LARGE, answer, method
 from okrsheets.core.errors import OkrError
 
@@ -107,13 +108,13 @@ def program(folder: Path, name: str, script: str) -> None:
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder that is the only one where programs are looked for."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(libreoffice, "_PLACES", ())
+    monkeypatch.setattr(installer, "_PROGRAM_FOLDERS", ())
     return tmp_path
 
 
 def refused(profile: Path) -> str:
     with pytest.raises(OkrError) as error:
-        libreoffice.install(Path("okrsheets.oxt"), profile)
+        installer.install(Path("okrsheets.oxt"), profile, all_users=True)
     assert error.value.hint
     return error.value.what
 
@@ -140,7 +141,7 @@ ONE_OF_EACH = 'case "$*" in *--shared*) echo "  Version: 1.2";; *) echo "  Versi
 @pytest.mark.parametrize(
     ("script", "root", "found"),
     [
-        (ONE_OF_EACH, False, {"your own": "1.0", "for all users": "1.2"}),
+        (ONE_OF_EACH, False, {"for you alone": "1.0", "for all users": "1.2"}),
         (ONE_OF_EACH, True, {"for all users": "1.2"}),
         ("exit 1", False, {}),
     ],
@@ -148,13 +149,48 @@ ONE_OF_EACH = 'case "$*" in *--shared*) echo "  Version: 1.2";; *) echo "  Versi
 def test_the_versions_of_the_add_in_that_are_there_are_known(
     programs: Path, monkeypatch: pytest.MonkeyPatch, script: str, root: bool, found: dict[str, str]
 ) -> None:
-    monkeypatch.setattr(libreoffice, "_is_root", lambda: root)
+    monkeypatch.setattr(installer, "_is_root", lambda: root)
     program(programs, "soffice", "echo LibreOffice 25.2.3.2 520")
     program(programs, "unopkg", script)
-    assert libreoffice.copies(programs) == found
+    assert installer.copies(programs) == found
 
 
-def test_an_installation_says_what_it_replaced() -> None:
-    assert libreoffice.installed({}, {}) == "installed"
-    assert libreoffice.installed({}, {"for all users": "1.2"}) == "installed version 1.2"
-    assert libreoffice.installed({"your own": "1.2"}, {"your own": "1.2"}) == "installed version 1.2"
+def test_an_installation_says_for_whom_it_was_and_how_to_undo_it(
+    programs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(installer, "_PROFILES", (str(programs / "none"), str(programs)))
+    own = f"for you alone, in {programs}"
+    undo = "to undo this: okrsheets addin uninstall libreoffice"
+    assert installer.installed({}, {}) == [f"installed the add-in {own}", undo]
+    assert installer.installed({}, {"for you alone": "1.2"}) == [f"installed version 1.2 {own}", undo]
+    everyone = "for all users, in the folder of LibreOffice"
+    assert installer.installed({"for all users": "1.1"}, {"for all users": "1.2"}, all_users=True) == [
+        f"installed version 1.2 in place of 1.1 {everyone}",
+        f"{undo} --all-users",
+    ]
+    both = {"for you alone": "1.0", "for all users": "1.2"}
+    assert installer.installed({}, both, all_users=True)[1] == (
+        "your own version 1.0, which you installed before, goes on being used"
+    )
+
+
+def test_root_is_asked_to_install_for_all_users(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installer, "_is_root", lambda: True)
+    program(programs, "soffice", "echo LibreOffice 25.2.3.2 520")
+    program(programs, "unopkg", f": > {programs}/called")
+    for change in (lambda: installer.install(Path("okrsheets.oxt"), programs), lambda: installer.uninstall(programs)):
+        with pytest.raises(OkrError, match="root cannot change LibreOffice for one user"):
+            change()
+    assert not (programs / "called").exists()
+
+
+def test_what_is_not_installed_is_not_removed(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installer, "_is_root", lambda: False)
+    program(programs, "soffice", "echo LibreOffice 25.2.3.2 520")
+    program(programs, "unopkg", f"[ $1 = remove ] && : > {programs}/removed; {ONE_OF_EACH}")
+    assert installer.uninstall(programs) == "1.0"
+    (programs / "removed").unlink()
+    program(programs, "unopkg", f"[ $1 = remove ] && : > {programs}/removed; exit 1")
+    assert installer.uninstall(programs) == ""
+    assert not (programs / "removed").exists()
+    assert installer.uninstalled("") == "nothing to remove: the add-in is not installed for you alone"

@@ -16,6 +16,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from okrsheets.addin.hosts.libreoffice import addin as host
+from okrsheets.addin.hosts.libreoffice import install as installer
 from okrsheets.addin.hosts.libreoffice import manifest_xml
 from okrsheets.core.errors import OkrError
 
@@ -23,7 +24,7 @@ MISSING = libreoffice.missing()
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(MISSING), reason=MISSING or "nothing is missing")]
 
 # A user without rights, where the tests run as root, who may only install for all users.
-USER: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []} if host._is_root() else {}
+USER: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []} if installer._is_root() else {}
 
 
 @pytest.fixture
@@ -62,9 +63,9 @@ def run(folder: Path, command: Sequence[str], **as_user: Any) -> Any:
 def as_user(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What the product starts is started by the user."""
     with monkeypatch.context() as patch:
-        patch.setattr(host, "_is_root", lambda: False)
+        patch.setattr(installer, "_is_root", lambda: False)
         patch.setattr(
-            host,
+            installer,
             "subprocess",
             SimpleNamespace(run=lambda asked, **_: run(folder, asked, **USER), DEVNULL=subprocess.DEVNULL),
         )
@@ -72,7 +73,7 @@ def as_user(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def install_for_all(folder: Path, oxt: Path) -> None:
-    asked = ["unopkg", "add", "--shared", "--suppress-license", "-f", str(oxt), *host.profile_options(folder)]
+    asked = ["unopkg", "add", "--shared", "--suppress-license", "-f", str(oxt), *installer.profile_options(folder)]
     assert run(folder, asked).returncode == 0
 
 
@@ -89,7 +90,7 @@ def shown(folder: Path) -> str:
         str(out),
         str(folder / "book.xlsx"),
     ]
-    assert run(folder, [*asked, *host.profile_options(folder)], **USER).returncode == 0
+    assert run(folder, [*asked, *installer.profile_options(folder)], **USER).returncode == 0
     return (out / "book.csv").read_text().strip()
 
 
@@ -100,14 +101,15 @@ def test_a_new_version_replaces_the_users_old_one_and_stays_before_a_copy_for_al
     first, second, third = (
         add_in(folder, version, answers, monkeypatch) for version, answers in (("0.1", 1.0), ("0.2", 2.0), ("0.3", 3.0))
     )
-    host.install(first, folder)
-    before = host.copies(folder)
-    assert (before, shown(folder)) == ({"your own": "0.1"}, "1")
-    host.install(second, folder)
-    assert host.installed(before, host.copies(folder)) == "installed version 0.2 in place of 0.1"
+    installer.install(first, folder)
+    before = installer.copies(folder)
+    assert (before, shown(folder)) == ({"for you alone": "0.1"}, "1")
+    installer.install(second, folder)
+    report, _ = installer.installed(before, installer.copies(folder))
+    assert report.startswith("installed version 0.2 in place of 0.1 for you alone, in ")
     assert shown(folder) == "2"
     install_for_all(folder, third)
-    assert host.copies(folder) == {"your own": "0.2", "for all users": "0.3"}
+    assert installer.copies(folder) == {"for you alone": "0.2", "for all users": "0.3"}
     assert shown(folder) == "2"
 
 
@@ -118,7 +120,26 @@ def test_a_second_copy_beside_one_for_all_users_is_refused_and_that_one_goes_on_
     install_for_all(folder, add_in(folder, "0.3", 3.0, monkeypatch))
     assert shown(folder) == "3"
     with pytest.raises(
-        OkrError, match=r"^version 0\.3 of the add-in is there for all users, and this LibreOffice takes no"
+        OkrError, match=r"^version 0\.3 of the add-in is installed for all users, and this LibreOffice takes no"
     ):
-        host.install(add_in(folder, "0.4", 4.0, monkeypatch), folder)
+        installer.install(add_in(folder, "0.4", 4.0, monkeypatch), folder)
     assert shown(folder) == "3"
+
+
+@pytest.mark.usefixtures("as_user")
+def test_the_add_in_is_taken_out_of_the_users_profile_and_a_second_time_nothing_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install_for_all(folder, add_in(folder, "0.3", 3.0, monkeypatch))
+    assert installer.uninstall(folder) == ""
+    assert installer.copies(folder) == {"for all users": "0.3"}, "what is there for all users stays"
+
+
+@pytest.mark.usefixtures("as_user")
+def test_what_was_installed_for_one_user_is_gone_after_it_was_uninstalled(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installer.install(add_in(folder, "0.1", 1.0, monkeypatch), folder)
+    assert shown(folder) == "1"
+    assert [installer.uninstall(folder), installer.uninstall(folder)] == ["0.1", ""]
+    assert (installer.copies(folder), shown(folder)) == ({}, "#NAME?")

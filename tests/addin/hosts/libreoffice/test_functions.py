@@ -17,7 +17,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from okrsheets.addin import catalogue
 from okrsheets.addin.hosts.excel import addin as excel
+from okrsheets.addin.hosts.libreoffice.cells import NUMBERS
 from okrsheets.core.cells import needed_day
+from okrsheets.core.errors import CellError
 from okrsheets.sheets_templates import worked
 
 MISSING = libreoffice.missing()
@@ -144,15 +146,85 @@ def test_libreoffice_shows_the_help_of_every_function_and_argument(office: libre
             )
 
 
-def test_an_empty_cell_is_no_data_in_an_argument_that_is_needed_and_0_in_one_that_may_be_left_out(
-    office: libreoffice.Office,
+# For every function with arguments that may be left out: the others, and a value for each of these.
+OPTIONAL: dict[str, tuple[list[Any], dict[str, Any]]] = {
+    "OKR_PROGRESS": ([0, 10, 4], {"kind": "at least"}),
+    "OKR_GRADE": ([0.7], {"commitment": "committed"}),
+    "OKR_STATUS": ([0.45, 0.6], {"at_risk_gap": 0.2, "off_track_gap": 0.12}),
+    "OKR_ROLLUP": ([0.5], {"weights": 3}),
+    "OKR_CASCADE": (["O1", "", 0.5], {"weights": 3}),
+    "OKR_ALIGNMENT": (["O1", "O9"], {"levels": "CEO"}),
+    "OKR_STALE": ([46100, 46110], {"days": 5}),
+    "SKILL_LEVEL": ([4, 3, 2, 1], {"w_self": 9, "w_peer": 9, "w_manager": 9, "w_evidence": 9}),
+    "SKILL_COVERAGE": ([1, 2], {"weights": 3}),
+    "SKILL_READINESS": ([1, 2], {"weights": 3}),
+    "SKILL_CERT": ([46000, 46110, 46100], {"warn_days": 5}),
+}
+ASKED = [
+    (name, argument, state)
+    for name, (_, optional) in OPTIONAL.items()
+    for argument in optional
+    for state in ("left out", "empty cell", "filled cell")
+]
+
+
+def test_every_argument_that_may_be_left_out_is_asked_for_below() -> None:
+    optional = {
+        each.name: [argument.name for argument in each.arguments if argument.optional] for each in catalogue.functions()
+    }
+    assert {name: list(cells) for name, (_, cells) in OPTIONAL.items()} == {
+        name: names for name, names in optional.items() if names
+    }
+
+
+@pytest.fixture(scope="module")
+def with_optional(office: libreoffice.Office) -> dict[tuple[str, str, str], Any]:
+    """What LibreOffice answers for every optional argument: left out, as one empty cell, and as one filled cell."""
+    steps: list[list[Any]] = []
+    for row, (name, argument, state) in enumerate(ASKED, start=1):
+        required, optional = OPTIONAL[name]
+        steps += [["set", f"{chr(65 + at)}{row}", cell] for at, cell in enumerate(required) if cell != ""]
+        steps += [["set", f"H{row}", optional[argument]]] if state == "filled cell" else []
+        references = [f"{chr(65 + at)}{row}" for at in range(len(required))]
+        before = list(optional)[: list(optional).index(argument)]
+        given = [] if state == "left out" else [*("" for _ in before), f"H{row}"]
+        steps.append(
+            [
+                "spill" if catalogue.find(name).spills else "set",
+                f"J{row}",
+                f"={name}({';'.join([*references, *given])})",
+            ]
+        )
+    answers = office.play([*steps, *(["get", f"J{row}"] for row in range(1, len(ASKED) + 1))])[len(steps) :]
+    return dict(zip(ASKED, answers, strict=True))
+
+
+@pytest.mark.parametrize(("name", "argument", "state"), ASKED)
+def test_an_argument_that_may_be_left_out_is_blank_as_one_empty_cell(
+    name: str, argument: str, state: str, with_optional: dict[tuple[str, str, str], Any]
 ) -> None:
-    """LibreOffice cannot tell the second from a 0: leave the argument out, or write IF(C9="","",C9), as our sheets do."""
-    formulas = ["OKR_STATUS(0.45;0.5;A1)", 'OKR_STATUS(0.45;0.5;IF(A1="";"";A1))', "OKR_STATUS(0.45;0.5)"]
-    formulas += ["OKR_SCORE(A1)", "OKR_ROLLUP(A1)", "OKR_PROGRESS(0;1;0.5;A1)"]
+    required, optional = OPTIONAL[name]
+    empty = 0 if argument in NUMBERS else None  # LibreOffice does not tell the two apart there
+    cell = {"left out": None, "empty cell": empty, "filled cell": optional[argument]}[state]
+    before = list(optional)[: list(optional).index(argument)]
+    try:
+        want = catalogue.call(name, [*required, *(None for _ in before), cell])
+    except CellError:
+        want = "#VALUE!"
+    want = in_cells(want)[0][0]
+    assert same(with_optional[name, argument, state], "" if want is None else want)
+
+
+def test_the_templates_way_around_makes_an_empty_cell_blank_as_a_number_too(office: libreoffice.Office) -> None:
+    formulas = [
+        "OKR_STATUS(0.45;0.5;A1)",
+        'OKR_STATUS(0.45;0.5;IF(A1="";"";A1))',
+        "OKR_SCORE(A1)",
+        "OKR_ROLLUP(0.5;A1)",
+    ]
     steps: list[list[Any]] = [["set", f"B{row}", f"={formula}"] for row, formula in enumerate(formulas, 1)]
-    answers = office.play([*steps, *(["get", f"B{row}"] for row in range(1, 7))])[6:]
-    assert answers == ["at risk", "on track", "on track", "", "", 0.5]
+    answers = office.play([*steps, *(["get", f"B{row}"] for row in range(1, 5))])[4:]
+    assert answers == ["at risk", "on track", "", 0.5]
 
 
 BAD_CELLS: dict[str, Any] = {"A1": 0.5, "A2": "ten", "A3": "=1/0", "A4": "=A9", "B1": 1, "B2": 1, "D1": "'2026-01-01", "D2": "'2026-03-31", "D3": "1.2.26"}  # fmt: skip

@@ -17,7 +17,7 @@ import pytest
 from macro_books import write_support
 from openpyxl import load_workbook
 
-from okrsheets.addin.hosts.libreoffice import addin as host
+from okrsheets.addin.hosts.libreoffice import install as host
 
 pytestmark = [
     pytest.mark.slow,
@@ -155,7 +155,7 @@ def test_refresh_enters_the_formulas_again_also_on_protected_sheets_and_every_ce
         office.folder, office.options, support, steps
     )
     assert planned["lines"][1:] == [
-        "Start: 1 formula entered again", "Key results: 112 formulas entered again", "Alignment: 78 formulas entered again",
+        "Start: 1 formula re-entered", "Key results: 112 formulas re-entered", "Alignment: 78 formulas re-entered",
     ]  # fmt: skip
     assert before == after == undone
     assert shown == shown_after
@@ -192,7 +192,7 @@ def test_without_the_add_in_values_stand_where_errors_would(support: Path, tmp_p
     ]
     steps += [*ROUND, ["plan", "values", {}], ["apply"], ["cells", "Key results"], ["plan", "values", {}]]
     kept, _, _, closed, _, before, _, after, _, undone, _, _, shown, again = play(tmp_path, options, support, steps)
-    assert "figures show #NAME?" in closed["error"]
+    assert "cells show #NAME?" in closed["error"]
     assert undone == before
     assert all(cell[0] == "formula" for cell, _ in lost(before, after).values()), "nothing that was typed"
     assert [row[14:19] for row in shown[4:12]] == [[pytest.approx(cell) for cell in row[14:19]] for row in kept[4:12]]
@@ -241,7 +241,7 @@ def test_a_sheet_with_a_password_is_left_alone_and_said(office: libreoffice.Offi
     _, closed, refreshed, checked_in = play(office.folder, office.options, support, steps)
     said = "support.xlsx: the sheet 'Key results' is protected with a password"
     assert closed["error"] == checked_in["error"] == said
-    assert "left alone, protected with a password: Key results" in refreshed["lines"]
+    assert "skipped, protected with a password: Key results" in refreshed["lines"]
 
 
 def test_the_menu_is_there_and_its_windows_ask_show_and_do(office: libreoffice.Office, support: Path) -> None:
@@ -254,10 +254,10 @@ def test_the_menu_is_there_and_its_windows_ask_show_and_do(office: libreoffice.O
         office.folder, office.options, support, steps, MENU_CLIENT
     )
     assert menus.index("~OKR") == menus.index("~Tools") + 1
-    assert any(text.startswith("Check alignment\nno objective hangs wrong; 2 of 3") for text in asked)
+    assert any(text.startswith("Check alignment\nevery objective has a correct parent; 2 of 3") for text in asked)
     assert checked == [*sheets, "Alignment check"]
     assert undone == refused == sheets
     assert any("Check-ins!C58: (empty) → 75" in text for text in planned)
     assert row == [46203.0, "SHOP-SUP2.2", 75.0, "", "better", ""]
-    assert "Carry aspirational key results below their target forward" in closing
-    assert any(text.startswith("no key result is chosen") for text in said)
+    assert "Carry forward aspirational key results below target" in closing
+    assert any(text.startswith("no key result is selected") for text in said)

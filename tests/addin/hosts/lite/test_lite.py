@@ -19,6 +19,7 @@ from shared_vectors import VECTORS, same
 from okrsheets.addin import catalogue
 from okrsheets.addin.hosts.lite import build as lite
 from okrsheets.addin.hosts.lite import wheel
+from okrsheets.core.version import VERSION
 
 Answers = dict[str, Any]
 ALONE = """
@@ -76,7 +77,7 @@ def test_the_folder_holds_what_the_steps_name(built: Path, wheel_of: Path) -> No
         ["README.md", "main.py", "requirements.txt", wheel_of.name]
     )
     steps = (built / "README.md").read_text("utf-8")
-    assert all(name in steps for name in ("main.py", "requirements.txt", wheel_of.name, wheel.version()))
+    assert all(name in steps for name in ("main.py", "requirements.txt", wheel_of.name, VERSION))
     assert "$" not in steps
 
 
@@ -116,7 +117,7 @@ def test_pip_installs_the_wheel(wheel_of: Path, tmp_path: Path) -> None:
     asked = [sys.executable, "-m", "pip", "install", "--no-index", "--no-deps", "--target", str(tmp_path)]
     subprocess.run([*asked, str(wheel_of)], check=True, capture_output=True)
     assert (tmp_path / "okrsheets" / "addin" / "functions.py").is_file()
-    assert (tmp_path / f"{wheel.NAME}-{wheel.version()}.dist-info" / "INSTALLER").is_file()
+    assert (tmp_path / f"{wheel.NAME}-{VERSION}.dist-info" / "INSTALLER").is_file()
 
 
 def test_the_wheel_alone_computes_without_any_installed_package(wheel_of: Path) -> None:

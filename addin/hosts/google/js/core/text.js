@@ -69,10 +69,10 @@ function significant(value, digits) {
   return [nearest.replace('.', ''), Number(exponent)];
 }
 
-// A share in whole percent, halves to the even one.
+// A share in whole percent by the rule of core/percent.py: halves away from zero, and never 100% below 1.
 function percent(share) {
-  const hundredths = share * 100;
-  const below = Math.floor(hundredths);
-  const up = hundredths - below > 0.5 || (hundredths - below === 0.5 && below % 2 === 1);
-  return `${up ? below + 1 : below}%`;
+  const rounded = Math.floor(Math.abs(share) * 100 + 0.5 + 1e-9);
+  if (rounded === 0) return '0%';
+  if (share < 0) return `-${rounded}%`;
+  return `${rounded === 100 && share < 1 ? 99 : rounded}%`;
 }

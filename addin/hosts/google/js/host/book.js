@@ -101,8 +101,8 @@ class GoogleBook {
         const locked = changes.find((change) => change.spot.sheet === sheet && inside(change.spot));
         if (locked !== undefined) {
           throw new OkrError(
-            `${this.name} › ${spotText(locked.spot)}: the cell is protected, and not for you to change`,
-            'ask the owner of the spreadsheet to let you, or to do this',
+            `${this.name} › ${spotText(locked.spot)}: the cell is protected, and you may not change it`,
+            'ask the owner of the spreadsheet for permission',
           );
         }
       }

@@ -17,7 +17,7 @@ function click(name) {
   const person = new PersonAtBrowser(SpreadsheetApp.getUi());
   if (name === 'close' && book.isLoading()) {
     person.tell('Close the quarter', [
-      'some figures are still being computed',
+      'some cells are still being computed',
       'wait until no cell shows Loading..., then close',
     ]);
     return;
@@ -31,7 +31,7 @@ function click(name) {
 function carryOut(plan, book) {
   const lock = LockService.getDocumentLock();
   if (!lock.tryLock(WAIT))
-    throw new OkrError('somebody else is using the menu of this spreadsheet', 'try again in a moment');
+    throw new OkrError('someone else is using the OKR menu of this spreadsheet', 'try again in a moment');
   try {
     book.forget();
     book.mayWrite(plan.changes);
@@ -42,7 +42,7 @@ function carryOut(plan, book) {
     if (error instanceof OkrError) throw error;
     throw new OkrError(
       `Google stopped in the middle: ${error.message}`,
-      'Edit › Undo takes back what was written until then',
+      'Edit › Undo reverts what was written so far',
     );
   } finally {
     lock.releaseLock();
@@ -51,7 +51,7 @@ function carryOut(plan, book) {
 
 function remarksOn(plan) {
   const large = asciiOf(packed(undoOf(plan))).length > ROOM;
-  return large ? ['too much to be undone from this menu; File › Version history brings it back'] : [];
+  return large ? ['too large to undo from this menu; use File › Version history instead'] : [];
 }
 
 function asciiOf(text) {
@@ -88,33 +88,33 @@ class PersonAtBrowser {
 
   agrees(title, lines) {
     const shown = lines.length > AT_MOST ? [...lines.slice(0, AT_MOST), `… and ${lines.length - AT_MOST} more`] : lines;
-    const said = this.ui.alert(
+    const pressed = this.ui.alert(
       `${FACTS.menu.title}: ${title}`,
-      [...shown, '', 'Go on?'].join('\n'),
+      [...shown, '', 'Continue?'].join('\n'),
       this.ui.ButtonSet.YES_NO,
     );
-    return said === this.ui.Button.YES;
+    return pressed === this.ui.Button.YES;
   }
 
   // One window after the other, since Google has none with several fields that a script could wait for.
   fill(title, questions) {
     const answers = {};
     for (const [at, question] of questions.entries()) {
-      const said = this.ask(`${FACTS.menu.title}: ${title} (${at + 1} of ${questions.length})`, question);
-      if (said === null) return null;
-      answers[question.name] = said;
+      const answer = this.ask(`${FACTS.menu.title}: ${title} (${at + 1} of ${questions.length})`, question);
+      if (answer === null) return null;
+      answers[question.name] = answer;
     }
     return answers;
   }
 
   ask(title, question) {
     if (typeof question.usual === 'boolean') {
-      const said = this.ui.alert(title, `${question.label}?`, this.ui.ButtonSet.YES_NO_CANCEL);
-      if (said === this.ui.Button.YES) return true;
-      return said === this.ui.Button.NO ? false : null;
+      const pressed = this.ui.alert(title, `${question.label}?`, this.ui.ButtonSet.YES_NO_CANCEL);
+      if (pressed === this.ui.Button.YES) return true;
+      return pressed === this.ui.Button.NO ? false : null;
     }
     const usualAnswer = question.usual ? `\n(blank: ${question.usual})` : '';
-    const said = this.ui.prompt(title, question.label + usualAnswer, this.ui.ButtonSet.OK_CANCEL);
-    return said.getSelectedButton() === this.ui.Button.OK ? said.getResponseText() || question.usual : null;
+    const response = this.ui.prompt(title, question.label + usualAnswer, this.ui.ButtonSet.OK_CANCEL);
+    return response.getSelectedButton() === this.ui.Button.OK ? response.getResponseText() || question.usual : null;
   }
 }

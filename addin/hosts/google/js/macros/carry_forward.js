@@ -3,29 +3,29 @@
 const START_STAYS = new Set(['binary', 'between']); // the start of these is no place where a measure stood
 
 // The ids of what goes into the next cycle; with `unfinished` also every aspirational key result below its target.
-function carriedOf(standing, unfinished) {
+function carriedOf(evaluation, unfinished) {
   const objectives = firstById(
-    standing.objectives.map((each) => each.objective),
+    evaluation.objectives.map((each) => each.objective),
     (each) => each.id,
   );
-  const coming = standing.keyResults.filter((each) => comesAlong(each, objectives, unfinished));
+  const coming = evaluation.keyResults.filter((each) => comesAlong(each, objectives, unfinished));
   const keyResults = new Set(coming.map((each) => each.keyResult.id));
   const kept = new Set(
     [...objectives.values()].filter((each) => each.status === 'carried forward').map((each) => each.id),
   );
-  for (const { keyResult } of standing.keyResults) {
+  for (const { keyResult } of evaluation.keyResults) {
     if (keyResults.has(keyResult.id) && keyResult.objective_id) kept.add(keyResult.objective_id);
   }
   return { objectives: withThoseAbove(kept, objectives), keyResults };
 }
 
-function comesAlong(standing, objectives, unfinished) {
-  const of = standing.keyResult;
-  if (!of.id || !standing.counted) return false;
-  if (of.status === 'carried forward') return true;
-  const objective = objectives.get(of.objective_id || '');
+function comesAlong(evaluation, objectives, unfinished) {
+  const keyResult = evaluation.keyResult;
+  if (!keyResult.id || !evaluation.counted) return false;
+  if (keyResult.status === 'carried forward') return true;
+  const objective = objectives.get(keyResult.objective_id || '');
   const asked = objective !== undefined && objective.status === 'carried forward';
-  return standing.score !== 1 && (asked || (unfinished && standing.commitment === 'aspirational'));
+  return evaluation.score !== 1 && (asked || (unfinished && evaluation.commitment === 'aspirational'));
 }
 
 function withThoseAbove(names, objectives) {
@@ -60,24 +60,24 @@ function changeIn(located, held, field, row, fresh) {
 }
 
 // Let a key result start from where it stands: start is what was current, and that is blank until a check-in.
-function beginAgain(located, held, standing, end) {
-  const of = standing.keyResult;
+function beginAgain(located, held, evaluation, end) {
+  const keyResult = evaluation.keyResult;
   const changes = [];
-  if (hasAStart(of) && standing.current !== null && standing.score !== 1) {
-    changes.push(...changeIn(located, held, 'start', of.row, standing.current));
+  if (hasAStart(keyResult) && evaluation.current !== null && evaluation.score !== 1) {
+    changes.push(...changeIn(located, held, 'start', keyResult.row, evaluation.current));
   }
-  if (located.has('current') && !(heldAt(held, located.spot('current', of.row)) instanceof Formula)) {
-    changes.push(...changeIn(located, held, 'current', of.row, null));
+  if (located.has('current') && !(heldAt(held, located.spot('current', keyResult.row)) instanceof Formula)) {
+    changes.push(...changeIn(located, held, 'current', keyResult.row, null));
   }
-  changes.push(...renew(located, held, of.row));
+  changes.push(...renew(located, held, keyResult.row));
   for (const field of ['start_date', 'due_date']) {
-    if (of[field] !== null && of[field] <= end) changes.push(...changeIn(located, held, field, of.row, null));
+    if (keyResult[field] !== null && keyResult[field] <= end) changes.push(...changeIn(located, held, field, keyResult.row, null));
   }
   return changes;
 }
 
-function hasAStart(of) {
-  return !START_STAYS.has(of.kind) && (of.start !== null || !['at least', 'at most'].includes(of.kind));
+function hasAStart(keyResult) {
+  return !START_STAYS.has(keyResult.kind) && (keyResult.start !== null || !['at least', 'at most'].includes(keyResult.kind));
 }
 
 // Let a row that was carried forward be active again; why it was stays in the copy.

@@ -9,20 +9,20 @@ function selectedKeyResult(book, spot) {
 
 function planCheckIn(book, { keyResult, value, confidence = null, note = '', by = '', on = null, setCurrent = false }) {
   const [results, checkIns] = [find(book, 'key results'), find(book, 'check-ins')];
-  const of = namedKeyResult(results, book, keyResult);
+  const result = namedKeyResult(results, book, keyResult);
   const when = on === null ? asOf(book) : on;
   const fields = new Map([
     ['date', new When(when)],
-    ['key_result_id', of.id],
-    ['value', checkedInValue(value, of.kind === 'binary')],
+    ['key_result_id', result.id],
+    ['value', checkedInValue(value, result.kind === 'binary')],
     ['confidence', onScale(shareOf(confidence), checkIns)],
     ['note', strip(note) || null],
     ['by', strip(by) || null],
   ]);
-  const title = `Check in ${of.id} on ${isoDate(when)}: ${shownInLine(fields.get('value'))}`;
+  const title = `Check in ${result.id} on ${isoDate(when)}: ${shownInLine(fields.get('value'))}`;
   const changes = checkInRow(book, checkIns, fields, when);
-  const says = changes.length ? [] : [`${of.id} was checked in like this already`];
-  if (setCurrent) changes.push(...currentValue(results, contents(book, results.sheet), of, fields.get('value')));
+  const says = changes.length ? [] : [`${result.id} has this check-in already`];
+  if (setCurrent) changes.push(...currentValue(results, contents(book, results.sheet), result, fields.get('value')));
   return checked(planOf(title, { says, changes, show: changes.length ? changes[0].spot : null }), book);
 }
 
@@ -34,7 +34,7 @@ function namedKeyResult(results, book, name) {
     throw new OkrError(`${book.name} › ${results.sheet}: there are no key results yet`, 'add one, then check in');
   }
   if (!name)
-    throw new OkrError('no key result is chosen', `select its row, or type its id: ${ids.join(', ')}`.slice(0, 200));
+    throw new OkrError('no key result is selected', `select its row, or type its id: ${ids.join(', ')}`.slice(0, 200));
   if (!known.has(name)) {
     const near = nearest(name, ids);
     const hint = near === null ? `select the row of one: ${ids.join(', ')}` : `did you mean ${near}?`;
@@ -44,18 +44,18 @@ function namedKeyResult(results, book, name) {
 }
 
 function checkedInValue(value, yesOrNo) {
-  let said = null;
+  let figure = null;
   try {
-    said = yesOrNo ? done(value) : number(value);
+    figure = yesOrNo ? done(value) : number(value);
   } catch (error) {
     if (!(error instanceof CellError)) throw error;
     throw new OkrError(
-      `the value is ${quoted(String(value).slice(0, 80))}`,
+      `the value ${quoted(String(value).slice(0, 80))} is not ${yesOrNo ? 'yes or no' : 'a number'}`,
       yesOrNo ? 'type yes or no' : 'type a number, e.g. 10',
     );
   }
-  if (said === null) throw new OkrError('the value is empty', 'type the value as it is today');
-  return said;
+  if (figure === null) throw new OkrError('the value is missing', "type today's value");
+  return figure;
 }
 
 function shareOf(confidence) {
@@ -68,33 +68,33 @@ function shareOf(confidence) {
 function onScale(share, checkIns) {
   if (share === null || !checkIns.has('confidence')) return share;
   const at = checkIns.columns.get('confidence');
-  const given = checkIns.rows.slice(checkIns.header).map((row) => cellAt(row, at));
-  const figures = given.filter((cell) => typeof cell === 'number' || typeof cell === 'boolean').map(Number);
+  const column = checkIns.rows.slice(checkIns.header).map((row) => cellAt(row, at));
+  const figures = column.filter((cell) => typeof cell === 'number' || typeof cell === 'boolean').map(Number);
   const largest = figures.length ? extreme(figures, 1) : 0;
   return Math.round(share * (SCALES.confidence.find((scale) => largest <= scale) || 1) * 1e6) / 1e6;
 }
 
 function checkInRow(book, checkIns, fields, on) {
   const there = rowOfThatDay(checkIns, fields.get('key_result_id'), on);
-  const given = [...fields].filter(([, cell]) => cell !== null);
-  const lacking = given.find(([field]) => !checkIns.has(field));
+  const answered = [...fields].filter(([, cell]) => cell !== null);
+  const lacking = answered.find(([field]) => !checkIns.has(field));
   if (lacking !== undefined) {
     const { name } = columnNamed(checkIns.table, lacking[0]);
     throw new OkrError(
       `${book.name} › ${checkIns.sheet}: the check-ins have no column ${quoted(name)}`,
-      'add it, or leave that out',
+      'add the column, or leave this answer blank',
     );
   }
   if (there === null) {
     const row = firstEmptyRow(checkIns, contents(book, checkIns.sheet));
-    return given.map(([field, cell]) => changeOf(checkIns.spot(field, row), null, cell));
+    return answered.map(([field, cell]) => changeOf(checkIns.spot(field, row), null, cell));
   }
   const differs = [...fields].some(([field, cell]) => checkIns.has(field) && !asHeld(checkIns, there, field, cell));
   if (differs) {
-    const what = `${fields.get('key_result_id')} was checked in on ${isoDate(on)} already`;
+    const what = `${fields.get('key_result_id')} has another check-in on ${isoDate(on)}`;
     throw new OkrError(
       `${book.name} › ${spotText(checkIns.spot('date', there))}: ${what}`,
-      'correct that row, or give another day',
+      'correct that row, or choose another day',
     );
   }
   return [];
@@ -127,16 +127,16 @@ function firstEmptyRow(checkIns, held) {
   return row;
 }
 
-function currentValue(results, held, of, value) {
+function currentValue(results, held, result, value) {
   if (!results.has('current')) {
     throw new OkrError(
       `${results.sheet}: the key results have no column 'current'`,
-      'add it, or leave the current value alone',
+      'add the column, or do not set the current value',
     );
   }
-  const spot = results.spot('current', of.row);
+  const spot = results.spot('current', result.row);
   const old = heldAt(held, spot);
   if (old instanceof Formula)
-    throw new OkrError(`${spotText(spot)}: the current value is a formula`, 'leave it: it works itself out');
+    throw new OkrError(`${spotText(spot)}: the current value is a formula`, 'leave it as it is: the formula computes it');
   return same(old, value) ? [] : [changeOf(spot, old, value)];
 }

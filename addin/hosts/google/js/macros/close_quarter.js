@@ -3,12 +3,12 @@
 const NAME_AT_MOST = 31; // characters of a sheet's name in the other programs
 const POST_MORTEM = [
   'Key result',
-  'What it was',
+  'Description',
   'Objective',
   'Owner',
   'Progress',
   'What got in the way',
-  'What we change',
+  'What we will change',
   'Cell',
 ];
 
@@ -20,22 +20,22 @@ function planClose(book, { unfinished = false, nextCycle = '', early = false } =
   if (today < cycle.end && !early) {
     throw new OkrError(
       `${book.name}: ${cycle.name} ends on ${isoDate(cycle.end)}`,
-      'close it then, or ask to close it early',
+      'wait until then, or choose to close it early',
     );
   }
   if (functionsAreAbsent(book)) {
     throw new OkrError(
-      `${book.name}: figures show ${NOT_KNOWN}, and would be kept like this`,
-      'refresh first, then close',
+      `${book.name}: cells show ${NOT_KNOWN}, and would be archived like this`,
+      'choose Refresh first, then close the quarter',
     );
   }
-  const standing = standOn(recordsOfAll(book), Math.min(today, cycle.end));
-  if (!standing.keyResults.length) {
+  const evaluation = evaluate(recordsOfAll(book), Math.min(today, cycle.end));
+  if (!evaluation.keyResults.length) {
     throw new OkrError(`${book.name} › ${results.sheet}: there are no key results to close`, 'the cycle has not begun');
   }
-  const comes = carriedOf(standing, unfinished);
+  const comes = carriedOf(evaluation, unfinished);
   const next = followingCycle(cycle.name, cycle.start, cycle.end, nextCycle);
-  const closing = { book, settings, cycle, next, standing, comes };
+  const closing = { book, settings, cycle, next, evaluation, comes };
   const frozen = frozenSheets(closing);
   const { short, list } = postMortems(closing, frozen, results);
   const changes = [
@@ -75,10 +75,10 @@ function cycleOf(book, settings) {
 // A copy of each sheet that says how the cycle went.
 function frozenSheets(closing) {
   const titles = closing.book.sheets();
-  const found = FACTS.tables
+  const locations = FACTS.tables
     .filter((table) => table.name !== 'settings')
     .map((table) => look(closing.book, table.name));
-  const sheets = found.filter((each) => each !== null).map((each) => each.sheet);
+  const sheets = locations.filter((each) => each !== null).map((each) => each.sheet);
   return [...new Set([...sheets, ...(titles.includes('Alignment') ? ['Alignment'] : [])])].map((sheet) => {
     const name = closedName(closing, sheet);
     if (titles.includes(name)) {
@@ -104,29 +104,29 @@ function closedName(closing, sheet) {
 
 // Committed key results that closed below their target, with room to say why.
 function postMortems(closing, frozen, results) {
-  const short = closing.standing.keyResults.filter(
+  const short = closing.evaluation.keyResults.filter(
     (each) => each.keyResult.id && each.counted && each.commitment === 'committed' && each.score !== 1,
   );
   if (!short.length) return { short: [], list: [] };
   const copy = frozen.find((sheet) => sheet.copyOf === results.sheet).name;
   const list = writeList(closing.book, {
     name: closedName(closing, 'Post-mortems'),
-    title: `Committed, and closed below the target: ${closing.cycle.name}`,
+    title: `Committed key results that closed below target: ${closing.cycle.name}`,
     headings: POST_MORTEM,
     rows: short.map((each) => postMortemRow(each, results, copy)),
   });
   return { short: short.map((each) => each.keyResult.id), list: list.changes };
 }
 
-function postMortemRow(standing, results, copy) {
-  const of = standing.keyResult;
-  const cell = spotOf(copy, of.row, results.columns.get('id'));
-  const reached = standing.score === null ? 'no data' : percent(standing.score);
+function postMortemRow(evaluation, results, copy) {
+  const keyResult = evaluation.keyResult;
+  const cell = spotOf(copy, keyResult.row, results.columns.get('id'));
+  const reached = evaluation.score === null ? 'no data' : percent(evaluation.score);
   return [
-    entryOf(of.id),
-    entryOf(of.key_result),
-    entryOf(of.objective_id),
-    entryOf(of.owner),
+    entryOf(keyResult.id),
+    entryOf(keyResult.key_result),
+    entryOf(keyResult.objective_id),
+    entryOf(keyResult.owner),
     entryOf(reached, { look: 'bad' }),
     entryOf(null),
     entryOf(null),
@@ -149,10 +149,10 @@ function closedObjectives(closing, located) {
 function closedKeyResults(closing, located) {
   const held = contents(closing.book, located.sheet);
   const kept = closing.comes.keyResults;
-  const standings = closing.standing.keyResults;
-  const rows = standings.map(({ keyResult }) => [keyResult.row, keyResult.id]);
+  const statuses = closing.evaluation.keyResults;
+  const rows = statuses.map(({ keyResult }) => [keyResult.row, keyResult.id]);
   const changes = rowsOfNextCycle(located, held, rows, kept);
-  for (const each of standings) {
+  for (const each of statuses) {
     if (kept.has(each.keyResult.id)) changes.push(...beginAgain(located, held, each, closing.cycle.end));
   }
   return movedUp(located, held, rows, changes);
@@ -187,12 +187,12 @@ function nextSettings(closing) {
 
 function dayStays(closing, today) {
   if (today === closing.book.today) return [];
-  return [`the settings still look from ${isoDate(today)}: change that to see the next cycle`];
+  return [`today's date in the settings is still ${isoDate(today)}: change it to see the next cycle`];
 }
 
 function needsATarget(closing) {
-  const there = closing.standing.keyResults
+  const there = closing.evaluation.keyResults
     .filter((each) => closing.comes.keyResults.has(each.keyResult.id) && each.score === 1)
     .map((each) => each.keyResult.id);
-  return there.length ? [`carried forward with its target reached, so give it a new one: ${there.join(', ')}`] : [];
+  return there.length ? [`carried forward with its target reached; set a new target: ${there.join(', ')}`] : [];
 }

@@ -1,21 +1,21 @@
-// From records to where every key result and objective stands, as in core/evaluation.py.
+// From records to the evaluation of every key result and objective, as in core/evaluation.py.
 
-function standOn(tables, today) {
+function evaluate(tables, today) {
   const rules = rulesOf(tables.settings);
   const objectives = tables.objectives;
   const byId = firstById(objectives, (objective) => objective.id);
-  const looked = checkInsOf(tables['check-ins'], today);
-  const keyResults = tables['key results'].map((of) =>
-    standKeyResult(of, byId.get(of.objective_id || ''), looked.get(of.id) || [], rules, today),
+  const checkIns = checkInsOf(tables['check-ins'], today);
+  const keyResults = tables['key results'].map((keyResult) =>
+    evaluateKeyResult(keyResult, byId.get(keyResult.objective_id || ''), checkIns.get(keyResult.id) || [], rules, today),
   );
-  return { objectives: standObjectives(objectives, keyResults, rules), keyResults };
+  return { objectives: evaluateObjectives(objectives, keyResults, rules), keyResults };
 }
 
 // The first of several things with the same id.
-function firstById(given, idOf) {
-  const found = new Map();
-  for (const each of given) if (idOf(each) && !found.has(idOf(each))) found.set(idOf(each), each);
-  return found;
+function firstById(items, idOf) {
+  const first = new Map();
+  for (const item of items) if (idOf(item) && !first.has(idOf(item))) first.set(idOf(item), item);
+  return first;
 }
 
 // What is left out has the product's default; so have gaps that are out of order.
@@ -27,66 +27,66 @@ function rulesOf(settings) {
     start: or(own.cycle_start, null),
     end: or(own.cycle_end, null),
     gaps: gaps[0] > gaps[1] ? [FACTS.usual.atRiskGap, FACTS.usual.offTrackGap] : gaps,
-    patience: or(own.stale_days, FACTS.usual.staleDays),
+    staleDays: or(own.stale_days, FACTS.usual.staleDays),
   };
 }
 
 // By key result, the check-ins up to today in the order of their dates.
 function checkInsOf(checkIns, today) {
-  const found = new Map();
+  const byResult = new Map();
   for (const each of checkIns) {
     if (each.key_result_id && each.date !== null && each.date <= today) {
-      if (!found.has(each.key_result_id)) found.set(each.key_result_id, []);
-      found.get(each.key_result_id).push(each);
+      if (!byResult.has(each.key_result_id)) byResult.set(each.key_result_id, []);
+      byResult.get(each.key_result_id).push(each);
     }
   }
-  for (const given of found.values()) given.sort((one, other) => one.date - other.date);
-  return found;
+  for (const dated of byResult.values()) dated.sort((one, other) => one.date - other.date);
+  return byResult;
 }
 
-function standKeyResult(of, objective, checkIns, rules, today) {
+function evaluateKeyResult(keyResult, objective, checkIns, rules, today) {
   const values = checkIns.map((each) => each.value).filter((value) => value !== null);
-  const current = of.current !== null ? of.current : values.length ? values[values.length - 1] : null;
+  const current = keyResult.current !== null ? keyResult.current : values.length ? values[values.length - 1] : null;
   const commitment = (objective && objective.commitment) || 'aspirational';
   let [progress, wanted] = [null, null];
   try {
-    progress = progressOf(of.kind || 'metric', of.start, of.target, current);
-    wanted = expectedOf(of, rules, today);
+    progress = progressOf(keyResult.kind || 'metric', keyResult.start, keyResult.target, current);
+    wanted = expectedOf(keyResult, rules, today);
   } catch (error) {
     if (!(error instanceof CellError)) throw error;
   }
   const scored = score(progress);
   const last = checkIns.length ? checkIns[checkIns.length - 1].date : null;
   return {
-    keyResult: of,
+    keyResult,
     current,
     progress,
     score: scored,
     expected: wanted,
     status: scored === 1 ? 'achieved' : wanted === null ? 'no data' : status(scored, wanted, ...rules.gaps),
     last,
-    stale: stale(last, today, rules.patience),
-    counted: of.status !== 'abandoned' && (!objective || objective.status !== 'abandoned'),
+    stale: stale(last, today, rules.staleDays),
+    counted: keyResult.status !== 'abandoned' && (!objective || objective.status !== 'abandoned'),
     commitment,
   };
 }
 
 // How far along a key result should be: from its own dates, else those of the cycle.
-function expectedOf(of, rules, today) {
-  const start = of.start_date === null ? rules.start : of.start_date;
-  const end = of.due_date === null ? rules.end : of.due_date;
+function expectedOf(keyResult, rules, today) {
+  const start = keyResult.start_date === null ? rules.start : keyResult.start_date;
+  const end = keyResult.due_date === null ? rules.end : keyResult.due_date;
   return start === null || end === null ? null : expected(start, end, today);
 }
 
 // Objectives in the order of the sheet.
-function standObjectives(objectives, keyResults, rules) {
+function evaluateObjectives(objectives, keyResults, rules) {
   const ids = objectives.map((each) => each.id);
   const parents = objectives.map((each) => each.parent_id);
   const own = new Map();
-  for (const standing of keyResults) {
-    const id = standing.keyResult.objective_id;
+  for (const status of keyResults) {
+    const id = status.keyResult.objective_id;
     if (!own.has(id)) own.set(id, []);
-    own.get(id).push(standing);
+    own.get(id).push(status);
   }
   const sums = ids.map((id) => sumOf((id && own.get(id)) || []));
   const feeding = objectives.map((each) => (feeds(each) ? each.parent_id : null));
@@ -103,7 +103,7 @@ function standObjectives(objectives, keyResults, rules) {
     sums.map((each) => each.expected),
     weights,
   );
-  const said = alignment(
+  const alignments = alignment(
     ids,
     parents,
     objectives.map((each) => each.level),
@@ -113,7 +113,7 @@ function standObjectives(objectives, keyResults, rules) {
     own: sums[row].own,
     score: scores[row],
     status: scores[row] === null ? 'no data' : status(scores[row], plans[row] === null ? 0 : plans[row], ...rules.gaps),
-    alignment: said[row] || '',
+    alignment: alignments[row] || '',
   }));
 }
 

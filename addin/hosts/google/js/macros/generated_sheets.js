@@ -12,8 +12,8 @@ function writeList(book, list) {
   const held = there ? contents(book, list.name) : new Map();
   if (held.size && textIn(held.get(key(LIST_HEADINGS, 0))) !== list.headings[0]) {
     throw new OkrError(
-      `${book.name}: the sheet ${quoted(list.name)} holds something of yours`,
-      'give that sheet another name, then start again',
+      `${book.name}: the sheet ${quoted(list.name)} was not written by okrsheets`,
+      'rename that sheet, then try again',
     );
   }
   const wanted = listCells(list);

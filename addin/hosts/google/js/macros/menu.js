@@ -6,31 +6,31 @@ const PLANS = {
     const spot = book.selected();
     const chosen = spot === null ? null : selectedKeyResult(book, spot);
     const usualAnswers = { key_result: chosen || '', day: isoDate(asOf(book)) };
-    const said = person.fill(
+    const answers = person.fill(
       labelOf(entry),
       entry.questions.map((each) => (each.name in usualAnswers ? { ...each, usual: usualAnswers[each.name] } : each)),
     );
-    if (said === null) return null;
+    if (answers === null) return null;
     return planCheckIn(book, {
-      keyResult: strip(said.key_result),
-      value: said.value,
-      confidence: said.confidence,
-      note: said.note,
-      by: said.by,
-      on: dayTyped(said.day),
-      setCurrent: said.set_current === true,
+      keyResult: strip(answers.key_result),
+      value: answers.value,
+      confidence: answers.confidence,
+      note: answers.note,
+      by: answers.by,
+      on: dayTyped(answers.day),
+      setCurrent: answers.set_current === true,
     });
   },
   check_alignment: planCheckAlignment,
   refresh: planRefresh,
   values: planValues,
   close(book, person, entry) {
-    const said = person.fill(labelOf(entry), entry.questions);
-    if (said === null) return null;
+    const answers = person.fill(labelOf(entry), entry.questions);
+    if (answers === null) return null;
     return planClose(book, {
-      unfinished: said.unfinished === true,
-      nextCycle: strip(said.next_cycle),
-      early: said.early === true,
+      unfinished: answers.unfinished === true,
+      nextCycle: strip(answers.next_cycle),
+      early: answers.early === true,
     });
   },
 };
@@ -41,9 +41,9 @@ function labelOf(entry) {
 
 function dayTyped(text) {
   if (isBlank(text)) return null;
-  const found = dayInCalendar(text);
-  if (found === null) throw new OkrError(`${quoted(text)} is no day`, 'type it as 2026-03-31');
-  return found;
+  const date = dayInCalendar(text);
+  if (date === null) throw new OkrError(`${quoted(text)} is not a recognised date`, 'use YYYY-MM-DD, e.g. 2026-03-31');
+  return date;
 }
 
 // Do what an entry is for and return the plan that undoes it; null when nothing was done. `carryOut` applies a plan and
@@ -56,7 +56,7 @@ function runEntry(name, book, person, carryOut, last = null, remarks = () => [])
       if (plan === null) {
         throw new OkrError(
           'there is nothing to undo',
-          'this takes back the last entry of the menu that changed something',
+          'this undoes the last entry of the menu that changed something',
         );
       }
     } else {

@@ -2,7 +2,7 @@
 
 const FEW = 8; // changes of one sheet that are shown one by one
 const SHOWN_AT_MOST = 60; // characters of one cell
-const TRY_AGAIN = 'start again: the plan is made for the workbook as it stands';
+const TRY_AGAIN = 'start again, so that the plan takes these changes into account';
 
 // `newSheets` have a name and what they are a copy of, '' for an empty one; `show` is the cell to look at afterwards.
 function planOf(title, { says = [], newSheets = [], changes = [], gone = [], show = null } = {}) {
@@ -26,7 +26,7 @@ function checked(plan, book) {
   if (locked !== undefined) {
     throw new OkrError(
       `${book.name}: the sheet ${quoted(locked)} is protected with a password`,
-      'take the protection off, and protect it again afterwards',
+      'remove the protection, and protect the sheet again afterwards',
     );
   }
   return plan;
@@ -60,11 +60,11 @@ function inverse(change) {
 function stillAsPlanned(plan, book) {
   const sheets = book.sheets();
   for (const { name } of plan.newSheets) {
-    if (sheets.includes(name)) throw new OkrError(`${book.name}: there is a sheet ${quoted(name)} by now`, TRY_AGAIN);
+    if (sheets.includes(name)) throw new OkrError(`${book.name}: a sheet ${quoted(name)} has been added since`, TRY_AGAIN);
   }
   const lost = plan.gone.find((name) => !sheets.includes(name));
   if (lost !== undefined) {
-    throw new OkrError(`${book.name}: the sheet ${quoted(lost)} is gone already`, 'there is nothing left to undo');
+    throw new OkrError(`${book.name}: the sheet ${quoted(lost)} no longer exists`, 'there is nothing left to undo');
   }
   for (const name of sheetsChanged(plan.changes).filter((sheet) => sheets.includes(sheet))) {
     const held = contents(book, name);
@@ -92,19 +92,19 @@ function written(formula) {
   return figures && !figures[2] ? `=${rounded(Number(figures[1]), 9)}` : formula.text.toLowerCase();
 }
 
-// A plan as a dialog has room for it: a sheet with many changes is told in one line.
+// A plan as a dialog has room for it: a sheet with many changes is reported in one line.
 function brief(plan) {
-  const told = [plan.title, ...plan.says, ...sheetLines(plan), ...againLines(plan)];
+  const report = [plan.title, ...plan.says, ...sheetLines(plan), ...againLines(plan)];
   const changes = plan.changes.filter((change) => !isAgain(change));
   const added = plan.newSheets.filter((sheet) => !sheet.copyOf).map((sheet) => sheet.name);
   for (const sheet of sheetsChanged(changes)) {
     const own = changes.filter((change) => change.spot.sheet === sheet);
     const rows = own.map((change) => change.spot.row);
     if (added.includes(sheet)) continue;
-    if (own.length <= FEW) told.push(...own.map(changeLine));
-    else told.push(`${sheet}: ${own.length} cells change in the rows ${extreme(rows, -1)} to ${extreme(rows, 1)}`);
+    if (own.length <= FEW) report.push(...own.map(changeLine));
+    else report.push(`${sheet}: ${own.length} cells change in rows ${extreme(rows, -1)} to ${extreme(rows, 1)}`);
   }
-  return told;
+  return report;
 }
 
 function extreme(values, side) {
@@ -115,9 +115,9 @@ function sheetLines(plan) {
   return [
     ...plan.newSheets.map(
       ({ name, copyOf }) =>
-        `new sheet ${quoted(name)}${copyOf ? `: ${quoted(copyOf)} as it stands, without formulas` : ''}`,
+        `new sheet ${quoted(name)}${copyOf ? `: a copy of ${quoted(copyOf)} without formulas` : ''}`,
     ),
-    ...plan.gone.map((name) => `the sheet ${quoted(name)} goes`),
+    ...plan.gone.map((name) => `the sheet ${quoted(name)} is deleted`),
   ];
 }
 
@@ -125,7 +125,7 @@ function againLines(plan) {
   const again = plan.changes.filter(isAgain);
   return sheetsChanged(again).map((sheet) => {
     const count = again.filter((change) => change.spot.sheet === sheet).length;
-    return `${sheet}: ${count} formula${count > 1 ? 's' : ''} entered again`;
+    return `${sheet}: ${count} formula${count > 1 ? 's' : ''} re-entered`;
   });
 }
 

@@ -15,8 +15,8 @@ function nextName(cycle) {
   const named = quarterNamed(cycle);
   if (named === null) {
     throw new OkrError(
-      `what comes after ${quoted(cycle)} is not known`,
-      'say what the next cycle is called, e.g. 2026-Q3',
+      `the cycle after ${quoted(cycle)} is unknown`,
+      'enter the name of the next cycle, e.g. 2026-Q3',
     );
   }
   return `${named[0] + Math.floor(named[1] / 4)}-Q${(named[1] % 4) + 1}`;

@@ -14,10 +14,10 @@ function planRefresh(book) {
   }
   const names = locked.join(', ');
   if (locked.length && !changes.length) {
-    throw new OkrError(`${book.name}: protected with a password: ${names}`, 'take the protection off, then refresh');
+    throw new OkrError(`${book.name}: protected with a password: ${names}`, 'remove the protection, then refresh');
   }
-  const says = locked.length ? [`left alone, protected with a password: ${names}`] : [];
-  if (!changes.length) says.push('no formula asks a function of okrsheets, and none shows an error');
+  const says = locked.length ? [`skipped, protected with a password: ${names}`] : [];
+  if (!changes.length) says.push('no formula uses a function of okrsheets, and none shows an error');
   return planOf('Refresh', { says, changes });
 }
 
@@ -41,8 +41,8 @@ function shownAt(rows, spot) {
 // formula such as =0.45, by which it is told from a figure that somebody typed.
 function planValues(book) {
   const results = find(book, 'key results');
-  const standing = standOn(recordsOfAll(book), asOf(book));
-  const wanted = [...valuesOfKeyResults(results, standing), ...valuesOfAlignment(book, standing)];
+  const evaluation = evaluate(recordsOfAll(book), asOf(book));
+  const wanted = [...valuesOfKeyResults(results, evaluation), ...valuesOfAlignment(book, evaluation)];
   const absent = functionsAreAbsent(book);
   const changes = [];
   let replaced = 0;
@@ -56,7 +56,7 @@ function planValues(book) {
       }
     }
   }
-  const says = replaced ? [`${replaced} formulas are replaced by what they would come to; undo brings them back`] : [];
+  const says = replaced ? [`${replaced} formulas are replaced by their values; undo brings them back`] : [];
   return checked(planOf('Refresh with values', { says, changes }), book);
 }
 
@@ -92,7 +92,7 @@ function comesTo(held, value) {
   return typeof value === 'number' && Math.abs(Number(match[1]) - value) <= 1e-9 * Math.max(1, Math.abs(value));
 }
 
-function valuesOfKeyResults(results, standing) {
+function valuesOfKeyResults(results, evaluation) {
   const fields = COMPUTED.filter((field) => results.has(field));
   const values = {
     progress: (each) => each.progress,
@@ -102,16 +102,16 @@ function valuesOfKeyResults(results, standing) {
     stale: (each) => (each.stale ? 'yes' : 'no'),
   };
   const wanted = [];
-  for (const each of standing.keyResults.filter((one) => one.keyResult.id)) {
+  for (const each of evaluation.keyResults.filter((one) => one.keyResult.id)) {
     for (const field of fields) wanted.push([results.spot(field, each.keyResult.row), values[field](each)]);
   }
   return wanted;
 }
 
 // The columns of the alignment view that our functions fill; the rest of it computes everywhere.
-function valuesOfAlignment(book, standing) {
+function valuesOfAlignment(book, evaluation) {
   if (!book.sheets().includes('Alignment')) return [];
-  const byId = firstById(standing.objectives, (each) => each.objective.id);
+  const byId = firstById(evaluation.objectives, (each) => each.objective.id);
   const wanted = [];
   let columns = null;
   book.cells('Alignment').forEach((row, at) => {

@@ -1,0 +1,11 @@
+"""The mark that the workbooks we write carry, so that reading knows its own: a custom document property."""
+
+from __future__ import annotations
+
+PROPERTY = "okrsheets"
+
+OKR_TEMPLATE, SKILL_TEMPLATE = "template okrs", "template skills"
+CONSOLIDATED, REPORT = "consolidated workbook", "report"
+
+TEMPLATES = frozenset({OKR_TEMPLATE, SKILL_TEMPLATE})
+OUTPUTS = frozenset({CONSOLIDATED, REPORT})

@@ -1,0 +1,45 @@
+"""A cycle as it was on one day: the value that a sync hands to the reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Optional
+
+from .cells import Day
+from .changes import Change
+from .errors import Problem
+from .evaluation import Evaluation, Past
+from .model import Workbook
+from .records import Tables
+
+Period = tuple[Day, Day]  # the first and the last day of a cycle
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The rows of a cycle, their evaluation and their problems on one day, with what was known before that day.
+
+    `since` is the day of the snapshot before this one, and `earlier` are its scores by objective id. `changes` are the
+    changes of wordings and targets since the cycle began. `past` are the cycles before this one, the latest first, and
+    `compared` is the cycle that the user asked to compare with. `paths` are the files of the workbooks, by name.
+    """
+
+    evaluation: Evaluation
+    tables: Tables = field(default_factory=Tables)
+    cycle: str = ""
+    period: Optional[Period] = None
+    organisation: str = ""
+    problems: Sequence[Problem] = ()
+    workbooks: Sequence[Workbook] = ()
+    since: Optional[Day] = None
+    earlier: Optional[Mapping[str, float]] = None
+    changes: Sequence[Change] = ()
+    past: Sequence[Past] = ()
+    compared: Optional[Past] = None
+    paths: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def today(self) -> Day:
+        """The day of the snapshot."""
+        return self.evaluation.today

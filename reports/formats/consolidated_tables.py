@@ -1,0 +1,163 @@
+"""The consolidated tables: every row of every table with the cell it came from, the problems, and the objectives.
+
+They are declared here once; the consolidated workbook and a push to Google write them with the same columns and rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ...core import schema
+from ...core.errors import Location, Problem
+from ...core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus
+from ...core.grid import GridColumn, Shape
+from ...core.records import Records, Tables
+from ...core.schema import Column, Table
+from ...sheets_templates.style import ALIGNMENT_WORDS, QUIET, STATUS_WORDS, Style
+from ..data.all_problems import all_problems
+from ..data.objectives import level_name
+from ..i18n.language import ENGLISH, load_language
+
+# Rows about single people: they leave their team's workbooks only when that is asked for.
+PERSONAL = (schema.PEOPLE, schema.ASSESSMENTS, schema.CERTIFICATIONS, schema.LEARNING)
+
+# How the cells of a column look, in words of `sheets_templates.style`.
+STYLES: Mapping[Shape, str] = {
+    "text": "view text", "long": "view long", "number": "view number", "share": "view share", "date": "view date",
+    "flag": "view flag",
+}  # fmt: skip
+# The columns whose words are coloured.
+WORDS: Mapping[str, Mapping[str, Style]] = {
+    "Status": {**STATUS_WORDS, schema.ABANDONED: QUIET},
+    "Status word": STATUS_WORDS,
+    "Alignment": ALIGNMENT_WORDS,
+}
+_SHAPES: Mapping[str, Shape] = {"number": "number", "level": "number", "share": "share", "date": "date", "flag": "flag"}
+
+ORIGIN = (
+    GridColumn("Workbook", "text", 26, "The workbook that the row was read from."),
+    GridColumn("Sheet", "text", 16, "The sheet in that workbook."),
+    GridColumn("Cell", "text", 10, "The cell on that sheet."),
+)
+TREE = (
+    GridColumn("Objective", "text", 72, "Indented below its parent objective."),
+    GridColumn("Score", "share", 9, "Its progress, with all that contributes to it."),
+    GridColumn("Expected", "share", 10, "The progress expected by now."),
+    GridColumn("Status", "text", 12, "achieved, on track, at risk, off track, no data or abandoned."),
+    GridColumn("Alignment", "text", 16, "How it is linked to its parent objective."),
+    GridColumn("Data", "text", 12, "How many of its key results have a value."),
+    GridColumn("Level", "text", 14),
+    GridColumn("Owner", "text", 22),
+    GridColumn("Team", "text", 22),
+    GridColumn("Id", "text", 14),
+    *ORIGIN,
+)
+PROBLEMS = (
+    *ORIGIN,
+    GridColumn("What", "long", 60),
+    GridColumn("What to do", "long", 60),
+    GridColumn("Info", "flag", 12, "yes where nothing needs to be done."),
+)
+
+Row = list[Any]
+
+
+@dataclass(frozen=True)
+class ConsolidatedTable:
+    """One table: `key` are the columns that identify a row, `size` is how many rows `rows()` yields.
+
+    A row has a value for each column: text, a number, a serial day, True or False, or None for an empty cell.
+    `depths` are how far the first cell of each row is indented; empty for a table that is no tree.
+    """
+
+    title: str
+    columns: Sequence[GridColumn]
+    key: Sequence[int]
+    size: int
+    rows: Callable[[], Iterator[Row]]
+    depths: Sequence[int] = ()
+
+
+def consolidated_tables(
+    tables: Tables, evaluation: Evaluation, problems: Sequence[Problem], with_people: bool = True
+) -> tuple[ConsolidatedTable, ...]:
+    """Return the tables in the order of their sheets; those about single people only `with_people`."""
+    chosen = [table for table in schema.TABLES if with_people or table not in PERSONAL]
+    shown_problems = _without_hidden(all_problems(problems, evaluation), tables, chosen)
+    statuses = {_origin(status.key_result.origin.location()): status for status in evaluation.key_results}
+    objectives = evaluation.objectives
+    return (
+        ConsolidatedTable(
+            "Alignment tree", TREE, (9,), len(objectives), lambda: map(_objective, objectives),
+            [objective.depth for objective in objectives],
+        ),
+        ConsolidatedTable("Problems", PROBLEMS, (0, 1, 2, 3), len(shown_problems), lambda: map(_problem, shown_problems)),
+        *(_table(tables[table.name], statuses) for table in chosen),
+    )  # fmt: skip
+
+
+def _without_hidden(problems: Sequence[Problem], tables: Tables, chosen: Sequence[Table]) -> list[Problem]:
+    """The problems without those of sheets that are left out: their words quote cells."""
+    hidden = {
+        (source.workbook, source.sheet)
+        for table in schema.TABLES
+        if table not in chosen
+        for source in tables[table.name].sources
+    }
+    return [problem for problem in problems if (problem.location.workbook, problem.location.sheet) not in hidden]
+
+
+def _objective(status: ObjectiveStatus) -> Row:
+    objective = status.objective
+    return [
+        objective.objective or objective.id or "",
+        status.score,
+        status.expected,
+        status.status if status.counted else schema.ABANDONED,
+        status.alignment,
+        f"{status.data} of {status.total}" if status.total else None,
+        level_name(load_language(ENGLISH), status),
+        objective.owner,
+        objective.team,
+        objective.id,
+        *_origin(objective.origin.location()),
+    ]
+
+
+def _problem(problem: Problem) -> Row:
+    return [*_origin(problem.location), problem.what, problem.hint, "yes" if problem.note else ""]
+
+
+def _origin(location: Location) -> tuple[str, str, str]:
+    return location.workbook, location.sheet, location.cell
+
+
+def _table(records: Records, statuses: Mapping[tuple[str, str, str], KeyResultStatus]) -> ConsolidatedTable:
+    """The rows as typed; those of key results with what is computed of them."""
+    table = records.table
+    columns = table.columns if table is schema.KEY_RESULTS else table.inputs
+    fields = [column.field for column in columns]
+
+    def rows() -> Iterator[Row]:
+        typed = zip(*(records.columns[column.field] for column in table.inputs))
+        for number, values in enumerate(typed):
+            origin = _origin(records.location(number))
+            yield [*values, *(_computed(statuses.get(origin)) if table is schema.KEY_RESULTS else ()), *origin]
+
+    key = [fields.index(field) for field in table.identity] or list(range(len(fields)))
+    return ConsolidatedTable(table.sheet, (*map(_column, columns), *ORIGIN), key, len(records), rows)
+
+
+def _column(column: Column) -> GridColumn:
+    shape = _SHAPES.get(column.type, "long" if column.width >= 40 else "text")
+    return GridColumn(column.name[0].upper() + column.name[1:], shape, float(column.width), column.help)
+
+
+def _computed(status: KeyResultStatus | None) -> Row:
+    """The computed columns of a key result, in the order of the schema; empty for one that was not evaluated."""
+    if status is None:
+        return [None] * sum(column.computed for column in schema.KEY_RESULTS.columns)
+    last = status.last.date if status.last else None
+    return [status.progress, status.expected, status.status, last, status.stale]

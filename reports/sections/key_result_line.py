@@ -1,0 +1,90 @@
+"""One key result in one line: its change from start to now, compared with the plan."""
+
+from __future__ import annotations
+
+from ...core.evaluation import KeyResultStatus
+from ..i18n import text
+from ..i18n.language import Language
+from ..model.figure import Figure, figure
+from ..model.provenance import Provenance, trail_of
+from .key_results import points_ahead
+
+UNMOVED_KINDS = ("at least", "at most", "between")  # a value in range, not a way from a start to a target
+
+
+def key_result_line(language: Language, result: KeyResultStatus, trail: Provenance | None = None) -> Figure:
+    """Return a key result in one line with its cells, e.g. “Resolution time”: 30 → 19 h, 9 points behind plan."""
+    return figure(_line(language, result), trail or trail_of(result))
+
+
+def _line(language: Language, result: KeyResultStatus) -> str:
+    key_result, current = result.key_result, result.current
+    name = language.quoted(text.name(key_result.key_result or key_result.id))
+    if current is None or result.fault:
+        return language.say("{name}: no value yet.", name=name)
+    if key_result.kind == "binary":
+        if current >= 1:
+            return language.say("{name}: achieved.", name=name)
+        return language.say("{name}: not achieved yet.", name=name)
+    unit = unit_of(language, key_result.unit)
+    now = language.say("{value}{unit}", value=language.number(current), unit=unit)
+    start = 0.0 if key_result.start is None and key_result.kind == "milestone" else key_result.start
+    if start is None or key_result.kind in UNMOVED_KINDS:
+        return _level(language, result, name, now)
+    if current == start:
+        return _unchanged(language, result, name, now)
+    first = f"{language.number(start)}{language.percent_sign if _is_percent(key_result.unit) else ''}"
+    return _change(language, result, name, language.say("{start} → {now}", start=first, now=now))
+
+
+def unit_of(language: Language, unit: str | None) -> str:
+    """Return a unit as it follows a number.
+
+    >>> from okrsheets.reports.i18n.language import load_language
+    >>> [unit_of(load_language("en"), unit) for unit in ("h", "%", None)]
+    [' h', '%', '']
+    """
+    if not unit:
+        return ""
+    return language.percent_sign if _is_percent(unit) else f" {text.clip(unit, 24)}"
+
+
+def _is_percent(unit: str | None) -> bool:
+    return (unit or "").strip() == "%"
+
+
+def _change(language: Language, result: KeyResultStatus, name: str, change: str) -> str:
+    ahead = points_ahead(result)
+    if result.status == "achieved":
+        return language.say("{name}: {change}, target met.", name=name, change=change)
+    if ahead is None:
+        return language.say("{name}: {change}.", name=name, change=change)
+    if ahead > 0:
+        return language.many(
+            "{name}: {change}, {count} point ahead of plan.", "{name}: {change}, {count} points ahead of plan.",
+            ahead, name=name, change=change,
+        )  # fmt: skip
+    if ahead < 0:
+        return language.many(
+            "{name}: {change}, {count} point behind plan.", "{name}: {change}, {count} points behind plan.",
+            -ahead, name=name, change=change,
+        )  # fmt: skip
+    return language.say("{name}: {change}, as planned.", name=name, change=change)
+
+
+def _unchanged(language: Language, result: KeyResultStatus, name: str, now: str) -> str:
+    ahead = points_ahead(result)
+    if ahead is None or ahead >= 0:
+        return language.say("{name}: {now}, unchanged since the start.", name=name, now=now)
+    return language.many(
+        "{name}: {now}, unchanged since the start, {count} point behind plan.",
+        "{name}: {now}, unchanged since the start, {count} points behind plan.",
+        -ahead, name=name, now=now,
+    )  # fmt: skip
+
+
+def _level(language: Language, result: KeyResultStatus, name: str, now: str) -> str:
+    """A key result that keeps a value in a range: it has no change from a start."""
+    if result.status == "achieved":
+        return language.say("{name}: {now}, target met.", name=name, now=now)
+    return language.say("{name}: {now}, target not met yet.", name=name, now=now)

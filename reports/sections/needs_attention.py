@@ -1,0 +1,83 @@
+"""The key results that need attention, furthest behind plan first."""
+
+from __future__ import annotations
+
+from ...core import progress, schema
+from ...core.evaluation import KeyResultStatus
+from ..data.scope import Scope
+from ..i18n import text
+from ..model.report import Item, Items, Section
+from .chart_data import spark
+from .key_results import is_overdue, key_result_text, now, points_ahead, remarks, sourced_measure, status_of
+from .optional_section import section
+from .truncation import truncate
+
+LIMIT = 100
+WORST = {"off track": 0, "at risk": 1, "no data": 2}
+
+
+def needs_attention(scope: Scope) -> Section | None:
+    """Return key results that are off track, at risk, without data, or overdue for a check-in, in this order."""
+    language = scope.language
+    found = [result for result in scope.key_results if _needs_attention(result)]
+    found.sort(key=lambda each: (WORST.get(each.status, 3), -each.behind))
+    shown = truncate(
+        language, found, LIMIT,
+        "and {count} more key result, see the consolidated workbook",
+        "and {count} more key results, see the consolidated workbook",
+    )  # fmt: skip
+    lead = language.say("Furthest behind plan first, then no data, then overdue check-ins.")
+    items = Items(shown.map(lambda each: _item(scope, each)), lead=lead) if found else None
+    return section("attention", language.say("Needs attention"), items)
+
+
+def _needs_attention(result: KeyResultStatus) -> bool:
+    if (
+        not result.counted
+        or result.key_result.status == schema.CARRIED
+        or (result.expected == 0.0 and not result.fault)
+    ):
+        return False
+    return result.status in WORST or is_overdue(result)
+
+
+def _item(scope: Scope, result: KeyResultStatus) -> Item:
+    language, last = scope.language, result.last
+    objective = scope.goals.by_id.get(result.key_result.objective_id or "")
+    above = text.name(objective.objective.objective) if objective else ""
+    meta = (above, text.name(scope.goals.owner(result)), now(language, result))
+    noted = (language.short_day(last.date), text.name(last.by) if last.by else "") if last else ()
+    return Item(
+        text=key_result_text(result, remarks(language, result, scope.snapshot.today)),
+        meta=tuple(part for part in meta if part),
+        status=status_of(language, result),
+        measure=sourced_measure(language, result),
+        why=_why(scope, result),
+        outlook=_outlook(scope, result),
+        note=text.clip(last.note) if last and last.note else "",
+        noted=", ".join(part for part in noted if part),
+        picture=spark(language, result, scope.snapshot.today, scope.snapshot.period),
+        team=(objective.team or "") if objective else "",
+    )
+
+
+def _why(scope: Scope, result: KeyResultStatus) -> str:
+    language = scope.language
+    if result.status == "no data":
+        if result.fault:
+            return language.say("progress can't be calculated")
+        return language.say("no value entered yet")
+    if result.status not in WORST:
+        return language.say("on track; check-in overdue")
+    behind = -(points_ahead(result) or 0)
+    if result.expected == 1.0:
+        return language.many("finished {count} point below target", "finished {count} points below target", behind)
+    return language.many("{count} point behind plan", "{count} points behind plan", behind)
+
+
+def _outlook(scope: Scope, result: KeyResultStatus) -> str:
+    """The forecast in words; empty without one or after the end date."""
+    if result.forecast is None or result.expected == 1.0:
+        return ""
+    share = scope.language.percent(progress.score(result.forecast))
+    return scope.language.say("at the current pace, it will finish at {share}", share=share)

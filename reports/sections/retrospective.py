@@ -1,0 +1,166 @@
+"""Finished key results: achieved, missed, to carry forward, abandoned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ...core import schema
+from ...core.evaluation import KeyResultStatus
+from ..data.scope import Scope
+from ..i18n import text
+from ..i18n.language import Language
+from ..model.figure import share
+from ..model.provenance import trail_of
+from ..model.report import Listing, Rooms, Row, Section, TableBlock, TableColumn, Text, WriteIn
+from .key_results import now, short_text
+from .optional_section import section
+from .truncation import truncate
+
+LIMIT = 100
+
+
+def retrospective(scope: Scope) -> Section | None:
+    """Return the finished key results: achieved, missed, to carry forward, abandoned."""
+    title = scope.language.say("Retrospective")
+    return section(
+        "closing", title, _achieved(scope), _missed_commitments(scope), _carry_forward(scope), _abandoned(scope)
+    )
+
+
+def _is_finished(result: KeyResultStatus) -> bool:
+    return result.counted and result.expected == 1.0
+
+
+def _achieved(scope: Scope) -> TableBlock | None:
+    language = scope.language
+    found = [result for result in scope.key_results if result.counted and result.status == "achieved"]
+    lead = language.many(
+        "{count} key result achieved its target.", "{count} key results achieved their targets.", len(found)
+    )
+    return _table(scope, "achieved", found, language.say("Achieved"), lead)
+
+
+def _missed_commitments(scope: Scope) -> Rooms | None:
+    """Committed key results that finished below target, each with space for retrospective notes."""
+    language = scope.language
+    found = [
+        result
+        for result in scope.key_results
+        if _is_finished(result) and result.commitment == "committed" and result.status != "achieved"
+    ]
+    if not found:
+        return None
+    return Rooms(
+        _listed(language, found).map(lambda each: _room(scope, each)),
+        language.say("Committed, finished below target"),
+        language.say("These were commitments. Discuss what happened and what to do differently."),
+    )
+
+
+def _room(scope: Scope, result: KeyResultStatus) -> WriteIn:
+    language = scope.language
+    return WriteIn(
+        short_text(result.key_result.id, result.key_result.key_result),
+        text.name(scope.goals.owner(result)),
+        share(language, result.score, trail_of(result)),
+        _value(language, result),
+        (
+            language.say("What happened?"),
+            language.say("What did we learn?"),
+            language.say("What will we do differently?"),
+        ),
+    )
+
+
+def _carry_forward(scope: Scope) -> TableBlock | None:
+    language = scope.language
+    found = [
+        result
+        for result in scope.key_results
+        if result.key_result.status == schema.CARRIED
+        or (_is_finished(result) and result.commitment != "committed" and result.status != "achieved")
+    ]
+    lead = language.say(
+        "For aspirational key results, 70% is a good score. Decide which to carry forward and which to drop."
+    )
+    return _table(scope, "carry forward", found, language.say("Aspirational, not achieved"), lead)
+
+
+def _table(scope: Scope, name: str, found: Iterable[KeyResultStatus], title: str, lead: str) -> TableBlock | None:
+    language = scope.language
+    rows = _listed(language, found).map(
+        lambda each: Row(
+            (
+                short_text(each.key_result.id, each.key_result.key_result),
+                Text(text.name(scope.goals.owner(each))),
+                share(language, each.score, trail_of(each)),
+                Text(_value(language, each)),
+            ),
+            team=scope.goals.team(each),
+            status=each.status,
+        )
+    )
+    return (
+        TableBlock(name, _columns(language, language.say("Key result"), language.say("Value")), rows, title, lead)
+        if rows.rows
+        else None
+    )
+
+
+def _columns(language: Language, first: str, last: str) -> tuple[TableColumn, ...]:
+    return (
+        TableColumn("which", first), TableColumn("owner", language.say("Owner")),
+        TableColumn("score", language.say("Score")), TableColumn("said", last),
+    )  # fmt: skip
+
+
+def _listed(language: Language, found: Iterable[KeyResultStatus]) -> Listing[KeyResultStatus]:
+    ranked = sorted(found, key=lambda each: -1.0 if each.score is None else each.score)
+    return truncate(
+        language, ranked, LIMIT,
+        "and {count} more key result, see the consolidated workbook",
+        "and {count} more key results, see the consolidated workbook",
+    )  # fmt: skip
+
+
+def _value(language: Language, result: KeyResultStatus) -> str:
+    value = now(language, result)
+    if result.key_result.status == schema.CARRIED:
+        return language.say("{value}; carried forward", value=value)
+    return value
+
+
+def _abandoned(scope: Scope) -> TableBlock | None:
+    language = scope.language
+    found = list(_abandoned_rows(scope))
+    lead = language.say("Excluded from all averages. The score is the last one recorded.")
+    columns = _columns(language, language.say("Objective or key result"), language.say("Reason"))
+    return (
+        TableBlock("abandoned", columns, truncate(language, found, LIMIT), language.say("Abandoned"), lead)
+        if found
+        else None
+    )
+
+
+def _abandoned_rows(scope: Scope) -> Iterator[Row]:
+    """Abandoned objectives, then abandoned key results of the others."""
+    language = scope.language
+    for objective_status in scope.objectives:
+        objective = objective_status.objective
+        if objective.status == schema.ABANDONED:
+            score = share(language, objective_status.score, scope.goals.trail(objective_status))
+            owner = Text(text.name(objective.owner))
+            yield Row(
+                (short_text(objective.id, objective.objective), owner, score, _why(language, objective.reason)),
+                objective_status.team or "",
+            )
+    for result in scope.key_results:
+        key_result = result.key_result
+        if key_result.status == schema.ABANDONED:
+            score, owner = share(language, result.score, trail_of(result)), Text(text.name(scope.goals.owner(result)))
+            cells = (short_text(key_result.id, key_result.key_result), owner, score, _why(language, key_result.reason))
+            yield Row(cells, scope.goals.team(result))
+
+
+def _why(language: Language, reason: str | None) -> Text:
+    return Text(text.clip(reason)) if reason else Text(language.say("no reason given"))

@@ -1,0 +1,79 @@
+"""Skills at risk: objectives with a shortfall, and the nearest candidates."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ...core.evaluation import ObjectiveStatus
+from ...core.names import fold_name
+from ...core.skill_status import NeedStatus
+from ..data.privacy import ENOUGH
+from ..data.scope import Scope
+from ..i18n import text
+from ..model.figure import figure
+from ..model.provenance import Provenance
+from ..model.report import Row, Section, TableBlock, TableColumn, Text
+from .key_results import short_text
+from .optional_section import section
+from .skills import level_text
+from .truncation import truncate
+
+LIMIT = 100
+
+
+def skill_risks(scope: Scope) -> Section | None:
+    """Return objectives with a skills shortfall, the largest first."""
+    language = scope.language
+    found = [
+        (each, need)
+        for each in scope.objectives
+        if each.counted and each.readiness
+        for need in each.readiness.needs
+        if need.missing
+    ]
+    if not found:
+        return None
+    found.sort(key=lambda pair: -pair[1].missing)
+    columns = (
+        TableColumn("goal", language.say("Objective")), TableColumn("skill", language.say("Skill")), TableColumn("level", language.say("Level")),
+        TableColumn("missing", language.say("Shortfall")), TableColumn("closest", language.say("Nearest candidates")),
+    )  # fmt: skip
+    rows = truncate(language, found, LIMIT).map(lambda pair: _row(scope, *pair))
+    lead = language.say("For privacy, candidates are shown by role, for roles with five or more people.")
+    return section("risks", language.say("Skills at risk"), TableBlock("risks", columns, rows), lead=lead)
+
+
+def _row(scope: Scope, goal: ObjectiveStatus, need: NeedStatus) -> Row:
+    language, of = scope.language, need.need
+    asked = Provenance.of([of.origin.location("level"), of.origin.location("headcount")])
+    return Row(
+        (
+            short_text(goal.objective.id, goal.objective.objective),
+            Text(text.name(of.skill)),
+            figure(level_text(language, of.level), asked, of.level, "number"),
+            figure(language.people(need.missing), Provenance(), need.missing, "number"),
+            Text(_nearest_candidates(scope, need)),
+        ),
+        goal.team or "",
+    )
+
+
+def _nearest_candidates(scope: Scope, need: NeedStatus) -> str:
+    """The nearest candidates by role; a role of fewer than five people would identify them."""
+    language = scope.language
+    if not need.closest:
+        return language.say("no one rated")
+    held = scope.data.roles
+    roles = Counter(person.role for person in need.closest if held[fold_name(person.role)] >= ENOUGH)
+    message = [
+        language.many("{count} × {role}", "{count} × {role}", many, role=text.name(role))
+        for role, many in roles.items()
+    ]
+    others = len(need.closest) - roles.total()
+    if others:
+        message.append(
+            language.many("{count} in another role", "{count} in other roles", others)
+            if message
+            else language.people(others)
+        )
+    return language.listed(message)
