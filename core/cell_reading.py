@@ -14,6 +14,7 @@ from .cells import Cell, FormattedNumber, identifier
 from .cycle_names import JANUARY
 from .errors import CellError
 from .schema import Column
+from .unit_words import ONLY_WITH_CURRENCY
 
 MEASURES = frozenset({"start", "target", "current", "value"})  # columns whose cells belong to one key result
 TICK, DATE, DURATION, CLOCK, PERCENT = "tick", "date", "duration", "clock", "%"
@@ -105,9 +106,9 @@ class ColumnContext:
 
     @cached_property
     def repeated_units(self) -> Collection[str]:
-        """Units that stand behind two numbers of the column or more."""
+        """Units that stand behind two numbers of the column or more, and are no short form of "million"."""
         numbers = [number.unit for number in map(number_text.parse, self.texts) if number is not None]
-        return {unit for unit in numbers if numbers.count(unit) > 1}
+        return {unit for unit in numbers if numbers.count(unit) > 1} - ONLY_WITH_CURRENCY
 
 
 def context(column: Column, cells: Iterable[Cell], units: Collection[str], conventions: Conventions) -> ColumnContext:

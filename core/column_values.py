@@ -72,10 +72,13 @@ def _finite(raw: Sequence[Any]) -> list[Any] | None:
 
 
 def _is_within(column: Column, values: Sequence[float | None]) -> bool:
+    """Whether the numbers of a column lie within its limits, so that nothing is left to be looked at."""
     low, high = column.limits
     if low is None and high is None:
         return True
     known = [value for value in values if value is not None]
+    if column.type == "level" and known and 0 < max(known) <= 1:
+        return False  # shares of 1, perhaps
     return not known or ((low is None or min(known) >= low) and (high is None or max(known) <= high))
 
 
