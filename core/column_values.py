@@ -176,9 +176,9 @@ def _collected(
         if readings[key].note:
             notes.setdefault(readings[key].note, []).append((at, _conversion(column, key[-1], readings[key].value)))
     units = [
-        (at, CellUnit(readings[key].unit, cell_reading.quoted(key[-1])))
+        (at, CellUnit(readings[key].unit, cell_reading.quoted(key[-1]), readings[key].factor))
         for at, key in enumerate(keys)
-        if readings[key].unit
+        if readings[key].unit or readings[key].factor > 1
     ]
     return ColumnReading(
         values,

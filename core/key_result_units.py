@@ -155,6 +155,7 @@ def _settle(unit: str, measures: Sequence[Measure]) -> Iterator[Change]:
         return
     faults = list(_other_units(unit, measures))
     yield from faults
+    yield from _without_factor(measures)
     left = {fault.measure for fault in faults}
     yield from _percentages(unit, [measure for measure in measures if measure not in left])
 
@@ -225,6 +226,15 @@ def _other_units(unit: str, measures: Sequence[Measure]) -> Iterator[Change]:
         if measure.unit != base and {measure.unit, base} != {PERCENT, ""}:
             what = f"{measure.field} is {measure.text}, while the key result is in {base}"
             yield Change(measure, None, fault=what, hint="write all numbers of the key result in one unit")
+
+
+def _without_factor(measures: Sequence[Measure]) -> Iterator[Change]:
+    """A plain number that may lack the "k" of the others (7 beside "10k") is what it says, and worth a note."""
+    large = [measure for measure in measures if measure.cell.factor > 1]
+    digits = max((abs(measure.value / measure.cell.factor) for measure in large), default=0.0)
+    for measure in measures:
+        if measure.cell.factor == 1 and 0 < abs(measure.value) <= digits:
+            yield Change(measure, measure.value, note=f"read in full beside {large[0].text}")
 
 
 def _percentages(unit: str, measures: Sequence[Measure]) -> Iterator[Change]:

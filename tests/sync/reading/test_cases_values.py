@@ -80,7 +80,7 @@ def test_numbers_as_text_are_read_where_they_mean_one_thing_and_told_elsewhere()
     assert target == [10.0, 2_000_000.01, 1200.5, 10.0, None, 10_000.0, 10_000.0, -5.0, -5.0]
     assert current == [None, 1200.0, 300.0, None, 0.93, 5.0, 7000.0, -2.0, 0.5]
     assert read.cells() == ["Key results!G6", "Key results!H2", "Key results!H5"]
-    assert read.cells(note=True) == ["Key results!G3", "Key results!H3"]
+    assert read.cells(note=True) == ["Key results!G3", "Key results!H3", "Key results!H7"]
     assert "could be 1.5 or 15" in read.problem("Key results!H2").what
 
 
