@@ -16,12 +16,12 @@ from ..core import cells, schema
 from ..core.cells import Day
 from ..core.cycle_names import JANUARY
 from ..core.errors import CellError, SettingsError, UsageError
+from ..core.headings import HeadingIndex, normalise_heading
 from ..core.locales import is_locale
 from ..core.model import Settings
 from .google.address import is_google, parse
 from .google.connection import PER_MINUTE, Access, Connection
 from .google.source import GoogleSource
-from .reading.headings import HeadingIndex, normalise_heading
 from .sources.folder import FolderSource
 from .sources.listing import OUTPUT
 

@@ -1,26 +1,26 @@
-"""From the sheets of one workbook to the records of its tables, and all that is wrong with them."""
+"""From the sheets of one workbook to the records of its tables, and all that is wrong with them.
+
+grid → tables on a sheet → the meaning of each heading → the rows that count → typed values.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ...core import schema, typed_values
+from ...core import schema
 from ...core.cell_reading import CellUnit, Conventions
-from ...core.cells import Cell, ErrorCell, FormattedNumber
 from ...core.decisions import Decision
-from ...core.error_values import UNSAVED
-from ...core.errors import Location, Problem, column_letter
-from ...core.model import TableSource
+from ...core.errors import Location, Problem
+from ...core.headings import HeadingIndex
 from ...core.records import Records
-from ...core.typed_values import TypedTable
-from ...core.workbook_values import settle
+from ...core.table_finder import hinted_table, made_from_template
+from ...core.workbook_values import WorkbookValues, settle
 from ..sources.base import RawWorkbook, Sheet
-from ..sources.date_system import with_days_of_1900
-from .headings import HeadingIndex, TableMatch, hinted_table, missing_columns
+from .cycles import split_by_cycle
 from .implicit_ids import by_words
-
-Rows = Sequence[Sequence[Cell]]
+from .sheets import read_sheet
+from .weekly_columns import dated_weeks
 
 _WITHOUT = {
     schema.SETTINGS: "its team is not known, and the quarter of the day is taken for its cycle",
@@ -30,44 +30,56 @@ _WITHOUT = {
 
 @dataclass(frozen=True)
 class Extract:
-    """The records of one workbook and its problems; never an exception for what stands in cells."""
+    """The records of one workbook, its problems, and how its sheets were read; never an exception for a cell.
+
+    `tables` are those of the workbook's own cycle, `other_cycles` those of rows that belong to other ones.
+    """
 
     workbook: str
     tables: tuple[Records, ...]
     problems: tuple[Problem, ...]
     decisions: tuple[Decision, ...] = ()
+    other_cycles: tuple[tuple[Records, ...], ...] = ()
 
 
-def extract(raw: RawWorkbook, layouts: HeadingIndex) -> Extract:
+def extract(raw: RawWorkbook, index: HeadingIndex) -> Extract:
     """Return every table of a workbook; a workbook in which none is found says so in a problem.
 
-    What we made out of other workbooks has none: its figures would count twice.
+    What we made out of other workbooks has none, nor has a copy: its figures would count twice.
     """
-    if raw.our_output:
+    if raw.our_output or raw.copy_of:
         return Extract(raw.name, (), tuple(raw.problems))
-    tables: list[Records] = []
-    units: dict[Location, CellUnit] = {}
-    decisions: list[Decision] = []
-    conventions = Conventions([sheet.rows for sheet in raw.sheets], layouts.locale, layouts.fiscal_year_start)
-    problems = list(raw.problems)
-    unknown: list[Sheet] = []
+    ours = raw.made_by_us or made_from_template(sheet.rows for sheet in raw.sheets)
     titles = [sheet.title for sheet in raw.sheets]
-    for sheet in (sheet for sheet in raw.sheets if not schema.is_frozen(sheet.title, titles)):
-        found = layouts.find(sheet.title, sheet.rows)
-        if found is None:
-            unknown.append(sheet)
-            continue
-        typed, wrong = _read(raw.name, sheet, found, conventions)
-        tables.append(typed.records)
-        problems.extend([*wrong, *typed.problems])
-        units.update(typed.units)
-        decisions.extend(typed.decisions)
-    problems.extend(_unknown(raw.name, unknown, not tables))
-    tables, problems = by_words(tables, problems)
+    sheets = [sheet for sheet in raw.sheets if schema.may_hold_tables(sheet.title, titles, ours)]
+    conventions = Conventions([sheet.rows for sheet in raw.sheets], index.locale, index.fiscal_year_start)
+    readings = [read_sheet(raw.name, sheet, index, conventions, ours) for sheet in sheets]
+    problems = [*raw.problems, *(problem for reading in readings for problem in reading.problems)]
+    unknown = [reading.sheet for reading in readings if not reading.tables]
+    problems.extend(_unknown(raw.name, unknown, len(unknown) == len(readings)))
+    parts = split_by_cycle([table for reading in readings for table in reading.tables])
+    units = {location: unit for reading in readings for location, unit in reading.units.items()}
+    own, *others = [_finished(raw, part, problems, unknown, units, conventions.fiscal_year_start) for part in parts]
+    decisions = [decision for reading in readings for decision in reading.decisions]
+    return Extract(
+        raw.name, own.tables, own.problems, (*decisions, *own.decisions), tuple(other.tables for other in others)
+    )
+
+
+def _finished(
+    raw: RawWorkbook,
+    tables: Sequence[Records],
+    problems: Sequence[Problem],
+    unknown: Sequence[Sheet],
+    units: Mapping[Location, CellUnit],
+    fiscal_year_start: int,
+) -> WorkbookValues:
+    """Return the tables of one cycle with words for missing ids and values that fit together, and what the workbook lacks."""
+    dated, undated = dated_weeks(tables)
+    named, told = by_words(dated, [*problems, *undated])
     if len(raw.sheets) - len(unknown) > 1:  # tables on sheets of their own, as in our templates
-        problems.extend(_lacking(raw.name, tables, unknown))
-    settled = settle(tables, problems, units, conventions.fiscal_year_start)
-    return Extract(raw.name, settled.tables, settled.problems, (*decisions, *settled.decisions))
+        told.extend(_lacking(raw.name, named, unknown))
+    return settle(named, told, units, fiscal_year_start)
 
 
 def _lacking(workbook: str, tables: Sequence[Records], unknown: Sequence[Sheet]) -> list[Problem]:
@@ -85,85 +97,13 @@ def _lacking(workbook: str, tables: Sequence[Records], unknown: Sequence[Sheet])
     ]
 
 
-def _read(workbook: str, sheet: Sheet, found: TableMatch, conventions: Conventions) -> tuple[TypedTable, list[Problem]]:
-    rows = _whole(sheet, found)
-    problems = missing_columns(found, sheet.title, workbook, rows[found.header] if rows else [])
-    if sheet.hidden:
-        problems.append(
-            Problem(Location(workbook, sheet.title), f"hidden, and read all the same: {sheet.hidden}", note=True)
-        )
-    if found.form is not None:
-        return _read_form(workbook, sheet.title, found, rows, conventions), problems
-    letters = {field: column_letter(at) for field, at in found.positions.items()}
-    source = TableSource(workbook, sheet.title, letters)
-    first = found.header + 1
-    typed = typed_values.read_table(found.table, source, found.positions, rows[first:], first + 1, conventions)
-    return typed, problems
-
-
-def _read_form(workbook: str, title: str, found: TableMatch, rows: Rows, conventions: Conventions) -> TypedTable:
-    """A form is a table of one row whose cells stand below each other."""
-    form = found.form or {}
-    cells = {field: f"{column_letter(at)}{row + 1}" for field, (row, at) in form.items()}
-    values = [rows[row][at] for row, at in form.values()]
-    positions = {field: index for index, field in enumerate(form)}
-    source = TableSource(workbook, title, cells)
-    return typed_values.read_table(found.table, source, positions, [values], 1, conventions)
-
-
-def _whole(sheet: Sheet, found: TableMatch) -> Rows:
-    """Return the rows with error cells and formats put back and merged cells filled down the rows that they span."""
-    if not (sheet.errors or sheet.merged or sheet.date_1904 or sheet.formats or sheet.unsaved_formulas):
-        return sheet.rows
-    rows = with_days_of_1900(sheet.rows, _date_cells(found, len(sheet.rows)) if sheet.date_1904 else ())
-    wanted = set(found.positions.values()) if found.form is None else {at for _, at in found.form.values()}
-    for first_row, column, last_row, _ in sheet.merged:
-        if column in wanted and first_row > found.header:
-            for row in rows[first_row + 1 : last_row + 1]:
-                row[column] = rows[first_row][column]
-    at_cell = (
-        {f"{column_letter(column)}{index + 1}": (index, column) for index in range(len(rows)) for column in wanted}
-        if sheet.errors
-        else {}
-    )
-    for cell, word in sheet.errors.items():
-        if cell in at_cell:
-            row_index, column = at_cell[cell]
-            if column < len(rows[row_index]):
-                rows[row_index][column] = ErrorCell(word)
-    _put_back_formats(rows, sheet, wanted)
-    return rows
-
-
-def _put_back_formats(rows: list[list[Cell]], sheet: Sheet, wanted: Collection[int]) -> None:
-    """Give the numbers of the columns that are read their formats, and formulas without a value their error."""
-    for (row, column), number_format in sheet.formats.items():
-        if column in wanted and row < len(rows) and column < len(rows[row]):
-            cell = rows[row][column]
-            if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-                rows[row][column] = FormattedNumber(float(cell), number_format)
-    for row, column in sheet.unsaved_formulas:
-        if column in wanted and row < len(rows):
-            rows[row].extend([None] * (column + 1 - len(rows[row])))
-            rows[row][column] = ErrorCell(UNSAVED)
-
-
-def _date_cells(found: TableMatch, rows: int) -> Iterator[tuple[int, int]]:
-    """The cells of a table that must hold dates."""
-    for column in found.table.inputs:
-        if column.type == "date" and found.form is not None and column.field in found.form:
-            yield found.form[column.field]
-        elif column.type == "date" and column.field in found.positions:
-            yield from ((row, found.positions[column.field]) for row in range(found.header + 1, rows))
-
-
 def _unknown(workbook: str, sheets: Sequence[Sheet], nothing_found: bool) -> list[Problem]:
-    """Sheets that are nobody's: worth a note beside known ones, a problem when the workbook has nothing else."""
+    """Report unrecognised sheets: a note beside recognised ones, a problem when the workbook has nothing else."""
     if nothing_found and not any(_filled(sheet) for sheet in sheets):
         return [Problem(Location(workbook), "the workbook is empty", "fill it in, or delete it")]
     problems = []
     for sheet in sheets:
-        if not _filled(sheet) or (not nothing_found and sheet.title in schema.VIEWS):
+        if not _filled(sheet):
             continue
         where = Location(workbook, sheet.title)
         named = hinted_table(sheet.title)
