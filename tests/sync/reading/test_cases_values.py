@@ -13,9 +13,9 @@ from okrsheets.core import evaluation
 from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import Problem
 from okrsheets.core.evaluation import evaluate
+from okrsheets.core.headings import HeadingIndex
 from okrsheets.core.records import Tables
 from okrsheets.sync.reading.extract import Extract, extract
-from okrsheets.sync.reading.headings import HeadingIndex
 from okrsheets.sync.sources.folder import FolderSource
 
 CASES = Path(__file__).parents[2] / "cases"
