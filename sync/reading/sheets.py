@@ -20,6 +20,7 @@ from .cycles import RowCycle, SheetTable, cycle_column, cycles_of_rows, sheet_cy
 from .headings import heading_problems
 from .node_export import node_export
 from .rows import row_problems
+from .skill_matrix import skill_matrix
 from .typed_progress import with_typed_progress
 from .weekly_columns import week_columns, weekly_check_ins
 
@@ -36,6 +37,9 @@ class SheetReading:
 
 def read_sheet(workbook: str, sheet: Sheet, index: HeadingIndex, ours: bool) -> SheetReading:
     """Return every table of a sheet; `ours` is True in a workbook made from our templates."""
+    matrix = None if ours else skill_matrix(workbook, sheet, index)
+    if matrix is not None:
+        return SheetReading(sheet, [SheetTable(each, [None] * len(each)) for each in matrix.tables], matrix.problems)
     export = None if ours else node_export(workbook, sheet, index)
     if export is None:
         return _read_tables(workbook, sheet, index, ours)
