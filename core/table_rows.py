@@ -14,7 +14,7 @@ from typing import Literal
 
 from .cells import NO_DATA, Cell
 from .schema import SETTINGS, Column
-from .table_finder import Rows, TableMatch
+from .table_match import Rows, TableMatch
 
 Kind = Literal["total", "repeated heading", "group", "remark", "block", "stray", "prefilled", "objective"]
 

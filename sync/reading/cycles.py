@@ -13,7 +13,7 @@ from ...core.headings import normalise_heading
 from ...core.model import TableSource
 from ...core.pacing import Quarter, quarter, quarter_named
 from ...core.records import Records
-from ...core.table_finder import Rows, TableMatch
+from ...core.table_match import Rows, TableMatch
 from ..sources.base import Sheet
 
 CYCLE_HEADINGS = frozenset(

@@ -12,7 +12,8 @@ from ...core.errors import Location, Problem, column_letter
 from ...core.headings import HeadingIndex
 from ...core.model import TableSource
 from ...core.records import Records
-from ...core.table_finder import Rows, TableMatch, find_tables
+from ...core.table_finder import find_tables
+from ...core.table_match import Rows, TableMatch
 from ...core.table_rows import table_rows
 from ..sources.base import Sheet
 from ..sources.date_system import with_days_of_1900
