@@ -62,7 +62,7 @@ def _reviews(place: Path) -> None:
 
 def _sheet(place: Path, book: Path, title: str, name: str) -> None:
     """The page of the PDF that has the sheet's title at its foot, without the empty rows below."""
-    profile = f"-env:UserInstallation=file://{place / 'profile'}"
+    profile = f"-env:UserInstallation=file://{place / 'plain'}"  # without the add-in, as a reader has it
     _run("soffice", "--headless", "--norestore", profile, "--convert-to", "pdf", "--outdir", str(place), str(book))
     pdf = place / f"{book.stem}.pdf"
     pages = subprocess.run(
@@ -81,15 +81,15 @@ def _windows(place: Path) -> None:
         books.append(place / ("Support OKRs native.xlsx" if native else "Support OKRs.xlsx"))
         write_okrs(books[-1], worked.load("shop")["support"], needed_day("2026-05-20"), native=native)
     pipe = f"okrpictures{os.getpid()}"
-    asked = ["soffice", "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;", *office.options]
+    command = ["soffice", "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;", *office.options]
     unseen = {**os.environ, "SAL_USE_VCLPLUGIN": "svp"}
-    with subprocess.Popen(asked, env=unseen, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as started:
+    with subprocess.Popen(command, env=unseen, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as program:
         try:
             client = [python_with_uno() or "python3", str(CLIENT), pipe, *map(str, books), str(place)]
-            subprocess.run(client, check=True, env=bare(), timeout=120)
-            started.wait(30)
+            subprocess.run(client, check=True, env=bare(), timeout=300)
+            program.wait(30)
         finally:
-            started.terminate()
+            program.terminate()
     for bitmap in place.glob("*.bmp"):
         (HERE / f"{bitmap.stem}.png").write_bytes(_png(bitmap.read_bytes()))
 

@@ -10,9 +10,11 @@ import time
 from pathlib import Path
 
 import uno
+import unohelper
+from com.sun.star.awt import XCallback
 
 WIDE, HIGH = 1180, 560
-PATIENCE, DRAWN = 20, 2  # seconds until a window has to be there, and until it is drawn
+PATIENCE, DRAWN = 60, 2  # seconds until a window has to be there, and until it is drawn
 
 
 def connect(pipe):
@@ -39,10 +41,25 @@ def take(window, path):
     path.write_bytes(bytes(window.createBitmap(0, 0, size.Width, size.Height).getDIB().value))
 
 
+class Click(unohelper.Base, XCallback):
+    """A click that LibreOffice's own thread makes; a call within a call stays in the thread of the outer one."""
+
+    def __init__(self, dispatcher, frame, command):
+        self.dispatcher, self.frame, self.command = dispatcher, frame, command
+        self.done = threading.Event()
+
+    def notify(self, data):
+        try:
+            self.dispatcher.executeDispatch(self.frame, self.command, "_self", 0, ())
+        finally:
+            self.done.set()
+
+
 class Screen:
     def __init__(self, context, book, folder):
         create = context.ServiceManager.createInstanceWithContext
         self.folder = folder
+        self.queue = create("com.sun.star.awt.AsyncCallback", context)
         self.toolkit = create("com.sun.star.awt.Toolkit", context)
         self.dispatcher = create("com.sun.star.frame.DispatchHelper", context)
         desktop = create("com.sun.star.frame.Desktop", context)
@@ -54,21 +71,23 @@ class Screen:
         self.document.calculateAll()
 
     def sheet(self, name, cell, picture):
-        """The window with a cell selected, so that its formula stands in the bar above."""
+        """Take a picture of the window with a cell selected, so that the bar above shows its formula."""
         sheet = self.document.Sheets.getByName(name)
         self.controller.setActiveSheet(sheet)
         self.controller.select(sheet.getCellRangeByName(cell))
         take(self.controller.Frame.ContainerWindow, self.folder / picture)
 
     def choose(self, entry):
-        """Click an entry of our menu, and return the thread that waits for its windows."""
-        asked = (self.controller.Frame, f"service:org.okrsheets.Macros?{entry}", "_self", 0, ())
-        clicking = threading.Thread(target=self.dispatcher.executeDispatch, args=asked)
-        clicking.start()
-        return clicking
+        """Click an entry of our menu in LibreOffice's own thread, and return the event that is set when it is done.
+
+        Windows that another thread opens may wait for ever: both threads then take events from one queue.
+        """
+        click = Click(self.dispatcher, self.controller.Frame, f"service:org.okrsheets.Macros?{entry}")
+        self.queue.addCallback(click, None)
+        return click.done
 
     def window(self):
-        """The window of ours that is open."""
+        """Return the window of ours that is open."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             for at in range(self.toolkit.getTopWindowCount()):
@@ -81,7 +100,7 @@ class Screen:
 
     def press(self, window, name):
         time.sleep(DRAWN)
-        button = next(part for part in inside(window) if part.getAccessibleName() == name)
+        button = next(item for item in inside(window) if item.getAccessibleName() == name)
         button.doAccessibleAction(0)
 
     def close(self):
@@ -94,16 +113,16 @@ def main():
     context = connect(pipe)
     screen = Screen(context, ours, Path(folder))
     screen.sheet("Key results", "Q10", "libreoffice-formula.bmp")
-    clicking = screen.choose("check_in")
+    done = screen.choose("check_in")
     window = screen.window()
     take(window, screen.folder / "libreoffice-check-in.bmp")
     screen.press(window, "Cancel")
-    clicking.join(PATIENCE)
+    done.wait(PATIENCE)
     time.sleep(DRAWN)
     screen.document.Sheets.getByName("Objectives").getCellRangeByName("F7").String = ""  # an orphan to be found
-    clicking = screen.choose("check_alignment")
+    done = screen.choose("check_alignment")
     screen.press(screen.window(), "Yes")
-    clicking.join(PATIENCE)
+    done.wait(PATIENCE)
     screen.sheet("Alignment check", "A1", "libreoffice-alignment.bmp")
     screen.close()
     plain = Screen(context, native, Path(folder))

@@ -93,6 +93,13 @@ def headings() -> Texts:
         yield from ((table.name, column.heading) for column in table.columns)
 
 
+def notes() -> Texts:
+    """The notes on headings, which are also the hints of messages, and the lines below the titles of sheets."""
+    for table in schema.TABLES:
+        yield table.name, table.help
+        yield from ((f"{table.name}.{column.field}", column.help) for column in table.columns)
+
+
 def command_names() -> Texts:
     """Every command with its options, by name."""
     for name in main.list_commands(click.Context(main)):
@@ -117,6 +124,7 @@ GROUPS: dict[str, Callable[[], Texts]] = {
     "golden pages": golden_pages,
     "advice": advice,
     "headings": headings,
+    "notes": notes,
     "command names": command_names,
     "documents": documents("docs/reports.md", "docs/report-context.md"),
 }

@@ -44,9 +44,9 @@ class Extract:
 def extract(raw: RawWorkbook, index: HeadingIndex) -> Extract:
     """Return every table of a workbook; a workbook in which none is found says so in a problem.
 
-    What we made out of other workbooks has none: its figures would count twice.
+    What we made out of other workbooks has none, nor has a copy: its figures would count twice.
     """
-    if raw.our_output:
+    if raw.our_output or raw.copy_of:
         return Extract(raw.name, (), tuple(raw.problems))
     ours = raw.made_by_us or made_from_template(sheet.rows for sheet in raw.sheets)
     titles = [sheet.title for sheet in raw.sheets]

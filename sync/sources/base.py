@@ -49,7 +49,8 @@ class RawWorkbook:
     """The sheets of a workbook and what is worth saying about the file itself.
 
     `made_by_us` when the file carries the mark of our templates; `our_output` names what of ours it is otherwise
-    ("consolidated workbook", "report"), and is empty for everybody else's files.
+    ("consolidated workbook", "report"), and is empty for everybody else's files. `copy_of` names the workbook that
+    counts in the place of this one.
     """
 
     name: str
@@ -57,6 +58,7 @@ class RawWorkbook:
     problems: Sequence[Problem] = ()
     made_by_us: bool = False
     our_output: str = ""
+    copy_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ import io
 import os
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ...core.cells import Cell
 from ...core.errors import Location, Problem, SourceError
 from .base import FileContent, RawWorkbook, Sheet
+from .copies import is_plain, plain_name
 from .error_words import error_words
 from .listing import shown
 from .marks import cell_name
@@ -102,8 +103,11 @@ def csv_book(name: str, files: Sequence[tuple[Path, bytes]]) -> FileContent:
 
 
 def _parse(name: str, files: Sequence[tuple[Path, bytes]]) -> RawWorkbook:
-    sheets, problems = [], []
-    for path, data in files:
+    files = sorted(files, key=lambda file: not is_plain(file[0].stem))  # a copy comes after what it is a copy of
+    sheets, problems = [], list(_copies(name, files))
+    for number, (path, data) in enumerate(files):
+        if any(data == other and _is_copy(before, path) for before, other in files[:number]):
+            continue
         title = shown(Path(path.stem))
         location = Location(name, title)
         try:
@@ -117,3 +121,21 @@ def _parse(name: str, files: Sequence[tuple[Path, bytes]]) -> RawWorkbook:
         if not data:
             problems.append(Problem(location, "the file is empty (0 bytes)", "restore it from a backup, or delete it"))
     return RawWorkbook(name, sheets, problems)
+
+
+def _is_copy(one: Path, other: Path) -> bool:
+    """Whether two names differ by the mark of a copy; a .csv and a .tsv of one name are no copies."""
+    return one.suffix.lower() == other.suffix.lower() and plain_name(one.stem) == plain_name(other.stem)
+
+
+def _copies(name: str, files: Sequence[tuple[Path, bytes]]) -> Iterator[Problem]:
+    """A table that lies in a folder twice: a note for the same content, a problem for another."""
+    for number, (path, data) in enumerate(files):
+        twin = next(((before, other) for before, other in files[:number] if _is_copy(before, path)), None)
+        if twin is not None:
+            location, first = Location(name, shown(Path(path.stem))), shown(Path(twin[0].name))
+            if twin[1] == data:
+                yield Problem(location, f"the same as {first!r}; skipped", "delete one of the two", note=True)
+            else:
+                what = f"a copy of {first!r} with other content; both were read"
+                yield Problem(location, what, "move or delete the one that does not count")

@@ -135,7 +135,7 @@ _BY_CONTENT: Mapping[str, Callable[[Path], UnreadKind | None]] = {
 }
 
 _BEGINS: Mapping[bytes, UnreadKind] = {
-    b"%PDF": UnreadKind("a PDF", "export the sheet as .xlsx from where it was made"),
+    b"%pdf": UnreadKind("a PDF", "export the sheet as .xlsx from where it was made"),
     b"{\\rtf": UnreadKind("a text document", "copy its table into a sheet"),
     b"<!doctype html": UnreadKind("a web page", SAVE_AS_XLSX),
     b"<html": UnreadKind("a web page", SAVE_AS_XLSX),

@@ -7,16 +7,18 @@ import io
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import python_calamine as calamine
 
+from ...core import file_marks
 from ...core.errors import Location, Problem, SourceError
 from . import file_limits, own_files
 from .base import FileContent, FileInfo, RawWorkbook, Sheet
+from .copies import CopyReader, possible_copies, with_group
 from .csv_files import csv_book
 from .error_words import error_words
 from .file_kinds import TEXTS, not_a_workbook, unread_kind, wrong_ending
@@ -38,6 +40,7 @@ class FolderSource:
     path: Path
     skip: Path | None = None  # where our own output goes
     at_once: int = 2
+    _copies: dict[str, list[FileInfo]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def root(self) -> str:  # resolving a path asks the disk for each of its parts
@@ -56,9 +59,21 @@ class FolderSource:
             raise SourceError(f"{self.path}: {error.strerror}", "ask for permission to read it") from None
         problems: list[Problem] = []
         files = list(walk(self.path, problems, self.skip.resolve() if self.skip else None))
-        return sorted(files, key=lambda file: file.name), problems
+        self._copies.clear()
+        self._copies.update(possible_copies(files))
+        listed = (with_group(file, self._copies[file.name]) if file.name in self._copies else file for file in files)
+        return sorted(listed, key=lambda file: file.name), problems
 
     def fetch(self, stamp: FileInfo) -> FileContent:
+        group = self._copies.get(stamp.name, ())
+        own = next((file for file in group if file.name == stamp.name), None)
+        return self._copy_reader.read(own, group) if own else self._fetch(stamp)
+
+    @cached_property
+    def _copy_reader(self) -> CopyReader:
+        return CopyReader(self._fetch)
+
+    def _fetch(self, stamp: FileInfo) -> FileContent:
         path = Path(stamp.path)
         if path.is_dir():
             return csv_book(stamp.name, [(file, _read_bytes(file)) for file in text_files(path)])
@@ -111,8 +126,10 @@ def parse(name: str, data: bytes) -> RawWorkbook:
     else:
         raise not_a_workbook(data)
     if marks.is_output:
-        return RawWorkbook(name, [], [own_files.output_note(name, marks.own_mark)], our_output=marks.own_mark)
+        return own_files.output(name, marks.own_mark)
     sheets = _sheets(with_parts(data, marks.replaced) if marks.replaced else data, marks)
+    if own_files.is_consolidated(sheets):
+        return own_files.output(name, file_marks.CONSOLIDATED)
     what = wrong_ending(name, marks.ending)
     notes = [Problem(Location(name), what, f"rename it to end in {marks.ending}", note=True)] if what else []
     return RawWorkbook(name, sheets, notes, made_by_us=marks.is_template or own_files.is_template(sheets))

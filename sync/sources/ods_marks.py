@@ -15,6 +15,7 @@ _OWN_PROPERTY = re.compile(
     rb"""<meta:user-defined\b[^>]*\bmeta:name\s*=\s*["']%s["'][^>]*>([^<]*)<""" % file_marks.PROPERTY.encode()
 )
 _OUR_NAME = re.compile(rb"<(?:dc:creator|meta:initial-creator)>okrsheets<")
+_CALCULATES = re.compile(rb"<meta:generator>[^<]*(?:LibreOffice|OpenOffice|MicrosoftOffice)")
 _DATE_1904 = re.compile(rb"""<table:null-date\b[^>]*\btable:date-value\s*=\s*["']1904-01-01""")
 
 
@@ -25,6 +26,7 @@ def inspect_ods(parts: Parts) -> Marks:
         raise file_limits.encrypted()
     file_limits.refuse_entities(content)
     totals = ods_extent.totals_rows(content)
+    calculates = _CALCULATES.search(parts["meta.xml"]) is not None  # what has no value there is an empty text
     sheets = {}
     for table in ods_extent.tables(content):
         title = unescape(table.title)
@@ -32,7 +34,7 @@ def inspect_ods(parts: Parts) -> Marks:
         file_limits.refuse_heavy(table.unfolded)
         sheets[title] = SheetMarks(
             table.errors, False, table.hidden_rows, table.hidden_columns, tuple(table.merged),
-            table.formats, frozenset(table.unsaved_formulas), totals.get(title, ()),
+            table.formats, () if calculates else frozenset(table.unsaved_formulas), totals.get(title, ()),
         )  # fmt: skip
     return Marks(
         sheets,

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from ...core import file_marks, schema
 from ...core.errors import Location, Problem
-from .base import Sheet
+from .base import RawWorkbook, Sheet
 
 _LINK_TO_START = "‹ Start"  # stands at the top of every sheet of a template
 _TREE, _PROBLEMS = "Alignment tree", "Problems"  # sheets of every consolidated workbook
+_CONTENTS = frozenset({"Contents", "Inhalt", "Contenido"})  # the first sheet of every report, by language
+_ORIGIN = ["Workbook", "Sheet", "Cell"]
 _FIRST_ROWS = 4
 
 
-def mark_by_titles(titles: Collection[str]) -> str:
-    """Return the mark of a workbook that we began, by the titles of its sheets."""
+def mark_by_titles(titles: Sequence[str]) -> str:
+    """Return the mark of a workbook that we began, by the titles of its sheets; nothing for one made anew since."""
     if {_TREE, _PROBLEMS} <= set(titles):
         return file_marks.CONSOLIDATED
+    if titles and titles[0] in _CONTENTS:
+        return file_marks.REPORT
     if schema.SKILLS.sheet in titles:
         return file_marks.SKILL_TEMPLATE
-    return file_marks.OKR_TEMPLATE if {table.sheet for table in schema.TABLES} & set(titles) else file_marks.REPORT
+    return file_marks.OKR_TEMPLATE if {table.sheet for table in schema.TABLES} & set(titles) else ""
 
 
 def is_template(sheets: Sequence[Sheet]) -> bool:
@@ -28,7 +32,15 @@ def is_template(sheets: Sequence[Sheet]) -> bool:
     return len(linked) >= 2
 
 
-def output_note(name: str, mark: str) -> Problem:
-    """Return the note on a file of ours that lies among the sheets it was made of."""
+def is_consolidated(sheets: Sequence[Sheet]) -> bool:
+    """Return whether sheets are those of a consolidated workbook, also where no file carries a mark, as in .xls."""
+    problems = next((sheet for sheet in sheets if sheet.title == _PROBLEMS), None)
+    has_tree = any(sheet.title == _TREE for sheet in sheets)
+    return has_tree and problems is not None and list(problems.rows[:1][0][:3] if problems.rows else ()) == _ORIGIN
+
+
+def output(name: str, mark: str) -> RawWorkbook:
+    """Return a file of ours that lies among the sheets it was made of: no sheets, and a note."""
     what = f"a {mark} that okrsheets wrote; skipped, since its figures come from the other workbooks"
-    return Problem(Location(name), what, "move it elsewhere if you do not want to see this note", note=True)
+    note = Problem(Location(name), what, "move it elsewhere if you do not want to see this note", note=True)
+    return RawWorkbook(name, (), [note], our_output=mark)

@@ -62,7 +62,8 @@ def cell_marks(
     return CellMarks(
         formatted,
         _usual_unsaved(tags, cells, ends, starts[with_value] == ord("f"), zero_is_unsaved),
-        bool(tags.reads(ends - 5, b't="e"').any()) or (has_metadata and _HAS_ERROR.search(sheet) is not None),
+        bool((tags.reads(ends - 5, b't="e"') | tags.reads(ends - 5, b"t='e'")).any())
+        or (has_metadata and _HAS_ERROR.search(sheet) is not None),
     )
 
 

@@ -281,6 +281,17 @@ def test_an_unknown_cycle_names_those_that_are_there(sheets: Path) -> None:
     assert "the workbooks have: 2026-Q2" in result.output
 
 
+@pytest.mark.parametrize("cycle", ["Q3", "2026-H2", "2026-Q5", "spring"])
+def test_a_new_workbook_for_a_cycle_that_is_no_quarter_is_refused(cycle: str, tmp_path: Path) -> None:
+    result = run("new", "okrs", tmp_path / "book.xlsx", "--cycle", cycle)
+    assert result.exit_code == 2
+    assert (
+        f"error: {cycle!r} isn't a quarter\n  hint: write the year and the quarter, e.g. --cycle 2026-Q1"
+        in result.output
+    )
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_new_workbook_comes_in_three_editions(tmp_path: Path) -> None:
     for name, more in (("a.xlsx", []), ("b.xlsx", ["--native"]), ("c.xlsm", [])):
         result = run("new", "okrs", tmp_path / name, "--team", "Support", "--cycle", "2026-Q3", *more)

@@ -61,7 +61,7 @@ def _formatted(value: Any, number_format: str) -> str:
         return str(value)
     if number_format == ";;;":
         return ""
-    if number_format == "0%":
+    if "%" in number_format:
         return f"{value:.0%}"
     if '"0"' in number_format:
         before, after = number_format.split('"0"')
@@ -73,9 +73,9 @@ def _formatted(value: Any, number_format: str) -> str:
 
 def _fits(sheet: Any, cell: Any, text: str, pixels: float, beyond: float) -> bool:
     look, font = cell.alignment, cell.font
-    size, bold = font.sz, bool(font.b)
-    inner = pixels - text_fit.CELL_MARGIN - text_fit.INDENT * look.indent
-    height = sheet.row_dimensions[cell.row].height
+    size, bold = float(font.sz), bool(font.b)
+    inner: float = pixels - text_fit.CELL_MARGIN - text_fit.INDENT * look.indent
+    height: float | None = sheet.row_dimensions[cell.row].height
     if look.shrink_to_fit:
         return True
     if look.textRotation:
@@ -90,8 +90,12 @@ def _fits(sheet: Any, cell: Any, text: str, pixels: float, beyond: float) -> boo
 
 def _runs_over(cell: Any, text: str) -> bool:
     """Return whether a text may run over empty cells to its right: left-aligned text that is no number and no error."""
-    is_word = cell.data_type == "s" or (cell.data_type == "f" and text[:1].isalpha())
-    return is_word and cell.alignment.horizontal in (None, "left", "general") and not cell.alignment.wrap_text
+    is_word = cell.data_type == "s" or (cell.data_type == "f" and text != NOT_KNOWN and any(map(str.isalpha, text)))
+    return (
+        is_word
+        and str(cell.alignment.horizontal or "left") in ("left", "general")
+        and not bool(cell.alignment.wrap_text)
+    )
 
 
 def _room_to_the_right(sheet: Any, cell: Any, last: int, widths: dict[int, float]) -> float:

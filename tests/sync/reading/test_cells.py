@@ -176,6 +176,19 @@ def test_hidden_rows_and_columns_of_an_ods_are_noted() -> None:
     ]
 
 
+def test_columns_folded_away_in_a_group_are_no_news() -> None:
+    """As the helper columns of our templates are: the button above them shows that they are there."""
+
+    def fold(book: Any) -> None:
+        book.get_worksheet_by_name("Key results").set_column("D:F", None, None, {"hidden": True, "level": 1})
+
+    assert not read(xlsx(okrs(), fold)).problems
+    table = '<table:table-column/><table:table-column-group table:display="false">'
+    table += '<table:table-column table:visibility="collapse" table:number-columns-repeated="2"/>'
+    table += "</table:table-column-group>" + ods_row("ID", "Level", "Owner", "Objective")
+    assert not read(ods(table + ods_row("O1", "Team", "Ana", "Grow"))).problems
+
+
 @pytest.mark.parametrize(("cell", "wanted"), [("007", "007"), (7, "7"), (7.0, "7"), (" O1 ", "O1"), ("1e3", "1e3")])
 def test_an_id_stays_as_it_is_typed(cell: object, wanted: str) -> None:
     found = read(xlsx(okrs(objectives=[(cell, "Team", "Ana", "Grow")])))
