@@ -27,7 +27,7 @@ def tables_in_row(
         return []
     finder = _RowFinder(index, hinted, slips, at)
     alone = finder.tables(row, rows)
-    if at and _is_group_row(rows[at - 1], row):
+    if at and not any(each.complete for each in alone) and _is_group_row(rows[at - 1], row):
         both = [
             replace(each, top=at - 1) for each in finder.tables(_with_groups(rows[at - 1], row, at - 1, merged), rows)
         ]

@@ -49,7 +49,7 @@ def _first(rows: Rows, index: HeadingIndex, hinted: Table | None, merged: Merged
             here = tables_in_row(rows, at, index, hinted, merged, slips)
             if here and max(each.points for each in here) > max((each.points for each in best), default=0.0):
                 best = here
-            if best and any(each.complete for each in best) and best[0].header < at:
+            if any(each.complete for each in best):
                 return best
         if best:
             return best
@@ -81,11 +81,16 @@ def candidate_rows(rows: Rows, index: HeadingIndex, tables: Sequence[TableMatch]
             for number, row in enumerate(below, start=start):
                 if at < len(row) and row[at] in found:
                     hits[number] = hits.get(number, 0) + 1
+    hits = {number: count for number, count in hits.items() if _is_all_text(rows[number])}
     single = [number for number, count in hits.items() if count == 1]
     if len(single) > FEW:
         single = []  # a column whose words are headings elsewhere: levels, rater types
     several = [number for number, count in hits.items() if count >= 2]
     return sorted([*several, *(number for number in single if _headings_in(rows[number], index) >= 2)])
+
+
+def _is_all_text(row: Sequence[Cell]) -> bool:
+    return all(type(cell) is str or cell is None for cell in row)
 
 
 def _may_repeat(table: Table, field: str) -> bool:

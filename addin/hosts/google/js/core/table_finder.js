@@ -73,7 +73,7 @@ function firstTables(rows, hinted) {
     for (let at = 0; at < Math.min(rows.length, LOOK_AT_ROWS); at += 1) {
       const here = tablesInRow(rows, at, hinted, slips);
       if (here.length && most(here) > most(best)) best = here;
-      if (best.some(isComplete) && best[0].header < at) return best;
+      if (best.some(isComplete)) return best;
     }
     if (best.length) return best;
   }
@@ -98,6 +98,7 @@ function candidateRows(rows, tables) {
     for (const [field, at] of match.positions) if (mayRepeat(match.table, field)) columns.add(at);
   const [single, several] = [[], []];
   rows.slice(start, start + LOOK_BELOW_ROWS).forEach((row, number) => {
+    if (!row.every((cell) => isNone(cell) || typeof cell === 'string')) return;
     const hits = [...columns].filter((at) => isPlainHeading(cellAt(row, at))).length;
     if (hits === 1) single.push(start + number);
     if (hits > 1) several.push(start + number);
@@ -149,7 +150,7 @@ function tablesInRow(rows, at, hinted, slips) {
   const row = rows[at];
   if (row.filter((cell) => typeof cell === 'string' && cell !== '').length < 2) return [];
   const alone = tablesOf(row, rows, at, hinted, slips);
-  if (at && isGroupRow(rows[at - 1], row)) {
+  if (at && !alone.some(isComplete) && isGroupRow(rows[at - 1], row)) {
     const both = tablesOf(withGroups(rows[at - 1], row), rows, at, hinted, slips);
     const points = (matches) => matches.reduce((sum, match) => sum + match.points, 0);
     if (points(both) > points(alone) + 0.5) return both.map((match) => ({ ...match, top: at - 1 }));
