@@ -70,7 +70,7 @@ class _RowFinder:
 
     def tables(self, row: Sequence[Cell], rows: Rows) -> list[TableMatch]:
         """Return the tables of a row from left to right."""
-        runs = heading_runs(row, rows, self.at)
+        runs = [part for run in heading_runs(row, rows, self.at) for part in self._parts(row, run)]
         found: list[TableMatch] = []
         current: list[int] = []
         for run in runs:
@@ -89,6 +89,17 @@ class _RowFinder:
         found += [last] if last else []
         whole = {each.table for each in found if each.complete}
         return [each for each in found if each.complete or each.table not in whole]  # else it sums up the whole one
+
+    def _parts(self, row: Sequence[Cell], run: list[int]) -> list[list[int]]:
+        """Two whole tables right beside each other begin with the same heading, or have one in common."""
+        seen: set[Cell] = set()
+        for number, at in enumerate(run):
+            if row[at] in seen:
+                first, second = self.match(row, run[:number]), self.match(row, run[number:])
+                if first is not None and first.complete and second is not None and second.complete:
+                    return [run[:number], run[number:]]
+            seen.add(row[at])
+        return [run]
 
     def match(self, row: Sequence[Cell], columns: Sequence[int]) -> TableMatch | None:
         """Return the table that fits some columns of a row of headings best, None when none does."""

@@ -17,7 +17,7 @@ from ...core.table_match import Rows, TableMatch
 from ...core.table_rows import table_rows
 from ..sources.base import Sheet
 from ..sources.date_system import with_days_of_1900
-from .cycles import RowCycle, SheetTable, cycle_column, cycles_of_rows, sheet_cycle
+from .cycles import RowCycle, SheetTable, cycle_columns, cycle_decisions, cycles_of_rows, sheet_cycle, unread_cycles
 from .headings import heading_problems
 from .node_export import node_export
 from .rows import row_problems
@@ -82,29 +82,30 @@ def _read_tables(workbook: str, sheet: Sheet, index: HeadingIndex, ours: bool) -
         problems += wrong
     if not ours:
         problems += _beside(workbook, sheet, matches)
-    return SheetReading(sheet, tables, problems, list(_decisions(workbook, sheet, matches)))
+    decisions = [*_decisions(workbook, sheet, matches), *(d for table in tables for d in cycle_decisions(table.cycles))]
+    return SheetReading(sheet, tables, problems, decisions)
 
 
 def _read_match(
     workbook: str, sheet: Sheet, match: TableMatch, by_sheet: RowCycle | None, ours: bool
 ) -> tuple[list[SheetTable], list[Problem]]:
     """The records of one table, with the check-ins of its weeks where it has a column a week."""
-    column = cycle_column(match, sheet.rows)
+    columns = cycle_columns(match, sheet.rows)
     weeks = week_columns(match, sheet.rows)
-    used = {*weeks, *([column] if column is not None else [])}
+    used = {*weeks, *((columns.cycle, columns.year) if columns is not None else ())}
     match = replace(match, unused=[each for each in match.unused if each.column not in used])
     problems = heading_problems(match, sheet.title, workbook, sheet.rows, ours)
     records, wrong = _read_rows(workbook, sheet, match)
     if not ours:
         records, notes = with_typed_progress(records, match, sheet.rows)
         wrong = [*wrong, *notes]
-    cycles = cycles_of_rows(records, sheet, column, by_sheet)
+    cycles = cycles_of_rows(records, sheet, columns, by_sheet)
     tables = [SheetTable(records, cycles)]
     tables += [
-        SheetTable(each, cycles_of_rows(each, sheet, column, by_sheet))
+        SheetTable(each, cycles_of_rows(each, sheet, columns, by_sheet))
         for each in weekly_check_ins(records, match, sheet, weeks)
     ]
-    return tables, problems + wrong
+    return tables, [*problems, *wrong, *unread_cycles(records, sheet, columns)]
 
 
 def _read_rows(workbook: str, sheet: Sheet, match: TableMatch) -> tuple[Records, list[Problem]]:

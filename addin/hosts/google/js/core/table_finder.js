@@ -179,7 +179,7 @@ function tablesOf(row, rows, at, hinted, slips) {
   const match = (columns) => bestMatch(row, columns, at, hinted, slips);
   const found = [];
   let current = [];
-  for (const run of headingRuns(row, rows, at)) {
+  for (const run of headingRuns(row, rows, at).flatMap((each) => partsOf(row, each, match))) {
     if (!current.length) {
       current = run;
       continue;
@@ -196,6 +196,19 @@ function tablesOf(row, rows, at, hinted, slips) {
   if (last !== null) found.push(last);
   const whole = new Set(found.filter(isComplete).map((each) => each.table));
   return found.filter((each) => isComplete(each) || !whole.has(each.table)); // else it sums up the whole one
+}
+
+// Two whole tables right beside each other begin with the same heading, or have one in common.
+function partsOf(row, run, match) {
+  const seen = new Set();
+  for (const [number, at] of run.entries()) {
+    if (seen.has(row[at])) {
+      const parts = [run.slice(0, number), run.slice(number)];
+      if (parts.map(match).every((each) => each !== null && isComplete(each))) return parts;
+    }
+    seen.add(row[at]);
+  }
+  return [run];
 }
 
 // The table that fits some columns of a row of headings best, null when none does.
