@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ..core.cells import Day
 from ..core.errors import EXIT_OK, EXIT_PROBLEMS, EXIT_UNREADABLE, Problem, SourceError, UsageError
+from ..core.headings import HeadingIndex
 from ..sync.config import Workspace, workspace
-from ..sync.reading.headings import HeadingIndex
 from ..sync.sources.folder import FolderSource
 from ..sync.store.store import Store
 from ..sync.sync import Outcome, sync

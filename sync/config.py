@@ -15,11 +15,11 @@ import tomllib
 from ..core import cells, schema
 from ..core.cells import Day
 from ..core.errors import CellError, SettingsError, UsageError
+from ..core.headings import normalise_heading
 from ..core.model import Settings
 from .google.address import is_google, parse
 from .google.connection import PER_MINUTE, Access, Connection
 from .google.source import GoogleSource
-from .reading.headings import normalise_heading
 from .sources.folder import FolderSource
 from .sources.listing import OUTPUT
 

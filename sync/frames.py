@@ -8,9 +8,9 @@ import pandas as pd
 
 from ..core.cells import EPOCH, Day
 from ..core.errors import SourceError
+from ..core.headings import HeadingIndex
 from ..core.records import Records
 from .config import workspace
-from .reading.headings import HeadingIndex
 from .store.state import State
 from .store.store import Store
 from .sync import sync

@@ -146,7 +146,7 @@ def _post_mortems(
     if not short:
         return [], []
     copy = next(sheet.name for sheet in frozen if sheet.copy_of == results.sheet)
-    name = _name(closing, "Post-mortems")
+    name = _name(closing, schema.POST_MORTEMS)
     rows = [_post_mortem(status, results, copy) for status in short]
     title = f"Committed key results that closed below target: {closing.cycle.name}"
     _, changes = generated_sheets.write(closing.book, generated_sheets.GeneratedSheet(name, title, POST_MORTEM, rows))

@@ -13,8 +13,8 @@ import pytest
 from bad_input import many_days, ods, ods_row, okrs, xls, xlsx, zipped
 
 from okrsheets.core.errors import SourceError
+from okrsheets.core.headings import HeadingIndex
 from okrsheets.sync.reading.extract import extract
-from okrsheets.sync.reading.headings import HeadingIndex
 from okrsheets.sync.sources.folder import parse
 
 BOOK = okrs(check_ins=[(day, "O1.1", 12, "went well") for day in many_days(20)])

@@ -10,8 +10,8 @@ import pytest
 from bad_input import Rows, ods, ods_row, okrs, wrong, xls, xlsx
 
 from okrsheets.core.cells import needed_day
+from okrsheets.core.headings import HeadingIndex
 from okrsheets.sync.reading.extract import Extract, extract
-from okrsheets.sync.reading.headings import HeadingIndex
 from okrsheets.sync.sources.folder import parse
 
 BLANK = (("K1", "O1", "Answered", "", "", ""),)
