@@ -18,6 +18,7 @@ from okrsheets.reports import template_context
 from okrsheets.reports.formats.html import TEMPLATES
 
 ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")])
 
 
 def test_the_page_of_functions_is_up_to_date() -> None:
@@ -50,7 +51,7 @@ def test_every_page_of_a_host_has_a_picture_and_every_picture_is_small_and_shown
 
 
 def test_every_link_of_the_documents_leads_somewhere() -> None:
-    for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")):
+    for document in DOCUMENTS:
         for link in re.findall(r"\]\(([^)#:]+)\)", document.read_text("utf-8")):
             assert (document.parent / link).exists(), f"{document.name}: {link}"
 
@@ -72,14 +73,26 @@ def test_the_page_names_everything_that_a_template_is_given() -> None:
 CODE_REFERENCE = re.compile(r"`((?:core|addin|sync|reports|commands|sheets_templates|tests|docs|benchmarks)/[\w./-]*)`")
 
 
-@pytest.mark.parametrize(
-    "document",
-    sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")]),
-    ids=lambda path: path.name,
-)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_file_of_the_code_that_a_document_names_exists(document: Path) -> None:
     named = CODE_REFERENCE.findall(document.read_text("utf-8"))
     assert not [name for name in named if "/fr/" not in name and not (ROOT / name).exists()]
+
+
+DEFINED_IN = re.compile(
+    r"`([A-Za-z_]\w*)`(?: \| | in | \()`((?:core|addin|sync|reports|commands|sheets_templates)/[\w/]+\.py)`"
+)
+
+
+def test_every_name_that_a_document_finds_in_a_file_is_defined_there() -> None:
+    named = [(path.name, *pair) for path in DOCUMENTS for pair in DEFINED_IN.findall(path.read_text("utf-8"))]
+    assert len(named) > 25
+    wrong = []
+    for document, name, file in named:
+        definition = rf"^\s*(?:def {name}\(|class {name}\b|{name}\b.* = )"
+        if not re.search(definition, (ROOT / file).read_text("utf-8"), re.MULTILINE):
+            wrong.append(f"{document}: {name} in {file}")
+    assert not wrong
 
 
 @pytest.mark.parametrize(
