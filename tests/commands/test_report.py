@@ -279,12 +279,12 @@ def test_a_language_in_the_settings_that_there_is_not_is_said(sheets: Write) -> 
     ("brand", "said"),
     [
         ('colour = "#ffee00"', "too pale to be read on white (contrast 1.2"),
-        ('accent = "red"', "accent is no colour: 'red'"),
+        ('accent = "red"', "accent: 'red' isn't a colour"),
         ('logo = "nowhere.png"', "cannot be read"),
-        ('logo = "okrsheets.toml"', "is no image"),
-        ('logo = "bomb.svg"', "is no image"),
-        ('logo = "large.png"', "stands in every page"),
-        ('colour = "#fff;} body{x"', "is no colour"),
+        ('logo = "okrsheets.toml"', "isn't an image"),
+        ('logo = "bomb.svg"', "isn't an image"),
+        ('logo = "large.png"', "every page contains it"),
+        ('colour = "#fff;} body{x"', "isn't a colour"),
         ('shade = "#000000"', "'shade' is not a known setting"),
     ],
 )
