@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from . import schema
+from .cycle_names import JANUARY
 from .schema import Column, Table
 
 MAPPED, NAME, ALIAS = 1.1, 1.0, 0.9  # how sure a meaning is: the user's settings file, our name, another name
@@ -97,7 +98,8 @@ class Meaning:
 class HeadingIndex:
     """What each heading may mean, for every table; a user's own headings go before ours."""
 
-    def __init__(self, aliases: Aliases | None = None) -> None:
+    def __init__(self, aliases: Aliases | None = None, locale: str = "", fiscal_year_start: int = JANUARY) -> None:
+        self.locale, self.fiscal_year_start = locale, fiscal_year_start
         self._names: dict[str, list[Meaning]] = {}
         for table in schema.TABLES:
             for column in table.columns:
@@ -114,7 +116,7 @@ class HeadingIndex:
             for heading, known in self._names.items()
             for each in known
         )
-        return hashlib.sha256(repr(meanings).encode()).hexdigest()
+        return hashlib.sha256(repr((meanings, self.locale, self.fiscal_year_start)).encode()).hexdigest()
 
     def __contains__(self, heading: str) -> bool:
         """Whether a normalised heading is one of those that are listed."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from . import value_words
 from .alignment import LEVEL_NAMES, LEVELS
 from .errors import UsageError
 from .progress import COMMITMENTS, KINDS
@@ -111,20 +112,21 @@ class Table:
 
 
 def _level_words() -> tuple[tuple[str, str], ...]:
-    return tuple((word, LEVEL_NAMES[number]) for word, number in LEVELS.items())
+    return (
+        *((word, LEVEL_NAMES[number]) for word, number in LEVELS.items()),
+        *value_words.pairs(value_words.OBJECTIVE_LEVELS),
+    )
 
 
 ACTIVE, ABANDONED, CARRIED = "active", "abandoned", "carried forward"
 STATUS_CHOICES = (ACTIVE, ABANDONED, CARRIED)
-STATUS_MEANS = tuple(
-    (word, ACTIVE)
-    for word in (
-        "on track", "at risk", "off track", "in progress", "open", "ongoing", "started", "not started", "achieved",
-        "done", "completed", "complete", "closed", "no data", "yes",
-    )
-) + tuple(
-    (word, ABANDONED) for word in ("cancelled", "canceled", "dropped", "stopped", "withdrawn")
-) + (("carry forward", CARRIED), ("carried over", CARRIED), ("moved", CARRIED))  # fmt: skip
+STATUS_MEANS = value_words.pairs(
+    {
+        ACTIVE: value_words.STATUS_ACTIVE,
+        ABANDONED: value_words.STATUS_ABANDONED,
+        CARRIED: value_words.STATUS_CARRIED,
+    }
+)
 
 WEIGHT = Column(
     "weight",
@@ -205,7 +207,7 @@ OBJECTIVES = Table(
         Column("objective", "text", "Describe what will be true at the end of the quarter, in words that people remember.", required=True, aliases=("objective text", "goal", "objective name", "title", "objective title", "objective statement", "objective description"), width=46),
         Column("parent id", "id", "Enter the ID of the objective that this one supports. It may be in another team's workbook.", aliases=("parent", "parent objective", "aligned to", "supports", "serves", "parent objective id"), refers="objectives", width=12),
         Column("contributes", "flag", "Choose yes if its progress counts towards its parent's, or no if it only supports its parent. Blank means yes.", aliases=("counts", "contributes to parent"), choices=("yes", "no"), width=12),
-        Column("commitment", "word", "Choose committed if it must be achieved in full, or aspirational if 70% is a good result. Blank means aspirational.", aliases=("type", "okr type", "commitment type"), choices=COMMITMENTS, means=(("stretch", "aspirational"), ("moonshot", "aspirational"), ("roofshot", "committed"), ("operational", "committed")), width=14),
+        Column("commitment", "word", "Choose committed if it must be achieved in full, or aspirational if 70% is a good result. Blank means aspirational.", aliases=("type", "okr type", "commitment type"), choices=COMMITMENTS, means=value_words.pairs(value_words.COMMITMENTS), width=14),
         WEIGHT,
         _status("objective"),
         REASON,
@@ -224,7 +226,7 @@ KEY_RESULTS = Table(
         Column("id", "id", "Enter a unique ID for the key result, e.g. SUP-1.2.", required=True, aliases=("key result id", "kr id", "kr no", "kr number", "kr #", "kr ref", "ref", "key result no", "no", "nr", "#"), width=12),
         Column("objective id", "id", "Enter the ID of the objective that the key result belongs to.", required=True, aliases=("objective", "parent objective", "o id", "okr id", "goal id", "objective name", "objective title", "objective text", "goal"), refers="objectives", width=12),
         Column("key result", "text", "Describe what will be measured, without the numbers.", required=True, aliases=("kr", "key result text", "key result name", "measure", "key result title", "key result description", "description", "key outcome", "kpi", "success metric", "metric"), width=42),
-        Column("kind", "word", "Choose how progress is measured: metric (from start to target), increase, decrease, milestone, binary (done or not done), at least, at most or between. Blank means metric.", aliases=("kr kind", "kr type", "type", "metric type", "measure type"), choices=KINDS, means=(("number", "metric"), ("numeric", "metric"), ("percent", "metric"), ("percentage", "metric"), ("currency", "metric"), ("boolean", "binary"), ("yes/no", "binary"), ("yes / no", "binary")), width=11),
+        Column("kind", "word", "Choose how progress is measured: metric (from start to target), increase, decrease, milestone, binary (done or not done), at least, at most or between. Blank means metric.", aliases=("kr kind", "kr type", "type", "metric type", "measure type"), choices=KINDS, means=value_words.pairs(value_words.KINDS), width=11),
         Column("unit", "text", "Enter the unit of measurement, e.g. hours, % or people.", aliases=("units", "metric", "unit of measure"), width=10),
         Column("start", "number", "Enter the value on the first day. For a milestone, blank means 0.", aliases=("baseline", "start value", "from", "initial", "initial value", "starting value", "baseline value", "base", "starting point", "start point"), width=10),
         Column("target", "number", "Enter the value that counts as success.", required=True, aliases=("target value", "goal value", "to", "goal", "target to reach", "final value", "end value"), width=10),
@@ -336,7 +338,7 @@ ASSESSMENTS = Table(
     (
         PERSON,
         _skill(),
-        Column("rater type", "word", "Choose who gave the rating: self, peer or manager; or evidence, such as a certificate or a project.", required=True, aliases=("rater", "rated by", "source", "assessment type"), choices=RATER_TYPES, means=(("boss", "manager"), ("supervisor", "manager"), ("lead", "manager"), ("colleague", "peer"), ("own", "self"), ("certification", "evidence"), ("project", "evidence")), width=12),
+        Column("rater type", "word", "Choose who gave the rating: self, peer or manager; or evidence, such as a certificate or a project.", required=True, aliases=("rater", "rated by", "source", "assessment type"), choices=RATER_TYPES, means=value_words.pairs(value_words.RATERS), width=12),
         _level("level", "Enter a level from 0 to 5: 0 none, 1 follows, 2 assists, 3 applies alone, 4 enables others, 5 sets direction.", "rating", "proficiency", "score", "current level", "proficiency level"),
         Column("date", "date", "Enter the date of the rating.", required=True, aliases=("assessment date", "assessed on", "rated on"), width=12),
         Column("evidence", "text", "Note what the rating is based on.", aliases=("basis", "comment", "comments"), width=36),

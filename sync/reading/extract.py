@@ -5,15 +5,17 @@ grid → tables on a sheet → the meaning of each heading → the rows that cou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...core import schema
+from ...core.cell_reading import CellUnit, Conventions
 from ...core.decisions import Decision
 from ...core.errors import Location, Problem
 from ...core.headings import HeadingIndex
 from ...core.records import Records
 from ...core.table_finder import hinted_table, made_from_template
+from ...core.workbook_values import WorkbookValues, settle
 from ..sources.base import RawWorkbook, Sheet
 from .cycles import split_by_cycle
 from .implicit_ids import by_words
@@ -50,25 +52,34 @@ def extract(raw: RawWorkbook, index: HeadingIndex) -> Extract:
     ours = raw.made_by_us or made_from_template(sheet.rows for sheet in raw.sheets)
     titles = [sheet.title for sheet in raw.sheets]
     sheets = [sheet for sheet in raw.sheets if schema.may_hold_tables(sheet.title, titles, ours)]
-    readings = [read_sheet(raw.name, sheet, index, ours) for sheet in sheets]
+    conventions = Conventions([sheet.rows for sheet in raw.sheets], index.locale, index.fiscal_year_start)
+    readings = [read_sheet(raw.name, sheet, index, conventions, ours) for sheet in sheets]
     problems = [*raw.problems, *(problem for reading in readings for problem in reading.problems)]
     unknown = [reading.sheet for reading in readings if not reading.tables]
     problems.extend(_unknown(raw.name, unknown, len(unknown) == len(readings)))
     parts = split_by_cycle([table for reading in readings for table in reading.tables])
-    (tables, told), *others = [_finished(raw, part, problems, unknown) for part in parts]
-    decisions = tuple(decision for reading in readings for decision in reading.decisions)
-    return Extract(raw.name, tables, told, decisions, tuple(other for other, _ in others))
+    units = {location: unit for reading in readings for location, unit in reading.units.items()}
+    own, *others = [_finished(raw, part, problems, unknown, units, conventions.fiscal_year_start) for part in parts]
+    decisions = [decision for reading in readings for decision in reading.decisions]
+    return Extract(
+        raw.name, own.tables, own.problems, (*decisions, *own.decisions), tuple(other.tables for other in others)
+    )
 
 
 def _finished(
-    raw: RawWorkbook, tables: Sequence[Records], problems: Sequence[Problem], unknown: Sequence[Sheet]
-) -> tuple[tuple[Records, ...], tuple[Problem, ...]]:
-    """The tables of one cycle with words for missing ids, and what the workbook lacks."""
+    raw: RawWorkbook,
+    tables: Sequence[Records],
+    problems: Sequence[Problem],
+    unknown: Sequence[Sheet],
+    units: Mapping[Location, CellUnit],
+    fiscal_year_start: int,
+) -> WorkbookValues:
+    """Return the tables of one cycle with words for missing ids and values that fit together, and what the workbook lacks."""
     dated, undated = dated_weeks(tables)
     named, told = by_words(dated, [*problems, *undated])
     if len(raw.sheets) - len(unknown) > 1:  # tables on sheets of their own, as in our templates
         told.extend(_lacking(raw.name, named, unknown))
-    return tuple(named), tuple(told)
+    return settle(named, told, units, fiscal_year_start)
 
 
 def _lacking(workbook: str, tables: Sequence[Records], unknown: Sequence[Sheet]) -> list[Problem]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ...core import typed_values
-from ...core.cells import ErrorCell
+from ...core.cell_reading import CellUnit, Conventions
+from ...core.cells import Cell, ErrorCell, FormattedNumber
 from ...core.decisions import Decision
+from ...core.error_values import UNSAVED
 from ...core.errors import Location, Problem, column_letter
 from ...core.headings import HeadingIndex
 from ...core.model import TableSource
-from ...core.records import Records
 from ...core.table_finder import Rows, TableMatch, find_tables
 from ...core.table_rows import table_rows
+from ...core.typed_values import TypedTable
 from ..sources.base import Sheet
 from ..sources.date_system import with_days_of_1900
 from .cycles import RowCycle, SheetTable, cycle_column, cycles_of_rows, sheet_cycle
@@ -32,20 +34,22 @@ class SheetReading:
     tables: Sequence[SheetTable] = ()
     problems: Sequence[Problem] = ()
     decisions: Sequence[Decision] = ()
+    units: Mapping[Location, CellUnit] = field(default_factory=dict)
 
 
-def read_sheet(workbook: str, sheet: Sheet, index: HeadingIndex, ours: bool) -> SheetReading:
+def read_sheet(workbook: str, sheet: Sheet, index: HeadingIndex, conventions: Conventions, ours: bool) -> SheetReading:
     """Return every table of a sheet; `ours` is True in a workbook made from our templates."""
     export = None if ours else node_export(workbook, sheet, index)
     if export is None:
-        return _read_tables(workbook, sheet, index, ours)
-    readings = [_read_tables(workbook, part, index, ours) for part in export.parts]
+        return _read_tables(workbook, sheet, index, conventions, ours)
+    readings = [_read_tables(workbook, part, index, conventions, ours) for part in export.parts]
     problems = [problem for reading in readings for problem in reading.problems if not _of_level(problem)]
     return SheetReading(
         sheet,
         [table for reading in readings for table in reading.tables],
         [*dict.fromkeys(problems), *export.problems],
         [decision for reading in readings for decision in reading.decisions],
+        {location: unit for reading in readings for location, unit in reading.units.items()},
     )
 
 
@@ -54,12 +58,16 @@ def _of_level(problem: Problem) -> bool:
     return "have no column 'level'" in problem.what
 
 
-def _read_tables(workbook: str, sheet: Sheet, index: HeadingIndex, ours: bool) -> SheetReading:
+def _read_tables(
+    workbook: str, sheet: Sheet, index: HeadingIndex, conventions: Conventions, ours: bool
+) -> SheetReading:
     matches = find_tables(sheet.title, sheet.rows, index, sheet.merged)
     if not matches:
         return SheetReading(sheet)
     tables: list[SheetTable] = []
     problems: list[Problem] = []
+    decisions = list(_decisions(workbook, sheet, matches))
+    units: dict[Location, CellUnit] = {}
     if sheet.hidden:
         problems.append(
             Problem(Location(workbook, sheet.title), f"hidden, and read all the same: {sheet.hidden}", note=True)
@@ -68,60 +76,68 @@ def _read_tables(workbook: str, sheet: Sheet, index: HeadingIndex, ours: bool) -
     for match in matches:
         whole = replace(sheet, rows=_whole(sheet, match))
         if match.form is not None:
-            records, wrong = _read_form(workbook, whole, match)
-            problems += [*heading_problems(match, sheet.title, workbook, whole.rows, ours), *wrong]
-            tables.append(SheetTable(records, [None] * len(records)))
-            continue
-        read, wrong = _read_match(workbook, whole, match, by_sheet, ours)
-        tables += read
-        problems += wrong
+            typed = _read_form(workbook, whole, match, conventions)
+            problems += heading_problems(match, sheet.title, workbook, whole.rows, ours)
+            tables.append(SheetTable(typed.records, [None] * len(typed.records)))
+        else:
+            read, wrong, typed = _read_match(workbook, whole, match, by_sheet, conventions, ours)
+            tables += read
+            problems += wrong
+        problems += typed.problems
+        decisions += typed.decisions
+        units.update(typed.units)
     if not ours:
         problems += _beside(workbook, sheet, matches)
-    return SheetReading(sheet, tables, problems, list(_decisions(workbook, sheet, matches)))
+    return SheetReading(sheet, tables, problems, decisions, units)
 
 
 def _read_match(
-    workbook: str, sheet: Sheet, match: TableMatch, by_sheet: RowCycle | None, ours: bool
-) -> tuple[list[SheetTable], list[Problem]]:
-    """The records of one table, with the check-ins of its weeks where it has a column a week."""
+    workbook: str, sheet: Sheet, match: TableMatch, by_sheet: RowCycle | None, conventions: Conventions, ours: bool
+) -> tuple[list[SheetTable], list[Problem], TypedTable]:
+    """The records of one table, with the check-ins of its weeks where it has a column a week; and how its cells were read."""
     column = cycle_column(match, sheet.rows)
     weeks = week_columns(match, sheet.rows)
     used = {*weeks, *([column] if column is not None else [])}
     match = replace(match, unused=[each for each in match.unused if each.column not in used])
     problems = heading_problems(match, sheet.title, workbook, sheet.rows, ours)
-    records, wrong = _read_rows(workbook, sheet, match)
+    typed, notes = _read_rows(workbook, sheet, match, conventions)
+    problems += notes
+    records = typed.records
     if not ours:
         records, notes = with_typed_progress(records, match, sheet.rows)
-        wrong = [*wrong, *notes]
+        problems += notes
     cycles = cycles_of_rows(records, sheet, column, by_sheet)
     tables = [SheetTable(records, cycles)]
     tables += [
         SheetTable(each, cycles_of_rows(each, sheet, column, by_sheet))
         for each in weekly_check_ins(records, match, sheet, weeks)
     ]
-    return tables, problems + wrong
+    return tables, problems, typed
 
 
-def _read_rows(workbook: str, sheet: Sheet, match: TableMatch) -> tuple[Records, list[Problem]]:
+def _read_rows(
+    workbook: str, sheet: Sheet, match: TableMatch, conventions: Conventions
+) -> tuple[TypedTable, list[Problem]]:
     letters = {field: column_letter(at) for field, at in match.positions.items()}
     source = TableSource(workbook, sheet.title, letters)
     chosen = table_rows(match, sheet.rows, sheet.totals_rows)
-    records, wrong = typed_values.read(match.table, source, match.positions, chosen.rows, chosen.first + 1)
-    return records, [*row_problems(match, chosen.skipped, sheet.title, workbook), *wrong]
+    typed = typed_values.read_table(match.table, source, match.positions, chosen.rows, chosen.first + 1, conventions)
+    return typed, list(row_problems(match, chosen.skipped, sheet.title, workbook))
 
 
-def _read_form(workbook: str, sheet: Sheet, match: TableMatch) -> tuple[Records, list[Problem]]:
+def _read_form(workbook: str, sheet: Sheet, match: TableMatch, conventions: Conventions) -> TypedTable:
     """A form is a table of one row whose cells stand below each other."""
     form = match.form or {}
     cells = {field: f"{column_letter(at)}{row + 1}" for field, (row, at) in form.items()}
     values = [sheet.rows[row][at] for row, at in form.values()]
     positions = {field: index for index, field in enumerate(form)}
-    return typed_values.read(match.table, TableSource(workbook, sheet.title, cells), positions, [values], 1)
+    source = TableSource(workbook, sheet.title, cells)
+    return typed_values.read_table(match.table, source, positions, [values], 1, conventions)
 
 
 def _whole(sheet: Sheet, match: TableMatch) -> Rows:
-    """Return the rows with error cells put back and merged cells filled down the rows that they span."""
-    if not (sheet.errors or sheet.merged or sheet.date_1904):
+    """Return the rows with error cells and formats put back and merged cells filled down the rows that they span."""
+    if not (sheet.errors or sheet.merged or sheet.date_1904 or sheet.formats or sheet.unsaved_formulas):
         return sheet.rows
     rows = with_days_of_1900(sheet.rows, _date_cells(match, len(sheet.rows)) if sheet.date_1904 else ())
     wanted = set(match.positions.values()) if match.form is None else {at for _, at in match.form.values()}
@@ -139,7 +155,21 @@ def _whole(sheet: Sheet, match: TableMatch) -> Rows:
             row_index, column = at_cell[cell]
             if column < len(rows[row_index]):
                 rows[row_index][column] = ErrorCell(word)
+    _put_back_formats(rows, sheet, wanted)
     return rows
+
+
+def _put_back_formats(rows: list[list[Cell]], sheet: Sheet, wanted: Collection[int]) -> None:
+    """Give the numbers of the columns that are read their formats, and formulas without a value their error."""
+    for (row, column), number_format in sheet.formats.items():
+        if column in wanted and row < len(rows) and column < len(rows[row]):
+            cell = rows[row][column]
+            if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+                rows[row][column] = FormattedNumber(float(cell), number_format)
+    for row, column in sheet.unsaved_formulas:
+        if column in wanted and row < len(rows):
+            rows[row].extend([None] * (column + 1 - len(rows[row])))
+            rows[row][column] = ErrorCell(UNSAVED)
 
 
 def _beside(workbook: str, sheet: Sheet, matches: Sequence[TableMatch]) -> Iterator[Problem]:
@@ -166,10 +196,10 @@ def _decisions(workbook: str, sheet: Sheet, matches: Sequence[TableMatch]) -> It
         first, last = column_letter(match.columns.start), column_letter(match.columns.stop - 1)
         where = Location(workbook, sheet.title, f"{first}{match.header + 1}:{last}{match.end}")
         yield Decision(where, f"a table of {match.table.name}", f"its headings fit best ({match.points:.1f} points)")
-        for field, at in match.positions.items():
+        for name, at in match.positions.items():
             heading = Location(workbook, sheet.title, f"{column_letter(at)}{match.header + 1}")
-            why = "read in spite of a slip" if field in match.misspelt else ""
-            yield Decision(heading, f"{_heading(sheet, match, at)!r} is {match.table.column(field).name}", why)
+            why = "read in spite of a slip" if name in match.misspelt else ""
+            yield Decision(heading, f"{_heading(sheet, match, at)!r} is {match.table.column(name).name}", why)
 
 
 def _heading(sheet: Sheet, match: TableMatch, at: int) -> str:

@@ -58,7 +58,7 @@ def test_a_table_is_found_by_its_headings(title: str, rows: Rows) -> None:
 def test_a_problem_names_the_cell_where_the_table_really_stands() -> None:
     rows = [*[[]] * 11, ["", "Objective", "Level", "ID", "Owner"], [], ["x", "Grow", "Village", "O1", "Ana"]]
     assert wrong(read("Plan", rows).problems) == [
-        "Q1 › Plan!C14: level is 'Village', which is none of its words",
+        "Q1 › Plan!C14: level: 'Village' isn't a valid value",
     ]
 
 
