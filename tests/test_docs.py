@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shlex
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 from jinja2 import Environment, meta
 
 from okrsheets.addin.catalogue import functions
@@ -132,6 +134,25 @@ def test_decisions_are_numbered_without_holes() -> None:
     files = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     assert [int(path.name[:4]) for path in files] == list(range(1, len(files) + 1))
     assert all(path.read_text("utf-8").startswith(f"# {number}. ") for number, path in enumerate(files, 1))
+
+
+def readme_commands() -> list[str]:
+    """Return the commands of the README in their order, but those that need pip, Google or another program."""
+    text = (ROOT / "README.md").read_text("utf-8").split("## 1. ")[1].split("## Google Sheets")[0]
+    lines = [line for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
+    return [line for line in lines if line.startswith("okrsheets ") and "google:" not in line and "pdf" not in line]
+
+
+@pytest.mark.slow
+def test_the_commands_of_the_readme_run_as_typed_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    typed = ["okrsheets demo", *readme_commands()]
+    assert len(typed) > 10
+    for command in typed:
+        done = CliRunner().invoke(main, shlex.split(command, comments=True)[1:])
+        assert done.exit_code == 0, (command, done.output)
 
 
 def test_the_readme_is_short() -> None:

@@ -189,7 +189,7 @@ def test_two_cycles_that_overlap_are_both_looked_at(sheets: Write, monkeypatch: 
         (["--person", "P1", "--anonymise"], 2, "a public copy is not made of somebody who is named"),
         (["--audience", "board"], 2, "board"),
         (["--format", "pdf2"], 2, "no format 'pdf2'"),
-        (["--language", "tlh"], 2, "there is no catalogue for the language 'tlh'"),
+        (["--language", "tlh"], 2, "'tlh' isn't available"),
         (["--language", "tlh"], 2, "use one of: en, de, es"),
         (["--template", "nowhere"], 2, "there is no folder 'nowhere'"),
     ],
