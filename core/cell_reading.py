@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any
 
 from . import date_text, durations, locales, number_text
@@ -21,11 +23,17 @@ TICK, DATE, DURATION, CLOCK, PERCENT = "tick", "date", "duration", "clock", "%"
 NOT_A_NUMBER = frozenset({"nan", "null", "nat", "<na>", "none", "nil"})  # what other programs write for no data
 
 
+_ID_HEADING = re.compile(
+    r"(?:.*[ _-])?(?:ids?|no|nr|number|nummer|ref|key|code|version)[.*: ]*|#|parent.*", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True)
 class CellReading:
     """One cell: its value (None for no data), the unit that it is written in, a note, or a fault with its hint.
 
-    `note` says what was done to cells like it ("written as text"), and is told once for a column.
+    `note` says what was done to cells like it ("written as text"), and is told once for a column. `factor` is what a
+    word in the cell multiplies by: 1000 in "10k".
     """
 
     value: Any = None
@@ -33,6 +41,7 @@ class CellReading:
     note: str = ""
     fault: str = ""
     hint: str = ""
+    factor: float = 1.0
 
     @property
     def plain(self) -> bool:
@@ -46,13 +55,15 @@ class CellUnit:
 
     unit: str
     text: str
+    factor: float = 1.0
 
 
 @dataclass(frozen=True)
 class Conventions:
     """How numbers, dates and fiscal years are written in a workbook: what its cells prove, and the user's settings.
 
-    `sheets` are the rows of all its sheets; they are looked at only when a column leaves something open.
+    `sheets` are the rows of all its sheets; they are looked at only when a column leaves something open. An id such as
+    1.1 proves nothing about numbers.
     """
 
     sheets: Sequence[Sequence[Sequence[Cell]]] = ()
@@ -61,8 +72,10 @@ class Conventions:
 
     @cached_property
     def _texts(self) -> Collection[str]:
-        cells = (cell for rows in self.sheets for row in rows for cell in row)
-        return {cell for cell in cells if isinstance(cell, str) and 2 < len(cell) < number_text.LONGEST}
+        columns = (column for rows in self.sheets for column in zip_longest(*rows))
+        texts = ({cell for cell in column if isinstance(cell, str)} for column in columns)
+        proofs = (column for column in texts if not any(map(_ID_HEADING.fullmatch, column)))
+        return {cell for column in proofs for cell in column if 2 < len(cell) < number_text.LONGEST}
 
     @cached_property
     def decimal_mark(self) -> tuple[str, str]:

@@ -46,7 +46,8 @@ def read_cells(
     kinds = set(map(type, raw))
     if column.type in ("text", "id") and kinds <= {str, type(None)}:
         distinct = set(raw)
-        if not any(map(error_values.error_word, distinct)):
+        suspects = [cell for cell in distinct if cell and cell[0] in error_values.BEGINNINGS]  # type: ignore[index]
+        if not any(map(error_values.error_word, suspects)):
             texts = {cell: _text(cell) for cell in distinct}
             return ColumnReading([texts[cell] for cell in raw])
     if column.type in ("number", "level") and kinds <= {float, int, str}:
@@ -93,7 +94,7 @@ def _cell_by_cell(
     column: Column, raw: Sequence[Cell], conventions: Conventions, units: Collection[str]
 ) -> ColumnReading:
     """Read each distinct cell once: words, names and dates come again and again."""
-    keys = list(map(_key, raw))
+    keys = list(map(_key, raw)) if FormattedNumber in set(map(type, raw)) else list(zip(map(type, raw), raw))
     counts = Counter(keys)
     context = cell_reading.context(column, (key[-1] for key in counts), units, conventions)
     readings: dict[Any, CellReading] = {key: _read_one(context, key[-1]) for key in counts}
@@ -175,9 +176,9 @@ def _collected(
         if readings[key].note:
             notes.setdefault(readings[key].note, []).append((at, _conversion(column, key[-1], readings[key].value)))
     units = [
-        (at, CellUnit(readings[key].unit, cell_reading.quoted(key[-1])))
+        (at, CellUnit(readings[key].unit, cell_reading.quoted(key[-1]), readings[key].factor))
         for at, key in enumerate(keys)
-        if readings[key].unit
+        if readings[key].unit or readings[key].factor > 1
     ]
     return ColumnReading(
         values,

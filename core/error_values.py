@@ -6,6 +6,7 @@ import re
 
 from .cells import Cell, ErrorCell
 
+BEGINNINGS = frozenset("# \tELWClwc")  # how a text that is an error value can begin
 UNSAVED = "a formula without a stored value"
 _WITHOUT_MARK = frozenset({"#n/a", "#nv", "#n/d", "#getting_data", "#na"})
 _WAITING = frozenset(

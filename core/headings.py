@@ -25,6 +25,7 @@ _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|\{[^}]*\}")
 _PARTS = re.compile(r"[|;,:/\u2013\u2014]|\s-\s")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|ene|abr|ago|dic)[a-zäé]*"
 WHEN = (
+    rf"\bby\s(?:[0-9]|{_MONTH}\b).*$|\b(?:to date|so far|ytd|qtd)\b|"
     r"\b(?:as of|as at|stand|per|zum|am|in)\b.*$|\b(?:this|end of|eo)\s*(?:the\s)?(?:quarter|cycle|year|period|q)\b"
     rf"|\bq[1-4]\b|\bh[12]\b|\bfy\s?[0-9]{{2,4}}\b|\b(?:19|20)[0-9]{{2}}\b|\b[0-9]{{1,2}}\.?\s{_MONTH}\b"
     rf"|\b{_MONTH}\s[0-9]{{1,2}}\b|[%€$£]"

@@ -81,20 +81,41 @@ def _key_results(
 ) -> Iterator[tuple[str | None, str, list[Measure]]]:
     """The kind, unit and measures of each key result where units can matter."""
     check_ins = _check_ins(tables)
-    marked = {(location.sheet, location.cell) for location in units}
     for at, records in enumerate(tables):
         if records.table.name != "key results":
             continue
-        columns = records.columns
-        for record, (name, kind, unit) in enumerate(zip(columns["id"], columns["kind"], columns["unit"])):
-            own = [(at, record, field) for field in KEY_RESULT_FIELDS]
-            places = own + check_ins.get(name, [])
-            word = normalised_unit(unit or "")
-            if marked or word == PERCENT:
-                measures = [_measure(tables, units, *place) for place in places]
-                known = [measure for measure in measures if measure is not None]
-                if word == PERCENT or any(measure.cell is not PLAIN for measure in known):
-                    yield kind, word, known
+        for record, name, kind, word in _rows_to_settle(records, tables, check_ins, bool(units)):
+            places = [(at, record, field) for field in KEY_RESULT_FIELDS] + check_ins.get(name, [])
+            measures = [_measure(tables, units, *place) for place in places]
+            known = [measure for measure in measures if measure is not None]
+            if word == PERCENT or any(measure.cell is not PLAIN for measure in known):
+                yield kind, word, known
+
+
+def _rows_to_settle(
+    records: Records, tables: Sequence[Records], check_ins: Mapping[str, list[tuple[int, int, str]]], every: bool
+) -> Iterator[tuple[int, str, str | None, str]]:
+    """Record, id, kind and unit of the key results with something to settle: all of them when cells name units.
+
+    Otherwise those in per cent where a measure may be a share of 1: other plain numbers in per cent are what they are.
+    """
+    columns = records.columns
+    ids, kinds, units = columns["id"], columns["kind"], columns["unit"]
+    words = {unit: normalised_unit(unit) if unit else "" for unit in set(units)}
+    if every:
+        yield from ((record, ids[record], kinds[record], words[unit]) for record, unit in enumerate(units))
+    elif PERCENT in words.values():
+        small = {name for name, places in check_ins.items() if any(_is_small(tables, *place) for place in places)}
+        measures = zip(*(columns[field] for field in KEY_RESULT_FIELDS))
+        for record, (unit, (start, target, current)) in enumerate(zip(units, measures)):
+            near = (start and -1 <= start <= 1) or (target and -1 <= target <= 1) or (current and -1 <= current <= 1)
+            if words[unit] == PERCENT and (near or ids[record] in small):
+                yield record, ids[record], kinds[record], PERCENT
+
+
+def _is_small(tables: Sequence[Records], table: int, record: int, field: str) -> bool:
+    value = tables[table].columns[field][record]
+    return bool(value) and -1 <= value <= 1
 
 
 def _check_ins(tables: Sequence[Records]) -> Mapping[str, list[tuple[int, int, str]]]:
@@ -134,6 +155,7 @@ def _settle(unit: str, measures: Sequence[Measure]) -> Iterator[Change]:
         return
     faults = list(_other_units(unit, measures))
     yield from faults
+    yield from _without_factor(measures)
     left = {fault.measure for fault in faults}
     yield from _percentages(unit, [measure for measure in measures if measure not in left])
 
@@ -204,6 +226,15 @@ def _other_units(unit: str, measures: Sequence[Measure]) -> Iterator[Change]:
         if measure.unit != base and {measure.unit, base} != {PERCENT, ""}:
             what = f"{measure.field} is {measure.text}, while the key result is in {base}"
             yield Change(measure, None, fault=what, hint="write all numbers of the key result in one unit")
+
+
+def _without_factor(measures: Sequence[Measure]) -> Iterator[Change]:
+    """A plain number that may lack the "k" of the others (7 beside "10k") is what it says, and worth a note."""
+    large = [measure for measure in measures if measure.cell.factor > 1]
+    digits = max((abs(measure.value / measure.cell.factor) for measure in large), default=0.0)
+    for measure in measures:
+        if measure.cell.factor == 1 and 0 < abs(measure.value) <= digits:
+            yield Change(measure, measure.value, note=f"read in full beside {large[0].text}")
 
 
 def _percentages(unit: str, measures: Sequence[Measure]) -> Iterator[Change]:

@@ -40,7 +40,8 @@ class NumberText:
     """A number in a text: what it is with a decimal point, and with a decimal comma; None where it is none.
 
     `unit` is what stands around it in small letters ("%", "€", "days"). `mark` is the decimal mark that it proves.
-    `weak` is a comma that only a decimal comma explains, and that may be a slip as well.
+    `weak` is a comma that only a decimal comma explains, and that may be a slip as well. `factor` is what a word such
+    as "k" or "million" multiplies by.
     """
 
     point: float | None
@@ -48,6 +49,7 @@ class NumberText:
     unit: str = ""
     mark: str = ""
     weak: bool = False
+    factor: float = 1.0
 
     @property
     def sure(self) -> float | None:
@@ -90,7 +92,7 @@ def parse(text: str) -> NumberText | None:
     """Return the number that a text is, or None when it is none.
 
     >>> parse("1.200,50 €"), parse("10 k"), parse("ca. 5")
-    (NumberText(point=1200.5, comma=1200.5, unit='€', mark=',', weak=False), NumberText(point=10000.0, comma=10000.0, unit='', mark='', weak=False), None)
+    (NumberText(point=1200.5, comma=1200.5, unit='€', mark=',', weak=False, factor=1.0), NumberText(point=10000.0, comma=10000.0, unit='', mark='', weak=False, factor=1000.0), None)
     """
     text = clean(text)
     if len(text) > LONGEST:
@@ -111,8 +113,8 @@ def parse(text: str) -> NumberText | None:
     factor, unit = tail
     if body.weak and unit in CURRENCIES and re.fullmatch(r"[0-9]+,[0-9]{2}", match["body"]):
         body = replace(body, weak=False, mark=",")  # a price: nobody groups by two digits
-    factor = -factor if "-" in signs else factor
-    return NumberText(_times(body.point, factor), _times(body.comma, factor), unit, body.mark, body.weak)
+    signed, large = -factor if "-" in signs else factor, max(factor, 1.0)
+    return NumberText(_times(body.point, signed), _times(body.comma, signed), unit, body.mark, body.weak, large)
 
 
 def _times(value: float | None, factor: float) -> float | None:

@@ -141,7 +141,9 @@ def _settled(context: ColumnContext, text: str, number: NumberText) -> CellReadi
     if number.sure is None:
         note = f"written as text, with a decimal {'comma' if context.decimal_mark[0] == ',' else 'point'}"
         note += f" ({context.decimal_mark[1]})"
-    return CellReading(value, unit if context.column.name in MEASURES or unit == PERCENT else "", note)
+    if context.column.name in MEASURES:
+        return CellReading(value, unit, note, factor=number.factor)
+    return CellReading(value, unit if unit == PERCENT else "", note)
 
 
 def _open(context: ColumnContext, text: str, number: NumberText) -> CellReading:

@@ -6,7 +6,6 @@ A column is found by its name or one of its aliases, in any order, whatever stan
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -21,15 +20,7 @@ Type = Literal["text", "id", "word", "number", "share", "level", "date", "flag"]
 Book = Literal["okrs", "skills"]
 
 ANY_NUMBER = (None, None)
-HELPER_HEADINGS = frozenset(
-    {"value used", "progress used", "expected used", "each role once", "place", "newest", "weighs", "points"}
-)  # columns of our templates that only their own formulas read
 VIEWS = ("Start", "Alignment", "Matrix", "Gaps", "Functions")  # sheets of our templates that repeat what others say
-
-ALIGNMENT_CHECK, POST_MORTEMS = (
-    "Alignment check",
-    "Post-mortems",
-)  # sheets that our macros write, the latter with a cycle
 
 
 @dataclass(frozen=True)
@@ -403,28 +394,3 @@ def table(name: str) -> Table:
 def tables_of(book: Book) -> tuple[Table, ...]:
     """Return the tables of one of the two workbooks, in the order of their sheets."""
     return tuple(candidate for candidate in TABLES if candidate.book == book)
-
-
-_YEAR = re.compile(r"\b[12][0-9]{3}\b")
-
-
-def is_frozen(title: str, titles: Collection[str]) -> bool:
-    """Return whether a sheet is the copy of another one as it stood when a cycle was closed.
-
-    >>> is_frozen("Key results 2026-Q1", ["Key results", "Key results 2026-Q1"]), is_frozen("OKRs 2026", ["OKRs 2026"])
-    (True, False)
-    """
-    copied = (other for other in titles if title.startswith(f"{other} "))
-    return any(_YEAR.search(title, len(other)) for other in copied)
-
-
-def may_hold_tables(title: str, titles: Collection[str], from_template: bool) -> bool:
-    """Return whether a sheet may hold tables: it is no copy of a closed cycle, and none that our programs write.
-
-    `from_template` says that the workbook was made from our templates, whose views repeat what the other sheets say.
-
-    >>> may_hold_tables("Post-mortems 2026-Q1", [], False), may_hold_tables("Alignment", [], False)
-    (False, True)
-    """
-    written = title == ALIGNMENT_CHECK or (title.startswith(f"{POST_MORTEMS} ") and _YEAR.search(title) is not None)
-    return not (written or is_frozen(title, titles) or (from_template and title in VIEWS))

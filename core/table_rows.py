@@ -14,7 +14,7 @@ from typing import Literal
 
 from .cells import NO_DATA, Cell
 from .schema import SETTINGS, Column
-from .table_finder import Rows, TableMatch
+from .table_match import Rows, TableMatch
 
 Kind = Literal["total", "repeated heading", "group", "remark", "block", "stray", "prefilled", "objective"]
 
@@ -39,6 +39,9 @@ SURE_TOTAL = re.compile(
     r"(?:grand\s+|sub-?)?totals?|sum|average|avg|overall|subtotals?|summe|gesamt|gesamtsumme|durchschnitt|mittelwert|promedio|moyenne",
     re.IGNORECASE,
 )
+SUBTOTAL = re.compile(
+    rf"(?:{SURE_TOTAL.pattern})\s", re.IGNORECASE
+)  # with what it sums up, where nothing else is named
 PURE_TOTAL = re.compile(rf"(?:{_TOTAL_WORDS})(?:[\s:/&+,-]+(?:{_TOTAL_WORDS}))*[\s:.]*", re.IGNORECASE)
 REMARK = re.compile(
     r"(?:last\s+)(?:updated?|modified|edited|changed)\b|zuletzt\b|letzte\s+(?:aktualisierung|änderung)|última\s+actualización"
@@ -290,7 +293,9 @@ class _Judge:
         if self.id < 0 and self.words < 0:
             return SURE_TOTAL.fullmatch(text) is not None
         if self._has(row, self.id):
-            return at == self.id and TOTAL.fullmatch(text) is not None
+            named = any(self._has(row, other) for other in (self.words, self.objective))
+            begins = not named and at == self.id and SUBTOTAL.match(text) is not None
+            return begins or (at == self.id and TOTAL.fullmatch(text) is not None)
         cell = row[self.words] if 0 <= self.words < len(row) else None
         if type(cell) is str and _filled(cell):
             return (PURE_TOTAL if self.id < 0 else TOTAL).fullmatch(cell.strip()) is not None

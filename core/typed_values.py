@@ -83,7 +83,7 @@ def _read_columns(
     problems: list[Problem] = []
     decisions: list[Decision] = []
     units: dict[Location, CellUnit] = {}
-    row_units = {normalised_unit(unit) for unit in raw.get("unit", ()) if isinstance(unit, str)}
+    row_units = {normalised_unit(unit) for unit in set(raw.get("unit", ())) if isinstance(unit, str)}
     for column in table.inputs:
         if column.field not in raw:
             columns[column.field] = [None] * len(numbers)

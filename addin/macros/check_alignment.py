@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...core import schema
 from ...core.alignment_problems import ADVICE
 from ...core.cells import ErrorCell, identifier
 from ...core.errors import OkrError
 from ...core.evaluation import ObjectiveStatus, evaluate
 from ...core.headings import normalise_heading
 from ...core.model import Objective
+from ...core.own_sheets import ALIGNMENT_CHECK
 from ...core.table_finder import LOOK_AT_ROWS
 from . import generated_sheets
 from .book import Book, CellEdit, Formula, Spot, contents
@@ -18,7 +18,7 @@ from .generated_sheets import GeneratedRow
 from .plan import Plan, checked, same
 from .table_finder import Located, as_of, find, tables
 
-SHEET = schema.ALIGNMENT_CHECK
+SHEET = ALIGNMENT_CHECK
 HEADINGS = ("Objective", "Description", "Alignment", "What to do", "Cell")
 BAD = frozenset({"cycle", "duplicate id", "inverted level"})
 ELSEWHERE = "unknown parent"

@@ -12,9 +12,11 @@ from ...core.cells import FIRST_DAY, LAST_DAY, Cell, Day, day, is_blank
 from ...core.errors import CellError, OkrError, column_letter
 from ...core.headings import HeadingIndex, normalise_heading
 from ...core.model import TableSource
+from ...core.own_sheets import made_from_template, may_hold_tables
 from ...core.records import Records, Tables
 from ...core.schema import Table
-from ...core.table_finder import LOOK_AT_ROWS, Rows, TableMatch, find_tables, hinted_table, made_from_template, missing
+from ...core.table_finder import LOOK_AT_ROWS, find_tables
+from ...core.table_match import Rows, TableMatch, hinted_table, missing
 from ...core.table_rows import table_rows
 from .book import At, Book, Spot
 
@@ -70,7 +72,7 @@ def _all_tables(book: Book) -> Iterator[Located]:
     sheets = {title: book.cells(title) for title in book.sheets()}
     ours = made_from_template(sheets.values())
     for title, rows in sheets.items():
-        if not schema.may_hold_tables(title, sheets, ours):
+        if not may_hold_tables(title, sheets, ours):
             continue
         for match in find_tables(title, rows, _index()):
             form = {field: (row + 1, column) for field, (row, column) in (match.form or {}).items()}

@@ -8,20 +8,25 @@ from dataclasses import dataclass
 
 from ...core import schema
 from ...core.cells import Cell, Day
-from ...core.errors import Location, column_letter
+from ...core.decisions import Decision
+from ...core.errors import Location, Problem, column_letter
 from ...core.headings import normalise_heading
 from ...core.model import TableSource
-from ...core.pacing import Quarter, quarter, quarter_named
+from ...core.pacing import Quarter, quarter, quarter_named, quarter_of
 from ...core.records import Records
-from ...core.table_finder import Rows, TableMatch
+from ...core.table_match import Rows, TableMatch
 from ..sources.base import Sheet
 
 CYCLE_HEADINGS = frozenset(
     {"quarter", "period", "cycle", "time period", "timeframe", "time frame", "okr period", "okr cycle", "okr quarter"}
 )
 WITH_CYCLE = ("objectives", "key results", "check-ins")
+_YEAR = r"['’]?([12][0-9]{3}|[0-9]{2})"
+_GAP = r"[\s/_.,-]{0,3}"
 _QUARTER = re.compile(
-    r"\bq\s?([1-4])[\s/_,.'-]{0,3}(?:fy\s?)?([12][0-9]{3})\b|\b([12][0-9]{3})[\s/_-]{0,3}q([1-4])\b", re.I
+    rf"\bq\s?([1-4]){_GAP}{_YEAR}\b|(?<![0-9]){_YEAR}{_GAP}q([1-4])\b"
+    rf"|\b([1-4])\.?\s?(?:st|nd|rd|th)?\s?(?:quarter|quartal|qtr|trimestre){_GAP}{_YEAR}\b",
+    re.IGNORECASE,
 )
 
 
@@ -49,12 +54,15 @@ def quarter_in(text: Cell) -> Quarter | None:
     """
     if not isinstance(text, str):
         return None
+    found = {
+        (number or other or third, year or early or late)
+        for number, year, early, other, third, late in _QUARTER.findall(text.replace("_", " "))
+    }
     whole = quarter_named(text)
-    found = {(first or last, number or other) for number, first, last, other in _QUARTER.findall(text)}
     if whole is not None or len(found) != 1:
         return whole
-    year, number = next(iter(found))
-    return quarter(int(year), int(number))
+    number, year = next(iter(found))
+    return quarter(int(year) + (2000 if len(year) == 2 else 0), int(number))
 
 
 def sheet_cycle(workbook: str, sheet: Sheet, header: int) -> RowCycle | None:
@@ -68,32 +76,74 @@ def sheet_cycle(workbook: str, sheet: Sheet, header: int) -> RowCycle | None:
     return None if titled is None else RowCycle(titled, Location(workbook, sheet.title, "A1"))
 
 
-def cycle_column(match: TableMatch, rows: Rows) -> int | None:
-    """Return the column of a table that says each row's cycle, None when there is none."""
+@dataclass(frozen=True)
+class CycleColumns:
+    """The columns that say the cycle of a row, the year where it has a column of its own (-1: it has none)."""
+
+    cycle: int
+    year: int = -1
+
+
+def cycle_columns(match: TableMatch, rows: Rows) -> CycleColumns | None:
+    """Return the columns of a table that say each row's cycle, None when there are none."""
     if match.table.name not in WITH_CYCLE:
         return None
     row = rows[match.header]
     taken = set(match.positions.values())
-    for at in match.columns:
-        heading = row[at] if at < len(row) else None
-        if at not in taken and isinstance(heading, str) and normalise_heading(heading) in CYCLE_HEADINGS:
-            return at
-    return None
+    headings = {
+        normalise_heading(cell): at
+        for at, cell in reversed(list(enumerate(row)))
+        if at in match.columns and at not in taken and isinstance(cell, str)
+    }
+    cycle = next((headings[name] for name in headings if name in CYCLE_HEADINGS), None)
+    return None if cycle is None else CycleColumns(cycle, headings.get("year", -1))
 
 
 def cycles_of_rows(
-    records: Records, sheet: Sheet, column: int | None, by_sheet: RowCycle | None
+    records: Records, sheet: Sheet, columns: CycleColumns | None, by_sheet: RowCycle | None
 ) -> list[RowCycle | None]:
     """Return the cycle of each record: its own, else the sheet's."""
-    if column is None or not len(records):
+    if columns is None:
         return [by_sheet] * len(records)
     cycles: list[RowCycle | None] = []
     for number, source in zip(records.rows, records.sources):
-        row = sheet.rows[number - 1]
-        named = quarter_in(row[column] if column < len(row) else None)
-        where = Location(source.workbook, source.sheet, f"{column_letter(column)}{number}")
+        named = _quarter_of_row(sheet.rows[number - 1], columns)
+        where = Location(source.workbook, source.sheet, f"{column_letter(columns.cycle)}{number}")
         cycles.append(by_sheet if named is None else RowCycle(named, where))
     return cycles
+
+
+def _quarter_of_row(row: Sequence[Cell], columns: CycleColumns) -> Quarter | None:
+    text, year = _text(row, columns.cycle), _text(row, columns.year)
+    return quarter_in(text) or (quarter_in(f"{text} {year}") if text and year else None)
+
+
+def _text(row: Sequence[Cell], at: int) -> str:
+    cell = row[at] if 0 <= at < len(row) else None
+    return str(int(cell)) if isinstance(cell, float) else "" if cell is None else str(cell).strip()
+
+
+def cycle_decisions(cycles: Sequence[RowCycle | None]) -> list[Decision]:
+    """Return to which cycles some rows belong, each with the first cell that says so."""
+    named = {cycle.quarter.name: cycle for cycle in reversed(cycles) if cycle is not None}
+    return [Decision(cycle.location, f"rows belong to {name}", "named here") for name, cycle in sorted(named.items())]
+
+
+def unread_cycles(records: Records, sheet: Sheet, columns: CycleColumns | None) -> list[Problem]:
+    """Return a problem where the column of cycles holds something that names none."""
+    if columns is None:
+        return []
+    rows = [sheet.rows[number - 1] for number in records.rows]
+    bad = [at for at, row in enumerate(rows) if _text(row, columns.cycle) and _quarter_of_row(row, columns) is None]
+    if not bad:
+        return []
+    first = records.rows[bad[0]]
+    source = records.sources[0]
+    where = Location(source.workbook, source.sheet, f"{column_letter(columns.cycle)}{first}")
+    text = _text(rows[bad[0]], columns.cycle)
+    count = "this row counts" if len(bad) == 1 else f"{len(bad)} rows count"
+    what = f"{text[:40]!r} isn't a quarter with a year: {count} towards the workbook's own cycle"
+    return [Problem(where, what, "write it as Q3 2026")]
 
 
 def split_by_cycle(tables: Sequence[SheetTable]) -> list[list[Records]]:
@@ -114,7 +164,10 @@ def split_by_cycle(tables: Sequence[SheetTable]) -> list[list[Records]]:
 def _own_cycle(tables: Sequence[Records]) -> str:
     for records in tables:
         if records.table is schema.SETTINGS and len(records):
-            name = records.columns["cycle"][0]
+            name, start, end = (records.columns[field][0] for field in ("cycle", "cycle_start", "cycle_end"))
+            dated = quarter_of(start) if start is not None else None
+            if dated is not None and (dated.start, dated.end) == (start, end):
+                return dated.name
             named = quarter_in(name)
             return named.name if named else name or ""
     return ""

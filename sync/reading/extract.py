@@ -13,8 +13,9 @@ from ...core.cell_reading import CellUnit, Conventions
 from ...core.decisions import Decision
 from ...core.errors import Location, Problem
 from ...core.headings import HeadingIndex
+from ...core.own_sheets import made_from_template, may_hold_tables
 from ...core.records import Records
-from ...core.table_finder import hinted_table, made_from_template
+from ...core.table_match import hinted_table
 from ...core.workbook_values import WorkbookValues, settle
 from ..sources.base import RawWorkbook, Sheet
 from .cycles import split_by_cycle
@@ -51,7 +52,7 @@ def extract(raw: RawWorkbook, index: HeadingIndex) -> Extract:
         return Extract(raw.name, (), tuple(raw.problems))
     ours = raw.made_by_us or made_from_template(sheet.rows for sheet in raw.sheets)
     titles = [sheet.title for sheet in raw.sheets]
-    sheets = [sheet for sheet in raw.sheets if schema.may_hold_tables(sheet.title, titles, ours)]
+    sheets = [sheet for sheet in raw.sheets if may_hold_tables(sheet.title, titles, ours)]
     conventions = Conventions([sheet.rows for sheet in raw.sheets], index.locale, index.fiscal_year_start)
     readings = [read_sheet(raw.name, sheet, index, conventions, ours) for sheet in sheets]
     problems = [*raw.problems, *(problem for reading in readings for problem in reading.problems)]

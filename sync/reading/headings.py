@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 
-from ...core import schema
 from ...core.cells import Cell
 from ...core.errors import Location, Problem, column_letter
 from ...core.headings import normalise_heading
+from ...core.own_sheets import HELPER_HEADINGS
 from ...core.schema import Column
-from ...core.table_finder import Rows, TableMatch, Unused, missing
+from ...core.table_match import Rows, TableMatch, Unused, missing
 
 HEADINGS_NAMED = 8  # in one note
 SAME_MEANING = "give the other column a heading of its own, or delete it"
@@ -107,7 +107,7 @@ def _unused(match: TableMatch, title: str, workbook: str, rows: Rows, ours: bool
     unused = [
         each
         for each in match.unused
-        if not (ours and each.heading.lower() in schema.HELPER_HEADINGS) and not is_conflict(match, each, rows)
+        if not (ours and each.heading.lower() in HELPER_HEADINGS) and not is_conflict(match, each, rows)
     ]
     if not unused:
         return

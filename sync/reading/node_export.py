@@ -10,7 +10,8 @@ from ...core.cells import Cell
 from ...core.errors import Location, Problem, column_letter
 from ...core.headings import HeadingIndex, normalise_heading
 from ...core.schema import Table
-from ...core.table_finder import LOOK_AT_ROWS, Rows
+from ...core.table_finder import LOOK_AT_ROWS
+from ...core.table_match import Rows
 from ..sources.base import Sheet
 
 TYPE_HEADINGS = frozenset({"type", "item type", "node type", "kind", "level", "entity type", "okr type", "record type"})

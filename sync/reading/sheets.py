@@ -13,15 +13,17 @@ from ...core.error_values import UNSAVED
 from ...core.errors import Location, Problem, column_letter
 from ...core.headings import HeadingIndex
 from ...core.model import TableSource
-from ...core.table_finder import Rows, TableMatch, find_tables
+from ...core.table_finder import find_tables
+from ...core.table_match import Rows, TableMatch
 from ...core.table_rows import table_rows
 from ...core.typed_values import TypedTable
 from ..sources.base import Sheet
 from ..sources.date_system import with_days_of_1900
-from .cycles import RowCycle, SheetTable, cycle_column, cycles_of_rows, sheet_cycle
+from .cycles import RowCycle, SheetTable, cycle_columns, cycle_decisions, cycles_of_rows, sheet_cycle, unread_cycles
 from .headings import heading_problems
 from .node_export import node_export
 from .rows import row_problems
+from .skill_matrix import skill_matrix
 from .typed_progress import with_typed_progress
 from .weekly_columns import week_columns, weekly_check_ins
 
@@ -39,6 +41,9 @@ class SheetReading:
 
 def read_sheet(workbook: str, sheet: Sheet, index: HeadingIndex, conventions: Conventions, ours: bool) -> SheetReading:
     """Return every table of a sheet; `ours` is True in a workbook made from our templates."""
+    matrix = None if ours else skill_matrix(workbook, sheet, index)
+    if matrix is not None:
+        return SheetReading(sheet, [SheetTable(each, [None] * len(each)) for each in matrix.tables], matrix.problems)
     export = None if ours else node_export(workbook, sheet, index)
     if export is None:
         return _read_tables(workbook, sheet, index, conventions, ours)
@@ -88,6 +93,7 @@ def _read_tables(
         units.update(typed.units)
     if not ours:
         problems += _beside(workbook, sheet, matches)
+    decisions += (decision for table in tables for decision in cycle_decisions(table.cycles))
     return SheetReading(sheet, tables, problems, decisions, units)
 
 
@@ -95,9 +101,9 @@ def _read_match(
     workbook: str, sheet: Sheet, match: TableMatch, by_sheet: RowCycle | None, conventions: Conventions, ours: bool
 ) -> tuple[list[SheetTable], list[Problem], TypedTable]:
     """The records of one table, with the check-ins of its weeks where it has a column a week; and how its cells were read."""
-    column = cycle_column(match, sheet.rows)
+    columns = cycle_columns(match, sheet.rows)
     weeks = week_columns(match, sheet.rows)
-    used = {*weeks, *([column] if column is not None else [])}
+    used = {*weeks, *((columns.cycle, columns.year) if columns is not None else ())}
     match = replace(match, unused=[each for each in match.unused if each.column not in used])
     problems = heading_problems(match, sheet.title, workbook, sheet.rows, ours)
     typed, notes = _read_rows(workbook, sheet, match, conventions)
@@ -106,13 +112,13 @@ def _read_match(
     if not ours:
         records, notes = with_typed_progress(records, match, sheet.rows)
         problems += notes
-    cycles = cycles_of_rows(records, sheet, column, by_sheet)
+    cycles = cycles_of_rows(records, sheet, columns, by_sheet)
     tables = [SheetTable(records, cycles)]
     tables += [
-        SheetTable(each, cycles_of_rows(each, sheet, column, by_sheet))
+        SheetTable(each, cycles_of_rows(each, sheet, columns, by_sheet))
         for each in weekly_check_ins(records, match, sheet, weeks)
     ]
-    return tables, problems, typed
+    return tables, [*problems, *unread_cycles(records, sheet, columns)], typed
 
 
 def _read_rows(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...core import schema, typed_values
 from ...core.errors import Problem
 from ...core.records import Records
-from ...core.table_finder import Rows, TableMatch
+from ...core.table_match import Rows, TableMatch
 
 
 def with_typed_progress(records: Records, match: TableMatch, rows: Rows) -> tuple[Records, list[Problem]]:

@@ -12,7 +12,7 @@ from ...core.cells import EPOCH, Cell, Day
 from ...core.errors import Problem, column_letter
 from ...core.model import TableSource
 from ...core.records import Records
-from ...core.table_finder import Rows, TableMatch
+from ...core.table_match import Rows, TableMatch
 from ..sources.base import Sheet
 
 LEAST = 2  # columns that make a table one of weeks

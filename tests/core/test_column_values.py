@@ -216,6 +216,8 @@ def test_numbers_are_settled_by_their_column_or_told(field: str, cells: list[Cel
         (Conventions([[["0,5"]]]), 1200.0),
         (Conventions([[["2.25"]]], "de"), 1.2),
         (Conventions([[["2.25"]], [["0,5"]]]), OPEN),
+        (Conventions([[["Id*", "Start"], ["1.1", "0,5"]]]), 1200.0),
+        (Conventions([[["Objective ID"], ["1.1"]]]), OPEN),
     ],
 )
 def test_what_a_column_leaves_open_the_workbook_settles_and_then_the_locale(

@@ -56,7 +56,7 @@ def test_a_cycle_without_dates_has_those_of_its_name(read_rows: Read, name: str,
 
 
 def test_a_name_that_contradicts_the_dates_is_told_at_the_settings(read_rows: Read) -> None:
-    row = {**Q3, "cycle_start": date(2026, 4, 1), "cycle_end": date(2026, 6, 30)}
+    row: dict[str, Cell] = {**Q3, "cycle_start": date(2026, 4, 1), "cycle_end": date(2026, 6, 30)}
     values = settled(read_rows, settings=[row])
     assert wrong(values) == [
         "C5 the cycle is called '2026-Q3', but goes from 2026-04-01 to 2026-06-30; the dates count"
@@ -81,7 +81,7 @@ def test_a_cycle_that_begins_a_few_days_later_is_still_that_quarter(read_rows: R
     ],
 )
 def test_a_check_in_far_from_its_cycle_is_told_and_not_counted(read_rows: Read, day: date, far: bool) -> None:
-    check_in = {"date": day, "key_result_id": "K1", "value": 9}
+    check_in: dict[str, Cell] = {"date": day, "key_result_id": "K1", "value": 9}
     values = settled(read_rows, settings=[Q3], check_ins=[check_in])
     assert values.tables[1].columns["date"] == [None if far else cells.day(day)]
     assert wrong(values) == (

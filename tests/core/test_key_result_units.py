@@ -66,6 +66,7 @@ READ: list[tuple[str, Sequence[Any], str, Any, Measures]] = [
     ("clock texts only", ("2:00", "0:30", "1:15"), "", None, (2, 0.5, 1.25, None)),
     ("dates only", tuple(datetime.date(2026, *day) for day in ((7, 1), (9, 30), (8, 15))), "", None, (46204, 46295, 46249, None)),
     ("money in two spellings", ("0 €", "300 EUR", "€ 150"), "€", None, (0, 300, 150, None)),
+    ("thousands in a word and in full", (0, "1.5k", 850), "", None, (0, 1500, 850, None)),
     ("the unit of the row", ("10 boats", 20, 15), "boats", None, (10, 20, 15, None)),
 ]  # fmt: skip
 TOLD: list[tuple[str, Sequence[Any], str, Any, str, str]] = [
@@ -118,6 +119,12 @@ def test_a_table_that_stands_alone_is_settled_by_itself(read_rows: Callable[...,
     records, problems = read_rows("key results", [{"id": "K1", "start": 0, "target": 95, "current": pct(0.8)}])
     assert records.columns["current"] == [80.0]
     assert [problem.what for problem in problems if not problem.note and "empty" not in problem.what] == []
+
+
+def test_a_number_that_may_lack_the_k_of_the_others_is_noted() -> None:
+    measures, told = settled((0, "10k", 7))
+    assert measures[:3] == (0, 10_000, 7)
+    assert "current: 1 cell read in full beside '10k': 7 = 7 (F2)" in [problem.what for problem in told if problem.note]
 
 
 @given(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from okrsheets.core import number_text
-from okrsheets.core.number_text import NumberText
 
 ONE_WAY: list[tuple[str, float, str]] = [
     ("2,000,000.01", 2_000_000.01, ""),
@@ -122,7 +121,6 @@ def test_a_number_in_any_usual_spelling_is_read_back_or_stays_open(
 @given(st.text(alphabet="0123456789.,' -+()%€k½\xa0", max_size=9))
 def test_no_text_is_read_as_two_numbers_at_once(text: str) -> None:
     number = number_text.parse(text)
-    assume(number is not None)
-    assert isinstance(number, NumberText)
-    assert number.readings
-    assert (number.sure is None) == (number.weak or len(set(number.readings)) > 1)
+    if number is not None:
+        assert number.readings
+        assert (number.sure is None) == (number.weak or len(set(number.readings)) > 1)

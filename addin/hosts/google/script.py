@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from ....core import alignment, headings, pacing, schema, skills, table_rows
+from ....core import alignment, headings, own_sheets, pacing, schema, skills, table_rows
 from ....core.alignment_problems import ADVICE
 from ....core.schema import Column, Table
 from ....core.version import VERSION
@@ -172,15 +172,9 @@ def facts() -> dict[str, Any]:
         },
         "levelWords": skills.LEVEL_WORDS,
         "tables": [_table(each) for each in schema.TABLES],
-        "alignmentCheck": schema.ALIGNMENT_CHECK,
-        "postMortems": schema.POST_MORTEMS,
-        "patterns": {
-            "when": headings.WHEN,
-            "total": table_rows.TOTAL.pattern,
-            "pureTotal": table_rows.PURE_TOTAL.pattern,
-            "sureTotal": table_rows.SURE_TOTAL.pattern,
-            "remark": table_rows.REMARK.pattern,
-        },
+        "alignmentCheck": own_sheets.ALIGNMENT_CHECK,
+        "postMortems": own_sheets.POST_MORTEMS,
+        "patterns": _patterns(),
         "misleading": sorted(table_rows.MISLEADING),
         "views": schema.VIEWS,
         "advice": ADVICE,
@@ -201,6 +195,17 @@ def facts() -> dict[str, Any]:
                 for each in menu.MENU
             ],
         },
+    }
+
+
+def _patterns() -> dict[str, str]:
+    """What annotations of headings, totals and remarks look like."""
+    return {
+        "when": headings.WHEN,
+        "total": table_rows.TOTAL.pattern,
+        "pureTotal": table_rows.PURE_TOTAL.pattern,
+        "sureTotal": table_rows.SURE_TOTAL.pattern,
+        "remark": table_rows.REMARK.pattern,
     }
 
 

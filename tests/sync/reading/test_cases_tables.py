@@ -82,6 +82,22 @@ def test_a_case_is_read_as_a_careful_person_reads_it(name: str) -> None:
     assert all(each.hint for each in problems)
 
 
+def test_a_matrix_of_people_and_skills_is_people_skills_ratings_and_requirements() -> None:
+    _, problems, state = read(CASES / "22-skill-matrix")
+    tables = state.tables
+    assert {name: len(tables[name]) for name in ("people", "skills", "assessments")} == {
+        "people": 3,
+        "skills": 4,
+        "assessments": 10,
+    }
+    roles = tables["roles"].columns
+    required = dict(zip(roles["skill"], roles["required_level"]))
+    assert required == {"Navigation": 3.0, "Diesel engines": 3.0, "First aid": 3.0, "Radio": 2.0}
+    assert set(roles["role"]) == {"Mate", "Engineer", "Deckhand"}
+    assert not [each for each in problems if not each.note]
+    assert any("row 6: totals, averages" in each.what for each in problems)
+
+
 def test_headings_with_invisible_characters_are_the_headings_that_they_show() -> None:
     _, problems, state = read(CASES / "36-invisible")
     columns = state.tables["key results"].columns

@@ -73,7 +73,7 @@ function firstTables(rows, hinted) {
     for (let at = 0; at < Math.min(rows.length, LOOK_AT_ROWS); at += 1) {
       const here = tablesInRow(rows, at, hinted, slips);
       if (here.length && most(here) > most(best)) best = here;
-      if (best.some(isComplete) && best[0].header < at) return best;
+      if (best.some(isComplete)) return best;
     }
     if (best.length) return best;
   }
@@ -98,6 +98,7 @@ function candidateRows(rows, tables) {
     for (const [field, at] of match.positions) if (mayRepeat(match.table, field)) columns.add(at);
   const [single, several] = [[], []];
   rows.slice(start, start + LOOK_BELOW_ROWS).forEach((row, number) => {
+    if (!row.every((cell) => isNone(cell) || typeof cell === 'string')) return;
     const hits = [...columns].filter((at) => isPlainHeading(cellAt(row, at))).length;
     if (hits === 1) single.push(start + number);
     if (hits > 1) several.push(start + number);
@@ -149,7 +150,7 @@ function tablesInRow(rows, at, hinted, slips) {
   const row = rows[at];
   if (row.filter((cell) => typeof cell === 'string' && cell !== '').length < 2) return [];
   const alone = tablesOf(row, rows, at, hinted, slips);
-  if (at && isGroupRow(rows[at - 1], row)) {
+  if (at && !alone.some(isComplete) && isGroupRow(rows[at - 1], row)) {
     const both = tablesOf(withGroups(rows[at - 1], row), rows, at, hinted, slips);
     const points = (matches) => matches.reduce((sum, match) => sum + match.points, 0);
     if (points(both) > points(alone) + 0.5) return both.map((match) => ({ ...match, top: at - 1 }));
@@ -178,7 +179,7 @@ function tablesOf(row, rows, at, hinted, slips) {
   const match = (columns) => bestMatch(row, columns, at, hinted, slips);
   const found = [];
   let current = [];
-  for (const run of headingRuns(row, rows, at)) {
+  for (const run of headingRuns(row, rows, at).flatMap((each) => partsOf(row, each, match))) {
     if (!current.length) {
       current = run;
       continue;
@@ -195,6 +196,19 @@ function tablesOf(row, rows, at, hinted, slips) {
   if (last !== null) found.push(last);
   const whole = new Set(found.filter(isComplete).map((each) => each.table));
   return found.filter((each) => isComplete(each) || !whole.has(each.table)); // else it sums up the whole one
+}
+
+// Two whole tables right beside each other begin with the same heading, or have one in common.
+function partsOf(row, run, match) {
+  const seen = new Set();
+  for (const [number, at] of run.entries()) {
+    if (seen.has(row[at])) {
+      const parts = [run.slice(0, number), run.slice(number)];
+      if (parts.map(match).every((each) => each !== null && isComplete(each))) return parts;
+    }
+    seen.add(row[at]);
+  }
+  return [run];
 }
 
 // The table that fits some columns of a row of headings best, null when none does.

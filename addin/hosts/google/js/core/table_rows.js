@@ -6,6 +6,7 @@ const whole = (pattern) => new RegExp(`^(?:${pattern})$`, 'iu');
 const TOTAL = whole(FACTS.patterns.total);
 const PURE_TOTAL = whole(FACTS.patterns.pureTotal);
 const SURE_TOTAL = whole(FACTS.patterns.sureTotal);
+const SUBTOTAL = new RegExp(`^(?:${FACTS.patterns.sureTotal})\\s`, 'iu');
 const REMARK = new RegExp(`^(?:${FACTS.patterns.remark})`, 'iu');
 const MISLEADING = new Set(FACTS.misleading);
 const FIRST_WORD = /[\s:/&+(),.%0-9-]+/;
@@ -169,7 +170,10 @@ class RowJudge {
 
   isTotal(row, at, text) {
     if (this.id < 0 && this.words < 0) return SURE_TOTAL.test(text);
-    if (has(row, this.id)) return at === this.id && TOTAL.test(text);
+    if (has(row, this.id)) {
+      const begins = !has(row, this.words) && !has(row, this.objective) && SUBTOTAL.test(text);
+      return at === this.id && (begins || TOTAL.test(text));
+    }
     const cell = this.words >= 0 ? cellAt(row, this.words) : null;
     if (typeof cell === 'string' && isFilled(cell)) return (this.id < 0 ? PURE_TOTAL : TOTAL).test(strip(cell));
     return TOTAL.test(text);
