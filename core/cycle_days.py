@@ -19,7 +19,9 @@ YEARS = 5 * 366
 FIRST_DAY, LAST_DAY = 25569, 73415  # 1970-01-01 and 2100-12-31: days outside are slips
 UNLIMITED = frozenset({"expires"})  # a certificate may hold for ever
 _HINT = "correct the year, or clear the cell"
-_UNKNOWN = "cycle {} isn't a quarter that is recognised, and its first and last day are not given; the current quarter is used"
+_UNKNOWN = (
+    "cycle {} isn't a quarter that is recognised, and its first and last day are not given; the current quarter is used"
+)
 _UNKNOWN_HINT = "write it as 2026-Q3, or add the columns 'cycle start' and 'cycle end'"
 
 

@@ -233,8 +233,8 @@ def _write(writer: StoreWriter, plan: _Plan, results: Iterator[_Result], before:
             writer.touch(task.name, task.info, task.source.root)
             unchanged += 1
         else:
-            for tables in (result.extract.tables, *result.extract.other_cycles):
-                writer.add(task.name, task.info, task.source.root, result.sha256, tables, result.extract.problems)
+            for part in result.extract.parts:
+                writer.add(task.name, task.info, task.source.root, result.sha256, part.tables, part.problems)
             read.append(task.name)
     for name in plan.gone:
         writer.close(name)
