@@ -78,8 +78,8 @@ class Settings:
         return Settings(**{name: getattr(defaults, name) if value is None else value for name, value in own.items()})
 
     @property
-    def patience(self) -> float:
-        """Days after which a key result is stale."""
+    def stale_after(self) -> float:
+        """The days without a check-in after which a key result is stale."""
         return pacing.STALE_DAYS if self.stale_days is None else self.stale_days
 
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from . import cells, skills
 from .cells import Cell
+from .columns import Column, Table
 from .errors import CellError, Problem
 from .model import Origin, TableSource
 from .records import Records
-from .schema import Column, Table
 
 RawRow = Sequence[Cell]
 Fault = tuple[int, str, str]  # record, what, hint

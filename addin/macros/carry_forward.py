@@ -8,7 +8,8 @@ from itertools import zip_longest
 
 from ...core import schema
 from ...core.cells import Cell, Day
-from ...core.evaluation import Evaluation, KeyResultStatus
+from ...core.evaluation import Evaluation
+from ...core.key_result_status import KeyResultStatus
 from ...core.model import KeyResult, Objective
 from .book import At, CellEdit, Formula, Spot
 from .plan import same

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from ...core.alignment_problems import ADVICE
 from ...core.cells import ErrorCell, identifier
 from ...core.errors import OkrError
-from ...core.evaluation import ObjectiveStatus, evaluate
+from ...core.evaluation import evaluate
 from ...core.model import Objective
+from ...core.objective_status import ObjectiveStatus
 from . import generated_sheets
 from .book import Book, CellEdit, Formula, Spot, contents
 from .generated_sheets import GeneratedRow

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ...core import schema
 from ...core.cells import Cell, Day, date_of
 from ...core.errors import OkrError
-from ...core.evaluation import Evaluation, KeyResultStatus, evaluate
+from ...core.evaluation import Evaluation, evaluate
+from ...core.key_result_status import KeyResultStatus
 from ...core.model import CheckIn, GoalSkill, Objective, Settings
 from ...core.pacing import Quarter
 from ...core.percent import percent_text

@@ -10,10 +10,10 @@ from functools import lru_cache
 
 from ...core import schema, typed_values
 from ...core.cells import FIRST_DAY, LAST_DAY, Cell, Day, day, is_blank
+from ...core.columns import Table
 from ...core.errors import CellError, OkrError, column_letter
 from ...core.model import TableSource
 from ...core.records import Records, Tables
-from ...core.schema import Table
 from .book import At, Book, Spot
 
 LOOK_AT_ROWS = 60

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from ...core.changes import Change
-from ...core.evaluation import Evaluation, ObjectiveStatus
+from ...core.evaluation import Evaluation
 from ...core.model import (
     Certification,
     CheckIn,
@@ -25,6 +25,7 @@ from ...core.model import (
     Workbook,
 )
 from ...core.names import fold_name
+from ...core.objective_status import ObjectiveStatus
 from ...core.records import Tables
 from ...core.skill_status import Readiness
 from ...core.snapshot import Snapshot

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...core.alignment import LEVEL_NAMES, LEVELS
-from ...core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus, feeds
+from ...core.evaluation import Evaluation
+from ...core.key_result_status import KeyResultStatus
+from ...core.objective_status import ObjectiveStatus, feeds
 from ..i18n.language import Language
 from ..model.provenance import Provenance, value_trail
 

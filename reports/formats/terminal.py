@@ -7,7 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ...core.cells import date_of
-from ...core.evaluation import Evaluation, ObjectiveStatus
+from ...core.evaluation import Evaluation
+from ...core.objective_status import ObjectiveStatus
 from ...core.percent import percent_text
 
 COLOURS = {"achieved": "green", "on track": "green", "at risk": "yellow", "off track": "red", "no data": "dim"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...core.errors import Location
-from ...core.evaluation import KeyResultStatus
+from ...core.key_result_status import KeyResultStatus
 
 CELLS_SHOWN, SHEETS_SHOWN = 6, 3
 MAX_CELLS = 24  # cells that a trail remembers; the others are only counted

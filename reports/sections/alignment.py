@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ...core.alignment import LEVELS
-from ...core.evaluation import KeyResultStatus, ObjectiveStatus, feeds
+from ...core.key_result_status import KeyResultStatus
 from ...core.names import fold_name
+from ...core.objective_status import ObjectiveStatus, feeds
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.terms import ALIGNMENTS

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from ...core import progress
 from ...core.cells import Day
 from ...core.errors import CellError
-from ...core.evaluation import KeyResultStatus, ObjectiveStatus, feeds
+from ...core.key_result_status import KeyResultStatus
 from ...core.model import CheckIn
+from ...core.objective_status import ObjectiveStatus, feeds
 from ...core.skill_status import PersonStatus
 from ...core.skills import LEVEL_WORDS
 from ...core.snapshot import Period

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from ...core.cells import Day
-from ...core.evaluation import KeyResultStatus
+from ...core.key_result_status import KeyResultStatus
 from ...core.model import CheckIn
 from ..data.scope import Scope
 from ..i18n import text

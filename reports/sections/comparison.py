@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus
+from ...core.evaluation import Evaluation
+from ...core.key_result_status import KeyResultStatus
 from ...core.names import fold_name
+from ...core.objective_status import ObjectiveStatus
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import Language

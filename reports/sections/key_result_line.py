@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...core.evaluation import KeyResultStatus
+from ...core.key_result_status import KeyResultStatus
 from ..i18n import text
 from ..i18n.language import Language
 from ..model.figure import Figure, figure

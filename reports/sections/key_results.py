@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from ...core import schema
 from ...core.cells import Day
-from ...core.evaluation import KeyResultStatus, ObjectiveStatus
+from ...core.key_result_status import KeyResultStatus
 from ...core.model import KeyResult
+from ...core.objective_status import ObjectiveStatus
 from ...core.percent import percent_points
 from ..i18n import text
 from ..i18n.language import NONE, Language

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...core import progress, schema
-from ...core.evaluation import KeyResultStatus
+from ...core.key_result_status import KeyResultStatus
 from ..data.scope import Scope
 from ..i18n import text
 from ..model.report import Item, Items, Section

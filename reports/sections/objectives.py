@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from ...core import schema
 from ...core.alignment import LEVELS
-from ...core.evaluation import KeyResultStatus, ObjectiveStatus
+from ...core.key_result_status import KeyResultStatus
+from ...core.objective_status import ObjectiveStatus
 from ..data.objectives import level_name, missing_people
 from ..data.scope import Scope
 from ..i18n import text

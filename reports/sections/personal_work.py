@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...core.evaluation import KeyResultStatus
+from ...core.key_result_status import KeyResultStatus
 from ..data.name_check import names_another
 from ..data.objectives import level_name
 from ..data.scope import Scope

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ...core import schema
-from ...core.evaluation import KeyResultStatus, ObjectiveStatus, feeds
+from ...core.key_result_status import KeyResultStatus
 from ...core.names import fold_name
+from ...core.objective_status import ObjectiveStatus, feeds
 from ...core.quality_checks import RUNNING, activity, scores, thin, too_easy
 from ..data.scope import Scope
 from ..i18n import text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...core import schema
-from ...core.evaluation import KeyResultStatus
+from ...core.key_result_status import KeyResultStatus
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import Language

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ...core.evaluation import ObjectiveStatus
 from ...core.names import fold_name
+from ...core.objective_status import ObjectiveStatus
 from ...core.skill_status import NeedStatus
 from ..data.privacy import ENOUGH
 from ..data.scope import Scope

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import chain
 
 from ...core.errors import Location
-from ...core.evaluation import ObjectiveStatus
 from ...core.names import fold_name
+from ...core.objective_status import ObjectiveStatus
 from ...core.skill_status import CertificateStatus, NeedStatus
 from ...core.skills import CERT_WARN_DAYS, LEVEL_WORDS
 from ..data import privacy

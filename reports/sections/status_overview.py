@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...core.alignment import LEVELS
-from ...core.evaluation import ObjectiveStatus, feeds
+from ...core.objective_status import ObjectiveStatus, feeds
 from ...core.pacing import STATUSES
 from ..data.all_problems import all_problems
 from ..data.scope import Scope

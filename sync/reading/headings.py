@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from ...core import schema
 from ...core.cells import Cell
+from ...core.columns import Column, Table
 from ...core.errors import Location, Problem, column_letter
-from ...core.schema import Column, Table
 
 LOOK_AT_ROWS = 60
 SETTINGS_LEAST = 3

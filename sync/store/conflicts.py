@@ -18,9 +18,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ...core.cells import Day
+from ...core.columns import Table
 from ...core.errors import Location, Problem
 from ...core.names import fold_name
-from ...core.schema import Table
 
 ONLY_ACROSS_WORKBOOKS = frozenset({"check-ins", "assessments"})
 

@@ -8,10 +8,10 @@ from itertools import groupby
 from ...core import schema
 from ...core.cells import Day
 from ...core.changes import WATCHED, Change, Version, changes
+from ...core.columns import Table
 from ...core.evaluation import Past
 from ...core.model import Origin, Settings
 from ...core.names import fold_name
-from ...core.schema import Table
 from .conflicts import Cycle
 from .replay import evaluate_state, state_at
 from .state import State

@@ -18,11 +18,11 @@ import numpy as np
 
 from ...core import schema
 from ...core.cells import Day, needed_day
+from ...core.columns import Column, Table
 from ...core.errors import Location, Problem
 from ...core.model import Person, TableSource, Workbook
 from ...core.records import Records, Tables
 from ...core.references import PersonIndex
-from ...core.schema import Column, Table
 from . import bulk
 from .conflicts import Claim, Cycle, Settled, choose_cycle, settle
 from .references import BY_NAME, Known, Reference, index_of, owner_problems, resolve

@@ -10,7 +10,7 @@ from typing import Any
 
 from ....core import alignment, pacing, schema, skills
 from ....core.alignment_problems import ADVICE
-from ....core.schema import Column, Table
+from ....core.columns import Column, Table
 from ....core.version import VERSION
 from ...catalogue import functions
 from ...declaration import Argument, SheetFunction
