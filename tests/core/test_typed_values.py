@@ -176,7 +176,7 @@ def test_a_required_cell_that_is_blank_is_a_problem_with_the_help_of_its_column(
     assert (str(problem.location), problem.what, problem.hint) == (
         "Q1.xlsx › People!B5",
         "name is empty",
-        "The person's name.",
+        "Enter the person's name.",
     )
     assert records.columns["name"] == [None]
 

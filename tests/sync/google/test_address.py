@@ -37,13 +37,13 @@ def test_an_address_is_understood_however_it_was_copied(text: str, folder: bool)
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("google:", "names no spreadsheet or folder"),
-        ("google:folder/", "names no spreadsheet or folder"),
-        ("google:Team OKRs", "names no spreadsheet or folder"),
-        ("google:../../etc/passwd", "names no spreadsheet or folder"),
-        (f"google:{ID}' or trashed = 'x", "names no spreadsheet or folder"),
+        ("google:", "doesn't name a Google spreadsheet or folder"),
+        ("google:folder/", "doesn't name a Google spreadsheet or folder"),
+        ("google:Team OKRs", "doesn't name a Google spreadsheet or folder"),
+        ("google:../../etc/passwd", "doesn't name a Google spreadsheet or folder"),
+        (f"google:{ID}' or trashed = 'x", "doesn't name a Google spreadsheet or folder"),
         ("google:https://sheets.example/spreadsheets/d/" + ID, "isn't an address of Google"),
-        ("google:https://docs.google.com/document/d/" + ID, "names no spreadsheet or folder"),
+        ("google:https://docs.google.com/document/d/" + ID, "doesn't name a Google spreadsheet or folder"),
         ("google:https://docs.google.com/spreadsheets/d/e/2PACX-1vQ/pubhtml", "is the address of a published page"),
     ],
 )

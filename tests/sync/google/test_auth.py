@@ -72,8 +72,8 @@ def test_what_the_machine_has_is_used_last(nobody: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        ("not json", "it is no JSON"),
-        ("[1]", "it is no JSON"),
+        ("not json", "it isn't JSON"),
+        ("[1]", "it isn't JSON"),
         ("{}", "holds no credentials that can be used here"),
         ({**account("https://x"), "private_key": "-----BEGIN PRIVATE KEY-----\nGOCSPX-secret"}, "holds no credentials"),
         ({"installed": {"client_id": "1", "client_secret": "GOCSPX-secret"}}, "is the file of an OAuth client"),
@@ -124,7 +124,7 @@ def test_settings_are_where_programs_of_the_system_keep_them(
 def test_work_that_was_not_agreed_to_names_the_sign_in_that_it_needs() -> None:
     token.save(USER)
     for scopes, work in ((PUSH, "push"), (NEW, "new")):
-        with pytest.raises(OkrError, match="needs another permission") as raised:
+        with pytest.raises(OkrError, match="does not include the permission") as raised:
             identity(scopes)
         assert raised.value.hint == f"run `okrsheets google login --for {work}`"
 

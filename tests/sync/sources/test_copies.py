@@ -43,7 +43,7 @@ def synced(folder: Path) -> tuple[list[float], list[str]]:
     with Store() as store:
         outcome = sync_folders(store, folder)
         state = State(store, outcome.sync, TODAY)
-        said = [*wrong(outcome.passed_over), *wrong(state.all_problems())]
+        said = [*wrong(outcome.skipped), *wrong(state.all_problems())]
         return state.tables["key results"].columns["current"][::2], said
 
 

@@ -60,9 +60,9 @@ def test_a_file_that_looks_like_a_sheet_is_named_with_what_to_do(name: str, tmp_
     with Store() as store:
         outcome = sync_folders(store, tmp_path)
     assert outcome.read == ["good.xlsx"]
-    notes = {problem.location.workbook: f"note: {problem.what}" for problem in outcome.passed_over}
+    notes = {problem.location.workbook: f"note: {problem.what}" for problem in outcome.skipped}
     said = {**notes, **{place: fault.what for place, fault in outcome.faults.items()}}
-    hints = [problem.hint for problem in outcome.passed_over] + [fault.hint for fault in outcome.faults.values()]
+    hints = [problem.hint for problem in outcome.skipped] + [fault.hint for fault in outcome.faults.values()]
     assert list(said) == [name]
     assert said[name].startswith(what)
     assert all(hints)
@@ -73,7 +73,7 @@ def test_other_files_are_left_alone_without_a_word(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(data)
     with Store() as store:
         outcome = sync_folders(store, tmp_path)
-    assert (outcome.read, outcome.faults, wrong(outcome.passed_over)) == (["good.xlsx"], {}, [])
+    assert (outcome.read, outcome.faults, wrong(outcome.skipped)) == (["good.xlsx"], {}, [])
 
 
 def test_a_numbers_document_may_be_a_folder(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_the_files_of_the_case_are_each_read_or_named(tmp_path: Path) -> None:
     assert set(outcome.faults) == {
         "Nordlicht OKR.gsheet", "old.xls", "secret.xlsx", "team.numbers", "web.xls", "zero.xlsx"
     }  # fmt: skip
-    assert [problem.location.workbook for problem in outcome.passed_over] == ["x.xltx"]
+    assert [problem.location.workbook for problem in outcome.skipped] == ["x.xltx"]
     assert "H-9" in tables["objectives"].columns["id"]  # from the .tsv
 
 

@@ -126,7 +126,7 @@ def test_a_menu_of_the_users_own_stays_and_it_is_said_how_ours_joins_it(
 ) -> None:
     script = project(emulator, sheet, OPENS)
     done = install(sheet, "--script", script)
-    assert "Menu.gs has an onOpen of its own: write okrMenu(); into it" in done.output
+    assert "Menu.gs has its own onOpen: call okrMenu(); in it to show the menu" in done.output
     files = scripts(emulator)[script]
     assert files["Menu"]["source"] == OPENS["source"]
     assert files["okrsheets"]["source"] == google.code(own_menu=False)
