@@ -86,7 +86,7 @@ def originals(case: str) -> Books:
 
 
 @cache
-def tables(case: str) -> tuple[Table, ...]:
+def tables(case: str) -> tuple[ExampleTable, ...]:
     """Return the tables that people fill in in the workbooks of an example."""
     found = []
     for name, book in originals(case).items():
@@ -137,7 +137,7 @@ def figures(evaluation: Evaluation) -> dict[str, object]:
 # The ways in which people change a workbook
 
 
-def _edited(books: Books, table: Table, change: Callable[[Rows], None], **fields: Any) -> Books:
+def _edited(books: Books, table: ExampleTable, change: Callable[[Rows], None], **fields: Any) -> Books:
     book = books[table.book]
     sheet = book.sheets[table.sheet]
     rows = [list(row) for row in sheet.rows]
