@@ -69,7 +69,7 @@ def build(scope: Scope, brand: Brand | None = None, links: Mapping[str, str] | N
         language=language.tag,
         title=_title(scope),
         day=day,
-        made=data.snapshot.today,
+        date=data.snapshot.today,
         lead=language.say("As of {day}", day=day),
         sections=tuple(section for section in made if section is not None),
         subject=scope.subject,

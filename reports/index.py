@@ -25,7 +25,7 @@ def index(data: ReportData, language: Language, brand: Brand, teams: Mapping[str
         language=language.tag,
         title=review_title(language, data.snapshot.organisation, data.snapshot.cycle),
         day=day,
-        made=data.snapshot.today,
+        date=data.snapshot.today,
         lead=language.say("As of {day}", day=day),
         sections=tuple(section for section in made if section is not None),
         cycle=data.snapshot.cycle,

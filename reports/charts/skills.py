@@ -35,7 +35,7 @@ def _page(chart: SkillChart, language: Language, bars: tuple[SkillBar, ...], num
     grid = [svg.line(f"M{svg.coordinate(_x(field, step))} {HEAD}V{bottom}", palette.LINE) for step in range(6)]
     body = svg.join([svg.text(4, 15, title, NARROW - 8, 13, bold=True), *grid, *rows, steps, key])
     own = f"{name or 'skills'}-{number}" if of > 1 else name
-    return frame("skills", (NARROW, end + 8), title, chart.said, body, own)
+    return frame("skills", (NARROW, end + 8), title, chart.description, body, own)
 
 
 def _legend(language: Language) -> list[tuple[svg.Sample, str]]:
@@ -70,7 +70,7 @@ def _row(bar: SkillBar, language: Language, field: Plot, top: float) -> svg.Stro
         parts.append(_spread(_x(field, bar.low), _x(field, bar.high), y + 12))
     if required > 0:
         parts.append(_mark(_x(field, required), y))
-    return svg.titled(bar.said, svg.join(parts))
+    return svg.titled(bar.description, svg.join(parts))
 
 
 def _lack(left: float, right: float, y: float) -> svg.Stroke:

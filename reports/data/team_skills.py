@@ -51,7 +51,7 @@ class Group:
             self.places += [origin.location("level") for origin in evaluation.cells[: MAX_CELLS - len(self.places)]]
 
     @property
-    def trail(self) -> Provenance:
+    def provenance(self) -> Provenance:
         """The cells of the ratings, of all the people of the group."""
         return Provenance(tuple(self.places), self.ratings)
 

@@ -11,7 +11,7 @@ from ...core.errors import Location
 from ...core.key_result_status import KeyResultStatus
 
 CELLS_SHOWN, SHEETS_SHOWN = 6, 3
-MAX_CELLS = 24  # cells that a trail remembers; the others are only counted
+MAX_CELLS = 24  # cells that a provenance remembers; the others are only counted
 
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
@@ -25,7 +25,7 @@ class Provenance:
 
     @staticmethod
     def of(places: Iterable[Location]) -> Provenance:
-        """Return the trail of a few cells."""
+        """Return the provenance of a few cells."""
         found = tuple(places)
         if len(found) > 1:
             found = tuple(dict.fromkeys(found))
@@ -84,7 +84,7 @@ def _written(run: list[tuple[str, int]]) -> list[tuple[str, int]]:
     return [(f"{names[0]}:{names[-1]}", len(run))] if len(run) > 2 else [(name, 1) for name in names]
 
 
-def value_trail(status: KeyResultStatus) -> Provenance:
+def value_provenance(status: KeyResultStatus) -> Provenance:
     """Return the cell that holds a key result's value: its own, or its last check-in's."""
     if status.key_result.current is None and status.current is not None:
         last = [check_in for check_in in status.check_ins if check_in.value is not None][-1]
@@ -92,10 +92,10 @@ def value_trail(status: KeyResultStatus) -> Provenance:
     return Provenance.of([status.key_result.origin.location("current")])
 
 
-def trail_of(status: KeyResultStatus) -> Provenance:
+def provenance_of(status: KeyResultStatus) -> Provenance:
     """Return every cell that a key result's figures come from."""
     key_result = status.key_result
     fields = [
         field for field in ("start", "target", "start_date", "due_date") if getattr(key_result, field) is not None
     ]
-    return Provenance.of(key_result.origin.location(field) for field in fields) + value_trail(status)
+    return Provenance.of(key_result.origin.location(field) for field in fields) + value_provenance(status)

@@ -69,11 +69,11 @@ def _which(scope: Scope, change: Change) -> tuple[Text, str]:
     return short_text(change.id, part.key_result.key_result), scope.goals.team(part)
 
 
-def _value(language: Language, change: Change, value: str | float | None, trail: Provenance) -> Cell:
+def _value(language: Language, change: Change, value: str | float | None, provenance: Provenance) -> Cell:
     if isinstance(value, str):
         if change.field == "commitment":
-            return figure(language.say(value), trail)
+            return figure(language.say(value), provenance)
         return Text(text.clip(value))
     if value is not None and change.field == "due_date":
-        return day(language, int(value), trail)
-    return number(language, value, trail)
+        return day(language, int(value), provenance)
+    return number(language, value, provenance)

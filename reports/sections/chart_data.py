@@ -112,9 +112,9 @@ def _progress_chart(
         status=status,
         from_day=language.short_day(dates[0]),
         to_day=language.short_day(dates[1]),
-        today_said=language.say("today"),
+        today_label=language.say("today"),
         axis=tuple((share, language.percent(share)) for share in (0.0, 0.5, 1.0)),
-        said=message,
+        description=message,
     )
 
 
@@ -144,7 +144,7 @@ def confidence_chart(
         from_day=language.short_day(period[0]),
         to_day=language.short_day(period[1]),
         axis=tuple((share, language.percent(share)) for share in (0.0, 0.5, 1.0)),
-        said=message,
+        description=message,
     )
 
 
@@ -178,7 +178,7 @@ def _node(language: Language, objective_status: ObjectiveStatus, places: dict[st
         depth=objective_status.depth,
         team=text.name(objective_status.team) if objective_status.team else "",
         status=objective_status.status if objective_status.counted else "abandoned",
-        status_said=language.say(objective_status.status if objective_status.counted else "abandoned"),
+        status_label=language.say(objective_status.status if objective_status.counted else "abandoned"),
         share=language.percent(objective_status.score),
         solid=feeds(objective),
     )
@@ -200,7 +200,7 @@ def skill_chart(language: Language, person: PersonStatus) -> SkillChart | None:
     if not any(bar.level is not None for bar in bars):
         return None
     scale = tuple((int(step), language.say(word)) for word, step in LEVEL_WORDS.items())
-    return SkillChart(language.say("Skills"), tuple(bars), scale, " ".join(bar.said for bar in bars))
+    return SkillChart(language.say("Skills"), tuple(bars), scale, " ".join(bar.description for bar in bars))
 
 
 def _bar_text(language: Language, skill: str, level: float | None, required: float | None) -> str:

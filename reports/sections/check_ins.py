@@ -111,11 +111,11 @@ def _owner_row(scope: Scope, owner: str, waiting: list[KeyResultStatus]) -> Row:
     rest = len(ids) - IDS_SHOWN
     if rest > 0:
         ids = [*ids[:IDS_SHOWN], language.many("{count} more", "{count} more", rest)]
-    trail = Provenance.of(each.key_result.origin.location("id") for each in waiting)
+    provenance = Provenance.of(each.key_result.origin.location("id") for each in waiting)
     return Row(
         (
             Text(text.name(owner)),
-            figure(language.key_results(len(waiting)), trail, len(waiting), "number"),
+            figure(language.key_results(len(waiting)), provenance, len(waiting), "number"),
             Text(language.listed(ids)),
             figure(time_since_check_in(language, waiting[0], scope.snapshot.today)),
         )

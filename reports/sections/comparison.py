@@ -122,7 +122,7 @@ def _objectives(scope: Scope, then: _Numbers, names: tuple[str, str]) -> TableBl
     def row(pair: tuple[ObjectiveStatus, ObjectiveStatus]) -> Row:
         before, each = pair
         moved = language.score_change(before.score, each.score)
-        scores = share(language, before.score), share(language, each.score, scope.goals.trail(each))
+        scores = share(language, before.score), share(language, each.score, scope.goals.provenance(each))
         cells = (short_text(each.objective.id, each.objective.objective), *scores, figure(moved) if moved else NOTHING)
         return Row(cells, each.team or "")
 

@@ -15,7 +15,7 @@ from ..i18n.language import NONE, Language
 from ..i18n.terms import FAULTS
 from ..model.charts import Bar
 from ..model.figure import share
-from ..model.provenance import Provenance, trail_of
+from ..model.provenance import Provenance, provenance_of
 from ..model.report import Measure, Status, Text
 
 
@@ -42,15 +42,15 @@ def status_of(language: Language, each: KeyResultStatus | ObjectiveStatus) -> St
     return Status(word, language.say(word))
 
 
-def measure(language: Language, each: KeyResultStatus | ObjectiveStatus, trail: Provenance) -> Measure:
+def measure(language: Language, each: KeyResultStatus | ObjectiveStatus, provenance: Provenance) -> Measure:
     """Return a score beside what is expected by now."""
     status = status_of(language, each)
-    score, expected = share(language, each.score, trail), share(language, each.expected)
+    score, expected = share(language, each.score, provenance), share(language, each.expected)
     if each.expected is None:
-        message = language.say("{score}: {status}", score=score.text, status=status.said)
+        message = language.say("{score}: {status}", score=score.text, status=status.label)
         return Measure(Bar(each.score, None, status.word, message), score, share(language, None), "")
     message = language.say(
-        "{score}, {plan} expected: {status}", score=score.text, plan=expected.text, status=status.said
+        "{score}, {plan} expected: {status}", score=score.text, plan=expected.text, status=status.label
     )
     plan = language.say("{share} expected", share=expected.text)
     return Measure(Bar(each.score, each.expected, status.word, message), score, expected, plan)
@@ -139,7 +139,7 @@ def remarks(language: Language, result: KeyResultStatus, today: Day) -> list[str
 
 def sourced_measure(language: Language, result: KeyResultStatus) -> Measure:
     """Return a key result's score with all its source cells."""
-    return measure(language, result, trail_of(result))
+    return measure(language, result, provenance_of(result))
 
 
 def lifecycle_note(language: Language, status: str, reason: str | None) -> str:

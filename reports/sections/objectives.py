@@ -78,7 +78,7 @@ def _branch(scope: Scope, objective_status: ObjectiveStatus, depth: int, room: i
         level=level_name(language, objective_status),
         meta=tuple(part for part in meta if part),
         status=status_of(language, objective_status),
-        measure=measure(language, objective_status, scope.goals.trail(objective_status)),
+        measure=measure(language, objective_status, scope.goals.provenance(objective_status)),
         key_results=_key_results(scope, objective_status, room),
         fold=language.key_results(len(objective_status.key_results)) if objective_status.key_results else "",
         team=objective_status.team or "",

@@ -155,7 +155,7 @@ def _skill_steps(scope: Scope) -> Iterator[Figure]:
     for skill_status in sorted(scope.person.skills, key=lambda one: -(one.gap or 0.0)):
         if not skill_status.gap:
             continue
-        skill, trail = language.quoted(text.name(skill_status.skill)), scope.ratings[skill_status.skill]
+        skill, provenance = language.quoted(text.name(skill_status.skill)), scope.ratings[skill_status.skill]
         if skill_status.level is None:
             message = language.say(
                 "Get rated in {skill}: the role requires level {required}.",
@@ -166,7 +166,7 @@ def _skill_steps(scope: Scope) -> Iterator[Figure]:
                 "Develop {skill} from level {level} to {required}, as the role requires.",
                 skill=skill, level=language.number(round(skill_status.level, 1)), required=language.number(skill_status.required),
             )  # fmt: skip
-        yield figure(message, trail)
+        yield figure(message, provenance)
         yield from _reasons(scope, skill_status)
 
 
@@ -207,16 +207,18 @@ def _certificate_steps(scope: Scope) -> Iterator[Figure]:
         if not certification.certification or certificate.word not in ("expired", "expiring", "missing"):
             continue
         name = language.quoted(text.name(certification.certification))
-        trail = Provenance.of([certification.origin.location("issued" if certificate.word == "missing" else "expires")])
+        provenance = Provenance.of(
+            [certification.origin.location("issued" if certificate.word == "missing" else "expires")]
+        )
         if certificate.word == "missing":
-            yield figure(language.say("Earn the planned certificate {name}.", name=name), trail)
+            yield figure(language.say("Earn the planned certificate {name}.", name=name), provenance)
         elif certificate.word == "expired":
             message = language.say(
                 "Renew the certificate {name}: it expired on {day}.", name=name, day=language.day(certification.expires)
             )
-            yield figure(message, trail)
+            yield figure(message, provenance)
         else:
             message = language.say(
                 "Renew the certificate {name}: it expires on {day}.", name=name, day=language.day(certification.expires)
             )
-            yield figure(message, trail)
+            yield figure(message, provenance)

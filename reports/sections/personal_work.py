@@ -13,7 +13,7 @@ from ..data.objectives import level_name
 from ..data.scope import Scope
 from ..i18n import text
 from ..model.figure import figure, number, share
-from ..model.provenance import Provenance, trail_of
+from ..model.provenance import Provenance, provenance_of
 from ..model.report import Item, Items, Number, Numbers, Row, Section, Sentences, TableBlock, TableColumn, Text
 from .chart_data import progress_chart
 from .key_result_line import key_result_line
@@ -62,7 +62,7 @@ def own_key_results(scope: Scope) -> Section | None:
 
 def _item(scope: Scope, result: KeyResultStatus) -> Item:
     language, last, data = scope.language, result.last, scope.data
-    trail = trail_of(result)
+    provenance = provenance_of(result)
     objective = scope.goals.by_id.get(result.key_result.objective_id or "")
     above = text.name(objective.objective.objective) if objective else ""
     note = text.clip(last.note) if last and last.note and _names_no_one_else(scope, last.note) else ""
@@ -71,9 +71,9 @@ def _item(scope: Scope, result: KeyResultStatus) -> Item:
         text=key_result_text(result, tuple(message)),
         meta=tuple(part for part in (above, now(language, result)) if part),
         status=status_of(language, result),
-        measure=measure(language, result, trail),
+        measure=measure(language, result, provenance),
         why="",
-        sentence=key_result_line(language, result, trail),
+        sentence=key_result_line(language, result, provenance),
         note=note,
         noted=language.short_day(last.date) if last and note else "",
         picture=progress_chart(language, result, data.snapshot.today, data.snapshot.period),
@@ -106,7 +106,7 @@ def contributions(scope: Scope) -> Section | None:
             figure(level_name(language, each)),
             Text(text.name(each.team) if each.team else ""),
             Text(language.listed(through)),
-            measure(language, each, scope.goals.trail(each)),
+            measure(language, each, scope.goals.provenance(each)),
             status,
         )
         return Row(cells, each.team or "", status.word)

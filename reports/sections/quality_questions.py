@@ -57,11 +57,11 @@ def _too_easy(scope: Scope) -> TableBlock | None:
 
     def row(owner: str) -> Row:
         parts = quarters[0][owner]
-        trail = Provenance.of(each.key_result.origin.location("target") for each in parts)
+        provenance = Provenance.of(each.key_result.origin.location("target") for each in parts)
         cells = (language.many("{count} achieved", "{count} achieved", len(quarter[owner])) for quarter in quarters)
         first, *rest = cells
         name = Text(text.name(scope.goals.owner(parts[0])))
-        return Row((name, figure(first, trail), *(figure(message) for message in rest)))
+        return Row((name, figure(first, provenance), *(figure(message) for message in rest)))
 
     lead = language.say(
         "These owners achieved all their aspirational key results in three consecutive quarters. Were the targets ambitious enough?"

@@ -10,8 +10,8 @@ from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import Language
 from ..model.figure import share
-from ..model.provenance import trail_of
-from ..model.report import Listing, Rooms, Row, Section, TableBlock, TableColumn, Text, WriteIn
+from ..model.provenance import provenance_of
+from ..model.report import Listing, Row, Section, TableBlock, TableColumn, Text, WriteIn, WriteIns
 from .key_results import now, short_text
 from .optional_section import section
 from .truncation import truncate
@@ -40,7 +40,7 @@ def _achieved(scope: Scope) -> TableBlock | None:
     return _table(scope, "achieved", found, language.say("Achieved"), lead)
 
 
-def _missed_commitments(scope: Scope) -> Rooms | None:
+def _missed_commitments(scope: Scope) -> WriteIns | None:
     """Committed key results that finished below target, each with space for retrospective notes."""
     language = scope.language
     found = [
@@ -50,19 +50,19 @@ def _missed_commitments(scope: Scope) -> Rooms | None:
     ]
     if not found:
         return None
-    return Rooms(
-        _listed(language, found).map(lambda each: _room(scope, each)),
+    return WriteIns(
+        _listed(language, found).map(lambda each: _write_in(scope, each)),
         language.say("Committed, finished below target"),
         language.say("These were commitments. Discuss what happened and what to do differently."),
     )
 
 
-def _room(scope: Scope, result: KeyResultStatus) -> WriteIn:
+def _write_in(scope: Scope, result: KeyResultStatus) -> WriteIn:
     language = scope.language
     return WriteIn(
         short_text(result.key_result.id, result.key_result.key_result),
         text.name(scope.goals.owner(result)),
-        share(language, result.score, trail_of(result)),
+        share(language, result.score, provenance_of(result)),
         _value(language, result),
         (
             language.say("What happened?"),
@@ -93,7 +93,7 @@ def _table(scope: Scope, name: str, found: Iterable[KeyResultStatus], title: str
             (
                 short_text(each.key_result.id, each.key_result.key_result),
                 Text(text.name(scope.goals.owner(each))),
-                share(language, each.score, trail_of(each)),
+                share(language, each.score, provenance_of(each)),
                 Text(_value(language, each)),
             ),
             team=scope.goals.team(each),
@@ -148,7 +148,7 @@ def _abandoned_rows(scope: Scope) -> Iterator[Row]:
     for objective_status in scope.objectives:
         objective = objective_status.objective
         if objective.status == schema.ABANDONED:
-            score = share(language, objective_status.score, scope.goals.trail(objective_status))
+            score = share(language, objective_status.score, scope.goals.provenance(objective_status))
             owner = Text(text.name(objective.owner))
             yield Row(
                 (short_text(objective.id, objective.objective), owner, score, _why(language, objective.reason)),
@@ -157,7 +157,10 @@ def _abandoned_rows(scope: Scope) -> Iterator[Row]:
     for result in scope.key_results:
         key_result = result.key_result
         if key_result.status == schema.ABANDONED:
-            score, owner = share(language, result.score, trail_of(result)), Text(text.name(scope.goals.owner(result)))
+            score, owner = (
+                share(language, result.score, provenance_of(result)),
+                Text(text.name(scope.goals.owner(result))),
+            )
             cells = (short_text(key_result.id, key_result.key_result), owner, score, _why(language, key_result.reason))
             yield Row(cells, scope.goals.team(result))
 

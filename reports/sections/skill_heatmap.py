@@ -69,8 +69,8 @@ def _line(
     language: Language, groups: Groups, name: str, keys: list[tuple[str, str]], names: Mapping[str, str]
 ) -> HeatLine:
     parts = [groups.of.get(key, Group()) for key in keys]
-    trail = sum((group.trail for group in parts if group.rated), Provenance())
-    return HeatLine(figure(_heading(names[name]), trail), tuple(_cell(language, group) for group in parts))
+    provenance = sum((group.provenance for group in parts if group.rated), Provenance())
+    return HeatLine(figure(_heading(names[name]), provenance), tuple(_cell(language, group) for group in parts))
 
 
 def _cell(language: Language, group: Group) -> HeatCell:

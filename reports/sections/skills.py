@@ -59,7 +59,7 @@ def gaps(scope: Scope) -> TableBlock | None:
             (
                 Text(text.name(groups.skills[skill]), remarks=(not_rated,) if not_rated else ()),
                 Text(text.name(groups.teams[team])),
-                figure(below, group.trail, group.below, "number"),
+                figure(below, group.provenance, group.below, "number"),
                 Figure(mean.text, mean.value, "number" if mean.value is not None else ""),
             ),
             groups.teams[team],
@@ -85,7 +85,7 @@ def backup_coverage(scope: Scope) -> TableBlock | None:
     def row(pair: tuple[str, list[Group]]) -> Row:
         skill, parts = pair
         alone = sum(group.alone for group in parts)
-        cells = sum((group.trail for group in parts), Provenance())
+        cells = sum((group.provenance for group in parts), Provenance())
         meaning = {0: language.say("no one at this level"), 1: language.say("no backup")}.get(alone, "")
         return Row((Text(text.name(groups.skills[skill])), number(language, alone, cells), figure(meaning)))
 
@@ -126,7 +126,7 @@ def readiness(scope: Scope) -> TableBlock | None:
 
 def _need(scope: Scope, goal: ObjectiveStatus, need_status: NeedStatus) -> Row:
     language, need = scope.language, need_status.need
-    rated = sum((group.trail for group in scope.data.groups.skill(fold_name(need.skill))), Provenance())
+    rated = sum((group.provenance for group in scope.data.groups.skill(fold_name(need.skill))), Provenance())
     asked = Provenance.of([need.origin.location("level"), need.origin.location("headcount")])
     ready = goal.readiness.readiness if goal.readiness else None
     return Row(

@@ -14,7 +14,7 @@ from ..i18n import text
 from ..i18n.language import Language, capitalised
 from ..model.charts import StatusCount
 from ..model.figure import Figure, figure, number, share
-from ..model.provenance import Provenance, trail_of
+from ..model.provenance import Provenance, provenance_of
 from ..model.report import Headline, Headlines, Number, Numbers, Section, Sentences, Statuses
 from .check_ins import DAYS, recent_check_ins
 from .key_result_line import key_result_line
@@ -72,7 +72,7 @@ def headlines(scope: Scope) -> Headlines | None:
 
 
 def _headline(scope: Scope, objective_status: ObjectiveStatus) -> Headline:
-    shown = measure(scope.language, objective_status, scope.goals.trail(objective_status))
+    shown = measure(scope.language, objective_status, scope.goals.provenance(objective_status))
     return Headline(
         text=short_text(objective_status.objective.id, objective_status.objective.objective),
         status=status_of(scope.language, objective_status),
@@ -84,7 +84,7 @@ def _headline(scope: Scope, objective_status: ObjectiveStatus) -> Headline:
 
 def _sentences(scope: Scope, objective_status: ObjectiveStatus) -> Iterator[Figure]:
     language = scope.language
-    yield _score_sentence(language, objective_status, scope.goals.trail(objective_status))
+    yield _score_sentence(language, objective_status, scope.goals.provenance(objective_status))
     contributors = _contributors(scope, objective_status)
     if contributors:
         yield _strongest_and_weakest(language, contributors)
@@ -111,15 +111,15 @@ def _sentences(scope: Scope, objective_status: ObjectiveStatus) -> Iterator[Figu
         )
 
 
-def _score_sentence(language: Language, objective_status: ObjectiveStatus, trail: Provenance) -> Figure:
+def _score_sentence(language: Language, objective_status: ObjectiveStatus, provenance: Provenance) -> Figure:
     score, status = language.percent(objective_status.score), capitalised(language.say(objective_status.status))
     if objective_status.score is None:
         return figure(language.say("No data yet."))
     if objective_status.expected is None:
-        return figure(language.say("{status}: {score}.", score=score, status=status), trail)
+        return figure(language.say("{status}: {score}.", score=score, status=status), provenance)
     plan = language.percent(objective_status.expected)
     message = language.say("{status}: {score} vs {plan} expected.", score=score, plan=plan, status=status)
-    return figure(message, trail)
+    return figure(message, provenance)
 
 
 def _contributors(scope: Scope, objective_status: ObjectiveStatus) -> list[Contributor]:
@@ -128,12 +128,12 @@ def _contributors(scope: Scope, objective_status: ObjectiveStatus) -> list[Contr
     for result in objective_status.key_results:
         if result.counted and result.key_result.weight != 0 and result.score is not None:
             key_result = result.key_result
-            found.append((result.score, text.name(key_result.key_result or key_result.id), trail_of(result)))
+            found.append((result.score, text.name(key_result.key_result or key_result.id), provenance_of(result)))
     for name in objective_status.children:
         child = scope.goals.by_id[name]
         if feeds(child.objective) and child.objective.weight != 0 and child.score is not None:
-            trail = scope.goals.trail(child)
-            found.append((child.score, text.name(child.objective.objective or name), trail))
+            provenance = scope.goals.provenance(child)
+            found.append((child.score, text.name(child.objective.objective or name), provenance))
     return sorted(found, key=lambda contributor: contributor[:2])
 
 
@@ -194,9 +194,9 @@ def _numbers(scope: Scope) -> Iterator[Number]:
 def _check_in_count(scope: Scope) -> Number:
     language, since = scope.language, scope.snapshot.since
     looks = recent_check_ins(scope)
-    many, trail = len(looks), Provenance.of(look.origin.location("date") for look, _ in looks)
+    many, provenance = len(looks), Provenance.of(look.origin.location("date") for look, _ in looks)
     if since is None:
         label = language.many("check-in in the last {days} days", "check-ins in the last {days} days", many, days=DAYS)
     else:
         label = language.many("check-in since {day}", "check-ins since {day}", many, day=language.short_day(since))
-    return Number(number(language, many, trail), label)
+    return Number(number(language, many, provenance), label)

@@ -44,7 +44,7 @@ def document(report: Report) -> bytes:
 
 
 def _properties(made: Any, report: Report) -> None:
-    about, day = made.core_properties, date_of(report.made)
+    about, day = made.core_properties, date_of(report.date)
     about.title, about.author, about.language = xml_text(report.title)[:255], "okrsheets", report.language
     about.subject, about.comments, about.keywords = xml_text(report.subject)[:255], "", "OKR"
     about.created = about.modified = datetime.datetime.combine(day, datetime.time())

@@ -143,7 +143,7 @@ class DocxWriter:
 
     def _describe(self, inline: Any, picture: Picture) -> None:
         about = inline._inline.docPr
-        about.set("descr", xml_text(picture.said))
+        about.set("descr", xml_text(picture.description))
         about.set("title", xml_text(getattr(picture, "title", "")))
 
     def _vector(self, inline: Any, drawn: str) -> None:
