@@ -73,7 +73,7 @@ class Settings:
         >>> Settings(stale_days=7).over(Settings(cycle="2026-Q1", stale_days=14)).stale_days
         7
         """
-        names = [each.name for each in fields(self)]
+        names = [field.name for field in fields(self)]
         own = {name: getattr(self, name) for name in names}
         return Settings(**{name: getattr(defaults, name) if value is None else value for name, value in own.items()})
 

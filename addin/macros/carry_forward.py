@@ -31,13 +31,15 @@ def carried(evaluation: Evaluation, unfinished: bool) -> Carried:
 
     An objective comes along when it says so or one of its key results does, and so does what it serves.
     """
-    objectives = {each.objective.id: each.objective for each in reversed(evaluation.objectives) if each.objective.id}
-    key_results = {each.key_result.id for each in evaluation.key_results if _comes(each, objectives, unfinished)}
+    objectives = {
+        status.objective.id: status.objective for status in reversed(evaluation.objectives) if status.objective.id
+    }
+    key_results = {status.key_result.id for status in evaluation.key_results if _comes(status, objectives, unfinished)}
     kept = {name for name, objective in objectives.items() if objective.status == schema.CARRIED}
     kept |= {
-        each.key_result.objective_id
-        for each in evaluation.key_results
-        if each.key_result.id in key_results and each.key_result.objective_id
+        status.key_result.objective_id
+        for status in evaluation.key_results
+        if status.key_result.id in key_results and status.key_result.objective_id
     }
     return Carried(frozenset(_with_those_above(kept, objectives)), frozenset(key_results))
 

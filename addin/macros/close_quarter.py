@@ -90,7 +90,7 @@ def plan_close(book: Book, unfinished: bool = False, next_cycle: str = "", early
         *_day_stays(closing),
     )
     show = Spot(results.sheet, results.header + 1, 0)
-    return checked(Plan(f"Close {cycle.name}", says, _sheets(closing, frozen, entries), changes, show=show), book)
+    return checked(Plan(f"Close {cycle.name}", says, _sheets(frozen, entries), changes, show=show), book)
 
 
 def _cycle(book: Book, settings: Located) -> Quarter:
@@ -164,7 +164,7 @@ def _post_mortem(evaluation: KeyResultStatus, results: Located, copy: str) -> li
     ]  # fmt: skip
 
 
-def _sheets(closing: _Closing, frozen: tuple[NewSheet, ...], entries: list[CellEdit]) -> tuple[NewSheet, ...]:
+def _sheets(frozen: tuple[NewSheet, ...], entries: list[CellEdit]) -> tuple[NewSheet, ...]:
     return (*frozen, *([NewSheet(entries[0].spot.sheet)] if entries else []))
 
 
@@ -196,11 +196,11 @@ def _others(closing: _Closing) -> Iterator[CellEdit]:
     """Check-ins begin anew; the skills that a goal needs stay with the objectives that stay."""
     check_ins, skills = look(closing.book, "check-ins"), look(closing.book, "goal skills")
     if check_ins is not None:
-        rows = {each.origin.row: "a check-in" for each in records(closing.book, check_ins).nouns(CheckIn)}
+        rows = {check_in.origin.row: "a check-in" for check_in in records(closing.book, check_ins).nouns(CheckIn)}
         yield from rows_of_next_cycle(check_ins, contents(closing.book, check_ins.sheet), rows, ())
     if skills is not None:
         held = contents(closing.book, skills.sheet)
-        goals = {each.origin.row: each.objective_id for each in records(closing.book, skills).nouns(GoalSkill)}
+        goals = {need.origin.row: need.objective_id for need in records(closing.book, skills).nouns(GoalSkill)}
         changes = list(rows_of_next_cycle(skills, held, goals, closing.carried.objectives))
         yield from moved_up(skills, held, goals, changes)
 

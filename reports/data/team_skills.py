@@ -60,13 +60,13 @@ class Group:
 class Groups:
     """Every team in every skill; the names are as first spelled."""
 
-    of: Mapping[Key, Group]
+    by_key: Mapping[Key, Group]
     teams: Mapping[str, str]
     skills: Mapping[str, str]
 
     def skill(self, name: str) -> list[Group]:
         """Return one skill in every team that has it."""
-        return [self.of[team, name] for team in self.teams if (team, name) in self.of]
+        return [self.by_key[team, name] for team in self.teams if (team, name) in self.by_key]
 
 
 def groups_of(people: Iterable[PersonStatus]) -> Groups:

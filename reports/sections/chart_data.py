@@ -58,7 +58,7 @@ def overall_chart(scope: Scope) -> ProgressChart | None:
     counted = [result for result in scope.key_results if result.counted and result.check_ins]
     if period is None or period[1] <= period[0] or not counted:
         return None
-    lines = [_line(each) for each in counted]
+    lines = [_line(result) for result in counted]
     first, last = period[0], min(period[1], scope.snapshot.today)
     points: list[Point] = []
     for step in range(STEPS + 1):
@@ -128,7 +128,7 @@ def confidence_chart(
             by_day.setdefault(check_in.date, []).append(check_in.confidence)
     if period is None or period[1] <= period[0] or len(by_day) < 2:
         return None
-    points = [(time_of(day, period), sum(given) / len(given)) for day, given in sorted(by_day.items())]
+    points = [(time_of(day, period), sum(values) / len(values)) for day, values in sorted(by_day.items())]
     message = language.say(
         "{title}: confidence from {first} on {from_day} to {last} on {to_day}.",
         title=title,
@@ -152,13 +152,13 @@ def tree_chart(scope: Scope) -> TreeChart | None:
     """Return the report's objectives with their parents as a tree; None with fewer than two."""
     language, order = scope.language, scope.data.order
     own = [objective_status for objective_status in scope.objectives if scope.goals.is_first(objective_status)]
-    chosen = {each.objective.id for each in own[:TREE_NODES]}
-    above = {each.objective.parent_id or "" for each in own[:TREE_NODES]} & order.keys()
+    chosen = {status.objective.id for status in own[:TREE_NODES]}
+    above = {status.objective.parent_id or "" for status in own[:TREE_NODES]} & order.keys()
     shown = [scope.snapshot.evaluation.objectives[at] for at in sorted(order[name] for name in chosen | above)]
     if len(shown) < 2:
         return None
-    places = {each.objective.id: at for at, each in enumerate(shown)}
-    nodes = tuple(_node(language, each, places) for each in shown)
+    places = {status.objective.id: at for at, status in enumerate(shown)}
+    nodes = tuple(_node(language, status, places) for status in shown)
     hanging = sum(node.parent >= 0 for node in nodes)
     message = language.many(
         "{serving} of {count} objective has a parent objective.", "{serving} of {count} objectives have a parent objective.",

@@ -35,8 +35,8 @@ def skills(scope: Scope) -> Section | None:
         TableColumn("level", language.say("Level")), TableColumn("required", language.say("Required")),
         TableColumn("gap", language.say("Gap")), TableColumn("spread", language.say("Rating spread")),
     )  # fmt: skip
-    ranked = sorted(person.skills, key=lambda each: -(each.gap or 0.0))
-    rows = truncate(language, ranked, LIMIT).map(lambda each: _skill(scope, each, raters))
+    ranked = sorted(person.skills, key=lambda skill_status: -(skill_status.gap or 0.0))
+    rows = truncate(language, ranked, LIMIT).map(lambda skill_status: _skill(scope, skill_status, raters))
     lead = language.say(
         "Levels are weighted averages of current ratings. Evidence counts most, then the manager, peers and self-rating. If the ratings differ widely, discuss them."
     )
@@ -73,15 +73,15 @@ def _rounded(level: float | None) -> float | None:
 def certificates(scope: Scope) -> Section | None:
     """Return the person's certificates with their expiry dates."""
     language = scope.language
-    papers = [certificate for certificate in scope.person.certificates if certificate.certification.certification]
-    if not papers:
+    certificates = [certificate for certificate in scope.person.certificates if certificate.certification.certification]
+    if not certificates:
         return None
     columns = (
         TableColumn("certificate", language.say("Certificate")), TableColumn("skill", language.say("Skill")),
         TableColumn("issued", language.say("Issued")), TableColumn("expires", language.say("Expires")),
         TableColumn("state", language.say("Status")),
     )  # fmt: skip
-    rows = truncate(language, papers, LIMIT).map(
+    rows = truncate(language, certificates, LIMIT).map(
         lambda paper: Row(
             (
                 Text(text.name(paper.certification.certification)),

@@ -10,7 +10,7 @@ from .scopes import work_of
 TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})  # statuses that may be others a little later
 
 
-class Refused(SourceError):
+class GoogleRequestError(SourceError):
     """Google's answer to a request that failed for good: its status (0 without an answer) and its reason."""
 
     def __init__(self, what: str, hint: str, status: int = 0, reason: str = "") -> None:
