@@ -22,10 +22,10 @@ def slugs(names: Iterable[Sequence[str]], otherwise: str) -> list[str]:
     """
     candidates = [[slug for name in tries if (slug := slugify(name))] or [otherwise] for tries in names]
     common = _twice([tries[0] for tries in candidates])
-    wanted = ["-".join(tries[:2]) if tries[0] in common else tries[0] for tries in candidates]
+    preferred = ["-".join(tries[:2]) if tries[0] in common else tries[0] for tries in candidates]
     taken: set[str] = set()
     chosen = []
-    for slug in wanted:
+    for slug in preferred:
         free, number = slug, 2
         while free in taken:
             free, number = f"{slug}-{number}", number + 1

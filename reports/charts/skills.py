@@ -98,8 +98,8 @@ def _scale(chart: SkillChart, y: float) -> tuple[svg.Stroke, float]:
         svg.text(_x(field, step), y, str(step), 40, SIZE, anchor=ends.get(step, "middle"), fill=palette.SOFT)
         for step, _ in chart.scale
     ]
-    said = " ".join(f"{step} {word}".replace(" ", UNBROKEN) + SEPARATOR for step, word in chart.scale)
-    lines = text_width.wrap(said.removesuffix(SEPARATOR), RIGHT - LEFT, 9.5, 3) if said else []
+    legend = " ".join(f"{step} {word}".replace(" ", UNBROKEN) + SEPARATOR for step, word in chart.scale)
+    lines = text_width.wrap(legend.removesuffix(SEPARATOR), RIGHT - LEFT, 9.5, 3) if legend else []
     labels = [
         svg.text(LEFT, y + 15 + 12 * place, part, RIGHT - LEFT + 20, 9.5, fill=palette.SOFT)
         for place, part in enumerate(lines)

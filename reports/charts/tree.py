@@ -89,7 +89,7 @@ def _headings(columns: Columns, language: Language) -> Stroke:
         (columns.status, language.say("Status"), ""),
         (SHARE, language.say("Score"), "end"),
     ]
-    return svg.join([svg.text(x, 15, said, 120, 10, anchor=anchor, fill=palette.SOFT) for x, said, anchor in heads])
+    return svg.join([svg.text(x, 15, label, 120, 10, anchor=anchor, fill=palette.SOFT) for x, label, anchor in heads])
 
 
 def _row(place: BranchPosition, columns: Columns, language: Language, tinted: bool) -> list[Stroke]:
@@ -115,12 +115,12 @@ def _team(branch: Branch, columns: Columns, language: Language) -> list[Stroke]:
     end = columns.status - 12
     if branch.teams < 2:
         return [svg.text(columns.team, BASE, branch.node.team, end - columns.team)]
-    said, room = _teams(language, branch.teams), columns.several - MARK
-    wide = min(room, text_width.width(said, 10.6)) + 12
+    label, room = _teams(language, branch.teams), columns.several - MARK
+    wide = min(room, text_width.width(label, 10.6)) + 12
     return [
         svg.text(columns.team, BASE, branch.node.team, end - columns.team - columns.several),
         crossing(end - wide, MIDDLE),
-        svg.text(end, BASE, said, room, 10, anchor="end", bold=True),
+        svg.text(end, BASE, label, room, 10, anchor="end", bold=True),
     ]
 
 

@@ -68,5 +68,5 @@ def counts(evaluation: Evaluation) -> str:
     >>> counts(Evaluation(today=46023, objectives=(), key_results=(), people=(), problems=()))
     'none'
     """
-    words = [result.status for result in evaluation.key_results if result.counted]
-    return ", ".join(f"{words.count(word)} {word}" for word in COLOURS if word in words) or "none"
+    statuses = [result.status for result in evaluation.key_results if result.counted]
+    return ", ".join(f"{statuses.count(word)} {word}" for word in COLOURS if word in statuses) or "none"

@@ -59,8 +59,8 @@ class Language:
         >>> load_language("en").say("{name} stands at {share}", name="Calls", share="65%")
         'Calls stands at 65%'
         """
-        said = self.catalogue.gettext(message) if message else ""
-        return checked_message(said).format(**values) if values else said
+        translation = self.catalogue.gettext(message) if message else ""
+        return checked_message(translation).format(**values) if values else translation
 
     def many(self, one: str, more: str, count: float, /, **values: object) -> str:
         """Return the message for a count, which stands at `{count}`.

@@ -26,10 +26,10 @@ class Provenance:
     @staticmethod
     def of(places: Iterable[Location]) -> Provenance:
         """Return the provenance of a few cells."""
-        found = tuple(places)
-        if len(found) > 1:
-            found = tuple(dict.fromkeys(found))
-        return Provenance(found[:MAX_CELLS], len(found))
+        locations = tuple(places)
+        if len(locations) > 1:
+            locations = tuple(dict.fromkeys(locations))
+        return Provenance(locations[:MAX_CELLS], len(locations))
 
     def __add__(self, other: Provenance) -> Provenance:
         room = MAX_CELLS - len(self.places)

@@ -154,10 +154,10 @@ def _statuses(to: SheetPage, block: Statuses) -> None:
         to.sheet.number(to.row, 1, entry.count, "view whole")
         to.row += 1
     colours = [palette.filling(entry.word) for entry in block.counts]
-    name, said = to.language.say("Key results"), "; ".join(f"{entry.figure} {entry.label}" for entry in block.counts)
+    name, counts = to.language.say("Key results"), "; ".join(f"{entry.figure} {entry.label}" for entry in block.counts)
     series = Series(name, to.range(0, first, to.row - 1), to.range(1, first, to.row - 1), palette.INK, colours)
     high = 60 + 30 * len(block.counts)
-    to.chart(first, BESIDE, "bar", name, said, [series], (480, high))
+    to.chart(first, BESIDE, "bar", name, counts, [series], (480, high))
     to.row = max(to.row, first + high // ROW + 1)
 
 
@@ -166,8 +166,8 @@ def _items(to: SheetPage, block: Items) -> None:
     heads = ("Key result", "Status", "Score", "Expected", "Why", "Note")
     to.headings([language.say(head) for head in heads], len(block.items.rows))
     for item in block.items.rows:
-        said = (*item.meta, *item.text.remarks)
-        text = Text(item.text.short, item.text.whole, item.text.id, said)
+        remarks = (*item.meta, *item.text.remarks)
+        text = Text(item.text.short, item.text.whole, item.text.id, remarks)
         why = "; ".join(part for part in (item.why, item.outlook) if part)
         story = item.sentence.text if item.sentence else ""
         note = "\n".join(part for part in (story, item.note, item.noted) if part)
@@ -182,8 +182,8 @@ def _tree(to: SheetPage, block: TreeBlock) -> None:
     to.sheet.inner.outline_settings(symbols_below=False)
     for branch in block.branches.rows:
         indent = "   " * branch.depth
-        said = tuple(part for part in (*branch.meta, *branch.text.remarks) if part)
-        text = Text(branch.text.short, branch.text.whole, f"{indent}{branch.text.id}", said)
+        remarks = tuple(part for part in (*branch.meta, *branch.text.remarks) if part)
+        text = Text(branch.text.short, branch.text.whole, f"{indent}{branch.text.id}", remarks)
         _cells(to, (text, Text(branch.level), branch.status, branch.measure))
         if branch.key_results:
             _below(to, branch.key_results, indent)
