@@ -9,7 +9,6 @@ from pathlib import Path
 from ..core.cells import Day
 from ..core.errors import EXIT_OK, EXIT_PROBLEMS, EXIT_UNREADABLE, Problem, SourceError, UsageError
 from ..sync.config import Workspace, workspace
-from ..sync.reading.headings import HeadingIndex
 from ..sync.sources.folder import FolderSource
 from ..sync.store.store import Store
 from ..sync.sync import Outcome, sync
@@ -43,8 +42,7 @@ def read(store: Store, workspace: Workspace, today: Day) -> Outcome:
     with progress_bar("reading") as bar:
         if bar:
             workspace.google.on_wait = bar.waits
-        headings = HeadingIndex(workspace.config.columns)
-        return sync(store, workspace.sources, today, headings, bar, workspace.google.stop)
+        return sync(store, workspace.sources, today, workspace.config.headings, bar, workspace.google.stop)
 
 
 def problem_counts(problems: Sequence[Problem]) -> str:

@@ -90,6 +90,8 @@ def evaluate_key_result(
 def fault_hint(status: KeyResultStatus) -> str:
     """Return what to correct in a key result whose progress can't be calculated."""
     key_result = status.key_result
+    if key_result.start is not None and key_result.start == key_result.target:
+        return "change the start or the target; to keep a value, e.g. zero accidents, choose the kind `at most`"
     return f"check start ({_show(key_result.start)}), target ({_show(key_result.target)}) and the dates"
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
+from . import cycle_names
 from .cells import EPOCH, Day, date_of, needed
 from .errors import CellError
 
@@ -79,14 +79,14 @@ def quarter_of(today: Day) -> Quarter:
     return quarter(when.year, (when.month + 2) // 3)
 
 
-def quarter_named(name: str) -> Quarter | None:
-    """Return the quarter that a cycle's name means, or None when it is called otherwise.
+def quarter_named(name: str, fiscal_year_start: int = cycle_names.JANUARY) -> Quarter | None:
+    """Return the quarter (or half or whole year) that a cycle's name means, or None when it is called otherwise.
 
-    >>> quarter_named("2026 q1").start, quarter_named("spring")
+    >>> quarter_named("Q1 2026").start, quarter_named("spring")
     (46023, None)
     """
-    match = re.fullmatch(r"\s*([12][0-9]{3})[\s/_-]*[qQ]([1-4])\s*", name)
-    return quarter(int(match.group(1)), int(match.group(2))) if match else None
+    cycle = cycle_names.parse(name, fiscal_year_start)
+    return None if cycle is None else Quarter(cycle.name, cycle.start, cycle.end)
 
 
 def stale(last: Day | None, today: Day, days: float = STALE_DAYS) -> bool:

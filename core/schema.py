@@ -5,9 +5,7 @@ A column is found by its name or one of its aliases, in any order, whatever stan
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
-
+from . import value_words
 from .alignment import LEVEL_NAMES, LEVELS
 from .columns import Book, Column, Table
 from .errors import UsageError
@@ -18,20 +16,21 @@ VIEWS = ("Start", "Alignment", "Matrix", "Gaps", "Functions")  # sheets of our t
 
 
 def _level_words() -> tuple[tuple[str, str], ...]:
-    return tuple((word, LEVEL_NAMES[number]) for word, number in LEVELS.items())
+    return (
+        *((word, LEVEL_NAMES[number]) for word, number in LEVELS.items()),
+        *value_words.pairs(value_words.OBJECTIVE_LEVELS),
+    )
 
 
 ACTIVE, ABANDONED, CARRIED = "active", "abandoned", "carried forward"
 STATUS_CHOICES = (ACTIVE, ABANDONED, CARRIED)
-STATUS_MEANS = tuple(
-    (word, ACTIVE)
-    for word in (
-        "on track", "at risk", "off track", "in progress", "open", "ongoing", "started", "not started", "achieved",
-        "done", "completed", "complete", "closed", "no data", "yes",
-    )
-) + tuple(
-    (word, ABANDONED) for word in ("cancelled", "canceled", "dropped", "stopped", "withdrawn")
-) + (("carry forward", CARRIED), ("carried over", CARRIED), ("moved", CARRIED))  # fmt: skip
+STATUS_MEANS = value_words.pairs(
+    {
+        ACTIVE: value_words.STATUS_ACTIVE,
+        ABANDONED: value_words.STATUS_ABANDONED,
+        CARRIED: value_words.STATUS_CARRIED,
+    }
+)
 
 WEIGHT = Column(
     "weight",
@@ -105,14 +104,14 @@ OBJECTIVES = Table(
     "okrs",
     "What you want to achieve, and the higher-level objective that each one supports.",
     (
-        Column("id", "id", "Enter a unique ID for the objective, e.g. SUP-1.", required=True, aliases=("objective id", "okr id", "goal id", "o id", "objective no", "objective number", "no", "#"), width=12),
+        Column("id", "id", "Enter a unique ID for the objective, e.g. SUP-1.", required=True, aliases=("objective id", "okr id", "goal id", "o id", "objective no", "objective number", "objective ref", "ref", "no", "nr", "#"), width=12),
         Column("level", "word", "Choose the level of the objective: Organisation, CEO, Team or Skills.", required=True, aliases=("objective level", "okr level", "tier", "scope"), choices=LEVEL_NAMES, means=_level_words(), width=14),
         Column("team", "text", "Enter the team that owns the objective. Blank means the team on the Settings sheet.", aliases=("department", "group", "squad"), width=18),
-        Column("owner", "text", "Enter the accountable owner.", required=True, aliases=("objective owner", "responsible", "lead", "accountable"), width=18),
-        Column("objective", "text", "Describe what will be true at the end of the quarter, in words that people remember.", required=True, aliases=("objective text", "goal", "objective name", "title", "objective title"), width=46),
+        Column("owner", "text", "Enter the accountable owner.", required=True, aliases=("objective owner", "responsible", "lead", "accountable", "accountable owner", "dri", "assignee", "assigned to"), width=18),
+        Column("objective", "text", "Describe what will be true at the end of the quarter, in words that people remember.", required=True, aliases=("objective text", "goal", "objective name", "title", "objective title", "objective statement", "objective description"), width=46),
         Column("parent id", "id", "Enter the ID of the objective that this one supports. It may be in another team's workbook.", aliases=("parent", "parent objective", "aligned to", "supports", "serves", "parent objective id"), refers="objectives", width=12),
         Column("contributes", "flag", "Choose yes if its progress counts towards its parent's, or no if it only supports its parent. Blank means yes.", aliases=("counts", "contributes to parent"), choices=("yes", "no"), width=12),
-        Column("commitment", "word", "Choose committed if it must be achieved in full, or aspirational if 70% is a good result. Blank means aspirational.", aliases=("type", "okr type", "commitment type"), choices=COMMITMENTS, means=(("stretch", "aspirational"), ("moonshot", "aspirational"), ("roofshot", "committed"), ("operational", "committed")), width=14),
+        Column("commitment", "word", "Choose committed if it must be achieved in full, or aspirational if 70% is a good result. Blank means aspirational.", aliases=("type", "okr type", "commitment type"), choices=COMMITMENTS, means=value_words.pairs(value_words.COMMITMENTS), width=14),
         WEIGHT,
         _status("objective"),
         REASON,
@@ -128,18 +127,18 @@ KEY_RESULTS = Table(
     "okrs",
     "Measures of success, each with a start and a target.",
     (
-        Column("id", "id", "Enter a unique ID for the key result, e.g. SUP-1.2.", required=True, aliases=("key result id", "kr id", "kr no", "kr number", "kr #"), width=12),
-        Column("objective id", "id", "Enter the ID of the objective that the key result belongs to.", required=True, aliases=("objective", "parent objective", "o id", "okr id", "goal id"), refers="objectives", width=12),
-        Column("key result", "text", "Describe what will be measured, without the numbers.", required=True, aliases=("kr", "key result text", "key result name", "measure", "key result title", "description"), width=42),
-        Column("kind", "word", "Choose how progress is measured: metric (from start to target), increase, decrease, milestone, binary (done or not done), at least, at most or between. Blank means metric.", aliases=("kr kind", "kr type", "type", "metric type", "measure type"), choices=KINDS, means=(("number", "metric"), ("numeric", "metric"), ("percent", "metric"), ("percentage", "metric"), ("currency", "metric"), ("boolean", "binary"), ("yes/no", "binary"), ("yes / no", "binary")), width=11),
+        Column("id", "id", "Enter a unique ID for the key result, e.g. SUP-1.2.", required=True, aliases=("key result id", "kr id", "kr no", "kr number", "kr #", "kr ref", "ref", "key result no", "no", "nr", "#"), width=12),
+        Column("objective id", "id", "Enter the ID of the objective that the key result belongs to.", required=True, aliases=("objective", "parent objective", "o id", "okr id", "goal id", "objective name", "objective title", "objective text", "goal"), refers="objectives", width=12),
+        Column("key result", "text", "Describe what will be measured, without the numbers.", required=True, aliases=("kr", "key result text", "key result name", "measure", "key result title", "key result description", "description", "key outcome", "kpi", "success metric", "metric"), width=42),
+        Column("kind", "word", "Choose how progress is measured: metric (from start to target), increase, decrease, milestone, binary (done or not done), at least, at most or between. Blank means metric.", aliases=("kr kind", "kr type", "type", "metric type", "measure type"), choices=KINDS, means=value_words.pairs(value_words.KINDS), width=11),
         Column("unit", "text", "Enter the unit of measurement, e.g. hours, % or people.", aliases=("units", "metric", "unit of measure"), width=10),
-        Column("start", "number", "Enter the value on the first day. For a milestone, blank means 0.", aliases=("baseline", "start value", "from", "initial", "initial value", "starting value"), width=10),
-        Column("target", "number", "Enter the value that counts as success.", required=True, aliases=("target value", "goal value", "to", "goal"), width=10),
-        Column("current", "number", "Enter today's value. If blank, the latest check-in is used.", aliases=("current value", "actual", "actual value", "latest", "value", "now"), width=10),
+        Column("start", "number", "Enter the value on the first day. For a milestone, blank means 0.", aliases=("baseline", "start value", "from", "initial", "initial value", "starting value", "baseline value", "base", "starting point", "start point"), width=10),
+        Column("target", "number", "Enter the value that counts as success.", required=True, aliases=("target value", "goal value", "to", "goal", "target to reach", "final value", "end value"), width=10),
+        Column("current", "number", "Enter today's value. If blank, the latest check-in is used.", aliases=("current value", "actual", "actual value", "latest", "value", "now", "latest value", "actuals", "to date", "result", "achieved"), width=10),
         WEIGHT,
-        Column("owner", "text", "Enter the person who reports on the key result. Blank means the objective's owner.", aliases=("kr owner", "responsible", "assignee"), width=18),
+        Column("owner", "text", "Enter the person who reports on the key result. Blank means the objective's owner.", aliases=("kr owner", "key result owner", "responsible", "assignee", "assigned to", "accountable", "dri", "lead"), width=18),
         Column("start date", "date", "Enter the day work starts, if it is after the start of the quarter. Progress is expected from that day.", aliases=("begin date", "started", "starts on"), width=12),
-        Column("due date", "date", "Enter the due date, if it is before the end of the quarter.", aliases=("due", "deadline", "end date", "finish", "due by"), width=12),
+        Column("due date", "date", "Enter the due date, if it is before the end of the quarter.", aliases=("due", "deadline", "end date", "finish", "due by", "due on", "target date"), width=12),
         _status("key result"),
         REASON,
         Column("progress", "share", "Progress from the start (0%) to the target (100%).", computed=True, aliases=("% complete", "progress %", "completion"), width=11),
@@ -159,12 +158,12 @@ CHECK_INS = Table(
     "okrs",
     "One row per check-in: the current value, your confidence, and why.",
     (
-        Column("date", "date", "Enter the date of the check-in.", required=True, aliases=("check-in date", "checkin date", "when", "day", "updated on"), width=12),
-        Column("key result id", "id", "Enter the ID of the key result.", required=True, aliases=("key result", "kr id", "kr"), refers="key results", width=14),
-        Column("value", "number", "Enter the value on that day.", required=True, aliases=("current value", "current", "new value", "measured"), width=10),
-        Column("confidence", "share", "Enter how confident you are of reaching the target, from 0 to 1, from 0 to 10 or as a percentage. If unsure, leave it blank.", aliases=("confidence level", "conf"), limits=(0, 10), width=12),
+        Column("date", "date", "Enter the date of the check-in.", required=True, aliases=("check-in date", "checkin date", "when", "day", "updated on", "reported on", "update date", "as of", "timestamp"), width=12),
+        Column("key result id", "id", "Enter the ID of the key result.", required=True, aliases=("key result", "kr id", "kr", "key result name", "kr name"), refers="key results", width=14),
+        Column("value", "number", "Enter the value on that day.", required=True, aliases=("current value", "current", "new value", "measured", "actual", "actual value"), width=10),
+        Column("confidence", "share", "Enter how confident you are of reaching the target, from 0 to 1, from 0 to 10 or as a percentage. If unsure, leave it blank.", aliases=("confidence level", "conf", "confidence score"), limits=(0, 10), width=12),
         Column("note", "text", "Note what happened, what helps and what is in the way.", aliases=("notes", "comment", "comments", "remark", "remarks"), width=52),
-        Column("by", "text", "Enter who made the check-in.", aliases=("author", "reported by", "checked in by"), width=18),
+        Column("by", "text", "Enter who made the check-in.", aliases=("author", "reported by", "checked in by", "updated by", "owner"), width=18),
     ),
     identity=("date", "key_result_id"),
     aliases=("checkins", "check ins", "updates", "check in"),
@@ -225,7 +224,7 @@ PEOPLE = Table(
     "The people in the skill matrix, with their roles and teams.",
     (
         Column("person id", "id", "Enter a unique ID for the person, e.g. a staff number.", required=True, aliases=("employee id", "staff id", "employee no", "staff no", "id", "personnel number"), width=12),
-        Column("name", "text", "Enter the person's name.", required=True, aliases=("full name", "person", "employee", "employee name"), width=24),
+        Column("name", "text", "Enter the person's name.", required=True, aliases=("full name", "person", "employee", "employee name", "team member", "staff member"), width=24),
         Column("role", "text", "Choose a role from the Roles sheet.", required=True, aliases=("job title", "position", "job"), refers="roles", width=24),
         Column("team", "text", "Enter the person's team.", required=True, aliases=("department", "group", "squad"), width=20),
         Column("manager", "text", "Enter the manager's person ID or name.", aliases=("reports to", "line manager", "supervisor"), width=18),
@@ -243,7 +242,7 @@ ASSESSMENTS = Table(
     (
         PERSON,
         _skill(),
-        Column("rater type", "word", "Choose who gave the rating: self, peer or manager; or evidence, such as a certificate or a project.", required=True, aliases=("rater", "rated by", "source", "assessment type"), choices=RATER_TYPES, means=(("boss", "manager"), ("supervisor", "manager"), ("lead", "manager"), ("colleague", "peer"), ("own", "self"), ("certification", "evidence"), ("project", "evidence")), width=12),
+        Column("rater type", "word", "Choose who gave the rating: self, peer or manager; or evidence, such as a certificate or a project.", required=True, aliases=("rater", "rated by", "source", "assessment type"), choices=RATER_TYPES, means=value_words.pairs(value_words.RATERS), width=12),
         _level("level", "Enter a level from 0 to 5: 0 none, 1 follows, 2 assists, 3 applies alone, 4 enables others, 5 sets direction.", "rating", "proficiency", "score", "current level", "proficiency level"),
         Column("date", "date", "Enter the date of the rating.", required=True, aliases=("assessment date", "assessed on", "rated on"), width=12),
         Column("evidence", "text", "Note what the rating is based on.", aliases=("basis", "comment", "comments"), width=36),
@@ -308,16 +307,3 @@ def table(name: str) -> Table:
 def tables_of(book: Book) -> tuple[Table, ...]:
     """Return the tables of one of the two workbooks, in the order of their sheets."""
     return tuple(candidate for candidate in TABLES if candidate.book == book)
-
-
-_YEAR = re.compile(r"\b[12][0-9]{3}\b")
-
-
-def is_frozen(title: str, titles: Collection[str]) -> bool:
-    """Return whether a sheet is the copy of another one as it stood when a cycle was closed.
-
-    >>> is_frozen("Key results 2026-Q1", ["Key results", "Key results 2026-Q1"]), is_frozen("OKRs 2026", ["OKRs 2026"])
-    (True, False)
-    """
-    copied = (other for other in titles if title.startswith(f"{other} "))
-    return any(_YEAR.search(title, len(other)) for other in copied)

@@ -14,12 +14,14 @@ import tomllib
 
 from ..core import cells, schema
 from ..core.cells import Day
+from ..core.cycle_names import JANUARY
 from ..core.errors import CellError, SettingsError, UsageError
+from ..core.headings import HeadingIndex, normalise_heading
+from ..core.locales import is_locale
 from ..core.model import Settings
 from .google.address import is_google, parse
 from .google.connection import PER_MINUTE, Access, Connection
 from .google.source import GoogleSource
-from .reading.headings import normalise_heading
 from .sources.folder import FolderSource
 from .sources.listing import OUTPUT
 
@@ -36,6 +38,8 @@ class Config:
     sources: Sequence[str] = (".",)
     out: str = OUTPUT
     cycle: str = ""
+    locale: str = ""
+    fiscal_year_start: int = JANUARY
     as_of: Day | None = None
     formats: Sequence[str] = FORMATS
     language: str = "en"
@@ -44,6 +48,11 @@ class Config:
     thresholds: Settings = field(default_factory=Settings)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     google: Access = field(default_factory=Access)
+
+    @property
+    def headings(self) -> HeadingIndex:
+        """What each heading means, and how numbers, dates and fiscal years are written where that stays open."""
+        return HeadingIndex(self.columns, self.locale, self.fiscal_year_start)
 
 
 @dataclass(frozen=True)
@@ -113,7 +122,22 @@ def load(path: Path) -> Config:
 
 
 def _config(path: Path, data: dict[str, Any]) -> Config:
-    _known(path, data, ("sources", "out", "cycle", "as-of", "thresholds", "report", "columns", "google"))
+    _known(
+        path,
+        data,
+        (
+            "sources",
+            "out",
+            "cycle",
+            "locale",
+            "fiscal-year-start",
+            "as-of",
+            "thresholds",
+            "report",
+            "columns",
+            "google",
+        ),
+    )
     thresholds = _section(path, data, "thresholds")
     _known(path, thresholds, ("at-risk-gap", "off-track-gap", "stale-days"))
     report = _section(path, data, "report")
@@ -126,6 +150,8 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
         sources=_texts(path, data, "sources", (".",), 'write sources = ["team-a", "team-b.xlsx"]'),
         out=_text(path, data, "out", OUTPUT),
         cycle=_text(path, data, "cycle", ""),
+        locale=_locale(path, data),
+        fiscal_year_start=_month(path, data),
         as_of=_day(path, data.get("as-of")),
         formats=formats,
         language=_text(path, report, "language", "en"),
@@ -148,6 +174,23 @@ def _google(path: Path, data: Mapping[str, Any]) -> Access:
             f"write requests-per-minute = {PER_MINUTE}",
         )
     return Access(path.parent / Path(credentials).expanduser() if credentials else None, most)
+
+
+def _locale(path: Path, data: Mapping[str, Any]) -> str:
+    locale = _text(path, data, "locale", "")
+    if locale and not is_locale(locale):
+        raise SettingsError(
+            f"{path}: locale {locale!r} is not known", 'write a language, e.g. locale = "de" or "en-US"'
+        )
+    return locale
+
+
+def _month(path: Path, data: Mapping[str, Any]) -> int:
+    month = data.get("fiscal-year-start", JANUARY)
+    if isinstance(month, bool) or not isinstance(month, int) or not 1 <= month <= 12:
+        hint = "write fiscal-year-start = 4 for a year that begins in April"
+        raise SettingsError(f"{path}: fiscal-year-start must be a month from 1 to 12, not {month!r}", hint)
+    return month
 
 
 def _section(path: Path, data: Mapping[str, Any], key: str, within: str = "") -> dict[str, Any]:

@@ -10,7 +10,6 @@ from ..core.cells import EPOCH, Day
 from ..core.errors import SourceError
 from ..core.records import Records
 from .config import workspace
-from .reading.headings import HeadingIndex
 from .store.state import State
 from .store.store import Store
 from .sync import sync
@@ -53,7 +52,7 @@ def read_frames(*sources: str, today: Day, cycle: str = "") -> dict[str, pd.Data
     """
     place = workspace(sources)
     with Store() as store:
-        outcome = sync(store, place.sources, today, HeadingIndex(place.config.columns))
+        outcome = sync(store, place.sources, today, place.config.headings)
         for name, fault in outcome.faults.items():
             if name == fault.root:
                 raise SourceError(fault.what, fault.hint)

@@ -14,8 +14,8 @@ import numpy as np
 
 from ..core.cells import Day
 from ..core.errors import Problem, SourceError
+from ..core.headings import HeadingIndex
 from .reading.extract import Extract, extract
-from .reading.headings import HeadingIndex
 from .sources.base import FileInfo, Source
 from .store.state import Figures, State
 from .store.store import Fault, Store, WorkbookVersion
@@ -235,9 +235,8 @@ def _write(writer: StoreWriter, plan: _Plan, results: Iterator[_Result], before:
             writer.touch(task.name, task.info, task.source.root)
             unchanged += 1
         else:
-            writer.add(
-                task.name, task.info, task.source.root, result.sha256, result.extract.tables, result.extract.problems
-            )
+            for tables in (result.extract.tables, *result.extract.other_cycles):
+                writer.add(task.name, task.info, task.source.root, result.sha256, tables, result.extract.problems)
             read.append(task.name)
     for name in plan.gone:
         writer.close(name)

@@ -8,15 +8,18 @@ from ...core.alignment_problems import ADVICE
 from ...core.cells import ErrorCell, identifier
 from ...core.errors import OkrError
 from ...core.evaluation import evaluate
+from ...core.headings import normalise_heading
 from ...core.model import Objective
 from ...core.objective_status import ObjectiveStatus
+from ...core.own_sheets import ALIGNMENT_CHECK
+from ...core.table_finder import LOOK_AT_ROWS
 from . import generated_sheets
 from .book import Book, CellEdit, Formula, Spot, contents
 from .generated_sheets import GeneratedRow
 from .plan import Plan, checked, same
-from .table_finder import LOOK_AT_ROWS, Located, as_of, find, plain, tables
+from .table_finder import Located, as_of, find, tables
 
-SHEET = "Alignment check"
+SHEET = ALIGNMENT_CHECK
 HEADINGS = ("Objective", "Description", "Alignment", "What to do", "Cell")
 BAD = frozenset({"cycle", "duplicate id", "inverted level"})
 ELSEWHERE = "unknown parent"
@@ -84,7 +87,7 @@ def _words(book: Book, statuses: Sequence[ObjectiveStatus]) -> list[CellEdit]:
     head = next((at for at, row in enumerate(rows[:LOOK_AT_ROWS]) if {"id", "alignment"} <= _names(row)), None)
     if head is None:
         return []
-    names = [plain(cell) if isinstance(cell, str) else "" for cell in rows[head]]
+    names = [normalise_heading(cell) if isinstance(cell, str) else "" for cell in rows[head]]
     ids, words = names.index("id"), names.index("alignment")
     held, by_id = contents(book, "Alignment"), {status.objective.id: status.alignment for status in reversed(statuses)}
     changes = []
@@ -102,4 +105,4 @@ _OURS = frozenset({"top", "aligned", *ADVICE})
 
 
 def _names(row: Sequence[object]) -> set[str]:
-    return {plain(cell) for cell in row if isinstance(cell, str)}
+    return {normalise_heading(cell) for cell in row if isinstance(cell, str)}

@@ -9,7 +9,8 @@ from ...core import cells, schema
 from ...core.cells import Cell, Day, date_of, identifier
 from ...core.errors import CellError, OkrError
 from ...core.model import KeyResult
-from ...core.typed_values import SCALES, read_column
+from ...core.share_values import SCALES
+from ...core.typed_values import read_column
 from .book import At, Book, CellEdit, Formula, Spot, contents
 from .plan import Plan, checked, same, shown
 from .table_finder import Located, as_of, find, records
@@ -160,7 +161,13 @@ def _first_empty_row(check_ins: Located, held: Mapping[At, Cell]) -> int:
     """The first row in which no column of the table holds anything, be it only a blank formula."""
     columns = set(check_ins.columns.values())
     filled = {row for row, column in held if column in columns}
-    return next(row for row in range(check_ins.header + 1, len(check_ins.rows) + 2) if row not in filled)
+    free = (row for row in range(check_ins.header + 1, len(check_ins.rows) + 2) if row not in filled)
+    row = next(free, None)
+    if row is None:
+        raise OkrError(
+            f"{check_ins.sheet}: there is no empty row between the check-ins and the table below", "insert one"
+        )
+    return row
 
 
 def _current(results: Located, held: Mapping[At, Cell], key_result: KeyResult, value: Cell) -> list[CellEdit]:

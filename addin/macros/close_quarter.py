@@ -11,6 +11,7 @@ from ...core.errors import OkrError
 from ...core.evaluation import Evaluation, evaluate
 from ...core.key_result_status import KeyResultStatus
 from ...core.model import CheckIn, GoalSkill, Objective, Settings
+from ...core.own_sheets import POST_MORTEMS
 from ...core.pacing import Quarter
 from ...core.percent import percent_text
 from . import generated_sheets
@@ -147,7 +148,7 @@ def _post_mortems(
     if not short:
         return [], []
     copy = next(sheet.name for sheet in frozen if sheet.copy_of == results.sheet)
-    name = _name(closing, "Post-mortems")
+    name = _name(closing, POST_MORTEMS)
     rows = [_post_mortem(status, results, copy) for status in short]
     title = f"Committed key results that closed below target: {closing.cycle.name}"
     _, changes = generated_sheets.write(closing.book, generated_sheets.GeneratedSheet(name, title, POST_MORTEM, rows))

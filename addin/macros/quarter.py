@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from ...core import cycle_names
 from ...core.cells import EPOCH, Day, date_of
 from ...core.errors import UsageError
-from ...core.pacing import Quarter, quarter_named
+from ...core.pacing import Quarter
 
 _YEAR = re.compile(r"\b[12][0-9]{3}\b")
 _MONTH = 365.2425 / 12
@@ -27,10 +28,11 @@ def following(cycle: str, start: Day, end: Day, name: str = "") -> Quarter:
 
 
 def _next_name(cycle: str) -> str:
-    if quarter_named(cycle) is None:
+    named = cycle_names.parse(cycle)
+    after = None if named is None else cycle_names.after(named)
+    if after is None:
         raise UsageError(f"the cycle after {cycle!r} is unknown", "enter the name of the next cycle, e.g. 2026-Q3")
-    year, number = int(cycle.strip()[:4]), int(cycle.strip()[-1])
-    return f"{year + number // 4}-Q{number % 4 + 1}"
+    return after.name
 
 
 def dated(cycle: str, end: Day) -> str:

@@ -7,10 +7,11 @@ import re
 from ...core.cells import Cell, ErrorCell, identifier
 from ...core.errors import OkrError
 from ...core.evaluation import Evaluation, evaluate
+from ...core.headings import normalise_heading
 from ...core.key_result_status import KeyResultStatus
 from .book import NOT_KNOWN, At, Book, CellEdit, Formula, Spot, contents
 from .plan import Plan, checked
-from .table_finder import Located, as_of, find, plain, tables
+from .table_finder import Located, as_of, find, tables
 
 # OKR_SCORE( as people type it, with the namespace of an Office add-in, and as LibreOffice keeps it: OKRSHEETS.OKRSCORE(
 OURS = re.compile(r"\b(?:OKRSHEETS(?:_UDF)?\.|(?:_xldudf_OKRSHEETS_)?(?:OKR|SKILL)_)[A-Z_]+\(", re.IGNORECASE)
@@ -151,7 +152,7 @@ def _of_alignment(book: Book, evaluation: Evaluation) -> dict[Spot, Cell]:
     wanted: dict[Spot, Cell] = {}
     columns: dict[str, int] = {}
     for number, row in enumerate(rows, start=1):
-        names = {plain(cell): at for at, cell in reversed(list(enumerate(row))) if isinstance(cell, str)}
+        names = {normalise_heading(cell): at for at, cell in reversed(list(enumerate(row))) if isinstance(cell, str)}
         if not columns:
             columns = names if {"id", "alignment", "score", "status now"} <= set(names) else {}
             continue

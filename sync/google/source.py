@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from ...core.errors import Location, Problem, SourceError
 from ..sources import file_limits, folder
 from ..sources.base import FileContent, FileInfo
+from ..sources.copies import CopyReader, possible_copies, with_group
 from ..sources.csv_files import csv_book
 from ..sources.file_kinds import TEXTS, WORKBOOKS
 from . import drive, spreadsheet
@@ -39,6 +41,7 @@ class GoogleSource:
     connection: Connection
     at_once: int = 8  # the time goes into waiting for answers
     _files: dict[str, Sequence[DriveFile]] = field(default_factory=dict, repr=False)
+    _copies: dict[str, list[FileInfo]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def root(self) -> str:
@@ -49,7 +52,11 @@ class GoogleSource:
         tree = drive.walk(session, self.address.id) if self.address.folder else self._of_file(session)
         self._files.clear()
         self._files.update(_workbooks(session, tree, self.address.id))
-        return [_stamp(name, files) for name, files in self._files.items()], [*tree.problems, *_skipped(tree)]
+        infos = [_stamp(name, files) for name, files in self._files.items()]
+        self._copies.clear()
+        self._copies.update(possible_copies(infos))
+        listed = [with_group(info, self._copies[info.name]) if info.name in self._copies else info for info in infos]
+        return listed, [*tree.problems, *_skipped(tree)]
 
     def _of_file(self, session: Session) -> FolderTree:
         """What the address leads to may be a spreadsheet, another file, a folder, or a shortcut to one of them."""
@@ -64,7 +71,16 @@ class GoogleSource:
             raise SourceError(f"{file.name!r} isn't a spreadsheet but {kind}", hint)
         return FolderTree([(str(file), file)])
 
-    def fetch(self, stamp: FileInfo) -> FileContent:
+    def fetch(self, info: FileInfo) -> FileContent:
+        group = self._copies.get(info.name, ())
+        own = next((file for file in group if file.name == info.name), None)
+        return self._copy_reader.read(own, group) if own else self._fetch(info)
+
+    @cached_property
+    def _copy_reader(self) -> CopyReader:
+        return CopyReader(self._fetch)
+
+    def _fetch(self, stamp: FileInfo) -> FileContent:
         session, files = self.connection.session, self._files[stamp.name]
         if files[0].kind == drive.SPREADSHEET:
             return spreadsheet.fetch(session, files[0].id, stamp.name)

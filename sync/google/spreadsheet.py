@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.addresses import quoted_sheet
 from ...core.errors import column_letter
-from ..sources import file_limits
-from ..sources.base import FileContent, RawWorkbook, Sheet
+from ..sources import file_limits, own_files
+from ..sources.base import FileContent, Sheet
+from ..sources.error_words import is_error_word
 from .request_error import GoogleRequestError
 
 if TYPE_CHECKING:
     from .session import Session
 
-# As they come where an error stands; a text that was typed so looks the same.
-ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#ERROR!"})
 LONGEST_ADDRESS = 6000  # characters of sheet names in one request; more would be refused
 
 PUSHED = "okrsheets-table"  # the key of the metadata on a sheet that a push wrote
@@ -37,7 +36,7 @@ def fetch(session: Session, id: str, name: str) -> FileContent:
         if error.status != 400:
             raise
         sheets = _read(session, id)
-    return FileContent(_digest(sheets), lambda: RawWorkbook(name, list(_sheets(sheets))))
+    return FileContent(_digest(sheets), lambda: own_files.workbook(name, list(_sheets(sheets))))
 
 
 def _digest(sheets: Sequence[Mapping[str, Any]]) -> str:
@@ -113,13 +112,18 @@ def _sheets(sheets: Sequence[Mapping[str, Any]]) -> Iterator[Sheet]:
 def _errors(rows: Sequence[Sequence[Any]]) -> Iterator[tuple[str, str]]:
     for number, row in enumerate(rows, 1):
         for column, cell in enumerate(row):
-            if type(cell) is str and cell in ERRORS:
+            if _is_error(cell):
                 yield f"{column_letter(column)}{number}", cell
+
+
+def _is_error(cell: Any) -> bool:
+    """Whether a cell is an error, as it comes where one stands; a text that was typed so looks the same."""
+    return type(cell) is str and cell[:1] in "#EL" and (cell == "#N/A" or is_error_word(cell))
 
 
 def _whole(row: Sequence[Any], width: int, errors: bool) -> list[Any]:
     """Rows come without the blanks at their end; an error is a blank, as in workbooks, and listed beside the rows."""
-    cells = ["" if cell is None or (errors and cell in ERRORS) else cell for cell in row]
+    cells = ["" if cell is None or (errors and _is_error(cell)) else cell for cell in row]
     return cells + [""] * (width - len(cells))
 
 

@@ -1,21 +1,27 @@
-"""From the sheets of one workbook to the records of its tables, and all that is wrong with them."""
+"""From the sheets of one workbook to the records of its tables, and all that is wrong with them.
+
+grid → tables on a sheet → the meaning of each heading → the rows that count → typed values.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ...core import schema, typed_values
-from ...core.cells import Cell, ErrorCell
-from ...core.errors import Location, Problem, column_letter
-from ...core.model import TableSource
+from ...core import schema
+from ...core.cell_reading import CellUnit, Conventions
+from ...core.decisions import Decision
+from ...core.errors import Location, Problem
+from ...core.headings import HeadingIndex
+from ...core.own_sheets import made_from_template, may_hold_tables
 from ...core.records import Records
+from ...core.table_match import hinted_table
+from ...core.workbook_values import WorkbookValues, settle
 from ..sources.base import RawWorkbook, Sheet
-from ..sources.date_system import with_days_of_1900
-from .headings import HeadingIndex, TableMatch, hinted_table, missing_columns
+from .cycles import split_by_cycle
 from .implicit_ids import by_words
-
-Rows = Sequence[Sequence[Cell]]
+from .sheets import read_sheet
+from .weekly_columns import dated_weeks
 
 _WITHOUT = {
     schema.SETTINGS: "its team is not known, and the quarter of the day is taken for its cycle",
@@ -25,37 +31,56 @@ _WITHOUT = {
 
 @dataclass(frozen=True)
 class Extract:
-    """The records of one workbook and its problems; never an exception for what stands in cells."""
+    """The records of one workbook, its problems, and how its sheets were read; never an exception for a cell.
+
+    `tables` are those of the workbook's own cycle, `other_cycles` those of rows that belong to other ones.
+    """
 
     workbook: str
     tables: tuple[Records, ...]
     problems: tuple[Problem, ...]
+    decisions: tuple[Decision, ...] = ()
+    other_cycles: tuple[tuple[Records, ...], ...] = ()
 
 
-def extract(raw: RawWorkbook, layouts: HeadingIndex) -> Extract:
+def extract(raw: RawWorkbook, index: HeadingIndex) -> Extract:
     """Return every table of a workbook; a workbook in which none is found says so in a problem.
 
     What we made out of other workbooks has none, nor has a copy: its figures would count twice.
     """
     if raw.our_output or raw.copy_of:
         return Extract(raw.name, (), tuple(raw.problems))
-    tables: list[Records] = []
-    problems = list(raw.problems)
-    unknown: list[Sheet] = []
+    ours = raw.made_by_us or made_from_template(sheet.rows for sheet in raw.sheets)
     titles = [sheet.title for sheet in raw.sheets]
-    for sheet in (sheet for sheet in raw.sheets if not schema.is_frozen(sheet.title, titles)):
-        found = layouts.find(sheet.title, sheet.rows)
-        if found is None:
-            unknown.append(sheet)
-            continue
-        records, wrong = _read(raw.name, sheet, found)
-        tables.append(records)
-        problems.extend(wrong)
-    problems.extend(_unknown(raw.name, unknown, not tables))
-    tables, problems = by_words(tables, problems)
+    sheets = [sheet for sheet in raw.sheets if may_hold_tables(sheet.title, titles, ours)]
+    conventions = Conventions([sheet.rows for sheet in raw.sheets], index.locale, index.fiscal_year_start)
+    readings = [read_sheet(raw.name, sheet, index, conventions, ours) for sheet in sheets]
+    problems = [*raw.problems, *(problem for reading in readings for problem in reading.problems)]
+    unknown = [reading.sheet for reading in readings if not reading.tables]
+    problems.extend(_unknown(raw.name, unknown, len(unknown) == len(readings)))
+    parts = split_by_cycle([table for reading in readings for table in reading.tables])
+    units = {location: unit for reading in readings for location, unit in reading.units.items()}
+    own, *others = [_finished(raw, part, problems, unknown, units, conventions.fiscal_year_start) for part in parts]
+    decisions = [decision for reading in readings for decision in reading.decisions]
+    return Extract(
+        raw.name, own.tables, own.problems, (*decisions, *own.decisions), tuple(other.tables for other in others)
+    )
+
+
+def _finished(
+    raw: RawWorkbook,
+    tables: Sequence[Records],
+    problems: Sequence[Problem],
+    unknown: Sequence[Sheet],
+    units: Mapping[Location, CellUnit],
+    fiscal_year_start: int,
+) -> WorkbookValues:
+    """Return the tables of one cycle with words for missing ids and values that fit together, and what the workbook lacks."""
+    dated, undated = dated_weeks(tables)
+    named, told = by_words(dated, [*problems, *undated])
     if len(raw.sheets) - len(unknown) > 1:  # tables on sheets of their own, as in our templates
-        problems.extend(_lacking(raw.name, tables, unknown))
-    return Extract(raw.name, tuple(tables), tuple(problems))
+        told.extend(_lacking(raw.name, named, unknown))
+    return settle(named, told, units, fiscal_year_start)
 
 
 def _lacking(workbook: str, tables: Sequence[Records], unknown: Sequence[Sheet]) -> list[Problem]:
@@ -73,71 +98,13 @@ def _lacking(workbook: str, tables: Sequence[Records], unknown: Sequence[Sheet])
     ]
 
 
-def _read(workbook: str, sheet: Sheet, found: TableMatch) -> tuple[Records, list[Problem]]:
-    rows = _whole(sheet, found)
-    problems = missing_columns(found, sheet.title, workbook, rows[found.header] if rows else [])
-    if sheet.hidden:
-        problems.append(
-            Problem(Location(workbook, sheet.title), f"hidden, and read all the same: {sheet.hidden}", note=True)
-        )
-    if found.form is not None:
-        records, wrong = _read_form(workbook, sheet.title, found, rows)
-    else:
-        letters = {field: column_letter(at) for field, at in found.positions.items()}
-        source = TableSource(workbook, sheet.title, letters)
-        first = found.header + 1
-        records, wrong = typed_values.read(found.table, source, found.positions, rows[first:], first + 1)
-    return records, problems + wrong
-
-
-def _read_form(workbook: str, title: str, found: TableMatch, rows: Rows) -> tuple[Records, list[Problem]]:
-    """A form is a table of one row whose cells stand below each other."""
-    form = found.form or {}
-    cells = {field: f"{column_letter(at)}{row + 1}" for field, (row, at) in form.items()}
-    values = [rows[row][at] for row, at in form.values()]
-    positions = {field: index for index, field in enumerate(form)}
-    return typed_values.read(found.table, TableSource(workbook, title, cells), positions, [values], 1)
-
-
-def _whole(sheet: Sheet, found: TableMatch) -> Rows:
-    """Return the rows with error cells put back and merged cells filled down the rows that they span."""
-    if not (sheet.errors or sheet.merged or sheet.date_1904):
-        return sheet.rows
-    rows = with_days_of_1900(sheet.rows, _date_cells(found, len(sheet.rows)) if sheet.date_1904 else ())
-    wanted = set(found.positions.values()) if found.form is None else {at for _, at in found.form.values()}
-    for first_row, column, last_row, _ in sheet.merged:
-        if column in wanted and first_row > found.header:
-            for row in rows[first_row + 1 : last_row + 1]:
-                row[column] = rows[first_row][column]
-    at_cell = (
-        {f"{column_letter(column)}{index + 1}": (index, column) for index in range(len(rows)) for column in wanted}
-        if sheet.errors
-        else {}
-    )
-    for cell, word in sheet.errors.items():
-        if cell in at_cell:
-            row_index, column = at_cell[cell]
-            if column < len(rows[row_index]):
-                rows[row_index][column] = ErrorCell(word)
-    return rows
-
-
-def _date_cells(found: TableMatch, rows: int) -> Iterator[tuple[int, int]]:
-    """The cells of a table that must hold dates."""
-    for column in found.table.inputs:
-        if column.type == "date" and found.form is not None and column.field in found.form:
-            yield found.form[column.field]
-        elif column.type == "date" and column.field in found.positions:
-            yield from ((row, found.positions[column.field]) for row in range(found.header + 1, rows))
-
-
 def _unknown(workbook: str, sheets: Sequence[Sheet], nothing_found: bool) -> list[Problem]:
-    """Sheets that are nobody's: worth a note beside known ones, a problem when the workbook has nothing else."""
+    """Report unrecognised sheets: a note beside recognised ones, a problem when the workbook has nothing else."""
     if nothing_found and not any(_filled(sheet) for sheet in sheets):
         return [Problem(Location(workbook), "the workbook is empty", "fill it in, or delete it")]
     problems = []
     for sheet in sheets:
-        if not _filled(sheet) or (not nothing_found and sheet.title in schema.VIEWS):
+        if not _filled(sheet):
             continue
         where = Location(workbook, sheet.title)
         named = hinted_table(sheet.title)

@@ -1,186 +1,139 @@
-"""Whose heading is which column: tables are found by their headings, wherever the header row stands."""
+"""What is to be said about the headings of a table: missing, written otherwise, twice, or used for nothing."""
 
 from __future__ import annotations
 
 import difflib
-import hashlib
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
-from ...core import schema
 from ...core.cells import Cell
-from ...core.columns import Column, Table
+from ...core.columns import Column
 from ...core.errors import Location, Problem, column_letter
+from ...core.headings import normalise_heading
+from ...core.own_sheets import HELPER_HEADINGS
+from ...core.table_match import Rows, TableMatch, Unused, missing
 
-LOOK_AT_ROWS = 60
-SETTINGS_LEAST = 3
-
-Aliases = Mapping[str, Mapping[str, str]]  # table -> heading -> field: what a user's settings file says
-
-_PUNCTUATION = re.compile(r"[\s_\-./:*()?\[\]]+")
-
-
-@dataclass(frozen=True)
-class TableMatch:
-    """A table on a sheet: its header row (from 0) and the place of each field; `cells` has what a form holds."""
-
-    table: Table
-    header: int
-    positions: Mapping[str, int]
-    form: Mapping[str, tuple[int, int]] | None = None
+HEADINGS_NAMED = 8  # in one note
+SAME_MEANING = "give the other column a heading of its own, or delete it"
 
 
-@lru_cache(maxsize=65_536)
-def normalise_heading(heading: str) -> str:
-    """Return a heading as it is compared: small letters, without stars and punctuation.
+def heading_problems(match: TableMatch, title: str, workbook: str, rows: Rows, ours: bool) -> list[Problem]:
+    """Return a problem for each column that is missing or stands twice, and notes on headings that were read otherwise.
 
-    >>> normalise_heading("Objective_ID*"), normalise_heading("% complete")
-    ('objective id', '% complete')
+    `ours` is True for a workbook made from our templates, whose own computed columns need no note.
     """
-    return _PUNCTUATION.sub(" ", heading.lower()).strip()
+    if match.form is not None:
+        return list(_missing(match, title, workbook, ()))
+    row = rows[match.header] if rows else ()
+    return [
+        *_missing(match, title, workbook, row),
+        *_twice(match, title, workbook, rows),
+        *_misspelt(match, title, workbook, row),
+        *_unused(match, title, workbook, rows, ours),
+    ]
 
 
-class HeadingIndex:
-    """What each heading may mean, for every table; a user's own headings go before ours."""
-
-    def __init__(self, aliases: Aliases | None = None) -> None:
-        self._names: dict[str, list[tuple[Table, Column, float]]] = {}
-        for table in schema.TABLES:
-            for column in table.columns:
-                for heading, own in self._headings(table, column, aliases or {}):
-                    self._names.setdefault(heading, []).append((table, column, own))
-
-    @property
-    def digest(self) -> str:
-        """What tells these layouts from any others."""
-        said = sorted(
-            (heading, table.name, column.field, own)
-            for heading, meanings in self._names.items()
-            for table, column, own in meanings
-        )
-        return hashlib.sha256(repr(said).encode()).hexdigest()
-
-    @staticmethod
-    def _headings(table: Table, column: Column, aliases: Aliases) -> list[tuple[str, float]]:
-        given = aliases.get(table.name, {})
-        mapped = [
-            (normalise_heading(heading), 1.1)
-            for heading, field in given.items()
-            if normalise_heading(field) == normalise_heading(column.name)
-        ]
-        return [
-            *mapped,
-            (normalise_heading(column.name), 1.0),
-            *((normalise_heading(alias), 0.9) for alias in column.aliases),
-        ]
-
-    def find(self, title: str, rows: Sequence[Sequence[Cell]]) -> TableMatch | None:
-        """Return the table on a sheet, or None when its headings are nobody's."""
-        hinted = hinted_table(title)
-        best, best_points = None, 0.0
-        for index, row in enumerate(rows[:LOOK_AT_ROWS]):
-            headings = [
-                (at, normalise_heading(cell))
-                for at, cell in enumerate(row)
-                if type(cell) is str and cell and len(cell) < 80
-            ]
-            if len(headings) < 2:
-                continue
-            for table, fields in self._matches(headings).items():
-                points = _points(table, fields, hinted)
-                if points > best_points:
-                    positions = {field: at for field, (at, _) in fields.items()}
-                    best, best_points = TableMatch(table, index, positions), points
-            if best is not None and best.header < index and _complete(best):
-                break
-        if best is not None and _complete(best):
-            return best
-        return self._form(rows, hinted) or best
-
-    def _matches(self, headings: Sequence[tuple[int, str]]) -> dict[Table, dict[str, tuple[int, float]]]:
-        """For each table, the fields that a row of headings would give it; the first of two equal headings counts."""
-        found: dict[Table, dict[str, tuple[int, float]]] = {}
-        for at, heading in headings:
-            taken: set[str] = set()
-            for table, column, own in self._names.get(heading, ()):
-                fields = found.setdefault(table, {})
-                if table.name not in taken and own > fields.get(column.field, (0, 0.0))[1]:
-                    fields[column.field] = (at, own)
-                    taken.add(table.name)
-        return found
-
-    def _form(self, rows: Sequence[Sequence[Cell]], hinted: Table | None) -> TableMatch | None:
-        """Settings may stand as a form: a name in one column, its value in the next."""
-        cells: dict[str, tuple[int, int]] = {}
-        for index, row in enumerate(rows[:LOOK_AT_ROWS]):
-            for at, cell in enumerate(row[:-1]):
-                if type(cell) is str:
-                    for table, column, _ in self._names.get(normalise_heading(cell), ()):
-                        if table is schema.SETTINGS:
-                            cells.setdefault(column.field, (index, at + 1))
-        columns = {at for _, at in cells.values()}
-        enough = len(cells) >= SETTINGS_LEAST and len(columns) == 1 and "cycle" in cells
-        if not enough or (hinted is not schema.SETTINGS and not {"cycle_start", "cycle_end"} <= set(cells)):
-            return None
-        return TableMatch(schema.SETTINGS, 0, {}, cells)
+def _cell(match: TableMatch, column: int) -> str:
+    return f"{column_letter(column)}{match.header + 1}"
 
 
-def hinted_table(title: str) -> Table | None:
-    """Return the table that a sheet's title names.
-
-    >>> hinted_table("KRs").name
-    'key results'
-    """
-    wanted = normalise_heading(title)
-    for table in schema.TABLES:
-        if wanted in map(normalise_heading, (table.sheet, table.name, *table.aliases)):
-            return table
-    return None
+def _missing(match: TableMatch, title: str, workbook: str, headings: Sequence[Cell]) -> Iterator[Problem]:
+    first = 0 if match.form is not None or not match.columns else match.columns.start
+    fields = match.form or match.positions
+    for column in missing(match.table, fields):
+        if column.field in ("cycle_start", "cycle_end") and "cycle" in fields:
+            continue  # the name says the days; where it does not, core/cycle_days.py reports it
+        where = Location(workbook, title, f"{column_letter(first)}{match.header + 1}")
+        what = f"the {match.table.name} have no column {column.name!r}"
+        yield Problem(where, what, _nearest_heading(column, match, headings))
 
 
-def _complete(found: TableMatch) -> bool:
-    return all(column.field in found.positions for column in found.table.inputs if column.required)
-
-
-def _points(table: Table, fields: Mapping[str, tuple[int, float]], hinted: Table | None) -> float:
-    """How well a row of headings fits a table; 0 when it is not that table."""
-    required = [column.field for column in table.inputs if column.required]
-    have = sum(field in fields for field in required)
-    known = [own for field, (_, own) in fields.items() if not table.column(field).computed]
-    mapped = max(known, default=0.0) > 1.0  # the user's settings file says that it is this table
-    if table is hinted or mapped:
-        enough = len(known) >= 2
-    else:
-        enough = have == len(required) or (len(known) >= 4 and have * 3 >= len(required) * 2)
-    if not enough or len(known) < 2:
-        return 0.0
-    return sum(known) + (2.0 if have == len(required) else 0.0) + (3.0 if table is hinted else 0.0)
-
-
-def missing_columns(found: TableMatch, title: str, workbook: str, headings: Sequence[Cell]) -> list[Problem]:
-    """Return a problem for every required column that is not there, with the nearest heading that is."""
-    problems = []
-    known = set(found.form or found.positions)
-    for column in found.table.inputs:
-        if column.name == "id" and found.table.title_field in known:
-            continue  # the words stand for the id
-        if column.required and column.field not in known:
-            where = Location(workbook, title, f"{column_letter(0)}{found.header + 1}")
-            what = f"the {found.table.name} have no column {column.name!r}"
-            problems.append(Problem(where, what, _nearest(column, found, headings)))
-    return problems
-
-
-def _nearest(column: Column, found: TableMatch, headings: Sequence[Cell]) -> str:
+def _nearest_heading(column: Column, match: TableMatch, headings: Sequence[Cell]) -> str:
     free = {
         normalise_heading(str(cell)): str(cell)
         for at, cell in enumerate(headings)
-        if cell not in (None, "") and at not in found.positions.values()
+        if cell not in (None, "") and at not in match.positions.values()
     }
     names = [normalise_heading(column.name), *map(normalise_heading, column.aliases)]
-    near = [match for name in names for match in difflib.get_close_matches(name, free, n=1, cutoff=0.6)]
+    near = [alike for name in names for alike in difflib.get_close_matches(name, free, n=1, cutoff=0.6)]
     if near:
         return f"is it {free[near[0]]!r}? Name that column {column.name!r}, or map it in okrsheets.toml"
     return f"add a column {column.name!r}: {column.help}"
+
+
+def _twice(match: TableMatch, title: str, workbook: str, rows: Rows) -> Iterator[Problem]:
+    """Two columns for one meaning: a problem at both headings, unless only one of them can be meant."""
+    for other in match.unused:
+        if not is_conflict(match, other, rows):
+            continue
+        column, at = match.table.column(other.double), match.positions[other.double]
+        counts, not_read = column_letter(at), column_letter(other.column)
+        heading = str(rows[match.header][at]).strip()
+        what = f"two columns mean {column.name!r}: {counts} ({heading}) counts, {not_read} ({other.heading.strip()}) is not read"
+        yield Problem(Location(workbook, title, _cell(match, at)), what, SAME_MEANING)
+        yield Problem(
+            Location(workbook, title, _cell(match, other.column)),
+            f"this column is not read: column {counts} ({heading}) already means {column.name!r}",
+            f"if this is the one that should count, rename or delete column {counts}",
+        )
+
+
+def is_conflict(match: TableMatch, other: Unused, rows: Rows) -> bool:
+    """Return whether a second column for a field may change a figure: it is as sure as the first, and says otherwise."""
+    if not other.double or other.annotated or match.table.column(other.double).computed:
+        return False
+    at = match.positions[other.double]
+    below = rows[match.header + 1 : match.end]
+    pairs = [(_at(row, at), _at(row, other.column)) for row in below]
+    if all(second in (None, "") or first == second for first, second in pairs):
+        return False
+    counted = match.table.column(other.double).type in ("number", "share", "level", "date")
+    return other.sure or (counted and any(second not in (None, "") for _, second in pairs))
+
+
+def _at(row: Sequence[Cell], column: int) -> Cell:
+    return row[column] if column < len(row) else None
+
+
+def _misspelt(match: TableMatch, title: str, workbook: str, headings: Sequence[Cell]) -> Iterator[Problem]:
+    if match.misspelt:
+        pairs = [
+            f"{str(headings[match.positions[field]]).strip()!r} as {match.table.column(field).name!r}"
+            for field in match.misspelt
+        ]
+        where = Location(workbook, title, _cell(match, match.positions[match.misspelt[0]]))
+        hint = "correct the spelling, or map the heading in okrsheets.toml if something else is meant"
+        yield Problem(where, f"headings with a slip were read: {', '.join(pairs)}", hint, note=True)
+
+
+def _unused(match: TableMatch, title: str, workbook: str, rows: Rows, ours: bool) -> Iterator[Problem]:
+    """One note a table with every heading that was not used."""
+    unused = [
+        each
+        for each in match.unused
+        if not (ours and each.heading.lower() in HELPER_HEADINGS) and not is_conflict(match, each, rows)
+    ]
+    if not unused:
+        return
+    named = [_described(each, match) for each in unused[:HEADINGS_NAMED]]
+    more = f" and {len(unused) - HEADINGS_NAMED} more" if len(unused) > HEADINGS_NAMED else ""
+    count = "a column was" if len(unused) == 1 else f"{len(unused)} columns were"
+    where = Location(workbook, title, _cell(match, unused[0].column))
+    hint = "rename a heading, or map it in okrsheets.toml, if it should count; else nothing is to be done"
+    yield Problem(where, f"{count} not used: {', '.join(named)}{more}", hint, note=True)
+
+
+def _described(unused: Unused, match: TableMatch) -> str:
+    """A heading that was not used, with why or with the nearest column that is still free."""
+    shown = repr(" ".join(unused.heading.split())[:40])
+    if unused.unfit:
+        return f"{shown} (its cells are no {match.table.column(unused.unfit).name})"
+    if unused.double:
+        return f"{shown} (column {column_letter(match.positions[unused.double])} is {match.table.column(unused.double).name!r})"
+    names = {
+        normalise_heading(name): column.name
+        for column in match.table.inputs
+        if column.field not in match.positions
+        for name in (column.name, *column.aliases)
+    }
+    near = difflib.get_close_matches(normalise_heading(unused.heading), names, n=1, cutoff=0.66)
+    return f"{shown} (nearest: {names[near[0]]!r})" if near else shown

@@ -83,7 +83,7 @@ class Source(Protocol):
     def list(self) -> tuple[Sequence[FileInfo], Sequence[Problem]]:
         """Return the workbooks that are there and what was passed over; `SourceError` when the place is not there."""
 
-    def fetch(self, stamp: FileInfo) -> FileContent:
+    def fetch(self, info: FileInfo) -> FileContent:
         """Return the bytes of a workbook; `SourceError` when they cannot be had."""
 
 
@@ -98,12 +98,12 @@ class MemorySource:
     def list(self) -> tuple[Sequence[FileInfo], Sequence[Problem]]:
         return [FileInfo(name, name, 0, _mark(book)) for name, book in self.workbooks.items()], []
 
-    def fetch(self, stamp: FileInfo) -> FileContent:
-        book = self.workbooks[stamp.name]
+    def fetch(self, info: FileInfo) -> FileContent:
+        book = self.workbooks[info.name]
         if isinstance(book, SourceError):
             raise book
         sheets = [Sheet(title, rows) for title, rows in book.items()]
-        return FileContent(f"{_mark(book):x}", lambda: RawWorkbook(stamp.name, sheets))
+        return FileContent(f"{_mark(book):x}", lambda: RawWorkbook(info.name, sheets))
 
 
 def _mark(book: object) -> int:

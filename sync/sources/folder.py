@@ -64,25 +64,25 @@ class FolderSource:
         listed = (with_group(file, self._copies[file.name]) if file.name in self._copies else file for file in files)
         return sorted(listed, key=lambda file: file.name), problems
 
-    def fetch(self, stamp: FileInfo) -> FileContent:
-        group = self._copies.get(stamp.name, ())
-        own = next((file for file in group if file.name == stamp.name), None)
-        return self._copy_reader.read(own, group) if own else self._fetch(stamp)
+    def fetch(self, info: FileInfo) -> FileContent:
+        group = self._copies.get(info.name, ())
+        own = next((file for file in group if file.name == info.name), None)
+        return self._copy_reader.read(own, group) if own else self._fetch(info)
 
     @cached_property
     def _copy_reader(self) -> CopyReader:
         return CopyReader(self._fetch)
 
-    def _fetch(self, stamp: FileInfo) -> FileContent:
-        path = Path(stamp.path)
+    def _fetch(self, info: FileInfo) -> FileContent:
+        path = Path(info.path)
         if path.is_dir():
-            return csv_book(stamp.name, [(file, _read_bytes(file)) for file in text_files(path)])
+            return csv_book(info.name, [(file, _read_bytes(file)) for file in text_files(path)])
         if path.suffix.lower() in TEXTS:
-            return csv_book(stamp.name, [(path, _read_bytes(path))])
+            return csv_book(info.name, [(path, _read_bytes(path))])
         kind = unread_kind(path)
         if kind is not None:
             raise kind.error
-        return book(stamp.name, _read_bytes(path))
+        return book(info.name, _read_bytes(path))
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -132,7 +132,7 @@ def parse(name: str, data: bytes) -> RawWorkbook:
         return own_files.output(name, file_marks.CONSOLIDATED)
     what = wrong_ending(name, marks.ending)
     notes = [Problem(Location(name), what, f"rename it to end in {marks.ending}", note=True)] if what else []
-    return RawWorkbook(name, sheets, notes, made_by_us=marks.is_template or own_files.is_template(sheets))
+    return own_files.workbook(name, sheets, notes, marks.is_template)
 
 
 def _sheets(data: bytes, marks: Marks) -> list[Sheet]:
@@ -151,7 +151,7 @@ def _sheets(data: bytes, marks: Marks) -> list[Sheet]:
         raise SourceError(
             f"the file is damaged: its sheet {str(error)!r} is missing", file_limits.SAVED_AGAIN
         ) from None
-    except calamine.CalamineError as error:
+    except (calamine.CalamineError, OSError) as error:
         what = "a part of it cannot be read" if "Cannot detect" in str(error) else _first_line(error)
         raise SourceError(f"the file is damaged: {what}", file_limits.SAVED_AGAIN) from None
     except BaseException as error:

@@ -12,6 +12,7 @@ _LINK_TO_START = "‹ Start"  # stands at the top of every sheet of a template
 _TREE, _PROBLEMS = "Alignment tree", "Problems"  # sheets of every consolidated workbook
 _CONTENTS = frozenset({"Contents", "Inhalt", "Contenido"})  # the first sheet of every report, by language
 _ORIGIN = ["Workbook", "Sheet", "Cell"]
+_START = "Start"
 _FIRST_ROWS = 4
 
 
@@ -28,8 +29,23 @@ def mark_by_titles(titles: Sequence[str]) -> str:
 
 def is_template(sheets: Sequence[Sheet]) -> bool:
     """Return whether sheets are those of one of our templates, also where no file carries a mark, as at Google."""
-    linked = [sheet for sheet in sheets if any(row and row[0] == _LINK_TO_START for row in sheet.rows[:_FIRST_ROWS])]
-    return len(linked) >= 2
+    return sum(map(_links_to_start, sheets)) >= 2
+
+
+def _links_to_start(sheet: Sheet) -> bool:
+    return any(row and row[0] == _LINK_TO_START for row in sheet.rows[:_FIRST_ROWS])
+
+
+def workbook(name: str, sheets: Sequence[Sheet], problems: Sequence[Problem] = (), marked: bool = False) -> RawWorkbook:
+    """Return a workbook of some sheets; of one of our templates without the views, which repeat other sheets."""
+    if not (marked or is_template(sheets)):
+        return RawWorkbook(name, sheets, problems)
+    kept = [
+        sheet
+        for sheet in sheets
+        if not (sheet.title in schema.VIEWS and (_links_to_start(sheet) or sheet.title == _START))
+    ]
+    return RawWorkbook(name, kept, problems, made_by_us=True)
 
 
 def is_consolidated(sheets: Sequence[Sheet]) -> bool:

@@ -22,6 +22,12 @@ _FORMAT, _STYLE, _COLUMNS, _WORKBOOK_PROPERTIES, _SHEET, _MERGED = 44, 47, 60, 1
 _STYLES_BEGIN, _STYLES_END, _TEXT_ITEM = 617, 618, 19
 _ROW_IS_HIDDEN, _ROW_FLAGS = 0x10, 11
 _U16, _U32, _U32S2, _U32S4 = struct.Struct("<H"), struct.Struct("<I"), struct.Struct("<2I"), struct.Struct("<4I")
+_TEXTS_BEGIN, _DIMENSION, _MERGED_BEGIN = 159, 148, 177
+_SHORTEST = {
+    _ROW: 12, **dict.fromkeys(range(_FIRST_CELL, _LAST_CELL + 1), 8), _SHEET: 16, _WORKBOOK_PROPERTIES: 8,
+    _TEXTS_BEGIN: 8, _DIMENSION: 16, _MERGED: 16, _FORMAT: 6, _STYLE: 4, _STYLES_BEGIN: 4, 615: 4, _MERGED_BEGIN: 4,
+}  # fmt: skip
+_COUNTED = {_TEXTS_BEGIN: 4, _STYLES_BEGIN: 0, 615: 0, _MERGED_BEGIN: 0}  # where a record says how many follow
 _ERROR_WORDS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
     0x2B: "#GETTING_DATA",
@@ -68,13 +74,28 @@ def inspect_xlsb(parts: Parts) -> Marks:
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield the kind and the content of each record; the last one may be cut short."""
+    """Yield the kind and the content of each record; `ValueError` for one that is cut short.
+
+    The parser would read on in what stands behind it, and take that for a place or a number of texts.
+    """
     at, end = 0, len(data)
     while at + 1 < end:
         kind, at = _varying(data, at, 2)
         length, at = _varying(data, at, 4)
+        if at + length > end or length < _SHORTEST.get(kind, 0):
+            raise ValueError(f"a record of kind {kind} is cut short")
+        if kind in _COUNTED and _U32.unpack_from(data, at + _COUNTED[kind])[0] > end:
+            raise ValueError(f"a record of kind {kind} announces more than the part can hold")
+        if kind == _DIMENSION:
+            _refuse_dimension(data[at : at + length])
         yield kind, data[at : at + length]
         at += length
+
+
+def _refuse_dimension(content: bytes) -> None:
+    first_row, last_row, first_column, last_column = _U32S4.unpack_from(content)
+    if first_row > last_row or first_column > last_column:
+        raise ValueError("a sheet ends before it begins")
 
 
 def _varying(data: bytes, at: int, most: int) -> tuple[int, int]:

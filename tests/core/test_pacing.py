@@ -104,6 +104,6 @@ def test_a_day_lies_in_its_quarter_and_the_quarter_is_known_by_its_name(day: int
     assert pacing.quarter_named(name.lower() if small else name) == quarter
 
 
-@pytest.mark.parametrize("name", ["", "spring", "2026-Q5", "26-Q1", "0000-Q1", "9999-Q4", "2026-Q1 draft"])
+@pytest.mark.parametrize("name", ["", "spring", "2026-Q5", "0000-Q1", "9999-Q4", "2026-Q1 draft"])
 def test_a_cycle_of_another_name_is_no_quarter(name: str) -> None:
     assert pacing.quarter_named(name) is None

@@ -17,12 +17,12 @@ from python_calamine import CalamineWorkbook
 from okrsheets.cli import main
 from okrsheets.core import cells
 from okrsheets.core.errors import PushError, UsageError
+from okrsheets.core.headings import HeadingIndex
 from okrsheets.sheets_templates.build import XlsxBook
 from okrsheets.sheets_templates.drawing import DrawnBook
 from okrsheets.sheets_templates.google import GoogleBook
 from okrsheets.sync.google.create import create, fill
 from okrsheets.sync.reading.extract import extract
-from okrsheets.sync.reading.headings import HeadingIndex
 from okrsheets.sync.sources.base import RawWorkbook
 from okrsheets.sync.sources.folder import parse
 from tests.google_emulator.cells import Formula

@@ -47,6 +47,10 @@ WRONG = [
         "write requ",
     ),
     ("[google]\nrequests-per-minute = 1.5", "requests-per-minute must be a whole number of 1 or more", "write requ"),
+    ('locale = "klingon"', "locale 'klingon' is not known", "write a language"),
+    ("locale = 1", "locale must be a text, not 1", "write locale"),
+    ("fiscal-year-start = 13", "fiscal-year-start must be a month from 1 to 12, not 13", "write fiscal-year-start = 4"),
+    ('fiscal-year-start = "May"', "fiscal-year-start must be a month from 1 to 12, not 'May'", "write fiscal-year"),
     ("cycle = = 1", "Invalid value (at line 1, column 9)", "see the README for an example"),
 ]
 

@@ -7,21 +7,27 @@ import random
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from bad_input import many_days, ods, ods_row, okrs, xls, xlsx, zipped
+from xlsb_maker import xlsb
 
 from okrsheets.core.errors import SourceError
+from okrsheets.core.headings import HeadingIndex
 from okrsheets.sync.reading.extract import extract
-from okrsheets.sync.reading.headings import HeadingIndex
 from okrsheets.sync.sources.folder import parse
 
 BOOK = okrs(check_ins=[(day, "O1.1", 12, "went well") for day in many_days(20)])
 TABLE = "".join(
     ods_row(*row[:4]) for row in [["ID", "Level", "Owner", "Objective"], *([["O1", "Team", "Ana", "Grow"]] * 9)]
 )
-GOOD = {"q1.xlsx": xlsx(BOOK), "q1.xls": xls(BOOK), "q1.ods": ods(TABLE)}
+BINARY = {
+    title: [[str(cell) if isinstance(cell, date) else cell for cell in row] for row in rows]
+    for title, rows in BOOK.items()
+}
+GOOD = {"q1.xlsx": xlsx(BOOK), "q1.xls": xls(BOOK), "q1.ods": ods(TABLE), "q1.xlsb": xlsb(BINARY)}
 LAYOUTS = HeadingIndex()
 
 pytestmark = pytest.mark.slow
@@ -59,7 +65,7 @@ def outcome(name: str, book: bytes) -> str:
     ("name", "vandal"),
     [
         *((name, with_bytes_changed) for name in GOOD),
-        *((name, with_a_part_changed) for name in ("q1.xlsx", "q1.ods")),
+        *((name, with_a_part_changed) for name in ("q1.xlsx", "q1.ods", "q1.xlsb")),
     ],
 )
 def test_changed_bytes_end_in_a_table_or_in_a_fault(

@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from ....core import alignment, pacing, schema, skills
+from ....core import alignment, headings, own_sheets, pacing, schema, skills, table_rows
 from ....core.alignment_problems import ADVICE
 from ....core.columns import Column, Table
 from ....core.version import VERSION
@@ -35,6 +35,9 @@ CORE = (
     "skills",
     "functions",
     "nearest",
+    "headings",
+    "table_finder",
+    "table_rows",
 )
 MACROS = (
     "book", "reading", "table_finder", "evaluation", "plan", "generated_sheets", "check_alignment", "check_in", "refresh",
@@ -168,7 +171,11 @@ def facts() -> dict[str, Any]:
             "certWarnDays": skills.CERT_WARN_DAYS,
         },
         "levelWords": skills.LEVEL_WORDS,
-        "tables": [_table(table) for table in schema.tables_of("okrs")],
+        "tables": [_table(table) for table in schema.TABLES],
+        "alignmentCheck": own_sheets.ALIGNMENT_CHECK,
+        "postMortems": own_sheets.POST_MORTEMS,
+        "patterns": _patterns(),
+        "misleading": sorted(table_rows.MISLEADING),
         "views": schema.VIEWS,
         "advice": ADVICE,
         "lookElsewhere": check_alignment.LOOK_ELSEWHERE,
@@ -191,6 +198,17 @@ def facts() -> dict[str, Any]:
     }
 
 
+def _patterns() -> dict[str, str]:
+    """What annotations of headings, totals and remarks look like."""
+    return {
+        "when": headings.WHEN,
+        "total": table_rows.TOTAL.pattern,
+        "pureTotal": table_rows.PURE_TOTAL.pattern,
+        "sureTotal": table_rows.SURE_TOTAL.pattern,
+        "remark": table_rows.REMARK.pattern,
+    }
+
+
 def _colour(number: int | None) -> str | None:
     return None if number is None else f"#{number:06x}"
 
@@ -199,7 +217,10 @@ def _table(table: Table) -> dict[str, Any]:
     return {
         "name": table.name,
         "sheet": table.sheet,
+        "book": table.book,
         "aliases": table.aliases,
+        "identity": table.identity,
+        "titleField": table.title_field,
         "columns": [_column(column) for column in table.columns],
     }
 

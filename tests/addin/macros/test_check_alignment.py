@@ -95,7 +95,7 @@ def test_words_go_into_an_alignment_sheet_of_ones_own_where_no_formula_or_remark
         (small(*ROWS, **{SHEET: MINE}), f"the sheet {SHEET!r} was not written by okrsheets", "rename that sheet"),
         (MemoryBook({"Sheet1": [["a", "b"]]}, 1), "there is no table of objectives", "looked on Sheet1"),
         (MemoryBook({"Objectives": [["a", "b"]]}, 1), "the sheet 'Objectives' has no headings of objectives", "needs: id, level"),
-        (MemoryBook({"Objectives": [["Id", "Level", "Ownr", "Objective"]]}, 1), "have no column 'owner'", "is it 'Ownr'?"),
+        (MemoryBook({"Objectives": [["Id", "Level", "Ownership", "Objective"]]}, 1), "have no column 'owner'", "is it 'Ownership'?"),
     ],
 )  # fmt: skip
 def test_what_is_missing_is_said_with_what_was_looked_for(book: MemoryBook, what: str, hint: str) -> None:

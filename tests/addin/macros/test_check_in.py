@@ -107,7 +107,7 @@ def test_the_selected_key_result_is_that_of_the_row(spot: Spot, name: str | None
         (small([], [RESULTS[0]]), ("K1", 5), "there are no key results yet", "add one"),
         (MemoryBook({"KRs": RESULTS, "Check-ins": []}, DAY), ("K1", 5), "the sheet 'Check-ins' is empty", "needs: date"),
         (MemoryBook({"KRs": RESULTS}, DAY), ("K1", 5), "there is no table of check-ins", "looked on KRs for the headings: date"),
-        (MemoryBook({"Key results": [["KR id", "Objective", "KR", "Targit"]]}, DAY), ("K1", 5), "no column 'target'", "is it 'Targit'?"),
+        (MemoryBook({"Key results": [["KR id", "Objective", "KR", "Targeted"]]}, DAY), ("K1", 5), "no column 'target'", "is it 'Targeted'?"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip

@@ -190,7 +190,7 @@ def with_setting(row: int, value: Cell) -> MemoryBook:
     [
         (MemoryBook({"S": []}, DAY), "there is no table of settings", "cycle start"),
         (with_setting(1, None), "the cycle's name, start or end is missing", "fill in"),
-        (with_setting(3, 1), "the cycle ends before it starts", "correct its dates"),
+        (with_setting(3, 46000), "the cycle ends before it starts", "correct its dates"),
         (with_setting(3, DAY + 9), "2026-Q2 ends on 2026-07-09", "close it early"),
         (with_setting(1, "spring"), "the cycle after 'spring' is unknown", "e.g. 2026-Q3"),
         (small(SETTINGS[:3]), "there is no setting 'cycle end'", "beside it"),

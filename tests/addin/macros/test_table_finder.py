@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from macro_books import support
+from table_vectors import VECTORS
 
 from okrsheets.addin.macros.book import MemoryBook, Spot
 from okrsheets.addin.macros.close_quarter import plan_close
 from okrsheets.addin.macros.plan import apply
-from okrsheets.addin.macros.table_finder import as_of, find, look
+from okrsheets.addin.macros.table_finder import as_of, find, look, records
 from okrsheets.core import schema
 from okrsheets.core.cells import Cell
+from okrsheets.core.headings import HeadingIndex
 from okrsheets.sync.reading.extract import extract
-from okrsheets.sync.reading.headings import HeadingIndex
 from okrsheets.sync.sources.base import RawWorkbook, Sheet
 
 RESULTS: list[Cell] = ["Id", "Objective id", "Key result", "Target"]
@@ -24,13 +27,34 @@ RESULTS: list[Cell] = ["Id", "Objective id", "Key result", "Target"]
         (["Our numbers 2026-Q1", "Our numbers"], "Our numbers"),
         (["Our numbers 2025", "Our numbers 2026"], "Our numbers 2025"),
         (["Archive", "KRs"], "KRs"),
-        (["Alignment", "Goals"], "Goals"),
-        (["Start"], None),
+        (["Alignment", "KRs"], "KRs"),
+        (["Alignment"], "Alignment"),
+        (["Alignment check"], None),
+        (["Post-mortems 2026-Q1"], None),
     ],
 )
 def test_the_table_is_the_sheet_that_is_no_copy_and_has_the_tables_name(titles: list[str], found: str | None) -> None:
     located = look(MemoryBook({title: [RESULTS] for title in titles}, 1), "key results")
     assert (located and located.sheet) == found
+
+
+def test_a_view_of_our_templates_is_no_table() -> None:
+    sheets: dict[str, list[list[Cell]]] = {"Alignment": [["Alignment"], [], ["‹ Start"], RESULTS]}
+    assert look(MemoryBook(sheets, 1), "key results") is None
+
+
+def test_a_sheet_of_ones_own_is_found_as_reading_finds_it() -> None:
+    headings: list[Cell] = ["ID", "Objective ID", "Key result", "Start", "Current"]
+    located = look(MemoryBook({"Plan": [headings, ["K1", "O1", "Answered", 0, 1]]}, 1), "key results")
+    assert located is not None
+    assert located.columns == {"id": 0, "objective_id": 1, "key_result": 2, "start": 3, "current": 4}
+
+
+def test_totals_and_a_table_below_are_not_among_the_records() -> None:
+    rows: list[list[Cell]] = [RESULTS, ["K1", "O1", "Answered", 1], ["Total", None, None, 1], []]
+    rows += [["Id", "Level", "Owner", "Objective"], ["O1", "Team", "Ana", "Grow"]]
+    book = MemoryBook({"Plan": rows}, 1)
+    assert [records(book, find(book, name)).columns["id"] for name in ("key results", "objectives")] == [["K1"], ["O1"]]
 
 
 def test_headings_may_have_other_names_another_order_and_stand_anywhere() -> None:
@@ -70,3 +94,14 @@ def test_a_sync_after_the_close_reads_every_table_once() -> None:
     }  # fmt: skip
     assert len(read.tables) == len(schema.tables_of("okrs"))
     assert not [problem for problem in read.problems if not problem.note]
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
+def test_the_macros_find_what_reading_finds(vector: dict[str, Any]) -> None:
+    book = MemoryBook({vector["title"]: vector["rows"]}, 1)
+    for table in vector["tables"]:
+        located = look(book, table["table"])
+        assert located is not None
+        assert (located.header, located.columns) == (table["header"] + 1, table.get("columns", {}))
+        if "rows" in table:
+            assert records(book, located).rows == [row + 1 for row in table["rows"]]

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from okrsheets.core.cells import day
 from okrsheets.core.errors import SourceError
+from okrsheets.core.headings import HeadingIndex
 from okrsheets.core.records import Records
 from okrsheets.sheets_templates.new import Kind, write_new
 from okrsheets.sheets_templates.worked import write_case
@@ -25,7 +26,6 @@ from okrsheets.sync.google.request_error import GoogleRequestError
 from okrsheets.sync.google.session import ENDPOINT, Session
 from okrsheets.sync.google.source import GoogleSource
 from okrsheets.sync.reading.extract import extract
-from okrsheets.sync.reading.headings import HeadingIndex
 from okrsheets.sync.sources import folder
 from okrsheets.sync.sources.base import RawWorkbook
 from okrsheets.sync.store.store import Store

@@ -1,6 +1,6 @@
 // Check alignment: a word and a colour for every objective, and what to do about those that hang wrong.
 
-const ALIGNMENT_LIST = 'Alignment check';
+const ALIGNMENT_LIST = FACTS.alignmentCheck;
 const ALIGNMENT_HEADINGS = ['Objective', 'Description', 'Alignment', 'What to do', 'Cell'];
 const BAD_WORDS = new Set(['cycle', 'duplicate id', 'inverted level']);
 const ELSEWHERE = 'unknown parent';
@@ -59,7 +59,7 @@ function alignmentRow(status, objectives) {
 function alignmentWords(book, statuses) {
   if (!book.sheets().includes('Alignment')) return [];
   const rows = book.cells('Alignment');
-  const namesOf = (row) => row.map(plainOf);
+  const namesOf = (row) => row.map(normalisedCell);
   const head = rows
     .slice(0, LOOK_AT_ROWS)
     .findIndex((row) => ['id', 'alignment'].every((name) => namesOf(row).includes(name)));

@@ -124,6 +124,10 @@ function firstEmptyRow(checkIns, held) {
   );
   let row = checkIns.header + 1;
   while (filled.has(row)) row += 1;
+  if (row > checkIns.rows.length + 1) {
+    const what = `${checkIns.sheet}: there is no empty row between the check-ins and the table below`;
+    throw new OkrError(what, 'insert one');
+  }
   return row;
 }
 

@@ -75,7 +75,7 @@ function cycleOf(book, settings) {
 // A copy of each sheet that says how the cycle went.
 function frozenSheets(closing) {
   const titles = closing.book.sheets();
-  const locations = FACTS.tables
+  const locations = tablesOfBook('okrs')
     .filter((table) => table.name !== 'settings')
     .map((table) => look(closing.book, table.name));
   const sheets = locations.filter((each) => each !== null).map((each) => each.sheet);
@@ -110,7 +110,7 @@ function postMortems(closing, frozen, results) {
   if (!short.length) return { short: [], list: [] };
   const copy = frozen.find((sheet) => sheet.copyOf === results.sheet).name;
   const list = writeList(closing.book, {
-    name: closedName(closing, 'Post-mortems'),
+    name: closedName(closing, FACTS.postMortems),
     title: `Committed key results that closed below target: ${closing.cycle.name}`,
     headings: POST_MORTEM,
     rows: short.map((each) => postMortemRow(each, results, copy)),

@@ -9,6 +9,10 @@ function tableNamed(name) {
   return FACTS.tables.find((table) => table.name === name);
 }
 
+function tablesOfBook(book) {
+  return FACTS.tables.filter((table) => table.book === book);
+}
+
 function inputsOf(table) {
   return table.columns.filter((column) => !column.computed);
 }

@@ -118,7 +118,7 @@ function valuesOfAlignment(book, evaluation) {
     if (columns === null) {
       const names = new Map();
       row.forEach((cell, column) => {
-        if (textIn(cell) !== null && !names.has(plainOf(cell))) names.set(plainOf(cell), column);
+        if (textIn(cell) !== null && !names.has(normalisedCell(cell))) names.set(normalisedCell(cell), column);
       });
       if (['id', 'alignment', 'score', 'status now'].every((name) => names.has(name))) columns = names;
       return;

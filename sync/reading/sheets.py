@@ -1,0 +1,222 @@
+"""From one sheet to the records of its tables, with the cycle of each row where the sheet says one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ...core import typed_values
+from ...core.cell_reading import CellUnit, Conventions
+from ...core.cells import Cell, ErrorCell, FormattedNumber
+from ...core.decisions import Decision
+from ...core.error_values import UNSAVED
+from ...core.errors import Location, Problem, column_letter
+from ...core.headings import HeadingIndex
+from ...core.model import TableSource
+from ...core.table_finder import find_tables
+from ...core.table_match import Rows, TableMatch
+from ...core.table_rows import table_rows
+from ...core.typed_values import TypedTable
+from ..sources.base import Sheet
+from ..sources.date_system import with_days_of_1900
+from .cycles import RowCycle, SheetTable, cycle_columns, cycle_decisions, cycles_of_rows, sheet_cycle, unread_cycles
+from .headings import heading_problems
+from .node_export import node_export
+from .rows import row_problems
+from .skill_matrix import skill_matrix
+from .typed_progress import with_typed_progress
+from .weekly_columns import week_columns, weekly_check_ins
+
+
+@dataclass(frozen=True)
+class SheetReading:
+    """What one sheet came to."""
+
+    sheet: Sheet
+    tables: Sequence[SheetTable] = ()
+    problems: Sequence[Problem] = ()
+    decisions: Sequence[Decision] = ()
+    units: Mapping[Location, CellUnit] = field(default_factory=dict)
+
+
+def read_sheet(workbook: str, sheet: Sheet, index: HeadingIndex, conventions: Conventions, ours: bool) -> SheetReading:
+    """Return every table of a sheet; `ours` is True in a workbook made from our templates."""
+    matrix = None if ours else skill_matrix(workbook, sheet, index)
+    if matrix is not None:
+        return SheetReading(sheet, [SheetTable(each, [None] * len(each)) for each in matrix.tables], matrix.problems)
+    export = None if ours else node_export(workbook, sheet, index)
+    if export is None:
+        return _read_tables(workbook, sheet, index, conventions, ours)
+    readings = [_read_tables(workbook, part, index, conventions, ours) for part in export.parts]
+    problems = [problem for reading in readings for problem in reading.problems if not _of_level(problem)]
+    return SheetReading(
+        sheet,
+        [table for reading in readings for table in reading.tables],
+        [*dict.fromkeys(problems), *export.problems],
+        [decision for reading in readings for decision in reading.decisions],
+        {location: unit for reading in readings for location, unit in reading.units.items()},
+    )
+
+
+def _of_level(problem: Problem) -> bool:
+    """An export of one row a node has no level: where a node hangs says it."""
+    return "have no column 'level'" in problem.what
+
+
+def _read_tables(
+    workbook: str, sheet: Sheet, index: HeadingIndex, conventions: Conventions, ours: bool
+) -> SheetReading:
+    matches = find_tables(sheet.title, sheet.rows, index, sheet.merged)
+    if not matches:
+        return SheetReading(sheet)
+    tables: list[SheetTable] = []
+    problems: list[Problem] = []
+    decisions = list(_decisions(workbook, sheet, matches))
+    units: dict[Location, CellUnit] = {}
+    if sheet.hidden:
+        problems.append(
+            Problem(Location(workbook, sheet.title), f"hidden, and read all the same: {sheet.hidden}", note=True)
+        )
+    by_sheet = None if ours else sheet_cycle(workbook, sheet, min(match.header for match in matches))
+    for match in matches:
+        whole = replace(sheet, rows=_whole(sheet, match))
+        if match.form is not None:
+            typed = _read_form(workbook, whole, match, conventions)
+            problems += heading_problems(match, sheet.title, workbook, whole.rows, ours)
+            tables.append(SheetTable(typed.records, [None] * len(typed.records)))
+        else:
+            read, wrong, typed = _read_match(workbook, whole, match, by_sheet, conventions, ours)
+            tables += read
+            problems += wrong
+        problems += typed.problems
+        decisions += typed.decisions
+        units.update(typed.units)
+    if not ours:
+        problems += _beside(workbook, sheet, matches)
+    decisions += (decision for table in tables for decision in cycle_decisions(table.cycles))
+    return SheetReading(sheet, tables, problems, decisions, units)
+
+
+def _read_match(
+    workbook: str, sheet: Sheet, match: TableMatch, by_sheet: RowCycle | None, conventions: Conventions, ours: bool
+) -> tuple[list[SheetTable], list[Problem], TypedTable]:
+    """The records of one table, with the check-ins of its weeks where it has a column a week; and how its cells were read."""
+    columns = cycle_columns(match, sheet.rows)
+    weeks = week_columns(match, sheet.rows)
+    used = {*weeks, *((columns.cycle, columns.year) if columns is not None else ())}
+    match = replace(match, unused=[each for each in match.unused if each.column not in used])
+    problems = heading_problems(match, sheet.title, workbook, sheet.rows, ours)
+    typed, notes = _read_rows(workbook, sheet, match, conventions)
+    problems += notes
+    records = typed.records
+    if not ours:
+        records, notes = with_typed_progress(records, match, sheet.rows)
+        problems += notes
+    cycles = cycles_of_rows(records, sheet, columns, by_sheet)
+    tables = [SheetTable(records, cycles)]
+    tables += [
+        SheetTable(each, cycles_of_rows(each, sheet, columns, by_sheet))
+        for each in weekly_check_ins(records, match, sheet, weeks)
+    ]
+    return tables, [*problems, *unread_cycles(records, sheet, columns)], typed
+
+
+def _read_rows(
+    workbook: str, sheet: Sheet, match: TableMatch, conventions: Conventions
+) -> tuple[TypedTable, list[Problem]]:
+    letters = {field: column_letter(at) for field, at in match.positions.items()}
+    source = TableSource(workbook, sheet.title, letters)
+    chosen = table_rows(match, sheet.rows, sheet.totals_rows)
+    typed = typed_values.read_table(match.table, source, match.positions, chosen.rows, chosen.first + 1, conventions)
+    return typed, list(row_problems(match, chosen.skipped, sheet.title, workbook))
+
+
+def _read_form(workbook: str, sheet: Sheet, match: TableMatch, conventions: Conventions) -> TypedTable:
+    """A form is a table of one row whose cells stand below each other."""
+    form = match.form or {}
+    cells = {field: f"{column_letter(at)}{row + 1}" for field, (row, at) in form.items()}
+    values = [sheet.rows[row][at] for row, at in form.values()]
+    positions = {field: index for index, field in enumerate(form)}
+    source = TableSource(workbook, sheet.title, cells)
+    return typed_values.read_table(match.table, source, positions, [values], 1, conventions)
+
+
+def _whole(sheet: Sheet, match: TableMatch) -> Rows:
+    """Return the rows with error cells and formats put back and merged cells filled down the rows that they span."""
+    if not (sheet.errors or sheet.merged or sheet.date_1904 or sheet.formats or sheet.unsaved_formulas):
+        return sheet.rows
+    rows = with_days_of_1900(sheet.rows, _date_cells(match, len(sheet.rows)) if sheet.date_1904 else ())
+    wanted = set(match.positions.values()) if match.form is None else {at for _, at in match.form.values()}
+    for first_row, column, last_row, _ in sheet.merged:
+        if column in wanted and first_row > match.header:
+            for row in rows[first_row + 1 : last_row + 1]:
+                row[column] = rows[first_row][column]
+    at_cell = (
+        {f"{column_letter(column)}{index + 1}": (index, column) for index in range(len(rows)) for column in wanted}
+        if sheet.errors
+        else {}
+    )
+    for cell, word in sheet.errors.items():
+        if cell in at_cell:
+            row_index, column = at_cell[cell]
+            if column < len(rows[row_index]):
+                rows[row_index][column] = ErrorCell(word)
+    _put_back_formats(rows, sheet, wanted)
+    return rows
+
+
+def _put_back_formats(rows: list[list[Cell]], sheet: Sheet, wanted: Collection[int]) -> None:
+    """Give the numbers of the columns that are read their formats, and formulas without a value their error."""
+    for (row, column), number_format in sheet.formats.items():
+        if column in wanted and row < len(rows) and column < len(rows[row]):
+            cell = rows[row][column]
+            if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+                rows[row][column] = FormattedNumber(float(cell), number_format)
+    for row, column in sheet.unsaved_formulas:
+        if column in wanted and row < len(rows):
+            rows[row].extend([None] * (column + 1 - len(rows[row])))
+            rows[row][column] = ErrorCell(UNSAVED)
+
+
+def _beside(workbook: str, sheet: Sheet, matches: Sequence[TableMatch]) -> Iterator[Problem]:
+    """Note what stands beside a table, behind an empty column."""
+    for header in {match.header for match in matches if match.form is None}:
+        tables = [match for match in matches if match.header == header]
+        within = {at for match in tables for at in match.columns}
+        row = sheet.rows[header]
+        beside = [at for at, cell in enumerate(row) if at not in within and type(cell) is str and cell.strip()]
+        if beside:
+            named = ", ".join(repr(str(row[at]).strip()[:30]) for at in beside[:6])
+            where = Location(workbook, sheet.title, f"{column_letter(beside[0])}{header + 1}")
+            what = f"beside the {tables[0].table.name}, behind an empty column, and not read: {named}"
+            hint = "nothing is to be done, unless it belongs to the table: then close the gap"
+            yield Problem(where, what, hint, note=True)
+
+
+def _decisions(workbook: str, sheet: Sheet, matches: Sequence[TableMatch]) -> Iterator[Decision]:
+    """What was decided about a sheet: its tables, and the meaning of each heading."""
+    for match in matches:
+        if match.form is not None:
+            yield Decision(Location(workbook, sheet.title), "the settings stand as a form")
+            continue
+        first, last = column_letter(match.columns.start), column_letter(match.columns.stop - 1)
+        where = Location(workbook, sheet.title, f"{first}{match.header + 1}:{last}{match.end}")
+        yield Decision(where, f"a table of {match.table.name}", f"its headings fit best ({match.points:.1f} points)")
+        for name, at in match.positions.items():
+            heading = Location(workbook, sheet.title, f"{column_letter(at)}{match.header + 1}")
+            why = "read in spite of a slip" if name in match.misspelt else ""
+            yield Decision(heading, f"{_heading(sheet, match, at)!r} is {match.table.column(name).name}", why)
+
+
+def _heading(sheet: Sheet, match: TableMatch, at: int) -> str:
+    row = sheet.rows[match.header]
+    return " ".join(str(row[at] if at < len(row) else "").split())
+
+
+def _date_cells(match: TableMatch, rows: int) -> Iterator[tuple[int, int]]:
+    """The cells of a table that must hold dates."""
+    for column in match.table.inputs:
+        if column.type == "date" and match.form is not None and column.field in match.form:
+            yield match.form[column.field]
+        elif column.type == "date" and column.field in match.positions:
+            yield from ((row, match.positions[column.field]) for row in range(match.header + 1, rows))

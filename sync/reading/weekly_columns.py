@@ -1,0 +1,94 @@
+"""Key results with a column a week: each value is a check-in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from ...core import schema, typed_values
+from ...core.cells import EPOCH, Cell, Day
+from ...core.errors import Problem, column_letter
+from ...core.model import TableSource
+from ...core.records import Records
+from ...core.table_match import Rows, TableMatch
+from ..sources.base import Sheet
+
+LEAST = 2  # columns that make a table one of weeks
+_WEEK = re.compile(r"\s*(?:week|wk|w|woche|semana)\s*\.?\s*([0-9]{1,2})\s*", re.IGNORECASE)
+
+
+def week_columns(match: TableMatch, rows: Rows) -> dict[int, int | Day]:
+    """Return the columns of weeks by their place: the number of the week in the cycle, or the day that heads it."""
+    if match.table is not schema.KEY_RESULTS:
+        return {}
+    row = rows[match.header]
+    taken = set(match.positions.values())
+    weeks = {at: week for at, cell in enumerate(row) if at not in taken and (week := _week(cell)) is not None}
+    return weeks if len(weeks) >= LEAST else {}
+
+
+def _week(cell: Cell) -> int | Day | None:
+    if isinstance(cell, date):
+        return cell.toordinal() - EPOCH
+    found = _WEEK.fullmatch(cell) if isinstance(cell, str) else None
+    number = int(found.group(1)) if found else 0
+    return number if 1 <= number <= 53 else None
+
+
+def weekly_check_ins(
+    records: Records, match: TableMatch, sheet: Sheet, weeks: Mapping[int, int | Day]
+) -> list[Records]:
+    """Return the check-ins of each column of a week; the date is the week's number until the cycle is known."""
+    return [
+        checked for at, week in sorted(weeks.items()) if len(checked := _of_week(records, match, sheet, at, week)) > 0
+    ]
+
+
+def _of_week(records: Records, match: TableMatch, sheet: Sheet, at: int, week: int | Day) -> Records:
+    table = schema.CHECK_INS
+    name = match.positions.get("id", match.positions.get("key_result", 0))
+    names = records.columns["id"] if "id" in match.positions else records.columns["key_result"]
+    cells = [_cell(sheet.rows[number - 1], at) for number in records.rows]
+    values, _ = typed_values.read_column(table.column("value"), cells)
+    keep = [record for record, value in enumerate(values) if value is not None and names[record] is not None]
+    letter = column_letter(at)
+    source = TableSource(
+        records.sources[0].workbook if len(records) else "",
+        sheet.title,
+        {"date": f"{letter}{match.header + 1}", "key_result_id": column_letter(name), "value": letter},
+    )
+    columns: dict[str, list[object]] = {column.field: [None] * len(keep) for column in table.inputs}
+    columns["date"] = [week] * len(keep)
+    columns["key_result_id"] = [" ".join(str(names[record]).split()) for record in keep]
+    columns["value"] = [values[record] for record in keep]
+    return Records(table, columns, [records.rows[record] for record in keep], [source] * len(keep))
+
+
+def _cell(row: Sequence[Cell], at: int) -> Cell:
+    return row[at] if at < len(row) else None
+
+
+def dated_weeks(tables: Sequence[Records]) -> tuple[list[Records], list[Problem]]:
+    """Return check-ins whose date is a week's number with the last day of that week, counted from the cycle's start."""
+    starts = [
+        day
+        for records in tables
+        if records.table is schema.SETTINGS
+        for day in records.columns["cycle_start"]
+        if day is not None
+    ]
+    dated: list[Records] = []
+    problems: list[Problem] = []
+    for records in tables:
+        numbers = records.columns["date"] if records.table is schema.CHECK_INS else []
+        if not numbers or not all(isinstance(week, int) and 1 <= week <= 53 for week in numbers):
+            dated.append(records)
+        elif starts:
+            days = [starts[0] + 7 * week - 1 for week in numbers]
+            dated.append(replace(records, columns={**records.columns, "date": days}))
+        else:
+            what = "the columns of weeks cannot be dated: the start of the cycle is not known"
+            problems.append(Problem(records.location(0, "date"), what, "say the quarter in the settings or in the tab"))
+    return dated, problems
