@@ -68,7 +68,7 @@ def _with_those_above(names: Collection[str], objectives: Mapping[str, Objective
 def rows_of_next_cycle(
     located: Located, held: Mapping[At, Cell], ids: Mapping[int, str | None], kept: Collection[str]
 ) -> Iterator[CellEdit]:
-    """Empty the rows whose id is not kept.
+    """Return the edits that clear the rows whose id is not kept.
 
     A row without an id is somebody's draft, and left alone.
     """
@@ -80,7 +80,7 @@ def rows_of_next_cycle(
 
 
 def change(located: Located, held: Mapping[At, Cell], field: str, row: int, new: Cell) -> Iterator[CellEdit]:
-    """Change a cell of a table, when it has that column and the cell says something else."""
+    """Return the edit of one cell; none when the table lacks the column or the cell has that value already."""
     if field in located.columns:
         spot = located.spot(field, row)
         old = held.get((spot.row, spot.column))
@@ -89,7 +89,7 @@ def change(located: Located, held: Mapping[At, Cell], field: str, row: int, new:
 
 
 def begin_again(located: Located, held: Mapping[At, Cell], evaluation: KeyResultStatus, end: Day) -> Iterator[CellEdit]:
-    """Let a key result start from where it stands: start is what was current, and that is blank until a check-in."""
+    """Return the edits that make the current value of a key result its start, and clear the current value."""
     key_result: KeyResult = evaluation.key_result
     row = key_result.origin.row
     if _has_a_start(key_result) and evaluation.current is not None and evaluation.score != 1.0:
@@ -109,7 +109,7 @@ def _has_a_start(key_result: KeyResult) -> bool:
 
 
 def renew(located: Located, held: Mapping[At, Cell], row: int) -> Iterator[CellEdit]:
-    """Let a row that was carried forward be active again; why it was stays in the copy."""
+    """Return the edits that make a carried-forward row active and clear its reason; the copied sheet keeps it."""
     yield from change(located, held, "status", row, schema.ACTIVE)
     yield from change(located, held, "reason", row, None)
 

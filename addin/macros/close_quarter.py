@@ -49,7 +49,7 @@ class _Closing:
 
 
 def plan_close(book: Book, unfinished: bool = False, next_cycle: str = "", early: bool = False) -> Plan:
-    """Plan the close of the workbook's cycle.
+    """Return the plan that closes the workbook's cycle.
 
     `unfinished` carries aspirational key results below their target forward, besides those that say so;
     `next_cycle` names the next one where its name does not follow; `early` closes before the last day.

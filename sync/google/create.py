@@ -94,7 +94,7 @@ class Template:
 
 
 def create(session: Session, title: str, folder: str) -> str:
-    """Make an empty spreadsheet in a folder and return its id; `GoogleRequestError` when Google does not let us."""
+    """Create an empty spreadsheet in a folder and return its id; raise `GoogleRequestError` when Google refuses."""
     file = {"name": title, "mimeType": drive.SPREADSHEET, "parents": [folder]}
     answer = session.request("post", drive.FILES, params={"supportsAllDrives": "true", "fields": "id"}, json=file)
     return str(answer.json()["id"])

@@ -46,7 +46,7 @@ class _Flow(InstalledAppFlow):  # type: ignore[misc]  # the library has no types
 
 
 def login(client: Path | None, scopes: Sequence[str], open_browser: bool = True) -> SignedIn:
-    """Let the user agree in the browser, and keep the permission in a file of mode 600.
+    """Sign the user in with the browser, save the permission in a file of mode 600, and return where, and for which account.
 
     Without the file of an OAuth client that of the last sign-in is used, and what was agreed to then stays agreed.
     """

@@ -65,7 +65,7 @@ def push(
     dry_run: bool = False,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> PushResult:
-    """Make a spreadsheet say what the grids say, and return what was done; with `dry_run`, what would be done.
+    """Write the grids to a spreadsheet and return what was done; with `dry_run`, what would be done.
 
     `PushError` when it cannot be written, or was rearranged while we looked; what was written until then stays.
     """

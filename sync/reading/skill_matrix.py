@@ -20,7 +20,6 @@ from ...core.table_rows import TOTAL
 from ..sources.base import Sheet
 
 LEAST = 2  # columns of levels that make a matrix
-PERSON_FIELDS = ("person_id", "name", "role", "team", "manager", "email")
 RATER = "manager"  # who keeps one sheet for everybody
 UNDATED = date(2000, 1, 1).toordinal() - EPOCH  # older than any rating that has a date
 REQUIRED = re.compile(

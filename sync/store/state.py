@@ -37,7 +37,6 @@ class Figures:
     scores: np.ndarray[Any, Any]
     words: Sequence[str]
     key_results: int
-    with_data: int
 
 
 def cycles_at(store: Store, sync: int) -> list[Cycle]:
@@ -294,7 +293,7 @@ class State:
         scores = bulk.cascade(feeding, own, np.array(weights, dtype=float))
         has_parent = np.array([above is not None for above in parents], dtype=bool)
         words = bulk.alignment(bulk.link(ids, parents), ids, has_parent, bulk.level_codes(levels))
-        return Figures(ids, scores, [bulk.WORDS[word] for word in words], len(share), int((~np.isnan(share)).sum()))
+        return Figures(ids, scores, [bulk.WORDS[word] for word in words], len(share))
 
     def _key_result_query(self) -> str:
         """Counted key results with the kind as a number; where `current` is blank, the last check-in's value."""
