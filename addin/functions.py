@@ -303,7 +303,7 @@ def skill_missing(levels: Range, level: Range, headcount: Range) -> Value:
     "_TOTAL(ISNUMBER({required})*({required}>0),{weights})))",
 )
 def skill_readiness(have: Range, required: Range, weights: Range = None) -> Value:
-    """Readiness of a goal, 0..1: how far the people that it requires are available."""
+    """Readiness of an objective, 0..1: how far the people that it requires are available."""
     return skills.readiness(numbers(have), numbers(required), numbers_or_none(weights))
 
 

@@ -174,6 +174,6 @@ def one_scale(context: ColumnContext, readings: Mapping[Any, CellReading]) -> di
             scaled[key] = replace(reading, value=reading.value * 100, note="scaled to the whole numbers beside them")
         else:
             cell = key[-1]
-            what = f"{context.column.name}: {quoted(cell)} stands beside plain numbers; it is not counted"
+            what = f"{context.column.name}: {quoted(cell)} is beside plain numbers; it is not counted"
             scaled[key] = fault(what, "write all weights as percentages, or all as plain numbers")
     return scaled

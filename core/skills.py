@@ -100,7 +100,7 @@ def missing(levels: Values, at: float | None, headcount: float | None) -> float:
 
 
 def readiness(have: Values, required: Values, weights: Values | None = None) -> float | None:
-    """Return how ready a goal is, 0..1: the weighted mean of min(1, have / required); None without requirements.
+    """Return how ready an objective is, 0..1: the weighted mean of min(1, have / required); None without requirements.
 
     >>> readiness([2, 1], [2, 4])
     0.625

@@ -41,7 +41,7 @@ def brand(settings: Mapping[str, str], base: Path) -> Brand:
 
 def _colour(key: str, text: str) -> str:
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", text):
-        raise SettingsError(f"report.brand: {key} is no colour: {text!r}", f'write {key} = "#14505c"')
+        raise SettingsError(f"report.brand: {key}: {text!r} isn't a colour", f'write {key} = "#14505c"')
     ratio = contrast(text, WHITE)
     if ratio < READABLE:
         what = (
@@ -76,11 +76,11 @@ def logo(path: Path) -> str:
     except OSError as error:
         raise SettingsError(f"report.brand: the logo {str(path)!r} cannot be read: {error.strerror}", _LOGO) from None
     if len(data) > LARGEST:
-        what = f"report.brand: the logo {str(path)!r} has {len(data):,} bytes, and stands in every page"
+        what = f"report.brand: the logo {str(path)!r} has {len(data):,} bytes, and every page contains it"
         raise SettingsError(what, f"make it smaller than {LARGEST:,} bytes")
     kind = _kind(data)
     if kind is None:
-        raise SettingsError(f"report.brand: the logo {str(path)!r} is no image", _LOGO)
+        raise SettingsError(f"report.brand: the logo {str(path)!r} isn't an image", _LOGO)
     return f"data:{kind};base64,{base64.b64encode(data).decode()}"
 
 

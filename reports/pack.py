@@ -65,7 +65,7 @@ class Pack:
 
 
 def full_pack(data: ReportData, language: Language, brand: Brand) -> Pack:
-    """Return the pack with a page for everybody, and the index to them."""
+    """Return the pack with a page for each reader, and the index to them."""
     return Pack(data, language, brand, ("index", "organisation", "skills"), team_slugs(data), person_slugs(data))
 
 

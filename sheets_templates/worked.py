@@ -1,4 +1,4 @@
-"""The three worked cases: rows in CSV files beside this module, written as the workbooks that teams would keep."""
+"""The three examples: rows in CSV files beside this module, written as the workbooks that teams would keep."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _cases() -> Traversable:
 
 
 def case_names() -> list[str]:
-    """Return the names of the worked cases."""
+    """Return the names of the examples."""
     return sorted(each.name for each in _cases().iterdir() if each.is_dir())
 
 
@@ -52,7 +52,7 @@ def _table(workbook: str, file: Traversable) -> Records:
     source = TableSource(workbook, file.name, {field: column_letter(at) for field, at in positions.items()})
     records, problems = typed_values.read(table, source, positions, rows, FIRST_ROW)
     if problems:
-        raise OkrError(f"a worked case is broken: {problems[0]}")
+        raise OkrError(f"an example is broken: {problems[0]}")
     return records
 
 

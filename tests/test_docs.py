@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shlex
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 from jinja2 import Environment, meta
 
 from okrsheets.addin.catalogue import functions
@@ -17,6 +20,7 @@ from okrsheets.reports import template_context
 from okrsheets.reports.formats.html import TEMPLATES
 
 ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")])
 
 
 def test_the_page_of_functions_is_up_to_date() -> None:
@@ -34,7 +38,7 @@ def test_the_page_has_every_function_with_every_argument() -> None:
 def test_every_command_that_the_readme_names_exists() -> None:
     code = re.findall(r"```\w+\n(.*?)```|`([^`\n]+)`", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
     named = {name for pair in code for text in pair for name in re.findall(r"\bokrsheets ([a-z]+)\b", text)}
-    assert {"demo", "sync", "report"} <= named <= set(main.commands)
+    assert {"demo", "sync", "report"} <= named <= set(main.list_commands(click.Context(main)))
 
 
 def test_every_page_of_a_host_has_a_picture_and_every_picture_is_small_and_shown() -> None:
@@ -49,7 +53,7 @@ def test_every_page_of_a_host_has_a_picture_and_every_picture_is_small_and_shown
 
 
 def test_every_link_of_the_documents_leads_somewhere() -> None:
-    for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")):
+    for document in DOCUMENTS:
         for link in re.findall(r"\]\(([^)#:]+)\)", document.read_text("utf-8")):
             assert (document.parent / link).exists(), f"{document.name}: {link}"
 
@@ -71,14 +75,26 @@ def test_the_page_names_everything_that_a_template_is_given() -> None:
 CODE_REFERENCE = re.compile(r"`((?:core|addin|sync|reports|commands|sheets_templates|tests|docs|benchmarks)/[\w./-]*)`")
 
 
-@pytest.mark.parametrize(
-    "document",
-    sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md")]),
-    ids=lambda path: path.name,
-)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_file_of_the_code_that_a_document_names_exists(document: Path) -> None:
     named = CODE_REFERENCE.findall(document.read_text("utf-8"))
     assert not [name for name in named if "/fr/" not in name and not (ROOT / name).exists()]
+
+
+DEFINED_IN = re.compile(
+    r"`([A-Za-z_]\w*)`(?: \| | in | \()`((?:core|addin|sync|reports|commands|sheets_templates)/[\w/]+\.py)`"
+)
+
+
+def test_every_name_that_a_document_finds_in_a_file_is_defined_there() -> None:
+    named = [(path.name, *pair) for path in DOCUMENTS for pair in DEFINED_IN.findall(path.read_text("utf-8"))]
+    assert len(named) > 25
+    wrong = []
+    for document, name, file in named:
+        definition = rf"^\s*(?:def {name}\(|class {name}\b|{name}\b.* = )"
+        if not re.search(definition, (ROOT / file).read_text("utf-8"), re.MULTILINE):
+            wrong.append(f"{document}: {name} in {file}")
+    assert not wrong
 
 
 @pytest.mark.parametrize(
@@ -118,6 +134,25 @@ def test_decisions_are_numbered_without_holes() -> None:
     files = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     assert [int(path.name[:4]) for path in files] == list(range(1, len(files) + 1))
     assert all(path.read_text("utf-8").startswith(f"# {number}. ") for number, path in enumerate(files, 1))
+
+
+def readme_commands() -> list[str]:
+    """Return the commands of the README in their order, but those that need pip, Google or another program."""
+    text = (ROOT / "README.md").read_text("utf-8").split("## 1. ")[1].split("## Google Sheets")[0]
+    lines = [line for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
+    return [line for line in lines if line.startswith("okrsheets ") and "google:" not in line and "pdf" not in line]
+
+
+@pytest.mark.slow
+def test_the_commands_of_the_readme_run_as_typed_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    typed = ["okrsheets demo", *readme_commands()]
+    assert len(typed) > 10
+    for command in typed:
+        done = CliRunner().invoke(main, shlex.split(command, comments=True)[1:])
+        assert done.exit_code == 0, (command, done.output)
 
 
 def test_the_readme_is_short() -> None:

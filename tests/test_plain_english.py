@@ -6,6 +6,7 @@ To add texts, write a function that yields (where, text) pairs and add it to `GR
 
 from __future__ import annotations
 
+import ast
 import html
 import re
 from collections.abc import Callable, Iterator
@@ -24,14 +25,22 @@ Texts = Iterator[tuple[str, str]]
 
 # A private phrase as a pattern (whole words, in any case), and what to write instead.
 PLAIN = {
-    r"stands? at": "the figure alone, or 'is at'",
+    r"stands? (?:at|in|beside|above|below|there|here|still|for itself|alone|next to)": "is in, is; the figure alone",
     r"where (?:it|we|they|this|everything|things|the \w+) (?:all )?stands?": "status; sources (of a figure)",
     r"hangs? (?:loose|on nobody)|hanging loose|loose ends?": "no parent objective; missing or incorrect parent",
     r"what (?:is|hangs) loose": "problem; objectives without a parent",
     r"serves? (?:an?|no|it|its|itself|another|other|whom)|who serves|that (?:it|they) serves?": "contributes to, supports, parent",
     r"counts? in (?:it|no mean)": "counts towards the score; excluded from averages",
     r"pass(?:ed|es) over": "skipped, ignored",
-    r"(?:is|are|be|not) told (?:by|from)|told apart": "recognised by; cannot be detected",
+    r"(?:is|are|be|not) told|told (?:by|from|apart)|tells? (?:what|it|them|one) ": "recognised by; reported; cannot be detected",
+    r"said (?:so|twice)|is to be said": "name the subject: the message says",
+    r"hangs? (?:on|from|below)": "linked to; contributes to; below",
+    r"made (?:anew|again)|anew|computed anew": "again",
+    r"mend(?:s|ed)?": "correct, fix, repair",
+    r"nobody in": "not in",
+    r"(?:by|with) (?:its|their|the same|other) words|the words of an?": "text, wording",
+    r"begins? anew|goes? for": "again; applies to",
+    r"worth (?:a|its) (?:note|look)": "reported as a note",
     r"known here|nobody's": "recognised; unassigned, no owner",
     r"only to know": "info",
     r"(?:nobody|no one) (?:has )?look(?:s|ed)|looked at lately|one look at": "check-in overdue",
@@ -50,7 +59,7 @@ PLAIN = {
     r"native edition": "formula-only workbook",
     r"points? short": "points below target",
     r"(?:do|does) not fit together": "can't be calculated",
-    r"is no (?:date|number|day|table|objective)": "'x' isn't a recognised date",
+    r"(?<!there )is no (?:date|number|day|table|objective|image|colour|file|folder|workbook|percentage|level|quarter|share)|(?:this|it) is no": "isn't a …; 'x' isn't a recognised date",
     r"none of its words": "isn't a valid value",
     r"is not said": "say what is missing and how to give it",
     r"longest silence": "longest overdue first",
@@ -100,23 +109,65 @@ def notes() -> Texts:
         yield from ((f"{table.name}.{column.field}", column.help) for column in table.columns)
 
 
-def command_names() -> Texts:
-    """Every command with its options, by name."""
-    for name in main.list_commands(click.Context(main)):
-        command = main.get_command(click.Context(main), name)
-        assert command is not None
-        yield name, " ".join(option for parameter in command.params for option in parameter.opts)
+def commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+    """Every command below one, by its name as typed."""
+    yield name, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for below in command.list_commands(context):
+            child = command.get_command(context, below)
+            assert child is not None
+            yield from commands(child, f"{name} {below}")
 
 
-def documents(*names: str) -> Callable[[], Texts]:
-    """Return a group of Markdown documents, without their code."""
+def command_help() -> Texts:
+    """The help of every command, with the names and the help of its options."""
+    for name, command in commands(main, "okrsheets"):
+        yield name, re.sub(r"\s+", " ", command.get_help(click.Context(command, info_name=name)))
 
-    def texts() -> Texts:
-        for name in names:
-            yield name, re.sub(r"```.*?```|`[^`\n]*`", " ", (ROOT / name).read_text("utf-8"), flags=re.DOTALL)
 
-    return texts
+def literals(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """The texts of a module with their lines, without docstrings; what is filled in later is an ellipsis."""
+    skipped: set[int] = set()
+    for node in ast.walk(tree):
+        body = node.body if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) else []
+        skipped |= {id(item.value) for item in body if isinstance(item, ast.Expr)}
+        if isinstance(node, ast.JoinedStr):
+            skipped |= {id(value) for value in node.values}
+            pieces = [value.value if isinstance(value, ast.Constant) else "…" for value in node.values]
+            yield node.lineno, "".join(map(str, pieces))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
+            yield node.lineno, node.value
 
+
+def program_texts() -> Texts:
+    """Every text in the code: problems with their hints, errors, questions of the menu, texts of workbooks."""
+    for folder in ("core", "sync", "commands", "addin", "sheets_templates", "reports"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for line, text in literals(ast.parse(path.read_text("utf-8"))):
+                if " " in text and not SQL.match(text):
+                    yield f"{path.relative_to(ROOT)}:{line}", text
+
+
+def script_texts() -> Texts:
+    """Every text in the JavaScript of the menu and functions in Google Sheets, and in the VBA of the add-in."""
+    for path in sorted((ROOT / "addin").rglob("*.js")):
+        code = re.sub(r"^\s*(?://|/\*|\*).*|\s// .*", "", path.read_text("utf-8"), flags=re.MULTILINE)
+        for texts in re.findall(r"'((?:\\.|[^'\\\n])*)'|\"([^\"\n]*)\"|`([^`]*)`", code):
+            yield path.name, "".join(texts)
+    for path in sorted((ROOT / "addin").rglob("*.bas")):
+        yield from ((path.name, text) for text in re.findall(r"\"([^\"\n]* [^\"\n]*)\"", path.read_text("utf-8")))
+
+
+def documents() -> Texts:
+    """The Markdown documents, without their code."""
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md"), *ROOT.glob("addin/**/*.md")]
+    for path in sorted(pages):
+        text = re.sub(r"```.*?```|`[^`\n]*`", " ", path.read_text("utf-8"), flags=re.DOTALL)
+        yield str(path.relative_to(ROOT)), text
+
+
+SQL = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|CREATE|DELETE|FROM|WHERE|AND|ANTI JOIN| JOIN)\b")
 
 GROUPS: dict[str, Callable[[], Texts]] = {
     "messages": messages,
@@ -125,8 +176,10 @@ GROUPS: dict[str, Callable[[], Texts]] = {
     "advice": advice,
     "headings": headings,
     "notes": notes,
-    "command names": command_names,
-    "documents": documents("docs/reports.md", "docs/report-context.md"),
+    "help": command_help,
+    "program": program_texts,
+    "script": script_texts,
+    "documents": documents,
 }
 
 

@@ -1,4 +1,4 @@
-"""The objectives with what a review needs beside their standing: the cells behind each, and how it moved."""
+"""The objectives with what a review needs beside their status: the cells behind each, and how it moved."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def _sheet(book: XlsxBook, table: ConsolidatedTable, limit: int) -> tuple[XlsxSh
     sheet.widths([column.width for column in table.columns])
     top = 1
     if table.size > limit:
-        sheet.text(top, 0, f"The first {limit:,} of {table.size:,} rows; the store has all of them.", "section")
+        sheet.text(top, 0, f"The first {limit:,} of {table.size:,} rows; the history has all of them.", "section")
         top = 2
     for at, column in enumerate(table.columns):
         sheet.text(top, at, column.heading, "required")

@@ -56,8 +56,8 @@ class Language:
     def say(self, message: str, /, **values: object) -> str:
         """Return a message with its places filled.
 
-        >>> load_language("en").say("{name} stands at {share}", name="Calls", share="65%")
-        'Calls stands at 65%'
+        >>> load_language("en").say("{share} expected", share="65%")
+        '65% expected'
         """
         translation = self.catalogue.gettext(message) if message else ""
         return checked_message(translation).format(**values) if values else translation
@@ -186,18 +186,18 @@ def load_language(tag: str) -> Language:
     >>> load_language("xx")
     Traceback (most recent call last):
     ...
-    UsageError: there is no catalogue for the language 'xx'
+    UsageError: 'xx' isn't available
     """
     name, _, region = tag.replace("_", "-").partition("-")
     if name.lower() not in languages():
         known = ", ".join(languages())
-        raise UsageError(f"there is no catalogue for the language {tag!r}", f"use one of: {known}")
+        raise UsageError(f"{tag!r} isn't available", f"choose one of: {known}")
     try:
         locale = (
             Locale(name.lower(), region.upper()) if region else Locale.parse(REGIONS.get(name.lower(), name.lower()))
         )
     except UnknownLocaleError:
-        raise UsageError(f"there is no region {tag!r}", f"use the language alone: {name}") from None
+        raise UsageError(f"the region {tag!r} isn't available", f"use the language alone: {name}") from None
     catalogue = gettext.translation(DOMAIN, LOCALES, [name.lower()], fallback=name.lower() == ENGLISH)
     return Language(str(locale).replace("_", "-") if region else name.lower(), locale, catalogue)
 

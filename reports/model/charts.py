@@ -78,7 +78,7 @@ class ProgressChart:
 class TreeNode:
     """An objective in the picture of the tree; `parent` is the place of its parent in the list, -1 for none.
 
-    `solid` says that it counts in its parent's progress; one that only supports hangs on a dashed line.
+    `solid` says that it counts in its parent's progress; a dashed line leads to one that only supports.
     """
 
     label: str

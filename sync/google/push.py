@@ -151,7 +151,7 @@ def _refuse_too_large(before: Spreadsheet, push_plan: PushPlan) -> None:
     more = sum(table.height * table.sheet.width for table in push_plan.tables if table.is_new)
     if there + more > MOST_CELLS:
         what = f"{before.title} would have {there + more:,} cells, and Google allows {MOST_CELLS:,}"
-        raise PushError(what, "push one cycle with --cycle, or use the consolidated workbook and the store")
+        raise PushError(what, "push one cycle with --cycle, or use the consolidated workbook and the history")
 
 
 def _unwritten(title: str, error: GoogleRequestError) -> PushError:

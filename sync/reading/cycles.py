@@ -142,7 +142,7 @@ def unread_cycles(records: Records, sheet: Sheet, columns: CycleColumns | None) 
     where = Location(source.workbook, source.sheet, f"{column_letter(columns.cycle)}{first}")
     text = _text(rows[bad[0]], columns.cycle)
     count = "this row counts" if len(bad) == 1 else f"{len(bad)} rows count"
-    what = f"{text[:40]!r} is no quarter with a year: {count} for the workbook's own cycle"
+    what = f"{text[:40]!r} isn't a quarter with a year: {count} towards the workbook's own cycle"
     return [Problem(where, what, "write it as Q3 2026")]
 
 

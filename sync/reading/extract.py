@@ -116,10 +116,10 @@ def _unknown(workbook: str, sheets: Sequence[Sheet], nothing_found: bool) -> lis
             )
         elif nothing_found:
             known = ", ".join(table.name for table in schema.TABLES)
-            hint = f"tables are told by their headings ({known}); `okrsheets new` makes sheets to copy into"
-            problems.append(Problem(where, f"no table that is known here{_headings(sheet)}", hint))
+            hint = f"tables are recognised by their headings ({known}); `okrsheets new` creates sheets to copy into"
+            problems.append(Problem(where, f"unrecognised table{_headings(sheet)}", hint))
         else:
-            problems.append(Problem(where, "no table that is known here; passed over", note=True))
+            problems.append(Problem(where, "unrecognised table; skipped", note=True))
     return problems
 
 

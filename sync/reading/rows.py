@@ -12,11 +12,11 @@ ROWS_NAMED = 5
 
 _WHAT: dict[Kind, str] = {
     "total": "totals and averages are not counted",
-    "repeated heading": "the headings stand here again; this is no row of the table",
-    "group": "a line that heads other rows, or a remark; not counted",
+    "repeated heading": "the headings are repeated here; not counted",
+    "group": "a heading for the rows below, or a remark; not counted",
     "remark": "a remark; not counted",
     "block": "something else below the table; not read",
-    "prefilled": "filled down and not begun; not counted",
+    "prefilled": "filled down, but nothing entered; not counted",
 }
 
 

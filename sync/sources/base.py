@@ -81,7 +81,7 @@ class Source(Protocol):
         """How many workbooks are worth fetching at a time."""
 
     def list(self) -> tuple[Sequence[FileInfo], Sequence[Problem]]:
-        """Return the workbooks that are there and what was passed over; `SourceError` when the place is not there."""
+        """Return the workbooks that are there and what was skipped; `SourceError` when the place is not there."""
 
     def fetch(self, info: FileInfo) -> FileContent:
         """Return the bytes of a workbook; `SourceError` when they cannot be had."""

@@ -35,18 +35,18 @@ def csv_rows(data: bytes) -> tuple[list[list[Cell]], str]:
     ([['id', 'objective'], ['O1', 'Grow']], '')
     """
     if data.startswith(_WORKBOOK):
-        raise SourceError("this is no .csv but a workbook", "rename it to end in .xlsx, or in .xls")
+        raise SourceError("this is a workbook, not a .csv file", "rename it to end in .xlsx, or in .xls")
     text, what = _decode(data)
     csv.field_size_limit(MAX_FIELD)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
         if rows and all(len(row) <= 1 for row in rows):
             rows, wrapped = _unwrapped(rows)
-            what = what or ("every row stands in one quoted cell and was taken apart" if wrapped else "")
+            what = what or ("every row was in one quoted cell; the cells were separated" if wrapped else "")
     except csv.Error as error:
-        raise SourceError(f"this is no .csv: {error}", "save it again as 'CSV UTF-8'") from None
+        raise SourceError(f"this isn't a valid .csv file: {error}", "save it again as 'CSV UTF-8'") from None
     if not what and text.count('"') % 2 and rows and any("\n" in cell for cell in rows[-1]):
-        what = "a quotation mark is never closed, so that all rows after it stand in one cell"
+        what = "a quotation mark is never closed, so all rows after it are in one cell"
     return [list(row) for row in rows], what
 
 

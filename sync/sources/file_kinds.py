@@ -164,8 +164,8 @@ def not_a_workbook(data: bytes, parts: Mapping[str, str] | None = None) -> Sourc
     """
     kind = _kind_of_content(data, parts)
     if not kind.what:
-        return SourceError("this is no workbook: neither .xlsx, .ods nor .xls inside", kind.hint)
-    return SourceError(f"this is no workbook but {kind.what}", kind.hint)
+        return SourceError("this isn't a workbook: its content is not .xlsx, .ods or .xls", kind.hint)
+    return SourceError(f"this isn't a workbook but {kind.what}", kind.hint)
 
 
 def _kind_of_content(data: bytes, parts: Mapping[str, str] | None) -> UnreadKind:

@@ -104,5 +104,5 @@ def file_info(path: Path, name: str) -> FileInfo:
     """Return what is known of a file without opening it; `OSError` when it is not there or no ordinary file."""
     stat = path.stat()
     if not S_ISREG(stat.st_mode):
-        raise OSError(0, "it is no ordinary file")
+        raise OSError(0, "it isn't a regular file")
     return FileInfo(name, str(path), stat.st_size, stat.st_mtime_ns)

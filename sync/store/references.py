@@ -145,4 +145,4 @@ def owner_problems(owners: Iterable[tuple[str, Location]], people: PersonIndex) 
         if people.match(owner) is None:
             near = nearest(owner, people.by_name)
             if near is not None:
-                yield Problem(location, f"owner {owner!r} is nobody in the people table", f"did you mean {near!r}?")
+                yield Problem(location, f"owner {owner!r} is not in the people table", f"did you mean {near!r}?")

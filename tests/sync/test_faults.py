@@ -23,12 +23,12 @@ from okrsheets.sync.store.store import Store
 
 GOOD = xlsx(okrs())
 CUT = "the file is damaged: it ends too early"
-SOMETHING_ELSE = "this is no workbook: neither .xlsx, .ods nor .xls inside"
+SOMETHING_ELSE = "this isn't a workbook: its content is not .xlsx, .ods or .xls"
 
 BAD: dict[str, tuple[str, bytes, str]] = {
     "nothing": (".xlsx", b"", "the file is empty (0 bytes)"),
     "a text": (".xlsx", b"Dear all,", SOMETHING_ELSE),
-    "a web page": (".xls", b"<html><table><tr><td>ID</td></tr></table></html>", "this is no workbook but a web page"),
+    "a web page": (".xls", b"<html><table><tr><td>ID</td></tr></table></html>", "this isn't a workbook but a web page"),
     "a zip of something else": (".xlsx", zipped({"notes.txt": "x"}), SOMETHING_ELSE),
     "an empty zip": (".ods", zipped({}), SOMETHING_ELSE),
     "one byte": (".xlsx", GOOD[:1], SOMETHING_ELSE),
@@ -95,10 +95,10 @@ def test_links_that_lead_nowhere_and_what_is_no_file_are_told_and_not_opened(tmp
     assert outcome.read == ["good.xlsx"]
     assert {name: fault.what for name, fault in outcome.faults.items()} == {
         "circle.xlsx": "the file cannot be read: Too many levels of symbolic links",
-        "endless.xlsx": "the file cannot be read: it is no ordinary file",
+        "endless.xlsx": "the file cannot be read: it isn't a regular file",
         "nowhere.csv": "the file cannot be read: No such file or directory",
         "nowhere.xlsx": "the file cannot be read: No such file or directory",
-        "pipe.xlsx": "the file cannot be read: it is no ordinary file",
+        "pipe.xlsx": "the file cannot be read: it isn't a regular file",
     }
 
 

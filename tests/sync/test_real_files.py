@@ -33,12 +33,12 @@ def test_every_file_has_its_licence_beside_it() -> None:
 MATRIX = "headings: Competency, Essex Graduate, Skill, Skill Level, Evidence, Skill Level Key"
 AS_IT_IS = {
     "okr_healthscan_bomquoted.csv": [
-        " › okr_healthscan_bomquoted: every row stands in one quoted cell and was taken apart",
+        " › okr_healthscan_bomquoted: every row was in one quoted cell; the cells were separated",
         " › okr_healthscan_bomquoted!A1: the objectives have no column 'level'",
         "note  › okr_healthscan_bomquoted!E1: 2 columns were not used: 'Last_Updated', 'Comments' (nearest: 'commitment')",
     ],
-    "skill_evidence.ods": [f" › Skills Matrix: no table that is known here ({MATRIX})"],
-    "skill_evidence_merged.xlsx": [f" › Skills Matrix: no table that is known here ({MATRIX})"],
+    "skill_evidence.ods": [f" › Skills Matrix: unrecognised table ({MATRIX})"],
+    "skill_evidence_merged.xlsx": [f" › Skills Matrix: unrecognised table ({MATRIX})"],
     "taxo_onet_skills_trimmed.xlsx": [" › Skills: the sheet is called 'Skills' but has no headings of skills"],
 }
 

@@ -44,7 +44,7 @@ def read(rows: Sequence[Sequence[Cell]] | None) -> list[list[Cell]] | None:
 def _cell(cell: Cell) -> Cell:
     is_code = isinstance(cell, int) and cell in ERROR_CODES
     if is_code or cell in ERRORS:
-        raise CellError(f"a cell holds {'an error' if is_code else cell}", "mend that cell first")
+        raise CellError(f"a cell holds {'an error' if is_code else cell}", "correct that cell first")
     return cell
 
 

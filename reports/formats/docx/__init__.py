@@ -1,4 +1,4 @@
-"""A report as a Word document that people go on editing: real headings, tables, captions and room to write."""
+"""A report as a Word document that people go on editing: real headings, tables, captions and space for notes."""
 
 from __future__ import annotations
 

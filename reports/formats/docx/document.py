@@ -1,4 +1,4 @@
-"""The whole document: its title, contents, sections, and the notes on where the figures stand."""
+"""The whole document: its title, contents, sections, and the sources of its figures."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _field(line: Any, kind: str, dirty: bool = False) -> None:
 
 
 def _notes(to: DocxWriter) -> None:
-    """Where the figures stand: what the small numbers lead to."""
+    """The sources: the cells that the small numbers lead to."""
     notes = to.notes.all
     if notes:
         to.paragraph("Heading 1", to.language.say("Sources"))

@@ -62,7 +62,7 @@ def test_text_never_becomes_a_formula_or_a_link(written: Callable[..., Any]) -> 
 
 def test_a_table_that_is_too_long_says_how_much_of_it_is_there(written: Callable[..., Any]) -> None:
     sheet = written(limit=2, objectives=[{"id": name} for name in "ABC"])["Objectives"]
-    assert sheet["A1"].value == "The first 2 of 3 rows; the store has all of them."
+    assert sheet["A1"].value == "The first 2 of 3 rows; the history has all of them."
     assert [row[0] for row in rows_of(sheet)[1:]] == ["Id", "A", "B"]
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B3", "A2:N4")
 

@@ -70,6 +70,6 @@ def test_the_commands_of_the_readme_about_google_run_in_their_order(google: Emul
         said[words[0]] = done
     assert said["google"].stdout == f"{google.service_account}\n"
     assert "read       2 workbooks" in said["sync"].stderr
-    assert "made Support Q3" in said["new"].stderr
+    assert "created Support Q3" in said["new"].stderr
     assert "Objectives" in said["push"].stdout
     assert [sheet.title for sheet in google.book(leadership).sheets] == ["Sheet1"]

@@ -116,7 +116,7 @@ def test_a_sheet_that_is_not_there_is_noted(without: str, so: str) -> None:
 
 def test_a_workbook_without_any_table_shows_what_was_looked_at() -> None:
     found = read("Budget", [["Month", "Amount"], ["May", 5]])
-    assert wrong(found.problems) == ["Q1 › Budget: no table that is known here (headings: Month, Amount)"]
+    assert wrong(found.problems) == ["Q1 › Budget: unrecognised table (headings: Month, Amount)"]
 
 
 @pytest.mark.parametrize("rows", [[], [[]], [["", None]]])
@@ -127,7 +127,7 @@ def test_an_empty_workbook_says_that_it_is_empty(rows: Rows) -> None:
 def test_a_sheet_of_something_else_beside_known_ones_is_noted() -> None:
     sheets = [Sheet(title, rows) for title, rows in {**okrs(), "Budget": [["Month"], ["May"]]}.items()]
     assert wrong(extract(RawWorkbook("Q1", sheets), HeadingIndex()).problems) == [
-        "note Q1 › Budget: no table that is known here; passed over"
+        "note Q1 › Budget: unrecognised table; skipped"
     ]
 
 

@@ -18,7 +18,7 @@ SEMICOLONS = "ID;Level;Owner;Objective\nO1;Team;Ána;Grow, fast\n"
 QUOTED_SEMICOLONS = '"ID;Level;Owner;Objective"\n"O1;Team;Ána;Grow, fast"\n'
 UTF_16 = "the file is UTF-16, not UTF-8; it was read all the same"
 WINDOWS = "the file is not UTF-8; it was read as Windows-1252"
-TAKEN_APART = "every row stands in one quoted cell and was taken apart"
+TAKEN_APART = "every row was in one quoted cell; the cells were separated"
 
 FILES = {
     "UTF-8": (TABLE.encode(), ""),
@@ -61,7 +61,7 @@ def test_what_parts_the_cells_is_told_by_the_whole_table(text: str, last: list[s
 def test_a_quotation_mark_that_is_never_closed_is_told() -> None:
     rows, what = csv_rows(b'ID,Level,Owner,Objective\nO1,Team,Ana,"Grow\nO2,Team,Ana,Shrink\n')
     assert len(rows) == 2
-    assert what == "a quotation mark is never closed, so that all rows after it stand in one cell"
+    assert what == "a quotation mark is never closed, so all rows after it are in one cell"
 
 
 def test_the_csv_files_of_a_folder_are_the_tables_of_one_workbook(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_csv_that_cannot_be_read_is_named_within_its_folder(tmp_path: Path) ->
     (tmp_path / "export.csv").write_text(f'a,b\n"{"x" * 1_100_000}",2\n', "utf-8")
     with Store() as store:
         (fault,) = sync_folders(store, tmp_path).faults.values()
-    assert fault.what.startswith("export.csv: this is no .csv: field larger than field limit")
+    assert fault.what.startswith("export.csv: this isn't a valid .csv file: field larger than field limit")
 
 
 def test_a_text_beside_the_csv_files_changes_nothing(tmp_path: Path) -> None:

@@ -27,14 +27,14 @@ NAMED = {
     "old.wk4": (b"x", "a sheet of another program, which cannot be read"),
     "team.xml": (XML_2003, "an XML spreadsheet of Excel 2003, which cannot be read"),
     "team": (GOOD, "a workbook whose name has no ending; not read"),
-    "web.xls": (b"<html><table></table></html>", "this is no workbook but a web page"),
-    "web2.xlsx": (b"\xef\xbb\xbf<!DOCTYPE HTML>\n<html>", "this is no workbook but a web page"),
-    "old.xls": (XML_2003, "this is no workbook but an XML file of Excel 2003 or another program"),
-    "text.xlsx": (b"id;level\nO1;Team\n", "this is no workbook but a text"),
-    "paper.xlsx": (b"%PDF-1.7\n", "this is no workbook but a PDF"),
-    "letter.xlsx": (zipped({"word/document.xml": "x"}), "this is no workbook but a Word document"),
-    "numbers.xlsx": (NUMBERS, "this is no workbook but an Apple Numbers, Pages or Keynote document"),
-    "letter.xls": (b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "WordDocument".encode("utf-16-le"), "this is no workbook"),
+    "web.xls": (b"<html><table></table></html>", "this isn't a workbook but a web page"),
+    "web2.xlsx": (b"\xef\xbb\xbf<!DOCTYPE HTML>\n<html>", "this isn't a workbook but a web page"),
+    "old.xls": (XML_2003, "this isn't a workbook but an XML file of Excel 2003 or another program"),
+    "text.xlsx": (b"id;level\nO1;Team\n", "this isn't a workbook but a text"),
+    "paper.xlsx": (b"%PDF-1.7\n", "this isn't a workbook but a PDF"),
+    "letter.xlsx": (zipped({"word/document.xml": "x"}), "this isn't a workbook but a Word document"),
+    "numbers.xlsx": (NUMBERS, "this isn't a workbook but an Apple Numbers, Pages or Keynote document"),
+    "letter.xls": (b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "WordDocument".encode("utf-16-le"), "this isn't a workbook"),
     "notes.zip": (zipped({"notes.xlsx": "x"}), "note: an archive with 1 sheets in it; not read"),
     "table.md": (b"# Goals\n\n| Id | Goal |\n| --- | --- |\n", "note: a text with a table in it; not read"),
     "table.html": (b"<html><table></table></html>", "note: a web page with a table in it; not read"),
@@ -110,7 +110,7 @@ def test_a_workbook_with_the_ending_of_another_kind_is_read_with_a_note(name: st
 
 
 def test_a_workbook_that_is_called_csv_is_no_csv() -> None:
-    with pytest.raises(SourceError, match=r"this is no \.csv but a workbook"):
+    with pytest.raises(SourceError, match=r"this is a workbook, not a \.csv file"):
         csv_rows(GOOD)
 
 

@@ -123,4 +123,4 @@ def test_an_owner_who_is_nearly_somebody_is_reported_and_a_stranger_is_not() -> 
         ["H-3", "Team", "Ida Brandt & Jon Vik", "Load"],
     ]
     state = state_of(a=okrs("A", rows, []), skills=SKILLS)
-    assert reported(state.all_problems()) == ["C2: owner 'Ida Brand' is nobody in the people table"]
+    assert reported(state.all_problems()) == ["C2: owner 'Ida Brand' is not in the people table"]

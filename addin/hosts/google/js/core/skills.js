@@ -1,4 +1,4 @@
-// Skill levels, gaps, and whether a goal has the people it needs, as in core/skills.py.
+// Skill levels, gaps, and whether an objective has the people it needs, as in core/skills.py.
 
 function checkedLevel(value) {
   if (value !== null && value < 0) {

@@ -65,7 +65,7 @@ function readColumn(column, cells) {
   const read = cells.map((cell) => {
     try {
       if (cell instanceof ErrorCell)
-        throw new CellError(`${column.name} holds the error ${cell.text}`, 'mend the formula in that cell');
+        throw new CellError(`${column.name} holds the error ${cell.text}`, 'correct the formula in that cell');
       return READERS[column.type](column, isNone(cell) ? null : cell);
     } catch (error) {
       if (!(error instanceof CellError)) throw error;
@@ -113,13 +113,13 @@ const READERS = {
   },
   date: (column, cell) => {
     const found = typeof cell === 'boolean' ? 0 : day(cell);
-    if (found !== null && (found < 1 || found > LAST_DAY)) throw new CellError(`${column.name} is no date`);
+    if (found !== null && (found < 1 || found > LAST_DAY)) throw new CellError(`${column.name} isn't a recognised date`);
     return found;
   },
   word: (column, cell) => {
     const said = word(cell);
     if (said !== null && !Object.prototype.hasOwnProperty.call(column.words, said))
-      throw new CellError(`${column.name} is none of its words`);
+      throw new CellError(`${column.name} isn't a valid value`);
     return said === null ? null : column.words[said];
   },
   flag: (column, cell) => {
