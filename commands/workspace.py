@@ -34,7 +34,7 @@ def synced_workspace(folder: str, out: str) -> Workspace:
 
 def refuse_unknown_sources(workspace: Workspace) -> None:
     """Raise `SourceError` for a source that is not there and never was: a sync would remember it as a fault."""
-    missing = [each for each in workspace.sources if isinstance(each, FolderSource) and not each.path.exists()]
+    missing = [source for source in workspace.sources if isinstance(source, FolderSource) and not source.path.exists()]
     if not missing:
         return
     known: set[str] = set()

@@ -9,7 +9,7 @@ from typing import Any
 from . import cycle_names, schema
 from .cells import EPOCH, Day, date_of
 from .column_messages import Fault, problems_of
-from .cycle_names import Cycle
+from .cycle_names import NamedCycle
 from .decisions import Decision
 from .errors import Location, Problem
 from .records import Records
@@ -71,7 +71,7 @@ def name_cycles(settings: Records, fiscal_year_start: int) -> NamedCycles:
     return NamedCycles(replace(settings, columns=columns), tuple(problems), tuple(decisions), frozenset(filled))
 
 
-def _contradicts(named: Cycle, start: Day, end: Day) -> bool:
+def _contradicts(named: NamedCycle, start: Day, end: Day) -> bool:
     """Whether less than half of the named cycle lies between the two days."""
     return start <= end and 2 * (min(end, named.end) - max(start, named.start) + 1) < named.end - named.start + 1
 

@@ -150,7 +150,9 @@ def _list(sources: Sequence[Source], plan: _Plan) -> list[tuple[Source, Sequence
         listed.append((source, files))
         plan.skipped.extend(problem for problem in problems if problem.note)
         unreadable = [problem for problem in problems if not problem.note]
-        plan.faults.update({each.location.workbook: Fault(source.root, each.what, each.hint) for each in unreadable})
+        plan.faults.update(
+            {problem.location.workbook: Fault(source.root, problem.what, problem.hint) for problem in unreadable}
+        )
     if not any(files for _, files in listed):
         nothing = {source.root: Fault(source.root, *NOTHING_FOUND) for source, _ in listed}
         plan.faults.update({root: fault for root, fault in nothing.items() if root not in plan.faults})
