@@ -66,9 +66,7 @@ def test_merged_cells_of_a_mapped_matrix_count_for_all_their_rows(name: str) -> 
     assert groups[2:7] == ["Commercial Awareness"] * 5
     assert None not in groups
     (line,) = [line for line in wrong(state.all_problems()) if "is text" in line]
-    assert line.startswith(
-        f"{name} › Skills Matrix!D2: level is text: 'Proficient'; 3"
-    )
+    assert line.startswith(f"{name} › Skills Matrix!D2: level is text: 'Proficient'; 3")
 
 
 def test_a_taxonomy_that_is_mapped_to_roles_is_read_and_its_oddities_are_told() -> None:
