@@ -19,6 +19,8 @@ YEARS = 5 * 366
 FIRST_DAY, LAST_DAY = 25569, 73415  # 1970-01-01 and 2100-12-31: days outside are slips
 UNLIMITED = frozenset({"expires"})  # a certificate may hold for ever
 _HINT = "correct the year, or clear the cell"
+_UNKNOWN = "cycle {} isn't a quarter that is recognised, and its first and last day are not given; the current quarter is used"
+_UNKNOWN_HINT = "write it as 2026-Q3, or add the columns 'cycle start' and 'cycle end'"
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,11 @@ def name_cycles(settings: Records, fiscal_year_start: int) -> NamedCycles:
     filled: set[Location] = set()
     for record, name in enumerate(columns["cycle"]):
         named = None if name is None else cycle_names.parse(name, fiscal_year_start)
-        if named is None:
-            continue
         place = settings.location(record, "cycle")
+        if named is None:
+            if name is not None and None in (columns["cycle_start"][record], columns["cycle_end"][record]):
+                problems.append(Problem(place, _UNKNOWN.format(repr(name)), _UNKNOWN_HINT))
+            continue
         for field, day in (("cycle_start", named.start), ("cycle_end", named.end)):
             if columns[field][record] is None:
                 columns[field][record] = day

@@ -38,7 +38,10 @@ def _cell(match: TableMatch, column: int) -> str:
 
 def _missing(match: TableMatch, title: str, workbook: str, headings: Sequence[Cell]) -> Iterator[Problem]:
     first = 0 if match.form is not None or not match.columns else match.columns.start
-    for column in missing(match.table, match.form or match.positions):
+    fields = match.form or match.positions
+    for column in missing(match.table, fields):
+        if column.field in ("cycle_start", "cycle_end") and "cycle" in fields:
+            continue  # the name says the days; where it does not, core/cycle_days.py reports it
         where = Location(workbook, title, f"{column_letter(first)}{match.header + 1}")
         what = f"the {match.table.name} have no column {column.name!r}"
         yield Problem(where, what, _nearest_heading(column, match, headings))

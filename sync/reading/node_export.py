@@ -19,6 +19,7 @@ TITLE_HEADINGS = frozenset({"title", "name", "text", "item", "node", "descriptio
 PARENT_HEADINGS = frozenset(
     {"parent id", "parent", "parent key", "belongs to", "aligned to", "parent item", "parent node"}
 )
+ID_HEADINGS = frozenset({"id", "key", "node id", "item id", "ref", "number", "no", "row id"})
 OBJECTIVE = frozenset({"objective", "goal", "o", "objectives"})
 KEY_RESULT = frozenset({"key result", "kr", "key results", "keyresult"})
 NAMED = 5
@@ -73,6 +74,8 @@ def _split(
 ) -> NodeExport:
     row, title, parent = sheet.rows[header], places["title"], places["parent"]
     blank = {places["type"]: ""}
+    known = [at for at, cell in enumerate(row) if isinstance(cell, str) and normalise_heading(cell) in ID_HEADINGS]
+    blank.update(dict.fromkeys(known[:1], "Id"))
     headings = {
         "objective": {**_foreign(row, schema.OBJECTIVES, index), title: "Objective", parent: "Parent id", **blank},
         "key result": {

@@ -23,6 +23,9 @@ LEAST = 2  # columns of levels that make a matrix
 PERSON_FIELDS = ("person_id", "name", "role", "team", "manager", "email")
 RATER = "manager"  # who keeps one sheet for everybody
 UNDATED = date(2000, 1, 1).toordinal() - EPOCH  # older than any rating that has a date
+SUMMARY = re.compile(
+    r"gaps?|shortfall|coverage|bus factor|people(?: at level.*)?|head ?count|trend|status", re.IGNORECASE
+)
 REQUIRED = re.compile(
     r"(?:level\s+)?required(?:\s+levels?)?|requirements?|target(?:\s+levels?)?|needed|soll(?:wert)?|minimum", re.I
 )
@@ -97,7 +100,7 @@ def _grid(workbook: str, sheet: Sheet, header: int, fields: Mapping[str, int], s
         rated = any(not is_blank(_cell(sheet, number, at)) for at in skills)
         if REQUIRED.fullmatch(normalise_heading(text)):
             required.append(number)
-        elif text and TOTAL.fullmatch(text):
+        elif text and (TOTAL.fullmatch(text) or SUMMARY.fullmatch(text)):
             left_out.append(number)
         elif text and (rated or any(not is_blank(_cell(sheet, number, fields[f])) for f in fields if f != "name")):
             people.append(number)

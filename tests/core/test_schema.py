@@ -18,10 +18,14 @@ def name_of(item: object) -> str:
     return item.name if isinstance(item, (Table, Column)) else str(item)
 
 
+# Headings whose cells tell what they mean: a goal is an objective or a number, a metric a sentence or a unit.
+TOLD_BY_VALUES = {"key results": {"goal", "metric"}}
+
+
 @pytest.mark.parametrize("table", schema.TABLES, ids=name_of)
 def test_no_heading_or_alias_of_a_table_names_two_columns(table: Table) -> None:
     headings = Counter(word for column in table.columns for word in {column.name, *column.aliases})
-    assert not [word for word, count in headings.items() if count > 1]
+    assert {word for word, count in headings.items() if count > 1} == TOLD_BY_VALUES.get(table.name, set())
 
 
 def test_no_sheet_or_alias_names_two_tables() -> None:

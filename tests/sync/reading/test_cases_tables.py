@@ -39,7 +39,7 @@ CASE: dict[str, Right] = {
     "12-side-table": Right(1, {"H-1.1": 0.7, "H-1.2": 0.6}, (), ("'Summary', 'Target', 'Current', 'Status'",)),
     "17-two-tables": Right(2, {"H-1.1": 0.5, "H-2.1": 1.0}),
     "18-tab-per-quarter": Right(1, {"H-1.1": 0.1, "H-1.2": 0.1, "H-1.3": 0.0}),
-    "19-quarter-column": Right(2, {"Berths free": 0.1, "Drills held": 0.0}, (), ("'Score'", WORDS)),
+    "19-quarter-column": Right(2, {"Berths free": 0.1, "Drills held": 0.0}, (), (WORDS,)),
     "20-node-export": Right(1, {"102": 0.5, "103": 0.5}, (), ("'New berth plan'",)),
     "21-weekly-columns": Right(1, {"Departures on time": 0.6, "Quay hours free": 0.2}, (), (WORDS,)),
     "21b-no-current": Right(1, {"Departures on time": None, "Quay hours free": None}, (), (WORDS,)),
