@@ -268,11 +268,11 @@ def test_the_language_is_an_option_or_a_setting_and_the_option_wins(sheets: Writ
         assert (f'<html lang="{tag}">' in written, said in written) == (True, True), asked
 
 
-def test_a_language_in_the_settings_that_there_is_not_is_said(sheets: Write) -> None:
+def test_a_language_in_the_settings_that_is_not_available_is_refused(sheets: Write) -> None:
     folder = sheets()
     (folder / "okrsheets.toml").write_text('[report]\nlanguage = "klingon"\n')
     result = run("sync", folder, "--as-of", "2026-05-15")
-    assert (result.exit_code, "use one of: en, de, es" in result.output) == (2, True), result.output
+    assert (result.exit_code, "choose one of: en, de, es" in result.output) == (2, True), result.output
 
 
 @pytest.mark.parametrize(
