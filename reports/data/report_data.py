@@ -53,6 +53,25 @@ class ReportData:
         return Owners.of(self.snapshot.evaluation)
 
     @cached_property
+    def _reported(self) -> Mapping[tuple[str, str, int], Sequence[str]]:
+        """The cells with a problem by workbook, sheet and row: a figure that rests on one is marked."""
+        cells: dict[tuple[str, str, int], list[str]] = defaultdict(list)
+        for problem in self.snapshot.problems:
+            row = problem.location.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+            if row.isdigit() and not problem.note:
+                cells[problem.location.workbook, problem.location.sheet, int(row)].append(problem.location.cell)
+        return cells
+
+    def reported_cells(self, result: KeyResultStatus) -> list[str]:
+        """Return the cells with a problem that a key result's figures rest on: in its own row and its last check-in's."""
+        rows = [result.key_result.origin, *([result.last.origin] if result.last else [])]
+        return [
+            cell
+            for origin in rows
+            for cell in self._reported.get((origin.source.workbook, origin.source.sheet, origin.row), ())
+        ]
+
+    @cached_property
     def names(self) -> dict[str, set[str]]:
         """Every word of everybody's name, with the ids of those who bear it."""
         return words_of(status.person for status in self.snapshot.evaluation.people)

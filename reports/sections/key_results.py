@@ -118,8 +118,8 @@ def time_since_check_in(language: Language, result: KeyResultStatus, today: Day)
     return language.many("no check-in for {count} day", "no check-in for {count} days", silent)
 
 
-def remarks(language: Language, result: KeyResultStatus, today: Day) -> list[str]:
-    """Return remarks on a key result: lifecycle, overdue check-in, calculation fault."""
+def remarks(language: Language, result: KeyResultStatus, today: Day, reported: Sequence[str] = ()) -> list[str]:
+    """Return remarks on a key result: lifecycle, overdue check-in, calculation fault, cells with a reported problem."""
     key_result = result.key_result
     notes = (
         []
@@ -134,6 +134,8 @@ def remarks(language: Language, result: KeyResultStatus, today: Day) -> list[str
         )
     elif result.progress is not None and result.progress < 0:
         notes.append(language.say("further from the target than at the start"))
+    if reported:
+        notes.append(language.say("reported problem in {cells}", cells=", ".join(reported)))
     return notes
 
 

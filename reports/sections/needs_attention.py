@@ -48,7 +48,9 @@ def _item(scope: Scope, result: KeyResultStatus) -> Item:
     meta = (above, text.name(scope.goals.owner(result)), now(language, result))
     noted = (language.short_day(last.date), text.name(last.by) if last.by else "") if last else ()
     return Item(
-        text=key_result_text(result, remarks(language, result, scope.snapshot.today)),
+        text=key_result_text(
+            result, remarks(language, result, scope.snapshot.today, scope.data.reported_cells(result))
+        ),
         meta=tuple(part for part in meta if part),
         status=status_of(language, result),
         measure=sourced_measure(language, result),

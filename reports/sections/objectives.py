@@ -11,7 +11,6 @@ from ...core.objective_status import ObjectiveStatus
 from ..data.objectives import level_name, missing_people
 from ..data.scope import Scope
 from ..i18n import text
-from ..i18n.language import Language
 from ..i18n.terms import ALIGNMENTS
 from ..model.report import Listing, Pictures, Row, Section, TableBlock, TableColumn, Text, TreeBlock, TreeRow
 from .chart_data import tree_chart
@@ -72,7 +71,7 @@ def _branch(scope: Scope, objective_status: ObjectiveStatus, depth: int, room: i
     )
     return TreeRow(
         text=full_text(
-            objective.objective, text.label(objective.id, objective.objective), _remarks(language, objective_status)
+            objective.objective, text.label(objective.id, objective.objective), _remarks(scope, objective_status)
         ),
         depth=depth,
         level=level_name(language, objective_status),
@@ -109,7 +108,7 @@ def _row(scope: Scope, result: KeyResultStatus, team: str | None) -> Row:
     status = status_of(language, result)
     return Row(
         (
-            key_result_text(result, remarks(language, result, scope.snapshot.today)),
+            key_result_text(result, remarks(language, result, scope.snapshot.today, scope.data.reported_cells(result))),
             Text(text.name(scope.goals.owner(result))),
             Text(now(language, result)),
             sourced_measure(language, result),
@@ -120,7 +119,8 @@ def _row(scope: Scope, result: KeyResultStatus, team: str | None) -> Row:
     )
 
 
-def _remarks(language: Language, objective_status: ObjectiveStatus) -> list[str]:
+def _remarks(scope: Scope, objective_status: ObjectiveStatus) -> list[str]:
+    language = scope.language
     objective = objective_status.objective
     message = [language.say(ALIGNMENTS[objective_status.alignment])] if objective_status.alignment in ALIGNMENTS else []
     if objective.status not in (None, schema.ACTIVE):
@@ -135,6 +135,13 @@ def _remarks(language: Language, objective_status: ObjectiveStatus) -> list[str]
                 "own key results: {without} excluding abandoned ones, {having} including them",
                 without=language.percent(objective_status.own),
                 having=language.percent(objective_status.with_abandoned),
+            )
+        )
+    reported = sum(bool(scope.data.reported_cells(result)) for result in objective_status.key_results)
+    if reported:
+        message.append(
+            language.many(
+                "{count} key result with a reported problem", "{count} key results with a reported problem", reported
             )
         )
     missing = missing_people(objective_status)

@@ -66,7 +66,11 @@ def _item(scope: Scope, result: KeyResultStatus) -> Item:
     objective = scope.goals.by_id.get(result.key_result.objective_id or "")
     above = text.name(objective.objective.objective) if objective else ""
     note = text.clip(last.note) if last and last.note and _names_no_one_else(scope, last.note) else ""
-    message = (remark for remark in remarks(language, result, data.snapshot.today) if _names_no_one_else(scope, remark))
+    message = (
+        remark
+        for remark in remarks(language, result, data.snapshot.today, data.reported_cells(result))
+        if _names_no_one_else(scope, remark)
+    )
     return Item(
         text=key_result_text(result, tuple(message)),
         meta=tuple(part for part in (above, now(language, result)) if part),

@@ -52,3 +52,11 @@ def test_what_was_read_is_counted_in_words_and_for_programs(book: Path) -> None:
     assert (counts["objectives"], counts["key results"], counts["people"]) == (1, 2, 0)
     synced = run("sync", book, "--as-of", "2026-02-15", "--json")
     assert json.loads(synced.stdout)["counts"] == counts
+
+
+def test_a_figure_that_rests_on_a_reported_problem_is_marked_in_the_review(book: Path, tmp_path: Path) -> None:
+    assert run("sync", book, "--as-of", "2026-02-15", "--out", tmp_path / "out").exit_code == 4
+    review = (tmp_path / "out" / "review.md").read_text("utf-8")
+    assert "reported problem in E4" in review
+    assert "1 key result with a reported problem" in review
+    assert "reported problem in E2" not in review
