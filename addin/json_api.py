@@ -29,13 +29,13 @@ def answer(line: str) -> dict[str, Any]:
     {'value': 1.0}
     """
     try:
-        asked = json.loads(line)
+        request = json.loads(line)
     except (ValueError, RecursionError) as error:
         return {"error": f"not JSON: {error}"}
-    if not isinstance(asked, dict) or not isinstance(asked.get("args", []), list):
+    if not isinstance(request, dict) or not isinstance(request.get("args", []), list):
         return {"error": 'a line must be {"function": NAME, "args": [...]}'}
     try:
-        return {"value": call(str(asked.get("function", "")), asked.get("args", []))}
+        return {"value": call(str(request.get("function", "")), request.get("args", []))}
     except OkrError as error:
         return {"error": error.what}
 

@@ -84,7 +84,7 @@ def _lines(chart: Any) -> str:
     axes.plot(*zip(*chart.plan), color=palette.EDGE, linestyle="--", label="Plan")
     axes.plot(*zip(chart.points[-1], chart.forecast), color=palette.INK, linestyle=":", marker="o", label="Forecast")
     figure.legend(loc="outside lower left", ncols=3, fontsize=8)
-    return _timed(figure, axes, chart, chart.today_said)
+    return _timed(figure, axes, chart, chart.today_label)
 
 
 def _confidence(chart: Any) -> str:
@@ -153,7 +153,7 @@ def _tree(chart: Any) -> str:
         if not row % 2:
             axes.axhspan(-row - 0.5, -row + 0.5, color=palette.TINT)
         axes.text(branch.depth + 0.4, -row, node.id, va="center", fontweight="bold")
-        words = ((branch.depth + 3, node.label[:50]), (20, node.team), (26, node.status_said), (31, node.share))
+        words = ((branch.depth + 3, node.label[:50]), (20, node.team), (26, node.status_label), (31, node.share))
         for x, said in words if branch.teams < 2 else (*words, (23, f"⇄ {branch.teams} teams")):
             axes.text(x, -row, said, va="center")
     for x, said in ((0, "Objective"), (20, "Team"), (26, "Status"), (31, "Score")):
@@ -170,7 +170,7 @@ def _stack(counts: Any) -> str:
     left = 0
     for each in counts:
         axes.barh(0, each.count, left=left, color=palette.filling(each.word))
-        axes.text(left, -1, f"{each.figure} {each.said}")
+        axes.text(left, -1, f"{each.figure} {each.label}")
         left += each.count
     axes.set_axis_off()
     return _saved(figure)

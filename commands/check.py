@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from ..core.cells import Day
+from ..core.explanation import SheetExplanation
 from ..reports.formats import json_values
+from ..reports.formats.explanation import explanation_lines, explanation_page
+from ..reports.formats.files import replace_whole
 from ..sync.config import workspace as workspace_of
+from ..sync.explain import explain as explanations
 from ..sync.store import replay
 from ..sync.store.store import Store
 from .shell import as_json, as_of, cycle_option, day_of, print_json, say, sources_argument
-from .workspace import leave, problem_counts, read, refuse_unknown_sources
+from .workspace import counts_text, leave, problem_counts, read, record_counts, refuse_unknown_sources
 
 
 @click.command()
@@ -20,7 +25,19 @@ from .workspace import leave, problem_counts, read, refuse_unknown_sources
 @cycle_option
 @as_of
 @as_json
-def check(sources: Sequence[str], cycle: str, as_of: Day | None, as_json: bool) -> None:
+@click.option(
+    "--explain", is_flag=True, help="Show how each sheet is read: tables, headings, units, and what is left out."
+)
+@click.option(
+    "--html",
+    "page",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help="Write a page of your sheets, coloured by meaning.",
+)
+def check(
+    sources: Sequence[str], cycle: str, as_of: Day | None, as_json: bool, explain: bool, page: str | None
+) -> None:
     """List every problem in workbooks, with its cell and how to fix it.
 
     A SOURCE is a workbook, a folder of workbooks, or a Google spreadsheet or folder (google:ID, google:folder/ID, or its
@@ -31,6 +48,7 @@ def check(sources: Sequence[str], cycle: str, as_of: Day | None, as_json: bool) 
     \b
     Example: okrsheets check team-sheets/
              okrsheets check q1.xlsx --json
+             okrsheets check q1.xlsx --explain --html reading.html
     """
     workspace = workspace_of(sources)
     refuse_unknown_sources(workspace)
@@ -40,10 +58,27 @@ def check(sources: Sequence[str], cycle: str, as_of: Day | None, as_json: bool) 
         state = replay.state_at(store, outcome.sync, today, cycle or workspace.config.cycle)
         evaluation = replay.evaluate_state(state, workspace.config.thresholds)
         problems = replay.all_problems(state, evaluation, outcome.skipped)
+        counts = record_counts(state.tables)
     if as_json:
-        print_json([json_values.problem(problem) for problem in problems])
-    else:
+        print_json({"counts": counts, "problems": [json_values.problem(problem) for problem in problems]})
+    elif not explain:
         for problem in problems:
             click.echo(("note: " if problem.note else "") + str(problem))
+    if explain or page:
+        _explain(list(explanations(workspace.sources, workspace.config.headings)), explain and not as_json, page)
+    if not as_json:
+        say(f"read {counts_text(counts)}")
         say(problem_counts(problems))
     leave(outcome, problems)
+
+
+def _explain(sheets: Sequence[SheetExplanation], in_terminal: bool, page: str | None) -> None:
+    """Show how sheets are read, in the terminal and as a page."""
+    if in_terminal:
+        for sheet in sheets:
+            for line in explanation_lines(sheet):
+                click.echo(line)
+    if page:
+        path = Path(page)
+        replace_whole(path, lambda beside: beside.write_text(explanation_page(sheets), "utf-8"))
+        say(f"wrote {path}")

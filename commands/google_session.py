@@ -12,7 +12,7 @@ from ..core.errors import UsageError
 from ..sync.config import FILE, load
 from ..sync.google import address, require
 from ..sync.google.connection import Access, Connection
-from ..sync.google.refusal import Refused
+from ..sync.google.request_error import GoogleRequestError
 from .shell import WaitingBar, progress_bar
 
 if TYPE_CHECKING:  # needs Google's libraries, which are an optional part
@@ -35,7 +35,7 @@ def google_scripts(spreadsheet: str) -> tuple[str, Call, Path]:
     def call(method: str, url: str, body: Mapping[str, Any] | None) -> Mapping[str, Any]:
         try:
             return send(method, url, body)
-        except Refused as error:
+        except GoogleRequestError as error:
             if error.status == 404:
                 what = "Google has no such script or spreadsheet, or you are not allowed to change it"
                 raise NotThere(what, error.hint) from None

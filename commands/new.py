@@ -65,7 +65,7 @@ def new(
         if force:
             raise UsageError("a Google spreadsheet is never overwritten", "leave --force out")
         tables = new_tables(what, file, day_of(as_of), organisation, team, cycle)
-        _new_in_google(what, create.wanted(file, folder, fill), tables, native, as_of)
+        _new_in_google(what, create.destination(file, folder, fill), tables, native, as_of)
         return
     if folder or fill:
         hint = "write google:TITLE or google:ID in place of a file"
@@ -88,7 +88,7 @@ def new(
 
 def _new_in_google(
     what: Literal["okrs", "skills"],
-    target: create.Wanted,
+    target: create.Destination,
     tables: Tables,
     native: bool,
     as_of: Day | None,

@@ -122,17 +122,17 @@ def _write_consolidated(target: Path, snapshot: Snapshot) -> None:
     say(f"wrote {path}")
 
 
-def _audience(asked: Audience | None, team: str, person: str, everybody: bool, anonymise: bool) -> Audience:
+def _audience(audience: Audience | None, team: str, person: str, everybody: bool, anonymise: bool) -> Audience:
     """Return the kind of report; `UsageError` when the options ask for two kinds at once."""
     if anonymise and (team or person):
         hint = "leave the name out, or use --all: the anonymised reports have other names"
         raise UsageError("--anonymise does not go together with --team or --person", hint)
     named = {name for name, value in (("team", team), ("person", person)) if value}
-    if len(named) > 1 or (named and (everybody or asked not in (None, *named))):
+    if len(named) > 1 or (named and (everybody or audience not in (None, *named))):
         raise UsageError("choose one kind of report", "name a team or a person, or use --all for every report")
     if team or person:
         return "team" if team else "person"
-    return asked or "organisation"
+    return audience or "organisation"
 
 
 def _write_pack(target: Path, formats: Mapping[str, Format], pack: Pack, templates: Path | None, show: bool) -> None:

@@ -21,7 +21,7 @@ from ..sync.store.snapshot import snapshot_of
 from ..sync.store.store import Store
 from ..sync.sync import Outcome
 from .shell import program_name, say
-from .workspace import problem_counts, read, refuse_unknown_sources
+from .workspace import counts_text, problem_counts, read, record_counts, refuse_unknown_sources
 
 SHOWN_PROBLEMS = 5
 
@@ -71,8 +71,8 @@ def show_result(result: SyncResult, workspace: Workspace) -> None:
     gone = f", {len(outcome.gone)} removed" if outcome.gone else ""
     faulty = f", {len(outcome.faults)} not readable" if outcome.faults else ""
     say(f"read       {len(outcome.read)} workbooks, {outcome.unchanged} unchanged{gone}{faulty}")
-    totals = f"{len(evaluation.objectives)} objectives, {len(evaluation.key_results)} key results"
-    say(f"found      {totals}: {counts(evaluation)}")
+    say(f"found      {counts_text(record_counts(result.snapshot.tables))}")
+    say(f"status     {counts(evaluation)}")
     for problem in [problem for problem in problems if not problem.note][:SHOWN_PROBLEMS]:
         say(f"  {problem.location}: {problem.what}")
     more = f"{problem_counts(problems)}; `{program_name()} check` lists them and says how to fix them"

@@ -47,9 +47,9 @@ sources_argument = click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 folder_argument = click.argument("folder", default=".", type=click.Path(), metavar="[FOLDER]")
 
 
-def day_of(asked: Day | None, configured: Day | None = None) -> Day:
+def day_of(chosen: Day | None, configured: Day | None = None) -> Day:
     """Return the day to evaluate on: the one that was asked for, that of okrsheets.toml, or today."""
-    for day in (asked, configured):
+    for day in (chosen, configured):
         if day is not None:
             return day
     return cells.needed_day(date.today())

@@ -12,7 +12,7 @@ from ..reports.formats import json_values
 from ..sync.config import workspace as workspace_of
 from .review import SyncResult, show_result, sync_and_write
 from .shell import as_json, as_of, cycle_option, day_of, out_option, print_json, sources_argument
-from .workspace import leave
+from .workspace import leave, record_counts
 
 
 @click.command()
@@ -55,6 +55,7 @@ def _result_json(result: SyncResult) -> dict[str, Any]:
         "not readable": {name: fault.what for name, fault in outcome.faults.items()},
         "objectives": len(snapshot.evaluation.objectives),
         "key results": len(snapshot.evaluation.key_results),
+        "counts": record_counts(snapshot.tables),
         "problems": [json_values.problem(problem) for problem in snapshot.problems],
         "files": [str(file) for file in result.files],
         "written": [str(file) for file in result.written],

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..core.cells import Day
 from ..core.errors import EXIT_OK, EXIT_PROBLEMS, EXIT_UNREADABLE, Problem, SourceError, UsageError
+from ..core.records import Tables
 from ..sync.config import Workspace, workspace
 from ..sync.sources.folder import FolderSource
 from ..sync.store.store import Store
 from ..sync.sync import Outcome, sync
 from .shell import counted, progress_bar
+
+COUNTED = {
+    "objectives": ("objective", "objectives"),
+    "key results": ("key result", "key results"),
+    "check-ins": ("check-in", "check-ins"),
+    "people": ("person", "people"),
+    "skills": ("skill", "skills"),
+    "assessments": ("rating", "ratings"),
+}  # what was read of each table, as people count it
 
 
 def synced_workspace(folder: str, out: str) -> Workspace:
@@ -24,7 +34,7 @@ def synced_workspace(folder: str, out: str) -> Workspace:
 
 def refuse_unknown_sources(workspace: Workspace) -> None:
     """Raise `SourceError` for a source that is not there and never was: a sync would remember it as a fault."""
-    missing = [each for each in workspace.sources if isinstance(each, FolderSource) and not each.path.exists()]
+    missing = [source for source in workspace.sources if isinstance(source, FolderSource) and not source.path.exists()]
     if not missing:
         return
     known: set[str] = set()
@@ -50,6 +60,21 @@ def problem_counts(problems: Sequence[Problem]) -> str:
     wrong = sum(not problem.note for problem in problems)
     notes = len(problems) - wrong
     return counted(wrong, "problem") + (f", {counted(notes, 'note')}" if notes else "")
+
+
+def record_counts(tables: Tables) -> dict[str, int]:
+    """Return how many records of each table were read and count, by the table's name."""
+    return {name: len(tables[name]) for name in COUNTED}
+
+
+def counts_text(counts: Mapping[str, int]) -> str:
+    """Return what was read, in words: "3 objectives, 7 key results"; tables without rows are left out."""
+    read = [
+        f"{counts[name]} {one if counts[name] == 1 else many}"
+        for name, (one, many) in COUNTED.items()
+        if counts.get(name)
+    ]
+    return ", ".join(read) or "no rows"
 
 
 def leave(outcome: Outcome, problems: Sequence[Problem]) -> None:

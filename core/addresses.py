@@ -24,3 +24,15 @@ def block_address(row: int, column: int, height: int = 1, width: int = 1) -> str
     first = f"{column_letter(column)}{row}"
     last = f"{column_letter(column + width - 1)}{row + height - 1}"
     return first if first == last else f"{first}:{last}"
+
+
+def column_number(letters: str) -> int:
+    """Return the number of a column, counted from 0, by its letters.
+
+    >>> column_number("A"), column_number("AB")
+    (0, 27)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1

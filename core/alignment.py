@@ -22,7 +22,6 @@ LEVELS = {
     "person": 3,
 }
 LEVEL_NAMES = ("Organisation", "CEO", "Team", "Skills")
-WRONG = ("duplicate id", "cycle", "unknown parent", "orphan", "inverted level", "skips level")
 
 Words = Sequence["str | None"]
 

@@ -28,7 +28,13 @@ INFO_ONLY = frozenset({"orphan", "inverted level", "skips level"})
 
 
 def alignment_problems(objectives: Sequence[Objective], words: Sequence[str | None]) -> list[Problem]:
-    """Return a problem, with advice, for each objective whose alignment needs attention."""
+    """Return a problem, with advice, for each objective whose alignment needs attention.
+
+    `words` are the alignment words of the objectives, as `alignments` returns them.
+
+    >>> alignment_problems([], [])
+    []
+    """
     problems = []
     for objective, word in zip(objectives, words):
         if word in ADVICE:

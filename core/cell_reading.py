@@ -13,9 +13,9 @@ from typing import Any
 
 from . import date_text, durations, locales, number_text
 from .cells import Cell, FormattedNumber, identifier
+from .columns import Column
 from .cycle_names import JANUARY
 from .errors import CellError
-from .schema import Column
 from .unit_words import ONLY_WITH_CURRENCY
 
 MEASURES = frozenset({"start", "target", "current", "value"})  # columns whose cells belong to one key result

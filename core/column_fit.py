@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from . import typed_values
 from .cells import Cell
+from .columns import Column
 from .headings import NAME, HeadingIndex
-from .schema import Column
 from .table_match import Rows, TableMatch, Unused, sample
 
 SURELY_NAMED = 0.94  # above it a heading is our own name for the column, and is believed whatever stands below

@@ -17,9 +17,9 @@ from . import cell_reading, cells, date_values, error_values, level_values, numb
 from .cell_reading import CellReading, CellUnit, ColumnContext, Conventions
 from .cells import Cell, FormattedNumber
 from .column_messages import Fault, Note
+from .columns import Column
 from .errors import CellError
 from .id_values import numbers_as_ids
-from .schema import Column
 
 FIRST_DATE = datetime.date(1899, 12, 31)  # day 1; a spreadsheet has none before
 CONVENTIONS = Conventions()

@@ -9,7 +9,7 @@ from typing import Any
 from . import cycle_names, schema
 from .cells import EPOCH, Day, date_of
 from .column_messages import Fault, problems_of
-from .cycle_names import Cycle
+from .cycle_names import NamedCycle
 from .decisions import Decision
 from .errors import Location, Problem
 from .records import Records
@@ -19,7 +19,9 @@ YEARS = 5 * 366
 FIRST_DAY, LAST_DAY = 25569, 73415  # 1970-01-01 and 2100-12-31: days outside are slips
 UNLIMITED = frozenset({"expires"})  # a certificate may hold for ever
 _HINT = "correct the year, or clear the cell"
-_UNKNOWN = "cycle {} isn't a quarter that is recognised, and its first and last day are not given; the current quarter is used"
+_UNKNOWN = (
+    "cycle {} isn't a quarter that is recognised, and its first and last day are not given; the current quarter is used"
+)
 _UNKNOWN_HINT = "write it as 2026-Q3, or add the columns 'cycle start' and 'cycle end'"
 
 
@@ -69,7 +71,7 @@ def name_cycles(settings: Records, fiscal_year_start: int) -> NamedCycles:
     return NamedCycles(replace(settings, columns=columns), tuple(problems), tuple(decisions), frozenset(filled))
 
 
-def _contradicts(named: Cycle, start: Day, end: Day) -> bool:
+def _contradicts(named: NamedCycle, start: Day, end: Day) -> bool:
     """Whether less than half of the named cycle lies between the two days."""
     return start <= end and 2 * (min(end, named.end) - max(start, named.start) + 1) < named.end - named.start + 1
 

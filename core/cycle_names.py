@@ -42,7 +42,7 @@ _PATTERNS = tuple(
 
 
 @dataclass(frozen=True)
-class Cycle:
+class NamedCycle:
     """A span of whole months: its canonical name and its first and last day; `fiscal` when named by a fiscal year."""
 
     name: str
@@ -51,7 +51,7 @@ class Cycle:
     fiscal: bool = False
 
 
-def parse(name: str, fiscal_year_start: int = JANUARY) -> Cycle | None:
+def parse(name: str, fiscal_year_start: int = JANUARY) -> NamedCycle | None:
     """Return the cycle that a name means, or None when it is called otherwise.
 
     A fiscal year is named after the calendar year that it begins in; `fiscal_year_start` is its first month.
@@ -68,7 +68,7 @@ def parse(name: str, fiscal_year_start: int = JANUARY) -> Cycle | None:
     return None
 
 
-def _cycle(named: dict[str, str | None], fiscal_year_start: int) -> Cycle | None:
+def _cycle(named: dict[str, str | None], fiscal_year_start: int) -> NamedCycle | None:
     fiscal = bool(named.get("fiscal")) and named["fiscal"] not in ("cy", "calendar year")
     year = _year(named["year"] or "")
     quarter, half = named.get("quarter") or named.get("nth"), named.get("half") or named.get("nth_half")
@@ -89,7 +89,7 @@ def _year(text: str) -> int | None:
     return int(digits[0]) + (2000 if len(digits[0]) == 2 else 0)
 
 
-def _months(named: dict[str, str | None], year: int) -> Cycle | None:
+def _months(named: dict[str, str | None], year: int) -> NamedCycle | None:
     """From a month to a month, over the turn of a year where the last one comes earlier."""
     first = month_number(named["first"] or "")
     last = month_number(named.get("last") or named["first"] or "")
@@ -101,7 +101,7 @@ def _months(named: dict[str, str | None], year: int) -> Cycle | None:
     return span(begins, first, (last - first) % 12 + 1)
 
 
-def span(year: int, first_month: int, months: int, fiscal: bool = False) -> Cycle | None:
+def span(year: int, first_month: int, months: int, fiscal: bool = False) -> NamedCycle | None:
     """Return the cycle of so many months from a month of a year on (13 is the next January); None past year 9999.
 
     >>> span(2026, 7, 3).name, span(2026, 7, 6).name, span(2026, 4, 12).name, span(2026, 2, 3).name
@@ -112,7 +112,7 @@ def span(year: int, first_month: int, months: int, fiscal: bool = False) -> Cycl
         return None
     start = date(begin // 12, begin % 12 + 1, 1).toordinal() - EPOCH
     end = date(after // 12, after % 12 + 1, 1).toordinal() - EPOCH - 1
-    return Cycle(_canonical(start, end, months), start, end, fiscal)
+    return NamedCycle(_canonical(start, end, months), start, end, fiscal)
 
 
 def _canonical(start: Day, end: Day, months: int) -> str:
@@ -123,17 +123,17 @@ def _canonical(start: Day, end: Day, months: int) -> str:
     return f"{first:%Y-%m}" if months == 1 else f"{first:%Y-%m} to {last:%Y-%m}"
 
 
-def after(cycle: Cycle) -> Cycle | None:
+def after(cycle: NamedCycle) -> NamedCycle | None:
     """Return the cycle of as many months that follows one; None past year 9999.
 
-    >>> after(Cycle("2026-Q4", 46296, 46387)).name
+    >>> after(NamedCycle("2026-Q4", 46296, 46387)).name
     '2027-Q1'
     """
     first, last, following = date_of(cycle.start), date_of(cycle.end), date_of(cycle.end + 1)
     return span(following.year, following.month, (last.year - first.year) * 12 + last.month - first.month + 1)
 
 
-def named_by_days(start: Day, end: Day) -> Cycle | None:
+def named_by_days(start: Day, end: Day) -> NamedCycle | None:
     """Return the quarter, half or whole year from a first to a last day, or None when the days are others.
 
     >>> named_by_days(46204, 46295).name, named_by_days(46204, 46290)

@@ -4,7 +4,7 @@
     ├── CellError                a cell that a function cannot read (also a ValueError)
     ├── UsageError               exit code 2: asked for something that does not exist
     ├── SourceError              exit code 3: a workbook or folder could not be read
-    │   └── Refused              Google's answer to a request that failed for good (sync/google)
+    │   └── GoogleRequestError              Google's answer to a request that failed for good (sync/google)
     ├── SettingsError            exit code 2: `okrsheets.toml` says something unusable
     ├── PushError                exit code 1: a spreadsheet could not be written
     └── StoreError               exit code 1: the store could not be opened or written

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from . import schema
 from .cells import Cell
+from .columns import Table
 from .headings import LONGEST, MAPPED, MISSPELT, NAME, PLURAL, HeadingIndex, Meaning
-from .schema import Table
 from .table_match import SAMPLE, UNMISTAKABLE, Merged, Rows, TableMatch, missing
 
 TITLE = 0.5  # what a sheet's title is worth between tables that fit alike

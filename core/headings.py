@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from . import schema
+from .columns import Column, Table
 from .cycle_names import JANUARY
-from .schema import Column, Table
 
 MAPPED, NAME, ALIAS = 1.1, 1.0, 0.9  # how sure a meaning is: the user's settings file, our name, another name
 PLURAL, ANNOTATED, MISSPELT = 0.02, 0.05, 0.3  # how much less sure a heading is that was written otherwise

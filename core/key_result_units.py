@@ -26,7 +26,7 @@ _TWO_READINGS = "write all numbers of the key result as percentages, or all as p
 
 
 @dataclass(frozen=True)
-class Measure:
+class UnitValue:
     """One cell of a key result or check-in: which table, record and field, its value, and how it is written."""
 
     table: int
@@ -47,10 +47,10 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Change:
+class UnitChange:
     """What becomes of a measure: another value with a note, or a fault and no value."""
 
-    measure: Measure
+    measure: UnitValue
     value: float | None
     note: str = ""
     fault: str = ""
@@ -78,7 +78,7 @@ def one_unit(
 
 def _key_results(
     tables: Sequence[Records], units: Mapping[Location, CellUnit]
-) -> Iterator[tuple[str | None, str, list[Measure]]]:
+) -> Iterator[tuple[str | None, str, list[UnitValue]]]:
     """The kind, unit and measures of each key result where units can matter."""
     check_ins = _check_ins(tables)
     for at, records in enumerate(tables):
@@ -130,14 +130,14 @@ def _check_ins(tables: Sequence[Records]) -> Mapping[str, list[tuple[int, int, s
 
 def _measure(
     tables: Sequence[Records], units: Mapping[Location, CellUnit], table: int, record: int, field: str
-) -> Measure | None:
+) -> UnitValue | None:
     value = tables[table].columns[field][record]
     if value is None:
         return None
-    return Measure(table, record, field, value, units.get(tables[table].location(record, field), PLAIN))
+    return UnitValue(table, record, field, value, units.get(tables[table].location(record, field), PLAIN))
 
 
-def _settle(unit: str, measures: Sequence[Measure]) -> Iterator[Change]:
+def _settle(unit: str, measures: Sequence[UnitValue]) -> Iterator[UnitChange]:
     """What becomes of the measures of one key result whose unit is `unit`."""
     written = {measure.unit for measure in measures}
     if TICK in written:
@@ -160,25 +160,25 @@ def _settle(unit: str, measures: Sequence[Measure]) -> Iterator[Change]:
     yield from _percentages(unit, [measure for measure in measures if measure not in left])
 
 
-def _no_number(measure: Measure) -> Change:
+def _no_number(measure: UnitValue) -> UnitChange:
     ticked = measure.text in ("TRUE", "FALSE")
     what = (
         f"{measure.field} is {measure.text}, where a number belongs"
         if ticked
         else f"{measure.field} is text: {measure.text}"
     )
-    return Change(
+    return UnitChange(
         measure, None, fault=what, hint="type the number; for something done or not done, choose the kind binary"
     )
 
 
-def _is_date(measure: Measure) -> Change:
+def _is_date(measure: UnitValue) -> UnitChange:
     day = date_of(int(measure.value)).isoformat()
     hint = "type the number again and format the cell as a number; if dates are meant, type a date in start and target, too"
-    return Change(measure, None, fault=f"{measure.field} is a date: {day}", hint=hint)
+    return UnitChange(measure, None, fault=f"{measure.field} is a date: {day}", hint=hint)
 
 
-def _durations(unit: str, measures: Sequence[Measure]) -> Iterator[Change]:
+def _durations(unit: str, measures: Sequence[UnitValue]) -> Iterator[UnitChange]:
     """Durations in the key result's unit of time, in hours where it names none."""
     timed = [measure for measure in measures if measure.unit in (DURATION, CLOCK)]
     texts = [measure for measure in measures if measure.unit in IN_SECONDS]
@@ -191,7 +191,7 @@ def _durations(unit: str, measures: Sequence[Measure]) -> Iterator[Change]:
     if plain and unit not in IN_SECONDS and (timed or len({measure.unit for measure in texts}) > 1):
         hint = "write all of them as durations, or name the unit (hours, minutes) in the unit column"
         for measure in [*timed, *texts]:
-            yield Change(measure, None, fault=f"{measure.field} is {measure.text} beside plain numbers", hint=hint)
+            yield UnitChange(measure, None, fault=f"{measure.field} is {measure.text} beside plain numbers", hint=hint)
         return
     yield from _in_base(base, timed, texts)
     strange = [
@@ -199,25 +199,25 @@ def _durations(unit: str, measures: Sequence[Measure]) -> Iterator[Change]:
     ]
     for measure in strange:
         hint = "write all numbers of the key result in one unit"
-        yield Change(measure, None, fault=f"{measure.field} is {measure.text}, beside durations", hint=hint)
+        yield UnitChange(measure, None, fault=f"{measure.field} is {measure.text}, beside durations", hint=hint)
 
 
-def _in_base(base: str, timed: Sequence[Measure], texts: Sequence[Measure]) -> Iterator[Change]:
+def _in_base(base: str, timed: Sequence[UnitValue], texts: Sequence[UnitValue]) -> Iterator[UnitChange]:
     for measure in timed:
-        yield Change(measure, in_unit(measure.value, base), note=f"read as a duration in {base}")
+        yield UnitChange(measure, in_unit(measure.value, base), note=f"read as a duration in {base}")
     for measure in texts:
         if measure.unit != base:
             value = measure.value * IN_SECONDS[measure.unit] / IN_SECONDS[base]
-            yield Change(measure, value, note=f"read in {base}")
+            yield UnitChange(measure, value, note=f"read in {base}")
 
 
-def _open_clock(measure: Measure) -> Change:
+def _open_clock(measure: UnitValue) -> UnitChange:
     hours, minutes = measure.text.strip("'\"").split(":")[:2]
     what = f"{measure.field}: {measure.text} could be {hours} h {minutes} min or {hours} min {minutes} s; it is not counted"
-    return Change(measure, None, fault=what, hint="type a plain number in the unit of the key result")
+    return UnitChange(measure, None, fault=what, hint="type a plain number in the unit of the key result")
 
 
-def _other_units(unit: str, measures: Sequence[Measure]) -> Iterator[Change]:
+def _other_units(unit: str, measures: Sequence[UnitValue]) -> Iterator[UnitChange]:
     """A measure whose unit is another than the key result's, or than the target's."""
     written = [measure for measure in measures if measure.unit and is_hard(measure.unit)]
     goals = [measure.unit for measure in written if measure.field == "target"] + [measure.unit for measure in written]
@@ -225,31 +225,31 @@ def _other_units(unit: str, measures: Sequence[Measure]) -> Iterator[Change]:
     for measure in written:
         if measure.unit != base and {measure.unit, base} != {PERCENT, ""}:
             what = f"{measure.field} is {measure.text}, while the key result is in {base}"
-            yield Change(measure, None, fault=what, hint="write all numbers of the key result in one unit")
+            yield UnitChange(measure, None, fault=what, hint="write all numbers of the key result in one unit")
 
 
-def _without_factor(measures: Sequence[Measure]) -> Iterator[Change]:
+def _without_factor(measures: Sequence[UnitValue]) -> Iterator[UnitChange]:
     """A plain number that may lack the "k" of the others (7 beside "10k") is what it says, and worth a note."""
     large = [measure for measure in measures if measure.cell.factor > 1]
     digits = max((abs(measure.value / measure.cell.factor) for measure in large), default=0.0)
     for measure in measures:
         if measure.cell.factor == 1 and 0 < abs(measure.value) <= digits:
-            yield Change(measure, measure.value, note=f"read in full beside {large[0].text}")
+            yield UnitChange(measure, measure.value, note=f"read in full beside {large[0].text}")
 
 
-def _percentages(unit: str, measures: Sequence[Measure]) -> Iterator[Change]:
+def _percentages(unit: str, measures: Sequence[UnitValue]) -> Iterator[UnitChange]:
     shares = [
         Share(measure.value, measure.unit == PERCENT, measure.field in ("start", "target"), measure.field == "target")
         for measure in measures
     ]
     for measure, value in zip(measures, percentages.together(shares, unit == PERCENT)):
         if value is None:
-            yield Change(measure, None, fault=_open(measure), hint=_TWO_READINGS)
+            yield UnitChange(measure, None, fault=_open(measure), hint=_TWO_READINGS)
         elif value != measure.value:
-            yield Change(measure, value, note="brought to the scale of the key result")
+            yield UnitChange(measure, value, note="brought to the scale of the key result")
 
 
-def _open(measure: Measure) -> str:
+def _open(measure: UnitValue) -> str:
     if measure.unit == PERCENT:
         return (
             f"{measure.field} is {measure.value:.4%}".rstrip("%").rstrip("0").rstrip(".")
@@ -260,9 +260,9 @@ def _open(measure: Measure) -> str:
 
 
 def _applied(
-    tables: Sequence[Records], changes: Sequence[Change]
+    tables: Sequence[Records], changes: Sequence[UnitChange]
 ) -> tuple[tuple[Records, ...], list[Problem], list[Decision]]:
-    by_column: dict[tuple[int, str], list[Change]] = defaultdict(list)
+    by_column: dict[tuple[int, str], list[UnitChange]] = defaultdict(list)
     for change in changes:
         by_column[change.measure.table, change.measure.field].append(change)
     settled = list(tables)
@@ -280,7 +280,7 @@ def _applied(
     return tuple(settled), problems, decisions
 
 
-def _told(records: Records, field: str, changes: Sequence[Change]) -> tuple[list[Problem], list[Decision]]:
+def _told(records: Records, field: str, changes: Sequence[UnitChange]) -> tuple[list[Problem], list[Decision]]:
     """What is to be said about the measures of one column."""
 
     def place(record: int) -> Location:
@@ -292,8 +292,8 @@ def _told(records: Records, field: str, changes: Sequence[Change]) -> tuple[list
     return list(problems_of(field, faults, notes, place)), decisions
 
 
-def _notes(changes: Sequence[Change]) -> list[Note]:
-    noted: dict[str, list[Change]] = defaultdict(list)
+def _notes(changes: Sequence[UnitChange]) -> list[Note]:
+    noted: dict[str, list[UnitChange]] = defaultdict(list)
     for change in changes:
         if change.note:
             noted[change.note].append(change)

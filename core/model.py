@@ -73,13 +73,13 @@ class Settings:
         >>> Settings(stale_days=7).over(Settings(cycle="2026-Q1", stale_days=14)).stale_days
         7
         """
-        names = [each.name for each in fields(self)]
+        names = [field.name for field in fields(self)]
         own = {name: getattr(self, name) for name in names}
         return Settings(**{name: getattr(defaults, name) if value is None else value for name, value in own.items()})
 
     @property
-    def patience(self) -> float:
-        """Days after which a key result is stale."""
+    def stale_after(self) -> float:
+        """The days without a check-in after which a key result is stale."""
         return pacing.STALE_DAYS if self.stale_days is None else self.stale_days
 
 

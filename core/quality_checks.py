@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from .evaluation import Evaluation, KeyResultStatus
+from .evaluation import Evaluation
+from .key_result_status import KeyResultStatus
 from .names import fold_name
 
 RUNNING = 3  # quarters in a row after which reaching everything is no accident

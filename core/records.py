@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from . import model, schema
+from .columns import Table
 from .errors import Location
 from .model import Origin, TableSource
-from .schema import Table
 
 Noun = TypeVar("Noun")
 

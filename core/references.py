@@ -124,12 +124,14 @@ class IdIndex:
         first, *others = separate(text) or [text]
         if not others:
             return None
-        found = self.match(first)
-        if found is None:
+        first_match = self.match(first)
+        if first_match is None:
             return None
         named = (self.match(other) for other in others)
         return Match(
-            found.id, found.difference, tuple(match.id if match else other for match, other in zip(named, others))
+            first_match.id,
+            first_match.difference,
+            tuple(match.id if match else other for match, other in zip(named, others)),
         )
 
 
@@ -165,12 +167,14 @@ class PersonIndex:
         if id is not None:
             return Match(id, f"named {text!r}")
         first, *others = separate_people(text) or [text]
-        found = self.match(first) if others else None
-        if found is None:
+        first_match = self.match(first) if others else None
+        if first_match is None:
             return None
         named = (self.match(other) for other in others)
         return Match(
-            found.id, found.difference, tuple(match.id if match else other for match, other in zip(named, others))
+            first_match.id,
+            first_match.difference,
+            tuple(match.id if match else other for match, other in zip(named, others)),
         )
 
     def by_initial(self, text: str) -> str | None:
@@ -178,8 +182,8 @@ class PersonIndex:
         first, _, last = fold_name(visible(text)).partition(" ")
         if not last or len(first.rstrip(".")) != 1:
             return None
-        found = {id for name, id in self.by_name.items() if name.startswith(first[0]) and name.endswith(f" {last}")}
-        return found.pop() if len(found) == 1 else None
+        ids = {id for name, id in self.by_name.items() if name.startswith(first[0]) and name.endswith(f" {last}")}
+        return ids.pop() if len(ids) == 1 else None
 
 
 def _spellings(person: Person) -> set[str]:

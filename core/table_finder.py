@@ -12,9 +12,9 @@ from dataclasses import replace
 from . import schema
 from .cells import Cell
 from .column_fit import fitted
+from .columns import Table
 from .header_rows import tables_in_row
 from .headings import LONGEST, HeadingIndex
-from .schema import Table
 from .table_match import Merged, Rows, Spot, TableMatch, hinted_table
 
 LOOK_AT_ROWS = 60  # of the first header row

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from . import schema
 from .cells import Cell
+from .columns import Column, Table
 from .headings import normalise_heading
-from .schema import Column, Table
 
 SAMPLE = 40  # cells of a column that tell whether it holds what its heading says
 

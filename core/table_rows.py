@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import Literal
 
 from .cells import NO_DATA, Cell
-from .schema import SETTINGS, Column
+from .columns import Column
+from .schema import SETTINGS
 from .table_match import Rows, TableMatch
 
 Kind = Literal["total", "repeated heading", "group", "remark", "block", "stray", "prefilled", "objective"]

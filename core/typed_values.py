@@ -11,12 +11,12 @@ from .cell_reading import MEASURES, CellUnit, Conventions
 from .cells import Cell
 from .column_messages import Fault, problems_of
 from .column_values import CONVENTIONS, read_cells
+from .columns import Column, Table
 from .decisions import Decision
 from .errors import CellError, Location, Problem
 from .key_result_units import one_unit
 from .model import Origin, TableSource
 from .records import Records
-from .schema import Column, Table
 from .unit_words import normalised_unit
 
 RawRow = Sequence[Cell]

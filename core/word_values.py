@@ -10,9 +10,9 @@ from functools import lru_cache
 from . import cells
 from .cell_reading import NOT_A_NUMBER, CellReading, ColumnContext, fault, quoted, shown
 from .cells import Cell, FormattedNumber
+from .columns import Column
 from .errors import CellError
 from .number_values import is_date_format
-from .schema import Column
 from .value_words import NO, SYMBOLS, YES, fold
 
 NOTED = frozenset({"rater type"})  # columns where another word than ours is worth a note

@@ -62,16 +62,16 @@ SECTIONS: Mapping[Audience, Mapping[str, Maker]] = {
 def build(scope: Scope, brand: Brand | None = None, links: Mapping[str, str] | None = None, home: str = "") -> Report:
     """Return the report for a reader: the sections that have something to say."""
     data, language = scope.data, scope.language
-    made = [make(scope) for make in SECTIONS[scope.audience].values()]
+    contents = [make(scope) for make in SECTIONS[scope.audience].values()]
     day = language.day(data.snapshot.today)
     return Report(
         audience=scope.audience,
         language=language.tag,
         title=_title(scope),
         day=day,
-        made=data.snapshot.today,
+        date=data.snapshot.today,
         lead=language.say("As of {day}", day=day),
-        sections=tuple(section for section in made if section is not None),
+        sections=tuple(section for section in contents if section is not None),
         subject=scope.subject,
         cycle=data.snapshot.cycle,
         end=language.say(

@@ -19,15 +19,15 @@ People = Sequence[tuple[PersonStatus, str]]  # each with the name of their folde
 def index(data: ReportData, language: Language, brand: Brand, teams: Mapping[str, str], people: People) -> Report:
     """Return the page that leads to all others; `teams` has the file's name of each team."""
     day = language.day(data.snapshot.today)
-    made = (_whole(language), _teams(data, language, teams), _people(language, people))
+    contents = (_whole(language), _teams(data, language, teams), _people(language, people))
     return Report(
         audience="index",
         language=language.tag,
         title=review_title(language, data.snapshot.organisation, data.snapshot.cycle),
         day=day,
-        made=data.snapshot.today,
+        date=data.snapshot.today,
         lead=language.say("As of {day}", day=day),
-        sections=tuple(section for section in made if section is not None),
+        sections=tuple(section for section in contents if section is not None),
         cycle=data.snapshot.cycle,
         end=language.say(
             "Created by okrsheets. Confidential: this page lists everyone. Share personal folders individually."

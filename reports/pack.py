@@ -94,20 +94,20 @@ def person_slugs(data: ReportData) -> list[tuple[PersonStatus, str]]:
     return list(zip(people, slugs(names, "person")))
 
 
-def _one_team(data: ReportData, teams: Mapping[str, str], asked: str) -> dict[str, str]:
-    key = fold_name(asked)
+def _one_team(data: ReportData, teams: Mapping[str, str], name: str) -> dict[str, str]:
+    key = fold_name(name)
     if key not in teams:
-        raise UsageError(f"no team is called {asked!r}", f"the teams are: {_listed(data.teams.values())}")
+        raise UsageError(f"no team is called {name!r}", f"the teams are: {_listed(data.teams.values())}")
     return {key: teams[key]}
 
 
-def _one_person(people: People, asked: str) -> tuple[PersonStatus, str]:
-    matches = [status for status in people if fold_name(asked) in _names(status[0])]
+def _one_person(people: People, name: str) -> tuple[PersonStatus, str]:
+    matches = [status for status in people if fold_name(name) in _names(status[0])]
     if not matches:
-        raise UsageError(f"nobody is called {asked!r}", "give a name, an id or an e-mail address of the people sheet")
+        raise UsageError(f"nobody is called {name!r}", "give a name, an id or an e-mail address of the people sheet")
     if len(matches) > 1:
         ids = _listed(status.person.person_id for status, _ in matches)
-        raise UsageError(f"{len(matches)} people are called {asked!r}", f"give the person id: {ids}")
+        raise UsageError(f"{len(matches)} people are called {name!r}", f"give the person id: {ids}")
     return matches[0]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 LONGEST = 40
@@ -22,10 +23,10 @@ def slugs(names: Iterable[Sequence[str]], otherwise: str) -> list[str]:
     """
     candidates = [[slug for name in tries if (slug := slugify(name))] or [otherwise] for tries in names]
     common = _twice([tries[0] for tries in candidates])
-    wanted = ["-".join(tries[:2]) if tries[0] in common else tries[0] for tries in candidates]
+    preferred = ["-".join(tries[:2]) if tries[0] in common else tries[0] for tries in candidates]
     taken: set[str] = set()
     chosen = []
-    for slug in wanted:
+    for slug in preferred:
         free, number = slug, 2
         while free in taken:
             free, number = f"{slug}-{number}", number + 1
@@ -47,5 +48,4 @@ def slugify(name: str) -> str:
 
 
 def _twice(names: Sequence[str]) -> set[str]:
-    seen: set[str] = set()
-    return {name for name in names if name in seen or seen.add(name)}  # type: ignore[func-returns-value]
+    return {name for name, count in Counter(names).items() if count > 1}

@@ -83,27 +83,31 @@ def _sections() -> Iterable[str]:
     readers: dict[tuple[str, str], list[str]] = {}
     for audience, makers in build.SECTIONS.items():
         for id, make in makers.items():
-            said = _first_line(make).removeprefix("Return ").rstrip(".")
-            readers.setdefault((id, said), []).append(audience)
-    yield from (f"| `{id}` | {', '.join(audiences)} | {said} |" for (id, said), audiences in readers.items())
+            description = _first_line(make).removeprefix("Return ").rstrip(".")
+            readers.setdefault((id, description), []).append(audience)
+    yield from (
+        f"| `{id}` | {', '.join(audiences)} | {description} |" for (id, description), audiences in readers.items()
+    )
     yield "\nTables, for `report.table(NAME)`: " + ", ".join(f"`{name}`" for name in _tables())
 
 
 def _tables() -> list[str]:
     """The names of all tables, as the sections' source gives them."""
-    found = set()
+    names = set()
     for path in (Path(__file__).parent / "sections").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("TableBlock", "_table"):
-                found |= {arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant)}
-    return sorted(str(name) for name in found)
+                names |= {arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant)}
+    return sorted(str(name) for name in names)
 
 
 def _classes() -> list[type]:
     """The values from the outside in: the report, its blocks and cells, its pictures."""
-    found = [kind for module in (report, figures, pictures) for kind in vars(module).values() if _is_own(kind, module)]
-    found.sort(key=lambda kind: kind is not report.Report)
-    return found
+    classes = [
+        kind for module in (report, figures, pictures) for kind in vars(module).values() if _is_own(kind, module)
+    ]
+    classes.sort(key=lambda kind: kind is not report.Report)
+    return classes
 
 
 def _is_own(kind: object, module: object) -> bool:
@@ -115,12 +119,12 @@ def _is_own(kind: object, module: object) -> bool:
 def _described(kind: type) -> Iterable[str]:
     yield f"### {kind.__name__}\n"
     yield " ".join((inspect.getdoc(kind) or "").split()) + "\n"
-    for each in dataclasses.fields(kind):
-        yield f"- `{each.name}`: {_type(each.type)}"
+    for field in dataclasses.fields(kind):
+        yield f"- `{field.name}`: {_type(field.type)}"
     for name, member in vars(kind).items():
         if not name.startswith("_") and inspect.isfunction(member):
-            given = ", ".join(list(inspect.signature(member).parameters)[1:])
-            yield f"- `{name}({given})`: {_first_line(member)}"
+            parameters = ", ".join(list(inspect.signature(member).parameters)[1:])
+            yield f"- `{name}({parameters})`: {_first_line(member)}"
     yield ""
 
 

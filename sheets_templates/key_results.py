@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ..core import schema
 from ..core.cells import Day
+from ..core.columns import Column
 from ..core.errors import CellError, column_letter
-from ..core.evaluation import KeyResultStatus, expected_of
+from ..core.key_result_status import KeyResultStatus, expected_of
 from ..core.model import Settings
-from ..core.schema import ABANDONED, Column
+from ..core.schema import ABANDONED
 from .answers import FAULT
 from .drawing import Shown
 from .tables import Computed, HelperColumn

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from ..core import rollup, schema
 from ..core.alignment import LEVEL_NAMES
 from ..core.errors import CellError, column_letter
-from ..core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus, feeds
+from ..core.evaluation import Evaluation
+from ..core.key_result_status import KeyResultStatus
 from ..core.model import Settings
+from ..core.objective_status import ObjectiveStatus, feeds
 from ..core.schema import ABANDONED
 from .answers import answer, answers
 from .drawing import Shown

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ..core import schema
 from ..core.cells import Day
+from ..core.columns import Column
 from ..core.errors import column_letter
 from ..core.model import Assessment
 from ..core.names import fold_name
-from ..core.schema import Column
 from ..core.skill_status import WINDOW_DAYS
 from ..core.skills import RATER_TYPES, RATER_WEIGHTS
 from .drawing import Shown

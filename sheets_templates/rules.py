@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-from ..core.schema import Column, table
+from ..core.columns import Column
+from ..core.schema import table
 from .drawing import DrawnSheet, cell
 from .style import QUIET, Style
 

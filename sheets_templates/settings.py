@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from ..core import schema
 from ..core.cells import Day
+from ..core.columns import Column
 from ..core.records import Records
-from ..core.schema import Column
 from . import rules
 from .drawing import DrawnBook, DrawnSheet, cell
 from .style import MISSING

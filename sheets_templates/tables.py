@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from ..core.columns import Book as Kind
+from ..core.columns import Column, Table
 from ..core.errors import column_letter
 from ..core.model import TableSource
 from ..core.records import Records, Tables
-from ..core.schema import Book as Kind
-from ..core.schema import Column, Table, tables_of
 from ..core.schema import table as table_named
+from ..core.schema import tables_of
 from . import rules, text_fit
 from .drawing import DrawnBook, DrawnSheet, Shown, cell, down
 from .style import BAD, GONE, MISSING

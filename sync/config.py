@@ -210,7 +210,7 @@ def _text(path: Path, data: Mapping[str, Any], key: str, default: str) -> str:
 
 def _texts(path: Path, data: Mapping[str, Any], key: str, default: Sequence[str], hint: str) -> tuple[str, ...]:
     value = data.get(key, list(default))
-    if not (isinstance(value, list) and all(isinstance(each, str) for each in value)):
+    if not (isinstance(value, list) and all(isinstance(entry, str) for entry in value)):
         raise SettingsError(f"{path}: {key} must be a list of texts", hint)
     return tuple(value)
 

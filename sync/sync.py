@@ -150,7 +150,9 @@ def _list(sources: Sequence[Source], plan: _Plan) -> list[tuple[Source, Sequence
         listed.append((source, files))
         plan.skipped.extend(problem for problem in problems if problem.note)
         unreadable = [problem for problem in problems if not problem.note]
-        plan.faults.update({each.location.workbook: Fault(source.root, each.what, each.hint) for each in unreadable})
+        plan.faults.update(
+            {problem.location.workbook: Fault(source.root, problem.what, problem.hint) for problem in unreadable}
+        )
     if not any(files for _, files in listed):
         nothing = {source.root: Fault(source.root, *NOTHING_FOUND) for source, _ in listed}
         plan.faults.update({root: fault for root, fault in nothing.items() if root not in plan.faults})
@@ -233,8 +235,8 @@ def _write(writer: StoreWriter, plan: _Plan, results: Iterator[_Result], before:
             writer.touch(task.name, task.info, task.source.root)
             unchanged += 1
         else:
-            for tables in (result.extract.tables, *result.extract.other_cycles):
-                writer.add(task.name, task.info, task.source.root, result.sha256, tables, result.extract.problems)
+            for part in result.extract.parts:
+                writer.add(task.name, task.info, task.source.root, result.sha256, part.tables, part.problems)
             read.append(task.name)
     for name in plan.gone:
         writer.close(name)

@@ -60,7 +60,7 @@ class Book(Protocol):
 
     @property
     def name(self) -> str:
-        """What the workbook is called."""
+        """The workbook's file name."""
 
     @property
     def today(self) -> Day:
@@ -70,7 +70,7 @@ class Book(Protocol):
         """The sheets in their order."""
 
     def cells(self, sheet: str) -> list[list[Cell]]:
-        """What the cells of a sheet show, from A1 on; errors as `ErrorCell`."""
+        """Return the values of a sheet's cells, from A1 on; errors as `ErrorCell`."""
 
     def formulas(self, sheet: str) -> Mapping[At, Formula]:
         """The cells that hold a formula; an array formula stands at its first cell."""
@@ -79,7 +79,7 @@ class Book(Protocol):
         """Whether a password keeps the sheet from being changed."""
 
     def write(self, changes: Sequence[CellEdit]) -> None:
-        """Make changes; text goes in as text unless it is a `Formula`."""
+        """Write changes; text goes in as text unless it is a `Formula`."""
 
     def add_sheet(self, name: str) -> None:
         """Add an empty sheet at the end."""
@@ -91,7 +91,7 @@ class Book(Protocol):
         """Remove a sheet that a macro added."""
 
     def select(self, spot: Spot) -> None:
-        """Show a cell to the person."""
+        """Select a cell and show it to the user."""
 
     def selected(self) -> Spot | None:
         """Return the cell that the person has selected, None when that is something else."""

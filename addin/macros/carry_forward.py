@@ -8,7 +8,8 @@ from itertools import zip_longest
 
 from ...core import schema
 from ...core.cells import Cell, Day
-from ...core.evaluation import Evaluation, KeyResultStatus
+from ...core.evaluation import Evaluation
+from ...core.key_result_status import KeyResultStatus
 from ...core.model import KeyResult, Objective
 from .book import At, CellEdit, Formula, Spot
 from .plan import same
@@ -30,13 +31,15 @@ def carried(evaluation: Evaluation, unfinished: bool) -> Carried:
 
     An objective comes along when it says so or one of its key results does, and so does what it serves.
     """
-    objectives = {each.objective.id: each.objective for each in reversed(evaluation.objectives) if each.objective.id}
-    key_results = {each.key_result.id for each in evaluation.key_results if _comes(each, objectives, unfinished)}
+    objectives = {
+        status.objective.id: status.objective for status in reversed(evaluation.objectives) if status.objective.id
+    }
+    key_results = {status.key_result.id for status in evaluation.key_results if _comes(status, objectives, unfinished)}
     kept = {name for name, objective in objectives.items() if objective.status == schema.CARRIED}
     kept |= {
-        each.key_result.objective_id
-        for each in evaluation.key_results
-        if each.key_result.id in key_results and each.key_result.objective_id
+        status.key_result.objective_id
+        for status in evaluation.key_results
+        if status.key_result.id in key_results and status.key_result.objective_id
     }
     return Carried(frozenset(_with_those_above(kept, objectives)), frozenset(key_results))
 
@@ -65,7 +68,7 @@ def _with_those_above(names: Collection[str], objectives: Mapping[str, Objective
 def rows_of_next_cycle(
     located: Located, held: Mapping[At, Cell], ids: Mapping[int, str | None], kept: Collection[str]
 ) -> Iterator[CellEdit]:
-    """Empty the rows whose id is not kept.
+    """Return the edits that clear the rows whose id is not kept.
 
     A row without an id is somebody's draft, and left alone.
     """
@@ -77,7 +80,7 @@ def rows_of_next_cycle(
 
 
 def change(located: Located, held: Mapping[At, Cell], field: str, row: int, new: Cell) -> Iterator[CellEdit]:
-    """Change a cell of a table, when it has that column and the cell says something else."""
+    """Return the edit of one cell; none when the table lacks the column or the cell has that value already."""
     if field in located.columns:
         spot = located.spot(field, row)
         old = held.get((spot.row, spot.column))
@@ -86,7 +89,7 @@ def change(located: Located, held: Mapping[At, Cell], field: str, row: int, new:
 
 
 def begin_again(located: Located, held: Mapping[At, Cell], evaluation: KeyResultStatus, end: Day) -> Iterator[CellEdit]:
-    """Let a key result start from where it stands: start is what was current, and that is blank until a check-in."""
+    """Return the edits that make the current value of a key result its start, and clear the current value."""
     key_result: KeyResult = evaluation.key_result
     row = key_result.origin.row
     if _has_a_start(key_result) and evaluation.current is not None and evaluation.score != 1.0:
@@ -106,7 +109,7 @@ def _has_a_start(key_result: KeyResult) -> bool:
 
 
 def renew(located: Located, held: Mapping[At, Cell], row: int) -> Iterator[CellEdit]:
-    """Let a row that was carried forward be active again; why it was stays in the copy."""
+    """Return the edits that make a carried-forward row active and clear its reason; the copied sheet keeps it."""
     yield from change(located, held, "status", row, schema.ACTIVE)
     yield from change(located, held, "reason", row, None)
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from ...core.alignment_problems import ADVICE
 from ...core.cells import ErrorCell, identifier
 from ...core.errors import OkrError
-from ...core.evaluation import ObjectiveStatus, evaluate
+from ...core.evaluation import evaluate
 from ...core.headings import normalise_heading
 from ...core.model import Objective
+from ...core.objective_status import ObjectiveStatus
 from ...core.own_sheets import ALIGNMENT_CHECK
 from ...core.table_finder import LOOK_AT_ROWS
 from . import generated_sheets

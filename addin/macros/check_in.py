@@ -34,7 +34,7 @@ def plan_check_in(
     day: Day | None = None,
     set_current: bool = False,
 ) -> Plan:
-    """Plan a check-in on a day, by default the one that the workbook is seen from.
+    """Return the plan of a check-in on a day, by default the day of the workbook's Settings.
 
     `value` is a number, or yes or no where that is what the key result is about. `set_current` also makes
     it the key result's current value. The same check-in twice changes nothing.

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ...core import schema
 from ...core.cells import Cell, Day, date_of
 from ...core.errors import OkrError
-from ...core.evaluation import Evaluation, KeyResultStatus, evaluate
+from ...core.evaluation import Evaluation, evaluate
+from ...core.key_result_status import KeyResultStatus
 from ...core.model import CheckIn, GoalSkill, Objective, Settings
 from ...core.own_sheets import POST_MORTEMS
 from ...core.pacing import Quarter
@@ -48,7 +49,7 @@ class _Closing:
 
 
 def plan_close(book: Book, unfinished: bool = False, next_cycle: str = "", early: bool = False) -> Plan:
-    """Plan the close of the workbook's cycle.
+    """Return the plan that closes the workbook's cycle.
 
     `unfinished` carries aspirational key results below their target forward, besides those that say so;
     `next_cycle` names the next one where its name does not follow; `early` closes before the last day.
@@ -90,7 +91,7 @@ def plan_close(book: Book, unfinished: bool = False, next_cycle: str = "", early
         *_day_stays(closing),
     )
     show = Spot(results.sheet, results.header + 1, 0)
-    return checked(Plan(f"Close {cycle.name}", says, _sheets(closing, frozen, entries), changes, show=show), book)
+    return checked(Plan(f"Close {cycle.name}", says, _sheets(frozen, entries), changes, show=show), book)
 
 
 def _cycle(book: Book, settings: Located) -> Quarter:
@@ -164,7 +165,7 @@ def _post_mortem(evaluation: KeyResultStatus, results: Located, copy: str) -> li
     ]  # fmt: skip
 
 
-def _sheets(closing: _Closing, frozen: tuple[NewSheet, ...], entries: list[CellEdit]) -> tuple[NewSheet, ...]:
+def _sheets(frozen: tuple[NewSheet, ...], entries: list[CellEdit]) -> tuple[NewSheet, ...]:
     return (*frozen, *([NewSheet(entries[0].spot.sheet)] if entries else []))
 
 
@@ -196,11 +197,11 @@ def _others(closing: _Closing) -> Iterator[CellEdit]:
     """Check-ins begin anew; the skills that a goal needs stay with the objectives that stay."""
     check_ins, skills = look(closing.book, "check-ins"), look(closing.book, "goal skills")
     if check_ins is not None:
-        rows = {each.origin.row: "a check-in" for each in records(closing.book, check_ins).nouns(CheckIn)}
+        rows = {check_in.origin.row: "a check-in" for check_in in records(closing.book, check_ins).nouns(CheckIn)}
         yield from rows_of_next_cycle(check_ins, contents(closing.book, check_ins.sheet), rows, ())
     if skills is not None:
         held = contents(closing.book, skills.sheet)
-        goals = {each.origin.row: each.objective_id for each in records(closing.book, skills).nouns(GoalSkill)}
+        goals = {need.origin.row: need.objective_id for need in records(closing.book, skills).nouns(GoalSkill)}
         changes = list(rows_of_next_cycle(skills, held, goals, closing.carried.objectives))
         yield from moved_up(skills, held, goals, changes)
 

@@ -33,13 +33,13 @@ class User(Protocol):
     """Who sits at the sheet."""
 
     def tell(self, title: str, lines: Sequence[str]) -> None:
-        """Show something."""
+        """Show lines of text below a title."""
 
     def agrees(self, title: str, lines: Sequence[str]) -> bool:
-        """Ask whether that should be done."""
+        """Return whether the user agrees to go on."""
 
     def fill(self, title: str, questions: Sequence[Question]) -> Mapping[str, Answer] | None:
-        """Ask for answers by the names of the questions; None when the person would rather not."""
+        """Return the answers by the names of the questions; None when the user cancels."""
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def checked(plan: Plan, book: Book) -> Plan:
 
 
 def apply(plan: Plan, book: Book) -> Plan:
-    """Carry a plan out and return the one that undoes it; nothing happens when the workbook has changed since."""
+    """Apply a plan and return the plan that undoes it; raise `OkrError` and change nothing when the workbook has changed since."""
     _still_as_planned(plan, book)
     for sheet in plan.new_sheets:
         if sheet.copy_of:

@@ -9,12 +9,12 @@ from functools import lru_cache
 
 from ...core import schema, typed_values
 from ...core.cells import FIRST_DAY, LAST_DAY, Cell, Day, day, is_blank
+from ...core.columns import Table
 from ...core.errors import CellError, OkrError, column_letter
 from ...core.headings import HeadingIndex, normalise_heading
 from ...core.model import TableSource
 from ...core.own_sheets import made_from_template, may_hold_tables
 from ...core.records import Records, Tables
-from ...core.schema import Table
 from ...core.table_finder import LOOK_AT_ROWS, find_tables
 from ...core.table_match import Rows, TableMatch, hinted_table, missing
 from ...core.table_rows import table_rows

@@ -31,7 +31,7 @@ def bullet(bar: Bar, language: Language) -> Markup:
         mark = _MARK.format(svg.coordinate(min(99, 100 * fraction(bar.expected))), palette.INK)
     return _BULLET.format(
         slug=palette.slug(bar.status),
-        title=text_width.clean(bar.said),
+        title=text_width.clean(bar.description),
         desc=language.say("Bar: score. Vertical line: expected by now."),
         rail="#e4e9ee",
         bar=filled,

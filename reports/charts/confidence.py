@@ -26,7 +26,7 @@ def confidence(chart: ConfidenceChart, language: Language, name: str = "") -> Ma
             check_ins(places, len(chart.points) <= DOTS),
         ]
     )
-    return frame("confidence", (NARROW, BOTTOM + 22), chart.title, chart.said, body, name)
+    return frame("confidence", (NARROW, BOTTOM + 22), chart.title, chart.description, body, name)
 
 
 def _under(places: list[tuple[float, float]], field: Plot) -> svg.Stroke:

@@ -45,12 +45,12 @@ def legend(
     `top` is the baseline of the first line; there are as many lines, 15 pixels apart, as the entries need.
     """
     parts, x, y = [], left, top
-    for sample, said in entries:
-        wide = min(right - left, KEY + text_width.width(said, SIZE))
+    for sample, label in entries:
+        wide = min(right - left, KEY + text_width.width(label, SIZE))
         if x > left and x + wide > right:
             x, y = left, y + 15
         parts.append(sample(x + 8, y - 3.5))
-        parts.append(svg.text(x + KEY, y, said, right - x - KEY, SIZE, fill=palette.SOFT))
+        parts.append(svg.text(x + KEY, y, label, right - x - KEY, SIZE, fill=palette.SOFT))
         x += wide + GAP
     return svg.join(parts), y
 

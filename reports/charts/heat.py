@@ -50,7 +50,7 @@ def _page(
         parts.append(svg.text(4, end, f"… {chart.more}", size - 8, 10, fill=palette.SOFT))
     title = numbered(chart.title, number, pages)
     own = f"{name or 'heat'}-{number}" if pages > 1 else name
-    return frame("heat", (size, end + 8), title, chart.said, svg.join(parts), own)
+    return frame("heat", (size, end + 8), title, chart.description, svg.join(parts), own)
 
 
 def _columns(chart: HeatChart) -> tuple[float, float]:
@@ -89,7 +89,7 @@ def _cells(cells: Sequence[HeatCell], places: Sequence[float], top: float, wide:
             drawn += svg.text(x + middle, base, cell.text, room, fill=color)
         if cell.gap:
             drawn += _corner(x + wide, top)
-        out.append(svg.titled(cell.said, Stroke(drawn)) if cell.said else Stroke(drawn))
+        out.append(svg.titled(cell.description, Stroke(drawn)) if cell.description else Stroke(drawn))
     return out
 
 

@@ -18,7 +18,7 @@ PLAN, FORECAST = "5 3", "1 3"
 def progress(chart: ProgressChart, language: Language, name: str = "") -> Markup:
     """Return the check-ins as a line, the plan dashed, the forecast dotted, today upright."""
     field = axes.plot_area(chart.axis, TOP, BOTTOM, chart.low, chart.high)
-    days = (chart.from_day, chart.to_day, chart.today_said)
+    days = (chart.from_day, chart.to_day, chart.today_label)
     places = line_through(chart.points, field)
     entries = [
         (stroke(palette.INK, 2.2), language.say("Check-ins")),
@@ -36,7 +36,7 @@ def progress(chart: ProgressChart, language: Language, name: str = "") -> Markup
             key,
         ]
     )
-    return frame("progress", (NARROW, end + 8), chart.title, chart.said, body, name)
+    return frame("progress", (NARROW, end + 8), chart.title, chart.description, body, name)
 
 
 def _title(chart: ProgressChart) -> list[svg.Stroke]:

@@ -35,7 +35,7 @@ def _page(chart: SkillChart, language: Language, bars: tuple[SkillBar, ...], num
     grid = [svg.line(f"M{svg.coordinate(_x(field, step))} {HEAD}V{bottom}", palette.LINE) for step in range(6)]
     body = svg.join([svg.text(4, 15, title, NARROW - 8, 13, bold=True), *grid, *rows, steps, key])
     own = f"{name or 'skills'}-{number}" if of > 1 else name
-    return frame("skills", (NARROW, end + 8), title, chart.said, body, own)
+    return frame("skills", (NARROW, end + 8), title, chart.description, body, own)
 
 
 def _legend(language: Language) -> list[tuple[svg.Sample, str]]:
@@ -70,7 +70,7 @@ def _row(bar: SkillBar, language: Language, field: Plot, top: float) -> svg.Stro
         parts.append(_spread(_x(field, bar.low), _x(field, bar.high), y + 12))
     if required > 0:
         parts.append(_mark(_x(field, required), y))
-    return svg.titled(bar.said, svg.join(parts))
+    return svg.titled(bar.description, svg.join(parts))
 
 
 def _lack(left: float, right: float, y: float) -> svg.Stroke:
@@ -98,8 +98,8 @@ def _scale(chart: SkillChart, y: float) -> tuple[svg.Stroke, float]:
         svg.text(_x(field, step), y, str(step), 40, SIZE, anchor=ends.get(step, "middle"), fill=palette.SOFT)
         for step, _ in chart.scale
     ]
-    said = " ".join(f"{step} {word}".replace(" ", UNBROKEN) + SEPARATOR for step, word in chart.scale)
-    lines = text_width.wrap(said.removesuffix(SEPARATOR), RIGHT - LEFT, 9.5, 3) if said else []
+    legend = " ".join(f"{step} {word}".replace(" ", UNBROKEN) + SEPARATOR for step, word in chart.scale)
+    lines = text_width.wrap(legend.removesuffix(SEPARATOR), RIGHT - LEFT, 9.5, 3) if legend else []
     labels = [
         svg.text(LEFT, y + 15 + 12 * place, part, RIGHT - LEFT + 20, 9.5, fill=palette.SOFT)
         for place, part in enumerate(lines)

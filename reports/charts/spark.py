@@ -26,7 +26,7 @@ def spark(line: Spark, language: Language, name: str = "") -> Markup:
     body = svg.line(f"M0 {HEIGHT}L{WIDTH} 0", palette.EDGE, 1, "3 3") + svg.line(f"M{today} 0V{HEIGHT}", palette.EDGE)
     if places:
         body += svg.line(svg.polyline(places), palette.INK, 1.8) + svg.dot(*places[-1], 2.5)
-    title = text_width.clean(line.said)
+    title = text_width.clean(line.description)
     return _SPARK.format(
         slug=palette.slug(line.status),
         id=name or "spark",

@@ -31,7 +31,7 @@ def stack(counts: Sequence[StatusCount], language: Language, name: str = "") -> 
         if wide:
             parts.append(_part(entry, at, wide))
         at += wide
-    title = text_width.clean("; ".join(f"{entry.figure} {entry.said}" for entry in counts))
+    title = text_width.clean("; ".join(f"{entry.figure} {entry.label}" for entry in counts))
     desc = language.say("Each segment shows the share of key results with that status.")
     body = Markup(svg.join(parts))
     return _STACK.format(id=name or "stack", title=title, desc=desc, parts=body, font=palette.FONT)

@@ -74,17 +74,17 @@ def moved(parts: Iterable[Stroke], down: float) -> Stroke:
     return Stroke(f'<g transform="translate(0 {coordinate(down)})">{"".join(parts)}</g>')
 
 
-def titled(said: str, drawn: Stroke) -> Stroke:
+def titled(title: str, drawn: Stroke) -> Stroke:
     """Return strokes with a title of their own, which pages show under the pointer.
 
     >>> titled("a & b", Stroke("<a/>"))
     '<g><title>a &amp; b</title><a/></g>'
     """
-    return Stroke(f"<g><title>{escaped(text_width.clean(said))}</title>{drawn}</g>")
+    return Stroke(f"<g><title>{escaped(text_width.clean(title))}</title>{drawn}</g>")
 
 
 def text(
-    x: float, y: float, said: str, room: float, size: float = 11, *,
+    x: float, y: float, content: str, room: float, size: float = 11, *,
     anchor: str = "", fill: str = "", bold: bool = False,
 ) -> Stroke:  # fmt: skip
     """Return a text cut to `room` pixels; where it is cut, the whole of it stands in the stroke's title.
@@ -94,16 +94,16 @@ def text(
     >>> text(0, 9, "a & b", 50)
     '<text x="0" y="9">a &amp; b</text>'
     """
-    whole = text_width.clean(said)
+    whole = text_width.clean(content)
     fitting = text_width.fit(whole, room, size * 1.06 if bold else size)
-    look = f' font-size="{size}"' if size != 11 else ""
+    style = f' font-size="{size}"' if size != 11 else ""
     if anchor:
-        look += f' text-anchor="{anchor}"'
+        style += f' text-anchor="{anchor}"'
     if fill:
-        look += f' fill="{fill}"'
+        style += f' fill="{fill}"'
     if bold:
-        look += ' font-weight="600"'
-    drawn = Stroke(f'<text x="{coordinate(x)}" y="{coordinate(y)}"{look}>{escaped(text_width.shown(fitting))}</text>')
+        style += ' font-weight="600"'
+    drawn = Stroke(f'<text x="{coordinate(x)}" y="{coordinate(y)}"{style}>{escaped(text_width.shown(fitting))}</text>')
     return drawn if fitting == whole else titled(whole, drawn)
 
 
@@ -113,10 +113,10 @@ def line(d: str, stroke: str = palette.INK, width: float = 1, dash: str = "") ->
     >>> line("M0 0H9", "#000000")
     '<path d="M0 0H9" fill="none" stroke="#000000"/>'
     """
-    look = f' stroke-width="{width}"' if width != 1 else ""
+    style = f' stroke-width="{width}"' if width != 1 else ""
     if dash:
-        look += f' stroke-dasharray="{dash}"'
-    return Stroke(f'<path d="{d}" fill="none" stroke="{stroke}"{look}/>')
+        style += f' stroke-dasharray="{dash}"'
+    return Stroke(f'<path d="{d}" fill="none" stroke="{stroke}"{style}/>')
 
 
 def area(d: str, fill: str, stroke: str = "") -> Stroke:

@@ -78,9 +78,9 @@ def fit(text: str, room: float, size: float) -> str:
     """
     if not text or len(text) * size * 1.05 <= room:
         return text
-    some = text[: int(max(room, 0) / size * 30) + 1]  # signs of no width are few
-    ends = list(accumulate(map(_WIDTHS.__getitem__, some)))
-    if len(some) == len(text) and ends[-1] * size <= room:
+    beginning = text[: int(max(room, 0) / size * 30) + 1]  # signs of no width are few
+    ends = list(accumulate(map(_WIDTHS.__getitem__, beginning)))
+    if len(beginning) == len(text) and ends[-1] * size <= room:
         return text
     kept = bisect_right(ends, room / size - letter_width(ELLIPSIS))
     return text[: _whole(text, kept)].rstrip() + ELLIPSIS

@@ -41,7 +41,7 @@ def _columns(branches: Sequence[Branch], language: Language) -> Columns:
     served = {_teams(language, branch.teams) for branch in branches if branch.teams > 1}
     several = max((SEVERAL, *(MARK + 0.5 + text_width.width(text, 10.6) for text in served)))
     teams = [text_width.width(branch.node.team[:60], 11) + (several if branch.teams > 1 else 0) for branch in branches]
-    statuses = [text_width.width(branch.node.status_said[:60], 11) for branch in branches]
+    statuses = [text_width.width(branch.node.status_label[:60], 11) for branch in branches]
     shares = [text_width.width(branch.node.share[:60], 11.7) for branch in branches]
     heads = [text_width.width(language.say(head), 10) for head in ("Team", "Status", "Score")]
     share = SHARE - min(70.0, max(*shares, heads[2], 0.0)) - 2
@@ -66,7 +66,7 @@ def tree(chart: TreeChart, language: Language, name: str = "") -> list[Markup]:
         own = f"{name or 'tree'}-{number}" if len(parts) > 1 else name
         more = chart.more if number == len(parts) else ""
         body, height = _page(places, columns, language, more)
-        pages.append(frame("tree", (BROAD, height), title, chart.said, body, own))
+        pages.append(frame("tree", (BROAD, height), title, chart.description, body, own))
     return pages
 
 
@@ -89,7 +89,7 @@ def _headings(columns: Columns, language: Language) -> Stroke:
         (columns.status, language.say("Status"), ""),
         (SHARE, language.say("Score"), "end"),
     ]
-    return svg.join([svg.text(x, 15, said, 120, 10, anchor=anchor, fill=palette.SOFT) for x, said, anchor in heads])
+    return svg.join([svg.text(x, 15, label, 120, 10, anchor=anchor, fill=palette.SOFT) for x, label, anchor in heads])
 
 
 def _row(place: BranchPosition, columns: Columns, language: Language, tinted: bool) -> list[Stroke]:
@@ -105,7 +105,7 @@ def _row(place: BranchPosition, columns: Columns, language: Language, tinted: bo
         return [*parts, svg.text(start, BASE, f"… {node.label}", columns.team - start - 12, 12, fill=palette.SOFT)]
     parts.append(svg.text(start, BASE, node.label, columns.team - start - 12, 12))
     parts += _team(branch, columns, language)
-    parts.append(svg.text(columns.status, BASE, node.status_said, columns.share - columns.status - 12))
+    parts.append(svg.text(columns.status, BASE, node.status_label, columns.share - columns.status - 12))
     parts.append(svg.text(SHARE, BASE, node.share, SHARE - columns.share, anchor="end", bold=True))
     return parts
 
@@ -115,12 +115,12 @@ def _team(branch: Branch, columns: Columns, language: Language) -> list[Stroke]:
     end = columns.status - 12
     if branch.teams < 2:
         return [svg.text(columns.team, BASE, branch.node.team, end - columns.team)]
-    said, room = _teams(language, branch.teams), columns.several - MARK
-    wide = min(room, text_width.width(said, 10.6)) + 12
+    label, room = _teams(language, branch.teams), columns.several - MARK
+    wide = min(room, text_width.width(label, 10.6)) + 12
     return [
         svg.text(columns.team, BASE, branch.node.team, end - columns.team - columns.several),
         crossing(end - wide, MIDDLE),
-        svg.text(end, BASE, said, room, 10, anchor="end", bold=True),
+        svg.text(end, BASE, label, room, 10, anchor="end", bold=True),
     ]
 
 

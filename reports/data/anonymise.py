@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from ...core.changes import Change
-from ...core.evaluation import Evaluation, ObjectiveStatus
+from ...core.evaluation import Evaluation
 from ...core.model import (
     Certification,
     CheckIn,
@@ -25,6 +25,7 @@ from ...core.model import (
     Workbook,
 )
 from ...core.names import fold_name
+from ...core.objective_status import ObjectiveStatus
 from ...core.records import Tables
 from ...core.skill_status import Readiness
 from ...core.snapshot import Snapshot
@@ -45,15 +46,15 @@ def anonymous(data: ReportData, language: Language) -> ReportData:
     return ReportData(
         dataclasses.replace(
             snapshot,
-            evaluation=mask.of(snapshot.evaluation),
+            evaluation=mask.renamed(snapshot.evaluation),
             tables=Tables(),
             organisation="",
             problems=(),
             workbooks=[Workbook(mask.workbook(book.name), book.read_on) for book in snapshot.workbooks],
             earlier=None if earlier is None else {mask.objective(id): score for id, score in earlier.items()},
             changes=[mask.change(change) for change in snapshot.changes],
-            past=[mask.of(past) for past in snapshot.past],
-            compared=mask.of(snapshot.compared),
+            past=[mask.renamed(past) for past in snapshot.past],
+            compared=mask.renamed(snapshot.compared),
             paths={},
         )
     )
@@ -156,25 +157,25 @@ class _Pseudonymiser:
         before, after = (
             self.text(value) if isinstance(value, str) else value for value in (change.before, change.after)
         )
-        return dataclasses.replace(self.of(change), id=rename(change.id), before=before, after=after)
+        return dataclasses.replace(self.renamed(change), id=rename(change.id), before=before, after=after)
 
-    def of(self, value: Thing) -> Thing:
+    def renamed(self, value: Thing) -> Thing:
         """Return a value with everything in it under other names; what is shared stays shared."""
         if isinstance(value, tuple):
-            return tuple(self.of(each) for each in value)  # type: ignore[return-value]
+            return tuple(self.renamed(entry) for entry in value)  # type: ignore[return-value]
         if not dataclasses.is_dataclass(value) or isinstance(value, type):
             return value
         if id(value) not in self._seen:
             rules = self._rules.get(type(value), {})
             new = {
-                each.name: rules[each.name](getattr(value, each.name))
-                if each.name in rules
-                else self.of(getattr(value, each.name))
-                for each in dataclasses.fields(value)
+                field.name: rules[field.name](getattr(value, field.name))
+                if field.name in rules
+                else self.renamed(getattr(value, field.name))
+                for field in dataclasses.fields(value)
             }
             self._seen[id(value)] = (type(value)(**new), value)  # the old one is kept, so that its id stays its own
-        found: Thing = self._seen[id(value)][0]
-        return found
+        copy: Thing = self._seen[id(value)][0]
+        return copy
 
     def _all_rules(self) -> Mapping[type, Mapping[str, Rename]]:
         person, team, text, left_out = self.person, lambda name: self.team(name) or None, self.text, _nothing

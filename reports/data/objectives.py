@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...core.alignment import LEVEL_NAMES, LEVELS
-from ...core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus, feeds
+from ...core.evaluation import Evaluation
+from ...core.key_result_status import KeyResultStatus
+from ...core.objective_status import ObjectiveStatus, feeds
 from ..i18n.language import Language
-from ..model.provenance import Provenance, value_trail
+from ..model.provenance import Provenance, value_provenance
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Goals:
 
     evaluation: Evaluation
     by_id: Mapping[str, ObjectiveStatus]
-    trails: Mapping[str, Provenance]
+    provenances: Mapping[str, Provenance]
     missing: Mapping[str, float]
     earlier: Mapping[str, float] | None
 
@@ -28,10 +30,10 @@ class Goals:
         """Return whether an objective is the one that its id means; of those that share an id only the first is."""
         return self.by_id.get(status.objective.id) is status
 
-    def trail(self, status: ObjectiveStatus) -> Provenance:
+    def provenance(self, status: ObjectiveStatus) -> Provenance:
         """Return the cells that an objective's score comes from."""
         if self.is_first(status):
-            return self.trails[status.objective.id]
+            return self.provenances[status.objective.id]
         return Provenance.of([status.objective.origin.location("id")])
 
     def owner(self, status: KeyResultStatus) -> str | None:
@@ -51,23 +53,23 @@ def goals_of(evaluation: Evaluation, earlier: Mapping[str, float] | None) -> Goa
     for status in evaluation.objectives:
         if status.alignment != "duplicate id":
             by_id.setdefault(status.objective.id, status)
-    trails: dict[str, Provenance] = {}
+    provenances: dict[str, Provenance] = {}
     missing: dict[str, float] = {}
     for status in reversed(evaluation.objectives):
         name = status.objective.id
         if by_id.get(name) is status:
-            children = [child for child in status.children if child in trails and feeds(by_id[child].objective)]
-            trails[name] = _trail(status, [trails[child] for child in children])
+            children = [child for child in status.children if child in provenances and feeds(by_id[child].objective)]
+            provenances[name] = _provenance(status, [provenances[child] for child in children])
             missing[name] = sum((missing[child] for child in children), missing_people(status))
-    return Goals(evaluation, by_id, trails, missing, earlier)
+    return Goals(evaluation, by_id, provenances, missing, earlier)
 
 
-def _trail(status: ObjectiveStatus, children: list[Provenance]) -> Provenance:
+def _provenance(status: ObjectiveStatus, children: list[Provenance]) -> Provenance:
     own = Provenance.of(
         location
         for key_result in status.key_results
         if key_result.counted
-        for location in value_trail(key_result).places
+        for location in value_provenance(key_result).places
     )
     provenance = sum(children, own)
     return provenance if provenance.total else Provenance.of([status.objective.origin.location("id")])

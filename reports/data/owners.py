@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ...core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus
+from ...core.evaluation import Evaluation
+from ...core.key_result_status import KeyResultStatus
 from ...core.model import Person
 from ...core.names import fold_name
+from ...core.objective_status import ObjectiveStatus
 
 
 @dataclass(frozen=True)

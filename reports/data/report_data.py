@@ -11,9 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
-from ...core.evaluation import KeyResultStatus, ObjectiveStatus
+from ...core.key_result_status import KeyResultStatus
 from ...core.model import Person
 from ...core.names import fold_name
+from ...core.objective_status import ObjectiveStatus
 from ...core.quality_checks import ambitions
 from ...core.skill_status import PersonStatus
 from ...core.snapshot import Snapshot

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...core.evaluation import KeyResultStatus, ObjectiveStatus
+from ...core.key_result_status import KeyResultStatus
 from ...core.names import fold_name
+from ...core.objective_status import ObjectiveStatus
 from ...core.skill_status import PersonStatus
 from ...core.snapshot import Snapshot
 from ..i18n.language import Language

@@ -51,7 +51,7 @@ class Group:
             self.places += [origin.location("level") for origin in evaluation.cells[: MAX_CELLS - len(self.places)]]
 
     @property
-    def trail(self) -> Provenance:
+    def provenance(self) -> Provenance:
         """The cells of the ratings, of all the people of the group."""
         return Provenance(tuple(self.places), self.ratings)
 
@@ -60,13 +60,13 @@ class Group:
 class Groups:
     """Every team in every skill; the names are as first spelled."""
 
-    of: Mapping[Key, Group]
+    by_key: Mapping[Key, Group]
     teams: Mapping[str, str]
     skills: Mapping[str, str]
 
     def skill(self, name: str) -> list[Group]:
         """Return one skill in every team that has it."""
-        return [self.of[team, name] for team in self.teams if (team, name) in self.of]
+        return [self.by_key[team, name] for team in self.teams if (team, name) in self.by_key]
 
 
 def groups_of(people: Iterable[PersonStatus]) -> Groups:

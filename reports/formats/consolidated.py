@@ -82,8 +82,8 @@ def _flag(value: bool | str) -> str:
 
 def _indented(book: XlsxBook, sheet: XlsxSheet, depths: Sequence[int], first: int) -> Write:
     """How the texts of a tree are written: indented, in rows that fold below their parents."""
-    look = {**sheet_style.STYLES["base"], **sheet_style.STYLES["view"], "text_wrap": True}
-    formats = [book.look({**look, "indent": 1 + 2 * depth}) for depth in range(MAX_OUTLINE + 1)]
+    style = {**sheet_style.STYLES["base"], **sheet_style.STYLES["view"], "text_wrap": True}
+    formats = [book.look({**style, "indent": 1 + 2 * depth}) for depth in range(MAX_OUTLINE + 1)]
 
     def write(row: int, column: int, text: str) -> None:
         depth = min(depths[row - first], MAX_OUTLINE)
@@ -93,7 +93,7 @@ def _indented(book: XlsxBook, sheet: XlsxSheet, depths: Sequence[int], first: in
     return write
 
 
-def _colour(sheet: XlsxSheet, first: int, last: int, column: int, words: Mapping[str, Style]) -> None:
-    for word, look in words.items():
+def _colour(sheet: XlsxSheet, first: int, last: int, column: int, styles: Mapping[str, Style]) -> None:
+    for word, style in styles.items():
         rule = {"type": "cell", "criteria": "==", "value": f'"{word}"'}
-        sheet.colour((first, column), (last, column), rule, look)
+        sheet.colour((first, column), (last, column), rule, style)

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...core import schema
+from ...core.columns import Column, Table
 from ...core.errors import Location, Problem
-from ...core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus
+from ...core.evaluation import Evaluation
 from ...core.grid import GridColumn, Shape
+from ...core.key_result_status import KeyResultStatus
+from ...core.objective_status import ObjectiveStatus
 from ...core.records import Records, Tables
-from ...core.schema import Column, Table
 from ...sheets_templates.style import ALIGNMENT_WORDS, QUIET, STATUS_WORDS, Style
 from ..data.all_problems import all_problems
 from ..data.objectives import level_name

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...core.errors import Problem
-from ...core.evaluation import Evaluation, ObjectiveStatus
+from ...core.evaluation import Evaluation
+from ...core.objective_status import ObjectiveStatus
 
 
 def problem(problem: Problem) -> dict[str, Any]:

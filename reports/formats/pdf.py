@@ -33,8 +33,8 @@ def printed(page: str) -> bytes:
     """Return a page as PDF; what it asks for from the network or from files is refused."""
     weasyprint = _weasyprint()
     fetcher = weasyprint.urls.URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
-    made: bytes = weasyprint.HTML(string=page, url_fetcher=fetcher).write_pdf(pdf_tags=True)
-    return made
+    pdf: bytes = weasyprint.HTML(string=page, url_fetcher=fetcher).write_pdf(pdf_tags=True)
+    return pdf
 
 
 def _weasyprint() -> Any:

@@ -56,8 +56,8 @@ def body(grid: Grid, columns: Sequence[int], first_row: int, sheet_id: int) -> I
         yield _look(where, looks.cell_format(looks.style_of(STYLES[column.shape])))
 
 
-def _look(where: Json, look: Json) -> Json:
-    return {"repeatCell": {"range": where, "cell": {"userEnteredFormat": look}, "fields": "userEnteredFormat"}}
+def _look(where: Json, cell_format: Json) -> Json:
+    return {"repeatCell": {"range": where, "cell": {"userEnteredFormat": cell_format}, "fields": "userEnteredFormat"}}
 
 
 def _widths(grid: Grid, sheet_id: int) -> Iterator[Json]:
@@ -72,9 +72,9 @@ def _columns(sheet_id: int, first: int, end: int, properties: Json) -> Json:
 
 def _coloured(grid: Grid, sheet_id: int) -> Iterator[Json]:
     for at, column in enumerate(grid.columns):
-        for word, look in WORDS.get(column.heading, {}).items():
-            said = {"type": "cell", "criteria": "==", "value": f'"{word}"'}
-            rule = conditional((2, at), (2, at), said, look)
+        for word, cell_format in WORDS.get(column.heading, {}).items():
+            condition = {"type": "cell", "criteria": "==", "value": f'"{word}"'}
+            rule = conditional((2, at), (2, at), condition, cell_format)
             rule["ranges"] = [
                 {"sheetId": sheet_id, "startRowIndex": 1, "startColumnIndex": at, "endColumnIndex": at + 1}
             ]

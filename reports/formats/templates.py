@@ -59,27 +59,27 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return None
 
         @wraps(formatted)
-        def checked(*given: Any, **named: Any) -> str:
-            mapped = (each for one in given if isinstance(one, Mapping) for each in one.values())
-            _measure(str(value.__self__), *given, *named.values(), *mapped)
-            return formatted(*given, **named)
+        def checked(*arguments: Any, **named: Any) -> str:
+            mapped = (value for one in arguments if isinstance(one, Mapping) for value in one.values())
+            _measure(str(value.__self__), *arguments, *named.values(), *mapped)
+            return formatted(*arguments, **named)
 
         return checked
 
 
-def _measure(*given: object) -> None:
+def _measure(*values: object) -> None:
     """No width is larger than a page, neither as a number nor inside a pattern."""
-    for each in given:
-        numbers = map(int, re.findall(r"[0-9]+", each)) if isinstance(each, str) and len(each) < LARGEST else [each]
+    for value in values:
+        numbers = map(int, re.findall(r"[0-9]+", value)) if isinstance(value, str) and len(value) < LARGEST else [value]
         if any(isinstance(number, int) and abs(number) > LARGEST for number in numbers):
             raise TooMuch("something is too wide")
 
 
 def _measured(filter: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(filter)  # with Jinja's own marks of what it passes to a filter
-    def checked(*given: Any, **named: Any) -> Any:
-        _measure(*(each for each in (*given, *named.values()) if isinstance(each, (int, str))))
-        return filter(*given, **named)
+    def checked(*arguments: Any, **named: Any) -> Any:
+        _measure(*(value for value in (*arguments, *named.values()) if isinstance(value, (int, str))))
+        return filter(*arguments, **named)
 
     return checked
 

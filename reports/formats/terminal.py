@@ -7,7 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ...core.cells import date_of
-from ...core.evaluation import Evaluation, ObjectiveStatus
+from ...core.evaluation import Evaluation
+from ...core.objective_status import ObjectiveStatus
 from ...core.percent import percent_text
 
 COLOURS = {"achieved": "green", "on track": "green", "at risk": "yellow", "off track": "red", "no data": "dim"}
@@ -67,5 +68,5 @@ def counts(evaluation: Evaluation) -> str:
     >>> counts(Evaluation(today=46023, objectives=(), key_results=(), people=(), problems=()))
     'none'
     """
-    words = [result.status for result in evaluation.key_results if result.counted]
-    return ", ".join(f"{words.count(word)} {word}" for word in COLOURS if word in words) or "none"
+    statuses = [result.status for result in evaluation.key_results if result.counted]
+    return ", ".join(f"{statuses.count(word)} {word}" for word in COLOURS if word in statuses) or "none"

@@ -28,15 +28,15 @@ Message = tuple[str, ...]  # one text, or singular and plural
 
 def messages() -> dict[Message, list[str]]:
     """Return every message with the files that say it, in the order of the files."""
-    found: dict[Message, list[str]] = {}
+    files: dict[Message, list[str]] = {}
     for path in sorted([*HOME.rglob("*.py"), *HOME.rglob("*.j2")]):
         name = path.relative_to(HOME).as_posix()
         source = path.read_text("utf-8")
         for message in _of_python(source) if path.suffix == ".py" else _of_template(source):
-            names = found.setdefault(message, [])
+            names = files.setdefault(message, [])
             if name not in names:
                 names.append(name)
-    return found
+    return files
 
 
 def _of_python(source: str) -> Iterator[Message]:
@@ -44,8 +44,8 @@ def _of_python(source: str) -> Iterator[Message]:
         if isinstance(node, ast.Call):
             called = node.func
             name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-            given = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args]
-            yield from _message(name, given)
+            arguments = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args]
+            yield from _message(name, arguments)
 
 
 def _of_template(source: str) -> Iterator[Message]:
@@ -54,9 +54,9 @@ def _of_template(source: str) -> Iterator[Message]:
         yield from _message(name, [getattr(arg, "value", None) for arg in call.args])
 
 
-def _message(name: str, given: Sequence[object]) -> Iterator[Message]:
+def _message(name: str, arguments: Sequence[object]) -> Iterator[Message]:
     places = KEYWORDS.get(name, ())
-    texts = tuple(given[place] for place in places if place < len(given))
+    texts = tuple(arguments[place] for place in places if place < len(arguments))
     if places and len(texts) == len(places) and all(isinstance(text, str) for text in texts):
         yield tuple(str(text) for text in texts)
 

@@ -59,8 +59,8 @@ class Language:
         >>> load_language("en").say("{share} expected", share="65%")
         '65% expected'
         """
-        said = self.catalogue.gettext(message) if message else ""
-        return checked_message(said).format(**values) if values else said
+        translation = self.catalogue.gettext(message) if message else ""
+        return checked_message(translation).format(**values) if values else translation
 
     def many(self, one: str, more: str, count: float, /, **values: object) -> str:
         """Return the message for a count, which stands at `{count}`.

@@ -32,10 +32,10 @@ def name(text: str | None) -> str:
     return clip(text, NAME)
 
 
-def label(id: str, words: str | None) -> str:
+def label(id: str, name: str | None) -> str:
     """Return the id to show before the words; nothing where the words are the id.
 
     >>> label("O1", "Grow"), label("Grow", "Grow")
     ('O1', '')
     """
-    return "" if id == " ".join((words or "").split()) else clip(id, LABEL)
+    return "" if id == " ".join((name or "").split()) else clip(id, LABEL)

@@ -1,6 +1,6 @@
 """What charts show, as values between 0 and 1; `charts` draws them, sheets make charts of their own from them.
 
-`said` is the chart in a sentence: what a screen reader reads, and what stands where there is no picture. It names
+`description` is the chart in a sentence: what a screen reader reads, and what stands where there is no picture. It names
 every figure that matters, so that nothing is told by the picture alone. Times run from 0, the first day of the
 cycle, to 1, its last.
 """
@@ -17,20 +17,20 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What a bullet bar draws: a score and the expected one, each 0..1; `said` is both in words."""
+    """What a bullet bar draws: a score and the expected one, each 0..1; `description` is both in words."""
 
     score: float | None
     expected: float | None
     status: str
-    said: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StatusCount:
-    """How many key results have a status: `word` is the product's own, `said` the reader's."""
+    """How many key results have a status: `word` is the product's own, `label` the reader's."""
 
     word: str
-    said: str
+    label: str
     count: int
     figure: str
 
@@ -46,7 +46,7 @@ class Spark:
     points: tuple[Point, ...]
     today: float
     status: str
-    said: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class ProgressChart:
 
     Progress is raw: below 0 after a regression, above 1 when overachieved; `low` and `high` are the ends of the axis.
     `plan` has the two ends of the plan's line, `forecast` the end of the line from the last check-in on.
-    `from_day`, `to_day`, `today_said` and `axis` are the words on the axes; `axis` has (progress, words) for its ticks.
+    `from_day`, `to_day`, `today_label` and `axis` are the words on the axes; `axis` has (progress, words) for its ticks.
     """
 
     kind: ClassVar[str] = "progress"
@@ -69,9 +69,9 @@ class ProgressChart:
     status: str
     from_day: str
     to_day: str
-    today_said: str
+    today_label: str
     axis: tuple[tuple[float, str], ...]
-    said: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class TreeNode:
     depth: int
     team: str
     status: str
-    status_said: str
+    status_label: str
     share: str
     solid: bool = True
 
@@ -99,7 +99,7 @@ class TreeChart:
     kind: ClassVar[str] = "tree"
     title: str
     nodes: tuple[TreeNode, ...]
-    said: str
+    description: str
     more: str = ""
 
 
@@ -112,7 +112,7 @@ class HeatCell:
 
     text: str
     step: int | None
-    said: str
+    description: str
     gap: bool = False
 
 
@@ -134,7 +134,7 @@ class HeatChart:
     columns: tuple[str, ...]
     lines: tuple[HeatLine, ...]
     legend: tuple[tuple[int, str], ...]
-    said: str
+    description: str
     more: str = ""
 
 
@@ -149,7 +149,7 @@ class ConfidenceChart:
     from_day: str
     to_day: str
     axis: tuple[tuple[float, str], ...]
-    said: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class SkillBar:
     required: float | None
     low: float | None
     high: float | None
-    said: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class SkillChart:
     title: str
     bars: tuple[SkillBar, ...]
     scale: tuple[tuple[int, str], ...]
-    said: str
+    description: str
 
 
 Picture = Union[Spark, ProgressChart, TreeChart, HeatChart, ConfidenceChart, SkillChart]

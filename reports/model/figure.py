@@ -35,23 +35,23 @@ _NOWHERE = Provenance()
 _NONE: tuple[tuple[Location, ...], int] = ((), 0)
 
 
-def figure(text: str, trail: Provenance = _NOWHERE, value: float | None = None, unit: Unit = "") -> Figure:
-    """Return a figure with the cells of a trail."""
-    return Figure(text, value, unit, *trail.named)
+def figure(text: str, provenance: Provenance = _NOWHERE, value: float | None = None, unit: Unit = "") -> Figure:
+    """Return a figure with the cells of a provenance."""
+    return Figure(text, value, unit, *provenance.named)
 
 
-def share(language: Language, value: float | None, trail: Provenance = _NOWHERE) -> Figure:
+def share(language: Language, value: float | None, provenance: Provenance = _NOWHERE) -> Figure:
     """Return a share as a percentage."""
-    cells, more = trail.named if trail.total else _NONE
+    cells, more = provenance.named if provenance.total else _NONE
     return Figure(language.percent(value), value, "" if value is None else "share", cells, more)
 
 
-def number(language: Language, value: float | None, trail: Provenance = _NOWHERE) -> Figure:
+def number(language: Language, value: float | None, provenance: Provenance = _NOWHERE) -> Figure:
     """Return a plain number."""
-    cells, more = trail.named if trail.total else _NONE
+    cells, more = provenance.named if provenance.total else _NONE
     return Figure(language.number(value), value, "" if value is None else "number", cells, more)
 
 
-def day(language: Language, serial: Day | None, trail: Provenance = _NOWHERE) -> Figure:
+def day(language: Language, serial: Day | None, provenance: Provenance = _NOWHERE) -> Figure:
     """Return a day in words."""
-    return Figure(language.day(serial), serial, "" if serial is None else "day", *trail.named)
+    return Figure(language.day(serial), serial, "" if serial is None else "day", *provenance.named)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...core.errors import Location
-from ...core.evaluation import KeyResultStatus
+from ...core.key_result_status import KeyResultStatus
 
 CELLS_SHOWN, SHEETS_SHOWN = 6, 3
-MAX_CELLS = 24  # cells that a trail remembers; the others are only counted
+MAX_CELLS = 24  # cells that a provenance remembers; the others are only counted
 
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
@@ -25,11 +25,11 @@ class Provenance:
 
     @staticmethod
     def of(places: Iterable[Location]) -> Provenance:
-        """Return the trail of a few cells."""
-        found = tuple(places)
-        if len(found) > 1:
-            found = tuple(dict.fromkeys(found))
-        return Provenance(found[:MAX_CELLS], len(found))
+        """Return the provenance of a few cells."""
+        locations = tuple(places)
+        if len(locations) > 1:
+            locations = tuple(dict.fromkeys(locations))
+        return Provenance(locations[:MAX_CELLS], len(locations))
 
     def __add__(self, other: Provenance) -> Provenance:
         room = MAX_CELLS - len(self.places)
@@ -84,7 +84,7 @@ def _written(run: list[tuple[str, int]]) -> list[tuple[str, int]]:
     return [(f"{names[0]}:{names[-1]}", len(run))] if len(run) > 2 else [(name, 1) for name in names]
 
 
-def value_trail(status: KeyResultStatus) -> Provenance:
+def value_provenance(status: KeyResultStatus) -> Provenance:
     """Return the cell that holds a key result's value: its own, or its last check-in's."""
     if status.key_result.current is None and status.current is not None:
         last = [check_in for check_in in status.check_ins if check_in.value is not None][-1]
@@ -92,10 +92,10 @@ def value_trail(status: KeyResultStatus) -> Provenance:
     return Provenance.of([status.key_result.origin.location("current")])
 
 
-def trail_of(status: KeyResultStatus) -> Provenance:
+def provenance_of(status: KeyResultStatus) -> Provenance:
     """Return every cell that a key result's figures come from."""
     key_result = status.key_result
     fields = [
         field for field in ("start", "target", "start_date", "due_date") if getattr(key_result, field) is not None
     ]
-    return Provenance.of(key_result.origin.location(field) for field in fields) + value_trail(status)
+    return Provenance.of(key_result.origin.location(field) for field in fields) + value_provenance(status)

@@ -4,7 +4,7 @@ Every format writes the same `Report`: it needs to know the few kinds of blocks 
 Text from a sheet is always a `Text`; a `str` or a `Figure` holds our own words, in the reader's language, except
 where a sentence quotes a sheet. Charts are in `pictures.py`.
 
-    Report ── Section ── block: Sentences, Headlines, Numbers, Statuses, Items, Tree, Table, Heat, Pictures, Rooms
+    Report ── Section ── block: Sentences, Headlines, Numbers, Statuses, Items, Tree, Table, Heat, Pictures, WriteIns
                                                                              └─ Row ── cell: Text, Figure, Measure,
                                                                                        Status, Link
 """
@@ -20,7 +20,7 @@ from .charts import Bar, HeatChart, Picture, StatusCount
 from .figure import Figure
 
 Entry = TypeVar("Entry")
-Made = TypeVar("Made")
+Mapped = TypeVar("Mapped")
 
 Audience = Literal["organisation", "team", "person", "skills", "index"]
 AUDIENCES: tuple[Audience, ...] = ("organisation", "team", "person", "skills")  # those that can be asked for
@@ -33,7 +33,7 @@ class Listing(Generic[Entry]):
     rows: tuple[Entry, ...] = ()
     more: str = ""
 
-    def map(self, make: Callable[[Entry], Made]) -> Listing[Made]:
+    def map(self, make: Callable[[Entry], Mapped]) -> Listing[Mapped]:
         """Return the same list with another row for each row."""
         return Listing(tuple(map(make, self.rows)), self.more)
 
@@ -68,11 +68,11 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A status: `word` is the product's own (for colours and signs), `said` the reader's."""
+    """A status: `word` is the product's own (for colours and signs), `label` the reader's."""
 
     kind: ClassVar[str] = "status"
     word: str
-    said: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,21 +267,21 @@ class WriteIn:
     text: Text
     owner: str
     score: Figure
-    said: str
+    value: str
     prompts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Rooms:
+class WriteIns:
     """What people are asked to write about."""
 
-    kind: ClassVar[str] = "rooms"
-    rooms: Listing[WriteIn]
+    kind: ClassVar[str] = "write_ins"
+    entries: Listing[WriteIn]
     title: str = ""
     lead: str = ""
 
 
-Block = Union[Sentences, Headlines, Numbers, Statuses, Items, TreeBlock, TableBlock, Heat, Pictures, Rooms]
+Block = Union[Sentences, Headlines, Numbers, Statuses, Items, TreeBlock, TableBlock, Heat, Pictures, WriteIns]
 
 
 # The whole
@@ -312,7 +312,7 @@ class Report:
     """What one reader gets, about one cycle on one day.
 
     `subject` is the team or the person that it is about, `language` the tag of the language it is written in,
-    `made` is `day` as a serial number, `links` where each workbook is, seen from the page; `home` is the page of the
+    `date` is `day` as a serial number, `links` where each workbook is, seen from the page; `home` is the page of the
     whole pack, where there is one.
     """
 
@@ -326,7 +326,7 @@ class Report:
     cycle: str = ""
     end: str = ""
     home: str = ""
-    made: Day = 0
+    date: Day = 0
     brand: Brand = field(default_factory=Brand)
     links: Mapping[str, str] = field(default_factory=dict)
 

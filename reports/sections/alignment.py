@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ...core.alignment import LEVELS
-from ...core.evaluation import KeyResultStatus, ObjectiveStatus, feeds
+from ...core.key_result_status import KeyResultStatus
 from ...core.names import fold_name
+from ...core.objective_status import ObjectiveStatus, feeds
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.terms import ALIGNMENTS
@@ -26,13 +27,13 @@ def alignment(scope: Scope) -> Section | None:
 def _incorrect_parents(scope: Scope) -> TableBlock | None:
     """Objectives with a missing or incorrect parent, and key results whose objective is unknown."""
     language, order = scope.language, list(ALIGNMENTS)
-    found = [objective_status for objective_status in scope.objectives if objective_status.alignment in ALIGNMENTS]
-    found.sort(key=lambda each: order.index(each.alignment))
+    misaligned = [objective_status for objective_status in scope.objectives if objective_status.alignment in ALIGNMENTS]
+    misaligned.sort(key=lambda status: order.index(status.alignment))
     adrift = [result for result in scope.key_results if result.key_result.objective_id not in scope.goals.by_id]
-    if not found and not adrift:
+    if not misaligned and not adrift:
         return None
-    everything: list[ObjectiveStatus | KeyResultStatus] = [*found, *adrift]
-    shown = truncate(language, everything, LIMIT).map(lambda each: _row(scope, each))
+    incorrect: list[ObjectiveStatus | KeyResultStatus] = [*misaligned, *adrift]
+    shown = truncate(language, incorrect, LIMIT).map(lambda status: _row(scope, status))
     columns = (
         TableColumn("which", language.say("Objective or key result")), TableColumn("owner", language.say("Owner")),
         TableColumn("loose", language.say("Problem")),
@@ -41,16 +42,16 @@ def _incorrect_parents(scope: Scope) -> TableBlock | None:
     return TableBlock("loose", columns, shown, language.say("Missing or incorrect parents"), lead)
 
 
-def _row(scope: Scope, each: ObjectiveStatus | KeyResultStatus) -> Row:
+def _row(scope: Scope, status: ObjectiveStatus | KeyResultStatus) -> Row:
     language = scope.language
-    if isinstance(each, ObjectiveStatus):
-        objective, meaning = each.objective, language.say(ALIGNMENTS[each.alignment])
+    if isinstance(status, ObjectiveStatus):
+        objective, meaning = status.objective, language.say(ALIGNMENTS[status.alignment])
         cells = Provenance.of([objective.origin.location("parent_id")])
         return Row(
             (short_text(objective.id, objective.objective), Text(text.name(objective.owner)), figure(meaning, cells)),
-            each.team or "",
+            status.team or "",
         )
-    lost = each.key_result
+    lost = status.key_result
     message: Figure = figure(
         language.say("objective not found"),
         Provenance.of([lost.origin.location("objective_id")]),
@@ -61,12 +62,12 @@ def _row(scope: Scope, each: ObjectiveStatus | KeyResultStatus) -> Row:
 def _dependencies(scope: Scope) -> TableBlock | None:
     """Objectives whose parent belongs to another team; parents above team level belong to no single team."""
     language, own = scope.language, {objective_status.objective.id for objective_status in scope.objectives}
-    found = [
-        (each, above)
-        for each, above in scope.data.served
-        if (each.objective.id in own or above.objective.id in own) and _is_across(each, above)
+    dependencies = [
+        (objective, parent)
+        for objective, parent in scope.data.served
+        if (objective.objective.id in own or parent.objective.id in own) and _is_across(objective, parent)
     ]
-    if not found:
+    if not dependencies:
         return None
     columns = (
         TableColumn("objective", language.say("Objective")), TableColumn("team", language.say("Team")),
@@ -74,22 +75,26 @@ def _dependencies(scope: Scope) -> TableBlock | None:
     )  # fmt: skip
 
     def row(pair: tuple[ObjectiveStatus, ObjectiveStatus]) -> Row:
-        each, above = pair
-        how = language.say("counts towards the score") if feeds(each.objective) else language.say("support only")
+        objective, parent = pair
+        how = language.say("counts towards the score") if feeds(objective.objective) else language.say("support only")
         return Row(
             (
-                short_text(each.objective.id, each.objective.objective),
-                Text(text.name(each.team)),
-                short_text(above.objective.id, above.objective.objective),
-                Text(text.name(above.team)),
-                figure(how, Provenance.of([each.objective.origin.location("parent_id")])),
+                short_text(objective.objective.id, objective.objective.objective),
+                Text(text.name(objective.team)),
+                short_text(parent.objective.id, parent.objective.objective),
+                Text(text.name(parent.team)),
+                figure(how, Provenance.of([objective.objective.origin.location("parent_id")])),
             ),
-            each.team or "",
+            objective.team or "",
         )
 
     lead = language.say("These teams depend on each other. Agree on the work before the quarter begins.")
     return TableBlock(
-        "across", columns, truncate(language, found, LIMIT).map(row), language.say("Cross-team dependencies"), lead
+        "across",
+        columns,
+        truncate(language, dependencies, LIMIT).map(row),
+        language.say("Cross-team dependencies"),
+        lead,
     )
 
 

@@ -32,14 +32,14 @@ def changes(scope: Scope) -> Section | None:
         "objectives": {objective_status.objective.id for objective_status in scope.objectives},
         "key results": {result.key_result.id for result in scope.key_results},
     }
-    found = [change for change in scope.snapshot.changes if change.id in own[change.table]]
-    if not found:
+    own_changes = [change for change in scope.snapshot.changes if change.id in own[change.table]]
+    if not own_changes:
         return None
     columns = (
         TableColumn("which", language.say("Objective or key result")), TableColumn("what", language.say("What changed")),
         TableColumn("before", language.say("Before")), TableColumn("now", language.say("Now")), TableColumn("since", language.say("Since")),
     )  # fmt: skip
-    shown = truncate(language, found, LIMIT).map(lambda change: _row(scope, change))
+    shown = truncate(language, own_changes, LIMIT).map(lambda change: _row(scope, change))
     lead = language.say("Wording, targets and dates that changed after the quarter began. Was each change agreed?")
     title = language.say("Changes during the quarter")
     return section("changed", title, TableBlock("changed", columns, shown), lead=lead)
@@ -65,15 +65,15 @@ def _which(scope: Scope, change: Change) -> tuple[Text, str]:
     if change.table == "objectives":
         goal = scope.goals.by_id[change.id]
         return short_text(change.id, goal.objective.objective), goal.team or ""
-    part = next(result for result in scope.key_results if result.key_result.id == change.id)
-    return short_text(change.id, part.key_result.key_result), scope.goals.team(part)
+    result = next(result for result in scope.key_results if result.key_result.id == change.id)
+    return short_text(change.id, result.key_result.key_result), scope.goals.team(result)
 
 
-def _value(language: Language, change: Change, value: str | float | None, trail: Provenance) -> Cell:
+def _value(language: Language, change: Change, value: str | float | None, provenance: Provenance) -> Cell:
     if isinstance(value, str):
         if change.field == "commitment":
-            return figure(language.say(value), trail)
+            return figure(language.say(value), provenance)
         return Text(text.clip(value))
     if value is not None and change.field == "due_date":
-        return day(language, int(value), trail)
-    return number(language, value, trail)
+        return day(language, int(value), provenance)
+    return number(language, value, provenance)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from ...core import progress
 from ...core.cells import Day
 from ...core.errors import CellError
-from ...core.evaluation import KeyResultStatus, ObjectiveStatus, feeds
+from ...core.key_result_status import KeyResultStatus
 from ...core.model import CheckIn
+from ...core.objective_status import ObjectiveStatus, feeds
 from ...core.skill_status import PersonStatus
 from ...core.skills import LEVEL_WORDS
 from ...core.snapshot import Period
@@ -57,7 +58,7 @@ def overall_chart(scope: Scope) -> ProgressChart | None:
     counted = [result for result in scope.key_results if result.counted and result.check_ins]
     if period is None or period[1] <= period[0] or not counted:
         return None
-    lines = [_line(each) for each in counted]
+    lines = [_line(result) for result in counted]
     first, last = period[0], min(period[1], scope.snapshot.today)
     points: list[Point] = []
     for step in range(STEPS + 1):
@@ -111,9 +112,9 @@ def _progress_chart(
         status=status,
         from_day=language.short_day(dates[0]),
         to_day=language.short_day(dates[1]),
-        today_said=language.say("today"),
+        today_label=language.say("today"),
         axis=tuple((share, language.percent(share)) for share in (0.0, 0.5, 1.0)),
-        said=message,
+        description=message,
     )
 
 
@@ -127,7 +128,7 @@ def confidence_chart(
             by_day.setdefault(check_in.date, []).append(check_in.confidence)
     if period is None or period[1] <= period[0] or len(by_day) < 2:
         return None
-    points = [(time_of(day, period), sum(given) / len(given)) for day, given in sorted(by_day.items())]
+    points = [(time_of(day, period), sum(values) / len(values)) for day, values in sorted(by_day.items())]
     message = language.say(
         "{title}: confidence from {first} on {from_day} to {last} on {to_day}.",
         title=title,
@@ -143,7 +144,7 @@ def confidence_chart(
         from_day=language.short_day(period[0]),
         to_day=language.short_day(period[1]),
         axis=tuple((share, language.percent(share)) for share in (0.0, 0.5, 1.0)),
-        said=message,
+        description=message,
     )
 
 
@@ -151,13 +152,13 @@ def tree_chart(scope: Scope) -> TreeChart | None:
     """Return the report's objectives with their parents as a tree; None with fewer than two."""
     language, order = scope.language, scope.data.order
     own = [objective_status for objective_status in scope.objectives if scope.goals.is_first(objective_status)]
-    chosen = {each.objective.id for each in own[:TREE_NODES]}
-    above = {each.objective.parent_id or "" for each in own[:TREE_NODES]} & order.keys()
+    chosen = {status.objective.id for status in own[:TREE_NODES]}
+    above = {status.objective.parent_id or "" for status in own[:TREE_NODES]} & order.keys()
     shown = [scope.snapshot.evaluation.objectives[at] for at in sorted(order[name] for name in chosen | above)]
     if len(shown) < 2:
         return None
-    places = {each.objective.id: at for at, each in enumerate(shown)}
-    nodes = tuple(_node(language, each, places) for each in shown)
+    places = {status.objective.id: at for at, status in enumerate(shown)}
+    nodes = tuple(_node(language, status, places) for status in shown)
     hanging = sum(node.parent >= 0 for node in nodes)
     message = language.many(
         "{serving} of {count} objective has a parent objective.", "{serving} of {count} objectives have a parent objective.",
@@ -177,7 +178,7 @@ def _node(language: Language, objective_status: ObjectiveStatus, places: dict[st
         depth=objective_status.depth,
         team=text.name(objective_status.team) if objective_status.team else "",
         status=objective_status.status if objective_status.counted else "abandoned",
-        status_said=language.say(objective_status.status if objective_status.counted else "abandoned"),
+        status_label=language.say(objective_status.status if objective_status.counted else "abandoned"),
         share=language.percent(objective_status.score),
         solid=feeds(objective),
     )
@@ -199,7 +200,7 @@ def skill_chart(language: Language, person: PersonStatus) -> SkillChart | None:
     if not any(bar.level is not None for bar in bars):
         return None
     scale = tuple((int(step), language.say(word)) for word, step in LEVEL_WORDS.items())
-    return SkillChart(language.say("Skills"), tuple(bars), scale, " ".join(bar.said for bar in bars))
+    return SkillChart(language.say("Skills"), tuple(bars), scale, " ".join(bar.description for bar in bars))
 
 
 def _bar_text(language: Language, skill: str, level: float | None, required: float | None) -> str:

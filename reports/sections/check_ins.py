@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from ...core.cells import Day
-from ...core.evaluation import KeyResultStatus
+from ...core.key_result_status import KeyResultStatus
 from ...core.model import CheckIn
 from ..data.scope import Scope
 from ..i18n import text
@@ -28,23 +28,23 @@ def check_ins(scope: Scope) -> Section | None:
 def recent_check_ins(scope: Scope) -> list[tuple[CheckIn, KeyResultStatus]]:
     """Return the check-ins since the last snapshot, or of the last two weeks, newest first."""
     first = scope.snapshot.today - DAYS if scope.snapshot.since is None else scope.snapshot.since
-    found = [
-        (look, each)
-        for each in scope.key_results
-        for look in each.check_ins
-        if look.date is not None and look.date > first
+    check_ins = [
+        (check_in, result)
+        for result in scope.key_results
+        for check_in in result.check_ins
+        if check_in.date is not None and check_in.date > first
     ]
-    return sorted(found, key=lambda pair: -(pair[0].date or 0))
+    return sorted(check_ins, key=lambda pair: -(pair[0].date or 0))
 
 
 def check_in_table(scope: Scope) -> TableBlock | None:
     """Return the recent check-ins as a table; None without any."""
     language, since = scope.language, scope.snapshot.since
-    found = recent_check_ins(scope)
-    if not found:
+    recent = recent_check_ins(scope)
+    if not recent:
         return None
     shown = truncate(
-        language, found, LIMIT,
+        language, recent, LIMIT,
         "and {count} more check-in, see the consolidated workbook",
         "and {count} more check-ins, see the consolidated workbook",
     )  # fmt: skip
@@ -107,15 +107,15 @@ def _last_day(result: KeyResultStatus) -> Day:
 
 def _owner_row(scope: Scope, owner: str, waiting: list[KeyResultStatus]) -> Row:
     language = scope.language
-    ids = [text.name(each.key_result.id) for each in waiting]
+    ids = [text.name(result.key_result.id) for result in waiting]
     rest = len(ids) - IDS_SHOWN
     if rest > 0:
         ids = [*ids[:IDS_SHOWN], language.many("{count} more", "{count} more", rest)]
-    trail = Provenance.of(each.key_result.origin.location("id") for each in waiting)
+    provenance = Provenance.of(result.key_result.origin.location("id") for result in waiting)
     return Row(
         (
             Text(text.name(owner)),
-            figure(language.key_results(len(waiting)), trail, len(waiting), "number"),
+            figure(language.key_results(len(waiting)), provenance, len(waiting), "number"),
             Text(language.listed(ids)),
             figure(time_since_check_in(language, waiting[0], scope.snapshot.today)),
         )

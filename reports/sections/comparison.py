@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...core.evaluation import Evaluation, KeyResultStatus, ObjectiveStatus
+from ...core.evaluation import Evaluation
+from ...core.key_result_status import KeyResultStatus
 from ...core.names import fold_name
+from ...core.objective_status import ObjectiveStatus
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import Language
@@ -43,10 +45,10 @@ class _Numbers:
     @property
     def score(self) -> float | None:
         """The mean of the key results that have data."""
-        scores = [each.score for each in self.counted if each.score is not None]
+        scores = [result.score for result in self.counted if result.score is not None]
         return sum(scores) / len(scores) if scores else None
 
-    def part(self, count: int) -> float | None:
+    def share_of(self, count: int) -> float | None:
         return count / len(self.counted) if self.counted else None
 
 
@@ -57,7 +59,9 @@ def _of_then(scope: Scope, evaluation: Evaluation) -> _Numbers:
         objectives = [
             objective_status for objective_status in evaluation.objectives if fold_name(objective_status.team) == key
         ]
-        return _Numbers(objectives, [part for each in objectives for part in each.key_results])
+        return _Numbers(
+            objectives, [result for objective_status in objectives for result in objective_status.key_results]
+        )
     if scope.audience == "person":
         owners, name = scope.data.owners_then, scope.person.person.person_id
         return _Numbers(owners.objectives.get(name, ()), owners.key_results.get(name, ()))
@@ -65,17 +69,17 @@ def _of_then(scope: Scope, evaluation: Evaluation) -> _Numbers:
 
 
 def _figures(language: Language, then: _Numbers, now: _Numbers, names: tuple[str, str]) -> TableBlock:
-    def counts(each: _Numbers) -> tuple[Figure, ...]:
-        known = sum(part.progress is not None for part in each.counted)
-        reached = sum(part.status == "achieved" for part in each.counted)
-        looks = sum(len(part.check_ins) for part in each.counted)
+    def counts(numbers: _Numbers) -> tuple[Figure, ...]:
+        known = sum(result.progress is not None for result in numbers.counted)
+        reached = sum(result.status == "achieved" for result in numbers.counted)
+        check_ins = sum(len(result.check_ins) for result in numbers.counted)
         return (
-            number(language, sum(goal.counted for goal in each.objectives)),
-            number(language, len(each.counted)),
-            share(language, each.part(known)),
-            share(language, each.score),
-            share(language, each.part(reached)),
-            number(language, looks),
+            number(language, sum(goal.counted for goal in numbers.objectives)),
+            number(language, len(numbers.counted)),
+            share(language, numbers.share_of(known)),
+            share(language, numbers.score),
+            share(language, numbers.share_of(reached)),
+            number(language, check_ins),
         )
 
     titles = (
@@ -118,11 +122,11 @@ def _objectives(scope: Scope, then: _Numbers, names: tuple[str, str]) -> TableBl
     )  # fmt: skip
 
     def row(pair: tuple[ObjectiveStatus, ObjectiveStatus]) -> Row:
-        before, each = pair
-        moved = language.score_change(before.score, each.score)
-        scores = share(language, before.score), share(language, each.score, scope.goals.trail(each))
-        cells = (short_text(each.objective.id, each.objective.objective), *scores, figure(moved) if moved else NOTHING)
-        return Row(cells, each.team or "")
+        before, now = pair
+        moved = language.score_change(before.score, now.score)
+        scores = share(language, before.score), share(language, now.score, scope.goals.provenance(now))
+        cells = (short_text(now.objective.id, now.objective.objective), *scores, figure(moved) if moved else NOTHING)
+        return Row(cells, now.team or "")
 
     return TableBlock(
         "compared objectives",

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from ...core.evaluation import KeyResultStatus
+from ...core.key_result_status import KeyResultStatus
 from ..i18n import text
 from ..i18n.language import Language
 from ..model.figure import Figure, figure
-from ..model.provenance import Provenance, trail_of
+from ..model.provenance import Provenance, provenance_of
 from .key_results import points_ahead
 
 UNMOVED_KINDS = ("at least", "at most", "between")  # a value in range, not a way from a start to a target
 
 
-def key_result_line(language: Language, result: KeyResultStatus, trail: Provenance | None = None) -> Figure:
+def key_result_line(language: Language, result: KeyResultStatus, provenance: Provenance | None = None) -> Figure:
     """Return a key result in one line with its cells, e.g. “Resolution time”: 30 → 19 h, 9 points behind plan."""
-    return figure(_line(language, result), trail or trail_of(result))
+    return figure(_line(language, result), provenance or provenance_of(result))
 
 
 def _line(language: Language, result: KeyResultStatus) -> str:

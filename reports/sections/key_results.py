@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 from ...core import schema
 from ...core.cells import Day
-from ...core.evaluation import KeyResultStatus, ObjectiveStatus
+from ...core.key_result_status import KeyResultStatus
 from ...core.model import KeyResult
+from ...core.objective_status import ObjectiveStatus
 from ...core.percent import percent_points
 from ..i18n import text
 from ..i18n.language import NONE, Language
 from ..i18n.terms import FAULTS
 from ..model.charts import Bar
 from ..model.figure import share
-from ..model.provenance import Provenance, trail_of
+from ..model.provenance import Provenance, provenance_of
 from ..model.report import Measure, Status, Text
 
 
@@ -30,29 +31,29 @@ def key_result_text(result: KeyResultStatus, remarks: Sequence[str] = ()) -> Tex
     return full_text(key_result.key_result, text.label(key_result.id, key_result.key_result), remarks)
 
 
-def short_text(id: str, words: str | None) -> Text:
+def short_text(id: str, name: str | None) -> Text:
     """Return an id with its text, truncated for a list."""
-    return Text(text.name(words), id=text.label(id, words))
+    return Text(text.name(name), id=text.label(id, name))
 
 
-def status_of(language: Language, each: KeyResultStatus | ObjectiveStatus) -> Status:
+def status_of(language: Language, status: KeyResultStatus | ObjectiveStatus) -> Status:
     """Return a status in the reader's language; abandoned items have no other status."""
-    word = each.status if each.counted else schema.ABANDONED
+    word = status.status if status.counted else schema.ABANDONED
     return Status(word, language.say(word))
 
 
-def measure(language: Language, each: KeyResultStatus | ObjectiveStatus, trail: Provenance) -> Measure:
+def measure(language: Language, rated: KeyResultStatus | ObjectiveStatus, provenance: Provenance) -> Measure:
     """Return a score beside what is expected by now."""
-    status = status_of(language, each)
-    score, expected = share(language, each.score, trail), share(language, each.expected)
-    if each.expected is None:
-        message = language.say("{score}: {status}", score=score.text, status=status.said)
-        return Measure(Bar(each.score, None, status.word, message), score, share(language, None), "")
+    status = status_of(language, rated)
+    score, expected = share(language, rated.score, provenance), share(language, rated.expected)
+    if rated.expected is None:
+        message = language.say("{score}: {status}", score=score.text, status=status.label)
+        return Measure(Bar(rated.score, None, status.word, message), score, share(language, None), "")
     message = language.say(
-        "{score}, {plan} expected: {status}", score=score.text, plan=expected.text, status=status.said
+        "{score}, {plan} expected: {status}", score=score.text, plan=expected.text, status=status.label
     )
     plan = language.say("{share} expected", share=expected.text)
-    return Measure(Bar(each.score, each.expected, status.word, message), score, expected, plan)
+    return Measure(Bar(rated.score, rated.expected, status.word, message), score, expected, plan)
 
 
 def now(language: Language, result: KeyResultStatus) -> str:
@@ -138,7 +139,7 @@ def remarks(language: Language, result: KeyResultStatus, today: Day) -> list[str
 
 def sourced_measure(language: Language, result: KeyResultStatus) -> Measure:
     """Return a key result's score with all its source cells."""
-    return measure(language, result, trail_of(result))
+    return measure(language, result, provenance_of(result))
 
 
 def lifecycle_note(language: Language, status: str, reason: str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...core import progress, schema
-from ...core.evaluation import KeyResultStatus
+from ...core.key_result_status import KeyResultStatus
 from ..data.scope import Scope
 from ..i18n import text
 from ..model.report import Item, Items, Section
@@ -19,15 +19,15 @@ WORST = {"off track": 0, "at risk": 1, "no data": 2}
 def needs_attention(scope: Scope) -> Section | None:
     """Return key results that are off track, at risk, without data, or overdue for a check-in, in this order."""
     language = scope.language
-    found = [result for result in scope.key_results if _needs_attention(result)]
-    found.sort(key=lambda each: (WORST.get(each.status, 3), -each.behind))
+    results = [result for result in scope.key_results if _needs_attention(result)]
+    results.sort(key=lambda result: (WORST.get(result.status, 3), -result.behind))
     shown = truncate(
-        language, found, LIMIT,
+        language, results, LIMIT,
         "and {count} more key result, see the consolidated workbook",
         "and {count} more key results, see the consolidated workbook",
     )  # fmt: skip
     lead = language.say("Furthest behind plan first, then no data, then overdue check-ins.")
-    items = Items(shown.map(lambda each: _item(scope, each)), lead=lead) if found else None
+    items = Items(shown.map(lambda result: _item(scope, result)), lead=lead) if results else None
     return section("attention", language.say("Needs attention"), items)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from ...core import schema
 from ...core.alignment import LEVELS
-from ...core.evaluation import KeyResultStatus, ObjectiveStatus
+from ...core.key_result_status import KeyResultStatus
+from ...core.objective_status import ObjectiveStatus
 from ..data.objectives import level_name, missing_people
 from ..data.scope import Scope
 from ..i18n import text
@@ -25,18 +26,18 @@ DEEPEST = 6
 
 def objectives(scope: Scope) -> Section | None:
     """Return the tree of objectives with their key results; only the upper levels of a large organisation."""
-    language, everything = scope.language, scope.objectives
-    if not everything:
+    language, statuses = scope.language, scope.objectives
+    if not statuses:
         return None
-    chosen = _chosen(everything)
-    room, top, branches = KEY_RESULT_LIMIT, min(each.depth for each in chosen), []
-    for each in chosen:
-        branches.append(_branch(scope, each, min(each.depth - top, DEEPEST), room))
-        room = max(0, room - len(each.key_results))
+    chosen = _chosen(statuses)
+    rows_left, top, branches = KEY_RESULT_LIMIT, min(status.depth for status in chosen), []
+    for status in chosen:
+        branches.append(_branch(scope, status, min(status.depth - top, DEEPEST), rows_left))
+        rows_left = max(0, rows_left - len(status.key_results))
     lead = language.say(
         "Top-level objectives come first. An objective's score is the average of its own key results and of the objectives that count towards it. Expand an objective to see its key results."
     )
-    hidden = len(everything) - len(chosen)
+    hidden = len(statuses) - len(chosen)
     more = language.many(
         "and {count} more objective, see the consolidated workbook",
         "and {count} more objectives, see the consolidated workbook",
@@ -48,12 +49,12 @@ def objectives(scope: Scope) -> Section | None:
     return section("objectives", language.say("All objectives"), picture, tree, lead=lead)
 
 
-def _chosen(everything: Sequence[ObjectiveStatus]) -> Sequence[ObjectiveStatus]:
-    if len(everything) <= TREE_LIMIT:
-        return everything
-    levels = [LEVELS.get(each.objective.level or "", 2) for each in everything]
-    upper = [index for index in sorted(range(len(everything)), key=levels.__getitem__) if levels[index] < 3]
-    return [everything[index] for index in sorted(upper[:TREE_LIMIT])]
+def _chosen(statuses: Sequence[ObjectiveStatus]) -> Sequence[ObjectiveStatus]:
+    if len(statuses) <= TREE_LIMIT:
+        return statuses
+    levels = [LEVELS.get(status.objective.level or "", 2) for status in statuses]
+    upper = [index for index in sorted(range(len(statuses)), key=levels.__getitem__) if levels[index] < 3]
+    return [statuses[index] for index in sorted(upper[:TREE_LIMIT])]
 
 
 def _branch(scope: Scope, objective_status: ObjectiveStatus, depth: int, room: int) -> TreeRow:
@@ -77,7 +78,7 @@ def _branch(scope: Scope, objective_status: ObjectiveStatus, depth: int, room: i
         level=level_name(language, objective_status),
         meta=tuple(part for part in meta if part),
         status=status_of(language, objective_status),
-        measure=measure(language, objective_status, scope.goals.trail(objective_status)),
+        measure=measure(language, objective_status, scope.goals.provenance(objective_status)),
         key_results=_key_results(scope, objective_status, room),
         fold=language.key_results(len(objective_status.key_results)) if objective_status.key_results else "",
         team=objective_status.team or "",
@@ -99,7 +100,7 @@ def _key_results(scope: Scope, objective_status: ObjectiveStatus, room: int) -> 
     )  # fmt: skip
     lead = language.say("Key results of {id}", id=text.name(objective_status.objective.id))
     return TableBlock(
-        "key results", columns, shown.map(lambda part: _row(scope, part, objective_status.team)), lead=lead
+        "key results", columns, shown.map(lambda result: _row(scope, result, objective_status.team)), lead=lead
     )
 
 

@@ -35,8 +35,8 @@ def skills(scope: Scope) -> Section | None:
         TableColumn("level", language.say("Level")), TableColumn("required", language.say("Required")),
         TableColumn("gap", language.say("Gap")), TableColumn("spread", language.say("Rating spread")),
     )  # fmt: skip
-    ranked = sorted(person.skills, key=lambda each: -(each.gap or 0.0))
-    rows = truncate(language, ranked, LIMIT).map(lambda each: _skill(scope, each, raters))
+    ranked = sorted(person.skills, key=lambda skill_status: -(skill_status.gap or 0.0))
+    rows = truncate(language, ranked, LIMIT).map(lambda skill_status: _skill(scope, skill_status, raters))
     lead = language.say(
         "Levels are weighted averages of current ratings. Evidence counts most, then the manager, peers and self-rating. If the ratings differ widely, discuss them."
     )
@@ -73,15 +73,15 @@ def _rounded(level: float | None) -> float | None:
 def certificates(scope: Scope) -> Section | None:
     """Return the person's certificates with their expiry dates."""
     language = scope.language
-    papers = [certificate for certificate in scope.person.certificates if certificate.certification.certification]
-    if not papers:
+    certificates = [certificate for certificate in scope.person.certificates if certificate.certification.certification]
+    if not certificates:
         return None
     columns = (
         TableColumn("certificate", language.say("Certificate")), TableColumn("skill", language.say("Skill")),
         TableColumn("issued", language.say("Issued")), TableColumn("expires", language.say("Expires")),
         TableColumn("state", language.say("Status")),
     )  # fmt: skip
-    rows = truncate(language, papers, LIMIT).map(
+    rows = truncate(language, certificates, LIMIT).map(
         lambda paper: Row(
             (
                 Text(text.name(paper.certification.certification)),
@@ -155,7 +155,7 @@ def _skill_steps(scope: Scope) -> Iterator[Figure]:
     for skill_status in sorted(scope.person.skills, key=lambda one: -(one.gap or 0.0)):
         if not skill_status.gap:
             continue
-        skill, trail = language.quoted(text.name(skill_status.skill)), scope.ratings[skill_status.skill]
+        skill, provenance = language.quoted(text.name(skill_status.skill)), scope.ratings[skill_status.skill]
         if skill_status.level is None:
             message = language.say(
                 "Get rated in {skill}: the role requires level {required}.",
@@ -166,7 +166,7 @@ def _skill_steps(scope: Scope) -> Iterator[Figure]:
                 "Develop {skill} from level {level} to {required}, as the role requires.",
                 skill=skill, level=language.number(round(skill_status.level, 1)), required=language.number(skill_status.required),
             )  # fmt: skip
-        yield figure(message, trail)
+        yield figure(message, provenance)
         yield from _reasons(scope, skill_status)
 
 
@@ -207,16 +207,18 @@ def _certificate_steps(scope: Scope) -> Iterator[Figure]:
         if not certification.certification or certificate.word not in ("expired", "expiring", "missing"):
             continue
         name = language.quoted(text.name(certification.certification))
-        trail = Provenance.of([certification.origin.location("issued" if certificate.word == "missing" else "expires")])
+        provenance = Provenance.of(
+            [certification.origin.location("issued" if certificate.word == "missing" else "expires")]
+        )
         if certificate.word == "missing":
-            yield figure(language.say("Earn the planned certificate {name}.", name=name), trail)
+            yield figure(language.say("Earn the planned certificate {name}.", name=name), provenance)
         elif certificate.word == "expired":
             message = language.say(
                 "Renew the certificate {name}: it expired on {day}.", name=name, day=language.day(certification.expires)
             )
-            yield figure(message, trail)
+            yield figure(message, provenance)
         else:
             message = language.say(
                 "Renew the certificate {name}: it expires on {day}.", name=name, day=language.day(certification.expires)
             )
-            yield figure(message, trail)
+            yield figure(message, provenance)

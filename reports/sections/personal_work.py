@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...core.evaluation import KeyResultStatus
+from ...core.key_result_status import KeyResultStatus
 from ..data.name_check import names_another
 from ..data.objectives import level_name
 from ..data.scope import Scope
 from ..i18n import text
 from ..model.figure import figure, number, share
-from ..model.provenance import Provenance, trail_of
+from ..model.provenance import Provenance, provenance_of
 from ..model.report import Item, Items, Number, Numbers, Row, Section, Sentences, TableBlock, TableColumn, Text
 from .chart_data import progress_chart
 from .key_result_line import key_result_line
@@ -35,11 +35,11 @@ def quarter_overview(scope: Scope) -> Section | None:
 def _numbers(scope: Scope) -> Iterator[Number]:
     language, person = scope.language, scope.person
     counted = [result for result in scope.key_results if result.counted]
-    ids = Provenance.of(each.key_result.origin.location("id") for each in counted)
+    ids = Provenance.of(result.key_result.origin.location("id") for result in counted)
     yield Number(number(language, len(counted), ids), language.many("own key result", "own key results", len(counted)))
     if counted:
-        reached = [each for each in counted if each.status == "achieved"]
-        cells = Provenance.of(each.key_result.origin.location("current") for each in reached)
+        reached = [result for result in counted if result.status == "achieved"]
+        cells = Provenance.of(result.key_result.origin.location("current") for result in reached)
         yield Number(number(language, len(reached), cells), language.say("of these achieved"))
     if person.coverage is not None:
         cells = sum(scope.ratings.values(), Provenance())
@@ -56,13 +56,13 @@ def own_key_results(scope: Scope) -> Section | None:
     """Return the person's key results, each with its progress over the quarter."""
     if not scope.key_results:
         return None
-    items = truncate(scope.language, scope.key_results, LIMIT).map(lambda each: _item(scope, each))
+    items = truncate(scope.language, scope.key_results, LIMIT).map(lambda result: _item(scope, result))
     return section("own", scope.language.say("Own key results"), Items(items))
 
 
 def _item(scope: Scope, result: KeyResultStatus) -> Item:
     language, last, data = scope.language, result.last, scope.data
-    trail = trail_of(result)
+    provenance = provenance_of(result)
     objective = scope.goals.by_id.get(result.key_result.objective_id or "")
     above = text.name(objective.objective.objective) if objective else ""
     note = text.clip(last.note) if last and last.note and _names_no_one_else(scope, last.note) else ""
@@ -71,9 +71,9 @@ def _item(scope: Scope, result: KeyResultStatus) -> Item:
         text=key_result_text(result, tuple(message)),
         meta=tuple(part for part in (above, now(language, result)) if part),
         status=status_of(language, result),
-        measure=measure(language, result, trail),
+        measure=measure(language, result, provenance),
         why="",
-        sentence=key_result_line(language, result, trail),
+        sentence=key_result_line(language, result, provenance),
         note=note,
         noted=language.short_day(last.date) if last and note else "",
         picture=progress_chart(language, result, data.snapshot.today, data.snapshot.period),
@@ -88,8 +88,8 @@ def _names_no_one_else(scope: Scope, typed: str) -> bool:
 def contributions(scope: Scope) -> Section | None:
     """Return other people's objectives that the person's work contributes to."""
     language = scope.language
-    found = list(_served(scope).items())
-    if not found:
+    contributions = list(_served(scope).items())
+    if not contributions:
         return None
     columns = (
         TableColumn("objective", language.say("Objective")), TableColumn("level", language.say("Objective level")),
@@ -99,22 +99,22 @@ def contributions(scope: Scope) -> Section | None:
 
     def row(pair: tuple[str, list[str]]) -> Row:
         name, through = pair
-        each = scope.goals.by_id[name]
-        status = status_of(language, each)
+        objective = scope.goals.by_id[name]
+        status = status_of(language, objective)
         cells = (
-            short_text(name, each.objective.objective),
-            figure(level_name(language, each)),
-            Text(text.name(each.team) if each.team else ""),
+            short_text(name, objective.objective.objective),
+            figure(level_name(language, objective)),
+            Text(text.name(objective.team) if objective.team else ""),
             Text(language.listed(through)),
-            measure(language, each, scope.goals.trail(each)),
+            measure(language, objective, scope.goals.provenance(objective)),
             status,
         )
-        return Row(cells, each.team or "", status.word)
+        return Row(cells, objective.team or "", status.word)
 
     lead = language.say(
         "Objectives that other people are accountable for, and the work on this page that contributes to them."
     )
-    table = TableBlock("contributions", columns, truncate(language, found, LIMIT).map(row))
+    table = TableBlock("contributions", columns, truncate(language, contributions, LIMIT).map(row))
     return section("contributions", language.say("Contributions to other people's objectives"), table, lead=lead)
 
 
@@ -127,16 +127,16 @@ def _served(scope: Scope) -> dict[str, list[str]]:
         for objective_status in scope.objectives
         if objective_status.counted
     ]
-    found: dict[str, list[str]] = {}
+    contributions: dict[str, list[str]] = {}
     for above, through in starts:
         seen: set[str] = set()
         while above and above in scope.goals.by_id and above not in seen:
             seen.add(above)
             if above in mine:
                 break  # what is above an own objective is served by that objective, which is a start of its own
-            found.setdefault(above, []).append(text.name(through))
+            contributions.setdefault(above, []).append(text.name(through))
             above = scope.goals.by_id[above].objective.parent_id
-    return found
+    return contributions
 
 
 def achievements(scope: Scope) -> Section | None:

@@ -17,15 +17,15 @@ PROBLEM_LIMIT, BOOK_LIMIT = 50, 100
 def problems(scope: Scope) -> Section | None:
     """Return the first problems by workbook, errors before info."""
     language = scope.language
-    found = all_problems(scope.snapshot.problems, scope.snapshot.evaluation)
-    ranked = sorted(found, key=lambda problem: (problem.note, problem.location.workbook))
+    reported = all_problems(scope.snapshot.problems, scope.snapshot.evaluation)
+    ranked = sorted(reported, key=lambda problem: (problem.note, problem.location.workbook))
     shown = truncate(language, ranked, PROBLEM_LIMIT)
     rows = sorted(shown.rows, key=lambda problem: (problem.location.workbook, problem.note))
     columns = (
         TableColumn("where", language.say("Location")), TableColumn("what", language.say("Problem")), TableColumn("hint", language.say("What to do")),
     )  # fmt: skip
     table = TableBlock(
-        "problems", columns, type(shown)(tuple(rows), shown.more).map(lambda each: _problem(scope, each))
+        "problems", columns, type(shown)(tuple(rows), shown.more).map(lambda problem: _problem(scope, problem))
     )
     return section("problems", language.say("Problems in the workbooks"), table if rows else None)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ...core import schema
-from ...core.evaluation import KeyResultStatus, ObjectiveStatus, feeds
+from ...core.key_result_status import KeyResultStatus
 from ...core.names import fold_name
+from ...core.objective_status import ObjectiveStatus, feeds
 from ...core.quality_checks import RUNNING, activity, scores, thin, too_easy
 from ..data.scope import Scope
 from ..i18n import text
@@ -41,12 +42,12 @@ def _too_easy(scope: Scope) -> TableBlock | None:
         return None
     quarters = data.quarters[:RUNNING]
     here = {fold_name(scope.goals.owner(result)) for result in scope.key_results}
-    found = [
+    owners = [
         owner
         for owner in quarters[0]
         if owner in here and too_easy([scores(quarter.get(owner, ())) for quarter in quarters])
     ]
-    if not found:
+    if not owners:
         return None
     names = [data.snapshot.cycle, *(past.cycle for past in data.snapshot.past[: RUNNING - 1])]
     columns = (
@@ -55,32 +56,32 @@ def _too_easy(scope: Scope) -> TableBlock | None:
     )
 
     def row(owner: str) -> Row:
-        parts = quarters[0][owner]
-        trail = Provenance.of(each.key_result.origin.location("target") for each in parts)
+        results = quarters[0][owner]
+        provenance = Provenance.of(result.key_result.origin.location("target") for result in results)
         cells = (language.many("{count} achieved", "{count} achieved", len(quarter[owner])) for quarter in quarters)
         first, *rest = cells
-        name = Text(text.name(scope.goals.owner(parts[0])))
-        return Row((name, figure(first, trail), *(figure(message) for message in rest)))
+        name = Text(text.name(scope.goals.owner(results[0])))
+        return Row((name, figure(first, provenance), *(figure(message) for message in rest)))
 
     lead = language.say(
         "These owners achieved all their aspirational key results in three consecutive quarters. Were the targets ambitious enough?"
     )
     return TableBlock(
-        "too easy", columns, truncate(language, found, LIMIT).map(row), language.say("Always achieved"), lead
+        "too easy", columns, truncate(language, owners, LIMIT).map(row), language.say("Always achieved"), lead
     )
 
 
 def _tasks(scope: Scope) -> TableBlock | None:
     """Key results worded as a task instead of an outcome."""
     language = scope.language
-    found = [(result, word) for result in scope.key_results if result.counted and (word := _task(result))]
-    if not found:
+    tasks = [(result, word) for result in scope.key_results if result.counted and (word := _task(result))]
+    if not tasks:
         return None
     columns = (
         TableColumn("which", language.say("Key result")), TableColumn("owner", language.say("Owner")),
         TableColumn("word", language.say("Sounds like a task")),
     )  # fmt: skip
-    rows = truncate(language, found, LIMIT).map(
+    rows = truncate(language, tasks, LIMIT).map(
         lambda pair: Row(
             (
                 short_text(pair[0].key_result.id, pair[0].key_result.key_result),
@@ -105,19 +106,19 @@ def _task(result: KeyResultStatus) -> str:
 def _thin(scope: Scope) -> TableBlock | None:
     """Objectives whose key results could all be achieved while the objective fails."""
     language = scope.language
-    found = [
+    conflicts = [
         (objective_status, why)
         for objective_status in scope.objectives
         if objective_status.counted
         and objective_status.objective.status != schema.CARRIED
         and (why := _why(scope, objective_status))
     ]
-    if not found:
+    if not conflicts:
         return None
     columns = (
         TableColumn("which", language.say("Objective")), TableColumn("owner", language.say("Owner")), TableColumn("why", language.say("Why")),
     )  # fmt: skip
-    rows = truncate(language, found, LIMIT).map(
+    rows = truncate(language, conflicts, LIMIT).map(
         lambda pair: Row(
             (
                 short_text(pair[0].objective.id, pair[0].objective.objective),

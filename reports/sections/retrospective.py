@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...core import schema
-from ...core.evaluation import KeyResultStatus
+from ...core.key_result_status import KeyResultStatus
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import Language
 from ..model.figure import share
-from ..model.provenance import trail_of
-from ..model.report import Listing, Rooms, Row, Section, TableBlock, TableColumn, Text, WriteIn
+from ..model.provenance import provenance_of
+from ..model.report import Listing, Row, Section, TableBlock, TableColumn, Text, WriteIn, WriteIns
 from .key_results import now, short_text
 from .optional_section import section
 from .truncation import truncate
@@ -33,36 +33,36 @@ def _is_finished(result: KeyResultStatus) -> bool:
 
 def _achieved(scope: Scope) -> TableBlock | None:
     language = scope.language
-    found = [result for result in scope.key_results if result.counted and result.status == "achieved"]
+    achieved = [result for result in scope.key_results if result.counted and result.status == "achieved"]
     lead = language.many(
-        "{count} key result achieved its target.", "{count} key results achieved their targets.", len(found)
+        "{count} key result achieved its target.", "{count} key results achieved their targets.", len(achieved)
     )
-    return _table(scope, "achieved", found, language.say("Achieved"), lead)
+    return _table(scope, "achieved", achieved, language.say("Achieved"), lead)
 
 
-def _missed_commitments(scope: Scope) -> Rooms | None:
+def _missed_commitments(scope: Scope) -> WriteIns | None:
     """Committed key results that finished below target, each with space for retrospective notes."""
     language = scope.language
-    found = [
+    missed = [
         result
         for result in scope.key_results
         if _is_finished(result) and result.commitment == "committed" and result.status != "achieved"
     ]
-    if not found:
+    if not missed:
         return None
-    return Rooms(
-        _listed(language, found).map(lambda each: _room(scope, each)),
+    return WriteIns(
+        _listed(language, missed).map(lambda result: _write_in(scope, result)),
         language.say("Committed, finished below target"),
         language.say("These were commitments. Discuss what happened and what to do differently."),
     )
 
 
-def _room(scope: Scope, result: KeyResultStatus) -> WriteIn:
+def _write_in(scope: Scope, result: KeyResultStatus) -> WriteIn:
     language = scope.language
     return WriteIn(
         short_text(result.key_result.id, result.key_result.key_result),
         text.name(scope.goals.owner(result)),
-        share(language, result.score, trail_of(result)),
+        share(language, result.score, provenance_of(result)),
         _value(language, result),
         (
             language.say("What happened?"),
@@ -74,7 +74,7 @@ def _room(scope: Scope, result: KeyResultStatus) -> WriteIn:
 
 def _carry_forward(scope: Scope) -> TableBlock | None:
     language = scope.language
-    found = [
+    unfinished = [
         result
         for result in scope.key_results
         if result.key_result.status == schema.CARRIED
@@ -83,21 +83,21 @@ def _carry_forward(scope: Scope) -> TableBlock | None:
     lead = language.say(
         "For aspirational key results, 70% is a good score. Decide which to carry forward and which to drop."
     )
-    return _table(scope, "carry forward", found, language.say("Aspirational, not achieved"), lead)
+    return _table(scope, "carry forward", unfinished, language.say("Aspirational, not achieved"), lead)
 
 
-def _table(scope: Scope, name: str, found: Iterable[KeyResultStatus], title: str, lead: str) -> TableBlock | None:
+def _table(scope: Scope, name: str, results: Iterable[KeyResultStatus], title: str, lead: str) -> TableBlock | None:
     language = scope.language
-    rows = _listed(language, found).map(
-        lambda each: Row(
+    rows = _listed(language, results).map(
+        lambda result: Row(
             (
-                short_text(each.key_result.id, each.key_result.key_result),
-                Text(text.name(scope.goals.owner(each))),
-                share(language, each.score, trail_of(each)),
-                Text(_value(language, each)),
+                short_text(result.key_result.id, result.key_result.key_result),
+                Text(text.name(scope.goals.owner(result))),
+                share(language, result.score, provenance_of(result)),
+                Text(_value(language, result)),
             ),
-            team=scope.goals.team(each),
-            status=each.status,
+            team=scope.goals.team(result),
+            status=result.status,
         )
     )
     return (
@@ -114,8 +114,8 @@ def _columns(language: Language, first: str, last: str) -> tuple[TableColumn, ..
     )  # fmt: skip
 
 
-def _listed(language: Language, found: Iterable[KeyResultStatus]) -> Listing[KeyResultStatus]:
-    ranked = sorted(found, key=lambda each: -1.0 if each.score is None else each.score)
+def _listed(language: Language, results: Iterable[KeyResultStatus]) -> Listing[KeyResultStatus]:
+    ranked = sorted(results, key=lambda result: -1.0 if result.score is None else result.score)
     return truncate(
         language, ranked, LIMIT,
         "and {count} more key result, see the consolidated workbook",
@@ -132,12 +132,12 @@ def _value(language: Language, result: KeyResultStatus) -> str:
 
 def _abandoned(scope: Scope) -> TableBlock | None:
     language = scope.language
-    found = list(_abandoned_rows(scope))
+    rows = list(_abandoned_rows(scope))
     lead = language.say("Excluded from all averages. The score is the last one recorded.")
     columns = _columns(language, language.say("Objective or key result"), language.say("Reason"))
     return (
-        TableBlock("abandoned", columns, truncate(language, found, LIMIT), language.say("Abandoned"), lead)
-        if found
+        TableBlock("abandoned", columns, truncate(language, rows, LIMIT), language.say("Abandoned"), lead)
+        if rows
         else None
     )
 
@@ -148,7 +148,7 @@ def _abandoned_rows(scope: Scope) -> Iterator[Row]:
     for objective_status in scope.objectives:
         objective = objective_status.objective
         if objective.status == schema.ABANDONED:
-            score = share(language, objective_status.score, scope.goals.trail(objective_status))
+            score = share(language, objective_status.score, scope.goals.provenance(objective_status))
             owner = Text(text.name(objective.owner))
             yield Row(
                 (short_text(objective.id, objective.objective), owner, score, _why(language, objective.reason)),
@@ -157,7 +157,10 @@ def _abandoned_rows(scope: Scope) -> Iterator[Row]:
     for result in scope.key_results:
         key_result = result.key_result
         if key_result.status == schema.ABANDONED:
-            score, owner = share(language, result.score, trail_of(result)), Text(text.name(scope.goals.owner(result)))
+            score, owner = (
+                share(language, result.score, provenance_of(result)),
+                Text(text.name(scope.goals.owner(result))),
+            )
             cells = (short_text(key_result.id, key_result.key_result), owner, score, _why(language, key_result.reason))
             yield Row(cells, scope.goals.team(result))
 

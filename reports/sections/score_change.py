@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...core.evaluation import ObjectiveStatus
+from ...core.objective_status import ObjectiveStatus
 from ..data.scope import Scope
 
 

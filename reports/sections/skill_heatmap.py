@@ -23,7 +23,7 @@ HEADING = 48  # letters of a name that stands over a column
 def skill_heatmap(scope: Scope) -> Heat | None:
     """Return the heat map, the longer list downwards; None without ratings."""
     language, groups = scope.language, scope.groups
-    if not any(group.rated for group in groups.of.values()):
+    if not any(group.rated for group in groups.by_key.values()):
         return None
     down = len(groups.skills) > len(groups.teams)
     teams = _busiest(groups.teams, ACROSS if down else DOWN, _rated(groups, 0))
@@ -50,7 +50,7 @@ def _more(language: Language, teams: int, skills: int) -> str:
 
 def _rated(groups: Groups, part: int) -> Counter[str]:
     rated: Counter[str] = Counter()
-    for key, group in groups.of.items():
+    for key, group in groups.by_key.items():
         rated[key[part]] += group.rated
     return rated
 
@@ -68,9 +68,9 @@ def _heading(name: str) -> str:
 def _line(
     language: Language, groups: Groups, name: str, keys: list[tuple[str, str]], names: Mapping[str, str]
 ) -> HeatLine:
-    parts = [groups.of.get(key, Group()) for key in keys]
-    trail = sum((group.trail for group in parts if group.rated), Provenance())
-    return HeatLine(figure(_heading(names[name]), trail), tuple(_cell(language, group) for group in parts))
+    parts = [groups.by_key.get(key, Group()) for key in keys]
+    provenance = sum((group.provenance for group in parts if group.rated), Provenance())
+    return HeatLine(figure(_heading(names[name]), provenance), tuple(_cell(language, group) for group in parts))
 
 
 def _cell(language: Language, group: Group) -> HeatCell:

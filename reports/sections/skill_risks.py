@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ...core.evaluation import ObjectiveStatus
 from ...core.names import fold_name
+from ...core.objective_status import ObjectiveStatus
 from ...core.skill_status import NeedStatus
 from ..data.privacy import ENOUGH
 from ..data.scope import Scope
@@ -24,33 +24,33 @@ LIMIT = 100
 def skill_risks(scope: Scope) -> Section | None:
     """Return objectives with a skills shortfall, the largest first."""
     language = scope.language
-    found = [
-        (each, need)
-        for each in scope.objectives
-        if each.counted and each.readiness
-        for need in each.readiness.needs
+    shortfalls = [
+        (status, need)
+        for status in scope.objectives
+        if status.counted and status.readiness
+        for need in status.readiness.needs
         if need.missing
     ]
-    if not found:
+    if not shortfalls:
         return None
-    found.sort(key=lambda pair: -pair[1].missing)
+    shortfalls.sort(key=lambda pair: -pair[1].missing)
     columns = (
         TableColumn("goal", language.say("Objective")), TableColumn("skill", language.say("Skill")), TableColumn("level", language.say("Level")),
         TableColumn("missing", language.say("Shortfall")), TableColumn("closest", language.say("Nearest candidates")),
     )  # fmt: skip
-    rows = truncate(language, found, LIMIT).map(lambda pair: _row(scope, *pair))
+    rows = truncate(language, shortfalls, LIMIT).map(lambda pair: _row(scope, *pair))
     lead = language.say("For privacy, candidates are shown by role, for roles with five or more people.")
     return section("risks", language.say("Skills at risk"), TableBlock("risks", columns, rows), lead=lead)
 
 
 def _row(scope: Scope, goal: ObjectiveStatus, need: NeedStatus) -> Row:
-    language, of = scope.language, need.need
-    asked = Provenance.of([of.origin.location("level"), of.origin.location("headcount")])
+    language, goal_skill = scope.language, need.need
+    required = Provenance.of([goal_skill.origin.location("level"), goal_skill.origin.location("headcount")])
     return Row(
         (
             short_text(goal.objective.id, goal.objective.objective),
-            Text(text.name(of.skill)),
-            figure(level_text(language, of.level), asked, of.level, "number"),
+            Text(text.name(goal_skill.skill)),
+            figure(level_text(language, goal_skill.level), required, goal_skill.level, "number"),
             figure(language.people(need.missing), Provenance(), need.missing, "number"),
             Text(_nearest_candidates(scope, need)),
         ),

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import chain
 
 from ...core.errors import Location
-from ...core.evaluation import ObjectiveStatus
 from ...core.names import fold_name
+from ...core.objective_status import ObjectiveStatus
 from ...core.skill_status import CertificateStatus, NeedStatus
 from ...core.skills import CERT_WARN_DAYS, LEVEL_WORDS
 from ..data import privacy
@@ -42,10 +42,10 @@ def skills(scope: Scope) -> Section | None:
 def gaps(scope: Scope) -> TableBlock | None:
     """Return the number of people below the required level, by team and skill."""
     language, groups = scope.language, scope.groups
-    found = [(key, group) for key, group in groups.of.items() if group.below]
-    if not found:
+    below_required = [(key, group) for key, group in groups.by_key.items() if group.below]
+    if not below_required:
         return None
-    found.sort(key=lambda pair: -pair[1].lacking)
+    below_required.sort(key=lambda pair: -pair[1].lacking)
 
     def row(pair: tuple[tuple[str, str], Group]) -> Row:
         (team, skill), group = pair
@@ -59,7 +59,7 @@ def gaps(scope: Scope) -> TableBlock | None:
             (
                 Text(text.name(groups.skills[skill]), remarks=(not_rated,) if not_rated else ()),
                 Text(text.name(groups.teams[team])),
-                figure(below, group.trail, group.below, "number"),
+                figure(below, group.provenance, group.below, "number"),
                 Figure(mean.text, mean.value, "number" if mean.value is not None else ""),
             ),
             groups.teams[team],
@@ -71,21 +71,21 @@ def gaps(scope: Scope) -> TableBlock | None:
     )  # fmt: skip
     lead = language.say("Largest gaps first. Unrated people count as below requirement but not in the average.")
     title = language.say("Skill gaps")
-    return TableBlock("gaps", columns, truncate(language, found, LIMIT).map(row), title, lead)
+    return TableBlock("gaps", columns, truncate(language, below_required, LIMIT).map(row), title, lead)
 
 
 def backup_coverage(scope: Scope) -> TableBlock | None:
     """Return how many people can apply each skill on their own."""
     language, groups = scope.language, scope.groups
-    found = [(skill, groups.skill(skill)) for skill in groups.skills]
-    if not found:
+    by_skill = [(skill, groups.skill(skill)) for skill in groups.skills]
+    if not by_skill:
         return None
-    found.sort(key=lambda pair: sum(group.alone for group in pair[1]))
+    by_skill.sort(key=lambda pair: sum(group.alone for group in pair[1]))
 
     def row(pair: tuple[str, list[Group]]) -> Row:
         skill, parts = pair
         alone = sum(group.alone for group in parts)
-        cells = sum((group.trail for group in parts), Provenance())
+        cells = sum((group.provenance for group in parts), Provenance())
         meaning = {0: language.say("no one at this level"), 1: language.say("no backup")}.get(alone, "")
         return Row((Text(text.name(groups.skills[skill])), number(language, alone, cells), figure(meaning)))
 
@@ -95,7 +95,7 @@ def backup_coverage(scope: Scope) -> TableBlock | None:
     )  # fmt: skip
     lead = language.say("People who can apply each skill on their own (level 3 or above), fewest first.")
     shown = truncate(
-        language, found, LIMIT,
+        language, by_skill, LIMIT,
         "and {count} more skill, see the consolidated workbook",
         "and {count} more skills, see the consolidated workbook",
     )  # fmt: skip
@@ -105,13 +105,15 @@ def backup_coverage(scope: Scope) -> TableBlock | None:
 def readiness(scope: Scope) -> TableBlock | None:
     """Return the skills that each objective requires, the lowest readiness first."""
     language = scope.language
-    found = [
+    statuses = [
         objective_status
         for objective_status in scope.objectives
         if objective_status.readiness and objective_status.counted
     ]
-    found.sort(key=lambda each: 2.0 if not each.readiness or (ready := each.readiness.readiness) is None else ready)
-    needs = [(each, need) for each in found if each.readiness for need in each.readiness.needs]
+    statuses.sort(
+        key=lambda status: 2.0 if not status.readiness or (ready := status.readiness.readiness) is None else ready
+    )
+    needs = [(status, need) for status in statuses if status.readiness for need in status.readiness.needs]
     if not needs:
         return None
     columns = (
@@ -126,8 +128,8 @@ def readiness(scope: Scope) -> TableBlock | None:
 
 def _need(scope: Scope, goal: ObjectiveStatus, need_status: NeedStatus) -> Row:
     language, need = scope.language, need_status.need
-    rated = sum((group.trail for group in scope.data.groups.skill(fold_name(need.skill))), Provenance())
-    asked = Provenance.of([need.origin.location("level"), need.origin.location("headcount")])
+    rated = sum((group.provenance for group in scope.data.groups.skill(fold_name(need.skill))), Provenance())
+    required = Provenance.of([need.origin.location("level"), need.origin.location("headcount")])
     ready = goal.readiness.readiness if goal.readiness else None
     return Row(
         (
@@ -136,7 +138,7 @@ def _need(scope: Scope, goal: ObjectiveStatus, need_status: NeedStatus) -> Row:
             Text(text.name(need.skill)),
             Figure(level_text(language, need.level), need.level, "number"),
             figure(language.people(need.headcount or 0), Provenance(), need.headcount, "number"),
-            number(language, need_status.have, asked + rated),
+            number(language, need_status.have, required + rated),
             figure(
                 language.people(need_status.missing) if need_status.missing else language.say("no shortfall"),
                 Provenance(),
@@ -165,22 +167,24 @@ def certificates(scope: Scope) -> TableBlock | None:
     """Return how many certificates have expired, expire soon or are planned."""
     language = scope.language
     names: dict[str, str] = {}
-    found: dict[str, dict[str, list[Location]]] = defaultdict(lambda: defaultdict(list))
-    papers: chain[CertificateStatus] = chain.from_iterable(person_status.certificates for person_status in scope.people)
-    for certificate in papers:
+    locations: dict[str, dict[str, list[Location]]] = defaultdict(lambda: defaultdict(list))
+    certificates: chain[CertificateStatus] = chain.from_iterable(
+        person_status.certificates for person_status in scope.people
+    )
+    for certificate in certificates:
         certification = certificate.certification
         if certification.certification and certificate.word in ("expired", "expiring", "missing"):
             key = fold_name(certification.certification)
             names.setdefault(key, certification.certification)
-            found[key][certificate.word].append(
+            locations[key][certificate.word].append(
                 certification.origin.location("issued" if certificate.word == "missing" else "expires")
             )
-    if not found:
+    if not locations:
         return None
-    order = sorted(found, key=lambda key: (-len(found[key]["expired"]), -len(found[key]["expiring"])))
+    order = sorted(locations, key=lambda key: (-len(locations[key]["expired"]), -len(locations[key]["expiring"])))
 
     def row(key: str) -> Row:
-        counts = (_counted(language, found[key][word]) for word in ("expired", "expiring", "missing"))
+        counts = (_counted(language, locations[key][word]) for word in ("expired", "expiring", "missing"))
         return Row((Text(text.name(names[key])), *counts))
 
     columns = (

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...core.alignment import LEVELS
-from ...core.evaluation import ObjectiveStatus, feeds
+from ...core.objective_status import ObjectiveStatus, feeds
 from ...core.pacing import STATUSES
 from ..data.all_problems import all_problems
 from ..data.scope import Scope
@@ -14,7 +14,7 @@ from ..i18n import text
 from ..i18n.language import Language, capitalised
 from ..model.charts import StatusCount
 from ..model.figure import Figure, figure, number, share
-from ..model.provenance import Provenance, trail_of
+from ..model.provenance import Provenance, provenance_of
 from ..model.report import Headline, Headlines, Number, Numbers, Section, Sentences, Statuses
 from .check_ins import DAYS, recent_check_ins
 from .key_result_line import key_result_line
@@ -41,13 +41,13 @@ def _key_result_lines(scope: Scope) -> Sentences | None:
     results = [result for result in scope.key_results if result.counted]
     if scope.audience != "team" or not results:
         return None
-    known = sum(each.progress is not None for each in results)
+    known = sum(result.progress is not None for result in results)
     summary = language.many(
         "{known} of {count} key result reporting.", "{known} of {count} key results reporting.",
         len(results), known=language.number(known),
     )  # fmt: skip
-    values = Provenance.of(each.key_result.origin.location("current") for each in results)
-    lines = [figure(summary, values), *(key_result_line(language, each) for each in results[:STORIES])]
+    values = Provenance.of(result.key_result.origin.location("current") for result in results)
+    lines = [figure(summary, values), *(key_result_line(language, result) for result in results[:STORIES])]
     return Sentences(tuple(lines), language.say("Key results in brief"), listed=True)
 
 
@@ -59,20 +59,20 @@ def headlines(scope: Scope) -> Headlines | None:
     known = [objective_status for objective_status in scope.objectives if objective_status.counted]
     if scope.audience == "organisation":
         known = (
-            [each for each in known if LEVELS.get(each.objective.level or "") == 0]
-            or [each for each in known if each.alignment == "top"]
-            or [each for each in known if each.depth == 0]
+            [status for status in known if LEVELS.get(status.objective.level or "") == 0]
+            or [status for status in known if status.alignment == "top"]
+            or [status for status in known if status.depth == 0]
         )
     shown = truncate(
         scope.language, known, LIMIT,
         "and {count} more objective, see the consolidated workbook",
         "and {count} more objectives, see the consolidated workbook",
     )  # fmt: skip
-    return Headlines(shown.map(lambda each: _headline(scope, each))) if known else None
+    return Headlines(shown.map(lambda status: _headline(scope, status))) if known else None
 
 
 def _headline(scope: Scope, objective_status: ObjectiveStatus) -> Headline:
-    shown = measure(scope.language, objective_status, scope.goals.trail(objective_status))
+    shown = measure(scope.language, objective_status, scope.goals.provenance(objective_status))
     return Headline(
         text=short_text(objective_status.objective.id, objective_status.objective.objective),
         status=status_of(scope.language, objective_status),
@@ -84,7 +84,7 @@ def _headline(scope: Scope, objective_status: ObjectiveStatus) -> Headline:
 
 def _sentences(scope: Scope, objective_status: ObjectiveStatus) -> Iterator[Figure]:
     language = scope.language
-    yield _score_sentence(language, objective_status, scope.goals.trail(objective_status))
+    yield _score_sentence(language, objective_status, scope.goals.provenance(objective_status))
     contributors = _contributors(scope, objective_status)
     if contributors:
         yield _strongest_and_weakest(language, contributors)
@@ -111,30 +111,32 @@ def _sentences(scope: Scope, objective_status: ObjectiveStatus) -> Iterator[Figu
         )
 
 
-def _score_sentence(language: Language, objective_status: ObjectiveStatus, trail: Provenance) -> Figure:
+def _score_sentence(language: Language, objective_status: ObjectiveStatus, provenance: Provenance) -> Figure:
     score, status = language.percent(objective_status.score), capitalised(language.say(objective_status.status))
     if objective_status.score is None:
         return figure(language.say("No data yet."))
     if objective_status.expected is None:
-        return figure(language.say("{status}: {score}.", score=score, status=status), trail)
+        return figure(language.say("{status}: {score}.", score=score, status=status), provenance)
     plan = language.percent(objective_status.expected)
     message = language.say("{status}: {score} vs {plan} expected.", score=score, plan=plan, status=status)
-    return figure(message, trail)
+    return figure(message, provenance)
 
 
 def _contributors(scope: Scope, objective_status: ObjectiveStatus) -> list[Contributor]:
     """The direct contributors to an objective's score, lowest first."""
-    found = []
+    contributors = []
     for result in objective_status.key_results:
         if result.counted and result.key_result.weight != 0 and result.score is not None:
             key_result = result.key_result
-            found.append((result.score, text.name(key_result.key_result or key_result.id), trail_of(result)))
+            contributors.append(
+                (result.score, text.name(key_result.key_result or key_result.id), provenance_of(result))
+            )
     for name in objective_status.children:
         child = scope.goals.by_id[name]
         if feeds(child.objective) and child.objective.weight != 0 and child.score is not None:
-            trail = scope.goals.trail(child)
-            found.append((child.score, text.name(child.objective.objective or name), trail))
-    return sorted(found, key=lambda contributor: contributor[:2])
+            provenance = scope.goals.provenance(child)
+            contributors.append((child.score, text.name(child.objective.objective or name), provenance))
+    return sorted(contributors, key=lambda contributor: contributor[:2])
 
 
 def _strongest_and_weakest(language: Language, contributors: Sequence[Contributor]) -> Figure:
@@ -193,10 +195,10 @@ def _numbers(scope: Scope) -> Iterator[Number]:
 
 def _check_in_count(scope: Scope) -> Number:
     language, since = scope.language, scope.snapshot.since
-    looks = recent_check_ins(scope)
-    many, trail = len(looks), Provenance.of(look.origin.location("date") for look, _ in looks)
+    check_ins = recent_check_ins(scope)
+    many, provenance = len(check_ins), Provenance.of(check_in.origin.location("date") for check_in, _ in check_ins)
     if since is None:
         label = language.many("check-in in the last {days} days", "check-ins in the last {days} days", many, days=DAYS)
     else:
         label = language.many("check-in since {day}", "check-ins since {day}", many, day=language.short_day(since))
-    return Number(number(language, many, trail), label)
+    return Number(number(language, many, provenance), label)

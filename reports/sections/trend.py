@@ -11,9 +11,9 @@ from .optional_section import section
 def trend(scope: Scope) -> Section | None:
     """Return the average progress and confidence of all key results over the cycle."""
     language, data = scope.language, scope.data
-    looks = [look for each in scope.key_results if each.counted for look in each.check_ins]
+    check_ins = [check_in for result in scope.key_results if result.counted for check_in in result.check_ins]
     confidence = confidence_chart(
-        language, language.say("All key results"), looks, data.snapshot.today, data.snapshot.period
+        language, language.say("All key results"), check_ins, data.snapshot.today, data.snapshot.period
     )
     pictures = tuple(picture for picture in (overall_chart(scope), confidence) if picture is not None)
     return section("through", language.say("Trend"), Pictures(pictures) if pictures else None)

@@ -65,8 +65,8 @@ def _of_url(text: str, url: str) -> Address:
         hint = "open the spreadsheet itself and copy its address from there"
         raise UsageError(f"{text!r} is the address of a published page, not of a spreadsheet", hint)
     folder = _FOLDER.search(parts.path)
-    found = folder or _SPREADSHEET.search(parts.path)
-    named = found[1] if found else parse_qs(parts.query).get("id", [""])[0]
+    match = folder or _SPREADSHEET.search(parts.path)
+    named = match[1] if match else parse_qs(parts.query).get("id", [""])[0]
     return _checked(text, named, bool(folder))
 
 

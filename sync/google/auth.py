@@ -20,7 +20,7 @@ from google.oauth2 import service_account
 
 from ...core.errors import SettingsError, SourceError
 from . import token
-from .refusal import Account
+from .request_error import Account
 from .scopes import missing, work_of
 
 VARIABLE = "GOOGLE_APPLICATION_CREDENTIALS"
@@ -53,10 +53,12 @@ def identity(scopes: Sequence[str], file: Path | None = None) -> Identity:
     if kept is not None:
         return _of_user(kept, scopes, str(token.path()), _granted(kept, scopes))
     try:
-        found, _ = google.auth.default(scopes=list(scopes))
+        credentials, _ = google.auth.default(scopes=list(scopes))
     except auth_errors.DefaultCredentialsError:
         raise SourceError("there are no credentials for Google", WAYS) from None
-    return Identity(found, _who(found, "application default", scopes), "this machine's application-default credentials")
+    return Identity(
+        credentials, _who(credentials, "application default", scopes), "this machine's application-default credentials"
+    )
 
 
 def person(scopes: Sequence[str]) -> Identity:
@@ -81,10 +83,10 @@ def _of_file(path: Path, scopes: Sequence[str]) -> Identity:
             raise SettingsError(f"{path} is the file of an OAuth client, not of an account", hint)
         if os.environ.get(VARIABLE) != str(path):  # of other kinds only those that the machine's owner has chosen
             raise ValueError(info.get("type"))
-        found, _ = google.auth.default(scopes=list(scopes))
+        credentials, _ = google.auth.default(scopes=list(scopes))
     except (ValueError, auth_errors.GoogleAuthError):  # its text may quote the file
         raise SettingsError(f"{path} holds no credentials that can be used here", WAYS) from None
-    return Identity(found, _who(found, "service account", scopes), str(path))
+    return Identity(credentials, _who(credentials, "service account", scopes), str(path))
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -105,7 +107,7 @@ def read_json(path: Path) -> dict[str, Any]:
 def _of_user(
     info: Mapping[str, Any], scopes: Sequence[str], origin: str, asked: Sequence[str] | None = None
 ) -> Identity:
-    found = user_credentials.Credentials(  # type: ignore[no-untyped-call]
+    credentials = user_credentials.Credentials(  # type: ignore[no-untyped-call]
         None,
         refresh_token=info["refresh_token"],
         token_uri=info.get("token_uri") or TOKEN_URI,
@@ -113,7 +115,7 @@ def _of_user(
         client_secret=info["client_secret"],
         scopes=list(asked) if asked else None,
     )
-    return Identity(found, Account(str(info.get("account", "")), "user", tuple(scopes)), origin)
+    return Identity(credentials, Account(str(info.get("account", "")), "user", tuple(scopes)), origin)
 
 
 def _granted(kept: Mapping[str, Any], scopes: Sequence[str]) -> Sequence[str]:
@@ -127,6 +129,6 @@ def _granted(kept: Mapping[str, Any], scopes: Sequence[str]) -> Sequence[str]:
     return exact if len(exact) == len(scopes) else granted
 
 
-def _who(found: Credentials, kind: str, scopes: Sequence[str]) -> Account:
-    address = str(getattr(found, "service_account_email", "") or "")
+def _who(credentials: Credentials, kind: str, scopes: Sequence[str]) -> Account:
+    address = str(getattr(credentials, "service_account_email", "") or "")
     return Account("" if address == "default" else address, kind, tuple(scopes))

@@ -43,7 +43,7 @@ class Connection:
             return self._opened
 
     def stop(self) -> None:
-        """End all waiting: whoever waits gets an error, now and from now on."""
+        """Stop all requests: those that wait now or later raise `GoogleRequestError`."""
         self._stopped.set()
 
     def _open(self) -> Session:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.errors import PushError, UsageError
 from . import address, drive
-from .refusal import TRANSIENT, Refused
+from .request_error import TRANSIENT, GoogleRequestError
 
 if TYPE_CHECKING:
     from .session import Session
@@ -29,7 +29,7 @@ _FIELDS = (
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Destination:
     """What the user asks for: an existing spreadsheet, by its id; or a new one with a title, in a folder."""
 
     id: str = ""
@@ -37,12 +37,12 @@ class Wanted:
     folder: str = ""
 
 
-def wanted(named: str, folder: str = "", fill: bool = False) -> Wanted:
+def destination(named: str, folder: str = "", fill: bool = False) -> Destination:
     """Return what is asked for; `UsageError` says what is missing.
 
-    >>> wanted("google:Support Q3", folder="1AbcDefGhiJkl")
-    Wanted(id='', title='Support Q3', folder='1AbcDefGhiJkl')
-    >>> wanted("google:1MnoPqrStuVwx", fill=True).id
+    >>> destination("google:Support Q3", folder="1AbcDefGhiJkl")
+    Destination(id='', title='Support Q3', folder='1AbcDefGhiJkl')
+    >>> destination("google:1MnoPqrStuVwx", fill=True).id
     '1MnoPqrStuVwx'
     """
     there = fill or "://" in named
@@ -54,12 +54,12 @@ def wanted(named: str, folder: str = "", fill: bool = False) -> Wanted:
         target = address.parse(named)
         if target.folder:
             raise UsageError(f"{named!r} is a folder", "name a spreadsheet to fill, or a title and --folder")
-        return Wanted(target.id)
+        return Destination(target.id)
     if not folder:
         hint = "add --folder ID to create a spreadsheet of that name in a Drive folder, or --fill to fill the spreadsheet with that ID"
         raise UsageError(f"choose a destination for {named!r}", hint)
     parent = address.parse(folder if address.is_google(folder) else f"{address.PREFIX}{address.FOLDER}{folder}")
-    return Wanted("", named[len(address.PREFIX) :].strip() or "OKRs", parent.id)
+    return Destination("", named[len(address.PREFIX) :].strip() or "OKRs", parent.id)
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Template:
 
 
 def create(session: Session, title: str, folder: str) -> str:
-    """Make an empty spreadsheet in a folder and return its id; `Refused` when Google does not let us."""
+    """Create an empty spreadsheet in a folder and return its id; raise `GoogleRequestError` when Google refuses."""
     file = {"name": title, "mimeType": drive.SPREADSHEET, "parents": [folder]}
     answer = session.request("post", drive.FILES, params={"supportsAllDrives": "true", "fields": "id"}, json=file)
     return str(answer.json()["id"])
@@ -117,7 +117,7 @@ def fill(session: Session, id: str, template: Template, is_new: bool = False) ->
             for batch in template.requests(target, drop):
                 session.batch_update(id, {"requests": list(batch)})
             return target.title
-        except Refused as error:
+        except GoogleRequestError as error:
             if attempt == TRIES - 1 or error.status not in {0, *TRANSIENT}:
                 hint = f"{error.hint}; then run the command for google:{id} with --fill: it starts again"
                 raise PushError(f"{target.title} cannot be written: {error.what}", hint) from None
@@ -127,16 +127,16 @@ def fill(session: Session, id: str, template: Template, is_new: bool = False) ->
 def read_target(session: Session, id: str, template: Template) -> Target:
     """Return what a spreadsheet holds."""
     metadata = session.fetch_sheet_metadata(id, {"fields": _FIELDS})
-    sheets = {each["properties"].get("sheetId", 0): each["properties"]["title"] for each in metadata["sheets"]}
+    sheets = {sheet["properties"].get("sheetId", 0): sheet["properties"]["title"] for sheet in metadata["sheets"]}
     unfinished = [
-        each["properties"].get("sheetId", 0)
-        for each in metadata["sheets"]
-        if template.mark in [mark["metadataKey"] for mark in each.get("developerMetadata", ())]
+        sheet["properties"].get("sheetId", 0)
+        for sheet in metadata["sheets"]
+        if template.mark in [mark["metadataKey"] for mark in sheet.get("developerMetadata", ())]
     ]
     stale = [
-        each["namedRangeId"]
-        for each in metadata.get("namedRanges", ())
-        if each["name"] in template.names and _of_no_sheet(each, sheets.keys() - set(unfinished))
+        named["namedRangeId"]
+        for named in metadata.get("namedRanges", ())
+        if named["name"] in template.names and _of_no_sheet(named, sheets.keys() - set(unfinished))
     ]
     properties = metadata.get("properties", {})
     return Target(properties.get("title", id), properties.get("locale", "en_US"), sheets, unfinished, stale)
@@ -148,8 +148,8 @@ def _of_no_sheet(named: Json, finished: Collection[int]) -> bool:
 
 
 def _refuse_taken(target: Target, template: Template) -> None:
-    wanted = {name.lower() for name in template.sheets}
-    taken = [name for id, name in target.sheets.items() if id not in target.unfinished and name.lower() in wanted]
+    titles = {name.lower() for name in template.sheets}
+    taken = [name for id, name in target.sheets.items() if id not in target.unfinished and name.lower() in titles]
     if taken:
         what = f"{target.title} already has a sheet {taken[0]!r}"
         raise UsageError(what, "rename that sheet, or use an empty spreadsheet; nothing was written")

@@ -53,7 +53,7 @@ class FolderTree:
 
 
 def get(session: Session, id: str) -> DriveFile:
-    """Return a file by its id; `Refused` when there is none, or none for us."""
+    """Return a file by its id; `GoogleRequestError` when there is none, or none for us."""
     answer = session.request("get", f"{FILES}/{id}", params={**_SHARED, "fields": _FIELDS}).json()
     if answer.get("trashed"):
         raise SourceError(f"{answer.get('name', id)!r} is in the trash", "restore it, or name another one")
@@ -110,10 +110,10 @@ def walk(session: Session, top: str) -> FolderTree:
     folders, shortcuts = deque([("", top)]), deque[tuple[str, DriveFile]]()
     while folders or shortcuts:
         if folders:
-            path, found = _list(session, *folders.popleft(), tree)
+            path, files = _list(session, *folders.popleft(), tree)
         else:
-            path, found = _follow(session, *shortcuts.popleft(), tree)
-        for file in found:
+            path, files = _follow(session, *shortcuts.popleft(), tree)
+        for file in files:
             name = f"{path}{file}"
             if file.kind == SHORTCUT:
                 shortcuts.append((name, file))
@@ -130,10 +130,10 @@ def walk(session: Session, top: str) -> FolderTree:
 def _list(session: Session, path: str, folder: str, tree: FolderTree) -> tuple[str, Sequence[DriveFile]]:
     """What lies in a folder, in an order of its own; Drive lists nothing where there is nothing, too."""
     try:
-        found = sorted(children(session, folder), key=lambda file: (file.name, file.id))
-        if not path and not found:
+        files = sorted(children(session, folder), key=lambda file: (file.name, file.id))
+        if not path and not files:
             _expect_folder(get(session, folder))
-        return path, found
+        return path, files
     except SourceError as error:
         if not path:
             raise

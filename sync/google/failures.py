@@ -15,19 +15,7 @@ from typing import Any
 import requests
 from google.auth import exceptions as auth_errors
 
-from .refusal import TRANSIENT, Account, Refused
-
-__all__ = [
-    "TRANSIENT",
-    "Failure",
-    "Refused",
-    "Account",
-    "cut_off",
-    "of_exception",
-    "of_response",
-    "perhaps_done",
-    "somebody_else",
-]
+from .request_error import TRANSIENT, Account, GoogleRequestError
 
 QUOTA_REASONS = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"})
 STORAGE_REASONS = frozenset({"storageQuotaExceeded", "teamDriveFileLimitExceeded"})
@@ -42,7 +30,7 @@ class Failure:
     request may have been carried out all the same.
     """
 
-    error: Refused
+    error: GoogleRequestError
     again: bool = False
     after: float = 0.0
     answered: bool = True
@@ -56,7 +44,7 @@ def of_response(response: requests.Response, who: Account) -> Failure:
     quota = status == 429 or (status == 403 and reason in QUOTA_REASONS)
     what, hint = _explained(status, reason, message, error, who)
     return Failure(
-        Refused(what, hint, status, reason),
+        GoogleRequestError(what, hint, status, reason),
         again=quota or status in TRANSIENT,
         after=_retry_after(response.headers.get("Retry-After", "")),
         done_perhaps=status in TRANSIENT and not quota,
@@ -70,26 +58,26 @@ def of_exception(error: Exception, who: Account) -> Failure:
     if isinstance(error, auth_errors.RefreshError):
         return Failure(_refused_token(error, who), again=bool(error.retryable))
     hint = "see docs/google.md for the ways to sign in"
-    return Failure(Refused(f"signing in to Google failed ({type(error).__name__})", hint))
+    return Failure(GoogleRequestError(f"signing in to Google failed ({type(error).__name__})", hint))
 
 
 def cut_off() -> Failure:
     """Return the failure of an answer that ends too early."""
-    error = Refused("Google's answer ended too early", "try again; if it stays so, the connection is bad")
+    error = GoogleRequestError("Google's answer ended too early", "try again; if it stays so, the connection is bad")
     return Failure(error, again=True, done_perhaps=True)
 
 
 def somebody_else() -> Failure:
     """Return the failure of a web page in place of data: none of Google's APIs answers with one."""
     hint = "does your network ask you to sign in on a page, or is there a proxy?"
-    return Failure(Refused("the answer did not come from Google", hint))
+    return Failure(GoogleRequestError("the answer did not come from Google", hint))
 
 
-def perhaps_done(failure: Failure) -> Refused:
+def perhaps_done(failure: Failure) -> GoogleRequestError:
     """Return the error for a write that must not be sent twice, and may have been carried out."""
     hint = "check whether it was written before you run the command again"
     what = f"{failure.error.what}; it may or may not have been written"
-    return Refused(what, hint, failure.error.status, failure.error.reason)
+    return GoogleRequestError(what, hint, failure.error.status, failure.error.reason)
 
 
 def _unanswered(error: Exception) -> Failure:
@@ -97,15 +85,15 @@ def _unanswered(error: Exception) -> Failure:
     cause = error.args[0] if isinstance(error, auth_errors.TransportError) and error.args else error
     if isinstance(cause, requests.exceptions.ConnectTimeout) or _never_connected(cause):
         what, hint = "Google cannot be reached", "are you offline? Check the network, and a proxy if you have one"
-        return Failure(Refused(what, hint), again=True, answered=False)
+        return Failure(GoogleRequestError(what, hint), again=True, answered=False)
     if isinstance(cause, requests.Timeout):
         what, hint = "Google did not answer in time", "try again later; a very large spreadsheet may have to be split"
-        return Failure(Refused(what, hint), again=True, done_perhaps=True)
+        return Failure(GoogleRequestError(what, hint), again=True, done_perhaps=True)
     if isinstance(cause, (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
         what, hint = "the connection to Google broke off", "try again; if it stays so, the connection is bad"
-        return Failure(Refused(what, hint), again=True, done_perhaps=True)
+        return Failure(GoogleRequestError(what, hint), again=True, done_perhaps=True)
     what = f"the request to Google failed ({type(cause).__name__})"
-    return Failure(Refused(what, "check the network, and a proxy if you have one"))
+    return Failure(GoogleRequestError(what, "check the network, and a proxy if you have one"))
 
 
 def _never_connected(cause: object) -> bool:
@@ -115,40 +103,46 @@ def _never_connected(cause: object) -> bool:
     )
 
 
-def _refused_token(error: auth_errors.RefreshError, who: Account) -> Refused:
+def _refused_token(error: auth_errors.RefreshError, who: Account) -> GoogleRequestError:
     """Google gives no token: the key or the permission is gone, the clock is wrong, or Google is not well."""
     text = str(error.args[0]) if error.args else ""
     reason = text.split(":")[0].strip()[:60]
     if error.retryable:
-        return Refused("Google's sign-in is not available at the moment", "try again later", 503, reason)
+        return GoogleRequestError("Google's sign-in is not available at the moment", "try again later", 503, reason)
     if who.kind == "user":
         hint = "run `okrsheets google login`"
-        return Refused("Google has ended the permission of your account (expired or revoked)", hint, 401, reason)
+        return GoogleRequestError(
+            "Google has ended the permission of your account (expired or revoked)", hint, 401, reason
+        )
     if who.kind == "application default":
         hint = "run `gcloud auth application-default login` again, or use another of the ways in docs/google.md"
-        return Refused("Google does not accept the application-default credentials any more", hint, 401, reason)
+        return GoogleRequestError(
+            "Google does not accept the application-default credentials any more", hint, 401, reason
+        )
     if "Token must be a short-lived token" in text or "iat" in text:
         hint = "set this computer's clock, then try again"
-        return Refused("Google does not accept the sign-in: this computer's clock is wrong", hint, 401, reason)
+        return GoogleRequestError(
+            "Google does not accept the sign-in: this computer's clock is wrong", hint, 401, reason
+        )
     hint = "make a new key for the account in the Google Cloud console, or ask who runs it whether it was switched off"
     named = f" of {who.address}" if who.address else ""
-    return Refused(f"Google does not accept the key{named} ({reason or 'refused'})", hint, 401, reason)
+    return GoogleRequestError(f"Google does not accept the key{named} ({reason or 'refused'})", hint, 401, reason)
 
 
 def _error(response: requests.Response) -> Mapping[str, Any]:
     try:
-        found = response.json()["error"]
+        error = response.json()["error"]
     except (ValueError, KeyError, TypeError):
         return {}
-    return found if isinstance(found, dict) else {"message": str(found)}
+    return error if isinstance(error, dict) else {"message": str(error)}
 
 
 def _reason(error: Mapping[str, Any]) -> str:
     """Drive says the reason in `errors`, Sheets in `details`, and both in `status`."""
     for key in ("details", "errors"):
-        for each in error.get(key) or ():
-            if isinstance(each, dict) and each.get("reason"):
-                return str(each["reason"])
+        for detail in error.get(key) or ():
+            if isinstance(detail, dict) and detail.get("reason"):
+                return str(detail["reason"])
     return str(error.get("status", ""))
 
 
@@ -218,9 +212,9 @@ def _forbidden(reason: str, message: str, error: Mapping[str, Any], who: Account
 def _switched_off(message: str, error: Mapping[str, Any]) -> tuple[str, str]:
     """An API must be enabled once for the project that the credentials belong to."""
     details: dict[str, str] = {}
-    for each in error.get("details") or ():
-        if isinstance(each, dict) and isinstance(each.get("metadata"), dict):
-            details.update({str(key): str(value) for key, value in each["metadata"].items()})
+    for detail in error.get("details") or ():
+        if isinstance(detail, dict) and isinstance(detail.get("metadata"), dict):
+            details.update({str(key): str(value) for key, value in detail["metadata"].items()})
     service = details.get("service") or next((f"{name}." for name in _APIS if f"{name}.googleapis" in message), "")
     name = _APIS.get(service.split(".")[0], "Google API")
     project = details.get("consumer", "").removeprefix("projects/") or "".join(

@@ -46,23 +46,23 @@ class _Flow(InstalledAppFlow):  # type: ignore[misc]  # the library has no types
 
 
 def login(client: Path | None, scopes: Sequence[str], open_browser: bool = True) -> SignedIn:
-    """Let the user agree in the browser, and keep the permission in a file of mode 600.
+    """Sign the user in with the browser, save the permission in a file of mode 600, and return where, and for which account.
 
     Without the file of an OAuth client that of the last sign-in is used, and what was agreed to then stays agreed.
     """
     kept = _kept(client is None)
     config = _client(client, kept)
-    wanted = list(dict.fromkeys([*scopes, *((kept or {}).get("scopes") or [])]))
-    flow = _Flow.from_client_config(config, wanted, autogenerate_code_verifier=True)
+    requested = list(dict.fromkeys([*scopes, *((kept or {}).get("scopes") or [])]))
+    flow = _Flow.from_client_config(config, requested, autogenerate_code_verifier=True)
     flow.oauth2session.mount("https://", adapter())
-    found = _agreed(flow, open_browser)
-    account = account_of(found)
-    granted = list(getattr(found, "granted_scopes", None) or wanted)
+    credentials = _agreed(flow, open_browser)
+    account = account_of(credentials)
+    granted = list(getattr(credentials, "granted_scopes", None) or requested)
     permission = {
         "type": "authorized_user",
-        "client_id": found.client_id,
-        "client_secret": found.client_secret,
-        "refresh_token": found.refresh_token,
+        "client_id": credentials.client_id,
+        "client_secret": credentials.client_secret,
+        "refresh_token": credentials.refresh_token,
         "scopes": granted,
         "account": account,
     }
@@ -84,13 +84,13 @@ def _client(file: Path | None, kept: Mapping[str, Any] | None) -> dict[str, Any]
     if file is None and kept is None:
         hint = "okrsheets google login --client FILE, with the file of a desktop OAuth client; docs/google.md has the steps"
         raise UsageError("there is no OAuth client to sign in with", hint)
-    found: Mapping[str, Any] = kept or {}
+    settings: Mapping[str, Any] = kept or {}
     if file is not None:
-        found = read_json(file).get("installed") or {}
-    if not {"client_id", "client_secret"} <= set(found):
+        settings = read_json(file).get("installed") or {}
+    if not {"client_id", "client_secret"} <= set(settings):
         hint = "make an OAuth client of the type 'Desktop app' in the Google Cloud console, and download its file"
         raise SettingsError(f"{file} is not the file of a desktop OAuth client", hint)
-    named = {key: found[key] for key in ("client_id", "client_secret")}
+    named = {key: settings[key] for key in ("client_id", "client_secret")}
     return {"installed": {**named, "auth_uri": AUTH_URI, "token_uri": TOKEN_URI, "redirect_uris": ["http://127.0.0.1"]}}
 
 
@@ -119,9 +119,9 @@ def _agreed(flow: InstalledAppFlow, open_browser: bool, wait: float = WAIT) -> A
         raise OkrError("Google cannot be reached", "are you offline? Check the network, then try again") from None
 
 
-def account_of(found: Any) -> str:
+def account_of(credentials: Any) -> str:
     """Return the address of an account, from what Drive says about it; nothing when it does not say."""
-    with AuthorizedSession(found, auth_request=token_requests()) as session:  # type: ignore[no-untyped-call]
+    with AuthorizedSession(credentials, auth_request=token_requests()) as session:  # type: ignore[no-untyped-call]
         session.mount("https://", adapter())
         try:
             answer = session.get(ABOUT_URI, timeout=SIGN_IN)

@@ -18,7 +18,7 @@ from ...core.rectangles import At, rectangles
 from ..push.cells import Entered, comparable
 from ..push.plan import PushPlan, SheetState, TablePlan
 from ..push.tables import headings, plan
-from .refusal import TRANSIENT, Refused
+from .request_error import TRANSIENT, GoogleRequestError
 from .spreadsheet import PUSHED
 from .typed_cells import Spreadsheet, read, read_ranges
 
@@ -65,7 +65,7 @@ def push(
     dry_run: bool = False,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> PushResult:
-    """Make a spreadsheet say what the grids say, and return what was done; with `dry_run`, what would be done.
+    """Write the grids to a spreadsheet and return what was done; with `dry_run`, what would be done.
 
     `PushError` when it cannot be written, or was rearranged while we looked; what was written until then stays.
     """
@@ -140,7 +140,7 @@ def _make_room(session: Session, id: str, title: str, requests: Sequence[Json], 
     """All or nothing. Where it is not known whether it was done, the caller looks again, and does what is missing."""
     try:
         session.batch_update(id, {"requests": list(requests)})
-    except Refused as error:
+    except GoogleRequestError as error:
         if last or error.status not in {0, *TRANSIENT}:
             raise _unwritten(title, error) from None
 
@@ -154,7 +154,7 @@ def _refuse_too_large(before: Spreadsheet, push_plan: PushPlan) -> None:
         raise PushError(what, "push one cycle with --cycle, or use the consolidated workbook and the history")
 
 
-def _unwritten(title: str, error: Refused) -> PushError:
+def _unwritten(title: str, error: GoogleRequestError) -> PushError:
     return PushError(f"{title} cannot be written: {error.what}", error.hint)
 
 
@@ -198,7 +198,7 @@ def _write(
         return
     try:
         session.values_batch_update(id, {"valueInputOption": "RAW", "data": data})
-    except Refused as error:
+    except GoogleRequestError as error:
         so_far = f"; {pushed.written} cells were written before" if pushed.written else ""
         raise PushError(f"{title} cannot be written: {error.what}{so_far}", f"{error.hint}; then {AGAIN}") from None
     pushed.written += sum(len(values) for _, rows in part.rows for values in rows.values())
@@ -225,7 +225,7 @@ def _look_again(session: Session, id: str, title: str, part: Part) -> dict[int, 
         ranges += [f"{sheet}!{top}:{top}", f"{sheet}!{min(rows)}:{max(rows)}"]
     try:
         now = {sheet.id: sheet for sheet in read_ranges(session, id, ranges)}
-    except Refused as error:
+    except GoogleRequestError as error:
         if error.status != 400:  # a range of a sheet that is not there, or is shorter now
             raise
         now = {}

@@ -31,7 +31,7 @@ def missing(needed: Collection[str], granted: Collection[str]) -> list[str]:
     >>> missing(SYNC, NEW), missing(ADDIN, SYNC)
     ([], ['https://www.googleapis.com/auth/script.projects'])
     """
-    held = {*granted, *(part for each in granted for part in _INCLUDED.get(each, ()))}
+    held = {*granted, *(included for scope in granted for included in _INCLUDED.get(scope, ()))}
     return [scope for scope in needed if scope not in held]
 
 

@@ -25,7 +25,7 @@ from ...core.errors import UsageError
 from . import failures
 from .failures import Failure
 from .limiter import Limiter
-from .refusal import Account, Refused
+from .request_error import Account, GoogleRequestError
 
 ENDPOINT = "OKRSHEETS_GOOGLE_ENDPOINT"  # a stand-in for Google on this machine, for tests and demonstrations
 CONNECTIONS = 16
@@ -62,7 +62,7 @@ class Clock:
 class Session(HTTPClient):
     """Requests to Google that wait their turn, try again what is worth trying, and fail with an error that helps.
 
-    `on_wait` is called with the reason of each wait, in words, and its seconds. Every failure is a `Refused`.
+    `on_wait` is called with the reason of each wait, in words, and its seconds. Every failure is a `GoogleRequestError`.
     """
 
     def __init__(
@@ -117,7 +117,7 @@ class Session(HTTPClient):
 
     def _tell(self, what: str, seconds: float) -> None:
         if self._clock.stopped():
-            raise Refused("the work was interrupted", "run the command again")
+            raise GoogleRequestError("the work was interrupted", "run the command again")
         self.on_wait(what, seconds)
 
     def _limiter(self, method: str, endpoint: str) -> Limiter:

@@ -11,7 +11,7 @@ from ...core.errors import column_letter
 from ..sources import file_limits, own_files
 from ..sources.base import FileContent, Sheet
 from ..sources.error_words import is_error_word
-from .refusal import Refused
+from .request_error import GoogleRequestError
 
 if TYPE_CHECKING:
     from .session import Session
@@ -26,13 +26,13 @@ _RAW = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIA
 
 
 def fetch(session: Session, id: str, name: str) -> FileContent:
-    """Return the sheets of a spreadsheet with the hash of all that they say; `Refused` when Google gives none.
+    """Return the sheets of a spreadsheet with the hash of all that they say; `GoogleRequestError` when Google gives none.
 
     A sheet that is renamed between the two requests is asked for again, once.
     """
     try:
         sheets = _read(session, id)
-    except Refused as error:
+    except GoogleRequestError as error:
         if error.status != 400:
             raise
         sheets = _read(session, id)
@@ -42,9 +42,9 @@ def fetch(session: Session, id: str, name: str) -> FileContent:
 def _digest(sheets: Sequence[Mapping[str, Any]]) -> str:
     """The hash of the content, row by row, since a spreadsheet may hold ten million cells."""
     digest = hashlib.sha256()
-    for each in sheets:
-        merges = sorted(map(_merged, each["merges"]))
-        for row in ((each["title"], each["hidden"], merges), *each["values"]):
+    for sheet in sheets:
+        merges = sorted(map(_merged, sheet["merges"]))
+        for row in ((sheet["title"], sheet["hidden"], merges), *sheet["values"]):
             digest.update(repr(row).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
@@ -53,18 +53,18 @@ def _read(session: Session, id: str) -> list[dict[str, Any]]:
     """The sheets that have cells, each with its title, merged ranges and values; not those that a push wrote."""
     metadata = session.fetch_sheet_metadata(id, {"fields": _FIELDS}).get("sheets", [])
     grids = [
-        each for each in metadata if each["properties"].get("sheetType", "GRID") == "GRID" and not _is_pushed(each)
+        sheet for sheet in metadata if sheet["properties"].get("sheetType", "GRID") == "GRID" and not _is_pushed(sheet)
     ]
-    titles = [each["properties"]["title"] for each in grids]
-    values = [each for part in _parts(titles) for each in _values(session, id, part)]
+    titles = [sheet["properties"]["title"] for sheet in grids]
+    values = [rows for group in _groups(titles) for rows in _values(session, id, group)]
     return [
         {
-            "title": each["properties"]["title"],
-            "hidden": bool(each["properties"].get("hidden")),
-            "merges": each.get("merges", []),
+            "title": sheet["properties"]["title"],
+            "hidden": bool(sheet["properties"].get("hidden")),
+            "merges": sheet.get("merges", []),
             "values": rows,
         }
-        for each, rows in zip(grids, values, strict=True)
+        for sheet, rows in zip(grids, values, strict=True)
     ]
 
 
@@ -74,38 +74,38 @@ def _is_pushed(sheet: Mapping[str, Any]) -> bool:
 
 def _values(session: Session, id: str, titles: Sequence[str]) -> list[list[list[Any]]]:
     answer = session.values_batch_get(id, list(map(quoted_sheet, titles)), dict(_RAW))
-    return [each.get("values", []) for each in answer.get("valueRanges", ())]
+    return [value_range.get("values", []) for value_range in answer.get("valueRanges", ())]
 
 
-def _parts(titles: Sequence[str]) -> Iterator[list[str]]:
+def _groups(titles: Sequence[str]) -> Iterator[list[str]]:
     """All titles at once, unless together they are too long for one request."""
-    part: list[str] = []
+    group: list[str] = []
     length = 0
     for title in titles:
         size = 12 + 3 * len(title.encode())  # as it is written in an address
-        if part and length + size > LONGEST_ADDRESS:
-            yield part
-            part, length = [], 0
-        part.append(title)
+        if group and length + size > LONGEST_ADDRESS:
+            yield group
+            group, length = [], 0
+        group.append(title)
         length += size
-    if part:
-        yield part
+    if group:
+        yield group
 
 
 def _sheets(sheets: Sequence[Mapping[str, Any]]) -> Iterator[Sheet]:
     cells = 0
-    for each in sheets:
-        rows: list[list[Any]] = each["values"]
+    for sheet in sheets:
+        rows: list[list[Any]] = sheet["values"]
         width = max(map(len, rows), default=0)
         cells += len(rows) * width
-        file_limits.refuse_wide(each["title"], len(rows), width, cells)
+        file_limits.refuse_wide(sheet["title"], len(rows), width, cells)
         errors = dict(_errors(rows))
         yield Sheet(
-            each["title"],
+            sheet["title"],
             [_whole(row, width, bool(errors)) for row in rows],
             errors,
-            list(map(_merged, each["merges"])),
-            "the sheet" if each["hidden"] else "",
+            list(map(_merged, sheet["merges"])),
+            "the sheet" if sheet["hidden"] else "",
         )
 
 

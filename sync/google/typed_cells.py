@@ -36,7 +36,7 @@ class Spreadsheet:
 def read(session: Session, id: str) -> Spreadsheet:
     """Return a spreadsheet: one request for its sheets, one for the cells of the pushed ones."""
     metadata = session.fetch_sheet_metadata(id, {"fields": f"{_SHEETS})"})
-    sheets = [_sheet(each) for each in metadata.get("sheets", ())]
+    sheets = [_sheet(sheet) for sheet in metadata.get("sheets", ())]
     ours = [quoted_sheet(sheet.title) for sheet in sheets if sheet.ours]
     filled = {sheet.id: sheet for sheet in read_ranges(session, id, ours)} if ours else {}
     title = str(metadata.get("properties", {}).get("title", id))
@@ -47,12 +47,12 @@ def read_ranges(session: Session, id: str, ranges: Sequence[str]) -> list[SheetS
     """Return the sheets that ranges are in, with the cells of those ranges; all others are blank."""
     fields = f"{_SHEETS},{_CELLS})"
     metadata = session.fetch_sheet_metadata(id, {"ranges": list(ranges), "fields": fields, "prettyPrint": "false"})
-    return [replace(_sheet(each), rows=_rows(each.get("data", ()))) for each in metadata.get("sheets", ())]
+    return [replace(_sheet(sheet), rows=_rows(sheet.get("data", ()))) for sheet in metadata.get("sheets", ())]
 
 
 def _sheet(sheet: Mapping[str, Any]) -> SheetState:
     properties = sheet["properties"]
-    marks = {each["metadataKey"]: each.get("metadataValue", "") for each in sheet.get("developerMetadata", ())}
+    marks = {mark["metadataKey"]: mark.get("metadataValue", "") for mark in sheet.get("developerMetadata", ())}
     grid = properties.get("gridProperties", {})
     size = grid.get("rowCount", 0), grid.get("columnCount", 0)
     return SheetState(properties.get("sheetId", 0), properties["title"], marks.get(PUSHED, ""), *size)
@@ -60,14 +60,14 @@ def _sheet(sheet: Mapping[str, Any]) -> SheetState:
 
 def _rows(blocks: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
     """The rows from the first of the sheet on; those that were not asked for are blank."""
-    numbered = dict(each for block in blocks for each in _of_block(block))
+    numbered = dict(row for block in blocks for row in _of_block(block))
     return [numbered.get(number, []) for number in range(1, max(numbered, default=0) + 1)]
 
 
 def _of_block(block: Mapping[str, Any]) -> Iterator[tuple[int, list[Any]]]:
     before = [""] * block.get("startColumn", 0)
     for number, row in enumerate(block.get("rowData", ()), start=block.get("startRow", 0) + 1):
-        cells = [_cell(each.get("userEnteredValue", {})) for each in row.get("values", ())]
+        cells = [_cell(cell.get("userEnteredValue", {})) for cell in row.get("values", ())]
         while cells and cells[-1] == "":
             cells.pop()
         if cells:

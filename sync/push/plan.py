@@ -96,5 +96,5 @@ class PushPlan:
 
     @property
     def conflicts(self) -> list[Problem]:
-        """What was changed by people, and stays."""
+        """The cells that people have changed, which stay as they are."""
         return [problem for table in self.tables for problem in table.conflicts]

@@ -58,7 +58,7 @@ def position_of(grid: Grid, rows: Sequence[Sequence[Any]]) -> TablePosition | st
     best: tuple[int, int, Sequence[Any]] = (-1, 0, ())
     for number, row in enumerate(rows[:HEADINGS_WITHIN], start=1):
         hits = len(set(wanted) & {cell for cell in row if isinstance(cell, str)})
-        best = max(best, (hits, -number, row), key=lambda each: each[:2])
+        best = max(best, (hits, -number, row), key=lambda candidate: candidate[:2])
     row = list(best[2])
     for heading in wanted:
         if row.count(heading) != 1:

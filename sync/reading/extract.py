@@ -40,7 +40,12 @@ class Extract:
     tables: tuple[Records, ...]
     problems: tuple[Problem, ...]
     decisions: tuple[Decision, ...] = ()
-    other_cycles: tuple[tuple[Records, ...], ...] = ()
+    other_cycles: tuple[WorkbookValues, ...] = ()
+
+    @property
+    def parts(self) -> tuple[WorkbookValues, ...]:
+        """The tables and problems of each cycle that the workbook has rows of, its own first."""
+        return WorkbookValues(self.tables, self.problems), *self.other_cycles
 
 
 def extract(raw: RawWorkbook, index: HeadingIndex) -> Extract:
@@ -62,9 +67,7 @@ def extract(raw: RawWorkbook, index: HeadingIndex) -> Extract:
     units = {location: unit for reading in readings for location, unit in reading.units.items()}
     own, *others = [_finished(raw, part, problems, unknown, units, conventions.fiscal_year_start) for part in parts]
     decisions = [decision for reading in readings for decision in reading.decisions]
-    return Extract(
-        raw.name, own.tables, own.problems, (*decisions, *own.decisions), tuple(other.tables for other in others)
-    )
+    return Extract(raw.name, own.tables, own.problems, (*decisions, *own.decisions), tuple(others))
 
 
 def _finished(

@@ -6,10 +6,10 @@ import difflib
 from collections.abc import Iterator, Sequence
 
 from ...core.cells import Cell
+from ...core.columns import Column
 from ...core.errors import Location, Problem, column_letter
 from ...core.headings import normalise_heading
 from ...core.own_sheets import HELPER_HEADINGS
-from ...core.schema import Column
 from ...core.table_match import Rows, TableMatch, Unused, missing
 
 HEADINGS_NAMED = 8  # in one note

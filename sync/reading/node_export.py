@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from ...core import schema
 from ...core.cells import Cell
+from ...core.columns import Table
 from ...core.errors import Location, Problem, column_letter
 from ...core.headings import HeadingIndex, normalise_heading
-from ...core.schema import Table
 from ...core.table_finder import LOOK_AT_ROWS
 from ...core.table_match import Rows
 from ..sources.base import Sheet

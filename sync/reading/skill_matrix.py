@@ -10,17 +10,16 @@ from typing import Any
 
 from ...core import schema, typed_values
 from ...core.cells import EPOCH, Cell, is_blank
+from ...core.columns import Column, Table
 from ...core.errors import Location, Problem, column_letter
 from ...core.headings import HeadingIndex, normalise_heading
 from ...core.model import TableSource
 from ...core.records import Records
-from ...core.schema import Column, Table
 from ...core.table_finder import LOOK_AT_ROWS
 from ...core.table_rows import TOTAL
 from ..sources.base import Sheet
 
 LEAST = 2  # columns of levels that make a matrix
-PERSON_FIELDS = ("person_id", "name", "role", "team", "manager", "email")
 RATER = "manager"  # who keeps one sheet for everybody
 UNDATED = date(2000, 1, 1).toordinal() - EPOCH  # older than any rating that has a date
 SUMMARY = re.compile(

@@ -18,9 +18,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ...core.cells import Day
+from ...core.columns import Table
 from ...core.errors import Location, Problem
 from ...core.names import fold_name
-from ...core.schema import Table
 
 ONLY_ACROSS_WORKBOOKS = frozenset({"check-ins", "assessments"})
 
@@ -37,7 +37,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Settled:
+class Resolution:
     """What becomes of the claims: rows that are left out, ids that get another name, and what to tell."""
 
     dropped: list[tuple[int, int, int]] = field(default_factory=list)
@@ -45,21 +45,21 @@ class Settled:
     problems: list[Problem] = field(default_factory=list)
 
 
-def settle(table: Table, claims: Iterable[Claim]) -> Settled:
+def resolve_conflicts(table: Table, claims: Iterable[Claim]) -> Resolution:
     """Return the decision on rows of one table that share an identity with another row."""
-    settled = Settled()
+    resolution = Resolution()
     groups: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
         groups[_identity(table, claim)].append(claim)
     for group in groups.values():
         ordered = sorted(group, key=lambda claim: (not claim.home, claim.workbook, claim.key))
         if table.title_field:
-            _settle_ids(table, ordered, settled)
+            _resolve_ids(table, ordered, resolution)
         elif table.name in ONLY_ACROSS_WORKBOOKS:
-            _count_once(ordered, settled)
+            _count_once(ordered, resolution)
         else:
-            _first_counts(table, ordered, settled)
-    return settled
+            _first_counts(table, ordered, resolution)
+    return resolution
 
 
 def _identity(table: Table, claim: Claim) -> tuple[str, ...]:
@@ -68,63 +68,63 @@ def _identity(table: Table, claim: Claim) -> tuple[str, ...]:
     return tuple(text if column.type == "id" else fold_name(text) for column, text in parts)
 
 
-def _settle_ids(table: Table, claims: Sequence[Claim], settled: Settled) -> None:
+def _resolve_ids(table: Table, claims: Sequence[Claim], resolution: Resolution) -> None:
     """Rows with the same words are one thing; other words under the same id become a thing of their own."""
     things: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     for claim in claims:  # a key result of another objective is another one, whatever its words
         things[fold_name(claim.values[table.title_field]), str(claim.values.get("objective_id", ""))].append(claim)
     leader = claims[0]
     for number, same in enumerate(things.values()):
-        _within_workbooks(table, same, settled)
+        _within_workbooks(table, same, resolution)
         first = same[0]
         if number and first.key[0] != leader.key[0]:
-            _rename(table, first, leader, claims, settled)
+            _rename(table, first, leader, claims, resolution)
         elif number and table.name == "key results":
-            settled.dropped.append(first.key)
-            settled.problems.append(_duplicate(table, first, leader))
+            resolution.dropped.append(first.key)
+            resolution.problems.append(_duplicate(table, first, leader))
 
 
-def _within_workbooks(table: Table, same: Sequence[Claim], settled: Settled) -> None:
+def _within_workbooks(table: Table, same: Sequence[Claim], resolution: Resolution) -> None:
     """Of rows that are one thing the first counts. An id that an objective repeats in its own book is left standing:
     the alignment says `duplicate id`."""
     first = same[0]
     for other in same[1:]:
         if other.key[0] == first.key[0] and table.name == "objectives":
             continue
-        settled.dropped.append(other.key)
+        resolution.dropped.append(other.key)
         if other.key[0] == first.key[0]:
-            settled.problems.append(_duplicate(table, other, first))
+            resolution.problems.append(_duplicate(table, other, first))
         else:
-            settled.problems.extend(_differences(table, first, other))
+            resolution.problems.extend(_differences(table, first, other))
 
 
-def _rename(table: Table, claim: Claim, leader: Claim, claims: Sequence[Claim], settled: Settled) -> None:
+def _rename(table: Table, claim: Claim, leader: Claim, claims: Sequence[Claim], resolution: Resolution) -> None:
     old = str(claim.values["id"])
     book = PurePosixPath(claim.workbook)
     alike = {other.workbook for other in claims if PurePosixPath(other.workbook).stem == book.stem}
     new = f"{old} ({book.stem if len(alike) == 1 else book.with_suffix('')})"
-    settled.renamed.append((claim.key[0], old, new))
+    resolution.renamed.append((claim.key[0], old, new))
     what = f"id {old!r} also names another {table.name[:-1]} at {leader.location('id')}; this one is kept as {new!r}"
-    settled.problems.append(Problem(claim.location("id"), what, "give one of the two a different id"))
+    resolution.problems.append(Problem(claim.location("id"), what, "give one of the two a different id"))
 
 
-def _first_counts(table: Table, claims: Sequence[Claim], settled: Settled) -> None:
+def _first_counts(table: Table, claims: Sequence[Claim], resolution: Resolution) -> None:
     first = claims[0]
     for other in claims[1:]:
-        settled.dropped.append(other.key)
+        resolution.dropped.append(other.key)
         if other.key[0] == first.key[0]:
-            settled.problems.append(_duplicate(table, other, first))
+            resolution.problems.append(_duplicate(table, other, first))
         else:
-            settled.problems.extend(_differences(table, first, other))
+            resolution.problems.extend(_differences(table, first, other))
 
 
-def _count_once(claims: Sequence[Claim], settled: Settled) -> None:
+def _count_once(claims: Sequence[Claim], resolution: Resolution) -> None:
     """The same row in two workbooks counts once; rows that differ are both kept: two people may have looked."""
     first_in: dict[tuple[Any, ...], int] = {}
     for claim in claims:
         values = tuple(claim.values.values())
         if first_in.setdefault(values, claim.key[0]) != claim.key[0]:
-            settled.dropped.append(claim.key)
+            resolution.dropped.append(claim.key)
 
 
 def _duplicate(table: Table, claim: Claim, first: Claim) -> Problem:

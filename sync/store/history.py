@@ -8,10 +8,10 @@ from itertools import groupby
 from ...core import schema
 from ...core.cells import Day
 from ...core.changes import WATCHED, Change, Version, changes
+from ...core.columns import Table
 from ...core.evaluation import Past
 from ...core.model import Origin, Settings
 from ...core.names import fold_name
-from ...core.schema import Table
 from .conflicts import Cycle
 from .replay import evaluate_state, state_at
 from .state import State
@@ -43,8 +43,8 @@ def _changes_in(state: State, table: Table, begin: Day) -> Iterator[Change]:
         "ORDER BY now.name, now.version, now.sheet, now.row, v.first_sync, h.sheet, h.row",
         {"sync": state.sync, "cycle": cycle},
     )
-    for (version, sheet, row, id), found in groupby(rows, key=lambda row: row[:4]):
-        first_of_each = {each[4]: Version(each[5], each[6:]) for each in reversed(list(found))}
+    for (version, sheet, row, id), group in groupby(rows, key=lambda row: row[:4]):
+        first_of_each = {each[4]: Version(each[5], each[6:]) for each in reversed(list(group))}
         versions = sorted(first_of_each.items())
         origin = Origin(state.source(version, sheet), row)
         yield from changes(table.name, id, [each for _, each in versions], begin, origin)
@@ -54,20 +54,20 @@ def past_cycles(store: Store, sync: int, today: Day, thresholds: Settings, cycle
     """Return how the cycles directly before one ended, the latest first."""
     if cycle is None or cycle.start is None:
         return []
-    before = [each for each in known_cycles(store, sync) if each[0].end is not None and each[0].end < cycle.start]
-    before.sort(key=lambda each: -(each[0].end or 0))
-    return [ended(store, each, last, today, thresholds) for each, last in before[:PAST_CYCLES]]
+    before = [known for known in known_cycles(store, sync) if known[0].end is not None and known[0].end < cycle.start]
+    before.sort(key=lambda known: -(known[0].end or 0))
+    return [ended(store, known, last, today, thresholds) for known, last in before[:PAST_CYCLES]]
 
 
 def known_cycles(store: Store, sync: int) -> list[tuple[Cycle, int]]:
     """Return every cycle that a workbook had up to a sync, with the last sync at which one of them stood."""
-    found = store.rows(
+    rows = store.rows(
         "SELECT s.cycle, min(s.cycle_start), max(s.cycle_end), max(least(coalesce(v.last_sync - 1, $sync), $sync)) "
         "FROM settings s JOIN versions v USING (version) WHERE v.first_sync <= $sync AND s.cycle IS NOT NULL "
         "GROUP BY s.cycle ORDER BY s.cycle",
         {"sync": sync},
     )
-    return [(Cycle(*rest), last) for *rest, last in found]
+    return [(Cycle(*rest), last) for *rest, last in rows]
 
 
 def ended(store: Store, cycle: Cycle, sync: int, today: Day, thresholds: Settings) -> Past:
@@ -79,7 +79,7 @@ def ended(store: Store, cycle: Cycle, sync: int, today: Day, thresholds: Setting
 
 def named_cycle(store: Store, sync: int, name: str) -> tuple[Cycle, int] | None:
     """Return a cycle by its name, however it is spelled, with the last sync at which it stood."""
-    return next((each for each in known_cycles(store, sync) if fold_name(each[0].name) == fold_name(name)), None)
+    return next((known for known in known_cycles(store, sync) if fold_name(known[0].name) == fold_name(name)), None)
 
 
 def earlier_scores(store: Store, day: Day) -> tuple[Day, dict[str, float]] | None:

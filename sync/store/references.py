@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...core import schema
+from ...core.columns import Column, Table
 from ...core.errors import Location, Problem
 from ...core.names import fold_name
 from ...core.references import IdIndex, Match, PersonIndex, fold_id, nearest
-from ...core.schema import Column, Table
 
 KEY_RESULT = "a key result"  # the difference of a reference that names a key result in place of its objective
 BY_NAME = frozenset({"skills", "roles"})  # named in words, where case and hyphens do not matter

@@ -19,7 +19,7 @@ def state_at(store: Store, sync: int, today: Day, cycle: str = "") -> State:
     """Return the state of a sync for a cycle; `UsageError` when no workbook has the cycle that is asked for."""
     state = State(store, sync, today, cycle)
     if cycle and state.cycle is None:
-        names = ", ".join(each.name for each in state.cycles) or "none"
+        names = ", ".join(cycle.name for cycle in state.cycles) or "none"
         raise UsageError(f"no workbook has the cycle {cycle!r}", f"the workbooks have: {names}")
     return state
 
@@ -59,5 +59,5 @@ def evaluate_state(state: State, thresholds: Settings) -> Evaluation:
 
 def all_problems(state: State, evaluation: Evaluation, skipped: Sequence[Problem] = ()) -> list[Problem]:
     """Return every problem once, by workbook, with the notes last."""
-    found = dict.fromkeys([*state.all_problems(), *evaluation.problems, *skipped])
-    return sorted(found, key=lambda problem: (problem.note, problem.location.workbook))
+    problems = dict.fromkeys([*state.all_problems(), *evaluation.problems, *skipped])
+    return sorted(problems, key=lambda problem: (problem.note, problem.location.workbook))

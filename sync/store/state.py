@@ -1,4 +1,4 @@
-"""The workbooks of one sync and one cycle, with every conflict settled.
+"""The workbooks of one sync and one cycle, with every conflict resolution.
 
 Large tables stay in the store: SQL finds duplicates and references to missing ids, and only the rows in
 conflict come into Python, where `conflicts` decides. Each state has temporary tables of its own, so that
@@ -18,17 +18,15 @@ import numpy as np
 
 from ...core import schema
 from ...core.cells import Day, needed_day
+from ...core.columns import Column, Table
 from ...core.errors import Location, Problem
 from ...core.model import Person, TableSource, Workbook
 from ...core.records import Records, Tables
 from ...core.references import PersonIndex
-from ...core.schema import Column, Table
 from . import bulk
-from .conflicts import Claim, Cycle, Settled, choose_cycle, settle
+from .conflicts import Claim, Cycle, Resolution, choose_cycle, resolve_conflicts
 from .references import BY_NAME, Known, Reference, index_of, owner_problems, resolve
 from .store import Store
-
-ID_TABLES = {"objectives": "objectives", "key results": "key results"}
 
 
 @dataclass(frozen=True)
@@ -39,17 +37,16 @@ class Figures:
     scores: np.ndarray[Any, Any]
     words: Sequence[str]
     key_results: int
-    with_data: int
 
 
 def cycles_at(store: Store, sync: int) -> list[Cycle]:
     """Return the cycles of the workbooks that stood at a sync."""
-    found = store.rows(
+    rows = store.rows(
         "SELECT s.cycle, min(s.cycle_start), max(s.cycle_end) FROM settings s JOIN versions v USING (version) "
         f"WHERE {_STANDS} AND s.cycle IS NOT NULL GROUP BY s.cycle ORDER BY s.cycle",
         [sync, sync],
     )
-    return [Cycle(*row) for row in found]
+    return [Cycle(*row) for row in rows]
 
 
 class State:
@@ -107,9 +104,9 @@ class State:
                 continue
             if not table.title_field and table.name not in ("check-ins", "assessments"):
                 self._drop_copies(table)
-            settled = settle(table, self._claims(table, homes))
-            self._apply(table, settled)
-            self.problems.extend(settled.problems)
+            resolution = resolve_conflicts(table, self._claims(table, homes))
+            self._apply(table, resolution)
+            self.problems.extend(resolution.problems)
 
     def _drop_copies(self, table: Table) -> None:
         """Rows that another workbook has word for word, such as a skill of a catalogue that every team keeps."""
@@ -134,16 +131,16 @@ class State:
             home = homes.get(version) is not None and named.get("team") in (None, homes.get(version))
             yield Claim((version, sheet, number), source.workbook, home, named, _Places(source, number))
 
-    def _apply(self, table: Table, settled: Settled) -> None:
-        self.store.insert_rows(self._dropped, [(table.field, *key) for key in settled.dropped])
-        self.store.insert_rows(self._renamed, [(table.name, *rename) for rename in settled.renamed])
-        if settled.dropped:
+    def _apply(self, table: Table, resolution: Resolution) -> None:
+        self.store.insert_rows(self._dropped, [(table.field, *key) for key in resolution.dropped])
+        self.store.insert_rows(self._renamed, [(table.name, *rename) for rename in resolution.renamed])
+        if resolution.dropped:
             self._with_drops.add(table.field)
-        if settled.renamed:
+        if resolution.renamed:
             self._with_renames.add(table.name)
 
     def select(self, table: Table) -> str:
-        """Return the query for a table's live rows with conflicts settled: version, sheet, row, then the inputs."""
+        """Return the query for a table's live rows with conflicts resolution: version, sheet, row, then the inputs."""
         columns, joins = [], ""
         for number, column in enumerate(table.inputs):
             subject = column.refers or (table.name if column.name == "id" else "")
@@ -189,9 +186,9 @@ class State:
     def workbooks(self) -> list[Workbook]:
         """Return the workbooks of the state, with the fault of those that could not be read at the sync."""
         faults = self.store.faults(self.sync)
-        found = self.store.rows(f"SELECT l.name, v.root, v.read_on FROM {self.live} l JOIN versions v USING (version)")
-        listed = {each for name, root, _ in found for each in (name, root)}
-        books = [(name, read_on, faults.get(name) or faults.get(root)) for name, root, read_on in found]
+        rows = self.store.rows(f"SELECT l.name, v.root, v.read_on FROM {self.live} l JOIN versions v USING (version)")
+        listed = {each for name, root, _ in rows for each in (name, root)}
+        books = [(name, read_on, faults.get(name) or faults.get(root)) for name, root, read_on in rows]
         books += [(name, self.today, fault) for name, fault in faults.items() if name not in listed]
         return [
             Workbook(name, read_on, fault.what if fault else "")
@@ -212,7 +209,7 @@ class State:
 
     def _follow_references(self) -> None:
         """Follow what is spelled otherwise than the row it refers to, and report what refers to nothing."""
-        found = [
+        references = [
             reference
             for table in schema.TABLES
             for column in table.inputs
@@ -220,8 +217,8 @@ class State:
             for reference in self._open_references(table, column)
         ]
         people = PersonIndex.of(self.table(schema.table("people")).nouns(Person))
-        if found:
-            renames, problems = resolve(found, self._known(people), self._own_id)
+        if references:
+            renames, problems = resolve(references, self._known(people), self._own_id)
             self.store.insert_rows(self._renamed, renames)
             self._with_renames |= {subject for subject, *_ in renames}
             self.problems.extend(problems)
@@ -258,7 +255,7 @@ class State:
         return Known(names, people, dict(pairs))
 
     def _own_id(self, version: int, table: str, id: str) -> str:
-        """Return an id as its own workbook's row is called after conflicts were settled."""
+        """Return an id as its own workbook's row is called after conflicts were resolution."""
         renamed = self.store.rows(
             f"SELECT new FROM {self._renamed} WHERE subject = ? AND version = ? AND old = ?", [table, version, id]
         )
@@ -296,7 +293,7 @@ class State:
         scores = bulk.cascade(feeding, own, np.array(weights, dtype=float))
         has_parent = np.array([above is not None for above in parents], dtype=bool)
         words = bulk.alignment(bulk.link(ids, parents), ids, has_parent, bulk.level_codes(levels))
-        return Figures(ids, scores, [bulk.WORDS[word] for word in words], len(share), int((~np.isnan(share)).sum()))
+        return Figures(ids, scores, [bulk.WORDS[word] for word in words], len(share))
 
     def _key_result_query(self) -> str:
         """Counted key results with the kind as a number; where `current` is blank, the last check-in's value."""

@@ -20,8 +20,8 @@ import numpy as np
 
 from ...core import schema
 from ...core.cells import Day
+from ...core.columns import Column
 from ...core.errors import StoreError, StoreLocked
-from ...core.schema import Column
 
 FORMAT = 1
 MEMORY_LIMIT = "320MB"  # what does not fit goes to files beside the store while a sync runs

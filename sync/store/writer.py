@@ -10,9 +10,9 @@ import numpy as np
 
 from ...core import schema
 from ...core.cells import Day
+from ...core.columns import Column, Table
 from ...core.errors import Problem
 from ...core.records import Records
-from ...core.schema import Column, Table
 from ..sources.base import FileInfo
 from .store import Fault, Store, sql_type
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from okrsheets.core import cells
-from okrsheets.core.evaluation import Evaluation, ObjectiveStatus, evaluate
+from okrsheets.core.evaluation import Evaluation, evaluate
 from okrsheets.core.model import Settings
+from okrsheets.core.objective_status import ObjectiveStatus
 from okrsheets.core.records import Tables, together
 
 MakeTables = Callable[..., Tables]

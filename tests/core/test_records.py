@@ -8,9 +8,9 @@ from dataclasses import fields
 import pytest
 
 from okrsheets.core import model, schema
+from okrsheets.core.columns import Table
 from okrsheets.core.errors import Problem
 from okrsheets.core.records import NOUNS, Records, Tables, empty, together
-from okrsheets.core.schema import Table
 
 ReadRows = Callable[..., tuple[Records, list[Problem]]]
 

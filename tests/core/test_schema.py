@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 
 from okrsheets.core import schema
+from okrsheets.core.columns import Column, Table
 from okrsheets.core.errors import UsageError
-from okrsheets.core.schema import Column, Table
 
 COLUMNS = [(table, column) for table in schema.TABLES for column in table.columns]
 

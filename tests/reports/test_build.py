@@ -27,11 +27,11 @@ from okrsheets.reports.model.report import (
     Items,
     Measure,
     Report,
-    Rooms,
     TableBlock,
     Text,
     TreeBlock,
     TreeRow,
+    WriteIns,
 )
 from okrsheets.reports.sections.key_result_line import key_result_line
 
@@ -212,9 +212,9 @@ def test_results_are_looked_back_on_only_when_their_time_is_over(review: Make) -
     rows = {"objectives": [ORG, promised], "key_results": [key_result("A", 60), key_result("C", 90, "P")]}
     assert review(**rows).section("closing") is None
     over = review(today=END, **rows)
-    (rooms,) = over.blocks("rooms")
-    assert isinstance(rooms, Rooms)
-    assert (rooms.title, [room.text.id for room in rooms.rooms.rows]) == ("Committed, finished below target", ["C"])
+    (block,) = over.blocks("write_ins")
+    assert isinstance(block, WriteIns)
+    assert (block.title, [entry.text.id for entry in block.entries.rows]) == ("Committed, finished below target", ["C"])
     assert shown(over, "carry forward") == [("A", "Ana", "60%", "now 60, from 0 to 100")]
 
 

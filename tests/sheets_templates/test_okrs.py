@@ -18,7 +18,9 @@ from okrsheets.addin import catalogue
 from okrsheets.addin.catalogue import functions
 from okrsheets.core import schema
 from okrsheets.core.cells import Day, date_of, needed_day
-from okrsheets.core.evaluation import Evaluation, evaluate, feeds
+from okrsheets.core.columns import Column
+from okrsheets.core.evaluation import Evaluation, evaluate
+from okrsheets.core.objective_status import feeds
 from okrsheets.core.records import Tables
 from okrsheets.sheets_templates import rules
 from okrsheets.sheets_templates.objectives import TOP
@@ -109,7 +111,7 @@ def rule_of(sheet: Worksheet, column: int) -> DataValidation | None:
     return next((rule for rule in sheet.data_validations.dataValidation if at in rule.sqref), None)
 
 
-def table_columns() -> Iterator[tuple[str, int, schema.Column]]:
+def table_columns() -> Iterator[tuple[str, int, Column]]:
     for table in schema.tables_of("okrs")[1:]:
         for at, column in enumerate(table.columns, start=1):
             yield table.sheet, at, column

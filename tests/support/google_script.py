@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from google.oauth2 import service_account
 
-from okrsheets.sync.google.refusal import Account
+from okrsheets.sync.google.request_error import Account
 from okrsheets.sync.google.session import Clock, RetryPolicy, Session
 
 ADDRESS = "reader@project.iam.gserviceaccount.com"

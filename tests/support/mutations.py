@@ -18,6 +18,7 @@ from typing import Any
 
 from okrsheets.core import schema
 from okrsheets.core.cells import needed_day
+from okrsheets.core.columns import Table
 from okrsheets.core.errors import Location, Problem, column_letter
 from okrsheets.core.evaluation import Evaluation
 from okrsheets.core.model import Settings
@@ -56,12 +57,12 @@ class _Books:
 
 
 @dataclass(frozen=True)
-class Table:
+class ExampleTable:
     """Where a table is in a workbook of an example: its heading row and the column of each field."""
 
     book: str
     sheet: int
-    table: schema.Table
+    table: Table
     header: int
     columns: Mapping[str, int]
     last: int  # its last filled row
@@ -71,7 +72,7 @@ class Table:
         return Location(self.book, books[self.book].sheets[self.sheet].title, cell)
 
 
-Mutation = Callable[[random.Random, Books, Sequence[Table]], tuple[Books, list[Location]]]
+Mutation = Callable[[random.Random, Books, Sequence[ExampleTable]], tuple[Books, list[Location]]]
 
 
 @cache
@@ -85,7 +86,7 @@ def originals(case: str) -> Books:
 
 
 @cache
-def tables(case: str) -> tuple[Table, ...]:
+def tables(case: str) -> tuple[ExampleTable, ...]:
     """Return the tables that people fill in in the workbooks of an example."""
     found = []
     for name, book in originals(case).items():
@@ -102,7 +103,7 @@ def tables(case: str) -> tuple[Table, ...]:
                         index for index in range(at + 1, len(sheet.rows)) if sheet.rows[index][first] not in ("", None)
                     ]
                     if filled:
-                        found.append(Table(name, number, table, at, columns, filled[-1]))
+                        found.append(ExampleTable(name, number, table, at, columns, filled[-1]))
                     break
     return tuple(found)
 
@@ -136,7 +137,7 @@ def figures(evaluation: Evaluation) -> dict[str, object]:
 # The ways in which people change a workbook
 
 
-def _edited(books: Books, table: Table, change: Callable[[Rows], None], **fields: Any) -> Books:
+def _edited(books: Books, table: ExampleTable, change: Callable[[Rows], None], **fields: Any) -> Books:
     book = books[table.book]
     sheet = book.sheets[table.sheet]
     rows = [list(row) for row in sheet.rows]
@@ -148,7 +149,7 @@ def _edited(books: Books, table: Table, change: Callable[[Rows], None], **fields
     return {**books, table.book: replace(book, sheets=sheets)}
 
 
-def total_row(chance: random.Random, books: Books, tables: Sequence[Table]) -> tuple[Books, list[Location]]:
+def total_row(chance: random.Random, books: Books, tables: Sequence[ExampleTable]) -> tuple[Books, list[Location]]:
     table = chance.choice(tables)
 
     def change(rows: Rows) -> None:
@@ -163,7 +164,7 @@ def total_row(chance: random.Random, books: Books, tables: Sequence[Table]) -> t
     return _edited(books, table, change), []
 
 
-def side_table(chance: random.Random, books: Books, tables: Sequence[Table]) -> tuple[Books, list[Location]]:
+def side_table(chance: random.Random, books: Books, tables: Sequence[ExampleTable]) -> tuple[Books, list[Location]]:
     table = chance.choice(tables)
 
     def change(rows: Rows) -> None:
@@ -182,7 +183,7 @@ def side_table(chance: random.Random, books: Books, tables: Sequence[Table]) -> 
     return _edited(books, table, change), []
 
 
-def default_rows(chance: random.Random, books: Books, tables: Sequence[Table]) -> tuple[Books, list[Location]]:
+def default_rows(chance: random.Random, books: Books, tables: Sequence[ExampleTable]) -> tuple[Books, list[Location]]:
     table = chance.choice(tables)
 
     def change(rows: Rows) -> None:
@@ -203,7 +204,7 @@ def default_rows(chance: random.Random, books: Books, tables: Sequence[Table]) -
     return _edited(books, table, change), []
 
 
-def blank_rows(chance: random.Random, books: Books, tables: Sequence[Table]) -> tuple[Books, list[Location]]:
+def blank_rows(chance: random.Random, books: Books, tables: Sequence[ExampleTable]) -> tuple[Books, list[Location]]:
     table = chance.choice(tables)
 
     def change(rows: Rows) -> None:
@@ -213,7 +214,9 @@ def blank_rows(chance: random.Random, books: Books, tables: Sequence[Table]) -> 
     return _edited(books, table, change), []
 
 
-def shuffled_columns(chance: random.Random, books: Books, tables: Sequence[Table]) -> tuple[Books, list[Location]]:
+def shuffled_columns(
+    chance: random.Random, books: Books, tables: Sequence[ExampleTable]
+) -> tuple[Books, list[Location]]:
     table = chance.choice(tables)
 
     def change(rows: Rows) -> None:
@@ -230,14 +233,14 @@ def shuffled_columns(chance: random.Random, books: Books, tables: Sequence[Table
     return _edited(books, table, change, errors={}, formats={}, unsaved_formulas=(), merged=()), []
 
 
-def shuffled_tabs(chance: random.Random, books: Books, tables: Sequence[Table]) -> tuple[Books, list[Location]]:
+def shuffled_tabs(chance: random.Random, books: Books, tables: Sequence[ExampleTable]) -> tuple[Books, list[Location]]:
     name = chance.choice(list(books))
     sheets = list(books[name].sheets)
     chance.shuffle(sheets)
     return {**books, name: replace(books[name], sheets=sheets)}, []
 
 
-def other_unit(chance: random.Random, books: Books, tables: Sequence[Table]) -> tuple[Books, list[Location]]:
+def other_unit(chance: random.Random, books: Books, tables: Sequence[ExampleTable]) -> tuple[Books, list[Location]]:
     """One cell of a key result in per cent becomes a percent cell, which holds a hundredth."""
     own = [table for table in tables if table.table is schema.KEY_RESULTS and "unit" in table.columns]
     table = chance.choice(own)
@@ -261,7 +264,7 @@ def other_unit(chance: random.Random, books: Books, tables: Sequence[Table]) -> 
     return _edited(books, table, change, formats=formats), []
 
 
-def other_cycle(chance: random.Random, books: Books, tables: Sequence[Table]) -> tuple[Books, list[Location]]:
+def other_cycle(chance: random.Random, books: Books, tables: Sequence[ExampleTable]) -> tuple[Books, list[Location]]:
     name = chance.choice([name for name in books if any(sheet.title == "Settings" for sheet in books[name].sheets)])
     spelling = chance.choice(CYCLES)
     sheets = [
@@ -273,7 +276,9 @@ def other_cycle(chance: random.Random, books: Books, tables: Sequence[Table]) ->
     return {**books, name: replace(books[name], sheets=sheets)}, []
 
 
-def repeated_heading(chance: random.Random, books: Books, tables: Sequence[Table]) -> tuple[Books, list[Location]]:
+def repeated_heading(
+    chance: random.Random, books: Books, tables: Sequence[ExampleTable]
+) -> tuple[Books, list[Location]]:
     table = chance.choice(tables)
 
     def change(rows: Rows) -> None:
@@ -282,7 +287,9 @@ def repeated_heading(chance: random.Random, books: Books, tables: Sequence[Table
     return _edited(books, table, change), []
 
 
-def annotated_heading(chance: random.Random, books: Books, tables: Sequence[Table]) -> tuple[Books, list[Location]]:
+def annotated_heading(
+    chance: random.Random, books: Books, tables: Sequence[ExampleTable]
+) -> tuple[Books, list[Location]]:
     table = chance.choice(tables)
     column = table.columns[chance.choice(table.table.inputs).field]
 
@@ -292,7 +299,7 @@ def annotated_heading(chance: random.Random, books: Books, tables: Sequence[Tabl
     return _edited(books, table, change), []
 
 
-def title_rows(chance: random.Random, books: Books, tables: Sequence[Table]) -> tuple[Books, list[Location]]:
+def title_rows(chance: random.Random, books: Books, tables: Sequence[ExampleTable]) -> tuple[Books, list[Location]]:
     table = chance.choice(tables)
 
     def change(rows: Rows) -> None:
@@ -304,7 +311,9 @@ def title_rows(chance: random.Random, books: Books, tables: Sequence[Table]) -> 
     return _edited(books, table, change, merged=()), []
 
 
-def invisible_in_id(chance: random.Random, books: Books, tables: Sequence[Table]) -> tuple[Books, list[Location]]:
+def invisible_in_id(
+    chance: random.Random, books: Books, tables: Sequence[ExampleTable]
+) -> tuple[Books, list[Location]]:
     fields = [
         (table, field)
         for table in tables
@@ -322,7 +331,7 @@ def invisible_in_id(chance: random.Random, books: Books, tables: Sequence[Table]
     return _edited(books, table, change), []
 
 
-def damaged_cell(chance: random.Random, books: Books, tables: Sequence[Table]) -> tuple[Books, list[Location]]:
+def damaged_cell(chance: random.Random, books: Books, tables: Sequence[ExampleTable]) -> tuple[Books, list[Location]]:
     table = chance.choice([table for table in tables if table.table.name in VALUES])
     field = chance.choice(VALUES[table.table.name])
     rows = books[table.book].sheets[table.sheet].rows
@@ -335,7 +344,7 @@ def damaged_cell(chance: random.Random, books: Books, tables: Sequence[Table]) -
     return _edited(books, table, change), [table.location(books, at, field)]
 
 
-def copied_book(chance: random.Random, books: Books, tables: Sequence[Table]) -> tuple[Books, list[Location]]:
+def copied_book(chance: random.Random, books: Books, tables: Sequence[ExampleTable]) -> tuple[Books, list[Location]]:
     name = chance.choice(list(books))
     copy = name.replace(".xlsx", chance.choice([" (1).xlsx", " - Copy.xlsx", "-LAPTOP.xlsx", " Kopie.xlsx"]))
     return {**books, copy: replace(books[name], name=copy)}, []

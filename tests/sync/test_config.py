@@ -81,7 +81,7 @@ def test_everything_that_may_be_said_is_understood(tmp_path: Path) -> None:
     config = load(tmp_path / FILE)
     assert (config.sources, config.out, config.cycle) == (("teams", "extra.xlsx"), "results", "2026-Q1")
     assert config.as_of == needed_day("2026-06-30")
-    assert (*config.thresholds.gaps, config.thresholds.patience) == (0.05, 0.2, 7)
+    assert (*config.thresholds.gaps, config.thresholds.stale_after) == (0.05, 0.2, 7)
     assert (config.formats, config.columns) == (("md",), {"key results": {"Wer": "owner"}})
 
 

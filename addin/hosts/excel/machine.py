@@ -118,8 +118,8 @@ def bits(program: Path) -> int | None:
 def packages(interpreter: str) -> Mapping[str, str] | None:
     """Return the versions of what the add-in needs in an interpreter, None when it does not answer."""
     try:
-        asked = subprocess.run([interpreter, "-c", VERSIONS], capture_output=True, text=True, timeout=30, check=True)
-        return {str(name): str(version) for name, version in json.loads(asked.stdout).items()}
+        versions = subprocess.run([interpreter, "-c", VERSIONS], capture_output=True, text=True, timeout=30, check=True)
+        return {str(name): str(version) for name, version in json.loads(versions.stdout).items()}
     except (OSError, subprocess.SubprocessError, ValueError):
         return None
 

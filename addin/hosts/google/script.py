@@ -10,7 +10,7 @@ from typing import Any
 
 from ....core import alignment, headings, own_sheets, pacing, schema, skills, table_rows
 from ....core.alignment_problems import ADVICE
-from ....core.schema import Column, Table
+from ....core.columns import Column, Table
 from ....core.version import VERSION
 from ...catalogue import functions
 from ...declaration import Argument, SheetFunction
@@ -154,12 +154,12 @@ def facts() -> dict[str, Any]:
     """Return what Python declares once and the script needs too."""
     return {
         "functions": {
-            each.name: {
-                "least": sum(not argument.optional for argument in each.arguments),
-                "most": len(each.arguments),
-                "signature": each.signature,
+            function.name: {
+                "least": sum(not argument.optional for argument in function.arguments),
+                "most": len(function.arguments),
+                "signature": function.signature,
             }
-            for each in functions()
+            for function in functions()
         },
         "levels": alignment.LEVELS,
         "levelNames": alignment.LEVEL_NAMES,
@@ -171,7 +171,7 @@ def facts() -> dict[str, Any]:
             "certWarnDays": skills.CERT_WARN_DAYS,
         },
         "levelWords": skills.LEVEL_WORDS,
-        "tables": [_table(each) for each in schema.TABLES],
+        "tables": [_table(table) for table in schema.TABLES],
         "alignmentCheck": own_sheets.ALIGNMENT_CHECK,
         "postMortems": own_sheets.POST_MORTEMS,
         "patterns": _patterns(),
@@ -179,7 +179,7 @@ def facts() -> dict[str, Any]:
         "views": schema.VIEWS,
         "advice": ADVICE,
         "lookElsewhere": check_alignment.LOOK_ELSEWHERE,
-        "colours": {look: [_colour(each.text), _colour(each.background)] for look, each in COLOURS.items()},
+        "colours": {look: [_colour(colour.text), _colour(colour.background)] for look, colour in COLOURS.items()},
         "menu": {
             "title": menu.TITLE,
             "undo": menu.UNDO,
@@ -187,12 +187,12 @@ def facts() -> dict[str, Any]:
             "undoCalls": _function_of(menu.UNDO),
             "entries": [
                 {
-                    "name": each.name,
-                    "label": each.label,
-                    "calls": _function_of(each.name),
-                    "questions": [asdict(question) for question in each.questions],
+                    "name": entry.name,
+                    "label": entry.label,
+                    "calls": _function_of(entry.name),
+                    "questions": [asdict(question) for question in entry.questions],
                 }
-                for each in menu.MENU
+                for entry in menu.MENU
             ],
         },
     }

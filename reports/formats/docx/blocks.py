@@ -19,13 +19,13 @@ from ...model.report import (
     Measure,
     Numbers,
     Pictures,
-    Rooms,
     Sentences,
     Status,
     Statuses,
     TableBlock,
     Text,
     TreeBlock,
+    WriteIns,
 )
 from .writer import DocxWriter
 
@@ -59,8 +59,8 @@ def write_block(to: DocxWriter, block: Block) -> None:
             _heat(to, block)
         case Pictures():
             _pictures(to, block)
-        case Rooms():
-            _rooms(to, block)
+        case WriteIns():
+            _write_ins(to, block)
         case _:
             assert_never(block)
 
@@ -103,7 +103,7 @@ def _cell(to: DocxWriter, cell: Any, value: Cell) -> None:
         case Measure():
             _measure(to, line, value)
         case Status():
-            to.status(line, value.word, value.said)
+            to.status(line, value.word, value.label)
         case Link():
             to.link(line, value.text, f"{value.address}.docx")
         case _:
@@ -129,8 +129,8 @@ def _headlines(to: DocxWriter, block: Headlines) -> None:
         line = to.paragraph("OKR Number")
         to.figure(line, headline.score)
         line = to.paragraph("Normal")
-        to.status(line, headline.status.word, headline.status.said)
-        to.run(line, f" · {headline.bar.said}" if headline.bar.said else "", colour=palette.SOFT)
+        to.status(line, headline.status.word, headline.status.label)
+        to.run(line, f" · {headline.bar.description}" if headline.bar.description else "", colour=palette.SOFT)
         line = to.paragraph("Normal")
         for sentence in headline.sentences:
             to.figure(line, sentence)
@@ -158,7 +158,7 @@ def _statuses(to: DocxWriter, block: Statuses) -> None:
     line = to.paragraph("Normal")
     line.paragraph_format.space_before = Cm(0.2)
     for entry in block.counts:
-        to.status(line, entry.word, entry.said)
+        to.status(line, entry.word, entry.label)
         to.run(line, f" {entry.figure}     ")
 
 
@@ -168,7 +168,7 @@ def _items(to: DocxWriter, block: Items) -> None:
         _text(to, to.paragraph("OKR Item"), item.text)
         _joined(to, "OKR Remark", item.meta)
         line = to.paragraph("Normal")
-        to.status(line, item.status.word, item.status.said)
+        to.status(line, item.status.word, item.status.label)
         to.run(line, " · ")
         _measure(to, line, item.measure)
         why = "; ".join(part for part in (item.why, item.outlook) if part)
@@ -181,7 +181,7 @@ def _items(to: DocxWriter, block: Items) -> None:
         _joined(to, "OKR Remark", item.text.remarks)
         if item.picture:
             to.picture(item.picture)
-            to.paragraph("Caption", item.picture.said)
+            to.paragraph("Caption", item.picture.description)
     _more(to, block.items)
 
 
@@ -198,7 +198,7 @@ def _tree(to: DocxWriter, block: TreeBlock) -> None:
                 remark.paragraph_format.left_indent = line.paragraph_format.left_indent
         status_line = to.paragraph("Normal")
         status_line.paragraph_format.left_indent = line.paragraph_format.left_indent
-        to.status(status_line, branch.status.word, branch.status.said)
+        to.status(status_line, branch.status.word, branch.status.label)
         to.run(status_line, " · ")
         _measure(to, status_line, branch.measure)
         if branch.key_results:
@@ -238,7 +238,7 @@ def _shown(cell: Cell) -> str:
         case Measure():
             return f"{cell.score.text} {cell.plan}"
         case Status():
-            return f"  {cell.said}"
+            return f"  {cell.label}"
         case Figure() | Link():
             return cell.text
         case _:
@@ -247,7 +247,7 @@ def _shown(cell: Cell) -> str:
 
 def _heat(to: DocxWriter, block: Heat) -> None:
     heat = block.chart
-    to.paragraph("Caption", heat.said).paragraph_format.keep_with_next = True
+    to.paragraph("Caption", heat.description).paragraph_format.keep_with_next = True
     table = to.table([heat.down, *heat.columns], [BROAD, *[NARROW] * len(heat.columns)])
     for line in heat.lines:
         first, *others = to.row(table)
@@ -269,17 +269,17 @@ def _pictures(to: DocxWriter, block: Pictures) -> None:
     _lead(to, block.lead)
     for picture in block.pictures:
         to.picture(picture)
-        to.paragraph("Caption", picture.said)
+        to.paragraph("Caption", picture.description)
 
 
-def _rooms(to: DocxWriter, block: Rooms) -> None:
+def _write_ins(to: DocxWriter, block: WriteIns) -> None:
     _lead(to, block.lead)
-    for entry in block.rooms.rows:
+    for entry in block.entries.rows:
         _text(to, to.paragraph("Heading 3"), entry.text)
         line = to.paragraph("OKR Remark", f"{entry.owner} · ")
         to.figure(line, entry.score)
-        to.run(line, f" · {entry.said}")
+        to.run(line, f" · {entry.value}")
         for prompt in entry.prompts:
             to.paragraph("OKR Room", prompt)
             to.room()
-    _more(to, block.rooms)
+    _more(to, block.entries)

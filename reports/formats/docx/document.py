@@ -26,11 +26,11 @@ from .writer import DocxWriter
 
 def document(report: Report) -> bytes:
     """Return a report as the bytes of a DOCX."""
-    made = docx.Document()
-    look.dress(made, report)
-    _properties(made, report)
+    document = docx.Document()
+    look.dress(document, report)
+    _properties(document, report)
     language = load_language(report.language)
-    to = DocxWriter(made, language, Footnotes(language, report.links))
+    to = DocxWriter(document, language, Footnotes(language, report.links))
     _top(to, report)
     for section in report.sections:
         to.mark(to.paragraph("Heading 1", section.title), f"section-{section.id}")
@@ -40,11 +40,11 @@ def document(report: Report) -> bytes:
             write_block(to, block)
     _notes(to)
     to.paragraph("OKR Remark", report.end)
-    return _bytes(made)
+    return _bytes(document)
 
 
-def _properties(made: Any, report: Report) -> None:
-    about, day = made.core_properties, date_of(report.made)
+def _properties(document: Any, report: Report) -> None:
+    about, day = document.core_properties, date_of(report.date)
     about.title, about.author, about.language = xml_text(report.title)[:255], "okrsheets", report.language
     about.subject, about.comments, about.keywords = xml_text(report.subject)[:255], "", "OKR"
     about.created = about.modified = datetime.datetime.combine(day, datetime.time())
@@ -74,9 +74,9 @@ def _contents(to: DocxWriter, report: Report) -> None:
         line = to.paragraph("Normal")
         if at == 0:
             _field(line, "begin", dirty=True)
-            told = OxmlElement("w:instrText")
-            told.text = r' TOC \o "1-1" \h \z \u '
-            line.add_run()._r.append(told)
+            instruction = OxmlElement("w:instrText")
+            instruction.text = r' TOC \o "1-1" \h \z \u '
+            line.add_run()._r.append(instruction)
             _field(line, "separate")
         to.leads_to(line, section.title, f"section-{section.id}")
         if section is report.sections[-1]:
@@ -109,8 +109,8 @@ def _notes(to: DocxWriter) -> None:
         to.run(line, f" {to.notes.more(more)}" if more else "")
 
 
-def _bytes(made: Any) -> bytes:
+def _bytes(document: Any) -> bytes:
     """The file with every part dated alike, so that the same report gives the same bytes."""
     held = io.BytesIO()
-    made.save(held)
+    document.save(held)
     return archive.pack(archive.unpack(held.getvalue()))

@@ -109,7 +109,7 @@ def _lines(d: str) -> Iterator[Line]:
     line: Line = []
     x = y = 0.0
     for step, rest in _STEP.findall(d):
-        given = [float(part) for part in _NUMBER.findall(rest)]
+        numbers = [float(part) for part in _NUMBER.findall(rest)]
         if step == "M":
             if line:
                 yield line
@@ -117,21 +117,21 @@ def _lines(d: str) -> Iterator[Line]:
         if step in "Zz":
             line.append(line[0])
             x, y = line[0]
-        line += _ends(step, given, x, y)
+        line += _ends(step, numbers, x, y)
         x, y = line[-1]
     if line:
         yield line
 
 
-def _ends(step: str, given: list[float], x: float, y: float) -> Iterator[Point]:
+def _ends(step: str, numbers: list[float], x: float, y: float) -> Iterator[Point]:
     if step in "HVhv":
-        for value in given:
+        for value in numbers:
             across, base = step in "Hh", step.islower()
             x = (x if base else 0) + value if across else x
             y = y if across else (y if base else 0) + value
             yield x, y
         return
-    for right, down in zip(given[::2], given[1::2]):
+    for right, down in zip(numbers[::2], numbers[1::2]):
         x, y = (x + right, y + down) if step.islower() else (right, down)
         yield x, y
 
@@ -171,11 +171,13 @@ def _dashed(spots: Line, dash: list[float]) -> Iterator[Line]:
 
 
 def _text(draw: Any, node: ElementTree.Element, pen: _Pen) -> None:
-    said = (node.text or "").translate(_UNSEEN)
+    content = (node.text or "").translate(_UNSEEN)
     spot = ((float(node.get("x", 0)) + pen.x) * FINE, (float(node.get("y", 0)) + pen.y) * FINE)
     anchor = {"middle": "ms", "end": "rs"}.get(pen.anchor, "ls")
     bold = 1 if pen.weight in ("600", "650", "bold") else 0
-    draw.text(spot, said, font=_font(pen.size), fill=pen.fill, anchor=anchor, stroke_width=bold, stroke_fill=pen.fill)
+    draw.text(
+        spot, content, font=_font(pen.size), fill=pen.fill, anchor=anchor, stroke_width=bold, stroke_fill=pen.fill
+    )
 
 
 @cache

@@ -74,9 +74,9 @@ def dress(document: Any, report: Report) -> None:
         styles["Title"].element.pPr.remove(borders)
     styles["Quote"].paragraph_format.left_indent = Cm(0.6)
     for own, base, points, ink, bold, above, below in PARAGRAPHS:
-        made = styles.add_style(own, WD_STYLE_TYPE.PARAGRAPH)
-        made.base_style = styles[base]
-        _paragraph(made, points, ink, bold, above, below)
+        style = styles.add_style(own, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles[base]
+        _paragraph(style, points, ink, bold, above, below)
     for name in ("OKR Item", "OKR Room"):
         styles[name].paragraph_format.keep_with_next = True
     styles.element.append(parse_xml(_TABLE))
@@ -90,13 +90,13 @@ def _paragraph(style: Any, size: float, colour: str, bold: bool, before: float, 
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
 
 
-def _own_fonts(look: Any) -> None:
+def _own_fonts(properties: Any) -> None:
     """Name the font, and let go of the theme's fonts and colours."""
-    for element in look.iter(qn("w:rFonts"), qn("w:color")):
+    for element in properties.iter(qn("w:rFonts"), qn("w:color")):
         for name in [name for name in element.attrib if "theme" in name.lower()]:
             del element.attrib[name]
     for kind in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        look.get_or_add_rFonts().set(qn(kind), FONT)
+        properties.get_or_add_rFonts().set(qn(kind), FONT)
 
 
 def _language(styles: Any, tag: str) -> None:
@@ -123,6 +123,6 @@ def field(line: Any, code: str, shown: str) -> None:
             mark.set(qn("w:fldCharType"), kind)
             run._r.append(mark)
         elif not kind:
-            told = OxmlElement("w:instrText")
-            told.text = f" {text} "
-            run._r.append(told)
+            instruction = OxmlElement("w:instrText")
+            instruction.text = f" {text} "
+            run._r.append(instruction)

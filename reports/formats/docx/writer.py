@@ -61,11 +61,11 @@ class DocxWriter:
         if number:
             self._link(line, str(number), anchor=f"note{number}", raised=True)
 
-    def status(self, line: Any, word: str, said: str) -> None:
+    def status(self, line: Any, word: str, label: str) -> None:
         """Add a status with its sign."""
         sign = GLYPHS.get(word, "○")
         self.run(line, f"{sign} ", colour=palette.edge(word))
-        self.run(line, said, bold=True)
+        self.run(line, label, bold=True)
 
     def link(self, line: Any, text: str, address: str) -> None:
         """Add text that leads to another file."""
@@ -73,15 +73,15 @@ class DocxWriter:
         self._link(line, text, relation=relation)
 
     def _link(self, line: Any, text: str, anchor: str = "", relation: str = "", raised: bool = False) -> None:
-        made = OxmlElement("w:hyperlink")
+        hyperlink = OxmlElement("w:hyperlink")
         if anchor:
-            made.set(qn("w:anchor"), anchor)
+            hyperlink.set(qn("w:anchor"), anchor)
         else:
-            made.set(qn("r:id"), relation)
+            hyperlink.set(qn("r:id"), relation)
         run = self.run(line, text, colour=palette.SOFT if raised else palette.INK)
         run.font.superscript = raised or None
-        made.append(run._r)
-        line._p.append(made)
+        hyperlink.append(run._r)
+        line._p.append(hyperlink)
 
     def leads_to(self, line: Any, text: str, anchor: str) -> None:
         """Add text that leads to a mark in this document."""
@@ -143,7 +143,7 @@ class DocxWriter:
 
     def _describe(self, inline: Any, picture: Picture) -> None:
         about = inline._inline.docPr
-        about.set("descr", xml_text(picture.said))
+        about.set("descr", xml_text(picture.description))
         about.set("title", xml_text(getattr(picture, "title", "")))
 
     def _vector(self, inline: Any, drawn: str) -> None:

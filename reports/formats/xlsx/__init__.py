@@ -19,7 +19,7 @@ def write_xlsx(path: Path, report: Report) -> None:
     notes = Footnotes(language, report.links)
     last = language.say("Sources")
     first, *sheets, sources = names([language.say("Contents"), *(section.title for section in report.sections), last])
-    with XlsxBook(path, report.title, report.made, mark=REPORT) as book:
+    with XlsxBook(path, report.title, report.date, mark=REPORT) as book:
         start = SheetPage(book, first, report.title, notes, language, "start")
         pages = [SheetPage(book, name, report.title, notes, language) for name in sheets]
         for page, section in zip(pages, report.sections):

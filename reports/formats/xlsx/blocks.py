@@ -19,13 +19,13 @@ from ...model.report import (
     Measure,
     Numbers,
     Pictures,
-    Rooms,
     Sentences,
     Status,
     Statuses,
     TableBlock,
     Text,
     TreeBlock,
+    WriteIns,
 )
 from .sheet import SheetPage
 
@@ -63,8 +63,8 @@ def _write_rows(to: SheetPage, block: Block) -> None:
             _heat(to, block)
         case Pictures():
             _pictures(to, block)
-        case Rooms():
-            _rooms(to, block)
+        case WriteIns():
+            _write_ins(to, block)
         case _:
             assert_never(block)
 
@@ -97,7 +97,7 @@ def _cell(to: SheetPage, column: int, value: Cell) -> None:
         case Measure():
             _measure(to, column, value)
         case Status():
-            to.status(column, value.word, value.said)
+            to.status(column, value.word, value.label)
         case Link():
             address, style = f"external:{value.address}.xlsx", to.book.style("link")
             to.sheet.inner.write_url(to.row - 1, column, address, style, value.text)
@@ -150,14 +150,14 @@ def _numbers(to: SheetPage, block: Numbers) -> None:
 def _statuses(to: SheetPage, block: Statuses) -> None:
     first = to.row
     for entry in block.counts:
-        to.status(0, entry.word, entry.said)
+        to.status(0, entry.word, entry.label)
         to.sheet.number(to.row, 1, entry.count, "view whole")
         to.row += 1
     colours = [palette.filling(entry.word) for entry in block.counts]
-    name, said = to.language.say("Key results"), "; ".join(f"{entry.figure} {entry.said}" for entry in block.counts)
+    name, counts = to.language.say("Key results"), "; ".join(f"{entry.figure} {entry.label}" for entry in block.counts)
     series = Series(name, to.range(0, first, to.row - 1), to.range(1, first, to.row - 1), palette.INK, colours)
     high = 60 + 30 * len(block.counts)
-    to.chart(first, BESIDE, "bar", name, said, [series], (480, high))
+    to.chart(first, BESIDE, "bar", name, counts, [series], (480, high))
     to.row = max(to.row, first + high // ROW + 1)
 
 
@@ -166,8 +166,8 @@ def _items(to: SheetPage, block: Items) -> None:
     heads = ("Key result", "Status", "Score", "Expected", "Why", "Note")
     to.headings([language.say(head) for head in heads], len(block.items.rows))
     for item in block.items.rows:
-        said = (*item.meta, *item.text.remarks)
-        text = Text(item.text.short, item.text.whole, item.text.id, said)
+        remarks = (*item.meta, *item.text.remarks)
+        text = Text(item.text.short, item.text.whole, item.text.id, remarks)
         why = "; ".join(part for part in (item.why, item.outlook) if part)
         story = item.sentence.text if item.sentence else ""
         note = "\n".join(part for part in (story, item.note, item.noted) if part)
@@ -182,8 +182,8 @@ def _tree(to: SheetPage, block: TreeBlock) -> None:
     to.sheet.inner.outline_settings(symbols_below=False)
     for branch in block.branches.rows:
         indent = "   " * branch.depth
-        said = tuple(part for part in (*branch.meta, *branch.text.remarks) if part)
-        text = Text(branch.text.short, branch.text.whole, f"{indent}{branch.text.id}", said)
+        remarks = tuple(part for part in (*branch.meta, *branch.text.remarks) if part)
+        text = Text(branch.text.short, branch.text.whole, f"{indent}{branch.text.id}", remarks)
         _cells(to, (text, Text(branch.level), branch.status, branch.measure))
         if branch.key_results:
             _below(to, branch.key_results, indent)
@@ -231,14 +231,14 @@ def _pictures(to: SheetPage, block: Pictures) -> None:
             case SkillChart():
                 _skills(to, picture)
             case Spark() | TreeChart() | HeatChart():  # no spreadsheet draws these: the sentence stands for the picture
-                to.prose(picture.said)
+                to.prose(picture.description)
             case _:
                 assert_never(picture)
 
 
 def _introduce(to: SheetPage, picture: ProgressChart | ConfidenceChart | SkillChart) -> None:
     to.line(picture.title, "section")
-    to.prose(picture.said)
+    to.prose(picture.description)
 
 
 def _line(to: SheetPage, first: int, column: int, name: str, colour: str, dash: bool = False) -> Series:
@@ -269,7 +269,7 @@ def _progress(to: SheetPage, picture: ProgressChart) -> None:
             to.row += 1
         if points:
             ranges.append(_line(to, first, column, name, palette.EDGE if column == 2 else palette.INK, column > 1))
-    to.chart(top - 1, BESIDE + 2, "line", picture.title, picture.said, ranges, (520, 280), ("0%", "0%"))
+    to.chart(top - 1, BESIDE + 2, "line", picture.title, picture.description, ranges, (520, 280), ("0%", "0%"))
     to.row = max(to.row, top + 14)
     to.skip()
 
@@ -284,7 +284,7 @@ def _confidence(to: SheetPage, picture: ConfidenceChart) -> None:
         to.row += 1
     if picture.points:
         series = [_line(to, first, 1, picture.title, palette.INK)]
-        to.chart(first - 1, BESIDE + 2, "line", picture.title, picture.said, series, (520, 240), ("0%", "0%"), 1)
+        to.chart(first - 1, BESIDE + 2, "line", picture.title, picture.description, series, (520, 240), ("0%", "0%"), 1)
     to.row = max(to.row, first + 13)
 
 
@@ -306,21 +306,21 @@ def _skills(to: SheetPage, picture: SkillChart) -> None:
         for at, (name, colour) in enumerate(zip(names, (palette.HEAT[4], palette.HEAT[1])), start=1)
     ]
     high = 120 + 40 * len(picture.bars)
-    to.chart(first - 1, BESIDE + 1, "bar", picture.title, picture.said, series, (520, high), top=5)
+    to.chart(first - 1, BESIDE + 1, "bar", picture.title, picture.description, series, (520, high), top=5)
     to.row = max(to.row, first + high // ROW)
 
 
-def _rooms(to: SheetPage, block: Rooms) -> None:
-    rooms = block.rooms.rows
-    prompts = list(dict.fromkeys(prompt for room in rooms for prompt in room.prompts))
+def _write_ins(to: SheetPage, block: WriteIns) -> None:
+    entries = block.entries.rows
+    prompts = list(dict.fromkeys(prompt for entry in entries for prompt in entry.prompts))
     language = to.language
     to.headings(
         [language.say("Key result"), language.say("Owner"), language.say("Score"), language.say("Value"), *prompts]
     )
-    for room in rooms:
+    for entry in entries:
         to.height(60)
         for at in range(len(prompts)):
             to.sheet.blank(to.row, 4 + at, "input long")
             to.widen(4 + at, 36)
-        _cells(to, (room.text, Text(room.owner), room.score, Text(room.said)))
-    _more(to, block.rooms)
+        _cells(to, (entry.text, Text(entry.owner), entry.score, Text(entry.value)))
+    _more(to, block.entries)

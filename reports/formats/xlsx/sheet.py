@@ -33,15 +33,15 @@ def names(titles: Sequence[str]) -> list[str]:
     >>> names(["Skills", "Now/then?", "skills"])
     ['Skills', 'Now then', 'skills 2']
     """
-    found: list[str] = []
+    taken: list[str] = []
     for title in titles:
         plain = " ".join(re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).split()).strip("'") or "Sheet"
         name, tries = plain[:LONGEST_NAME], 1
-        while name.lower() in {each.lower() for each in found}:
+        while name.lower() in {other.lower() for other in taken}:
             tries += 1
             name = f"{plain[: LONGEST_NAME - 4]} {tries}"
-        found.append(name)
-    return found
+        taken.append(name)
+    return taken
 
 
 class SheetPage:
@@ -128,10 +128,10 @@ class SheetPage:
         """Write a figure as a number, in the format that shows what the words of the report say; else as its text."""
         format = self._format(figure)
         if format and figure.value is not None:
-            look = self.book.look(
+            cell_format = self.book.look(
                 {**STYLES["base"], **STYLES["view"], "num_format": format, "align": "left", "indent": 1}
             )
-            self.sheet.inner.write_number(self.row - 1, column, figure.value, look)
+            self.sheet.inner.write_number(self.row - 1, column, figure.value, cell_format)
         else:
             self.text(column, figure.text)
         self._note(column, figure)
@@ -149,14 +149,14 @@ class SheetPage:
             return f"#,##0{('', '.0', '.00')[_decimals(value)]}"
         return ""
 
-    def status(self, column: int, word: str, said: str) -> None:
+    def status(self, column: int, word: str, label: str) -> None:
         """Write a status with its sign, in its colours."""
-        look = {**STYLES["base"], **STYLES["view"], **STYLES["word"], **STATUS_WORDS.get(word, {})}
-        self.sheet.inner.write_string(self.row - 1, column, f"{GLYPHS.get(word, '○')} {said}", self.book.look(look))
+        style = {**STYLES["base"], **STYLES["view"], **STYLES["word"], **STATUS_WORDS.get(word, {})}
+        self.sheet.inner.write_string(self.row - 1, column, f"{GLYPHS.get(word, '○')} {label}", self.book.look(style))
 
     def shaded(self, column: int, text: str, ground: str, ink: str) -> None:
         """Write a cell of a map: a number where it is one."""
-        look = self.book.look(
+        style = self.book.look(
             {
                 **STYLES["base"],
                 "align": "center",
@@ -168,7 +168,7 @@ class SheetPage:
         )
         plain = re.fullmatch(r"[0-9]+(\.[0-9]+)?", text)
         write: Any = self.sheet.inner.write_number if plain else self.sheet.inner.write_string
-        write(self.row - 1, column, float(text) if plain else text, look)
+        write(self.row - 1, column, float(text) if plain else text, style)
 
     def _note(self, column: int, figure: Figure) -> None:
         number = self.notes.number(figure)
@@ -179,7 +179,7 @@ class SheetPage:
         """Write which cells each note means, with a link to the first of them."""
         self.headings([self.language.say("Sources"), "№"], len(self.notes.all))
         for number, cells, more in self.notes.all:
-            address = next((found for place in cells if (found := self.notes.address(place))), "")
+            address = next((link for place in cells if (link := self.notes.address(place))), "")
             text = self.notes.line(cells, more)
             if address and len(address) < LONGEST_ADDRESS:
                 self.sheet.inner.write_url(
@@ -208,9 +208,11 @@ class SheetPage:
         high = LINE_HEIGHT * self.row + sum(self._heights.values())
         self.sheet.page(self.title, (top, top), one_page=high < ONE_PAGE)
 
-    def chart(self, row: int, column: int, kind: str, title: str, said: str, *given: Any, **more: Any) -> None:
+    def chart(
+        self, row: int, column: int, kind: str, title: str, description: str, *arguments: Any, **more: Any
+    ) -> None:
         """Draw a chart of cells of this sheet: see `Sheet.chart`."""
-        self.sheet.chart(row, column, kind, xml_text(title), xml_text(said), *given, **more)
+        self.sheet.chart(row, column, kind, xml_text(title), xml_text(description), *arguments, **more)
 
     def range(self, column: int, first: int, last: int) -> str:
         """Return cells of this sheet as a chart names them."""

@@ -8,7 +8,7 @@ from macro_books import all_contents, lost, support
 from okrsheets.addin.macros.book import Formula, MemoryBook, Spot
 from okrsheets.addin.macros.check_alignment import HEADINGS, SHEET, look_of, plan_check_alignment
 from okrsheets.addin.macros.plan import apply
-from okrsheets.core.alignment import WRONG
+from okrsheets.core.alignment_problems import ADVICE
 from okrsheets.core.cells import Cell
 from okrsheets.core.errors import OkrError
 
@@ -48,7 +48,7 @@ def test_what_is_wrong_comes_first_each_with_its_word_what_to_do_and_a_link_to_i
     assert book.selected() == Spot(SHEET, 1, 0)
 
 
-@pytest.mark.parametrize("word", WRONG)
+@pytest.mark.parametrize("word", ADVICE)
 def test_no_word_for_what_is_wrong_looks_good(word: str) -> None:
     assert look_of(word) in ("careful", "bad")
 

@@ -84,7 +84,7 @@ def test_a_picture_is_tied_to_its_title_and_description(name: str) -> None:
 @pytest.mark.parametrize("bar", BARS, ids=lambda bar: bar.status)
 def test_a_bar_says_what_it_shows(bar: Bar) -> None:
     (root,) = each_svg(charts.bullet(bar, WORDS))
-    assert (root.attrib["role"], root.findtext(f"{SVG}title")) == ("img", bar.said)
+    assert (root.attrib["role"], root.findtext(f"{SVG}title")) == ("img", bar.description)
 
 
 def test_ids_stand_on_a_page_once_even_where_a_picture_stands_on_it_twice() -> None:
@@ -174,9 +174,11 @@ def test_every_stroke_lies_within_the_frame_whatever_the_values_are(picture: Pic
         assert found
 
 
-@given(score=maybe, expected=maybe, status=statuses, said=words)
-def test_a_bar_stays_within_its_rail(score: float | None, expected: float | None, status: str, said: str) -> None:
-    (root,) = each_svg(charts.bullet(Bar(score, expected, status, said), WORDS))
+@given(score=maybe, expected=maybe, status=statuses, description=words)
+def test_a_bar_stays_within_its_rail(
+    score: float | None, expected: float | None, status: str, description: str
+) -> None:
+    (root,) = each_svg(charts.bullet(Bar(score, expected, status, description), WORDS))
     shares = re.findall(r'(?:x|width)="([^"]*)%"', ElementTree.tostring(root, "unicode"))
     assert all(0 <= float(share) <= 100 for share in shares)
 
@@ -196,7 +198,7 @@ def test_a_stack_is_as_long_as_its_frame(counts: list[StatusCount]) -> None:
 @pytest.mark.parametrize("name", PICTURES)
 def test_hostile_text_shows_as_typed(name: str) -> None:
     picture = PICTURES[name]
-    kwargs = {"said": HOSTILE} | ({"title": HOSTILE} if hasattr(picture, "title") else {})
+    kwargs = {"description": HOSTILE} | ({"title": HOSTILE} if hasattr(picture, "title") else {})
     hostile = dataclasses.replace(picture, **kwargs)  # type: ignore[arg-type]
     text = charts.draw(hostile, WORDS)
     assert "<script" not in text

@@ -54,7 +54,7 @@ def long_labels() -> list[Picture]:
     nodes = tree(12).nodes
     return [
         dataclasses.replace(RESOLUTION, title=LABELS[0], axis=((0.0, LABELS[3]), (1.0, LABELS[2]))),
-        *(dataclasses.replace(RESOLUTION, today=time, today_said=LABELS[1]) for time in (0.0, 0.2, 0.8, 1.0)),
+        *(dataclasses.replace(RESOLUTION, today=time, today_label=LABELS[1]) for time in (0.0, 0.2, 0.8, 1.0)),
         dataclasses.replace(CONFIDENCE, title=LABELS[2], from_day=LABELS[1], to_day=LABELS[1]),
         TreeChart("t", tuple(
             dataclasses.replace(node, label=LABELS[at % 5], id=LABELS[(at + 1) % 5][:12], team=LABELS[(at + 2) % 5])

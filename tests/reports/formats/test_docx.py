@@ -23,7 +23,7 @@ from okrsheets.reports.charts import pieces
 from okrsheets.reports.formats.docx import write_docx
 from okrsheets.reports.formats.docx.raster import png, size_of
 from okrsheets.reports.model.charts import Picture
-from okrsheets.reports.model.report import Items, Pictures, Report, Rooms
+from okrsheets.reports.model.report import Items, Pictures, Report, WriteIns
 
 pytestmark = pytest.mark.slow
 
@@ -83,7 +83,7 @@ def test_each_chart_is_there_as_svg_and_as_pixels_with_its_words(made: tuple[Rep
     assert len([name for name in names if name.endswith(".svg")]) == len(drawn) > 3
     assert body.count("svgBlip") == len(drawn)
     shapes = [shape._inline.docPr.get("descr") for shape in Document(str(path)).inline_shapes]
-    assert set(shapes) == {picture.said for picture in pictures(report)}
+    assert set(shapes) == {picture.description for picture in pictures(report)}
 
 
 def test_the_number_of_a_note_leads_to_its_cells(made: tuple[Report, Path]) -> None:
@@ -96,9 +96,11 @@ def test_the_number_of_a_note_leads_to_its_cells(made: tuple[Report, Path]) -> N
 
 def test_a_result_to_look_back_on_has_an_empty_box_below_each_question(made: tuple[Report, Path]) -> None:
     report, path = made
-    rooms = [room for block in report.blocks("rooms") if isinstance(block, Rooms) for room in block.rooms.rows]
+    entries = [
+        entry for block in report.blocks("write_ins") if isinstance(block, WriteIns) for entry in block.entries.rows
+    ]
     boxes = [table for table in Document(str(path)).tables if table.style and table.style.name == "Table Grid"]
-    assert len(boxes) == sum(len(room.prompts) for room in rooms) > 0
+    assert len(boxes) == sum(len(entry.prompts) for entry in entries) > 0
     assert {table.rows[0].cells[0].text for table in boxes} == {""}
 
 

@@ -14,7 +14,7 @@ from babel.messages import Catalog, pofile
 from jinja2 import Environment, nodes
 from report_cases import in_greek, inside, pages
 
-from okrsheets.core import alignment, pacing, schema, skills
+from okrsheets.core import alignment, alignment_problems, pacing, schema, skills
 from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import Location, UsageError
 from okrsheets.core.progress import COMMITMENTS
@@ -111,7 +111,7 @@ def test_singular_and_plural_have_the_same_places() -> None:
 def test_every_word_of_the_core_that_readers_see_is_in_the_catalogue() -> None:
     words = {text for message in catalogue.messages() for text in message}
     assert {*pacing.STATUSES, *schema.STATUS_CHOICES, *COMMITMENTS, *skills.LEVEL_WORDS, *skills.RATER_TYPES} <= words
-    assert set(alignment.WRONG) == set(terms.ALIGNMENTS)
+    assert set(alignment_problems.ADVICE) == set(terms.ALIGNMENTS)
     assert set(alignment.LEVEL_NAMES) <= words
 
 

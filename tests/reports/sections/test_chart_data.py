@@ -54,7 +54,7 @@ def test_a_key_result_goes_from_its_first_day_to_its_last_with_the_forecast_at_t
     assert chart.plan == ((0.0, 0.0), (1.0, 1.0))
     assert chart.forecast == pytest.approx((1.0, 0.6))
     assert (chart.today, chart.low, chart.high) == (0.5, 0.0, 1.0)
-    assert chart.said == "Calls: from 10% to 30%; at the current pace, it will finish at 60%."
+    assert chart.description == "Calls: from 10% to 30%; at the current pace, it will finish at 60%."
     assert (chart.from_day, chart.to_day) == ("1 Apr", "30 Jun")
 
 
@@ -63,7 +63,7 @@ def test_a_regression_and_a_record_stay_on_the_axis(data: Make) -> None:
     chart = progress_chart(WORDS, made.snapshot.evaluation.key_results[0], HALFWAY, (START, END))
     assert chart is not None
     assert (chart.low, chart.high) == (-1.0, 1.5)
-    assert chart.said.startswith("Calls: from -900% to 150%")
+    assert chart.description.startswith("Calls: from -900% to 150%")
 
 
 @pytest.mark.parametrize("looks", [[], [look("2026-04-16", 10)]], ids=["none", "one"])
@@ -95,7 +95,7 @@ def test_confidence_is_the_mean_of_each_day(data: Make) -> None:
     assert chart is not None
     assert [share for _, share in chart.points] == pytest.approx([0.7, 0.5])
     assert [when for when, _ in chart.points] == [0.0, 0.5]
-    assert chart.said == "All: confidence from 70% on 1 Apr to 50% on 16 May."
+    assert chart.description == "All: confidence from 70% on 1 Apr to 50% on 16 May."
 
 
 def test_the_tree_shows_who_serves_whom_and_what_only_supports(data: Make) -> None:
@@ -121,7 +121,7 @@ def test_the_tree_shows_who_serves_whom_and_what_only_supports(data: Make) -> No
         ("O", 0, True),
         ("S", 1, False),
     ]
-    assert chart.said == "2 of 3 objectives have a parent objective."
+    assert chart.description == "2 of 3 objectives have a parent objective."
     assert tree_chart(of_all(data(), WORDS)) is None
 
 
@@ -143,7 +143,7 @@ def test_a_persons_skills_come_with_what_the_role_asks_and_the_raters(data: Make
     assert chart is not None
     css, other = chart.bars
     assert (css.level, css.required, css.low, css.high) == (2.75, 3.0, 2.0, 5.0)
-    assert (css.said, other.said) == (
+    assert (css.description, other.description) == (
         "CSS: level 2.8, the role requires 3.", "HTML: not rated, the role requires 2.",
     )  # fmt: skip
 

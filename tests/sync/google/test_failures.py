@@ -19,7 +19,7 @@ from google_reading import connected, methods, source_of, team
 from google_script import PRIVATE_KEY, FakeTime
 
 import okrsheets
-from okrsheets.sync.google.refusal import Refused
+from okrsheets.sync.google.request_error import GoogleRequestError
 from okrsheets.sync.google.scopes import PUSH
 from okrsheets.sync.google.session import RetryPolicy
 from okrsheets.sync.google.source import GoogleSource
@@ -188,7 +188,7 @@ def test_a_sheet_renamed_between_the_two_requests_is_read_under_its_new_name(goo
 
 def test_a_revoked_account_says_so(google: Emulator, folder: str) -> None:
     google.faults.add("revoked", times=100)
-    with pytest.raises(Refused) as raised:
+    with pytest.raises(GoogleRequestError) as raised:
         source_of(f"folder/{folder}").list()
     assert raised.value.status == 401
     assert "Google does not accept" in raised.value.what
@@ -202,7 +202,7 @@ def test_a_permission_that_was_too_narrow_says_what_to_ask_for(google: Emulator,
     connection = Connection()
     found = identity(("https://www.googleapis.com/auth/script.projects",))
     connection._opened = Session(found.credentials, found.who)
-    with pytest.raises(Refused, match="was not asked for the permission") as raised:
+    with pytest.raises(GoogleRequestError, match="was not asked for the permission") as raised:
         source_of(f"folder/{folder}", connection).list()
     assert "allow these scopes for the account" in raised.value.hint
 

@@ -27,8 +27,8 @@ from okrsheets.core.errors import PushError
 from okrsheets.core.grid import Grid, GridColumn
 from okrsheets.reports.formats import push_style
 from okrsheets.sync.google import push as pushing
-from okrsheets.sync.google.failures import Refused
 from okrsheets.sync.google.push import PushResult, Styler, push
+from okrsheets.sync.google.request_error import GoogleRequestError
 from okrsheets.sync.push.tables import MEMORY
 
 pytestmark = pytest.mark.slow
@@ -213,7 +213,7 @@ def test_a_spreadsheet_that_may_only_be_read_is_said(world: World, book: str) ->
         with pytest.raises(PushError, match="no permission") as raised:
             pushed(world, book, wanted)
         assert "as an editor" in raised.value.hint
-    with pytest.raises(Refused, match="no such file"):
+    with pytest.raises(GoogleRequestError, match="no such file"):
         pushed(world, "1AbcDefGhiJkl", goals(A))
 
 

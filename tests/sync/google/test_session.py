@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from okrsheets.core.errors import UsageError
 from okrsheets.sync.google.limiter import Limiter
-from okrsheets.sync.google.refusal import Refused
+from okrsheets.sync.google.request_error import GoogleRequestError
 from okrsheets.sync.google.session import ENDPOINT, RetryPolicy, Session, is_repeatable
 
 pytestmark = pytest.mark.slow
@@ -66,7 +66,7 @@ def test_retry_after_is_waited_for(to: Connect, as_date: bool) -> None:
 
 def test_retries_end_within_the_budget_with_a_clear_error(to: Connect) -> None:
     time = FakeTime()
-    with scripted([refusal(503)]) as script, pytest.raises(Refused) as raised:
+    with scripted([refusal(503)]) as script, pytest.raises(GoogleRequestError) as raised:
         to(script.url, time).request("get", SHEET)
     assert 200 < sum(time.slept) <= 300
     assert (raised.value.what, raised.value.hint) == ("Google is not available at the moment (503)", "try again later")
@@ -74,7 +74,7 @@ def test_retries_end_within_the_budget_with_a_clear_error(to: Connect) -> None:
 
 def test_an_hour_of_waiting_that_google_asks_for_is_an_error_at_once(to: Connect) -> None:
     time = FakeTime()
-    with scripted([refusal(429, Retry_After="3600")]) as script, pytest.raises(Refused, match="quota"):
+    with scripted([refusal(429, Retry_After="3600")]) as script, pytest.raises(GoogleRequestError, match="quota"):
         to(script.url, time).request("get", SHEET)
     assert time.slept == []
 
@@ -83,11 +83,11 @@ def test_after_a_request_gave_up_others_are_tried_once_until_one_succeeds(to: Co
     time = FakeTime()
     with scripted([refusal(503)]) as script:
         session = to(script.url, time)
-        with pytest.raises(Refused):
+        with pytest.raises(GoogleRequestError):
             session.request("get", SHEET)
         waited = len(time.slept)
         for _ in range(2):
-            with pytest.raises(Refused):
+            with pytest.raises(GoogleRequestError):
                 session.request("get", SHEET)
         assert (len(time.slept), len(script.asked)) == (waited, waited + 3)
         script.answers[:] = [FINE, refusal(503), FINE]
@@ -127,7 +127,7 @@ def test_the_quota_used_up_for_a_minute_is_waited_out(to: Connect) -> None:
 )  # fmt: skip
 def test_what_does_not_pass_is_said_at_once_with_what_to_do(to: Connect, answer: Answer, what: str, hint: str) -> None:
     time = FakeTime()
-    with scripted([answer]) as script, pytest.raises(Refused) as raised:
+    with scripted([answer]) as script, pytest.raises(GoogleRequestError) as raised:
         to(script.url, time).request("get", SHEET)
     assert (len(script.asked), time.slept) == (1, [])
     assert what in raised.value.what
@@ -139,7 +139,7 @@ def test_an_api_that_is_not_enabled_is_named_with_its_project_and_where_to_enabl
     told = {"service": "sheets.googleapis.com", "consumer": "projects/4242", "activationUrl": link}
     details = [{"reason": "SERVICE_DISABLED", "metadata": told}]
     answer = Answer(403, {"error": {"code": 403, "status": "PERMISSION_DENIED", "details": details}})
-    with scripted([answer]) as script, pytest.raises(Refused) as raised:
+    with scripted([answer]) as script, pytest.raises(GoogleRequestError) as raised:
         to(script.url, FakeTime()).request("get", SHEET)
     assert raised.value.what == "the Google Sheets API is not enabled in the project 4242 of your credentials"
     assert link in raised.value.hint
@@ -159,13 +159,13 @@ def test_an_answer_that_breaks_off_in_the_middle_is_asked_for_again(to: Connect,
 
 def test_a_page_in_googles_place_is_told_as_what_it_is(to: Connect) -> None:
     page = Answer(headers={"Content-Type": "text/html; charset=utf-8"})
-    with scripted([page]) as script, pytest.raises(Refused, match="the answer did not come from Google"):
+    with scripted([page]) as script, pytest.raises(GoogleRequestError, match="the answer did not come from Google"):
         to(script.url, FakeTime()).request("get", SHEET)
 
 
 def test_a_server_that_hangs_is_not_waited_for(to: Connect) -> None:
     time = FakeTime()
-    with scripted([Answer(hang=0.5)]) as script, pytest.raises(Refused, match="did not answer in time"):
+    with scripted([Answer(hang=0.5)]) as script, pytest.raises(GoogleRequestError, match="did not answer in time"):
         to(script.url, time, RetryPolicy(answer=0.05, together=3)).request("get", SHEET)
     assert time.slept == [2]
 
@@ -174,7 +174,7 @@ def test_offline_is_told_within_seconds_and_not_minutes(to: Connect) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}"
     time = FakeTime()
-    with pytest.raises(Refused, match="Google cannot be reached") as raised:
+    with pytest.raises(GoogleRequestError, match="Google cannot be reached") as raised:
         to(url, time).request("get", SHEET)
     assert sum(time.slept) <= 20
     assert "are you offline?" in raised.value.hint
@@ -185,7 +185,7 @@ WRITE_ONCE = [refusal(500), refusal(503), Answer(cut=True, body=FINE.body), Answ
 
 @pytest.mark.parametrize("answer", WRITE_ONCE)
 def test_a_write_that_would_count_twice_is_not_sent_twice(to: Connect, answer: Answer) -> None:
-    with scripted([answer]) as script, pytest.raises(Refused, match="whether it was written is not known"):
+    with scripted([answer]) as script, pytest.raises(GoogleRequestError, match="whether it was written is not known"):
         to(script.url, FakeTime(), RetryPolicy(answer=0.1)).request("post", f"{SHEET}:batchUpdate", json={})
     assert len(script.asked) == 1
 
@@ -237,7 +237,7 @@ def test_threads_that_need_a_token_get_one_together(to: Connect) -> None:
 )
 def test_an_account_that_gets_no_token_says_why(to: Connect, description: str, what: str, hint: str) -> None:
     refused = Answer(400, {"error": "invalid_grant", "error_description": description})
-    with scripted([FINE], [refused]) as script, pytest.raises(Refused) as raised:
+    with scripted([FINE], [refused]) as script, pytest.raises(GoogleRequestError) as raised:
         to(script.url, FakeTime()).request("get", SHEET)
     assert what in raised.value.what
     assert raised.value.hint.startswith(hint)
@@ -251,7 +251,7 @@ def test_a_sign_in_that_does_not_work_just_now_is_tried_again(to: Connect) -> No
 
 def test_no_error_holds_a_secret(to: Connect) -> None:
     for answer in (*WRITE_ONCE, refusal(401), refusal(403), refusal(404), refusal(418, message="no")):
-        with scripted([answer]) as script, pytest.raises(Refused) as raised:
+        with scripted([answer]) as script, pytest.raises(GoogleRequestError) as raised:
             to(script.url, FakeTime(), RetryPolicy(answer=0.1, together=1)).request("get", f"{SHEET}?key=AIza-secret")
         said = f"{raised.value} {raised.value.what} {raised.value.hint} {raised.value!r} {raised.value.__cause__!r}"
         assert not [secret for secret in (ACCESS_TOKEN, "AIza-secret", PRIVATE_KEY[60:90]) if secret in said]

@@ -22,7 +22,7 @@ from okrsheets.core.records import Records
 from okrsheets.sheets_templates.new import Kind, write_new
 from okrsheets.sheets_templates.worked import write_case
 from okrsheets.sync.google import drive, spreadsheet
-from okrsheets.sync.google.refusal import Refused
+from okrsheets.sync.google.request_error import GoogleRequestError
 from okrsheets.sync.google.session import ENDPOINT, Session
 from okrsheets.sync.google.source import GoogleSource
 from okrsheets.sync.reading.extract import extract
@@ -186,7 +186,7 @@ def test_what_is_no_spreadsheet_is_said_to_be_what_it_is(google: Emulator) -> No
 def test_an_empty_folder_is_empty_and_one_that_is_not_there_is_an_error(google: Emulator) -> None:
     assert listed(source_of(f"folder/{google.folder('Teams')}")) == ([], [])
     for hidden in (google.folder("theirs", shared=False), "0AbcDefGhiJklMnoPqr"):
-        with pytest.raises(Refused, match="Google can't find the file") as raised:
+        with pytest.raises(GoogleRequestError, match="Google can't find the file") as raised:
             source_of(f"folder/{hidden}").list()
         assert google.service_account in raised.value.hint
 

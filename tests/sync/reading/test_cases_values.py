@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from okrsheets.core import evaluation
 from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import Problem
 from okrsheets.core.evaluation import evaluate
 from okrsheets.core.headings import HeadingIndex
+from okrsheets.core.key_result_status import fault_hint
 from okrsheets.core.records import Tables
 from okrsheets.sync.reading.extract import Extract, extract
 from okrsheets.sync.sources.folder import FolderSource
@@ -190,4 +190,4 @@ def test_a_target_that_equals_its_start_names_the_remedy(start: float, target: f
     }
     (status,) = evaluate(tables_of(key_results=[row]), TODAY).key_results
     assert status.progress is None
-    assert "kind `at most`" in evaluation.fault_hint(status)
+    assert "kind `at most`" in fault_hint(status)

@@ -131,7 +131,7 @@ def test_a_tab_per_quarter_holds_the_rows_of_that_quarter(titles: tuple[str, str
     found = read((titles[0], [HEADINGS, kr(1)]), (titles[1], [HEADINGS, kr(1), kr(2)]))
     assert ids(found) == ["K1", "K2"]
     assert [records.columns["cycle"] for records in found.tables if records.table.name == "settings"] == [["2026-Q3"]]
-    assert [len(records) for records in found.other_cycles[0]] == [1, 1]
+    assert [len(records) for records in found.other_cycles[0].tables] == [1, 1]
 
 
 def test_a_quarter_without_a_year_is_a_problem_unless_a_column_has_the_year() -> None:

@@ -16,6 +16,7 @@ from okrsheets.addin.hosts.google import script as google
 from okrsheets.cli import main
 from okrsheets.core.errors import OkrError
 from okrsheets.sync.google import failures
+from okrsheets.sync.google.request_error import Account
 from okrsheets.sync.google.scopes import ADDIN, SYNC
 from tests.google_emulator import Emulator
 
@@ -233,7 +234,7 @@ def test_who_has_not_switched_the_api_on_is_told_where() -> None:
     response.status_code = 403
     said = "User has not enabled the Apps Script API. Enable it by visiting https://script.google.com/home/usersettings then retry."
     response._content = json.dumps({"error": {"code": 403, "message": said, "status": "PERMISSION_DENIED"}}).encode()
-    error = failures.of_response(response, failures.Account()).error
+    error = failures.of_response(response, Account()).error
     assert error.what == "you have not switched on the Apps Script API"
     assert "https://script.google.com/home/usersettings" in error.hint
 

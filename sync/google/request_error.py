@@ -1,4 +1,4 @@
-"""A refusal of Google's, and for whom its message is written: known without Google's libraries."""
+"""The error of a request to Google, and the account that its message is for; imports none of Google's libraries."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from .scopes import work_of
 TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})  # statuses that may be others a little later
 
 
-class Refused(SourceError):
-    """Google's answer to a request that failed for good: its status (0 without an answer) and its reason."""
+class GoogleRequestError(SourceError):
+    """Raised when a request to Google fails for good; `status` is 0 without an answer, `reason` is Google's own word."""
 
     def __init__(self, what: str, hint: str, status: int = 0, reason: str = "") -> None:
         super().__init__(what, hint)
