@@ -295,7 +295,9 @@ def test_a_new_workbook_for_a_cycle_that_is_no_quarter_is_refused(cycle: str, tm
 
 def test_a_new_workbook_for_a_half_year_has_its_days(tmp_path: Path) -> None:
     assert run("new", "okrs", tmp_path / "half.xlsx", "--team", "A", "--cycle", "2026-H2").exit_code == 0
-    (settings,) = okrsheets.read_frames(str(tmp_path / "half.xlsx"), today=needed_day("2026-08-01"))["settings"].itertuples()
+    (settings,) = okrsheets.read_frames(str(tmp_path / "half.xlsx"), today=needed_day("2026-08-01"))[
+        "settings"
+    ].itertuples()
     assert (str(settings.cycle), str(settings.cycle_start)[:10], str(settings.cycle_end)[:10]) == (
         "2026-H2", "2026-07-01", "2026-12-31",
     )  # fmt: skip
