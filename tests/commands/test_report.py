@@ -131,10 +131,10 @@ def test_three_quarters_in_which_everything_was_reached_raise_a_question(sheets:
         run("sync", folder, "--as-of", end)
     run("report", folder, "--as-of", "2026-09-30", "--format", "md")
     page = (folder / "okrsheets-out" / "2026-09-30" / "organisation.md").read_text("utf-8")
-    assert "### Always reached" in page
+    assert "### Always achieved" in page
     assert "| Owner | 2026-Q3 | 2026-Q2 | 2026-Q1 |" in page
-    assert "| Bo Ray | 1 reached" in page
-    assert "| Ann Lee | 1 reached" not in page  # 70 of 80
+    assert "| Bo Ray | 1 achieved" in page
+    assert "| Ann Lee | 1 achieved" not in page  # 70 of 80
     run("report", folder, "--as-of", "2026-06-30", "--format", "md")
     assert "Always" not in (folder / "okrsheets-out" / "2026-06-30" / "organisation.md").read_text("utf-8")
 
@@ -150,10 +150,10 @@ def test_another_cycle_can_be_compared_with(sheets: Write) -> None:
     page = (out / "organisation.md").read_text("utf-8")
     assert "## Compared with 2026-Q1" in page
     assert "| Figure | 2026-Q1 | 2026-Q2 |" in page
-    assert "| Mean score of the key results | 63% | 78% |" in page
+    assert "| Average score of key results | 63% | 78% |" in page
     assert "| O2 Answer fast | 50% | 80%" in page
     assert "up 30 points" in page
-    assert "| Mean score of the key results | 50% | 80% |" in (out / "people" / "bo-ray" / "review.md").read_text(
+    assert "| Average score of key results | 50% | 80% |" in (out / "people" / "bo-ray" / "review.md").read_text(
         "utf-8"
     )
     unknown = run("report", folder, "--as-of", "2026-06-30", "--compare", "2031-Q1")
@@ -183,14 +183,14 @@ def test_two_cycles_that_overlap_are_both_looked_at(sheets: Write, monkeypatch: 
         (["--cycle", "2031-Q1"], 2, "the workbooks have: 2026-Q2"),
         (["--team", "Sales"], 2, "the teams are: Support"),
         (["--person", "Zed"], 2, "nobody is called 'Zed'"),
-        (["--team", "Support", "--person", "P1"], 2, "a report is for one kind of reader"),
-        (["--team", "Support", "--all"], 2, "a report is for one kind of reader"),
-        (["--team", "Support", "--audience", "skills"], 2, "a report is for one kind of reader"),
-        (["--person", "P1", "--anonymise"], 2, "a public copy is not made of somebody who is named"),
+        (["--team", "Support", "--person", "P1"], 2, "choose one kind of report"),
+        (["--team", "Support", "--all"], 2, "choose one kind of report"),
+        (["--team", "Support", "--audience", "skills"], 2, "choose one kind of report"),
+        (["--person", "P1", "--anonymise"], 2, "--anonymise does not go together with --team or --person"),
         (["--audience", "board"], 2, "board"),
         (["--format", "pdf2"], 2, "no format 'pdf2'"),
         (["--language", "tlh"], 2, "'tlh' isn't available"),
-        (["--language", "tlh"], 2, "use one of: en, de, es"),
+        (["--language", "tlh"], 2, "choose one of: en, de, es"),
         (["--template", "nowhere"], 2, "there is no folder 'nowhere'"),
     ],
 )
