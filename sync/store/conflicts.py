@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
+from ...core import cycle_names
 from ...core.cells import Day
 from ...core.columns import Table
 from ...core.errors import Location, Problem
@@ -179,6 +180,16 @@ class Cycle:
         return bool(self.start <= other.end and other.start <= self.end)  # type: ignore[operator]
 
 
+def same_cycle(name: str, other: str) -> bool:
+    """Return whether two names mean one cycle, however each is written.
+
+    >>> same_cycle("2026-Q3", "Q3 2026"), same_cycle("2026-Q3", "2026-Q2"), same_cycle("Spring", "spring")
+    (True, False, True)
+    """
+    named, meant = cycle_names.parse(name), cycle_names.parse(other)
+    return fold_name(name) == fold_name(other) or (named is not None and meant is not None and named.name == meant.name)
+
+
 def choose_cycle(cycles: Sequence[Cycle], today: Day, wanted: str = "") -> Cycle | None:
     """Return the cycle that is asked for; else the shortest that today lies in; else the one that began last.
 
@@ -186,7 +197,7 @@ def choose_cycle(cycles: Sequence[Cycle], today: Day, wanted: str = "") -> Cycle
     'Q2'
     """
     if wanted:
-        return next((cycle for cycle in cycles if fold_name(cycle.name) == fold_name(wanted)), None)
+        return next((cycle for cycle in cycles if same_cycle(cycle.name, wanted)), None)
     dated = [cycle for cycle in cycles if cycle.start is not None and cycle.end is not None]
     now = [cycle for cycle in dated if (cycle.start or 0) <= today <= (cycle.end or 0)]
     if now:

@@ -11,8 +11,7 @@ from ...core.changes import WATCHED, Change, Version, changes
 from ...core.columns import Table
 from ...core.evaluation import Past
 from ...core.model import Origin, Settings
-from ...core.names import fold_name
-from .conflicts import Cycle
+from .conflicts import Cycle, same_cycle
 from .replay import evaluate_state, state_at
 from .state import State
 from .store import Store
@@ -79,7 +78,7 @@ def ended(store: Store, cycle: Cycle, sync: int, today: Day, thresholds: Setting
 
 def named_cycle(store: Store, sync: int, name: str) -> tuple[Cycle, int] | None:
     """Return a cycle by its name, however it is spelled, with the last sync at which it stood."""
-    return next((known for known in known_cycles(store, sync) if fold_name(known[0].name) == fold_name(name)), None)
+    return next((known for known in known_cycles(store, sync) if same_cycle(known[0].name, name)), None)
 
 
 def earlier_scores(store: Store, day: Day) -> tuple[Day, dict[str, float]] | None:

@@ -28,6 +28,8 @@ from .conflicts import Claim, Cycle, Resolution, choose_cycle, resolve_conflicts
 from .references import BY_NAME, Known, Reference, index_of, owner_problems, resolve
 from .store import Store
 
+NAMED = 5  # workbooks in one note
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -70,6 +72,7 @@ class State:
         self._with_drops: set[str] = set()
         self._settle_conflicts()
         self._follow_references()
+        self.problems.extend(self._left_out())
 
     def _select_workbooks(self) -> None:
         """Workbooks of the cycle, those whose dates overlap it, and those without a cycle (skill matrices)."""
@@ -85,6 +88,24 @@ class State:
         self.store.rows(
             f"CREATE TEMP TABLE {self._renamed} (subject VARCHAR, version INTEGER, old VARCHAR, new VARCHAR)"
         )
+
+    def _left_out(self) -> Iterator[Problem]:
+        """A note for each other cycle whose workbooks are not in this state, with their names."""
+        if self.cycle is None:
+            return
+        names: dict[str, list[str]] = {}
+        sql = (
+            f"SELECT DISTINCT s.cycle, v.name FROM versions v JOIN settings s USING (version) WHERE {_STANDS} "
+            f"AND s.cycle IS NOT NULL AND v.name NOT IN (SELECT name FROM {self.live}) ORDER BY ALL"
+        )
+        for cycle, name in self.store.rows(sql, [self.sync, self.sync]):
+            names.setdefault(cycle, []).append(name)
+        for cycle, workbooks in names.items():
+            listed = ", ".join(workbooks[:NAMED]) + (
+                f" and {len(workbooks) - NAMED} more" if len(workbooks) > NAMED else ""
+            )
+            what = f"not in the review of {self.cycle.name}, since the cycle is {cycle}: {listed}"
+            yield Problem(Location(workbooks[0]), what, f"--cycle {cycle!r} shows it", note=True)
 
     def _read_sources(self) -> dict[tuple[int, int], TableSource]:
         sql = f"SELECT s.version, s.sheet, l.name, s.title, s.cells FROM sheets s JOIN {self.live} l USING (version)"

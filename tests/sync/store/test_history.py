@@ -139,11 +139,12 @@ def test_two_cycles_in_one_folder_do_not_mix(store: Store) -> None:
     found = {}
     for day, cycle in (("2026-02-15", ""), ("2026-05-01", ""), ("2026-02-15", "2026-q2")):
         state = State(store, 1, needed_day(day), cycle)
-        found[day, cycle] = (state.cycle.name if state.cycle else "", scores(state), state.all_problems())
+        found[day, cycle] = (state.cycle.name if state.cycle else "", scores(state), *map(str, state.all_problems()))
+    left_out = "{}.xlsx: not in the review of 2026-Q{}, since the cycle is 2026-Q{}: {}.xlsx\n  hint: --cycle '2026-Q{}' shows it"
     assert list(found.values()) == [
-        ("2026-Q1", {"A-1": 0.5}, []),
-        ("2026-Q2", {"A-1": 0.1}, []),
-        ("2026-Q2", {"A-1": 0.1}, []),
+        ("2026-Q1", {"A-1": 0.5}, left_out.format("q2", 1, 2, "q2", 2)),
+        ("2026-Q2", {"A-1": 0.1}, left_out.format("q1", 2, 1, "q1", 1)),
+        ("2026-Q2", {"A-1": 0.1}, left_out.format("q1", 2, 1, "q1", 1)),
     ]
 
 
