@@ -15,7 +15,7 @@ from okrsheets.core import schema
 from okrsheets.core.cells import Cell
 from okrsheets.core.model import TableSource
 from okrsheets.core.records import Records, Tables
-from okrsheets.core.typed_values import read
+from okrsheets.core.values.typed_values import read
 from okrsheets.sheets_templates.okrs import write_okrs
 from okrsheets.sheets_templates.skills import write_skills
 

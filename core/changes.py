@@ -46,7 +46,7 @@ def changes(table: str, id: str, versions: Sequence[Version], begin: Day, origin
     `versions` are in the order of their days. What the row said when the quarter began is its last version on or
     before that day; a row that came later is compared with its first version.
 
-    >>> from .model import TableSource
+    >>> from okrsheets.core.model import TableSource
     >>> versions = [Version(10, ["Calls", 0, 50, None]), Version(40, ["Calls", 0, 40, None])]
     >>> [found] = changes("key results", "K1", versions, 12, Origin(TableSource("Q1.xlsx", "Key results", {}), 5))
     >>> found.field, found.before, found.after, found.day

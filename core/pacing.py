@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from . import cycle_names
 from .cells import EPOCH, Day, date_of, needed
 from .errors import CellError
+from .values import cycle_names
 
 AT_RISK_GAP, OFF_TRACK_GAP, STALE_DAYS = 0.10, 0.25, 14
 STATUSES = ("no data", "off track", "at risk", "on track", "achieved")

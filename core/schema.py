@@ -5,12 +5,12 @@ A column is found by its name or one of its aliases, in any order, whatever stan
 
 from __future__ import annotations
 
-from . import value_words
 from .alignment import LEVEL_NAMES, LEVELS
 from .columns import Book, Column, Table
 from .errors import UsageError
 from .progress import COMMITMENTS, KINDS
 from .skills import RATER_TYPES
+from .values import value_words
 
 VIEWS = ("Start", "Alignment", "Matrix", "Gaps", "Functions")  # sheets of our templates that repeat what others say
 

@@ -10,7 +10,7 @@ from ..core.cells import Cell, Day
 from ..core.errors import UsageError
 from ..core.model import TableSource
 from ..core.records import Tables
-from ..core.typed_values import read
+from ..core.values.typed_values import read
 from .drawing import DrawnBook
 from .okrs import draw_okrs, write_okrs
 from .skills import draw_skills, write_skills

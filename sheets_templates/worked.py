@@ -8,11 +8,12 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from ..core import schema, typed_values
+from ..core import schema
 from ..core.cells import Day
 from ..core.errors import OkrError, UsageError, column_letter
 from ..core.model import Settings, TableSource
 from ..core.records import Records, Tables
+from ..core.values import typed_values
 from .okrs import write_okrs
 from .skills import write_skills
 

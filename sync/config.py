@@ -14,11 +14,11 @@ import tomllib
 
 from ..core import cells, schema
 from ..core.cells import Day
-from ..core.cycle_names import JANUARY
 from ..core.errors import CellError, SettingsError, UsageError
-from ..core.headings import HeadingIndex, normalise_heading
-from ..core.locales import is_locale
 from ..core.model import Settings
+from ..core.tables.headings import HeadingIndex, normalise_heading
+from ..core.values.cycle_names import JANUARY
+from ..core.values.locales import is_locale
 from .google.address import is_google, parse
 from .google.connection import PER_MINUTE, Access, Connection
 from .google.source import GoogleSource

@@ -9,8 +9,8 @@ from dataclasses import replace
 from ..core.addresses import column_number
 from ..core.errors import Location, SourceError
 from ..core.explanation import At, SheetExplanation
-from ..core.headings import HeadingIndex
 from ..core.records import Records
+from ..core.tables.headings import HeadingIndex
 from .reading.extract import Extract, extract
 from .sources.base import RawWorkbook, Source
 

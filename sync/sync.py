@@ -14,7 +14,7 @@ import numpy as np
 
 from ..core.cells import Day
 from ..core.errors import Problem, SourceError
-from ..core.headings import HeadingIndex
+from ..core.tables.headings import HeadingIndex
 from .reading.extract import Extract, extract
 from .sources.base import FileInfo, Source
 from .store.state import Figures, State

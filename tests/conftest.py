@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 
-from okrsheets.core import schema, typed_values
+from okrsheets.core import schema
 from okrsheets.core.cells import Cell
 from okrsheets.core.errors import Problem, column_letter
 from okrsheets.core.model import TableSource
 from okrsheets.core.records import Records, Tables
+from okrsheets.core.values import typed_values
 
 if TYPE_CHECKING:
     from tests.google_emulator import Emulator

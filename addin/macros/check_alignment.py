@@ -8,11 +8,11 @@ from ...core.alignment_problems import ADVICE
 from ...core.cells import ErrorCell, identifier
 from ...core.errors import OkrError
 from ...core.evaluation import evaluate
-from ...core.headings import normalise_heading
 from ...core.model import Objective
 from ...core.objective_status import ObjectiveStatus
-from ...core.own_sheets import ALIGNMENT_CHECK
-from ...core.table_finder import LOOK_AT_ROWS
+from ...core.tables.headings import normalise_heading
+from ...core.tables.own_sheets import ALIGNMENT_CHECK
+from ...core.tables.table_finder import LOOK_AT_ROWS
 from . import generated_sheets
 from .book import Book, CellEdit, Formula, Spot, contents
 from .generated_sheets import GeneratedRow

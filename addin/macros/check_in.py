@@ -9,8 +9,8 @@ from ...core import cells, schema
 from ...core.cells import Cell, Day, date_of, identifier
 from ...core.errors import CellError, OkrError
 from ...core.model import KeyResult
-from ...core.share_values import SCALES
-from ...core.typed_values import read_column
+from ...core.values.share_values import SCALES
+from ...core.values.typed_values import read_column
 from .book import At, Book, CellEdit, Formula, Spot, contents
 from .plan import Plan, checked, same, shown
 from .table_finder import Located, as_of, find, records

@@ -11,9 +11,9 @@ from ...core.errors import OkrError
 from ...core.evaluation import Evaluation, evaluate
 from ...core.key_result_status import KeyResultStatus
 from ...core.model import CheckIn, GoalSkill, Objective, Settings
-from ...core.own_sheets import POST_MORTEMS
 from ...core.pacing import Quarter
 from ...core.percent import percent_text
+from ...core.tables.own_sheets import POST_MORTEMS
 from . import generated_sheets
 from .book import NOT_KNOWN, Book, CellEdit, Formula, Spot, contents
 from .carry_forward import Carried, begin_again, carried, moved_up, renew, rows_of_next_cycle

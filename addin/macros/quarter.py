@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from ...core import cycle_names
 from ...core.cells import EPOCH, Day, date_of
 from ...core.errors import UsageError
 from ...core.pacing import Quarter
+from ...core.values import cycle_names
 
 _YEAR = re.compile(r"\b[12][0-9]{3}\b")
 _MONTH = 365.2425 / 12

@@ -7,8 +7,8 @@ import re
 from ...core.cells import Cell, ErrorCell, identifier
 from ...core.errors import OkrError
 from ...core.evaluation import Evaluation, evaluate
-from ...core.headings import normalise_heading
 from ...core.key_result_status import KeyResultStatus
+from ...core.tables.headings import normalise_heading
 from .book import NOT_KNOWN, At, Book, CellEdit, Formula, Spot, contents
 from .plan import Plan, checked
 from .table_finder import Located, as_of, find, tables

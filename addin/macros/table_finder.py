@@ -7,17 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ...core import schema, typed_values
+from ...core import schema
 from ...core.cells import FIRST_DAY, LAST_DAY, Cell, Day, day, is_blank
 from ...core.columns import Table
 from ...core.errors import CellError, OkrError, column_letter
-from ...core.headings import HeadingIndex, normalise_heading
 from ...core.model import TableSource
-from ...core.own_sheets import made_from_template, may_hold_tables
 from ...core.records import Records, Tables
-from ...core.table_finder import LOOK_AT_ROWS, find_tables
-from ...core.table_match import Rows, TableMatch, hinted_table, missing
-from ...core.table_rows import table_rows
+from ...core.tables.headings import HeadingIndex, normalise_heading
+from ...core.tables.own_sheets import made_from_template, may_hold_tables
+from ...core.tables.table_finder import LOOK_AT_ROWS, find_tables
+from ...core.tables.table_match import Rows, TableMatch, hinted_table, missing
+from ...core.tables.table_rows import table_rows
+from ...core.values import typed_values
 from .book import At, Book, Spot
 
 

@@ -10,11 +10,11 @@ from ...core import schema
 from ...core.cells import Cell, Day
 from ...core.decisions import Decision
 from ...core.errors import Location, Problem, column_letter
-from ...core.headings import normalise_heading
 from ...core.model import TableSource
 from ...core.pacing import Quarter, quarter, quarter_named, quarter_of
 from ...core.records import Records
-from ...core.table_match import Rows, TableMatch
+from ...core.tables.headings import normalise_heading
+from ...core.tables.table_match import Rows, TableMatch
 from ..sources.base import Sheet
 
 CYCLE_HEADINGS = frozenset(

@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...core import schema
-from ...core.cell_reading import CellUnit, Conventions
 from ...core.decisions import Decision
 from ...core.errors import Location, Problem
-from ...core.headings import HeadingIndex
-from ...core.own_sheets import made_from_template, may_hold_tables
 from ...core.records import Records
-from ...core.table_match import hinted_table
-from ...core.workbook_values import WorkbookValues, settle
+from ...core.tables.headings import HeadingIndex
+from ...core.tables.own_sheets import made_from_template, may_hold_tables
+from ...core.tables.table_match import hinted_table
+from ...core.values.cell_reading import CellUnit, Conventions
+from ...core.values.workbook_values import WorkbookValues, settle
 from ..sources.base import RawWorkbook, Sheet
 from .cycles import split_by_cycle
 from .implicit_ids import by_words

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from ...core.cells import Cell
 from ...core.columns import Column
 from ...core.errors import Location, Problem, column_letter
-from ...core.headings import normalise_heading
-from ...core.own_sheets import HELPER_HEADINGS
-from ...core.table_match import Rows, TableMatch, Unused, missing
+from ...core.tables.headings import normalise_heading
+from ...core.tables.own_sheets import HELPER_HEADINGS
+from ...core.tables.table_match import Rows, TableMatch, Unused, missing
 
 HEADINGS_NAMED = 8  # in one note
 SAME_MEANING = "give the other column a heading of its own, or delete it"
@@ -41,7 +41,7 @@ def _missing(match: TableMatch, title: str, workbook: str, headings: Sequence[Ce
     fields = match.form or match.positions
     for column in missing(match.table, fields):
         if column.field in ("cycle_start", "cycle_end") and "cycle" in fields:
-            continue  # the name says the days; where it does not, core/cycle_days.py reports it
+            continue  # the name says the days; where it does not, core/values/cycle_days.py reports it
         where = Location(workbook, title, f"{column_letter(first)}{match.header + 1}")
         what = f"the {match.table.name} have no column {column.name!r}"
         yield Problem(where, what, _nearest_heading(column, match, headings))

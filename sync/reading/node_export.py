@@ -9,9 +9,9 @@ from ...core import schema
 from ...core.cells import Cell
 from ...core.columns import Table
 from ...core.errors import Location, Problem, column_letter
-from ...core.headings import HeadingIndex, normalise_heading
-from ...core.table_finder import LOOK_AT_ROWS
-from ...core.table_match import Rows
+from ...core.tables.headings import HeadingIndex, normalise_heading
+from ...core.tables.table_finder import LOOK_AT_ROWS
+from ...core.tables.table_match import Rows
 from ..sources.base import Sheet
 
 TYPE_HEADINGS = frozenset({"type", "item type", "node type", "kind", "level", "entity type", "okr type", "record type"})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...core.errors import Location, Problem, column_letter
-from ...core.table_match import TableMatch
-from ...core.table_rows import Kind, Skipped
+from ...core.tables.table_match import TableMatch
+from ...core.tables.table_rows import Kind, Skipped
 
 ROWS_NAMED = 5
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ...core import typed_values
-from ...core.cell_reading import CellUnit, Conventions
 from ...core.cells import Cell, ErrorCell, FormattedNumber
 from ...core.decisions import Decision
-from ...core.error_values import UNSAVED
 from ...core.errors import Location, Problem, column_letter
-from ...core.headings import HeadingIndex
 from ...core.model import TableSource
-from ...core.table_finder import find_tables
-from ...core.table_match import Rows, TableMatch
-from ...core.table_rows import table_rows
-from ...core.typed_values import TypedTable
+from ...core.tables.headings import HeadingIndex
+from ...core.tables.table_finder import find_tables
+from ...core.tables.table_match import Rows, TableMatch
+from ...core.tables.table_rows import table_rows
+from ...core.values import typed_values
+from ...core.values.cell_reading import CellUnit, Conventions
+from ...core.values.error_values import UNSAVED
+from ...core.values.typed_values import TypedTable
 from ..sources.base import Sheet
 from ..sources.date_system import with_days_of_1900
 from .cycles import RowCycle, SheetTable, cycle_columns, cycle_decisions, cycles_of_rows, sheet_cycle, unread_cycles

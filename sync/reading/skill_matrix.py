@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ...core import schema, typed_values
+from ...core import schema
 from ...core.cells import EPOCH, Cell, is_blank
 from ...core.columns import Column, Table
 from ...core.errors import Location, Problem, column_letter
-from ...core.headings import HeadingIndex, normalise_heading
 from ...core.model import TableSource
 from ...core.records import Records
-from ...core.table_finder import LOOK_AT_ROWS
-from ...core.table_rows import TOTAL
+from ...core.tables.headings import HeadingIndex, normalise_heading
+from ...core.tables.table_finder import LOOK_AT_ROWS
+from ...core.tables.table_rows import TOTAL
+from ...core.values import typed_values
 from ..sources.base import Sheet
 
 LEAST = 2  # columns of levels that make a matrix

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ...core import schema, typed_values
+from ...core import schema
 from ...core.errors import Problem
 from ...core.records import Records
-from ...core.table_match import Rows, TableMatch
+from ...core.tables.table_match import Rows, TableMatch
+from ...core.values import typed_values
 
 
 def with_typed_progress(records: Records, match: TableMatch, rows: Rows) -> tuple[Records, list[Problem]]:

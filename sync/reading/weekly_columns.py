@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from ...core import schema, typed_values
+from ...core import schema
 from ...core.cells import EPOCH, Cell, Day
 from ...core.errors import Problem, column_letter
 from ...core.model import TableSource
 from ...core.records import Records
-from ...core.table_match import Rows, TableMatch
+from ...core.tables.table_match import Rows, TableMatch
+from ...core.values import typed_values
 from ..sources.base import Sheet
 
 LEAST = 2  # columns that make a table one of weeks

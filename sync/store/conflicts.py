@@ -17,11 +17,11 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from ...core import cycle_names
 from ...core.cells import Day
 from ...core.columns import Table
 from ...core.errors import Location, Problem
 from ...core.names import fold_name
+from ...core.values import cycle_names
 
 ONLY_ACROSS_WORKBOOKS = frozenset({"check-ins", "assessments"})
 

@@ -13,14 +13,15 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from okrsheets.core import schema, typed_values
+from okrsheets.core import schema
 from okrsheets.core.cells import Day, needed_day
 from okrsheets.core.columns import Table
 from okrsheets.core.errors import UsageError
-from okrsheets.core.headings import HeadingIndex
 from okrsheets.core.model import TableSource
 from okrsheets.core.records import Records, Tables
-from okrsheets.core.table_finder import find_tables
+from okrsheets.core.tables.headings import HeadingIndex
+from okrsheets.core.tables.table_finder import find_tables
+from okrsheets.core.values import typed_values
 from okrsheets.sheets_templates.build import LONGEST_TEXT, XlsxBook
 from okrsheets.sheets_templates.drawing import cell, down
 from okrsheets.sheets_templates.okrs import write_okrs

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 from okrsheets.cli import main
 from okrsheets.core import cells
 from okrsheets.core.errors import PushError, UsageError
-from okrsheets.core.headings import HeadingIndex
+from okrsheets.core.tables.headings import HeadingIndex
 from okrsheets.sheets_templates.build import XlsxBook
 from okrsheets.sheets_templates.drawing import DrawnBook
 from okrsheets.sheets_templates.google import GoogleBook

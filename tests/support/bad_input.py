@@ -17,7 +17,7 @@ import xlwt
 
 from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import Problem, SourceError
-from okrsheets.core.headings import HeadingIndex
+from okrsheets.core.tables.headings import HeadingIndex
 from okrsheets.sync.sources.base import MemorySource
 from okrsheets.sync.sources.folder import FolderSource
 from okrsheets.sync.store.state import State

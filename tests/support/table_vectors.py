@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from okrsheets.core.cells import Cell
-from okrsheets.core.table_match import TableMatch
-from okrsheets.core.table_rows import table_rows
+from okrsheets.core.tables.table_match import TableMatch
+from okrsheets.core.tables.table_rows import table_rows
 
 VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parents[1] / "vectors" / "tables.json").read_text("utf-8"))
 

@@ -15,7 +15,7 @@ from bad_input import many_days, ods, ods_row, okrs, xls, xlsx, zipped
 from xlsb_maker import xlsb
 
 from okrsheets.core.errors import SourceError
-from okrsheets.core.headings import HeadingIndex
+from okrsheets.core.tables.headings import HeadingIndex
 from okrsheets.sync.reading.extract import extract
 from okrsheets.sync.sources.folder import parse
 

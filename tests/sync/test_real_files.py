@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bad_input import TODAY, sync_folders, wrong
 
-from okrsheets.core.headings import Aliases, HeadingIndex
+from okrsheets.core.tables.headings import Aliases, HeadingIndex
 from okrsheets.sync.store.state import State
 from okrsheets.sync.store.store import Store
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from ....core import alignment, headings, own_sheets, pacing, schema, skills, table_rows
+from ....core import alignment, pacing, schema, skills
 from ....core.alignment_problems import ADVICE
 from ....core.columns import Column, Table
+from ....core.tables import headings, own_sheets, table_rows
 from ....core.version import VERSION
 from ...catalogue import functions
 from ...declaration import Argument, SheetFunction

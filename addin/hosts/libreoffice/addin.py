@@ -15,7 +15,7 @@ from . import menu
 
 PACKAGE = "okrsheets_in_sheet"  # add-ins share one Python, so the name must be nobody else's
 FILE = "okrsheets.oxt"
-CARRIED = ("core", "addin", "addin/macros")
+CARRIED = ("core", "core/tables", "core/values", "addin", "addin/macros")
 CARRIED_HOSTS = ("cells.py", "book.py")
 
 

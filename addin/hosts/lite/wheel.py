@@ -30,7 +30,7 @@ Tag: py3-none-any
 
 def modules() -> dict[str, bytes]:
     """Return the files that the functions of a sheet need, by their path in the installed package."""
-    paths = [*(ROOT / "core").glob("*.py"), *(ROOT / "addin").glob("*.py"), ROOT / "__init__.py"]
+    paths = [*(ROOT / "core").rglob("*.py"), *(ROOT / "addin").glob("*.py"), ROOT / "__init__.py"]
     return {f"okrsheets/{path.relative_to(ROOT).as_posix()}": path.read_bytes() for path in sorted(paths)}
 
 

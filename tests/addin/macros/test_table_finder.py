@@ -14,7 +14,7 @@ from okrsheets.addin.macros.plan import apply
 from okrsheets.addin.macros.table_finder import as_of, find, look, records
 from okrsheets.core import schema
 from okrsheets.core.cells import Cell
-from okrsheets.core.headings import HeadingIndex
+from okrsheets.core.tables.headings import HeadingIndex
 from okrsheets.sync.reading.extract import extract
 from okrsheets.sync.sources.base import RawWorkbook, Sheet
 

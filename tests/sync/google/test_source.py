@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from okrsheets.core.cells import day
 from okrsheets.core.errors import SourceError
-from okrsheets.core.headings import HeadingIndex
 from okrsheets.core.records import Records
+from okrsheets.core.tables.headings import HeadingIndex
 from okrsheets.sheets_templates.new import Kind, write_new
 from okrsheets.sheets_templates.worked import write_case
 from okrsheets.sync.google import drive, spreadsheet

@@ -12,9 +12,9 @@ import pytest
 from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import Problem
 from okrsheets.core.evaluation import evaluate
-from okrsheets.core.headings import HeadingIndex
 from okrsheets.core.key_result_status import fault_hint
 from okrsheets.core.records import Tables
+from okrsheets.core.tables.headings import HeadingIndex
 from okrsheets.sync.reading.extract import Extract, extract
 from okrsheets.sync.sources.folder import FolderSource
 

@@ -10,7 +10,7 @@ import pytest
 from bad_input import Rows, ods, ods_row, okrs, wrong, xls, xlsx
 
 from okrsheets.core.cells import needed_day
-from okrsheets.core.headings import HeadingIndex
+from okrsheets.core.tables.headings import HeadingIndex
 from okrsheets.sync.reading.extract import Extract, extract
 from okrsheets.sync.sources.folder import parse
 

@@ -10,7 +10,7 @@ import pytest
 from bad_input import Rows, okrs, sync_folders, wrong, xlsx
 
 from okrsheets.core.cells import needed_day
-from okrsheets.core.headings import Aliases, HeadingIndex
+from okrsheets.core.tables.headings import Aliases, HeadingIndex
 from okrsheets.sync.reading.extract import Extract, extract
 from okrsheets.sync.sources.base import RawWorkbook, Sheet
 from okrsheets.sync.store.store import Store

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from okrsheets.core.cells import Cell
 from okrsheets.core.evaluation import Evaluation, evaluate
-from okrsheets.core.headings import HeadingIndex
 from okrsheets.core.records import Tables
+from okrsheets.core.tables.headings import HeadingIndex
 from okrsheets.sync.reading.extract import Extract, extract
 from okrsheets.sync.sources.base import RawWorkbook, Sheet
 

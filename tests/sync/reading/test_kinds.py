@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from bad_input import Rows, wrong
 
-from okrsheets.core.headings import HeadingIndex
+from okrsheets.core.tables.headings import HeadingIndex
 from okrsheets.sync.reading.extract import Extract, extract
 from okrsheets.sync.sources.base import RawWorkbook, Sheet
 

@@ -8,7 +8,7 @@ import pytest
 from bad_input import Rows, wrong
 
 from okrsheets.core.cells import needed_day
-from okrsheets.core.headings import HeadingIndex
+from okrsheets.core.tables.headings import HeadingIndex
 from okrsheets.sync.reading.extract import Extract, extract
 from okrsheets.sync.sources.base import RawWorkbook, Sheet
 

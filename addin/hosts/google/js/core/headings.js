@@ -1,4 +1,4 @@
-// What a heading means: a column of one of our tables, in any of the ways that people write it. As in core/headings.py.
+// What a heading means: a column of one of our tables, in any of the ways that people write it. As in core/tables/headings.py.
 
 const [MAPPED, NAMED, ALIAS] = [1.1, 1, 0.9]; // how sure a meaning is: our name, another name
 const [PLURAL, ANNOTATED, MISSPELT] = [0.02, 0.05, 0.3]; // how much less sure a heading is that was written otherwise

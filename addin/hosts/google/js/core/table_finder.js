@@ -1,4 +1,4 @@
-// Where tables stand on a sheet: found by their headings, side by side and below each other. As in core/table_finder.py.
+// Where tables stand on a sheet: found by their headings, side by side and below each other. As in core/tables/table_finder.py.
 
 const LOOK_AT_ROWS = 60; // of the first header row
 const LOOK_BELOW_ROWS = 5000; // of further ones

@@ -1,4 +1,4 @@
-// Which rows of a table count: those with an identity, words or a value; and what the others are. As in core/table_rows.py.
+// Which rows of a table count: those with an identity, words or a value; and what the others are. As in core/tables/table_rows.py.
 
 const PREFILLED = 3; // alike rows at the end of a table that somebody has filled down
 const NUMBERS = new Set(['number', 'share', 'level', 'date']);
