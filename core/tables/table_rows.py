@@ -80,10 +80,10 @@ def table_rows(match: TableMatch, rows: Rows, totals: Collection[int] = ()) -> T
     below = list(rows[first : match.end])
     if match.table is SETTINGS:
         return TableRows(first, below, [])
-    judge = _Judge(match, rows, totals)
-    kinds = judge.kinds(below, first)
+    classifier = _RowClassifier(match, rows, totals)
+    kinds = classifier.kinds(below, first)
     read = _carried(match, below, kinds, first)
-    for number in judge.blank:
+    for number in classifier.blank:
         read[number - first] = ()
     by_kind: dict[Kind, list[int]] = {}
     for number, kind in kinds.items():
@@ -142,8 +142,8 @@ MISLEADING = frozenset("|".join((_TOTAL_WORDS, re.sub(r"[?+\[\]]", "", _FILLER),
 # What a total or a remark may begin with: such a row is looked at closely.
 
 
-class _Judge:
-    """Judges the rows of one table."""
+class _RowClassifier:
+    """Classifies the rows of one table."""
 
     def __init__(self, match: TableMatch, rows: Rows, totals: Collection[int]) -> None:
         table, where = match.table, match.positions
