@@ -82,7 +82,7 @@ def test_rows_are_filtered_by_words_and_by_status_with_the_keyboard(looked: dict
     assert (found["none"], found["again"]) == (0, found["all"])
     assert found["all"] > 20
     assert set(found["statuses"]) == {found["chosen"]}
-    assert found["said"].endswith(f" of {found['all']} rows shown")
+    assert found["said"].endswith(f" of {found['all']} rows")
     assert looked["organisation, de"]["keyboard"]["said"].endswith(f" von {found['all']} Zeilen angezeigt")
 
 

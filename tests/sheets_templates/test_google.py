@@ -15,7 +15,7 @@ from google_world import World, emulated
 from python_calamine import CalamineWorkbook
 
 from okrsheets.cli import main
-from okrsheets.core import cells
+from okrsheets.core import cells, schema
 from okrsheets.core.errors import PushError, UsageError
 from okrsheets.core.tables.headings import HeadingIndex
 from okrsheets.sheets_templates.build import XlsxBook
@@ -90,6 +90,9 @@ def test_a_template_with_its_computed_cells_filled_in_is_read_back_cell_by_cell_
     found = {sheet.title: sheet for sheet in mine.sheets}
     compared = 0
     for title, rows in cells_of(tmp_path / "twin.xlsx").items():
+        if title in schema.VIEWS:  # a sync leaves out what repeats the other sheets
+            assert title not in found
+            continue
         ours = found.pop(title)
         for number, values in enumerate(rows):
             row = list(ours.rows[number]) if number < len(ours.rows) else []
@@ -112,7 +115,7 @@ def test_a_template_is_computed_and_read_within_two_seconds(name: str, world: Wo
     begun = time.process_time()
     read = world.read(id)
     assert time.process_time() - begun < 2
-    assert {sheet.title for sheet in read.sheets} == set(world.titles(id))
+    assert {sheet.title for sheet in read.sheets} == set(world.titles(id)) - set(schema.VIEWS)
 
 
 def cells_of(path: Path) -> dict[str, list[list[Any]]]:
@@ -163,17 +166,17 @@ def test_new_fills_a_spreadsheet_before_its_own_sheets_which_stay(
     assert world.google.values(id, "Notes!A1") == [["keep me"]]
     again = run("new", "okrs", *named)
     assert again.exit_code == 2
-    assert "has a sheet 'Start' already" in again.stderr
+    assert "already has a sheet 'Start'" in again.stderr
 
 
 @pytest.mark.parametrize(
     ("named", "words", "says"),
     [
-        ("google:Support Q3", (), "where 'google:Support Q3' should be is not said"),
-        ("google:1MnoPqrStuVwx", ("--folder", "1AbcDefGhiJkl", "--fill"), "lies in its folder already"),
+        ("google:Support Q3", (), "choose a destination for 'google:Support Q3'"),
+        ("google:1MnoPqrStuVwx", ("--folder", "1AbcDefGhiJkl", "--fill"), "--folder is only for new spreadsheets"),
         ("google:folder/1AbcDefGhiJkl", ("--fill",), "is a folder"),
-        ("google:1MnoPqrStuVwx", ("--fill", "--force"), "nothing is written over"),
-        ("q3.xlsx", ("--fill",), "are for spreadsheets of Google's"),
+        ("google:1MnoPqrStuVwx", ("--fill", "--force"), "a Google spreadsheet is never overwritten"),
+        ("q3.xlsx", ("--fill",), "are for Google spreadsheets"),
     ],
 )
 def test_new_says_what_is_missing_or_too_much(

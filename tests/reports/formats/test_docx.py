@@ -50,7 +50,7 @@ def test_sections_and_blocks_are_headings_that_word_knows(made: tuple[Report, Pa
     report, path = made
     lines = Document(str(path)).paragraphs
     first = [line.text for line in lines if line.style is not None and line.style.name == "Heading 1"]
-    assert first == [*(section.title for section in report.sections), "Where the figures stand"]
+    assert first == [*(section.title for section in report.sections), "Sources"]
     second = {line.text for line in lines if line.style is not None and line.style.name == "Heading 2"}
     assert second >= {block.title for section in report.sections for block in section.blocks if block.title}
 

@@ -202,7 +202,7 @@ def test_a_permission_that_was_too_narrow_says_what_to_ask_for(google: Emulator,
     connection = Connection()
     found = identity(("https://www.googleapis.com/auth/script.projects",))
     connection._opened = Session(found.credentials, found.who)
-    with pytest.raises(GoogleRequestError, match="was not asked for the permission") as raised:
+    with pytest.raises(GoogleRequestError, match="does not have the permission that this needs") as raised:
         source_of(f"folder/{folder}", connection).list()
     assert "allow these scopes for the account" in raised.value.hint
 
@@ -251,7 +251,7 @@ def test_what_cannot_be_read_is_listed_with_the_address_to_share_it_with(google:
         "check", f"google:{mine}", f"google:{theirs}", "google:1AbcDefGhiJklMno", "--as-of", "2026-02-15", here=tmp_path
     )
     assert done.returncode == 3
-    assert f"google:{theirs}: Google can't find the file, or it is not shared with you" in done.stdout
+    assert f"google:{theirs}: Google can't find the file: it isn't shared with you" in done.stdout
     assert "google:1AbcDefGhiJklMno: Google can't find the file" in done.stdout
     assert f"hint: check the address, and share it with {google.service_account}" in done.stdout
 

@@ -140,7 +140,7 @@ def test_a_broken_file_of_permission_is_mended_by_signing_in_again(run: Run, tmp
 def test_signing_out_forgets_the_permission_here_and_at_google(run: Run, tmp_path: Path) -> None:
     with scripted([ANA, Answer()], [Answer(body=TOKEN)]) as script:
         run(script.url, "login", "--client", "client.json")
-        assert "Google has ended the permission" in run(script.url, "logout").stderr
+        assert "Google has revoked the permission" in run(script.url, "logout").stderr
         assert script.asked[-1] == "POST /revoke"
     assert not (tmp_path / "okrsheets" / "google.json").exists()
     assert "you were not signed in" in run(script.url, "logout").stderr

@@ -213,7 +213,7 @@ def test_a_spreadsheet_that_may_only_be_read_is_said(world: World, book: str) ->
         with pytest.raises(PushError, match="no permission") as raised:
             pushed(world, book, wanted)
         assert "as an editor" in raised.value.hint
-    with pytest.raises(GoogleRequestError, match="no such file"):
+    with pytest.raises(GoogleRequestError, match="Google can't find the file"):
         pushed(world, "1AbcDefGhiJkl", goals(A))
 
 
@@ -292,7 +292,7 @@ def test_a_sheet_that_somebody_deletes_again_and_again_ends_the_push(world: Worl
 
     for after in range(1, 9):
         meddle(world, "fields=", delete, after=after)
-    with pytest.raises(PushError, match="changed by somebody all the time"):
+    with pytest.raises(PushError, match="keeps changing while it is being written"):
         pushed(world, book, goals(A))
     assert len(writes(world)) == pushing.TRIES + 1
 
@@ -352,7 +352,7 @@ def test_rows_that_are_sorted_between_reading_and_writing_are_not_written_over(w
 def test_a_spreadsheet_that_is_deleted_meanwhile_is_said(world: World, book: str) -> None:
     pushed(world, book, goals(A))
     meddle(world, "values:batchUpdate", lambda request: world.google.delete(book))
-    with pytest.raises(PushError, match="no such file"):
+    with pytest.raises(PushError, match="Google can't find the file"):
         pushed(world, book, goals(B))
 
 
@@ -364,7 +364,7 @@ def test_a_push_in_parts_that_is_given_up_is_completed_by_the_next(
     world.google.faults.add("503", times=100, where="values:batchUpdate", after=2)
     with pytest.raises(PushError, match="cells were written before") as raised:
         pushed(world, book, goals(*rows))
-    assert "goes on where it stopped" in raised.value.hint
+    assert "continues where it stopped" in raised.value.hint
     assert 1 < len(shown(world, book)) < 101
     world.google.faults.clear()
     pushed(world, book, goals(*rows[50:], *rows[:40]))  # and the workbooks have changed meanwhile
@@ -422,7 +422,7 @@ def test_rows_about_people_are_written_on_demand_and_later_said_to_be_old(world:
     people = [["Person id", "Name", "Role", "Team"], ["P1", "Mia", "Agent", "Support"]]
     (teams / "skills.xlsx").write_bytes(xlsx({"People": people}))
     assert run("sync", ".").exit_code in (0, 4)
-    assert "left out 1 row about single people" in run("push", f"google:{book}").stderr
+    assert "left out 1 row about people" in run("push", f"google:{book}").stderr
     assert "People" not in world.titles(book)
     assert "left out" not in run("push", f"google:{book}", "--people").stderr
     assert world.google.values(book, "People!A2:B2") == [["P1", "Mia"]]
@@ -438,8 +438,8 @@ def test_a_sync_passes_over_the_sheets_that_a_push_wrote(world: World, book: str
     ("target", "code", "says"),
     [
         ("google:folder/1AbcDefGhiJkl", 2, "is a folder"),
-        ("google:1AbcDefGhiJkl", 3, "no such file"),
-        ("leadership.xlsx", 2, "names no spreadsheet"),
+        ("google:1AbcDefGhiJkl", 3, "Google can't find the file"),
+        ("leadership.xlsx", 2, "doesn't name a Google spreadsheet"),
     ],
 )
 def test_a_target_that_is_none_is_said(target: str, code: int, says: str, world: World, teams: Path) -> None:

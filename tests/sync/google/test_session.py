@@ -118,11 +118,11 @@ def test_the_quota_used_up_for_a_minute_is_waited_out(to: Connect) -> None:
         (refusal(403, "storageQuotaExceeded"), "service accounts cannot make files", "use a folder of a shared drive"),
         (refusal(403, "forbidden", "The caller does not have permission"), "no permission", f"share it with {ADDRESS}"),
         (refusal(404, "notFound"), "Google can't find the file", f"share it with {ADDRESS}"),
-        (refusal(403, "insufficientPermissions"), "was not asked for the permission", "allow these scopes"),
+        (refusal(403, "insufficientPermissions"), "does not have the permission that this needs", "allow these scopes"),
         (refusal(403, "cannotDownloadFile"), "does not allow it to be read", "ask its owner"),
         (refusal(403, "dailyLimitExceeded"), "for today is used up", "try again tomorrow"),
         (refusal(403, "accessNotConfigured", "Google Drive API has not been used in project 42 before"), "in the project 42", "enable it"),
-        (refusal(400, "FAILED_PRECONDITION", "This operation is not supported for this document"), "it is no Google spreadsheet", "Save as Google Sheets"),
+        (refusal(400, "FAILED_PRECONDITION", "This operation is not supported for this document"), "it isn't a Google spreadsheet", "Save as Google Sheets"),
     ],
 )  # fmt: skip
 def test_what_does_not_pass_is_said_at_once_with_what_to_do(to: Connect, answer: Answer, what: str, hint: str) -> None:
@@ -185,7 +185,7 @@ WRITE_ONCE = [refusal(500), refusal(503), Answer(cut=True, body=FINE.body), Answ
 
 @pytest.mark.parametrize("answer", WRITE_ONCE)
 def test_a_write_that_would_count_twice_is_not_sent_twice(to: Connect, answer: Answer) -> None:
-    with scripted([answer]) as script, pytest.raises(GoogleRequestError, match="whether it was written is not known"):
+    with scripted([answer]) as script, pytest.raises(GoogleRequestError, match="it may or may not have been written"):
         to(script.url, FakeTime(), RetryPolicy(answer=0.1)).request("post", f"{SHEET}:batchUpdate", json={})
     assert len(script.asked) == 1
 

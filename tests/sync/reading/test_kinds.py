@@ -61,7 +61,7 @@ def test_many_rows_of_one_kind_are_one_note() -> None:
     found = read(("Plan", rows))
     assert len(ids(found)) == 8
     assert wrong(found.problems) == [
-        "note Q › Plan!A2: rows 2, 4, 6, 8, 10 and 3 more ('Team A'): a line that heads other rows, or a remark; not counted"
+        "note Q › Plan!A2: rows 2, 4, 6, 8, 10 and 3 more ('Team A'): a heading for the rows below, or a remark; not counted"
     ]
 
 

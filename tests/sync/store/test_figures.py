@@ -55,7 +55,7 @@ BOOKS = st.dictionaries(
 
 
 def agree(state: State) -> None:
-    figures, evaluation = state.figures(), evaluate(state.tables, TODAY)
+    figures, evaluation = state.figures(), evaluate(state.tables, TODAY, known_until=state.known_until)
     told = [(str(each.objective.id), each.alignment, shown(each.score)) for each in evaluation.objectives]
     counted = [each for each in evaluation.key_results if each.key_result.status != "abandoned"]
     assert sorted(zip(map(str, figures.ids), figures.words, map(shown, figures.scores))) == sorted(told)

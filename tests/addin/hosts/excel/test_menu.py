@@ -195,8 +195,8 @@ def test_cancelling_any_question_ends_it_and_shows_nothing_more(entry: str, answ
 @pytest.mark.parametrize(
     ("entry", "answers", "told"),
     [
-        ("check_in", ("SHOP-SUP2.2", "75", "", "", "", "tomorrow", NO), "OKR: Check in | 'tomorrow' is not a recognised date\ntype it as"),
-        ("check_in", ("SHOP-SUP2.3", "ten", "", "", "", ENTER, NO), "OKR: Check in | the value is 'ten'\ntype a number"),
+        ("check_in", ("SHOP-SUP2.2", "75", "", "", "", "tomorrow", NO), "OKR: Check in | 'tomorrow' is not a recognised date\nuse YYYY-MM-DD"),
+        ("check_in", ("SHOP-SUP2.3", "ten", "", "", "", ENTER, NO), "OKR: Check in | the value 'ten' is not a number\ntype a number"),
         (UNDO, (), "OKR: Undo last OKR action | there is nothing to undo\n"),
     ],
 )  # fmt: skip
@@ -233,7 +233,7 @@ def test_when_python_cannot_be_reached_the_person_is_told_why(files: Path, monke
 def test_a_workbook_that_counts_from_1904_is_left_alone(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(BESIDE, "Date1904", True)
     (shown,) = with_macros(files).click("refresh")
-    assert "counts its days from 1904" in shown
+    assert "uses the 1904 date system" in shown
 
 
 def test_what_excel_refuses_while_it_is_read_is_shown_as_a_sentence(

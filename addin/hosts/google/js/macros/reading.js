@@ -73,18 +73,46 @@ function readColumn(column, cells) {
       return null;
     }
   });
-  const scaled = column.type === 'share' ? toScale(column, read) : read;
-  return { values: scaled.map((value) => within(column, value, faults)), faults };
+  if (column.type === 'share') return { values: toShares(column, cells, read, faults), faults };
+  return { values: read.map((value) => within(column, value, faults)), faults };
 }
 
-// A column of shares may be written as 0..1 or as 0..100 (confidence also 0..10): the largest value tells.
-function toScale(column, values) {
-  const largest = values.reduce(
-    (most, value) => (value !== null && (most === null || value > most) ? value : most),
-    null,
-  );
-  const scale = (SCALES[column.name] || PERCENT_SCALES).find((each) => (largest === null ? 0 : largest) <= each) || 1;
-  return scale === 1 ? values : values.map((value) => (value === null ? null : value / scale));
+// Shares of 1, cell by cell: a percentage is what it is, a number above 1 is so many of ten (confidence) or of a hundred.
+// A number that could be either beside the others of its column is no data. As in core/values/share_values.py.
+function toShares(column, cells, values, faults) {
+  const ten = (SCALES[column.name] || PERCENT_SCALES).includes(10);
+  const isPercent = (at) => typeof cells[at] === 'string' && cells[at].includes('%');
+  const plain = values.filter((value, at) => value !== null && !isPercent(at));
+  const scales = {
+    fractions: plain.some((value) => value > 0 && value < 1),
+    tens: ten && plain.some((value) => value > 1 && value <= 10),
+    hundreds: plain.some((value) => value > (ten ? 10 : 1)),
+  };
+  return values.map((value, at) => {
+    if (value === null) return null;
+    const shares = isPercent(at) ? [value] : possibleShares(value, scales, ten);
+    if (shares.length > 1) {
+      faults.push(new CellError(`${column.name}: ${rounded(value, 6)} could be two percentages`, column.help));
+      return null;
+    }
+    const limited = column.limits[0] !== null || column.limits[1] !== null;
+    if (shares[0] < 0 || (limited && shares[0] > 1)) {
+      const side = shares[0] < 0 ? 'below 0' : ten ? 'above 100%' : 'above 1';
+      faults.push(new CellError(`${column.name} is ${side}: ${rounded(value, 6)}`, column.help));
+      return null;
+    }
+    return shares[0];
+  });
+}
+
+function possibleShares(value, scales, ten) {
+  if (value < 1) return [value];
+  if (value === 1) {
+    if (scales.fractions || !(scales.tens || scales.hundreds)) return scales.tens ? [1, 0.1] : [1];
+    return scales.tens ? [1, 0.1] : [1, 0.01];
+  }
+  if (ten && value <= 10) return scales.hundreds ? [value / 10, value / 100] : [value / 10];
+  return [value / 100];
 }
 
 function within(column, value, faults) {
