@@ -102,7 +102,7 @@ def test_a_template_with_its_computed_cells_filled_in_is_read_back_cell_by_cell_
             compared += sum(value != "" for value in values)
         assert len(ours.rows) <= len(rows)
     assert not found
-    assert compared > 150
+    assert compared > 50
     assert [each.errors for each in mine.sheets] == [{}] * len(mine.sheets)
     same_records(mine, theirs)
 

@@ -175,7 +175,7 @@ def test_every_chart_of_the_worked_cases_has_ink_and_its_size() -> None:
         str(svg)
         for page in pages(shop())
         for picture in inside(page.report)
-        if hasattr(picture, "said") and getattr(picture, "kind", "") in ("spark", "progress", "confidence", "tree", "heat", "skills")
+        if hasattr(picture, "description") and getattr(picture, "kind", "") in ("spark", "progress", "confidence", "tree", "heat", "skills")
         for svg in pieces(picture, WORDS)  # type: ignore[arg-type]
     }  # fmt: skip
     assert len(drawn) > 20
