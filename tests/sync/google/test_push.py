@@ -426,7 +426,7 @@ def test_rows_about_people_are_written_on_demand_and_later_said_to_be_old(world:
     assert "People" not in world.titles(book)
     assert "left out" not in run("push", f"google:{book}", "--people").stderr
     assert world.google.values(book, "People!A2:B2") == [["P1", "Mia"]]
-    assert "not brought up to date: the sheets People" in run("push", f"google:{book}").stderr
+    assert "not updated: the sheets People" in run("push", f"google:{book}").stderr
 
 
 def test_a_sync_passes_over_the_sheets_that_a_push_wrote(world: World, book: str, teams: Path) -> None:

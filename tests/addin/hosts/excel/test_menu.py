@@ -257,7 +257,7 @@ def test_what_excel_refuses_while_it_is_read_is_shown_as_a_sentence(
 def test_an_answer_counts_for_exactly_what_was_asked(files: Path) -> None:
     book = with_macros(files).book
     asked = excel_menu.click("check_alignment", book.workbook, "")
-    stale = asked.replace("no objective", "each objective") + f"{excel_menu.RECORD}yes{excel_menu.RECORD}"
+    stale = asked.replace("Continue?", "Undo?") + f"{excel_menu.RECORD}yes{excel_menu.RECORD}"
     before = all_contents(book)
     assert excel_menu.click("check_alignment", book.workbook, stale) == asked
     assert all_contents(book) == before
