@@ -274,7 +274,9 @@ def test_libreoffice_computes_the_worked_cases_as_the_core_does(office: libreoff
     for stored, computed in zip(books, office.recalculate(*books)):
         before, after = libreoffice.cells(stored), libreoffice.cells(computed)
         asked = {(sheet, at) for sheet in before for at, value in before[sheet].items() if value == "not asked yet"}
-        assert [after[sheet][at] for sheet, at in asked] == [1] * ("Key results" in before), "the Start sheet asks the add-in whether it is there"
+        assert [after[sheet][at] for sheet, at in asked] == [1] * ("Key results" in before), (
+            "the Start sheet asks the add-in whether it is there"
+        )
         differ = [
             f"{stored.name} › {sheet}!{at}: {after[sheet].get(at)!r}, not {value!r}"
             for sheet in before
