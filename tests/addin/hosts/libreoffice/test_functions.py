@@ -273,7 +273,7 @@ def test_libreoffice_computes_the_worked_cases_as_the_core_does(office: libreoff
         books += [book.rename(book.with_name(f"{day} {case} {book.name}")) for book in made]
     for stored, computed in zip(books, office.recalculate(*books)):
         before, after = libreoffice.cells(stored), libreoffice.cells(computed)
-        asked = {(sheet, at) for sheet in before for at, value in before[sheet].items() if value == "not asked yet"}
+        asked = {(sheet, at) for sheet in before for at, value in before[sheet].items() if value == "not checked yet"}
         assert [after[sheet][at] for sheet, at in asked] == [1] * ("Key results" in before), (
             "the Start sheet asks the add-in whether it is there"
         )
@@ -281,7 +281,7 @@ def test_libreoffice_computes_the_worked_cases_as_the_core_does(office: libreoff
             f"{stored.name} › {sheet}!{at}: {after[sheet].get(at)!r}, not {value!r}"
             for sheet in before
             for at, value in before[sheet].items()
-            if not alike(after[sheet].get(at), value) and "not asked yet" not in (value, left_of(before[sheet], at))
+            if not alike(after[sheet].get(at), value) and "not checked yet" not in (value, left_of(before[sheet], at))
         ]
         assert not differ, "\n".join(differ)
 
