@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from ...core import schema
-from ...core.errors import Problem
+from ...core.errors import Location, Problem
 from ...core.model import TableSource
 from ...core.names import fold_name
 from ...core.records import Records, empty
@@ -26,19 +26,13 @@ REFERENCES = {
 def by_words(tables: Sequence[Records], problems: Sequence[Problem]) -> tuple[list[Records], list[Problem]]:
     """Return the tables of one workbook with words in the place of missing ids, and its problems.
 
-    Where that was done a note says so, and the problems of cells that were filled in are gone.
+    Where that was done a note says so.
     """
     named: list[Records] = []
     notes = list(problems)
     for records in tables:
         if records.table.title_field and len(records) and "id" not in records.sources[0].cells:
             records = _name(records)
-            filled = {
-                records.location(at, "objective_id")
-                for at, name in enumerate(records.columns.get("objective_id", []))
-                if name
-            }
-            notes = [problem for problem in notes if problem.location not in filled]
             what = f"there are no ids: the {records.table.column(records.table.title_field).name} stands for the id"
             hint = "an id column lets you change the words without losing the history"
             notes.append(Problem(records.location(0, "id"), what, hint, note=True))
@@ -54,14 +48,26 @@ def by_words(tables: Sequence[Records], problems: Sequence[Problem]) -> tuple[li
 
 
 def _name(records: Records) -> Records:
-    """Take the words for the id; an objective that is written once counts for the rows below it."""
+    """Take the words for the id."""
     columns = dict(records.columns)
     columns["id"] = [_plain(words) for words in columns[records.table.title_field]]
-    if records.table is schema.KEY_RESULTS:
-        columns["objective_id"] = _filled_down(columns["objective_id"])
     source = records.sources[0]
     cells = {**source.cells, "id": source.cells.get(records.table.title_field, "A")}
     return replace(records, columns=columns, sources=[TableSource(source.workbook, source.sheet, cells)] * len(records))
+
+
+def with_objectives_above(records: Records) -> tuple[Records, set[Location]]:
+    """Return key results without ids with the objective that is written once in each row below it, and the cells filled."""
+    if records.table is not schema.KEY_RESULTS or not len(records) or "id" in records.sources[0].cells:
+        return records, set()
+    written = records.columns["objective_id"]
+    filled = _filled_down(written)
+    cells = {
+        records.location(at, "objective_id")
+        for at, (before, after) in enumerate(zip(written, filled))
+        if before is None and after is not None
+    }
+    return replace(records, columns={**records.columns, "objective_id": filled}), cells
 
 
 def _plain(words: str | None) -> str | None:

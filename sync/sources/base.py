@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from typing import Any, Protocol
 
 from ...core.cells import Cell
@@ -18,7 +19,12 @@ class FileInfo:
     name: str
     path: str
     size: int
-    modified: int
+    modified: int  # nanoseconds since 1970
+
+    @property
+    def changed_in(self) -> int | None:
+        """The year of the last change, None where that is not known."""
+        return datetime.fromtimestamp(self.modified / 1e9, timezone.utc).year if self.modified > 0 else None
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ class RawWorkbook:
 
     `made_by_us` when the file carries the mark of our templates; `our_output` names what of ours it is otherwise
     ("consolidated workbook", "report"), and is empty for everybody else's files. `copy_of` names the workbook that
-    counts in the place of this one.
+    counts in the place of this one. `changed_in` is the year of the file's last change, where that is known.
     """
 
     name: str
@@ -59,6 +65,7 @@ class RawWorkbook:
     made_by_us: bool = False
     our_output: str = ""
     copy_of: str = ""
+    changed_in: int | None = None
 
 
 @dataclass(frozen=True)
