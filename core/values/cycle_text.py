@@ -9,6 +9,7 @@ from . import cycle_names
 from .cycle_names import JANUARY, NamedCycle
 
 YEARS = range(2015, 2051)  # a number beside a quarter or on its own is a year only within these
+LONGEST = 30
 _START, _END = r"(?<![^\W_])", r"(?![^\W_])"
 _IN_TEXT = tuple(re.compile(f"{_START}(?:{pattern.pattern}){_END}") for pattern in cycle_names.PATTERNS_WITH_PARTS)
 _PART = re.compile(f"{_START}(?:{cycle_names.QUARTERS}|{cycle_names.HALVES}){_END}")
@@ -67,6 +68,15 @@ def part_in(text: str) -> PartOfYear | None:
         quarter, half = match["quarter"] or match["nth"], match["half"] or match["nth_half"]
         parts.add(PartOfYear(3, int(quarter)) if quarter else PartOfYear(6, int(half)))
     return parts.pop() if len(parts) == 1 else None
+
+
+def is_part(text: str) -> bool:
+    """Return whether a text is a quarter or a half without a year, and nothing else.
+
+    >>> is_part("Q2"), is_part("Q2 review")
+    (True, False)
+    """
+    return len(text) < LONGEST and _PART.fullmatch(cycle_names.tidy(text)) is not None
 
 
 def year_in(text: str) -> int | None:

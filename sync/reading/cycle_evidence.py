@@ -103,9 +103,13 @@ def sheet_cycle(workbook: WorkbookCycle, sheet: Sheet, header: int) -> RowCycle 
     year = _year_above(sheet, header)
     for number, row in enumerate(sheet.rows[:header]):
         for at, cell in enumerate(row):
+            where = Location(workbook.raw.name, sheet.title, f"{column_letter(at)}{number + 1}")
             cycle = workbook.named(cell, year)
             if cycle is not None:
-                return RowCycle(cycle, Location(workbook.raw.name, sheet.title, f"{column_letter(at)}{number + 1}"))
+                return RowCycle(cycle, where)
+            if isinstance(cell, str) and cycle_text.is_part(cell) and workbook.year is not None:
+                cycle = workbook.named(cell, workbook.year[0])
+                return None if cycle is None else RowCycle(cycle, where, workbook.year[1])
     title = Location(workbook.raw.name, sheet.title, "A1")
     cycle = workbook.named(sheet.title, year)
     if cycle is not None:

@@ -21,7 +21,9 @@ from ..sources.base import RawWorkbook, Sheet
 from .cycle_evidence import WorkbookCycle
 from .cycles import SheetTable, contradicted_name, split_by_cycle
 from .implicit_ids import by_words, with_objectives_above
+from .missing_measures import from_zero
 from .sheets import WorkbookContext, read_sheet
+from .tabs import by_tab
 from .weekly_columns import dated_weeks
 
 _WITHOUT = {
@@ -93,6 +95,9 @@ def _finished(
     """Return the tables of one cycle with words for missing ids and values that fit together, and what the workbook lacks."""
     dated, undated = dated_weeks(tables)
     named, told = by_words(dated, [*problems, *undated])
+    named, assumed = from_zero(named)
+    named, by_names = by_tab(named)
+    told.extend([*assumed, *by_names])
     if len(raw.sheets) - len(unknown) > 1:  # tables on sheets of their own, as in our templates
         told.extend(_lacking(raw.name, named, unknown))
     return settle(named, told, units, fiscal_year_start)

@@ -16,6 +16,7 @@ from ...core.errors import Location, Problem
 from ...core.model import TableSource
 from ...core.names import fold_name
 from ...core.records import Records, empty
+from .tabs import told_apart
 
 REFERENCES = {
     "objectives": (("objectives", "parent_id"), ("key results", "objective_id"), ("goal skills", "objective_id")),
@@ -36,8 +37,11 @@ def by_words(tables: Sequence[Records], problems: Sequence[Problem]) -> tuple[li
             what = f"there are no ids: the {records.table.column(records.table.title_field).name} stands for the id"
             hint = "an id column lets you change the words without losing the history"
             notes.append(Problem(records.location(0, "id"), what, hint, note=True))
+        elif records.table is schema.PEOPLE and len(records) and "person_id" not in records.sources[0].cells:
+            records = _named_people(records)
         named.append(records)
-    named.extend(_implied(named))
+    named, words = told_apart(named)
+    named.extend(_implied(named, words))
     for subject, references in REFERENCES.items():
         ids = _ids_by_words(subject, named)
         named = [
@@ -81,7 +85,15 @@ def _filled_down(values: Sequence[str | None]) -> list[str | None]:
     return filled
 
 
-def _implied(tables: Sequence[Records]) -> list[Records]:
+def _named_people(records: Records) -> Records:
+    """People by their names, where they have no ids."""
+    source = records.sources[0]
+    cells = {**source.cells, "person_id": source.cells.get("name", "A")}
+    columns = {**records.columns, "person_id": [_plain(name) for name in records.columns["name"]]}
+    return replace(records, columns=columns, sources=[TableSource(source.workbook, source.sheet, cells)] * len(records))
+
+
+def _implied(tables: Sequence[Records], words: Mapping[str, str]) -> list[Records]:
     """The objectives that the key results name, where no sheet of the workbook lists objectives."""
     if any(records.table is schema.OBJECTIVES for records in tables):
         return []
@@ -95,13 +107,13 @@ def _implied(tables: Sequence[Records]) -> list[Records]:
             for at, name in enumerate(records.columns["objective_id"]):
                 if name is not None:
                     found.setdefault(name, (records, at))
-    return [_objectives(found)] if found else []
+    return [_objectives(found, words)] if found else []
 
 
-def _objectives(found: Mapping[str, tuple[Records, int]]) -> Records:
+def _objectives(found: Mapping[str, tuple[Records, int]], words: Mapping[str, str]) -> Records:
     table = schema.OBJECTIVES
     columns: dict[str, list[Any]] = {column.field: [None] * len(found) for column in table.inputs}
-    columns["id"] = columns["objective"] = list(found)
+    columns["id"], columns["objective"] = list(found), [words.get(name, name) for name in found]
     columns["owner"] = [records.columns["owner"][at] for records, at in found.values()]
     sources = [_objective_source(records.sources[at]) for records, at in found.values()]
     return Records(table, columns, [records.rows[at] for records, at in found.values()], sources)

@@ -31,10 +31,11 @@ from .cycle_evidence import (
 )
 from .cycles import SheetTable
 from .headings import heading_problems
-from .node_export import node_export
+from .layouts.layouts import find_layout
+from .layouts.measures_in_words import with_measures_in_words
+from .missing_measures import with_typed_progress
 from .rows import row_problems
 from .skill_matrix import skill_matrix
-from .typed_progress import with_typed_progress
 from .weekly_columns import week_columns, weekly_check_ins
 
 
@@ -65,26 +66,27 @@ def read_sheet(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
     matrix = None if workbook.ours else skill_matrix(workbook.name, sheet, workbook.index)
     if matrix is not None:
         return SheetReading(sheet, [SheetTable(each, [None] * len(each)) for each in matrix.tables], matrix.problems)
-    export = None if workbook.ours else node_export(workbook.name, sheet, workbook.index)
-    if export is None:
+    layout = None if workbook.ours else find_layout(workbook.name, sheet, workbook.index)
+    if layout is None:
         return _read_tables(workbook, sheet)
-    readings = [_read_tables(workbook, part) for part in export.parts]
+    readings = [_read_tables(workbook, part) for part in layout.parts]
     problems = [problem for reading in readings for problem in reading.problems if not _of_level(problem)]
     return SheetReading(
         sheet,
         [table for reading in readings for table in reading.tables],
-        [*dict.fromkeys(problems), *export.problems],
-        [decision for reading in readings for decision in reading.decisions],
+        [*dict.fromkeys(problems), *layout.problems],
+        [*layout.decisions, *(decision for reading in readings for decision in reading.decisions)],
         {location: unit for reading in readings for location, unit in reading.units.items()},
     )
 
 
 def _of_level(problem: Problem) -> bool:
-    """An export of one row a node has no level: where a node hangs says it."""
+    """A sheet in a layout of its own has no level: where an objective stands says it."""
     return "have no column 'level'" in problem.what
 
 
 def _read_tables(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
+    sheet = sheet if workbook.ours else with_measures_in_words(sheet, workbook.index)
     matches = find_tables(sheet.title, sheet.rows, workbook.index, sheet.merged)
     if not matches:
         return SheetReading(sheet)
@@ -131,8 +133,8 @@ def _read_match(
     problems += notes
     records = typed.records
     if not workbook.ours:
-        records, notes = with_typed_progress(records, match, sheet.rows)
-        problems += notes
+        records, told = with_typed_progress(records, match, sheet.rows, typed.problems)
+        typed = replace(typed, records=records, problems=tuple(told))
     cycles = cycles_of_rows(records, sheet, columns, by_sheet, workbook.cycle)
     tables = [SheetTable(records, cycles)]
     tables += [
@@ -145,7 +147,7 @@ def _read_match(
 def _read_rows(
     workbook: str, sheet: Sheet, match: TableMatch, conventions: Conventions
 ) -> tuple[TypedTable, list[Problem]]:
-    letters = {field: column_letter(at) for field, at in match.positions.items()}
+    letters = {field: column_letter(sheet.written_in.get(at, at)) for field, at in match.positions.items()}
     source = TableSource(workbook, sheet.title, letters)
     chosen = table_rows(match, sheet.rows, sheet.totals_rows)
     typed = typed_values.read_table(match.table, source, match.positions, chosen.rows, chosen.first + 1, conventions)

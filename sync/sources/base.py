@@ -36,7 +36,8 @@ class Sheet:
     as (row, column) from 0, whose format says more than their number: percentages, leading zeros, durations, dates.
     `unsaved_formulas` are formula cells that were stored without a value, `totals_rows` the rows (from 0) that a
     table of the spreadsheet program declares as its totals. With `date_1904` a plain number in a date column counts
-    its days from 1904: `date_system.with_days_of_1900` turns it into the usual count.
+    its days from 1904: `date_system.with_days_of_1900` turns it into the usual count. `written_in` has the columns
+    that the reading added to rearrange the sheet, each with the column in which its words stand.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Sheet:
     unsaved_formulas: Collection[tuple[int, int]] = ()
     totals_rows: Collection[int] = ()
     date_1904: bool = False
+    written_in: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
