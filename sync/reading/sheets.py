@@ -21,9 +21,9 @@ from ..sources.base import Sheet
 from ..sources.date_system import with_days_of_1900
 from .cycles import RowCycle, SheetTable, cycle_columns, cycle_decisions, cycles_of_rows, sheet_cycle, unread_cycles
 from .headings import heading_problems
+from .matrix.reading import skill_sheet
 from .node_export import node_export
 from .rows import row_problems
-from .skill_matrix import skill_matrix
 from .typed_progress import with_typed_progress
 from .weekly_columns import week_columns, weekly_check_ins
 
@@ -41,9 +41,10 @@ class SheetReading:
 
 def read_sheet(workbook: str, sheet: Sheet, index: HeadingIndex, conventions: Conventions, ours: bool) -> SheetReading:
     """Return every table of a sheet; `ours` is True in a workbook made from our templates."""
-    matrix = None if ours else skill_matrix(workbook, sheet, index)
+    matrix = None if ours else skill_sheet(workbook, sheet, index)
     if matrix is not None:
-        return SheetReading(sheet, [SheetTable(each, [None] * len(each)) for each in matrix.tables], matrix.problems)
+        tables = [SheetTable(each, [None] * len(each)) for each in matrix.tables]
+        return SheetReading(sheet, tables, matrix.problems, matrix.decisions)
     export = None if ours else node_export(workbook, sheet, index)
     if export is None:
         return _read_tables(workbook, sheet, index, conventions, ours)
