@@ -33,9 +33,9 @@ from .cycles import SheetTable
 from .headings import heading_problems
 from .layouts.layouts import find_layout
 from .layouts.measures_in_words import with_measures_in_words
+from .matrix.reading import skill_sheet
 from .missing_measures import with_typed_progress
 from .rows import row_problems
-from .skill_matrix import skill_matrix
 from .weekly_columns import week_columns, weekly_check_ins
 
 
@@ -63,9 +63,10 @@ class SheetReading:
 
 def read_sheet(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
     """Return every table of a sheet."""
-    matrix = None if workbook.ours else skill_matrix(workbook.name, sheet, workbook.index)
+    matrix = None if workbook.ours else skill_sheet(workbook.name, sheet, workbook.index)
     if matrix is not None:
-        return SheetReading(sheet, [SheetTable(each, [None] * len(each)) for each in matrix.tables], matrix.problems)
+        tables = [SheetTable(each, [None] * len(each)) for each in matrix.tables]
+        return SheetReading(sheet, tables, matrix.problems, matrix.decisions)
     layout = None if workbook.ours else find_layout(workbook.name, sheet, workbook.index)
     if layout is None:
         return _read_tables(workbook, sheet)
