@@ -28,8 +28,9 @@ function settledMeasures(unit, measures) {
     return { ...withoutValues(faulty), ...settledDurations(unit, rest) };
   }
   const strange = ofOtherUnits(unit, rest);
+  faulty.push(...strange.filter((measure) => !isReadInFull(measure, rest)));
   rest = rest.filter((measure) => !strange.includes(measure));
-  return { ...withoutValues([...faulty, ...strange]), ...settledPercentages(unit, rest) };
+  return { ...withoutValues(faulty), ...settledPercentages(unit, rest) };
 }
 
 function withoutValues(measures) {
@@ -64,6 +65,12 @@ function ofOtherUnits(unit, measures) {
   const [goal] = [...written.filter(({ field }) => field === 'target'), ...written];
   const base = unit && isHardUnit(unit) ? unit : goal ? goal.unit : '';
   return written.filter((measure) => measure.unit !== base && !(measure.unit === PERCENT && base === ''));
+}
+
+// Whether a number stands beside larger ones that are written with a word ("10k"): then it is what it says, in any unit.
+function isReadInFull({ value, factor }, measures) {
+  const digits = measures.filter((measure) => measure.factor > 1).map((measure) => Math.abs(measure.value / measure.factor));
+  return factor === 1 && value !== 0 && Math.abs(value) <= Math.max(0, ...digits);
 }
 
 function settledPercentages(unit, measures) {
