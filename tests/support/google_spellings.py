@@ -201,13 +201,18 @@ def _duration_in_text(chance: random.Random) -> str:
 
 
 def _share(chance: random.Random, column: Column) -> Cell:
-    words = (*value_words.CONFIDENCE, *value_words.SYMBOLS)
+    words = (*value_words.CONFIDENCE, *value_words.SYMBOLS, *"✘✗🗹☒")
     plain: Sequence[Cell] = (0.7, 7.0, 70.0, 1.0, 0.0, 10.0, 100.0, 2.5, 110.0, -0.1, chance.randint(0, 100) / 100)
     texts: Sequence[Cell] = (
         "70%",
         "7/10",
         "8 of 10",
         "4 out of 5",
+        "=> 78%",
+        "→ 0,5",
+        "-> 50",
+        "done",
+        "Not done",
         "10/10",
         "3/4",
         "0,7",

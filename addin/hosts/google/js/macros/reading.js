@@ -23,7 +23,7 @@ function readRecords(table, positions, rows, firstRow) {
   const kept = rows.map((_, at) => at).filter((at) => known.some((column) => saysSomething(cellOf(rows[at], column))));
   const records = kept.map((at) => ({ row: firstRow + at }));
   const units = kept.map(() => ({}));
-  const named = unitsNamed(known.filter(({ field }) => field === 'unit').flatMap((column) => kept.map((at) => cellOf(rows[at], column))));
+  const named = unitsNamed(kept.map((at) => cellOf(rows[at], { field: 'unit' })));
   for (const column of inputsOf(table)) {
     let cells = kept.map((at) => cellOf(rows[at], column));
     if (column.field === 'current')

@@ -4,7 +4,8 @@ const [TICK, DATE, DURATION, CLOCK, PERCENT] = ['tick', 'date', 'duration', 'clo
 const NOT_NUMBERS = new Set(KNOWN.notNumbers); // what other programs write for no data
 const SHOWN_LETTERS = 80;
 
-// The value of a cell, null for no data, and the unit that it is written in; `factor` is what a word multiplies by: 1000 in "10k".
+// The value of a cell, null for no data, and the unit that it is written in; `factor` is what a word multiplies by: 1000 in
+// "10k".
 function reading(value, unit = '', factor = 1) {
   return { value, unit, factor, fault: '', hint: '' };
 }

@@ -11,8 +11,8 @@ const READERS = {
   flag: readFlag,
 };
 
-// The values of a column, null where there is no data or the cell is at fault; the faults, each with its place; and for each
-// cell its unit and factor. `units` are those that the rows of the table name.
+// The values of a column, null where there is no data or the cell is at fault; the faults, each with its place; and the
+// unit and factor of each cell. `units` are those that the rows of the table name.
 function readColumn(column, cells, units = new Set()) {
   const context = contextOf(column, cells, units);
   const inText = remembered((text) => readCell(context, text));

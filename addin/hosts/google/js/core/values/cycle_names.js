@@ -1,4 +1,4 @@
-// What a cycle's name means: "2026-Q3", "3. Quartal 2026", "Jul–Sep 2026", "H2 2026", "2026". As in core/values/cycle_names.py.
+// What a cycle's name means: "2026-Q3", "3. Quartal 2026", "Jul–Sep 2026", "H2 2026". As in core/values/cycle_names.py.
 
 const CYCLE_NAMES = KNOWN.patterns.cycles.map(whole);
 const LAST_YEAR = 9999;

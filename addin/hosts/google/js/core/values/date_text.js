@@ -22,7 +22,8 @@ const parseDate = remembered((given) => {
   const match = DATE_IN_TWO_ORDERS.exec(text);
   if (match === null) return null;
   const [first, second, { year }] = [Number(match.groups.one), Number(match.groups.two), match.groups];
-  if (year.length === 2 && first >= YEARS_IN_USE[0] && first <= YEARS_IN_USE[1]) return null; // 26-08-11 may begin with its year
+  const mayBeYear = first >= YEARS_IN_USE[0] && first <= YEARS_IN_USE[1];
+  if (year.length === 2 && mayBeYear) return null; // 26-08-11
   const [dayFirst, monthFirst] = [serialNamed(year, second, first), serialNamed(year, first, second)];
   return dayFirst === null && monthFirst === null ? null : { dayFirst, monthFirst };
 });

@@ -8,7 +8,8 @@ function settleKeyResults(keyResults, units) {
   keyResults.forEach((keyResult, at) => {
     const filled = KEY_RESULT_FIELDS.filter((field) => keyResult[field] !== null);
     const measures = filled.map((field) => ({ field, value: keyResult[field], ...units[at][field] }));
-    if (keyResult.kind !== 'binary') Object.assign(keyResult, settledMeasures(normalisedUnit(keyResult.unit || ''), measures));
+    const unit = normalisedUnit(keyResult.unit || '');
+    if (keyResult.kind !== 'binary') Object.assign(keyResult, settledMeasures(unit, measures));
   });
 }
 
@@ -69,8 +70,9 @@ function ofOtherUnits(unit, measures) {
 
 // Whether a number stands beside larger ones that are written with a word ("10k"): then it is what it says, in any unit.
 function isReadInFull({ value, factor }, measures) {
-  const digits = measures.filter((measure) => measure.factor > 1).map((measure) => Math.abs(measure.value / measure.factor));
-  return factor === 1 && value !== 0 && Math.abs(value) <= Math.max(0, ...digits);
+  const larger = measures.filter((measure) => measure.factor > 1);
+  const isWithin = (measure) => Math.abs(value) <= Math.abs(measure.value / measure.factor);
+  return factor === 1 && value !== 0 && larger.some(isWithin);
 }
 
 function settledPercentages(unit, measures) {

@@ -1,9 +1,12 @@
-// Cells of a column of skill levels: "3 - Advanced", "Level 3", "★★★", "3/5", "assists". As in core/values/level_values.py.
+// Cells of a column of skill levels: "3 - Advanced", "Level 3", "★★★", "3/5". As in core/values/level_values.py.
 
-const LEVEL_PATTERNS = Object.fromEntries(
-  ['namedLevel', 'levelWithWord', 'wordWithLevel', 'levelRatio', 'stars'].map((name) => [name, whole(KNOWN.patterns[name])]),
-);
-const [TOP_LEVEL, OTHER_SCALE_SHARE] = [5, 0.1]; // of a column's numbers above 5: from here on they are a scale, below slips
+const NAMED_LEVEL = whole(KNOWN.patterns.namedLevel);
+const LEVEL_WITH_WORD = whole(KNOWN.patterns.levelWithWord);
+const WORD_WITH_LEVEL = whole(KNOWN.patterns.wordWithLevel);
+const LEVEL_RATIO = whole(KNOWN.patterns.levelRatio);
+const STARS = whole(KNOWN.patterns.stars);
+const TOP_LEVEL = 5;
+const OTHER_SCALE_SHARE = 0.1; // of a column's numbers above 5: from here on they are a scale, below they are slips
 const IN_WORDS = 'level';
 const NO_LEVEL = unread('it is no level');
 
@@ -27,14 +30,14 @@ function levelInText(context, text) {
     return ofWord === undefined || ofWord === pair.level ? reading(pair.level, IN_WORDS) : NO_LEVEL;
   }
   const decimal = (figures) => Number(figures.replace(',', '.'));
-  const ratio = LEVEL_PATTERNS.levelRatio.exec(text);
+  const ratio = LEVEL_RATIO.exec(text);
   if (ratio !== null) {
     const share = decimal(ratio[1]) / decimal(ratio[2]);
     return share <= 1 ? reading(share * TOP_LEVEL, IN_WORDS) : null;
   }
-  const named = LEVEL_PATTERNS.namedLevel.exec(text);
+  const named = NAMED_LEVEL.exec(text);
   if (named !== null) return reading(decimal(named[1]), IN_WORDS);
-  const stars = LEVEL_PATTERNS.stars.exec(text.replace(/[\ufe0f ]/g, ''));
+  const stars = STARS.exec(text.replace(/[\ufe0f ]/g, ''));
   if (stars !== null && [...stars[1]].length <= TOP_LEVEL) return reading([...stars[1]].length, IN_WORDS);
   const ofColumn = context.legend().get(fold(text));
   const level = ofColumn === undefined ? entryIn(KNOWN.levels, fold(text)) : ofColumn;
@@ -43,13 +46,13 @@ function levelInText(context, text) {
 
 // The number and the name of a level that is written as both, else null.
 function splitLevel(text) {
-  const numberFirst = LEVEL_PATTERNS.levelWithWord.exec(text);
+  const numberFirst = LEVEL_WITH_WORD.exec(text);
   if (numberFirst !== null) {
     const [, one, name, other, nameBehind] = numberFirst;
     return { level: Number(one || other), name: strip(name || nameBehind) };
   }
-  const wordFirst = LEVEL_PATTERNS.wordWithLevel.exec(text);
-  if (wordFirst === null || LEVEL_PATTERNS.namedLevel.test(text)) return null;
+  const wordFirst = WORD_WITH_LEVEL.exec(text);
+  if (wordFirst === null || NAMED_LEVEL.test(text)) return null;
   return { level: Number(wordFirst[2] || wordFirst[3]), name: strip(wordFirst[1]) };
 }
 

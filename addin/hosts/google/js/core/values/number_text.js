@@ -1,4 +1,4 @@
-// Numbers that were written as text: "2,000,000.01", "1.200,50", "€ 300", "(5)", "½", "10 days". As in core/values/number_text.py.
+// Numbers that were written as text: "1.200,50", "€ 300", "(5)", "½", "10 days". As in core/values/number_text.py.
 
 const NUMBER_TEXT = whole(KNOWN.patterns.number);
 const GROUPS = whole(KNOWN.patterns.groups);
@@ -6,8 +6,8 @@ const IN_BRACKETS = /^(?:\((?<inside>[^()]+)\)|(?<before>[^()0-9-]+)\((?<amount>
 const DIGIT = /[\p{Nd}²³¹⁰⁴-⁹₀-₉]/u;
 const LONGEST_NUMBER = 60;
 
-// What a text is with a decimal point, and with a decimal comma; null where it is no number. `mark` is the decimal mark that
-// it proves, `weak` a comma that may be a slip as well.
+// What a text is with a decimal point, and with a decimal comma; null where it is no number. `mark` is the decimal mark
+// that it proves, `weak` a comma that may be a slip as well.
 const parseNumber = remembered((given) => {
   let text = clean(given);
   if (text.length > LONGEST_NUMBER) return null;
@@ -101,8 +101,8 @@ function numberTail(tail, before) {
 // "k€" as "k" and "€"; another word stays one.
 function withoutCurrency(name) {
   for (let end = 0; end < name.length; end += 1) {
-    const rest = name.slice(end).replace(/^\./, '');
-    if (CURRENCIES.has(rest)) return entryIn(KNOWN.multipliers, name.slice(0, end)) === undefined ? [name] : [name.slice(0, end), rest];
+    const [first, rest] = [name.slice(0, end), name.slice(end).replace(/^\./, '')];
+    if (CURRENCIES.has(rest)) return entryIn(KNOWN.multipliers, first) === undefined ? [name] : [first, rest];
   }
   return [name];
 }

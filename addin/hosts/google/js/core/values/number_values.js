@@ -38,10 +38,14 @@ function numberInText(context, text) {
   const parsed = parseNumber(text);
   const settled = parsed === null ? null : settledReading(context, text, parsed);
   if (settled !== null) return isPlain && settled.value === number(text) ? plainNumber(context, text) : settled;
-  if (context.isMeasure && (DONE.has(word(text)) || NOT_DONE.has(word(text)))) return reading(done(text), TICK);
+  if (context.isMeasure && isDoneWord(text)) return reading(done(text), TICK);
   const hours = hoursInText(text);
   if (hours !== null) return durationReading(context, hours, isClock(text) ? CLOCK : DURATION);
   return textForNumber(context, text);
+}
+
+function isDoneWord(text) {
+  return DONE.has(word(text)) || NOT_DONE.has(word(text));
 }
 
 function textForNumber(context, text) {

@@ -20,7 +20,8 @@ function mixedShares(shares, marked) {
   const values = shares.map((share) => (share.marked ? share.value : asShare(share, isNear(marked))));
   const isPoints = (share, at) => values[at] !== null && !share.marked && values[at] !== share.value;
   const isPlainGoal = (share) => share.goal && !share.marked && share.value;
-  const inPoints = shares.some(isPoints) && (!shares.some(isPlainGoal) || shares.some((share, at) => isPlainGoal(share) && isPoints(share, at)));
+  const isGoalInPoints = (share, at) => isPlainGoal(share) && isPoints(share, at);
+  const inPoints = shares.some(isPoints) && (!shares.some(isPlainGoal) || shares.some(isGoalInPoints));
   return inPoints ? values.map((value) => (value === null ? null : roundedTo(value * 100, 10))) : values;
 }
 

@@ -1,21 +1,32 @@
-// Cells of a column of shares (confidence, progress, gaps), each on the scale that it is written on: 0.7, 70, "70%", "7/10".
-// As in core/values/share_values.py.
+// Cells of a column of shares (confidence, progress, gaps), each on its own scale: 0.7, 70, "70%", "7/10". As in
+// core/values/share_values.py.
 
 const SCALES = KNOWN.scales;
 const RATIO = whole(KNOWN.patterns.ratio);
+const ARROW = new RegExp(KNOWN.patterns.arrow, 'u');
 const TYPE_A_SHARE = 'type a percentage, e.g. 70%';
 
 // The share in a cell, with the unit "%" where the cell itself says its scale; else a number to be scaled.
 function readShare(context, cell) {
-  if (typeof cell === 'boolean') return unread(`${context.name} is ${shownCell(cell)}, where a share belongs`, TYPE_A_SHARE);
+  if (typeof cell === 'boolean') {
+    return unread(`${context.name} is ${shownCell(cell)}, where a share belongs`, TYPE_A_SHARE);
+  }
   if (typeof cell === 'string') {
     const [, some, all] = (RATIO.exec(clean(cell)) || []).map(Number);
     if (some <= all) return reading(some / all, PERCENT);
     const share = isOfTen(context) ? entryIn(KNOWN.confidence, fold(cell)) : undefined;
     if (share !== undefined) return reading(share, PERCENT);
   }
-  const figure = readNumber(context, cell);
+  const isProgress = context.name === 'progress' && typeof cell === 'string';
+  const figure = isProgress ? readProgress(context, cell) : readNumber(context, cell);
   return figure.fault ? unread(figure.fault, TYPE_A_SHARE) : figure;
+}
+
+// Progress as people note it: done or not done, or behind an arrow ("=> 78%").
+function readProgress(context, text) {
+  if (isDoneWord(text)) return reading(done(text), PERCENT);
+  const tick = entryIn(KNOWN.ticks, clean(text));
+  return tick === undefined ? readNumber(context, clean(text).replace(ARROW, '')) : reading(tick, PERCENT);
 }
 
 function isOfTen({ name }) {
