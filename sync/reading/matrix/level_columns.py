@@ -13,11 +13,12 @@ from ....core.model import TableSource
 from ....core.records import Records
 from ...sources.base import Sheet
 from .rows import cell_at, label_at
-from .tokens import LEVELS, MARK, NUMBER, TEXT, WORD, kind_of, text_levels
+from .tokens import MARK, NUMBER, TEXT, WORD, kind_of, text_levels
 from .vocabulary import vocabulary
 
 LEAST = 3  # columns of different levels
 LOOK_AT_ROWS = 40
+DIFFERENT = 0.7  # the share of a catalogue's texts that no other cell has
 HEADING = "Level"  # of the column that takes their place
 
 
@@ -93,8 +94,8 @@ def catalogue(workbook: str, sheet: Sheet, columns: LevelColumns) -> Records | N
     rows = [row for row in range(columns.header + 1, len(sheet.rows)) if label_at(sheet, row, columns.label)]
     cells = {at: [cell_at(sheet, row, at) for row in rows] for at in columns.levels}
     filled = [cell for column in cells.values() for cell in column if not is_blank(cell)]
-    texts = [cell for cell in filled if isinstance(cell, str) and kind_of(cell) not in LEVELS]
-    if not rows or len(texts) < 2 * len(rows) or len(texts) < 0.9 * len(filled):
+    texts = {cell for cell in filled if isinstance(cell, str) and kind_of(cell) in (TEXT, WORD)}
+    if not rows or len(texts) < 2 * len(rows) or len(texts) < DIFFERENT * len(filled):
         return None
     places = {"skill": column_letter(columns.label)}
     values: dict[str, list[Any]] = {column.field: [None] * len(rows) for column in schema.SKILLS.inputs}
