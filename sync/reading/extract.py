@@ -22,9 +22,9 @@ from .cycle_evidence import WorkbookCycle
 from .cycles import SheetTable, contradicted_name, split_by_cycle
 from .implicit_ids import by_words, with_objectives_above
 from .missing_measures import from_zero
+from .period_columns import dated_weeks
 from .sheets import WorkbookContext, read_sheet
 from .tabs import by_tab
-from .weekly_columns import dated_weeks
 
 _WITHOUT = {
     schema.SETTINGS: "its team is not known, and the quarter of the day is taken for its cycle",

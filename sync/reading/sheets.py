@@ -31,12 +31,13 @@ from .cycle_evidence import (
 )
 from .cycles import SheetTable
 from .headings import heading_problems
+from .layouts.layout import Layout
 from .layouts.layouts import find_layout
 from .layouts.measures_in_words import with_measures_in_words
 from .matrix.reading import skill_sheet
 from .missing_measures import with_typed_progress
+from .period_columns import period_check_ins, period_columns
 from .rows import row_problems
-from .weekly_columns import week_columns, weekly_check_ins
 
 
 @dataclass(frozen=True)
@@ -62,14 +63,21 @@ class SheetReading:
 
 
 def read_sheet(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
-    """Return every table of a sheet."""
-    matrix = None if workbook.ours else skill_sheet(workbook.name, sheet, workbook.index)
-    if matrix is not None:
-        tables = [SheetTable(each, [None] * len(each)) for each in matrix.tables]
-        return SheetReading(sheet, tables, matrix.problems, matrix.decisions)
-    layout = None if workbook.ours else find_layout(workbook.name, sheet, workbook.index)
-    if layout is None:
+    """Return every table of a sheet; what may be levels of skills, but not for sure, is left to the other layouts first."""
+    if workbook.ours:
         return _read_tables(workbook, sheet)
+    skills = skill_sheet(workbook.name, sheet, workbook.index)
+    if skills is not None and skills.tables:
+        tables = [SheetTable(each, [None] * len(each)) for each in skills.tables]
+        return SheetReading(sheet, tables, skills.problems, skills.decisions)
+    layout = find_layout(workbook.name, sheet, workbook.index)
+    reading = _read_tables(workbook, sheet) if layout is None else _read_layout(workbook, sheet, layout)
+    if skills is not None and not reading.tables:
+        return SheetReading(sheet, (), skills.problems, skills.decisions)
+    return reading
+
+
+def _read_layout(workbook: WorkbookContext, sheet: Sheet, layout: Layout) -> SheetReading:
     readings = [_read_tables(workbook, part) for part in layout.parts]
     problems = [problem for reading in readings for problem in reading.problems if not _of_level(problem)]
     return SheetReading(
@@ -124,10 +132,10 @@ def _read_tables(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
 def _read_match(
     workbook: WorkbookContext, sheet: Sheet, match: TableMatch, by_sheet: RowCycle | None
 ) -> tuple[list[SheetTable], list[Problem], TypedTable]:
-    """The records of one table, with the check-ins of its weeks where it has a column a week; and how its cells were read."""
+    """The records of one table, with the check-ins of its periods where it has a column for each; and how its cells were read."""
     columns = cycle_columns(match, sheet.rows)
-    weeks = week_columns(match, sheet.rows)
-    used = {*weeks, *((columns.cycle, columns.year) if columns is not None else ())}
+    periods = period_columns(match, sheet.rows, workbook.cycle)
+    used = {*periods, *((columns.cycle, columns.year) if columns is not None else ())}
     match = replace(match, unused=[each for each in match.unused if each.column not in used])
     problems = heading_problems(match, sheet.title, workbook.name, sheet.rows, workbook.ours)
     typed, notes = _read_rows(workbook.name, sheet, match, workbook.conventions)
@@ -140,7 +148,7 @@ def _read_match(
     tables = [SheetTable(records, cycles)]
     tables += [
         SheetTable(each, cycles_of_rows(each, sheet, columns, by_sheet, workbook.cycle))
-        for each in weekly_check_ins(records, match, sheet, weeks)
+        for each in period_check_ins(records, match, sheet, periods)
     ]
     return tables, [*problems, *unread_cycles(records, sheet, columns, cycles)], typed
 
