@@ -95,7 +95,8 @@ def catalogue(workbook: str, sheet: Sheet, columns: LevelColumns) -> Records | N
     cells = {at: [cell_at(sheet, row, at) for row in rows] for at in columns.levels}
     filled = [cell for column in cells.values() for cell in column if not is_blank(cell)]
     texts = {cell for cell in filled if isinstance(cell, str) and kind_of(cell) in (TEXT, WORD)}
-    if not rows or len(texts) < 2 * len(rows) or len(texts) < DIFFERENT * len(filled):
+    words = sum(kind_of(cell) == WORD for cell in filled)
+    if not rows or len(texts) < max(2 * len(rows), DIFFERENT * len(filled)) or words > (1 - DIFFERENT) * len(filled):
         return None
     places = {"skill": column_letter(columns.label)}
     values: dict[str, list[Any]] = {column.field: [None] * len(rows) for column in schema.SKILLS.inputs}
