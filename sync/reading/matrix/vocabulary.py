@@ -17,7 +17,7 @@ from ....core.values.value_words import fold
 
 ROLE_FIELDS = ("person", "role", "team", "manager", "email", "id", "first_name", "last_name")
 _COUNT = re.compile(
-    r"(?:#|no\.?|number|count|nr\.?|anzahl|nombre|nb|número|numero|aantal|liczba|total|sum|%)\s+(?:of\s+|at\s+|de\s+|di\s+)?\S.*",
+    r"(?:#|no\.?|number|count|nr\.?|anzahl|nombre(?= d)|nb|número|numero|aantal|liczba|total|sum|%)\s+(?:of\s+|at\s+|de\s+|di\s+)?\S.*",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(r"\s*[0-9]+$")
@@ -99,7 +99,7 @@ class Vocabulary:
         ('level', 'required', '')
         """
         known = _looked_up(self._aspects, text)
-        if known:
+        if known or self.heading(text):
             return known
         return "summary" if TOTAL.fullmatch(text.strip()) or _COUNT.fullmatch(text.strip()) else ""
 
