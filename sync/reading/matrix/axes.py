@@ -106,8 +106,11 @@ def _label_columns(sheet: Sheet, region: Region, index: HeadingIndex) -> tuple[d
     for at in region.labels:
         heading = heading_at(sheet, region, at)
         kind = _mapped(heading, index) or words.heading(heading)
-        if kind in ("ignored", "number", "course", "certificate", "interest") or words.aspect(heading):
-            kind = "skill" if kind in ("course", "certificate") and not words.aspect(heading) else "unused"
+        if kind in ("ignored", "number") or words.aspect(heading):
+            kind = "unused"
+        if kind in ("course", "certificate"):
+            labels.setdefault(kind, at)
+            kind = "skill"
         if kind and kind != "unused":
             if kind in labels:
                 unused.append(at)
@@ -303,6 +306,7 @@ def _row_votes(sheet: Sheet, region: Region, labels: Mapping[str, int]) -> dict[
 def _column_votes(sheet: Sheet, region: Region, values: Sequence[ValueColumn]) -> dict[str, float]:
     alike = likeness([value.entity for value in values if value.entity and value.aspect != "summary"])
     votes = {"person": alike.person, "skill": alike.skill, "role": alike.role}
+    votes["person"] += HEADED if region.second >= 0 else 0.0
     for text in set(_groups(sheet, region).values()):
         kind = vocabulary().heading(text)
         if kind in ENTITIES:

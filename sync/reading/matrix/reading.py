@@ -26,7 +26,7 @@ from .region import Region, find_region
 from .rows import MatrixRows, cell_at, label_at, matrix_rows
 from .scale import scale_of
 from .tokens import BLANK, DAY, Kinds, kinds_of
-from .training import days_meaning, training_records
+from .training import days_meaning, listed_training, training_records
 from .vocabulary import vocabulary
 
 DOUBTFUL = 0.5  # how likely about skills a table must be to be worth a word when it is not read
@@ -147,10 +147,12 @@ def _read(
     doubt = scale.unsure or _lacking(matrix)
     if doubt:
         return SkillSheet(problems=[Problem(where, _NOT_SURE + doubt, _HINT)])
-    tables = matrix_records(matrix)
+    tables = [*matrix_records(matrix), *listed_training(replace(matrix, axes=axes))]
     meaning = days_meaning(titles)
     if region.days and meaning and "person" in axes.labels:
         tables += [records for records in training_records(matrix, meaning) if len(records)]
+    if all(records.table.name in ("people", "skills") for records in tables):
+        return SkillSheet(problems=[Problem(where, _NOT_SURE + "no cell says a level", _HINT)])
     return SkillSheet(tables, list(_notes(matrix, tables, where)), list(_decisions(matrix, legend, where, about)))
 
 

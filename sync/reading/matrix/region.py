@@ -138,6 +138,14 @@ def _with_group(sheet: Sheet, kinds: Kinds, region: Region) -> Region:
     if not here & columns:
         return region
     texts = [str(sheet.rows[above][at]) for at in sorted(columns & here)]
-    if len(set(texts)) == len(columns) and likeness(texts).person > NAMED:
+    if len(set(texts)) == len(columns) and (likeness(texts).person > NAMED or _over_roles(sheet, region, above)):
         return replace(region, group=above, second=above)
     return replace(region, group=above)
+
+
+def _over_roles(sheet: Sheet, region: Region, above: int) -> bool:
+    """Whether the row above has the headings, and the header only the roles of those named there."""
+    roles = [str(sheet.rows[region.header][at]) for at in region.values]
+    headed = [at for at in region.labels if at < len(sheet.rows[above]) and sheet.rows[above][at] not in (None, "")]
+    lower = [sheet.rows[region.header][at] for at in headed if at < len(sheet.rows[region.header])]
+    return bool(headed) and not any(lower) and likeness(roles).role > NAMED
