@@ -20,6 +20,7 @@ SURE = 0.75  # the confidence from which on a table is read
 STEEPNESS = 2.5
 _PEOPLE = {"name": "person", "person_id": "id", "role": "role", "team": "team", "manager": "manager", "email": "email"}
 _SPLIT = re.compile(r"\s*(?:\n|\s[-–—|/:]\s|:\s|\s?\(|\)|\[|\])\s*")
+_QUESTION = re.compile(r"(.{4,}?)\s*[\[(]([^\])]+)[\])]")
 ENTITIES = ("person", "skill", "role")
 
 
@@ -79,8 +80,9 @@ def axes_of(sheet: Sheet, region: Region, index: HeadingIndex, title: str) -> Ax
     entities = [value for value in values if value.entity]
     if not values or not ({"person", "skill", "role", "key"} & set(labels)):
         return None
-    if "skill" in labels and ({"person", "role"} & set(labels)) and not entities:
-        return Axes("list", "", labels, values, reasons=["a person or role and a skill in each row"], unused=unused)
+    listed = [value for value in values if value.aspect and not value.entity]
+    if "skill" in labels and ({"person", "role"} & set(labels)) and listed:
+        return Axes("list", "", labels, listed, reasons=["a person or role and a skill in each row"], unused=unused)
     if "skill" in labels and not entities:
         return Axes("skill", "", labels, values, reasons=["a skill in each row, and its level"], unused=unused)
     if not entities:
@@ -104,8 +106,11 @@ def _label_columns(sheet: Sheet, region: Region, index: HeadingIndex) -> tuple[d
     for at in region.labels:
         heading = heading_at(sheet, region, at)
         kind = _mapped(heading, index) or words.heading(heading)
-        if kind in ("ignored", "number", "course", "certificate", "interest") or words.aspect(heading):
-            kind = "skill" if kind in ("course", "certificate") and not words.aspect(heading) else "unused"
+        if kind in ("ignored", "number") or words.aspect(heading):
+            kind = "unused"
+        if kind in ("course", "certificate"):
+            labels.setdefault(kind, at)
+            kind = "skill"
         if kind and kind != "unused":
             if kind in labels:
                 unused.append(at)
@@ -153,9 +158,10 @@ def column_texts(sheet: Sheet, region: Region, at: int) -> list[str]:
 def _value_columns(sheet: Sheet, region: Region, labels: Mapping[str, int]) -> Iterator[ValueColumn]:
     words = vocabulary()
     groups = _groups(sheet, region)
+    asked = _asked(sheet, region)
     before = ""
     for at in sorted({*region.values, *region.days}):
-        text, group = text_at(sheet, region.header, at), groups.get(at, "")
+        text, group = asked.get(at) or text_at(sheet, region.heads, at), groups.get(at, "")
         kind = words.heading(text)
         aspect = words.aspect(text)
         if not aspect and (kind in ("ignored", "number", "id", "date", "email", "rater") or _is_field(text, kind)):
@@ -171,7 +177,17 @@ def _value_columns(sheet: Sheet, region: Region, labels: Mapping[str, int]) -> I
             continue
         entity, aspect = _compound(text)
         before = entity
-        yield ValueColumn(at, entity, "" if _is_general(group) else group, aspect, row=region.header)
+        yield ValueColumn(at, entity, "" if _is_general(group) else group, aspect, row=region.heads)
+
+
+def _asked(sheet: Sheet, region: Region) -> dict[int, str]:
+    """The answers of a form, one question for each skill: "Rate your skills [Python]"."""
+    asked: dict[str, dict[int, str]] = {}
+    for at in region.values:
+        parts = _QUESTION.fullmatch(text_at(sheet, region.header, at))
+        if parts is not None:
+            asked.setdefault(parts[1], {})[at] = parts[2].strip()
+    return next((answers for answers in asked.values() if len(answers) > 1), {})
 
 
 def _is_field(text: str, kind: str) -> bool:
@@ -197,9 +213,15 @@ def _is_general(group: str) -> bool:
 
 def _groups(sheet: Sheet, region: Region) -> dict[int, str]:
     """The heading over each column of levels; one that is written once counts up to the next."""
-    if region.group < 0:
+    if region.group < 0 or region.heads != region.header:
         return {}
-    columns = sorted({*region.values, *region.days})
+    words = vocabulary()
+    used = {*region.values, *region.days}
+    columns = sorted(at for at in used if words.heading(text_at(sheet, region.header, at)) not in ("number", "id"))
+    texts = [at for at in range(len(sheet.rows[region.group])) if text_at(sheet, region.group, at)]
+    is_merged = any(first_row == region.group for first_row, _, _, _ in sheet.merged)
+    if not columns or (len(texts) == 1 and not is_merged and texts[0] < columns[0]):
+        return {}
     spans = {
         at: text_at(sheet, first_row, first)
         for first_row, first, last_row, last in sheet.merged
@@ -284,6 +306,7 @@ def _row_votes(sheet: Sheet, region: Region, labels: Mapping[str, int]) -> dict[
 def _column_votes(sheet: Sheet, region: Region, values: Sequence[ValueColumn]) -> dict[str, float]:
     alike = likeness([value.entity for value in values if value.entity and value.aspect != "summary"])
     votes = {"person": alike.person, "skill": alike.skill, "role": alike.role}
+    votes["person"] += HEADED if region.second >= 0 else 0.0
     for text in set(_groups(sheet, region).values()):
         kind = vocabulary().heading(text)
         if kind in ENTITIES:

@@ -21,6 +21,8 @@ _PAIR = re.compile(
 )
 _ONE = re.compile(rf"({_CODE}|[0-9]{{1,2}}(?=\.))\s*(?:=|:|→|–|—|-|(?<=[0-9])\.)\s*(.+)", re.IGNORECASE | re.DOTALL)
 
+_SIGN = re.compile(r"([^\w\s(),;:=./%&\"'#*+<>\[\]{}@!?$€£–—-])\s+(.+)", re.DOTALL)
+
 Spot = tuple[int, int]
 
 
@@ -98,7 +100,7 @@ def _explanations(cell: str) -> list[tuple[str, str]]:
         several[_code(code)] = text
     if len(several) >= LEAST:
         return list(several.items())
-    one = _ONE.fullmatch(cell.strip())
+    one = _ONE.fullmatch(cell.strip()) or _SIGN.fullmatch(cell.strip())
     if one is not None and len(one[2]) < LONGEST:
         return [(one[1], one[2])]
     return [pair for pair in several.items() if vocabulary().says("required", pair[1])]

@@ -21,15 +21,17 @@ from .context import context_of
 from .domain import about_skills, titles_of
 from .legend import Legend, legend_of
 from .level_columns import LevelColumns, catalogue, in_one_column, level_columns
-from .records import MatrixSheet, matrix_records
+from .levels import MatrixSheet
+from .records import matrix_records
 from .region import Region, find_region
 from .rows import MatrixRows, cell_at, label_at, matrix_rows
 from .scale import scale_of
 from .tokens import BLANK, DAY, Kinds, kinds_of
-from .training import days_meaning, training_records
+from .training import days_meaning, listed_training, training_records
 from .vocabulary import vocabulary
 
 DOUBTFUL = 0.5  # how likely about skills a table must be to be worth a word when it is not read
+SAMPLE_ROWS = 6  # of a table of ours, its header among them
 UNLIKELY = 0.3  # a confidence below which rows and columns are neither people nor skills
 FIRST_ROWS = 300  # in which a table begins, and a legend stands
 OWN_TABLES = frozenset(
@@ -62,7 +64,7 @@ class SkillSheet:
 def skill_sheet(workbook: str, sheet: Sheet, index: HeadingIndex) -> SkillSheet | None:
     """Return the tables of a sheet of skills, only a problem where one is likely but not clear, None for any other sheet."""
     columns = level_columns(sheet)
-    if columns is not None and not _own(sheet, index):
+    if columns is not None and not _own(sheet, index, columns.header):
         listed = catalogue(workbook, sheet, columns)
         if listed is not None and _is_catalogue(workbook, sheet, columns):
             return SkillSheet([listed], [_of_catalogue(listed)])
@@ -88,30 +90,30 @@ def _matrix(workbook: str, sheet: Sheet, index: HeadingIndex) -> SkillSheet | No
     region = find_region(beginning, kinds, legend, 1)
     if region is None:
         return None
+    titles = titles_of(workbook, sheet, region.header)
+    axes = axes_of(beginning, region, index, titles)
+    if axes is None or (axes.columns and len({value.entity for value in axes.values if value.entity}) < 2):
+        return None
+    about = about_skills(beginning, kinds, region, axes, legend, titles)
+    if about < DOUBTFUL or axes.confidence < UNLIKELY:
+        return None
+    own = _own_tables(sheet, index, region.header)
+    if any(match.table.name in OWN_TABLES for match in own):
+        return None
     if len(sheet.rows) > FIRST_ROWS and region.end == len(beginning.rows):
         kinds = kinds_of(sheet, legend.codes)
         region = replace(region, end=len(sheet.rows))
-    titles = titles_of(workbook, sheet, region.header)
-    axes = axes_of(sheet, region, index, titles)
-    if axes is None or (axes.columns and len({value.entity for value in axes.values if value.entity}) < 2):
-        return None
-    about = about_skills(sheet, kinds, region, axes, legend, titles)
-    if about < DOUBTFUL or axes.confidence < UNLIKELY:
-        return None
-    own = _own_tables(sheet, index)
-    if any(match.table.name in OWN_TABLES for match in own):
-        return None
     reading = _read(workbook, sheet, kinds, region, axes, legend, titles, about)
     return None if own and not reading.tables else reading
 
 
-def _own(sheet: Sheet, index: HeadingIndex) -> bool:
-    return any(match.table.name in OWN_TABLES for match in _own_tables(sheet, index))
+def _own(sheet: Sheet, index: HeadingIndex, header: int) -> bool:
+    return any(match.table.name in OWN_TABLES for match in _own_tables(sheet, index, header))
 
 
-def _own_tables(sheet: Sheet, index: HeadingIndex) -> list[TableMatch]:
-    """The tables of a sheet that are laid out as ours, and are read as such."""
-    matches = find_tables(sheet.title, sheet.rows, index, sheet.merged)
+def _own_tables(sheet: Sheet, index: HeadingIndex, header: int) -> list[TableMatch]:
+    """The tables that begin in or above a header and are laid out as ours, and are read as such."""
+    matches = find_tables(sheet.title, sheet.rows[: header + SAMPLE_ROWS], index, sheet.merged)
     return [each for each in matches if each.complete or len(each.form or each.positions) >= MANY]
 
 
@@ -147,10 +149,12 @@ def _read(
     doubt = scale.unsure or _lacking(matrix)
     if doubt:
         return SkillSheet(problems=[Problem(where, _NOT_SURE + doubt, _HINT)])
-    tables = matrix_records(matrix)
+    tables = [*matrix_records(matrix), *listed_training(replace(matrix, axes=axes))]
     meaning = days_meaning(titles)
     if region.days and meaning and "person" in axes.labels:
         tables += [records for records in training_records(matrix, meaning) if len(records)]
+    if all(records.table.name in ("people", "skills") for records in tables):
+        return SkillSheet(problems=[Problem(where, _NOT_SURE + "no cell says a level", _HINT)])
     return SkillSheet(tables, list(_notes(matrix, tables, where)), list(_decisions(matrix, legend, where, about)))
 
 

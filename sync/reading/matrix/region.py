@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ...sources.base import Sheet
+from .labels import likeness
 from .legend import Legend
 from .tokens import BLANK, DAY, LEVELS, TEXT, WORD, Kinds
+from .vocabulary import vocabulary
 
 LOOK_AT_ROWS = 60  # of the header
 OTHERWISE = 0.2  # the share of a column's cells that may be no levels: remarks, slips
+NAMED = 0.6  # the likeness to names from which on a row above the header names the columns
 LABELS = 0.5  # the share of a column's cells that must be texts for labels
 
 
@@ -19,7 +22,8 @@ class Region:
     """A table of levels, rows and columns counted from 0; `end` is the row after the last one.
 
     `group` is the row of headings over several columns, right above the header; -1 where there is none. `values` are
-    the columns of levels, `days` those of days, `labels` those of texts.
+    the columns of levels, `days` those of days, `labels` those of texts. `second` is the row that names the columns where
+    that is not the header but the row above it: names over roles.
     """
 
     header: int
@@ -28,14 +32,20 @@ class Region:
     days: Sequence[int]
     labels: Sequence[int]
     group: int = -1
+    second: int = -1
+
+    @property
+    def heads(self) -> int:
+        """The row that names what each column of levels is."""
+        return self.header if self.second < 0 else self.second
 
 
 def find_region(sheet: Sheet, kinds: Kinds, legend: Legend, least: int) -> Region | None:
     """Return the table with the most levels on a sheet whose header has at least so many columns of them; None without one."""
-    kinds = _without_legend(kinds, legend)
+    kinds = _without_repeats(sheet, _without_legend(kinds, legend))
     best: tuple[int, int, Region] | None = None
     for end in _ends(kinds):
-        for region, cells in _regions(kinds, end):
+        for region, cells in _regions(sheet, kinds, end):
             columns = len(region.values) + len(region.days)
             if columns >= least and (
                 best is None or (columns, cells, region.header) >= (best[0], best[1], best[2].header)
@@ -54,6 +64,20 @@ def _without_legend(kinds: Kinds, legend: Legend) -> Kinds:
     ]
 
 
+def _without_repeats(sheet: Sheet, kinds: Kinds) -> Kinds:
+    """A row of headings that comes again counts once: it heads another block of the same table."""
+    seen: set[tuple[object, ...]] = set()
+    cleaned: Kinds = []
+    for number, row in enumerate(kinds):
+        if row.count(TEXT) < 3 or any(kind not in (TEXT, BLANK) for kind in row):
+            cleaned.append(row)
+            continue
+        texts = tuple(sheet.rows[number])
+        cleaned.append([BLANK] * len(row) if texts in seen else row)
+        seen.add(texts)
+    return cleaned
+
+
 def _ends(kinds: Kinds) -> Iterator[int]:
     """Where a table may end: before a blank row, or with the sheet."""
     last = max((number for number, row in enumerate(kinds) if any(row)), default=-1) + 1
@@ -62,7 +86,13 @@ def _ends(kinds: Kinds) -> Iterator[int]:
     yield last
 
 
-def _regions(kinds: Kinds, end: int) -> Iterator[tuple[Region, int]]:
+def _numbered(sheet: Sheet, header: int, at: int) -> bool:
+    """Whether a heading like "Level 1" stands beside "Skill 1"."""
+    before = sheet.rows[header][at - 1] if at else None
+    return isinstance(before, str) and vocabulary().heading(before) == "skill"
+
+
+def _regions(sheet: Sheet, kinds: Kinds, end: int) -> Iterator[tuple[Region, int]]:
     """Every row of headings with the columns of levels below it, and how many levels there are."""
     width = max((len(row) for row in kinds[:end]), default=0)
     levels, days, texts, others = ([0] * width for _ in range(4))
@@ -77,7 +107,7 @@ def _regions(kinds: Kinds, end: int) -> Iterator[tuple[Region, int]]:
             if kind:
                 counts = levels if kind in LEVELS else days if kind == DAY else texts if kind == TEXT else others
                 counts[at] -= 1
-        headed = [at for at, kind in enumerate(row) if kind == TEXT]
+        headed = [at for at, kind in enumerate(row) if kind == TEXT or (kind == WORD and _numbered(sheet, header, at))]
         values = [at for at in headed if levels[at] and days[at] + texts[at] + others[at] <= OTHERWISE * levels[at]]
         dated = [at for at in headed if days[at] and levels[at] + texts[at] + others[at] <= OTHERWISE * days[at]]
         if values or dated:
@@ -105,4 +135,17 @@ def _with_group(sheet: Sheet, kinds: Kinds, region: Region) -> Region:
         return region
     columns = {*region.values, *region.days}
     here = {at for at, kind in enumerate(kinds[above]) if kind in (TEXT, WORD)}
-    return replace(region, group=above) if here & columns else region
+    if not here & columns:
+        return region
+    texts = [str(sheet.rows[above][at]) for at in sorted(columns & here)]
+    if len(set(texts)) == len(columns) and (likeness(texts).person > NAMED or _over_roles(sheet, region, above)):
+        return replace(region, group=above, second=above)
+    return replace(region, group=above)
+
+
+def _over_roles(sheet: Sheet, region: Region, above: int) -> bool:
+    """Whether the row above has the headings, and the header only the roles of those named there."""
+    roles = [str(sheet.rows[region.header][at]) for at in region.values]
+    headed = [at for at in region.labels if at < len(sheet.rows[above]) and sheet.rows[above][at] not in (None, "")]
+    lower = [sheet.rows[region.header][at] for at in headed if at < len(sheet.rows[region.header])]
+    return bool(headed) and not any(lower) and likeness(roles).role > NAMED

@@ -49,6 +49,9 @@ def scale_of(cells: Iterable[tuple[Cell, str]], legend: Legend, context: str) ->
     by_kind: dict[str, dict[Key, int]] = {}
     for (key, kind), count in counts.items():
         by_kind.setdefault(kind, {})[key] = count
+    if any(re.fullmatch(r"[★⭐]{2,}[☆✩]*", str(key[1])) for key in by_kind.get(WORD, {})):
+        stars = {key for key in by_kind.get(MARK, {}) if key[1] in ("★", "⭐")}
+        by_kind[WORD].update({key: by_kind[MARK].pop(key) for key in stars})
     readers = {MARK: _marks, NUMBER: _numbers, SHARE: _shares, WORD: _words}
     scales = [reader(by_kind[kind], legend, context) for kind, reader in readers.items() if by_kind.get(kind)]
     none = {code for code, text in legend.meanings.items() if vocabulary().is_no_level(text)}
@@ -182,7 +185,7 @@ def _words(keys: Mapping[Key, int], legend: Legend, context: str) -> Scale:
     coded = text_levels(list(texts.values()))
     levels: dict[Key, float] = {}
     for (key, text), number in zip(texts.items(), coded):
-        level = number if re.search(r"[0-9]", text) else words.level(text)
+        level = number if re.search(r"[0-9★⭐]", text) else words.level(text)
         level = number if level is None else level
         if level is not None:
             levels[key] = level

@@ -10,7 +10,6 @@ from typing import Any
 from ....core import schema
 from ....core.cells import Cell, ErrorCell, is_blank
 from ....core.values import typed_values
-from ....core.values.value_words import fold
 from ...sources.base import Sheet
 from .vocabulary import vocabulary
 
@@ -19,6 +18,10 @@ LEVELS = frozenset({NUMBER, SHARE, WORD, MARK})
 TOP = 10  # the highest number that a scale of levels has
 LONGEST_LEVEL = 40  # characters
 _NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]+)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?")
+_MAYBE_LEVEL = re.compile(
+    r"(?:level|lvl|lv|stufe|nivel|niveau|l|n)?[\s.:#-]*[0-9]|.*[(:=-]\s*[0-5]\)?$|\W+$", re.IGNORECASE
+)
 _SHARE = re.compile(r"[0-9]{1,3}(?:[.,][0-9]+)? ?%")
 _NOT_SET = frozenset({"n/a", "na", "n.a.", "none set", "tbd", "tbc", "?", "-", "–", "—", "/", "--", "...", "…"})
 
@@ -78,6 +81,8 @@ def _of_text(text: str, codes: Collection[str]) -> str:
         return NUMBER if float(text.replace(",", ".")) <= TOP else OTHER_NUMBER
     if _SHARE.fullmatch(text):
         return SHARE
+    if _DAY.fullmatch(text):
+        return DAY
     words = vocabulary()
     marks = words.marks
     if (
@@ -86,11 +91,9 @@ def _of_text(text: str, codes: Collection[str]) -> str:
         or any(text in marks[name] for name in ("japanese", "balls", "squares"))
     ):
         return MARK
-    if words.level(text) is not None or any(fold(text) in scale for scale in words.scales):
+    if words.is_level_word(text):
         return WORD
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?", text):
-        return DAY
-    return WORD if text_levels([text])[0] is not None else TEXT
+    return WORD if _MAYBE_LEVEL.match(text) and text_levels([text])[0] is not None else TEXT
 
 
 def text_levels(texts: Sequence[str]) -> list[float | None]:

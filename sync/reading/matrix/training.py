@@ -7,13 +7,11 @@ from datetime import date
 from typing import Any
 
 from ....core import schema
-from ....core.columns import Table
 from ....core.errors import column_letter
-from ....core.model import TableSource
 from ....core.records import Records
 from ....core.values import typed_values
-from .records import MatrixSheet
-from .rows import cell_at
+from .levels import MatrixSheet, records_of
+from .rows import cell_at, label_at
 from .vocabulary import vocabulary
 
 
@@ -47,16 +45,29 @@ def training_records(matrix: MatrixSheet, meaning: str) -> Iterator[Records]:
             columns["progress"] = [1.0] * len(rows)
         heading = f"{column_letter(value.at)}{value.row + 1}"
         places = {"person_id": column_letter(matrix.axes.labels["person"]), name: heading, day: column_letter(value.at)}
-        yield _records(matrix, table, columns, rows, places)
+        yield records_of(matrix, table, columns, rows, places)
+
+
+def listed_training(matrix: MatrixSheet) -> Iterator[Records]:
+    """Yield the certificates or courses of a list: a person and a certificate in each row, with its days."""
+    labels = matrix.axes.labels
+    kind = next((kind for kind in ("certificate", "course") if kind in labels), "")
+    days = {value.aspect: value.at for value in matrix.axes.values if value.aspect in ("issued", "expires")}
+    if matrix.axes.rows != "list" or not kind or not days or "person" not in labels:
+        return
+    table, name = (schema.CERTIFICATIONS, "certification") if kind == "certificate" else (schema.LEARNING, "course")
+    fields = {"issued": "issued", "expires": "expires"} if kind == "certificate" else {"issued": "completed_on"}
+    rows = list(matrix.rows.entries)
+    titles = [label_at(matrix.sheet, row, labels[kind]) for row in rows]
+    columns: dict[str, list[Any]] = {"person_id": list(matrix.rows.entries.values()), name: titles, "skill": titles}
+    places = {"person_id": column_letter(labels["person"]), name: column_letter(labels[kind])}
+    for aspect, field in fields.items():
+        if aspect in days:
+            cells = [cell_at(matrix.sheet, row, days[aspect]) for row in rows]
+            columns[field] = typed_values.read_column(table.column(field), cells)[0]
+            places[field] = column_letter(days[aspect])
+    yield records_of(matrix, table, columns, rows, places)
 
 
 def _is_day_text(cell: object) -> bool:
     return isinstance(cell, str) and cell[:4].isdigit()
-
-
-def _records(
-    matrix: MatrixSheet, table: Table, columns: dict[str, list[Any]], rows: list[int], cells: dict[str, str]
-) -> Records:
-    source = TableSource(matrix.workbook, matrix.sheet.title, cells)
-    whole = {column.field: columns.get(column.field, [None] * len(rows)) for column in table.inputs}
-    return Records(table, whole, [row + 1 for row in rows], [source] * len(rows))

@@ -12,14 +12,16 @@ from typing import Any
 import tomllib
 
 from ....core.tables.headings import normalise_heading, readings
+from ....core.tables.table_rows import MISLEADING as TOTAL_WORDS
 from ....core.tables.table_rows import TOTAL
 from ....core.values.value_words import fold
 
 ROLE_FIELDS = ("person", "role", "team", "manager", "email", "id", "first_name", "last_name")
 _COUNT = re.compile(
-    r"(?:#|no\.?|number|count|nr\.?|anzahl|nombre|nb|número|numero|aantal|liczba|total|sum|%)\s+(?:of\s+|at\s+|de\s+|di\s+)?\S.*",
+    r"(?:#|no\.?|number|count|nr\.?|anzahl|nombre(?= d)|nb|número|numero|aantal|liczba|total|sum|%)\s+(?:of\s+|at\s+|de\s+|di\s+)?\S.*",
     re.IGNORECASE,
 )
+_TELLING = re.compile(r"[#%∑øΣØ\u3000-\uffff]")  # signs of counts, and scripts without spaces
 _BEHIND = re.compile(r"\s*[0-9]+$")
 _WORDS = re.compile(r"[\w+#./'’-]+")
 
@@ -90,7 +92,24 @@ class Vocabulary:
         >>> vocabulary().heading("Team Member*"), vocabulary().heading("Kompetenzen (2026)"), vocabulary().heading("SQL")
         ('person', 'skill', '')
         """
-        return _looked_up(self._headings, text)
+        known = self._known_headings.get(text)
+        if known is None:
+            known = self._known_headings[text] = _looked_up(self._headings, text)
+        return known
+
+    @cached_property
+    def _known_headings(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _known_aspects(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _telling(self) -> Collection[str]:
+        """Every word of an aspect, in the singular and the plural: most texts have none of them."""
+        words = {part for word in self._aspects for part in normalise_heading(word).split()}
+        return frozenset(words | {f"{word}s" for word in words} | TOTAL_WORDS)
 
     def aspect(self, text: str) -> str:
         """Return which level of a skill a heading names, "" when it names none.
@@ -98,8 +117,16 @@ class Vocabulary:
         >>> vocabulary().aspect("Current level"), vocabulary().aspect("Soll"), vocabulary().aspect("SQL")
         ('level', 'required', '')
         """
+        known = self._known_aspects.get(text)
+        if known is None:
+            known = self._known_aspects[text] = self._aspect(text)
+        return known
+
+    def _aspect(self, text: str) -> str:
+        if self._telling.isdisjoint(normalise_heading(text).split()) and not _TELLING.search(text):
+            return ""
         known = _looked_up(self._aspects, text)
-        if known:
+        if known or self.heading(text):
             return known
         return "summary" if TOTAL.fullmatch(text.strip()) or _COUNT.fullmatch(text.strip()) else ""
 
@@ -110,6 +137,15 @@ class Vocabulary:
         (3.0, 4.0, None)
         """
         return self._levels.get(fold(text))
+
+    def is_level_word(self, text: str) -> bool:
+        """Return whether a word means a level on its own or in a whole scale."""
+        folded = fold(text)
+        return folded in self._levels or folded in self._scale_words
+
+    @cached_property
+    def _scale_words(self) -> Collection[str]:
+        return frozenset(word for scale in self.scales for word in scale)
 
     def level_in(self, text: str) -> float | None:
         """Return the level that a legend's explanation means: the words as a whole, else those that they begin with or hold."""
