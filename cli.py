@@ -20,6 +20,7 @@ COMMANDS = {
     "sync": "Read workbooks and folders, and write the consolidated workbook and the review.",
     "status": "Show the status of every objective as of the last sync.",
     "report": "Write the quarter's reports, for today or any day since the first sync.",
+    "close": "Close the cycle of workbooks and begin the next one.",
     "push": "Write the consolidated tables into a Google spreadsheet.",
     "functions": "List the functions that can be used in a sheet.",
     "call": "Call a sheet function without a spreadsheet.",

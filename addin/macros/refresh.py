@@ -111,6 +111,19 @@ def constant(value: Cell) -> Cell:
     return Formula(f"={value:.15g}" if text is None else f'="{text}"')
 
 
+def constant_value(cell: Cell) -> Cell:
+    """Return the value that a constant formula comes to; None for a cell that holds no such formula.
+
+    >>> constant_value(Formula("=0.5")), constant_value(Formula('="at risk"')), constant_value(Formula("=A1"))
+    (0.5, 'at risk', None)
+    """
+    match = _CONSTANT.fullmatch(cell) if isinstance(cell, Formula) else None
+    if match is None:
+        return None
+    number, text = match.groups()
+    return float(number) if number is not None else text.replace('""', '"')
+
+
 def _comes_to(held: Cell, value: Cell) -> bool:
     """Whether a cell holds that value as a constant formula; programs write numbers in their own ways."""
     match = _CONSTANT.fullmatch(held) if isinstance(held, Formula) else None
