@@ -21,7 +21,7 @@ COMMANDS = {
     "status": "Show the status of every objective as of the last sync.",
     "report": "Write the quarter's reports, for today or any day since the first sync.",
     "close": "Close the cycle of workbooks and begin the next one.",
-    "push": "Write the consolidated tables into a Google spreadsheet.",
+    "push": "Write status and problems into a Google spreadsheet or back into workbooks.",
     "functions": "List the functions that can be used in a sheet.",
     "call": "Call a sheet function without a spreadsheet.",
     "addin": "Install the functions in LibreOffice, Excel, xlwings Lite or Google Sheets.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +11,11 @@ import click
 from ..addin.macros.book import Spot
 from ..addin.macros.close_quarter import Closing, closing_of, cycle_of, plan_of
 from ..addin.macros.plan import Plan, apply
-from ..addin.macros.refresh import constant_value, functions_are_absent, plan_values
+from ..addin.macros.refresh import OURS, functions_are_absent, plan_values
+from ..addin.macros.table_finder import look
+from ..core import schema
 from ..core.cells import Cell, Day, date_of
+from ..core.constant_formulas import constant_value
 from ..core.errors import OkrError, UsageError
 from ..core.key_result_status import KeyResultStatus
 from ..core.model import Objective
@@ -22,7 +24,9 @@ from ..core.values import cycle_names
 from ..sync.google.address import is_google
 from ..sync.xlsx.files import OpenedFile, open_to_change, replace_file
 from .file_book import FileBook
-from .shell import as_of, counted, day_of, say
+from .shell import agrees, as_of, counted, day_of, say
+
+ALIGNMENT = "Alignment"  # the view that is archived with the tables
 
 
 @click.command()
@@ -72,7 +76,7 @@ def close(
     if dry_run or not prepared:
         say(f"would close {counted(len(prepared), 'workbook')}" if prepared else "nothing to close")
         return
-    if not yes and not _agrees(len(prepared)):
+    if not yes and not agrees(f"Close {counted(len(prepared), 'workbook')}?"):
         say("nothing was changed")
         return
     for closing in prepared:
@@ -92,7 +96,7 @@ class _Choice:
 
 
 @dataclass(frozen=True)
-class _Prepared:
+class _ReadyToClose:
     """A workbook that is ready to be closed: as it was read, what closes, the plan, and its new content."""
 
     opened: OpenedFile
@@ -101,13 +105,7 @@ class _Prepared:
     content: bytes
 
 
-def _agrees(count: int) -> bool:
-    if not sys.stdin.isatty():
-        raise UsageError("closing needs your agreement", "add --yes to close without a question, or --dry-run to look")
-    return click.confirm(f"Close {counted(count, 'workbook')}?", err=True)
-
-
-def _prepared(file: str, choice: _Choice, today: Day) -> _Prepared | None:
+def _prepared(file: str, choice: _Choice, today: Day) -> _ReadyToClose | None:
     """Plan the closing of a workbook and make its new content; None for one that is in the next cycle already."""
     if is_google(file):
         raise UsageError(
@@ -130,7 +128,7 @@ def _prepared(file: str, choice: _Choice, today: Day) -> _Prepared | None:
     plan = plan_of(closing)
     _refuse_unsaved(book, plan)
     apply(plan, book)
-    return _Prepared(opened, closing, plan, book.packed())
+    return _ReadyToClose(opened, closing, plan, book.packed())
 
 
 def _same_cycle(one: str, other: str) -> bool:
@@ -150,8 +148,13 @@ def _refuse_other_cycle(name: str, cycle: str, next_cycle: str) -> None:
 
 
 def _computed_values(book: FileBook) -> dict[Spot, Cell]:
-    """What our functions would show where no add-in computed them."""
-    return {edit.spot: constant_value(edit.new) for edit in plan_values(book).changes}
+    """What our functions would show where no add-in computed them; on sheets that aren't archived it doesn't matter."""
+    values = {edit.spot: constant_value(edit.new) for edit in plan_values(book).changes}
+    located = (look(book, table.name) for table in schema.tables_of("okrs"))
+    archived = {ALIGNMENT, *(table.sheet for table in located if table is not None)}
+    for sheet in set(book.sheets()) - archived:
+        values |= {Spot(sheet, *at): None for at, formula in book.formulas(sheet).items() if OURS.search(formula)}
+    return values
 
 
 def _refuse_unsaved(book: FileBook, plan: Plan) -> None:
@@ -166,7 +169,7 @@ def _refuse_unsaved(book: FileBook, plan: Plan) -> None:
             )
 
 
-def _refuse_unknown(choice: _Choice, prepared: Sequence[_Prepared]) -> None:
+def _refuse_unknown(choice: _Choice, prepared: Sequence[_ReadyToClose]) -> None:
     if not prepared:
         return
     known = {status.key_result.id for ready in prepared for status in ready.closing.evaluation.key_results}
@@ -175,7 +178,7 @@ def _refuse_unknown(choice: _Choice, prepared: Sequence[_Prepared]) -> None:
             raise UsageError(f"there is no key result {id!r}", "use the ids of the Key results sheet")
 
 
-def _lines(ready: _Prepared) -> Iterator[str]:
+def _lines(ready: _ReadyToClose) -> Iterator[str]:
     """The plan in the names of objectives and key results."""
     closing, plan = ready.closing, ready.plan
     first, last = date_of(closing.next.start).isoformat(), date_of(closing.next.end).isoformat()

@@ -27,11 +27,7 @@ class FileBook:
         self.file = WorkbookFile(data)
         self.values: dict[Spot, Cell] = {}
         self._added: dict[str, dict[At, NewCell]] = {}
-        if self.file.is_1904:
-            raise OkrError(
-                f"{name}: this workbook uses the 1904 date system, so its dates would be read four years early",
-                "untick File › Options › Advanced › Use 1904 date system in Excel, and correct its dates",
-            )
+        refuse_1904(name, self.file)
 
     def sheets(self) -> list[str]:
         """The sheets in their order."""
@@ -68,8 +64,7 @@ class FileBook:
             return CellContent(formula=change.new.strip("{}")[1:])
         style = None
         if isinstance(change.new, date):
-            style = self.file.style(change.spot.sheet, _at(change.spot))
-            style = style if self.file.styles.is_date(style) else self.file.styles.as_date(style)
+            style = self.file.styles.as_date(self.file.style(change.spot.sheet, _at(change.spot)))
         return CellContent(change.new, style=style)
 
     def add_sheet(self, name: str) -> None:
@@ -107,6 +102,15 @@ class FileBook:
             self.file.add_sheet(name, cells, _widths(cells))
         self._added.clear()
         return self.file.packed()
+
+
+def refuse_1904(name: str, file: WorkbookFile) -> None:
+    """Raise `OkrError` for a workbook whose days are counted from 1904: what is written would be four years off."""
+    if file.is_1904:
+        raise OkrError(
+            f"{name}: this workbook uses the 1904 date system, so its dates would be four years off",
+            "untick File › Options › Advanced › Use 1904 date system in Excel, and correct its dates",
+        )
 
 
 def _at(spot: Spot) -> At:

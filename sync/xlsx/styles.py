@@ -49,14 +49,23 @@ class Styles:
         plain = _LITERAL.sub("", code).split(";")[0].lower()
         return number in _DATE_IDS or (("d" in plain or "y" in plain) and "general" not in plain)
 
-    def as_date(self, style: int) -> int:
-        """Return the format with dates as 2026-06-30 that is otherwise like another; added when there is none."""
-        number = next((number for number, code in self._codes().items() if code == DAY_FORMAT), None)
+    def is_general(self, style: int) -> bool:
+        """Return whether a format shows a number as it is."""
+        return int(attributes(_tag(self._formats()[style])).get(b"numFmtId", b"0")) == 0
+
+    def formatted(self, style: int, code: str) -> int:
+        """Return the format with a number format that is otherwise like another; added when there is none."""
+        codes = self._codes()
+        number = next((number for number, own in codes.items() if own == code), None)
         if number is None:
-            number = max([_FIRST_OWN_ID - 1, *self._codes()]) + 1
-            self._add_code(number)
+            number = max([_FIRST_OWN_ID - 1, *codes]) + 1
+            self._add_code(number, code)
         tag = with_attribute(_tag(self._formats()[style]), b"numFmtId", b"%d" % number)
         return self._added(style, with_attribute(tag, b"applyNumberFormat", b"1"))
+
+    def as_date(self, style: int) -> int:
+        """Return the format that shows dates as 2026-06-30 and is otherwise like another; that one if it shows dates."""
+        return style if self.is_date(style) else self.formatted(style, DAY_FORMAT)
 
     def looking(self, style: int, look: CellLook) -> int:
         """Return the format with some colours that is otherwise like another; added when there is none."""
@@ -128,9 +137,9 @@ class Styles:
         self._package.write(self._part, self._data.replace(before, after, 1))
         return len(items)
 
-    def _add_code(self, number: int) -> None:
+    def _add_code(self, number: int, code: str) -> None:
         data = self._data
-        item = self._prefixed(b'<numFmt numFmtId="%d" formatCode="%s"/>' % (number, escaped(DAY_FORMAT)))
+        item = self._prefixed(b'<numFmt numFmtId="%d" formatCode="%s"/>' % (number, escaped(code)))
         if re.search(rb"<(?:\w+:)?numFmts\b", data):
             self._add_to(b"numFmts", _FORMAT, item)
             return
