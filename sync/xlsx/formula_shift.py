@@ -7,6 +7,7 @@ import re
 from ...core.addresses import column_number
 from ...core.errors import column_letter
 
+MAX_COLUMNS = 16_384  # letters beyond the last of them are a name
 _OUTSIDE_TEXT = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*'|\[[^\]]*\])""")
 _REFERENCE = re.compile(
     r"(?<![\w.$])(?:(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})(?![\w.(])"
@@ -33,6 +34,8 @@ def shifted(formula: str, rows: int, columns: int) -> str:
 def _moved(match: re.Match[str], rows: int, columns: int) -> str:
     groups = match.groups("")
     if match.group(2):
+        if column_number(groups[1].upper()) >= MAX_COLUMNS:
+            return match.group()
         return _column(groups[0], groups[1], columns) + _row(groups[2], groups[3], rows)
     if match.group(6):
         first, last = _column(groups[4], groups[5], columns), _column(groups[6], groups[7], columns)

@@ -439,7 +439,7 @@ def test_a_sync_passes_over_the_sheets_that_a_push_wrote(world: World, book: str
     [
         ("google:folder/1AbcDefGhiJkl", 2, "is a folder"),
         ("google:1AbcDefGhiJkl", 3, "Google can't find the file"),
-        ("leadership.xlsx", 2, "doesn't name a Google spreadsheet"),
+        ("leadership.xlsx", 2, "there is no file or folder"),
     ],
 )
 def test_a_target_that_is_none_is_said(target: str, code: int, says: str, world: World, teams: Path) -> None:
