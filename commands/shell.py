@@ -112,9 +112,14 @@ def progress_bar(title: str) -> Iterator[WaitingBar | None]:
         yield WaitingBar(bar, title)
 
 
+def is_terminal() -> bool:
+    """Return whether a person can answer a question."""
+    return sys.stdin.isatty()
+
+
 def agrees(question: str) -> bool:
     """Ask on the terminal; `UsageError` where nobody can answer."""
-    if not sys.stdin.isatty():
+    if not is_terminal():
         raise UsageError(
             "this needs your agreement", "add --yes to go on without a question, or --dry-run to look first"
         )

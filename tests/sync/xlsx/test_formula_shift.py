@@ -25,7 +25,12 @@ def test_a_formula_is_copied_as_another_program_copies_it(pieces: list[str], row
 
 @pytest.mark.parametrize(
     ("formula", "moved"),
-    [("OKR_X2(A1)", "OKR_X2(B3)"), ("rate2020+XFE1+A1", "rate2020+XFE1+B3"), ("A1.B", "A1.B"), ("[1]Sheet!A1", "[1]Sheet!B3")],
+    [
+        ("OKR_X2(A1)", "OKR_X2(B3)"),
+        ("rate2020+XFE1+A1", "rate2020+XFE1+B3"),
+        ("A1.B", "A1.B"),
+        ("[1]Sheet!A1", "[1]Sheet!B3"),
+    ],
 )
 def test_names_that_look_like_cells_stay(formula: str, moved: str) -> None:
     assert shifted(formula, 2, 1) == moved
