@@ -20,7 +20,7 @@ def explain(sources: Sequence[Source], headings: HeadingIndex) -> Iterator[Sheet
     for source in sources:
         for info in source.list()[0]:
             try:
-                raw = replace(source.fetch(info).parse(), name=info.name)
+                raw = replace(source.fetch(info).parse(), name=info.name, changed_in=info.changed_in)
             except SourceError:
                 continue
             yield from explain_workbook(raw, extract(raw, headings))

@@ -209,7 +209,7 @@ def _read_one(task: _Task, headings: HeadingIndex) -> _Result:
         fetched = task.source.fetch(task.info)
         if task.known is not None and task.known.sha256 == fetched.sha256:
             return _Result(task, fetched.sha256)
-        raw = replace(fetched.parse(), name=task.name)
+        raw = replace(fetched.parse(), name=task.name, changed_in=task.info.changed_in)
         return _Result(task, fetched.sha256, extract(raw, headings))
     except SourceError as error:
         return _Result(task, fault=Fault(task.source.root, error.what, error.hint))

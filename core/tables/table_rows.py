@@ -37,7 +37,8 @@ TOTAL = re.compile(
     re.IGNORECASE,
 )
 SURE_TOTAL = re.compile(
-    r"(?:grand\s+|sub-?)?totals?|sum|average|avg|overall|subtotals?|summe|gesamt|gesamtsumme|durchschnitt|mittelwert|promedio|moyenne",
+    r"(?:grand\s+|sub-?)?totals?|sum|average|avg|mean|median|overall|subtotals?|summe|gesamt|gesamtsumme|durchschnitt|mittelwert"
+    r"|promedio|moyenne",
     re.IGNORECASE,
 )
 SUBTOTAL = re.compile(
@@ -52,6 +53,7 @@ REMARK = re.compile(
     r"\s*(?::|=|$)|\*+\s|©",
     re.IGNORECASE,
 )
+LABEL = re.compile(r"(?:objective|obj|goal|o|ziel|objetivo|objectif)\s*#?[0-9]{1,2}\s*[:.]?", re.IGNORECASE)
 _SHAPE = ((re.compile(r"[0-9]+"), "9"), (re.compile(r"[^\W\d_]+"), "a"))
 
 
@@ -106,17 +108,22 @@ def _carried(
         kind = kinds.get(number)
         if kind == "objective":
             if waiting is not None:
-                kinds[waiting] = "stray"
+                kinds[waiting] = _alone(below[waiting - first][at])
             waiting = number
         elif kind is None and waiting is not None and any(map(_filled, row)):
             if at < len(row) and not _filled(row[at]):
                 read[number - first] = [*row[:at], below[waiting - first][at], *row[at + 1 :]]
             else:
-                kinds[waiting] = "stray"
+                kinds[waiting] = _alone(below[waiting - first][at])
             waiting = None
     if waiting is not None:
-        kinds[waiting] = "stray"
+        kinds[waiting] = _alone(below[waiting - first][at])
     return read
+
+
+def _alone(cell: Cell) -> Kind:
+    """What an objective without key results is: "Objective 1" heads the rows below it, others were meant to have some."""
+    return "group" if type(cell) is str and LABEL.fullmatch(cell.strip()) else "stray"
 
 
 def _filled(cell: Cell) -> bool:

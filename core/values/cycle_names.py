@@ -17,8 +17,8 @@ JANUARY = 1
 _QUARTER_WORD = r"(?:quarter|quartal|qtr|quart|trimestre|trim|q|t)"
 _HALF_WORD = r"(?:half[ -]year|half|halbjahr|semestre|sem|h|s)"
 _YEAR = r"(?:(?P<fiscal>fy|gj|fiscal year|fiscal|geschäftsjahr|cy|calendar year)[ ']?)?(?P<year>[12]\d{3}(?:[/-]\d{2})?|'?\d{2}(?:/\d{2})?)"
-_PARTS = rf"(?:{_QUARTER_WORD}\.? ?(?P<quarter>[1-4])|(?P<nth>[1-4])(?:st|nd|rd|th|\.|º|er|°)? ?{_QUARTER_WORD}\.?)"
-_HALVES = rf"(?:{_HALF_WORD}\.? ?(?P<half>[12])|(?P<nth_half>[12])(?:st|nd|\.|º|er|°)? ?{_HALF_WORD}\.?)"
+QUARTERS = rf"(?:{_QUARTER_WORD}\.? ?(?P<quarter>[1-4])|(?P<nth>[1-4])(?:st|nd|rd|th|\.|º|er|°)? ?{_QUARTER_WORD}\.?)"
+HALVES = rf"(?:{_HALF_WORD}\.? ?(?P<half>[12])|(?P<nth_half>[12])(?:st|nd|\.|º|er|°)? ?{_HALF_WORD}\.?)"
 _WORDS = {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "erstes": "1.", "zweites": "2.",
           "drittes": "3.", "viertes": "4.", "primer": "1", "segundo": "2", "tercer": "3", "cuarto": "4",
           "i": "1", "ii": "2", "iii": "3", "iv": "4"}  # fmt: skip
@@ -28,10 +28,10 @@ _JOIN = r" ?[/_.-]? ?(?:of |del? )?"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{_PARTS}{_JOIN}{_YEAR}",
-        rf"{_YEAR}{_JOIN}{_PARTS}",
-        rf"{_HALVES}{_JOIN}{_YEAR}",
-        rf"{_YEAR}{_JOIN}{_HALVES}",
+        rf"{QUARTERS}{_JOIN}{_YEAR}",
+        rf"{_YEAR}{_JOIN}{QUARTERS}",
+        rf"{HALVES}{_JOIN}{_YEAR}",
+        rf"{_YEAR}{_JOIN}{HALVES}",
         rf"{_MONTH.format('first')}(?: (?P<first_year>[12]\d{{3}}))? ?(?:-|to|bis|until|a|/) ?{_MONTH.format('last')} ?{_YEAR}",
         rf"{_YEAR} ?{_MONTH.format('first')} ?- ?{_MONTH.format('last')}",
         rf"{_MONTH.format('first')} ?[/-]? ?(?P<fiscal>)(?P<year>[12]\d{{3}})",
@@ -39,6 +39,8 @@ _PATTERNS = tuple(
         r"(?P<fiscal>)(?P<year>[12]\d{3})",
     )
 )
+
+PATTERNS_WITH_PARTS = _PATTERNS[:6]  # those that are no bare year or month
 
 
 @dataclass(frozen=True)
@@ -59,16 +61,26 @@ def parse(name: str, fiscal_year_start: int = JANUARY) -> NamedCycle | None:
     >>> parse("Q3/2026").name, parse("FY26 Q2", 4).name, parse("Jul–Sep 2026").name, parse("spring")
     ('2026-Q3', '2026-Q3', '2026-Q3', None)
     """
-    text = re.sub(r"[\s,_()]+", " ", clean(name).lower()).strip()
-    text = " ".join(_WORDS.get(word.rstrip("."), word) for word in text.split(" "))
+    text = tidy(name)
     for pattern in _PATTERNS:
         match = pattern.fullmatch(text)
         if match is not None:
-            return _cycle(match.groupdict(), fiscal_year_start)
+            return cycle_of_match(match.groupdict(), fiscal_year_start)
     return None
 
 
-def _cycle(named: dict[str, str | None], fiscal_year_start: int) -> NamedCycle | None:
+def tidy(text: str) -> str:
+    """Return a text as the patterns read it: small letters, single spaces, number words as numbers.
+
+    >>> tidy("Third_Quarter  (2026)")
+    '3rd quarter 2026'
+    """
+    plain = re.sub(r"[\s,_()]+", " ", clean(text).lower()).strip()
+    return " ".join(_WORDS.get(word.rstrip("."), word) for word in plain.split(" "))
+
+
+def cycle_of_match(named: dict[str, str | None], fiscal_year_start: int) -> NamedCycle | None:
+    """Return the cycle that the groups of a pattern say, or None for a year or month that does not exist."""
     fiscal = bool(named.get("fiscal")) and named["fiscal"] not in ("cy", "calendar year")
     year = _year(named["year"] or "")
     quarter, half = named.get("quarter") or named.get("nth"), named.get("half") or named.get("nth_half")

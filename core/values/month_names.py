@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 _NAMES = (
-    "january jan januar jän jänner enero ene janvier janv",
-    "february feb februar febrero février févr fév",
-    "march mar märz mär mrz maerz marzo mars",
-    "april apr abril abr avril avr",
-    "may mai mayo",
-    "june jun juni junio juin",
-    "july jul juli julio juillet juil",
-    "august aug agosto ago août",
-    "september sep sept septiembre setiembre septembre",
-    "october oct oktober okt octubre octobre",
-    "november nov noviembre novembre",
-    "december dec dezember dez diciembre dic décembre déc",
+    "january jan januar jän jänner enero ene janvier janv janeiro gennaio gen januari",
+    "february feb februar febrero février févr fév fevereiro fev febbraio februari",
+    "march mar märz mär mrz maerz marzo mars março maart mrt",
+    "april apr abril abr avril avr aprile",
+    "may mai mayo maio maggio mag mei",
+    "june jun juni junio juin junho giugno giu",
+    "july jul juli julio juillet juil julho luglio lug",
+    "august aug agosto ago août augustus",
+    "september sep sept septiembre setiembre septembre setembro settembre set",
+    "october oct oktober okt octubre octobre outubro out ottobre ott",
+    "november nov noviembre novembre novembro",
+    "december dec dezember dez diciembre dic décembre déc dezembro dicembre",
 )
 MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names.split()}
 

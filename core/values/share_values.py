@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .. import cells
 from ..cells import Cell
 from .cell_reading import PERCENT, CellReading, ColumnContext, fault, quoted, shown
 from .number_text import clean
@@ -20,6 +21,9 @@ from .value_words import CONFIDENCE, fold
 SCALES = {"confidence": (1.0, 10.0, 100.0)}
 PERCENT_SCALES = (1.0, 100.0)
 IN_WORDS = "read from words (very high 90%, high 80%, medium 50%, low 20%, very low 10%)"
+DONE_IN_WORDS = "read from words (done 100%, not done 0%)"
+_TICKS = {**dict.fromkeys("✓✔☑✅🗹", 1.0), **dict.fromkeys("✗✘☒❌☐", 0.0)}
+_ARROW = re.compile(r"^(?:[=-]*>|→|⇒) ?")
 _RATIO = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(?:/|of|out of|von|de) ?([1-9][0-9]*)", re.IGNORECASE)
 
 
@@ -40,10 +44,22 @@ def read_share(context: ColumnContext, cell: Cell) -> CellReading:
         word = CONFIDENCE.get(fold(cell)) if context.column.name in SCALES else None
         if word is not None:
             return CellReading(word, PERCENT, IN_WORDS)
+        if context.column.name == "progress":
+            return _progress(context, cell)
     reading = read_number(context, cell)
     if reading.fault:
         return replace(reading, hint="type a percentage, e.g. 70%")
     return reading
+
+
+def _progress(context: ColumnContext, text: str) -> CellReading:
+    """Progress as people note it: done or not done, or behind an arrow ("=> 78%")."""
+    if cells.word(text) in cells.DONE | cells.NOT_DONE:
+        return CellReading(cells.done(text), PERCENT, DONE_IN_WORDS)
+    if clean(text) in _TICKS:
+        return CellReading(_TICKS[clean(text)], PERCENT, DONE_IN_WORDS)
+    reading = read_number(context, _ARROW.sub("", clean(text)))
+    return replace(reading, hint="type a percentage, e.g. 70%") if reading.fault else reading
 
 
 @dataclass(frozen=True)

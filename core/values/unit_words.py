@@ -27,7 +27,11 @@ _OTHER = """month months monat monate mes meses quarter quarters year years jahr
     pcs pc pieces piece stück stk unit units items item points point pts punkte puntos tickets ticket leads lead deals
     deal calls call sessions session stores store teams team sprints sprint features feature countries country x times
     mal kg g mg km cm mm l kwh mwh kw mw mb gb tb kb ms bugs bug defects defect orders order visits visit courses course
-    stars star sterne trips trip developers developer meetings meeting pp"""
+    stars star sterne trips trip developers developer meetings meeting pp accounts account contracts contract subscribers
+    subscriber members member downloads download signups signup articles article posts post interviews interview candidates
+    candidate hires hire partners partner releases release reviews review responses response registrations referrals referral
+    opportunities opportunity projects project products product processes process events event workshops workshop hours/week
+    followers follower installs install sales sale demos demo experiments experiment tests test incidents incident errors"""
 OTHER_UNITS = frozenset(_OTHER.split())
 
 

@@ -6,7 +6,7 @@ grid → tables on a sheet → the meaning of each heading → the rows that cou
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...core import schema
 from ...core.decisions import Decision
@@ -18,9 +18,12 @@ from ...core.tables.table_match import hinted_table
 from ...core.values.cell_reading import CellUnit, Conventions
 from ...core.values.workbook_values import WorkbookValues, settle
 from ..sources.base import RawWorkbook, Sheet
-from .cycles import split_by_cycle
-from .implicit_ids import by_words
-from .sheets import read_sheet
+from .cycle_evidence import WorkbookCycle
+from .cycles import SheetTable, contradicted_name, split_by_cycle
+from .implicit_ids import by_words, with_objectives_above
+from .missing_measures import from_zero
+from .sheets import WorkbookContext, read_sheet
+from .tabs import by_tab
 from .weekly_columns import dated_weeks
 
 _WITHOUT = {
@@ -59,15 +62,26 @@ def extract(raw: RawWorkbook, index: HeadingIndex) -> Extract:
     titles = [sheet.title for sheet in raw.sheets]
     sheets = [sheet for sheet in raw.sheets if may_hold_tables(sheet.title, titles, ours)]
     conventions = Conventions([sheet.rows for sheet in raw.sheets], index.locale, index.fiscal_year_start)
-    readings = [read_sheet(raw.name, sheet, index, conventions, ours) for sheet in sheets]
+    workbook = WorkbookContext(raw.name, index, conventions, ours, WorkbookCycle(raw, index.fiscal_year_start))
+    readings = [read_sheet(workbook, sheet) for sheet in sheets]
     problems = [*raw.problems, *(problem for reading in readings for problem in reading.problems)]
     unknown = [reading.sheet for reading in readings if not reading.tables]
     problems.extend(_unknown(raw.name, unknown, len(unknown) == len(readings)))
-    parts = split_by_cycle([table for reading in readings for table in reading.tables])
+    tables, filled = _with_objectives_above([table for reading in readings for table in reading.tables])
+    problems = [problem for problem in problems if problem.location not in filled]
+    problems.extend(contradicted_name([table.records for table in tables], workbook.cycle))
+    parts = split_by_cycle(tables, workbook.cycle)
     units = {location: unit for reading in readings for location, unit in reading.units.items()}
     own, *others = [_finished(raw, part, problems, unknown, units, conventions.fiscal_year_start) for part in parts]
     decisions = [decision for reading in readings for decision in reading.decisions]
     return Extract(raw.name, own.tables, own.problems, (*decisions, *own.decisions), tuple(others))
+
+
+def _with_objectives_above(tables: Sequence[SheetTable]) -> tuple[list[SheetTable], set[Location]]:
+    """Fill objectives down before rows go to their cycles: the row above may belong to another one."""
+    done = [with_objectives_above(table.records) for table in tables]
+    whole = [replace(table, records=records) for table, (records, _) in zip(tables, done)]
+    return whole, {location for _, cells in done for location in cells}
 
 
 def _finished(
@@ -81,6 +95,9 @@ def _finished(
     """Return the tables of one cycle with words for missing ids and values that fit together, and what the workbook lacks."""
     dated, undated = dated_weeks(tables)
     named, told = by_words(dated, [*problems, *undated])
+    named, assumed = from_zero(named)
+    named, by_names = by_tab(named)
+    told.extend([*assumed, *by_names])
     if len(raw.sheets) - len(unknown) > 1:  # tables on sheets of their own, as in our templates
         told.extend(_lacking(raw.name, named, unknown))
     return settle(named, told, units, fiscal_year_start)

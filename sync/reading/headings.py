@@ -22,10 +22,10 @@ def heading_problems(match: TableMatch, title: str, workbook: str, rows: Rows, o
     `ours` is True for a workbook made from our templates, whose own computed columns need no note.
     """
     if match.form is not None:
-        return list(_missing(match, title, workbook, ()))
+        return list(_missing(match, title, workbook, (), ours))
     row = rows[match.header] if rows else ()
     return [
-        *_missing(match, title, workbook, row),
+        *_missing(match, title, workbook, row, ours),
         *_twice(match, title, workbook, rows),
         *_misspelt(match, title, workbook, row),
         *_unused(match, title, workbook, rows, ours),
@@ -36,7 +36,8 @@ def _cell(match: TableMatch, column: int) -> str:
     return f"{column_letter(column)}{match.header + 1}"
 
 
-def _missing(match: TableMatch, title: str, workbook: str, headings: Sequence[Cell]) -> Iterator[Problem]:
+def _missing(match: TableMatch, title: str, workbook: str, headings: Sequence[Cell], ours: bool) -> Iterator[Problem]:
+    """Columns that a table cannot do without: a note where no figure rests on them and the sheet is not ours."""
     first = 0 if match.form is not None or not match.columns else match.columns.start
     fields = match.form or match.positions
     for column in missing(match.table, fields):
@@ -44,7 +45,19 @@ def _missing(match: TableMatch, title: str, workbook: str, headings: Sequence[Ce
             continue  # the name says the days; where it does not, core/values/cycle_days.py reports it
         where = Location(workbook, title, f"{column_letter(first)}{match.header + 1}")
         what = f"the {match.table.name} have no column {column.name!r}"
-        yield Problem(where, what, _nearest_heading(column, match, headings))
+        note = not ours and match.form is None and not _counts(column, match)
+        yield Problem(where, what, _nearest_heading(column, match, headings), note)
+
+
+def _counts(column: Column, match: TableMatch) -> bool:
+    """Whether figures rest on a column, or what they are about."""
+    if column.field == "person_id" and "name" in match.positions:
+        return False
+    needed = column.field in (*match.table.identity, match.table.title_field) or column.refers in (
+        "objectives",
+        "skills",
+    )
+    return needed or column.type in ("number", "share", "level", "date")
 
 
 def _nearest_heading(column: Column, match: TableMatch, headings: Sequence[Cell]) -> str:

@@ -12,10 +12,11 @@ from dataclasses import replace
 from typing import Any
 
 from ...core import schema
-from ...core.errors import Problem
+from ...core.errors import Location, Problem
 from ...core.model import TableSource
 from ...core.names import fold_name
 from ...core.records import Records, empty
+from .tabs import told_apart
 
 REFERENCES = {
     "objectives": (("objectives", "parent_id"), ("key results", "objective_id"), ("goal skills", "objective_id")),
@@ -26,24 +27,21 @@ REFERENCES = {
 def by_words(tables: Sequence[Records], problems: Sequence[Problem]) -> tuple[list[Records], list[Problem]]:
     """Return the tables of one workbook with words in the place of missing ids, and its problems.
 
-    Where that was done a note says so, and the problems of cells that were filled in are gone.
+    Where that was done a note says so.
     """
     named: list[Records] = []
     notes = list(problems)
     for records in tables:
         if records.table.title_field and len(records) and "id" not in records.sources[0].cells:
             records = _name(records)
-            filled = {
-                records.location(at, "objective_id")
-                for at, name in enumerate(records.columns.get("objective_id", []))
-                if name
-            }
-            notes = [problem for problem in notes if problem.location not in filled]
             what = f"there are no ids: the {records.table.column(records.table.title_field).name} stands for the id"
             hint = "an id column lets you change the words without losing the history"
             notes.append(Problem(records.location(0, "id"), what, hint, note=True))
+        elif records.table is schema.PEOPLE and len(records) and "person_id" not in records.sources[0].cells:
+            records = _named_people(records)
         named.append(records)
-    named.extend(_implied(named))
+    named, words = told_apart(named)
+    named.extend(_implied(named, words))
     for subject, references in REFERENCES.items():
         ids = _ids_by_words(subject, named)
         named = [
@@ -54,14 +52,26 @@ def by_words(tables: Sequence[Records], problems: Sequence[Problem]) -> tuple[li
 
 
 def _name(records: Records) -> Records:
-    """Take the words for the id; an objective that is written once counts for the rows below it."""
+    """Take the words for the id."""
     columns = dict(records.columns)
     columns["id"] = [_plain(words) for words in columns[records.table.title_field]]
-    if records.table is schema.KEY_RESULTS:
-        columns["objective_id"] = _filled_down(columns["objective_id"])
     source = records.sources[0]
     cells = {**source.cells, "id": source.cells.get(records.table.title_field, "A")}
     return replace(records, columns=columns, sources=[TableSource(source.workbook, source.sheet, cells)] * len(records))
+
+
+def with_objectives_above(records: Records) -> tuple[Records, set[Location]]:
+    """Return key results without ids with the objective that is written once in each row below it, and the cells filled."""
+    if records.table is not schema.KEY_RESULTS or not len(records) or "id" in records.sources[0].cells:
+        return records, set()
+    written = records.columns["objective_id"]
+    filled = _filled_down(written)
+    cells = {
+        records.location(at, "objective_id")
+        for at, (before, after) in enumerate(zip(written, filled))
+        if before is None and after is not None
+    }
+    return replace(records, columns={**records.columns, "objective_id": filled}), cells
 
 
 def _plain(words: str | None) -> str | None:
@@ -75,7 +85,15 @@ def _filled_down(values: Sequence[str | None]) -> list[str | None]:
     return filled
 
 
-def _implied(tables: Sequence[Records]) -> list[Records]:
+def _named_people(records: Records) -> Records:
+    """People by their names, where they have no ids."""
+    source = records.sources[0]
+    cells = {**source.cells, "person_id": source.cells.get("name", "A")}
+    columns = {**records.columns, "person_id": [_plain(name) for name in records.columns["name"]]}
+    return replace(records, columns=columns, sources=[TableSource(source.workbook, source.sheet, cells)] * len(records))
+
+
+def _implied(tables: Sequence[Records], words: Mapping[str, str]) -> list[Records]:
     """The objectives that the key results name, where no sheet of the workbook lists objectives."""
     if any(records.table is schema.OBJECTIVES for records in tables):
         return []
@@ -89,13 +107,13 @@ def _implied(tables: Sequence[Records]) -> list[Records]:
             for at, name in enumerate(records.columns["objective_id"]):
                 if name is not None:
                     found.setdefault(name, (records, at))
-    return [_objectives(found)] if found else []
+    return [_objectives(found, words)] if found else []
 
 
-def _objectives(found: Mapping[str, tuple[Records, int]]) -> Records:
+def _objectives(found: Mapping[str, tuple[Records, int]], words: Mapping[str, str]) -> Records:
     table = schema.OBJECTIVES
     columns: dict[str, list[Any]] = {column.field: [None] * len(found) for column in table.inputs}
-    columns["id"] = columns["objective"] = list(found)
+    columns["id"], columns["objective"] = list(found), [words.get(name, name) for name in found]
     columns["owner"] = [records.columns["owner"][at] for records, at in found.values()]
     sources = [_objective_source(records.sources[at]) for records, at in found.values()]
     return Records(table, columns, [records.rows[at] for records, at in found.values()], sources)

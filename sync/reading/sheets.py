@@ -19,13 +19,35 @@ from ...core.values.error_values import UNSAVED
 from ...core.values.typed_values import TypedTable
 from ..sources.base import Sheet
 from ..sources.date_system import with_days_of_1900
-from .cycles import RowCycle, SheetTable, cycle_columns, cycle_decisions, cycles_of_rows, sheet_cycle, unread_cycles
+from .cycle_evidence import (
+    RowCycle,
+    WorkbookCycle,
+    assumed_years,
+    cycle_columns,
+    cycle_decisions,
+    cycles_of_rows,
+    sheet_cycle,
+    unread_cycles,
+)
+from .cycles import SheetTable
 from .headings import heading_problems
-from .node_export import node_export
+from .layouts.layouts import find_layout
+from .layouts.measures_in_words import with_measures_in_words
+from .missing_measures import with_typed_progress
 from .rows import row_problems
 from .skill_matrix import skill_matrix
-from .typed_progress import with_typed_progress
 from .weekly_columns import week_columns, weekly_check_ins
+
+
+@dataclass(frozen=True)
+class WorkbookContext:
+    """What the reading of each sheet needs to know of its workbook; `ours` is True when it is made from our templates."""
+
+    name: str
+    index: HeadingIndex
+    conventions: Conventions
+    ours: bool
+    cycle: WorkbookCycle
 
 
 @dataclass(frozen=True)
@@ -39,92 +61,93 @@ class SheetReading:
     units: Mapping[Location, CellUnit] = field(default_factory=dict)
 
 
-def read_sheet(workbook: str, sheet: Sheet, index: HeadingIndex, conventions: Conventions, ours: bool) -> SheetReading:
-    """Return every table of a sheet; `ours` is True in a workbook made from our templates."""
-    matrix = None if ours else skill_matrix(workbook, sheet, index)
+def read_sheet(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
+    """Return every table of a sheet."""
+    matrix = None if workbook.ours else skill_matrix(workbook.name, sheet, workbook.index)
     if matrix is not None:
         return SheetReading(sheet, [SheetTable(each, [None] * len(each)) for each in matrix.tables], matrix.problems)
-    export = None if ours else node_export(workbook, sheet, index)
-    if export is None:
-        return _read_tables(workbook, sheet, index, conventions, ours)
-    readings = [_read_tables(workbook, part, index, conventions, ours) for part in export.parts]
+    layout = None if workbook.ours else find_layout(workbook.name, sheet, workbook.index)
+    if layout is None:
+        return _read_tables(workbook, sheet)
+    readings = [_read_tables(workbook, part) for part in layout.parts]
     problems = [problem for reading in readings for problem in reading.problems if not _of_level(problem)]
     return SheetReading(
         sheet,
         [table for reading in readings for table in reading.tables],
-        [*dict.fromkeys(problems), *export.problems],
-        [decision for reading in readings for decision in reading.decisions],
+        [*dict.fromkeys(problems), *layout.problems],
+        [*layout.decisions, *(decision for reading in readings for decision in reading.decisions)],
         {location: unit for reading in readings for location, unit in reading.units.items()},
     )
 
 
 def _of_level(problem: Problem) -> bool:
-    """An export of one row a node has no level: where a node hangs says it."""
+    """A sheet in a layout of its own has no level: where an objective stands says it."""
     return "have no column 'level'" in problem.what
 
 
-def _read_tables(
-    workbook: str, sheet: Sheet, index: HeadingIndex, conventions: Conventions, ours: bool
-) -> SheetReading:
-    matches = find_tables(sheet.title, sheet.rows, index, sheet.merged)
+def _read_tables(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
+    sheet = sheet if workbook.ours else with_measures_in_words(sheet, workbook.index)
+    matches = find_tables(sheet.title, sheet.rows, workbook.index, sheet.merged)
     if not matches:
         return SheetReading(sheet)
     tables: list[SheetTable] = []
     problems: list[Problem] = []
-    decisions = list(_decisions(workbook, sheet, matches))
+    decisions = list(_decisions(workbook.name, sheet, matches))
     units: dict[Location, CellUnit] = {}
     if sheet.hidden:
         problems.append(
-            Problem(Location(workbook, sheet.title), f"hidden, and read all the same: {sheet.hidden}", note=True)
+            Problem(Location(workbook.name, sheet.title), f"hidden, and read all the same: {sheet.hidden}", note=True)
         )
-    by_sheet = None if ours else sheet_cycle(workbook, sheet, min(match.header for match in matches))
+    by_sheet = None if workbook.ours else sheet_cycle(workbook.cycle, sheet, min(match.header for match in matches))
     for match in matches:
         whole = replace(sheet, rows=_whole(sheet, match))
         if match.form is not None:
-            typed = _read_form(workbook, whole, match, conventions)
-            problems += heading_problems(match, sheet.title, workbook, whole.rows, ours)
+            typed = _read_form(workbook.name, whole, match, workbook.conventions)
+            problems += heading_problems(match, sheet.title, workbook.name, whole.rows, workbook.ours)
             tables.append(SheetTable(typed.records, [None] * len(typed.records)))
         else:
-            read, wrong, typed = _read_match(workbook, whole, match, by_sheet, conventions, ours)
+            read, wrong, typed = _read_match(workbook, whole, match, by_sheet)
             tables += read
             problems += wrong
         problems += typed.problems
         decisions += typed.decisions
         units.update(typed.units)
-    if not ours:
-        problems += _beside(workbook, sheet, matches)
-    decisions += (decision for table in tables for decision in cycle_decisions(table.cycles))
-    return SheetReading(sheet, tables, problems, decisions, units)
+    if not workbook.ours:
+        problems += _beside(workbook.name, sheet, matches)
+    cycles = [cycle for table in tables for cycle in table.cycles]
+    return SheetReading(
+        sheet, tables, [*problems, *assumed_years(cycles)], [*decisions, *cycle_decisions(cycles)], units
+    )
 
 
 def _read_match(
-    workbook: str, sheet: Sheet, match: TableMatch, by_sheet: RowCycle | None, conventions: Conventions, ours: bool
+    workbook: WorkbookContext, sheet: Sheet, match: TableMatch, by_sheet: RowCycle | None
 ) -> tuple[list[SheetTable], list[Problem], TypedTable]:
     """The records of one table, with the check-ins of its weeks where it has a column a week; and how its cells were read."""
     columns = cycle_columns(match, sheet.rows)
     weeks = week_columns(match, sheet.rows)
     used = {*weeks, *((columns.cycle, columns.year) if columns is not None else ())}
     match = replace(match, unused=[each for each in match.unused if each.column not in used])
-    problems = heading_problems(match, sheet.title, workbook, sheet.rows, ours)
-    typed, notes = _read_rows(workbook, sheet, match, conventions)
+    problems = heading_problems(match, sheet.title, workbook.name, sheet.rows, workbook.ours)
+    typed, notes = _read_rows(workbook.name, sheet, match, workbook.conventions)
     problems += notes
     records = typed.records
-    if not ours:
-        records, notes = with_typed_progress(records, match, sheet.rows)
-        problems += notes
-    cycles = cycles_of_rows(records, sheet, columns, by_sheet)
+    if not workbook.ours:
+        records, told = with_typed_progress(records, match, sheet.rows, typed.problems)
+        typed = replace(typed, records=records, problems=tuple(told))
+    cycles = cycles_of_rows(records, sheet, columns, by_sheet, workbook.cycle)
     tables = [SheetTable(records, cycles)]
     tables += [
-        SheetTable(each, cycles_of_rows(each, sheet, columns, by_sheet))
+        SheetTable(each, cycles_of_rows(each, sheet, columns, by_sheet, workbook.cycle))
         for each in weekly_check_ins(records, match, sheet, weeks)
     ]
-    return tables, [*problems, *unread_cycles(records, sheet, columns)], typed
+    return tables, [*problems, *unread_cycles(records, sheet, columns, cycles)], typed
 
 
 def _read_rows(
     workbook: str, sheet: Sheet, match: TableMatch, conventions: Conventions
 ) -> tuple[TypedTable, list[Problem]]:
-    letters = {field: column_letter(at) for field, at in match.positions.items()}
+    letters = {field: column_letter(sheet.written_in.get(at, at)) for field, at in match.positions.items()}
     source = TableSource(workbook, sheet.title, letters)
     chosen = table_rows(match, sheet.rows, sheet.totals_rows)
     typed = typed_values.read_table(match.table, source, match.positions, chosen.rows, chosen.first + 1, conventions)

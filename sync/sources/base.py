@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from typing import Any, Protocol
 
 from ...core.cells import Cell
@@ -18,7 +19,12 @@ class FileInfo:
     name: str
     path: str
     size: int
-    modified: int
+    modified: int  # nanoseconds since 1970
+
+    @property
+    def changed_in(self) -> int | None:
+        """The year of the last change, None where that is not known."""
+        return datetime.fromtimestamp(self.modified / 1e9, timezone.utc).year if self.modified > 0 else None
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,8 @@ class Sheet:
     as (row, column) from 0, whose format says more than their number: percentages, leading zeros, durations, dates.
     `unsaved_formulas` are formula cells that were stored without a value, `totals_rows` the rows (from 0) that a
     table of the spreadsheet program declares as its totals. With `date_1904` a plain number in a date column counts
-    its days from 1904: `date_system.with_days_of_1900` turns it into the usual count.
+    its days from 1904: `date_system.with_days_of_1900` turns it into the usual count. `written_in` has the columns
+    that the reading added to rearrange the sheet, each with the column in which its words stand.
     """
 
     title: str
@@ -42,6 +49,7 @@ class Sheet:
     unsaved_formulas: Collection[tuple[int, int]] = ()
     totals_rows: Collection[int] = ()
     date_1904: bool = False
+    written_in: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,7 @@ class RawWorkbook:
 
     `made_by_us` when the file carries the mark of our templates; `our_output` names what of ours it is otherwise
     ("consolidated workbook", "report"), and is empty for everybody else's files. `copy_of` names the workbook that
-    counts in the place of this one.
+    counts in the place of this one. `changed_in` is the year of the file's last change, where that is known.
     """
 
     name: str
@@ -59,6 +67,7 @@ class RawWorkbook:
     made_by_us: bool = False
     our_output: str = ""
     copy_of: str = ""
+    changed_in: int | None = None
 
 
 @dataclass(frozen=True)

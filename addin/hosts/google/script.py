@@ -207,6 +207,7 @@ def _patterns() -> dict[str, str]:
         "pureTotal": table_rows.PURE_TOTAL.pattern,
         "sureTotal": table_rows.SURE_TOTAL.pattern,
         "remark": table_rows.REMARK.pattern,
+        "label": table_rows.LABEL.pattern,
     }
 
 

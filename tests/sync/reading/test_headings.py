@@ -77,8 +77,8 @@ def test_settings_may_stand_as_a_form(start: Rows, indent: int) -> None:
 def test_a_missing_column_is_told_with_the_nearest_heading() -> None:
     found = read("Objectives", [["ID", "Leveling", "Ownership", "Parent ID"], ["O1", "Team", "Ana", ""]])
     assert wrong(found.problems) == [
-        "Q1 › Objectives!A1: the objectives have no column 'level'",
-        "Q1 › Objectives!A1: the objectives have no column 'owner'",
+        "note Q1 › Objectives!A1: the objectives have no column 'level'",
+        "note Q1 › Objectives!A1: the objectives have no column 'owner'",
         "Q1 › Objectives!A1: the objectives have no column 'objective'",
         "note Q1 › Objectives!B1: 2 columns were not used: 'Leveling' (nearest: 'level'), 'Ownership' (nearest: 'owner')",
     ]

@@ -6,6 +6,7 @@ const whole = (pattern) => new RegExp(`^(?:${pattern})$`, 'iu');
 const TOTAL = whole(FACTS.patterns.total);
 const PURE_TOTAL = whole(FACTS.patterns.pureTotal);
 const SURE_TOTAL = whole(FACTS.patterns.sureTotal);
+const LABEL = whole(FACTS.patterns.label);
 const SUBTOTAL = new RegExp(`^(?:${FACTS.patterns.sureTotal})\\s`, 'iu');
 const REMARK = new RegExp(`^(?:${FACTS.patterns.remark})`, 'iu');
 const MISLEADING = new Set(FACTS.misleading);
@@ -23,6 +24,11 @@ function tableRows(match, rows) {
   return { first, rows: read, kinds };
 }
 
+// What an objective without key results is: "Objective 1" heads the rows below it, others were meant to have some.
+function alone(cell) {
+  return typeof cell === 'string' && LABEL.test(cell.trim()) ? 'group' : 'stray';
+}
+
 // An objective on a row of its own counts for the rows below it; one without any is a stray row.
 function carried(match, below, kinds, first) {
   const at = match.positions.has('objective_id') ? match.positions.get('objective_id') : -1;
@@ -32,18 +38,18 @@ function carried(match, below, kinds, first) {
     const number = first + index;
     const kind = kinds.get(number);
     if (kind === 'objective') {
-      if (waiting !== null) kinds.set(waiting, 'stray');
+      if (waiting !== null) kinds.set(waiting, alone(below[waiting - first][at]));
       waiting = number;
     } else if (kind === undefined && waiting !== null && row.some(isFilled)) {
       if (at < row.length && !isFilled(row[at])) {
         read[index] = row.map((cell, column) => (column === at ? below[waiting - first][at] : cell));
       } else {
-        kinds.set(waiting, 'stray');
+        kinds.set(waiting, alone(below[waiting - first][at]));
       }
       waiting = null;
     }
   });
-  if (waiting !== null) kinds.set(waiting, 'stray');
+  if (waiting !== null) kinds.set(waiting, alone(below[waiting - first][at]));
   return read;
 }
 

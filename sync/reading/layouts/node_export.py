@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from ...core import schema
-from ...core.cells import Cell
-from ...core.columns import Table
-from ...core.errors import Location, Problem, column_letter
-from ...core.tables.headings import HeadingIndex, normalise_heading
-from ...core.tables.table_finder import LOOK_AT_ROWS
-from ...core.tables.table_match import Rows
-from ..sources.base import Sheet
+from ....core import schema
+from ....core.cells import Cell
+from ....core.columns import Table
+from ....core.errors import Location, Problem, column_letter
+from ....core.tables.headings import HeadingIndex, normalise_heading
+from ....core.tables.table_finder import LOOK_AT_ROWS
+from ....core.tables.table_match import Rows
+from ...sources.base import Sheet
+from .layout import Layout, cell_at, key_result_fields
 
 TYPE_HEADINGS = frozenset({"type", "item type", "node type", "kind", "level", "entity type", "okr type", "record type"})
 TITLE_HEADINGS = frozenset({"title", "name", "text", "item", "node", "description", "summary", "okr"})
@@ -20,43 +21,61 @@ PARENT_HEADINGS = frozenset(
     {"parent id", "parent", "parent key", "belongs to", "aligned to", "parent item", "parent node"}
 )
 ID_HEADINGS = frozenset({"id", "key", "node id", "item id", "ref", "number", "no", "row id"})
+HEADINGS = {"type": TYPE_HEADINGS, "title": TITLE_HEADINGS, "parent": PARENT_HEADINGS, "id": ID_HEADINGS}
 OBJECTIVE = frozenset({"objective", "goal", "o", "objectives"})
 KEY_RESULT = frozenset({"key result", "kr", "key results", "keyresult"})
 NAMED = 5
 
 
-@dataclass(frozen=True)
-class NodeExport:
-    """The sheet once for each kind of node, with the headings that such a table has, and what was left out."""
-
-    parts: Sequence[Sheet]
-    problems: Sequence[Problem]
-
-
-def node_export(workbook: str, sheet: Sheet, index: HeadingIndex) -> NodeExport | None:
+def node_export(workbook: str, sheet: Sheet, index: HeadingIndex) -> Layout | None:
     """Return the objectives and the key results of an export as sheets of their own, None for any other sheet."""
     for header, row in enumerate(sheet.rows[:LOOK_AT_ROWS]):
         places = _places(row)
-        if len(places) == 3:
-            kinds = {at: _kind(_cell(below, places["type"])) for at, below in enumerate(sheet.rows) if at > header}
+        if {"title", "parent"} <= set(places):
+            kinds = _kinds(sheet, header, places, index)
             if {"objective", "key result"} <= set(kinds.values()):
                 return _split(workbook, sheet, header, places, kinds, index)
     return None
 
 
+def _kinds(sheet: Sheet, header: int, places: Mapping[str, int], index: HeadingIndex) -> dict[int, str]:
+    """What each row is: its type says it; without one, nodes with figures that no node hangs on are key results."""
+    below = {number: row for number, row in enumerate(sheet.rows) if number > header}
+    if "type" in places:
+        return {number: _kind(cell_at(row, places["type"])) for number, row in below.items()}
+    if "id" not in places:
+        return {}
+    fields = key_result_fields(sheet.rows[header], index)
+    figures = [fields[field] for field in ("target", "current") if field in fields]
+    parents = {_identifier(cell_at(row, places["parent"])) for row in below.values()} - {""}
+    nodes = {number: row for number, row in below.items() if _identifier(cell_at(row, places["id"]))}
+    ids = {_identifier(cell_at(row, places["id"])) for row in nodes.values()}
+    if not figures or not parents or not parents <= ids:
+        return {}
+    return {
+        number: "key result"
+        if any(cell_at(row, at) not in (None, "") for at in figures)
+        and _identifier(cell_at(row, places["id"])) not in parents
+        else "objective"
+        for number, row in nodes.items()
+    }
+
+
+def _identifier(cell: Cell) -> str:
+    return (
+        str(int(cell)) if isinstance(cell, float) and cell == int(cell) else "" if cell is None else str(cell).strip()
+    )
+
+
 def _places(row: Sequence[Cell]) -> dict[str, int]:
-    """Where type, title and parent stand in a row of headings."""
+    """Where type, title, parent and id stand in a row of headings."""
     places: dict[str, int] = {}
     for at, cell in enumerate(row):
         heading = normalise_heading(cell) if isinstance(cell, str) else ""
-        for name, known in (("type", TYPE_HEADINGS), ("title", TITLE_HEADINGS), ("parent", PARENT_HEADINGS)):
+        for name, known in HEADINGS.items():
             if heading in known:
                 places.setdefault(name, at)
     return places
-
-
-def _cell(row: Sequence[Cell], at: int) -> Cell:
-    return row[at] if at < len(row) else None
 
 
 def _kind(cell: Cell) -> str:
@@ -71,11 +90,10 @@ def _split(
     places: Mapping[str, int],
     kinds: Mapping[int, str],
     index: HeadingIndex,
-) -> NodeExport:
+) -> Layout:
     row, title, parent = sheet.rows[header], places["title"], places["parent"]
-    blank = {places["type"]: ""}
-    known = [at for at, cell in enumerate(row) if isinstance(cell, str) and normalise_heading(cell) in ID_HEADINGS]
-    blank.update(dict.fromkeys(known[:1], "Id"))
+    blank = {places["type"]: ""} if "type" in places else {}
+    blank.update({places["id"]: "Id"} if "id" in places else {})
     headings = {
         "objective": {**_foreign(row, schema.OBJECTIVES, index), title: "Objective", parent: "Parent id", **blank},
         "key result": {
@@ -91,7 +109,7 @@ def _split(
         if kind and kind not in headings:
             others.setdefault(kind, []).append(number)
     notes = [_left_out(workbook, sheet, places, kind, rows) for kind, rows in others.items()]
-    return NodeExport(parts, notes)
+    return Layout(parts, problems=notes)
 
 
 def _foreign(row: Sequence[Cell], table: Table, index: HeadingIndex) -> dict[int, str]:
@@ -107,7 +125,7 @@ def _rows(rows: Rows, header: int, kinds: Mapping[int, str], kind: str, names: M
 
 
 def _left_out(workbook: str, sheet: Sheet, places: Mapping[str, int], kind: str, rows: Sequence[int]) -> Problem:
-    named = ", ".join(repr(str(_cell(sheet.rows[row], places["title"]))[:40]) for row in rows[:NAMED])
+    named = ", ".join(repr(str(cell_at(sheet.rows[row], places["title"]))[:40]) for row in rows[:NAMED])
     more = f" and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
     where = Location(workbook, sheet.title, f"{column_letter(places['type'])}{rows[0] + 1}")
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
