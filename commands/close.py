@@ -120,7 +120,7 @@ def _prepared(file: str, choice: _Choice, today: Day) -> _ReadyToClose | None:
         return None
     _refuse_other_cycle(book.name, cycle.name, choice.next_cycle)
     if functions_are_absent(book):
-        book.values = _computed_values(book)
+        book.show(_computed_values(book))
     closing = closing_of(book, choice.unfinished, choice.next_cycle, choice.carry, choice.leave)
     if closing.is_early and not choice.early:
         ends = date_of(cycle.end).isoformat()

@@ -26,6 +26,7 @@ class FileBook:
         self.name, self.today = name, today
         self.file = WorkbookFile(data)
         self.values: dict[Spot, Cell] = {}
+        self._known: dict[str, tuple[list[list[Cell]], dict[At, Formula]]] = {}
         self._added: dict[str, dict[At, NewCell]] = {}
         refuse_1904(name, self.file)
 
@@ -35,16 +36,31 @@ class FileBook:
 
     def cells(self, sheet: str) -> list[list[Cell]]:
         """Return what the cells of a sheet show, from A1 on; a formula without a saved value shows #NAME?."""
-        shown: dict[At, Cell] = dict.fromkeys(self.file.unsaved_formulas(sheet), NOT_KNOWN)
+        return self._read(sheet)[0]
+
+    def formulas(self, sheet: str) -> Mapping[At, Formula]:
+        """The cells that hold a formula; an array formula is at its first cell."""
+        return self._read(sheet)[1]
+
+    def _read(self, sheet: str) -> tuple[list[list[Cell]], dict[At, Formula]]:
+        """The values and the formulas of a sheet, read once as long as nothing is written."""
+        if sheet not in self._known:
+            formulas = {at: Formula(_as_shown(text)) for at, text in self.file.formulas(sheet).items()}
+            self._known[sheet] = (self._shown(sheet), formulas)
+        return self._known[sheet]
+
+    def _shown(self, sheet: str) -> list[list[Cell]]:
+        shown: dict[At, Cell] = {at: NOT_KNOWN for at in self.file.unsaved_formulas(sheet)}
         shown |= self.file.cells(sheet)
         shown |= {(spot.row, spot.column): value for spot, value in self.values.items() if spot.sheet == sheet}
         height = max((row for row, _ in shown), default=0)
         width = max((column for _, column in shown), default=-1) + 1
         return [[shown.get((row, column)) for column in range(width)] for row in range(1, height + 1)]
 
-    def formulas(self, sheet: str) -> Mapping[At, Formula]:
-        """The cells that hold a formula; an array formula is at its first cell."""
-        return {at: Formula(_as_shown(text)) for at, text in self.file.formulas(sheet).items()}
+    def show(self, values: Mapping[Spot, Cell]) -> None:
+        """Let formulas show other values than the saved ones, as if a program had computed them."""
+        self.values.update(values)
+        self._known.clear()
 
     def is_locked(self, sheet: str) -> bool:
         """Whether a password keeps the sheet from being changed."""
@@ -52,6 +68,7 @@ class FileBook:
 
     def write(self, changes: Sequence[CellEdit]) -> None:
         """Write changes; the cells of a sheet that was added are written with it."""
+        self._known.clear()
         for sheet in dict.fromkeys(change.spot.sheet for change in changes):
             own = [change for change in changes if change.spot.sheet == sheet]
             if sheet in self._added:
@@ -75,6 +92,7 @@ class FileBook:
     def copy_as_values(self, sheet: str, name: str) -> None:
         """Add a protected copy of a sheet at the end, with values in place of formulas."""
         self._may_add()
+        self._known.clear()
         values = {_at(spot): value for spot, value in self.values.items() if spot.sheet == sheet}
         self.file.copy_as_values(sheet, name, values)
 

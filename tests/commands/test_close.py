@@ -87,7 +87,7 @@ def test_closing_by_command_equals_closing_by_menu(number: int, unfinished: bool
 def alike(one: Cell, other: Cell) -> bool:
     if isinstance(one, Formula):
         return isinstance(other, Formula)
-    return same(one.timestamp() if hasattr(one, "timestamp") else one, other)
+    return same(one, other)
 
 
 def test_only_the_parts_of_the_plan_change_in_a_workbook_of_many_parts(rich: Path) -> None:
