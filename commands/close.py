@@ -8,12 +8,11 @@ from pathlib import Path
 
 import click
 
-from ..addin.macros.book import Spot
+from ..addin.macros.book import NOT_KNOWN, Spot
 from ..addin.macros.close_quarter import Closing, closing_of, cycle_of, plan_of
 from ..addin.macros.plan import Plan, apply
 from ..addin.macros.refresh import OURS, functions_are_absent, plan_values
-from ..addin.macros.table_finder import look
-from ..core import schema
+from ..addin.macros.table_finder import find
 from ..core.cells import Cell, Day, date_of
 from ..core.constant_formulas import constant_value
 from ..core.errors import OkrError, UsageError
@@ -25,8 +24,6 @@ from ..sync.google.address import is_google
 from ..sync.xlsx.files import OpenedFile, open_to_change, replace_file
 from .file_book import FileBook
 from .shell import agrees, as_of, counted, day_of, say
-
-ALIGNMENT = "Alignment"  # the view that is archived with the tables
 
 
 @click.command()
@@ -148,12 +145,19 @@ def _refuse_other_cycle(name: str, cycle: str, next_cycle: str) -> None:
 
 
 def _computed_values(book: FileBook) -> dict[Spot, Cell]:
-    """What our functions would show where no add-in computed them; on sheets that aren't archived it doesn't matter."""
+    """What our functions would show where no add-in computed them.
+
+    Rows without a key result show nothing, and so does what else only repeats the tables.
+    """
     values = {edit.spot: constant_value(edit.new) for edit in plan_values(book).changes}
-    located = (look(book, table.name) for table in schema.tables_of("okrs"))
-    archived = {ALIGNMENT, *(table.sheet for table in located if table is not None)}
-    for sheet in set(book.sheets()) - archived:
-        values |= {Spot(sheet, *at): None for at, formula in book.formulas(sheet).items() if OURS.search(formula)}
+    results = find(book, "key results").sheet
+    filled = {spot.row for spot in values if spot.sheet == results}
+    for sheet in book.sheets():
+        rows = book.cells(sheet)
+        for (row, column), formula in book.formulas(sheet).items():
+            is_unknown = OURS.search(formula) and rows[row - 1][column] == NOT_KNOWN
+            if is_unknown and not (sheet == results and row in filled):
+                values.setdefault(Spot(sheet, row, column), None)
     return values
 
 

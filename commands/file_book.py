@@ -50,7 +50,7 @@ class FileBook:
         return self._known[sheet]
 
     def _shown(self, sheet: str) -> list[list[Cell]]:
-        shown: dict[At, Cell] = {at: NOT_KNOWN for at in self.file.unsaved_formulas(sheet)}
+        shown: dict[At, Cell] = dict.fromkeys(self.file.unsaved_formulas(sheet), NOT_KNOWN)
         shown |= self.file.cells(sheet)
         shown |= {(spot.row, spot.column): value for spot, value in self.values.items() if spot.sheet == sheet}
         height = max((row for row, _ in shown), default=0)

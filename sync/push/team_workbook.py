@@ -17,7 +17,6 @@ from .plan import PushedChange
 from .team_notes import is_signed, own_text, signed
 
 At = tuple[int, int]  # row from 1 and column from 0
-_NO_NOTE = "delete that note, then push again, or leave it and read the message here"
 
 
 @dataclass(frozen=True)
@@ -160,16 +159,20 @@ def _plan_notes(plan: WorkbookPlan, title: str, sheet: SheetContents, wanted: Ma
         text = None if old is None else own_text(old)
         if old is not None and text is None:
             if new is not None or at in ours:
-                plan.conflicts.append(_conflict(plan.name, title, at, changed=at in ours))
+                plan.conflicts.append(_conflict(Location(plan.name, title, block_address(*at)), at in ours, new))
         elif new is None:
             plan.notes.append(NoteChange(title, at, old, None))
         elif text is None or text.split() != new.split():
             plan.notes.append(NoteChange(title, at, old, signed(new, day)))
 
 
-def _conflict(workbook: str, sheet: str, at: At, changed: bool) -> Problem:
-    what = "somebody changed the note of okrsheets" if changed else "the cell has a note of its own"
-    return Problem(Location(workbook, sheet, block_address(*at)), f"{what}, which was left as it is", _NO_NOTE)
+def _conflict(location: Location, is_changed: bool, new: str | None) -> Problem:
+    what = "somebody changed the note of okrsheets" if is_changed else "somebody's note is on this cell"
+    kept = f"{what}, and it stays"
+    if new is None:
+        return Problem(location, kept, "delete that note if it isn't needed any more")
+    text = " · ".join(line for line in new.splitlines() if line)
+    return Problem(location, f"{kept}; okrsheets would write: {text}", "delete that note to have this one written")
 
 
 def _at(cell: str) -> At:

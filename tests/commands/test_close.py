@@ -13,7 +13,7 @@ from macro_books import LAST_DAY, all_contents, worked_cases, write_support
 from openpyxl import load_workbook
 from rich_workbook import changed_parts, parts_of, rich_workbook
 
-from okrsheets.addin.macros.book import Formula, MemoryBook
+from okrsheets.addin.macros.book import Formula
 from okrsheets.addin.macros.close_quarter import plan_close
 from okrsheets.addin.macros.plan import apply, same
 from okrsheets.cli import main
@@ -219,8 +219,6 @@ def changed_file(path: Path, title: str, cells: dict[tuple[int, int], CellConten
 
 
 def test_figures_that_no_add_in_computed_are_archived_as_they_should_be(support: Path) -> None:
-    good = MemoryBook({}, DAY)
-    good.held = all_contents(file_book(support))
     file = WorkbookFile(support.read_bytes())
     for title in file.sheets():
         ours = {at: text for at, text in file.formulas(title).items() if "OKR_" in text}

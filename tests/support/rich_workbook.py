@@ -47,7 +47,7 @@ def _written() -> bytes:
     for sheet, rows in ((objectives, OBJECTIVES), (results, KEY_RESULTS), (check_ins, CHECK_INS)):
         for row, cells in enumerate(rows):
             sheet.write_row(row, 0, cells)
-    results.set_column("F:F", 12, percent)
+    results.set_column("F:F", 12, book.add_format({"num_format": "0.0", "bold": True}))
     results.write_formula("M2", "=F2/E2", percent, 1.4)
     results.write_formula("M3", "=SUM($F$2:F3)", None, 9)
     results.write_rich_string("M4", "in ", book.add_format({"bold": True}), "bold", " & plain")

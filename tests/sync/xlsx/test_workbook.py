@@ -95,7 +95,7 @@ def test_the_format_of_a_cell_stays_and_that_of_its_column_is_used_for_a_new_one
     sheet = opened(file.packed())[RESULTS]
     assert [(sheet[cell].value, sheet[cell].number_format, sheet[cell].font.b) for cell in ("M2", "F40")] == [
         (0.25, "0%", True),
-        (0.5, "0%", True),
+        (0.5, "0.0", True),
     ]
 
 
