@@ -98,10 +98,9 @@ def set_notes(package: Package, sheet: str, notes: Mapping[At, CellNote | None])
         return
     parts = _with_parts(package, sheet)
     data, drawing = package.read(parts.notes), package.read(parts.drawing)
-    for at, note in notes.items():
-        data, drawing = _without_note(data, at), _without_shape(drawing, at)
-        if note is not None:
-            data, drawing = _with_note(data, at, note), _with_shape(drawing, at, note.text)
+    new = {at: note for at, note in notes.items() if note is not None}
+    data = _with_notes(_COMMENT.sub(lambda comment: _unless(_note_at(comment) in notes, comment), data), new)
+    drawing = _with_shapes(_SHAPE.sub(lambda shape: _unless(_shape_at(shape.group()) in notes, shape), drawing), new)
     if _COMMENT.search(data) or b"<v:shape " in drawing:
         package.write(parts.notes, data)
         package.write(parts.drawing, drawing)
@@ -136,60 +135,70 @@ def _remove(package: Package, sheet: str, parts: _Parts) -> None:
     package.remove(parts.drawing)
 
 
-def _without_note(data: bytes, at: At) -> bytes:
-    for comment in _COMMENT.finditer(data):
-        if cell_at(attributes(comment.group(1)).get(b"ref", b"")) == at:
-            return data[: comment.start()] + data[comment.end() :]
-    return data
+def _unless(is_removed: bool, match: re.Match[bytes]) -> bytes:
+    return b"" if is_removed else match.group()
 
 
-def _with_note(data: bytes, at: At, note: CellNote) -> bytes:
+def _note_at(comment: re.Match[bytes]) -> At:
+    return cell_at(attributes(comment.group(1)).get(b"ref", b""))
+
+
+def _with_notes(data: bytes, notes: Mapping[At, CellNote]) -> bytes:
+    """The list of notes with some at its end, and with their authors."""
     root = re.search(rb"<(\w+:)?comments\b", data)
     block = _AUTHORS.search(data)
     listed = re.search(rb"<(?:\w+:)?commentList\b[^<>]*?(/)?>", data)
     if root is None or block is None or listed is None:
         raise not_understood("its notes are written in an unusual way")
-    prefix = root.group(1) or b""
-    authors = _authors(data)
-    number = authors.index(note.author) if note.author in authors else len(authors)
-    comment = b'<%scomment ref="%s" authorId="%d" shapeId="0"><%stext><%st xml:space="preserve">%s</%st></%stext></%scomment>' % (
-        prefix, block_address(*at).encode(), number, prefix, prefix, cell_text(note.text), prefix, prefix, prefix,
-    )  # fmt: skip
+    prefix, authors = root.group(1) or b"", _authors(data)
+    known = len(authors)
+    authors += dict.fromkeys(note.author for note in notes.values() if note.author not in authors)
+    new = b"".join(_comment(prefix, at, note, authors.index(note.author)) for at, note in notes.items())
     if listed.group(1):
-        opened = b"<%scommentList>%s</%scommentList>" % (prefix, comment, prefix)
-        data = data[: listed.start()] + opened + data[listed.end() :]
-    else:
-        end = data.rindex(b"</" + prefix + b"commentList")
-        data = data[:end] + comment + data[end:]
-    if number < len(authors):
+        data = data[: listed.start()] + b"<%scommentList></%scommentList>" % (prefix, prefix) + data[listed.end() :]
+    end = data.rindex(b"</" + prefix + b"commentList")
+    data = data[:end] + new + data[end:]
+    if len(authors) == known:
         return data
-    inside = (block.group(1) or b"") + b"<%sauthor>%s</%sauthor>" % (prefix, escaped(note.author), prefix)
+    added = b"".join(b"<%sauthor>%s</%sauthor>" % (prefix, escaped(name), prefix) for name in authors[known:])
+    inside = (block.group(1) or b"") + added
     return data[: block.start()] + b"<%sauthors>%s</%sauthors>" % (prefix, inside, prefix) + data[block.end() :]
 
 
-def _shape_of(drawing: bytes, at: At) -> re.Match[bytes] | None:
-    for shape in _SHAPE.finditer(drawing):
-        row, column = (pattern.search(shape.group()) for pattern in _ROW_AND_COLUMN)
-        is_note = b'ObjectType="Note"' in shape.group()
-        if is_note and row and column and (int(row.group(1)) + 1, int(column.group(1))) == at:
-            return shape
-    return None
+def _comment(prefix: bytes, at: At, note: CellNote, author: int) -> bytes:
+    opening = b'<%scomment ref="%s" authorId="%d" shapeId="0">' % (prefix, block_address(*at).encode(), author)
+    text = b'<%stext><%st xml:space="preserve">%s</%st></%stext>' % (
+        prefix,
+        prefix,
+        cell_text(note.text),
+        prefix,
+        prefix,
+    )
+    return opening + text + b"</%scomment>" % prefix
 
 
-def _without_shape(drawing: bytes, at: At) -> bytes:
-    shape = _shape_of(drawing, at)
-    return drawing if shape is None else drawing[: shape.start()] + drawing[shape.end() :]
+def _shape_at(shape: bytes) -> At | None:
+    """The cell whose note a shape shows; None for a shape of another kind."""
+    row, column = (pattern.search(shape) for pattern in _ROW_AND_COLUMN)
+    if b'ObjectType="Note"' not in shape or row is None or column is None:
+        return None
+    return int(row.group(1)) + 1, int(column.group(1))
 
 
-def _with_shape(drawing: bytes, at: At, text: str) -> bytes:
+def _with_shapes(drawing: bytes, notes: Mapping[At, CellNote]) -> bytes:
+    """The drawing with a hidden shape for each note at its end."""
     end = drawing.rfind(b"</xml>")
     if end < 0:
         raise not_understood("the drawing of its notes has no end")
-    number = max([_FIRST_SHAPE - 1, *map(int, _SHAPE_ID.findall(drawing))]) + 1
+    first = max([_FIRST_SHAPE - 1, *map(int, _SHAPE_ID.findall(drawing))]) + 1
+    shapes = b"".join(_shape(number, at, notes[at].text) for number, at in enumerate(notes, start=first))
+    kind = b"" if b'id="_x0000_t202"' in drawing or not shapes else _SHAPE_TYPE
+    return drawing[:end] + kind + shapes + drawing[end:]
+
+
+def _shape(number: int, at: At, text: str) -> bytes:
     lines = sum(1 + len(line) // _CHARACTERS for line in text.splitlines()) + 1
     row, column = at[0] - 1, at[1]
-    shape = _NEW_SHAPE % (
+    return _NEW_SHAPE % (
         number, lines * _LINE, column + 1, max(row - 1, 0), column + 1 + _WIDTH, max(row - 1, 0) + lines, row, column,
     )  # fmt: skip
-    kind = b"" if b'id="_x0000_t202"' in drawing else _SHAPE_TYPE
-    return drawing[:end] + kind + shape + drawing[end:]

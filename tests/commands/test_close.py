@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import warnings
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from okrsheets.addin.macros.close_quarter import plan_close
 from okrsheets.addin.macros.plan import apply, same
 from okrsheets.cli import main
 from okrsheets.commands.file_book import FileBook
+from okrsheets.core.archive import pack
 from okrsheets.core.cells import Cell, ErrorCell, needed_day
 from okrsheets.sheets_templates import worked
 from okrsheets.sheets_templates.okrs import write_okrs
@@ -257,3 +259,69 @@ def values(path: Path) -> dict[str, list[list[object]]]:
 
 def plain(value: object) -> object:
     return value.isoformat()[:10] if isinstance(value, date) else value
+
+
+def replaced(path: Path, part: str, old: bytes, new: bytes) -> None:
+    """Change the text of one part of a workbook."""
+    parts = parts_of(path.read_bytes())
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new, 1)
+    path.write_bytes(pack(parts))
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "what"),
+    [
+        (
+            "xl/worksheets/sheet3.xml",
+            b"</sheetData>",
+            b'</sheetData><sheetProtection password="CC1A" sheet="1"/>',
+            "the sheet 'Key results' is protected with a password",
+        ),
+        (
+            "xl/workbook.xml",
+            b"<bookViews>",
+            b'<workbookProtection lockStructure="1"/><bookViews>',
+            "the workbook's structure is protected",
+        ),
+        ("xl/workbook.xml", b"<workbookPr ", b'<workbookPr date1904="1" ', "this workbook uses the 1904 date system"),
+    ],
+)
+def test_a_workbook_that_is_protected_or_counts_otherwise_is_refused(
+    part: str, old: bytes, new: bytes, what: str, rich: Path
+) -> None:
+    replaced(rich, part, old, new)
+    before = rich.read_bytes()
+    result = run("close", rich, *AFTER, "--yes")
+    assert (result.exit_code, what in result.stderr) == (1, True), result.stderr
+    assert rich.read_bytes() == before
+
+
+def with_prefix(data: bytes) -> bytes:
+    """The XML of a part as some programs write it: every element of the main namespace with a prefix."""
+    data = re.sub(rb"<(/?)(\w+)(?=[\s/>])", rb"<\1x:\2", data)
+    return data.replace(b'xmlns="', b'xmlns:x="', 1)
+
+
+def test_a_workbook_whose_tags_have_a_prefix_is_closed_as_well(rich: Path) -> None:
+    parts = parts_of(rich.read_bytes())
+    named = re.compile(r"xl/(workbook|styles|worksheets/sheet\d+|comments\d+)\.xml")
+    rich.write_bytes(pack({name: with_prefix(data) if named.fullmatch(name) else data for name, data in parts.items()}))
+    run("push", rich, "--as-of", "2026-06-22", "--yes")
+    assert run("close", rich, *AFTER, "--yes").exit_code == 0
+    book = load_workbook(rich)
+    assert [cell.value for cell in book["Key results"]["A"][1:5] if cell.value] == ["K2"]
+    assert book["Key results 2026-Q2"]["I2"].value == 0.6
+    assert book["Objectives 2026-Q2"]["D3"].comment.text.startswith("Status: off track")
+
+
+def test_the_macros_of_a_workbook_stay_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "team.xlsm"
+    assert run("new", "okrs", path, "--team", "Support", "--cycle", "2026-Q2").exit_code == 0
+    file = FileBook(path.name, path.read_bytes(), DAY)
+    headings = {str(cell).strip("*").lower(): at for at, cell in enumerate(file.cells("Key results")[3])}
+    row = {"id": "K1", "objective id": "O1", "key result": "Hours", "start": 0, "target": 5, "current": 1}
+    changed_file(path, "Key results", {(5, headings[name]): CellContent(value) for name, value in row.items()})
+    before = path.read_bytes()
+    assert run("close", path, *AFTER, "--yes").exit_code == 0
+    assert "xl/vbaProject.bin" in set(parts_of(before)) - changed_parts(before, path.read_bytes())
