@@ -12,6 +12,7 @@ from .xml_tags import attributes, not_understood
 
 _SHEET_DATA = re.compile(rb"<(?:(\w+):)?sheetData\s*(/)?>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b[^<>]*>")
+_ADDRESS = re.compile(rb"""\sr\s*=\s*["']([^"']*)["']""")
 _REFERENCE = re.compile(rb"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _FORMULA = rb"<%sf\b([^<>]*?)(?:/>|>([^<]*)</%sf>)"
 _VALUE = rb"<%sv\b[^<>]*?(?:/>|>([^<]*)</%sv>)"
@@ -19,16 +20,21 @@ _VALUE = rb"<%sv\b[^<>]*?(?:/>|>([^<]*)</%sv>)"
 At = tuple[int, int]  # row from 1 and column from 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CellXml:
-    """One cell: its place on the sheet and in the bytes, the attributes of its tag, and what is inside the tag."""
+    """One cell: its place on the sheet and in the bytes, what its tag says, and what is inside the tag."""
 
     row: int
     column: int
     start: int
     end: int
-    attributes: Mapping[bytes, bytes]
+    tag: bytes
     body: bytes
+
+    @property
+    def attributes(self) -> Mapping[bytes, bytes]:
+        """The attributes of its tag."""
+        return attributes(self.tag)
 
 
 @dataclass(frozen=True)
@@ -119,12 +125,13 @@ class SheetXml:
     def _cells(self, row: int, begin: int, end: int) -> Iterator[CellXml]:
         last = -1
         for cell in self._cell.finditer(self.data, begin, end):
-            own = attributes(cell.group(1) or b"")
-            at = cell_at(own.get(b"r", b""))
+            tag = cell.group(1) or b""
+            address = _ADDRESS.search(tag)
+            at = cell_at(address.group(1) if address else b"")
             if at[0] != row or at[1] <= last:
                 raise not_understood("cells of a sheet are out of order")
             last = at[1]
-            yield CellXml(*at, cell.start(), cell.end(), own, cell.group(2) or b"")
+            yield CellXml(*at, cell.start(), cell.end(), tag, cell.group(2) or b"")
 
     @cached_property
     def _formula(self) -> re.Pattern[bytes]:

@@ -24,7 +24,7 @@ FORMULAS = ["=F2*2", "=F3*2", "=1/0"]
 SHEETS: dict[str, list[list[Any]]] = {
     "Settings": [list(row) for row in SETTINGS],
     "Objectives": [list(row) for row in OBJECTIVES],
-    "Key results": [[*row, extra] for row, extra in zip(KEY_RESULTS, ["Double", "=F2*2", "=F3*2", "=1/0", "plain"])],
+    "Key results": [[*row, extra] for row, extra in zip(KEY_RESULTS, ["Double", *FORMULAS, "plain"])],
     "Check-ins": [list(row) for row in CHECK_INS],
 }
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from rich_workbook import changed_parts, parts_of, rich_workbook
 
+from okrsheets.core.archive import pack
 from okrsheets.core.cells import Cell, ErrorCell, needed_day
 from okrsheets.core.errors import PushError
 from okrsheets.sync.sources import folder
@@ -347,3 +348,14 @@ def test_errors_and_texts_of_formulas_are_read_as_what_they_are() -> None:
     assert again.formulas(RESULTS)[9, 0] == "=OKR_X()"
     file.set_cells(RESULTS, {(9, 0): CellContent(formula="OKR_X()")})
     assert file.unsaved_formulas(RESULTS) == [(9, 0)]
+
+
+def test_notes_that_belong_to_a_conversation_are_not_copied_into_an_archive() -> None:
+    relations = "xl/worksheets/_rels/sheet5.xml.rels"
+    parts = parts_of(rich())
+    link = b'<Relationship Id="rId90" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" Target="../threadedComments/threadedComment1.xml"/>'
+    parts[relations] = parts[relations].replace(b"</Relationships>", link + b"</Relationships>")
+    file = WorkbookFile(pack(parts))
+    file.copy_as_values("Data 0", "Data 0 2026-Q2")
+    assert file.notes("Data 0 2026-Q2") == {}
+    assert file.notes("Data 0") == {(1, 0): CellNote("", "note 0")}
