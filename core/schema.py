@@ -117,7 +117,7 @@ OBJECTIVES = Table(
         REASON,
     ),
     identity=("id",),
-    aliases=("okrs", "goals", "okr"),
+    aliases=("okrs", "goals", "okr", "company okrs", "team okrs", "company objectives", "team objectives", "objectives and key results"),
     title_field="objective",
 )  # fmt: skip
 
@@ -141,7 +141,7 @@ KEY_RESULTS = Table(
         Column("due date", "date", "Enter the due date, if it is before the end of the quarter.", aliases=("due", "deadline", "end date", "finish", "due by", "due on", "target date"), width=12),
         _status("key result"),
         REASON,
-        Column("progress", "share", "Progress from the start (0%) to the target (100%).", computed=True, aliases=("% complete", "progress %", "completion", "score", "okr score", "% done", "percent complete", "achievement", "done", "completed", "complete", "fulfilment", "fulfillment", "objective fulfillment", "% achieved", "okr progress", "overall progress", "grade"), width=11),
+        Column("progress", "share", "Progress from the start (0%) to the target (100%).", computed=True, aliases=("% complete", "progress %", "completion", "score", "okr score", "% done", "percent complete", "achievement", "done", "completed", "complete", "fulfilment", "fulfillment", "objective fulfillment", "% achieved", "okr progress", "overall progress", "grade", "current / target", "actual / target", "current vs target", "current of target"), width=11),
         Column("expected", "share", "The progress expected by today.", computed=True, width=11),
         Column("status word", "word", "Progress compared with the plan: achieved, on track, at risk, off track or no data.", computed=True, aliases=("status now", "health", "rag"), width=11, title="status now"),
         Column("last check-in", "date", "The date of the latest check-in.", computed=True, aliases=("last checkin", "last updated", "last update"), width=12),
@@ -166,7 +166,7 @@ CHECK_INS = Table(
         Column("by", "text", "Enter who made the check-in.", aliases=("author", "reported by", "checked in by", "updated by", "owner"), width=18),
     ),
     identity=("date", "key_result_id"),
-    aliases=("checkins", "check ins", "updates", "check in"),
+    aliases=("checkins", "check ins", "updates", "check in", "kr log", "progress log", "check-in log", "kr updates", "weekly check-ins"),
 )  # fmt: skip
 
 GOAL_SKILLS = Table(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -96,8 +96,8 @@ def sync(
     plan = _plan(sources, known, before)
     if last and not plan.tasks and not plan.gone and plan.faults == before:
         return Outcome(last[0], False, (), plan.unchanged, (), plan.faults, plan.skipped)
-    results = _read(plan.tasks, headings, progress, stop)
-    with store.transaction():
+    # Closed at once, not when it is collected: what waits for a source ends even when the interrupt strikes elsewhere.
+    with closing(_read(plan.tasks, headings, progress, stop)) as results, store.transaction():
         store.note_layout(headings.digest)
         return _write(StoreWriter(store, last[0] + 1 if last else 1, today), plan, results, before)
 
@@ -179,7 +179,7 @@ def _free_name(name: str, root: str, taken: Mapping[str, str], own: Collection[s
 
 def _read(
     tasks: Sequence[_Task], headings: HeadingIndex, progress: Progress | None, stop: Callable[[], None]
-) -> Iterator[_Result]:
+) -> Generator[_Result, None, None]:
     """Read a few workbooks ahead of the writer, on as many threads as each source is worth."""
     with ExitStack() as stack:
         numbers = {task.source.at_once for task in tasks}

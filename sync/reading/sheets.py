@@ -31,11 +31,12 @@ from .cycle_evidence import (
 )
 from .cycles import SheetTable
 from .headings import heading_problems
+from .layouts.layout import Layout
 from .layouts.layouts import find_layout
 from .layouts.measures_in_words import with_measures_in_words
+from .matrix.reading import skill_sheet
 from .missing_measures import with_typed_progress
 from .rows import row_problems
-from .skill_matrix import skill_matrix
 from .weekly_columns import week_columns, weekly_check_ins
 
 
@@ -62,13 +63,21 @@ class SheetReading:
 
 
 def read_sheet(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
-    """Return every table of a sheet."""
-    matrix = None if workbook.ours else skill_matrix(workbook.name, sheet, workbook.index)
-    if matrix is not None:
-        return SheetReading(sheet, [SheetTable(each, [None] * len(each)) for each in matrix.tables], matrix.problems)
-    layout = None if workbook.ours else find_layout(workbook.name, sheet, workbook.index)
-    if layout is None:
+    """Return every table of a sheet; what may be levels of skills, but not for sure, is left to the other layouts first."""
+    if workbook.ours:
         return _read_tables(workbook, sheet)
+    skills = skill_sheet(workbook.name, sheet, workbook.index)
+    if skills is not None and skills.tables:
+        tables = [SheetTable(each, [None] * len(each)) for each in skills.tables]
+        return SheetReading(sheet, tables, skills.problems, skills.decisions)
+    layout = find_layout(workbook.name, sheet, workbook.index)
+    reading = _read_tables(workbook, sheet) if layout is None else _read_layout(workbook, sheet, layout)
+    if skills is not None and not reading.tables:
+        return SheetReading(sheet, (), skills.problems, skills.decisions)
+    return reading
+
+
+def _read_layout(workbook: WorkbookContext, sheet: Sheet, layout: Layout) -> SheetReading:
     readings = [_read_tables(workbook, part) for part in layout.parts]
     problems = [problem for reading in readings for problem in reading.problems if not _of_level(problem)]
     return SheetReading(

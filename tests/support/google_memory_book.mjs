@@ -1,11 +1,14 @@
 // A workbook in memory for the macros of Code.gs: the same as `MemoryBook` in addin/macros/book.py, cell by cell.
 
-export function memoryBook({ Formula, ErrorCell, When }, given) {
-  const cellOf = (cell) => {
-    if (cell === null || typeof cell !== "object") return cell;
-    if ("formula" in cell) return new Formula(cell.formula);
-    return "error" in cell ? new ErrorCell(cell.error) : new When(cell.date);
-  };
+export function cellFrom({ Formula, ErrorCell, When }, cell) {
+  if (cell === null || typeof cell !== "object") return cell;
+  if ("formula" in cell) return new Formula(cell.formula);
+  return "error" in cell ? new ErrorCell(cell.error) : new When(cell.date);
+}
+
+export function memoryBook(kinds, given) {
+  const { Formula, ErrorCell } = kinds;
+  const cellOf = (cell) => cellFrom(kinds, cell);
   const spotKey = (spot) => `${spot.sheet}!${spot.row},${spot.column}`;
   const held = new Map();
   for (const [sheet, cells] of given.sheets) {

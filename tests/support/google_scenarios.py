@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from google_spellings import COLUMNS, cycle_name, typed
 from macro_books import forget_functions
 
 from okrsheets.addin.macros.book import At, CellEdit, Formula, MemoryBook, Spot
@@ -50,9 +51,11 @@ def as_json(scenario: Scenario) -> Json:
         "book": {
             "name": book.name,
             "today": book.today,
-            "sheets": [[name, [[*at, _cell(cell)] for at, cell in held.items()]] for name, held in book.held.items()],
-            "shown": [[spot.sheet, spot.row, spot.column, _cell(cell)] for spot, cell in book.shown.items()],
-            "answers": [[formula, _cell(cell)] for formula, cell in book.answers.items()],
+            "sheets": [
+                [name, [[*at, cell_as_json(cell)] for at, cell in held.items()]] for name, held in book.held.items()
+            ],
+            "shown": [[spot.sheet, spot.row, spot.column, cell_as_json(cell)] for spot, cell in book.shown.items()],
+            "answers": [[formula, cell_as_json(cell)] for formula, cell in book.answers.items()],
             "locked": sorted(book.locked),
             "at": _spot(book.at),
         },
@@ -125,8 +128,8 @@ def _plan(plan: Plan) -> Json:
 def _change(change: CellEdit) -> Json:
     return {
         "spot": _spot(change.spot),
-        "old": _cell(change.old),
-        "fresh": _cell(change.new),
+        "old": cell_as_json(change.old),
+        "fresh": cell_as_json(change.new),
         "leadsTo": _spot(change.leads_to),
         "look": change.look,
     }
@@ -137,7 +140,9 @@ def _spot(spot: Spot | None) -> Json:
 
 
 def _state(book: MemoryBook) -> Json:
-    cells = {f"{sheet}!{at[0]},{at[1]}": _cell(cell) for sheet, held in book.held.items() for at, cell in held.items()}
+    cells = {
+        f"{sheet}!{at[0]},{at[1]}": cell_as_json(cell) for sheet, held in book.held.items() for at, cell in held.items()
+    }
     return {
         "sheets": book.sheets(),
         "cells": cells,
@@ -151,7 +156,8 @@ def _place(spot: Spot) -> str:
     return f"{spot.sheet}!{spot.row},{spot.column}"
 
 
-def _cell(cell: Cell) -> Json:
+def cell_as_json(cell: Cell) -> Json:
+    """Return a cell as `cellFrom` in google_memory_book.mjs takes it."""
     if isinstance(cell, Formula):
         return {"formula": str(cell)}
     if isinstance(cell, ErrorCell):
@@ -204,12 +210,28 @@ def _edit(chance: random.Random, book: MemoryBook) -> None:
     elif held:
         row, column = chance.choice(list(held))
         at = (row + chance.randint(0, 2), max(0, column + chance.choice((0, 0, 1, -1))))
-        new = chance.choice((chance.choice(ODD), held[chance.choice(list(held))], _misspelt(chance, held, at)))
+        new = chance.choice(
+            (
+                chance.choice(ODD),
+                held[chance.choice(list(held))],
+                _misspelt(chance, held, at),
+                _typed(chance, sheet, held, at),
+                _typed(chance, sheet, held, at),
+            )
+        )
         held.pop(at, None)
         if new not in (None, ""):
             held[at] = new
         if isinstance(new, Formula):
             book.shown[Spot(sheet, *at)] = chance.choice((0.5, None, "x", ErrorCell("#NAME?"), ErrorCell("#DIV/0!")))
+
+
+def _typed(chance: random.Random, sheet: str, held: Mapping[At, Cell], at: At) -> Cell:
+    """What a person may have typed below the heading of that column."""
+    headings = {column.heading: column for table, column in COLUMNS if table.sheet == sheet}
+    above = [headings[str(cell)] for (_, column), cell in held.items() if column == at[1] and str(cell) in headings]
+    column = above[0] if above else chance.choice(COLUMNS)[1]
+    return cycle_name(chance) if column.name == "cycle" else typed(chance, column)
 
 
 def _misspelt(chance: random.Random, held: Mapping[At, Cell], at: At) -> Cell:
@@ -247,14 +269,26 @@ def _any_click(chance: random.Random, book: MemoryBook) -> Click:
 _ANSWERS: dict[str, Sequence[Answer]] = {
     "key_result": ("SHOP-SUP2.2", "SHOP-SUP1.1", "SHOP-SUP11", "CLIN-ADM1.1", "CLINADM1.1", "START-PLAT1", "KR", ""),
     "value": (*["75", "4", "80 %", "1", "no"] * 4, "ten", "", "1e400"),
-    "confidence": (*["", "0.7", "7", "70%", "70"] * 3, "101", "-1", "high"),
+    "confidence": (
+        *["", "0.7", "7", "70%", "70"] * 3,
+        "101",
+        "-1",
+        "high",
+        "Medium",
+        "🟢",
+        "7 of 10",
+        "0,7",
+        "1,200",
+        "#N/A",
+        "so-so",
+    ),
     "note": ("", "=1+1", " better "),
     "by": ("", "Priya"),
     "day": (*["2026-06-29", "2026-06-12", "", "46200"] * 3, "soon", "1e7"),
     "set_current": (True, False),
     "unfinished": (True, False),
     "early": (True, True, False),
-    "next_cycle": ("", "", "summer", "2026-Q9"),
+    "next_cycle": ("", "", "", "summer", "2026-Q9"),
 }
 
 

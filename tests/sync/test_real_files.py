@@ -34,7 +34,7 @@ MATRIX = "headings: Competency, Essex Graduate, Skill, Skill Level, Evidence, Sk
 AS_IT_IS = {
     "okr_healthscan_bomquoted.csv": [
         " › okr_healthscan_bomquoted: every row was in one quoted cell; the cells were separated",
-        " › okr_healthscan_bomquoted!A1: the objectives have no column 'level'",
+        "note  › okr_healthscan_bomquoted!A1: the objectives have no column 'level'",
         "note  › okr_healthscan_bomquoted!E1: 2 columns were not used: 'Last_Updated', 'Comments' (nearest: 'commitment')",
     ],
     "skill_evidence.ods": [f" › Skills Matrix: unrecognised table ({MATRIX})"],

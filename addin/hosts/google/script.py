@@ -17,6 +17,7 @@ from ...catalogue import functions
 from ...declaration import Argument, SheetFunction
 from ...macros import check_alignment, menu
 from ...macros.colours import COLOURS
+from .value_facts import value_facts, words_of
 
 _HERE = Path(__file__).resolve().parent
 SCRIPTS = _HERE / "js"
@@ -24,6 +25,23 @@ SCOPES = "https://www.googleapis.com/auth/"
 RIGHTS = ("spreadsheets.currentonly", "script.container.ui")
 MARKER = "okrsheets-addin"  # by which a file of a script project is known to be ours
 # In this order: what a file computes while it is loaded stands in an earlier one.
+VALUES = (
+    "cell_text",
+    "cell_reading",
+    "number_text",
+    "date_text",
+    "durations",
+    "cycle_names",
+    "units",
+    "number_values",
+    "share_values",
+    "level_values",
+    "date_values",
+    "word_values",
+    "column_values",
+    "percentages",
+    "key_result_units",
+)
 CORE = (
     "text",
     "cells",
@@ -36,6 +54,7 @@ CORE = (
     "skills",
     "functions",
     "nearest",
+    *(f"values/{name}" for name in VALUES),
     "headings",
     "table_finder",
     "table_rows",
@@ -172,6 +191,7 @@ def facts() -> dict[str, Any]:
             "certWarnDays": skills.CERT_WARN_DAYS,
         },
         "levelWords": skills.LEVEL_WORDS,
+        "values": value_facts(),
         "tables": [_table(table) for table in schema.TABLES],
         "alignmentCheck": own_sheets.ALIGNMENT_CHECK,
         "postMortems": own_sheets.POST_MORTEMS,
@@ -232,6 +252,5 @@ def _column(column: Column) -> dict[str, Any]:
     for property in ("name", "type", "help", "required", "aliases", "computed", "limits"):
         stated[property] = getattr(column, property)
     if column.type == "word":
-        stated["words"] = {choice.lower(): choice.lower() for choice in column.choices}
-        stated["words"].update((word, meant.lower()) for word, meant in column.means)
+        stated["words"] = words_of(column)
     return stated

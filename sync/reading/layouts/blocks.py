@@ -12,7 +12,7 @@ from ....core.tables.table_finder import LOOK_AT_ROWS
 from ....core.values import cycle_text
 from ...sources.base import Sheet
 from .layout import MEASURES, Layout, filled_columns, key_result_fields, rearranged, text_at, with_cell
-from .outline import without_prefix
+from .outline_marks import without_prefix
 
 
 def blocks(workbook: str, sheet: Sheet, index: HeadingIndex) -> Layout | None:

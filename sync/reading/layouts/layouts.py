@@ -9,10 +9,21 @@ from .layout import Layout
 from .node_export import node_export
 from .numbered_columns import numbered_columns
 from .objective_columns import objective_columns
-from .outline import outline
+from .objective_fields import named_key_results, objective_fields
+from .outline import outline, unheaded_outline
 from .single_goals import single_goals
 
-LAYOUTS = (node_export, numbered_columns, blocks, outline, objective_columns, single_goals)
+LAYOUTS = (
+    node_export,
+    numbered_columns,
+    blocks,
+    outline,
+    objective_columns,
+    unheaded_outline,
+    named_key_results,
+    objective_fields,
+    single_goals,
+)
 
 
 def find_layout(workbook: str, sheet: Sheet, index: HeadingIndex) -> Layout | None:

@@ -80,7 +80,10 @@ def _part(
             row[at] = ""
     for at in set(key_result_fields(row, index).values()):
         heading = normalise_heading(str(row[at]))
-        row[at] = row[at] if heading in ("owner", "email", "owner email", "team", "due", "due date", "quarter") else ""
+        row[at] = row[at] if heading in ("owner", "owner email", "team", "due", "due date", "quarter") else ""
+    for at in range(len(row)):
+        if normalise_heading(text_at(row, at)) in ("email", "owner email") and "Owner" not in row:
+            row[at] = "Owner"
     row[goal] = "Objective"
     for rest, at in own.items():
         row[at] = "Key result" if rest == "" else "Progress" if rest in SHARES else rest

@@ -12,14 +12,18 @@ from ....core.tables.headings import HeadingIndex
 from ....core.tables.table_finder import LOOK_AT_ROWS
 from ...sources.base import Sheet
 from .layout import Layout, rearranged, text_at, with_cell
-from .outline import PREFIX, without_prefix
+from .outline_marks import rank_by_prefix, without_prefix
 
 
 def objective_columns(workbook: str, sheet: Sheet, index: HeadingIndex) -> Layout | None:
     """Return a sheet once for each column that holds an objective and its key results, None for any other sheet."""
     for label in range(3):
         rows = [number for number, row in enumerate(sheet.rows) if _is_label(text_at(row, label))]
-        if len(rows) >= 2 and all(after - before <= 2 for before, after in pairwise(rows)):
+        if (
+            len(rows) >= 2
+            and all(after - before <= 2 for before, after in pairwise(rows))
+            and _are_below(sheet, label, rows)
+        ):
             heads = _objectives(sheet, label, rows[0])
             if heads:
                 where = Location(workbook, sheet.title, f"{column_letter(min(heads))}{rows[0]}")
@@ -30,8 +34,13 @@ def objective_columns(workbook: str, sheet: Sheet, index: HeadingIndex) -> Layou
     return None
 
 
+def _are_below(sheet: Sheet, label: int, rows: Sequence[int]) -> bool:
+    """Whether no further objective follows the first key result: then they stand below each other."""
+    return not any(rank_by_prefix(text_at(row, label)) == "objective" for row in sheet.rows[rows[0] :])
+
+
 def _is_label(text: str) -> bool:
-    return PREFIX["key result"].match(text) is not None and not without_prefix(text, "key result")
+    return rank_by_prefix(text) == "key result" and not without_prefix(text, "key result")
 
 
 def _objectives(sheet: Sheet, label: int, first: int) -> dict[int, str]:

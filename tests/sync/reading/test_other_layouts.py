@@ -15,7 +15,7 @@ from okrsheets.core import schema
 from okrsheets.core.tables.headings import HeadingIndex
 from okrsheets.sync.reading.extract import Extract, extract
 from okrsheets.sync.reading.layouts.measures_in_words import from_and_to
-from okrsheets.sync.reading.layouts.outline import without_prefix
+from okrsheets.sync.reading.layouts.outline_marks import without_prefix
 from okrsheets.sync.sources.base import RawWorkbook, Sheet
 
 BOOKS = [book for book in layout_books() if book.family == "okr_outlines"]

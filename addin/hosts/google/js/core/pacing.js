@@ -1,7 +1,6 @@
 // Where a key result should be by now, and whether anybody has looked lately, as in core/pacing.py.
 
 const EDGE = 1e-9;
-const QUARTER_NAME = /^([12][0-9]{3})[\s/_-]*[qQ]([1-4])$/;
 
 function expected(start, end, today) {
   if (end <= start) throw new CellError('the end is not after the start', 'check the start and end dates');
@@ -22,10 +21,4 @@ function status(scored, wanted, atRiskGap, offTrackGap) {
 function stale(last, today, days) {
   if (days < 0) throw new CellError('negative days', 'type 0 or more days');
   return last === null || today - last > days;
-}
-
-// Year and number of the quarter that a cycle's name means, or null when it is called otherwise.
-function quarterNamed(name) {
-  const match = QUARTER_NAME.exec(strip(name));
-  return match === null ? null : [Number(match[1]), Number(match[2])];
 }

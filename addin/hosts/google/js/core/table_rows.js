@@ -2,7 +2,6 @@
 
 const PREFILLED = 3; // alike rows at the end of a table that somebody has filled down
 const NUMBERS = new Set(['number', 'share', 'level', 'date']);
-const whole = (pattern) => new RegExp(`^(?:${pattern})$`, 'iu');
 const TOTAL = whole(FACTS.patterns.total);
 const PURE_TOTAL = whole(FACTS.patterns.pureTotal);
 const SURE_TOTAL = whole(FACTS.patterns.sureTotal);

@@ -76,3 +76,22 @@ function percent(share) {
   if (share < 0) return `-${rounded}%`;
   return `${rounded === 100 && share < 1 ? 99 : rounded}%`;
 }
+
+// A number to so many decimals.
+function roundedTo(value, decimals) {
+  return Number(value.toFixed(decimals));
+}
+
+// A pattern that a whole text must fit, in large or small letters.
+function whole(pattern) {
+  return new RegExp(`^(?:${pattern})$`, 'iu');
+}
+
+// A function of a text that answers the same text from memory.
+function remembered(answerOf) {
+  const answers = new Map();
+  return (text) => {
+    if (!answers.has(text)) answers.set(text, answerOf(text));
+    return answers.get(text);
+  };
+}

@@ -60,7 +60,7 @@ function checkedInValue(value, yesOrNo) {
 
 function shareOf(confidence) {
   const { values, faults } = readColumn(columnNamed(tableNamed('check-ins'), 'confidence'), [confidence]);
-  if (faults.length) throw new OkrError(faults[0].message, faults[0].hint);
+  if (faults.length) throw new OkrError(faults[0].fault, faults[0].hint);
   return values[0];
 }
 
@@ -71,7 +71,7 @@ function onScale(share, checkIns) {
   const column = checkIns.rows.slice(checkIns.header).map((row) => cellAt(row, at));
   const figures = column.filter((cell) => typeof cell === 'number' || typeof cell === 'boolean').map(Number);
   const largest = figures.length ? extreme(figures, 1) : 0;
-  return Math.round(share * (SCALES.confidence.find((scale) => largest <= scale) || 1) * 1e6) / 1e6;
+  return roundedTo(share * (SCALES.confidence.find((scale) => largest <= scale) || 1), 6);
 }
 
 function checkInRow(book, checkIns, fields, on) {

@@ -12,14 +12,15 @@ function followingCycle(cycle, start, end, name) {
 }
 
 function nextName(cycle) {
-  const named = quarterNamed(cycle);
-  if (named === null) {
+  const named = parseCycle(cycle);
+  const next = named === null ? null : cycleAfter(named);
+  if (next === null) {
     throw new OkrError(
       `the cycle after ${quoted(cycle)} is unknown`,
       'enter the name of the next cycle, e.g. 2026-Q3',
     );
   }
-  return `${named[0] + Math.floor(named[1] / 4)}-Q${(named[1] % 4) + 1}`;
+  return next.name;
 }
 
 // A cycle's name with its year, as a sheet's name can end.

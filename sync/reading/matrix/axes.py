@@ -1,0 +1,291 @@
+"""What the rows and the columns of a table of levels are: people, skills or roles, told by votes with weights."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ....core import schema
+from ....core.cells import Cell
+from ....core.tables.headings import HeadingIndex
+from ...sources.base import Sheet
+from .labels import likeness
+from .region import Region
+from .vocabulary import vocabulary
+
+HEADED, CATEGORISED, TITLED = 1.5, 0.8, 0.5  # what a heading, a column of categories and a title are worth
+SURE = 0.75  # the confidence from which on a table is read
+STEEPNESS = 2.5
+_PEOPLE = {"name": "person", "person_id": "id", "role": "role", "team": "team", "manager": "manager", "email": "email"}
+_SPLIT = re.compile(r"\s*(?:\n|\s[-–—|/:]\s|:\s|\s?\(|\)|\[|\])\s*")
+ENTITIES = ("person", "skill", "role")
+
+
+@dataclass(frozen=True)
+class ValueColumn:
+    """A column of levels: whose or of what it is, under which group, and which of several levels ("" when there is one).
+
+    `skill_at` is the column that names the skill of each row, where skills and levels alternate.
+    """
+
+    at: int
+    entity: str
+    group: str = ""
+    aspect: str = ""
+    skill_at: int = -1
+    row: int = -1
+
+
+@dataclass(frozen=True)
+class Axes:
+    """What stands where: the columns of labels by what they are, what the columns of levels head, and how sure that is.
+
+    `rows` is what a row is: "person", "skill", "role", or "list" where a row names both a person or role and a skill;
+    `columns` is what heads a column of levels, "" where only the kind of level does.
+    """
+
+    rows: str
+    columns: str
+    labels: Mapping[str, int]
+    values: Sequence[ValueColumn]
+    confidence: float = 1.0
+    reasons: Sequence[str] = ()
+    rival: str = ""
+    unused: Sequence[int] = field(default=())
+
+
+def heading_at(sheet: Sheet, region: Region, at: int) -> str:
+    """Return the heading of a column: the lower one, the upper where there is none."""
+    for row in (region.header, region.group):
+        text = text_at(sheet, row, at)
+        if text:
+            return text
+    return ""
+
+
+def text_at(sheet: Sheet, row: int, at: int) -> str:
+    """Return the text in a cell on one line, "" when there is none."""
+    cells = sheet.rows[row] if 0 <= row < len(sheet.rows) else ()
+    cell: Cell = cells[at] if 0 <= at < len(cells) else None
+    return " ".join(cell.split()) if isinstance(cell, str) else ""
+
+
+def axes_of(sheet: Sheet, region: Region, index: HeadingIndex, title: str) -> Axes | None:
+    """Return what the rows and columns of a table are; None when it has no labels."""
+    labels, unused = _label_columns(sheet, region, index)
+    values = list(_value_columns(sheet, region, labels))
+    entities = [value for value in values if value.entity]
+    if not values or not ({"person", "skill", "role", "key"} & set(labels)):
+        return None
+    if "skill" in labels and ({"person", "role"} & set(labels)) and not entities:
+        return Axes("list", "", labels, values, reasons=["a person or role and a skill in each row"], unused=unused)
+    if "skill" in labels and not entities:
+        return Axes("skill", "", labels, values, reasons=["a skill in each row, and its level"], unused=unused)
+    if not entities:
+        return _pairs(labels, values, unused)
+    return _voted(sheet, region, labels, values, title, unused)
+
+
+def _pairs(labels: Mapping[str, int], values: Sequence[ValueColumn], unused: Sequence[int]) -> Axes | None:
+    """Skills and levels that alternate in the row of a person."""
+    if "person" in labels and any(value.skill_at >= 0 for value in values):
+        return Axes("list", "", labels, values, reasons=["skills and levels alternate"], unused=unused)
+    return None
+
+
+def _label_columns(sheet: Sheet, region: Region, index: HeadingIndex) -> tuple[dict[str, int], list[int]]:
+    """The columns of labels by what they are; "key" is the one that is nothing else."""
+    words = vocabulary()
+    labels: dict[str, int] = {}
+    unknown: list[int] = []
+    unused: list[int] = []
+    for at in region.labels:
+        heading = heading_at(sheet, region, at)
+        kind = _mapped(heading, index) or words.heading(heading)
+        if kind in ("ignored", "number", "course", "certificate", "interest") or words.aspect(heading):
+            kind = "skill" if kind in ("course", "certificate") and not words.aspect(heading) else "unused"
+        if kind and kind != "unused":
+            if kind in labels:
+                unused.append(at)
+            labels.setdefault(kind, at)
+        elif not kind:
+            unknown.append(at)
+        else:
+            unused.append(at)
+    if "first_name" in labels and "person" not in labels:
+        labels["person"] = labels["first_name"]
+    first = min(region.values or region.days, default=0)
+    free = [at for at in unknown if at < first] or unknown
+    if free and not {"person", "skill"} & set(labels):
+        labels["key"] = _key_column(sheet, region, free)
+        unused += [at for at in unknown if at != labels["key"]]
+    else:
+        unused += unknown
+    return labels, unused
+
+
+def _mapped(heading: str, index: HeadingIndex) -> str:
+    """What a heading is by the user's own settings."""
+    sure = (
+        [each for each in index.meanings(heading) if each.table is schema.PEOPLE and each.sure > 1.0] if heading else []
+    )
+    return _PEOPLE.get(sure[0].column.field, "") if sure else ""
+
+
+def _key_column(sheet: Sheet, region: Region, columns: Sequence[int]) -> int:
+    """The column with the most different labels; of equal ones the last."""
+    return max(columns, key=lambda at: (len(set(column_texts(sheet, region, at))), at))
+
+
+def column_texts(sheet: Sheet, region: Region, at: int) -> list[str]:
+    """Return the texts of a column in the rows that have a level."""
+    used = [*region.values, *region.days]
+    return [
+        text
+        for number in range(region.header + 1, region.end)
+        if (text := text_at(sheet, number, at))
+        and any(other < len(sheet.rows[number]) and sheet.rows[number][other] not in (None, "") for other in used)
+    ]
+
+
+def _value_columns(sheet: Sheet, region: Region, labels: Mapping[str, int]) -> Iterator[ValueColumn]:
+    words = vocabulary()
+    groups = _groups(sheet, region)
+    before = ""
+    for at in sorted({*region.values, *region.days}):
+        text, group = text_at(sheet, region.header, at), groups.get(at, "")
+        kind = words.heading(text)
+        aspect = words.aspect(text)
+        if not aspect and (kind in ("ignored", "number", "id", "date", "email", "rater") or _is_field(text, kind)):
+            continue
+        if aspect:
+            entity = (
+                group
+                if group and not _is_general(group)
+                else ("" if not before else before if aspect in ("interest",) else "")
+            )
+            skill_at = at - 1 if words.heading(text_at(sheet, region.header, at - 1)) == "skill" else -1
+            yield ValueColumn(at, entity, "", aspect, skill_at, region.group if entity == group else region.header)
+            continue
+        entity, aspect = _compound(text)
+        before = entity
+        yield ValueColumn(at, entity, "" if _is_general(group) else group, aspect, row=region.header)
+
+
+def _is_field(text: str, kind: str) -> bool:
+    """A heading that names a person's field heads no column of levels: a number of years, a grade."""
+    return kind in ("team", "manager", "first_name", "last_name") and not text.isupper()
+
+
+def _compound(text: str) -> tuple[str, str]:
+    """A heading that names a skill or person and one of its levels: "Python – required"."""
+    words = vocabulary()
+    parts = [part for part in _SPLIT.split(text) if part]
+    if len(parts) == 2:
+        for entity, aspect in (parts, parts[::-1]):
+            if words.aspect(aspect) not in ("", "summary") and not words.aspect(entity):
+                return entity, words.aspect(aspect)
+    return text, ""
+
+
+def _is_general(group: str) -> bool:
+    """A heading over columns that says only what they are: "Skills", "Team members"."""
+    return not group or vocabulary().heading(group) in ENTITIES or vocabulary().aspect(group) != ""
+
+
+def _groups(sheet: Sheet, region: Region) -> dict[int, str]:
+    """The heading over each column of levels; one that is written once counts up to the next."""
+    if region.group < 0:
+        return {}
+    columns = sorted({*region.values, *region.days})
+    spans = {
+        at: text_at(sheet, first_row, first)
+        for first_row, first, last_row, last in sheet.merged
+        if first_row <= region.group <= last_row
+        for at in range(first, last + 1)
+    }
+    groups: dict[int, str] = {}
+    last = ""
+    for at in range(columns[0], columns[-1] + 1):
+        last = spans.get(at) or text_at(sheet, region.group, at) or ("" if spans else last)
+        groups[at] = last
+    return groups
+
+
+def _voted(
+    sheet: Sheet,
+    region: Region,
+    labels: Mapping[str, int],
+    values: Sequence[ValueColumn],
+    title: str,
+    unused: Sequence[int],
+) -> Axes:
+    """The reading that gets the most votes, and how sure it is before the second."""
+    rows = _row_votes(sheet, region, labels)
+    columns = _column_votes(sheet, region, values)
+    by_role = TITLED if vocabulary().says("required", title) else 0.0
+    votes = {
+        ("person", "skill"): rows["person"] + columns["skill"],
+        ("skill", "person"): rows["skill"] + columns["person"],
+        ("role", "skill"): rows["role"] + columns["skill"] + by_role,
+        ("skill", "role"): rows["skill"] + columns["role"] + by_role,
+    }
+    ranked = sorted(votes, key=lambda pair: -votes[pair])
+    best, second = ranked[0], ranked[1]
+    confidence = 1 / (1 + math.exp(-STEEPNESS * (votes[best] - votes[second])))
+    confidence *= _enough(rows[best[0]], columns[best[1]], best) * _differ(sheet, region, labels, values)
+    reasons = [
+        f"{best[0]} rows {rows[best[0]]:.1f}, {best[1]} columns {columns[best[1]]:.1f}; "
+        f"next: {second[0]} rows, {second[1]} columns {votes[second]:.1f}"
+    ]
+    chosen = {**labels}
+    if best[0] not in chosen:
+        chosen[best[0]] = chosen["key"] if "key" in chosen else next(iter(labels.values()))
+    return Axes(*best, chosen, values, confidence, reasons, f"{second[0]} rows and {second[1]} columns", unused)
+
+
+def _enough(row: float, column: float, pair: tuple[str, str]) -> float:
+    """How far both sides have evidence of their own: people and roles need more than skills, whose nouns are without end."""
+    weights = {"person": 0.45, "role": 0.6, "skill": 0.15 if max(row, column) > HEADED else 0.25}
+    return min(1.0, row / weights[pair[0]]) * min(1.0, column / weights[pair[1]])
+
+
+def _differ(sheet: Sheet, region: Region, labels: Mapping[str, int], values: Sequence[ValueColumn]) -> float:
+    """How far the labels differ from each other: nobody stands twice in a matrix."""
+    texts = column_texts(sheet, region, _key(labels))
+    heads = [value.entity for value in values if value.entity and not value.aspect]
+    share = min(len(set(each)) / len(each) for each in (texts or [""], heads or [""]))
+    return 1.0 if share > 0.8 else share / 2
+
+
+def _key(labels: Mapping[str, int]) -> int:
+    return next((labels[kind] for kind in ("person", "skill", "key", "role") if kind in labels), -1)
+
+
+def _row_votes(sheet: Sheet, region: Region, labels: Mapping[str, int]) -> dict[str, float]:
+    key = _key(labels)
+    alike = likeness(column_texts(sheet, region, key))
+    votes = {"person": alike.person, "skill": alike.skill, "role": alike.role}
+    heading = heading_at(sheet, region, key)
+    for kind in ("person", "skill"):
+        votes[kind] += HEADED if kind in labels else 0.0
+    if "key" in labels and heading:
+        votes["person"] += likeness([heading]).role
+    if "role" in labels and not {"person", "skill", "key"} & set(labels):
+        votes["role"] += HEADED
+    if "category" in labels:
+        votes["skill"] += CATEGORISED
+    votes["person"] += 0.4 * sum(kind in labels for kind in ("role", "team", "manager", "email", "last_name"))
+    return votes
+
+
+def _column_votes(sheet: Sheet, region: Region, values: Sequence[ValueColumn]) -> dict[str, float]:
+    alike = likeness([value.entity for value in values if value.entity and value.aspect != "summary"])
+    votes = {"person": alike.person, "skill": alike.skill, "role": alike.role}
+    for text in set(_groups(sheet, region).values()):
+        kind = vocabulary().heading(text)
+        if kind in ENTITIES:
+            votes[kind] += HEADED
+    return votes

@@ -1,0 +1,74 @@
+"""Whether a table of levels is about skills at all: marks at school, hours and risks look alike."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from ....core.tables.headings import normalise_heading
+from ...sources.base import Sheet
+from .axes import Axes, column_texts, heading_at, text_at
+from .labels import likeness
+from .legend import Legend
+from .region import Region
+from .tokens import WORD, Kinds
+from .vocabulary import vocabulary
+
+LEAST = 2.0  # votes that a sheet of skills has
+STEEPNESS = 2.2
+FOREIGN = 3.0  # what headings of other things cost
+SHARE = 0.3  # of headings of other things, from which on a sheet is about them
+
+
+def titles_of(workbook: str, sheet: Sheet, header: int) -> str:
+    """Return the names of file and sheet and the texts above a table, as one text."""
+    stem = workbook.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ")
+    above = [text_at(sheet, row, at) for row in range(header) for at in range(len(sheet.rows[row]))]
+    return "\n".join([stem, sheet.title, *(text for text in above if text)])
+
+
+def about_skills(sheet: Sheet, kinds: Kinds, region: Region, axes: Axes, legend: Legend, titles: str) -> float:
+    """Return how sure it is that a table is about skills, from 0 to 1."""
+    words = vocabulary()
+    skills = _skill_labels(sheet, region, axes)
+    votes = 2.0 if words.says("skills", titles) else 1.2 if words.says("training", titles) else 0.0
+    votes += 2.0 if "skill" in axes.labels and _is_headed(sheet, region, axes) else 0.0
+    known = sum(words.level_in(text) is not None for text in legend.meanings.values())
+    votes += 1.5 if known >= 2 else 0.0
+    votes += 1.5 * _share_of_words(kinds, axes, region)
+    votes += 2.0 * min(1.0, 1.4 * likeness(skills).skill) if skills else 0.0
+    votes += 0.5 if "person" in axes.labels else 0.0
+    votes += 0.7 if any(value.aspect in ("required", "self", "manager") for value in axes.values) else 0.0
+    votes -= FOREIGN * _foreign(sheet, region, axes, skills)
+    return 1 / (1 + math.exp(-STEEPNESS * (votes - LEAST)))
+
+
+def _is_headed(sheet: Sheet, region: Region, axes: Axes) -> bool:
+    return vocabulary().heading(heading_at(sheet, region, axes.labels["skill"])) == "skill"
+
+
+def _skill_labels(sheet: Sheet, region: Region, axes: Axes) -> list[str]:
+    if axes.columns == "skill":
+        return [value.entity for value in axes.values if value.entity]
+    return column_texts(sheet, region, axes.labels["skill"]) if "skill" in axes.labels else []
+
+
+def _share_of_words(kinds: Kinds, axes: Axes, region: Region) -> float:
+    """The share of levels that are words for levels."""
+    columns = [value.at for value in axes.values]
+    cells = [row[at] for row in kinds[region.header + 1 : region.end] for at in columns if at < len(row) and row[at]]
+    return cells.count(WORD) / len(cells) if cells else 0.0
+
+
+def _foreign(sheet: Sheet, region: Region, axes: Axes, skills: Sequence[str]) -> float:
+    """How much the headings are those of other things: 1 for a table full of them, a part for one among labels."""
+    others = vocabulary().others
+    named = [label for label in skills if _bare(label) in others or _bare(label).isdigit()]
+    share = len(named) / len(skills) if skills else 0.0
+    headings = [heading_at(sheet, region, at) for at in region.labels]
+    beside = sum(_bare(text) in others for text in headings if text)
+    return (1.0 if share >= SHARE else share) + beside
+
+
+def _bare(text: str) -> str:
+    return normalise_heading(text)

@@ -1,0 +1,212 @@
+"""The reading of a sheet of skills that is laid out in its own way, stage by stage.
+
+legend → kinds of cells → region → axes → is it about skills? → scale → rows → records. Each stage hands on what it
+decided; below a stated confidence nothing is read, and the reason is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ....core.decisions import Decision
+from ....core.errors import Location, Problem, column_letter
+from ....core.records import Records
+from ....core.tables.headings import HeadingIndex
+from ....core.tables.table_finder import find_tables
+from ....core.tables.table_match import TableMatch
+from ...sources.base import Sheet
+from .axes import SURE, Axes, axes_of
+from .context import context_of
+from .domain import about_skills, titles_of
+from .legend import Legend, legend_of
+from .records import MatrixSheet, matrix_records
+from .region import Region, find_region
+from .rows import MatrixRows, cell_at, matrix_rows
+from .scale import scale_of
+from .tokens import BLANK, DAY, Kinds, kinds_of
+from .training import days_meaning, training_records
+
+DOUBTFUL = 0.5  # how likely about skills a table must be to be worth a word when it is not read
+UNLIKELY = 0.3  # a confidence below which rows and columns are neither people nor skills
+FIRST_ROWS = 300  # in which a table begins, and a legend stands
+OWN_TABLES = frozenset(
+    {
+        "settings",
+        "objectives",
+        "key results",
+        "check-ins",
+        "goal skills",
+        "assessments",
+        "roles",
+        "certifications",
+        "learning",
+    }
+)
+MANY = 4  # headings of one of our tables, from which on a table is that one whatever it lacks
+_NOT_SURE = "may be a sheet of skills, and is not read: "
+_HINT = "`okrsheets new skills` makes one that is read for sure"
+
+
+@dataclass(frozen=True)
+class SkillSheet:
+    """The tables that a sheet of skills comes to, what is to be said about it, and what was decided."""
+
+    tables: Sequence[Records] = ()
+    problems: Sequence[Problem] = ()
+    decisions: Sequence[Decision] = ()
+
+
+def skill_sheet(workbook: str, sheet: Sheet, index: HeadingIndex) -> SkillSheet | None:
+    """Return the tables of a sheet of skills, only a problem where one is likely but not clear, None for any other sheet."""
+    beginning = replace(sheet, rows=sheet.rows[:FIRST_ROWS])
+    legend = legend_of(beginning)
+    kinds = kinds_of(beginning, legend.codes)
+    region = find_region(beginning, kinds, legend, 1)
+    if region is None:
+        return None
+    if len(sheet.rows) > FIRST_ROWS and region.end == len(beginning.rows):
+        kinds = kinds_of(sheet, legend.codes)
+        region = replace(region, end=len(sheet.rows))
+    titles = titles_of(workbook, sheet, region.header)
+    axes = axes_of(sheet, region, index, titles)
+    if axes is None or (axes.columns and len({value.entity for value in axes.values if value.entity}) < 2):
+        return None
+    about = about_skills(sheet, kinds, region, axes, legend, titles)
+    if about < DOUBTFUL or axes.confidence < UNLIKELY:
+        return None
+    own = _own_tables(sheet, index)
+    if any(match.table.name in OWN_TABLES for match in own):
+        return None
+    reading = _read(workbook, sheet, kinds, region, axes, legend, titles, about)
+    return None if own and not reading.tables else reading
+
+
+def _own_tables(sheet: Sheet, index: HeadingIndex) -> list[TableMatch]:
+    """The tables of a sheet that are laid out as ours, and are read as such."""
+    matches = find_tables(sheet.title, sheet.rows, index, sheet.merged)
+    return [each for each in matches if each.complete or len(each.form or each.positions) >= MANY]
+
+
+def _read(
+    workbook: str,
+    sheet: Sheet,
+    kinds: Kinds,
+    region: Region,
+    axes: Axes,
+    legend: Legend,
+    titles: str,
+    about: float,
+) -> SkillSheet:
+    where = Location(
+        workbook, sheet.title, f"{column_letter(min(value.at for value in axes.values))}{region.header + 1}"
+    )
+    doubt = _doubt(axes, about)
+    if doubt:
+        return SkillSheet(problems=[Problem(where, _NOT_SURE + doubt, _HINT)])
+    rows = matrix_rows(sheet, region, axes, legend)
+    context = context_of(workbook, sheet, region.header)
+    levels = [value for value in axes.values if value.aspect not in ("summary", "interest", "issued", "expires")]
+    used = [*rows.entries, *rows.required]
+    cells = [
+        (cell_at(sheet, row, value.at), kind)
+        for row in used
+        for value in levels
+        if (kind := kinds[row][value.at] if value.at < len(kinds[row]) else BLANK) and kind != DAY
+    ]
+    headings = " ".join(value.entity for value in axes.values)
+    scale = scale_of(cells, legend, f"{titles}\n{headings}")
+    matrix = MatrixSheet(workbook, sheet, region, replace(axes, values=levels), rows, scale, context)
+    doubt = scale.unsure or _lacking(matrix)
+    if doubt:
+        return SkillSheet(problems=[Problem(where, _NOT_SURE + doubt, _HINT)])
+    tables = matrix_records(matrix)
+    meaning = days_meaning(titles)
+    if region.days and meaning and "person" in axes.labels:
+        tables += [records for records in training_records(matrix, meaning) if len(records)]
+    return SkillSheet(tables, list(_notes(matrix, tables, where)), list(_decisions(matrix, legend, where, about)))
+
+
+def _doubt(axes: Axes, about: float) -> str:
+    if about < SURE:
+        return f"its headings do not say for sure that it is about skills ({about:.0%})"
+    if axes.confidence < SURE:
+        return f"it has {axes.rows} rows and {axes.columns} columns, or {axes.rival} ({axes.confidence:.0%})"
+    return ""
+
+
+def _lacking(matrix: MatrixSheet) -> str:
+    """What a table does not say that it cannot be read without."""
+    axes, context = matrix.axes, matrix.context
+    if axes.columns == "" and axes.rows == "skill" and context.person is None and context.role is None:
+        return "neither the sheet nor the file says whose levels they are"
+    if not matrix.rows.entries:
+        return "no row has a name and a level"
+    return ""
+
+
+def _decisions(matrix: MatrixSheet, legend: Legend, where: Location, about: float) -> Iterator[Decision]:
+    axes, region = matrix.axes, matrix.region
+    columns = axes.columns or ("levels of " + (matrix.context.person or matrix.context.role or _NOBODY).name)
+    sure = min(axes.confidence, about)
+    yield Decision(
+        where, f"a table of levels: {axes.rows} rows, {columns} columns ({sure:.0%} sure)", "; ".join(axes.reasons)
+    )
+    if matrix.scale.text:
+        yield Decision(where, "levels", matrix.scale.text)
+    if legend.first is not None:
+        row, at = legend.first
+        first = Location(where.workbook, where.sheet, f"{column_letter(at)}{row + 1}")
+        meanings = ", ".join(f"{code} = {text[:30]}" for code, text in list(legend.meanings.items())[:6])
+        yield Decision(first, "a legend", meanings)
+    for kind, at in axes.labels.items():
+        heading = Location(where.workbook, where.sheet, f"{column_letter(at)}{region.header + 1}")
+        yield Decision(heading, f"this column is the {kind.replace('_', ' ')}")
+
+
+@dataclass(frozen=True)
+class _Nobody:
+    name: str = "each row"
+
+
+_NOBODY = _Nobody()
+
+
+def _notes(matrix: MatrixSheet, tables: Sequence[Records], where: Location) -> Iterator[Problem]:
+    """One line on how the sheet was read, and notes on requirements and on rows that were left out."""
+    counts: dict[str, int] = {}
+    for records in tables:
+        counts[records.table.name] = counts.get(records.table.name, 0) + len(records)
+    shown = ", ".join(f"{count} {_count_word(name, count)}" for name, count in counts.items())
+    scale = f"; {matrix.scale.text}" if matrix.scale.text else ""
+    hint = "`okrsheets check FOLDER --explain` shows what each cell counts as"
+    yield Problem(where, f"{_layout(matrix.axes)}: {shown}{scale}", hint, note=True)
+    if matrix.rows.required:
+        first = Location(where.workbook, where.sheet, f"A{matrix.rows.required[0] + 1}")
+        yield Problem(
+            first, "the required levels hold for every role on the sheet", "a roles sheet can say more", note=True
+        )
+    if matrix.rows.left_out:
+        yield _left_out(matrix.rows, where)
+
+
+def _left_out(rows: MatrixRows, where: Location) -> Problem:
+    first = Location(where.workbook, where.sheet, f"A{rows.left_out[0] + 1}")
+    numbers = ", ".join(str(number + 1) for number in rows.left_out[:8])
+    what = f"row{'' if len(rows.left_out) == 1 else 's'} {numbers}: totals, averages or group rows; not counted"
+    return Problem(first, what, "nothing is to be done, unless this is a person", note=True)
+
+
+_PLURALS = {"person": "people", "skill": "skills", "role": "roles", "": "levels"}
+_COUNTED = {"assessments": ("rating", "ratings"), "roles": ("requirement", "requirements"), "people": ("person", "people"),
+            "skills": ("skill", "skills"), "certifications": ("certificate", "certificates"), "learning": ("course", "courses")}  # fmt: skip
+
+
+def _layout(axes: Axes) -> str:
+    if axes.rows == "list":
+        return "a list of levels"
+    return f"a matrix with {_PLURALS[axes.rows]} down and {_PLURALS[axes.columns]} across"
+
+
+def _count_word(name: str, count: int) -> str:
+    return _COUNTED[name][0 if count == 1 else 1]

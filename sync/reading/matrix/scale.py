@@ -1,0 +1,185 @@
+"""What the levels of a sheet are on our scale from 0 to 5: by its legend, its signs, its words or its numbers."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ....core.cells import Cell
+from ....core.values.value_words import fold
+from .legend import Legend
+from .tokens import MARK, NUMBER, SHARE, WORD, text_levels
+from .vocabulary import vocabulary
+
+TOP = 5.0
+ABLE = 3.0  # the level of somebody of whom a sheet says only that they can do it: applies alone
+SLIPS = 0.1  # the share of a sheet's numbers above 5 that are slips; above it they are another scale
+_HUNDRED = re.compile(
+    r"(?:0|1)\s*(?:-|–|to|bis|a|à|tot|do|~)\s*10\b|\b(?:out of|von|sur|de|of|/)\s?10\b", re.IGNORECASE
+)
+
+Key = tuple[type, Any]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The level of each cell of a table, what is said about it, and why it is not known where it is not.
+
+    A cell that is not among `levels` says no level; `unsure` is empty where the scale is known.
+    """
+
+    levels: Mapping[Key, float] = field(default_factory=dict)
+    text: str = ""
+    unsure: str = ""
+
+    def level(self, cell: Cell) -> float | None:
+        """Return the level that a cell says."""
+        return self.levels.get((cell.__class__, cell.strip() if isinstance(cell, str) else cell))
+
+
+def scale_of(cells: Iterable[tuple[Cell, str]], legend: Legend, context: str) -> Scale:
+    """Return the scale of a table from its cells with their kinds, its legend, and its titles and headings."""
+    counts: Counter[tuple[Key, str]] = Counter(
+        ((cell.__class__, cell.strip() if isinstance(cell, str) else cell), kind) for cell, kind in cells
+    )
+    by_kind: dict[str, dict[Key, int]] = {}
+    for (key, kind), count in counts.items():
+        by_kind.setdefault(kind, {})[key] = count
+    readers = {MARK: _marks, NUMBER: _numbers, SHARE: _shares, WORD: _words}
+    scales = [reader(by_kind[kind], legend, context) for kind, reader in readers.items() if by_kind.get(kind)]
+    levels = {key: level for scale in scales for key, level in scale.levels.items()}
+    unsure = next((scale.unsure for scale in scales if scale.unsure), "")
+    return Scale(levels, "; ".join(scale.text for scale in scales if scale.text), unsure)
+
+
+def _marks(keys: Mapping[Key, int], legend: Legend, context: str) -> Scale:
+    """Signs and letters: by the legend where it explains them, else by what they say everywhere."""
+    texts = {key: str(key[1]).lower() for key in keys}
+    explained = {key: legend.meanings[text] for key, text in texts.items() if text in legend.meanings}
+    if explained:
+        return _by_legend(keys, texts, explained, legend)
+    marks = vocabulary().marks
+    shown = {str(key[1]) for key in keys}
+    for name, text in (("balls", "balls by how full they are"), ("japanese", "◎ ○ △ × as usual in skill maps")):
+        if shown <= set(marks[name]) and (shown & (set("◔◑◐◕") if name == "balls" else set("★☆◎△▲"))):
+            return Scale({key: float(marks[name][str(key[1])]) for key in keys}, f"levels are {text}")
+    if shown <= set(marks["japanese"]) and {"○", "×"} <= shown:
+        return Scale({key: float(marks["japanese"][str(key[1])]) for key in keys}, "○ is level 3, × level 0")
+    return _yes_no(keys, texts)
+
+
+def _yes_no(keys: Mapping[Key, int], texts: Mapping[Key, str]) -> Scale:
+    marks = vocabulary().marks
+    levels: dict[Key, float] = {}
+    ticked = set(texts.values()) & (set(marks["yes"]) - {"x"})
+    for key, text in texts.items():
+        if text in marks["yes"] and not (text == "x" and ticked & {"✓", "✔", "✅", "☑"}):
+            levels[key] = ABLE
+        elif text in marks["no"] or text in ("x", "×"):
+            levels[key] = 0.0
+        else:
+            return Scale(unsure=f"no legend says what {str(key[1])!r} means")
+    shown = ", ".join(sorted({str(key[1]) for key, level in levels.items() if level}))
+    return Scale(levels, f"{shown} is read as level {ABLE:g} (applies alone)")
+
+
+def _by_legend(
+    keys: Mapping[Key, int], texts: Mapping[Key, str], explained: Mapping[Key, str], legend: Legend
+) -> Scale:
+    """The levels that a legend gives to letters and signs: by the words that explain them, each another level."""
+    marks = vocabulary().marks
+    words = vocabulary()
+    by_code: dict[str, float] = {}
+    for code in legend.codes:
+        level = words.level_in(legend.meanings[code])
+        if level is None and words.says("required", legend.meanings[code]):
+            level = ABLE
+        if level is not None:
+            by_code[code] = level
+    unknown = [text for key, text in texts.items() if text not in by_code and text not in marks["no"]]
+    if unknown:
+        return Scale(unsure=f"the legend does not say in known words what level {unknown[0]!r} is")
+    levels = {key: by_code.get(text, 0.0) for key, text in texts.items()}
+    shown = ", ".join(f"{code} = {level:g}" for code, level in sorted(by_code.items(), key=lambda pair: pair[1]))
+    return Scale(levels, f"levels by the legend: {shown}")
+
+
+def _numbers(keys: Mapping[Key, int], legend: Legend, context: str) -> Scale:
+    """Numbers up to 5 stay as they stand; those of a scale of 10 are halved; others are not known."""
+    values = {key: _number(key[1]) for key in keys}
+    total = sum(keys.values())
+    above = sum(count for key, count in keys.items() if values[key] > TOP)
+    top = max([*legend.numbers, 0.0])
+    reversed_scale = _reversed(legend)
+    if reversed_scale:
+        known = {key: reversed_scale[value] for key, value in values.items() if value in reversed_scale}
+        return Scale(known, "the legend counts down: its lowest number is our highest level")
+    highest = max(values.values())
+    if above and (top == 10 or _HUNDRED.search(context) or (highest > 7 and above > SLIPS * total)):
+        return Scale({key: value / 2 for key, value in values.items()}, "levels from 0 to 10 are halved")
+    if above > SLIPS * total or 0 < TOP < top:
+        return Scale(unsure=f"numbers go up to {highest:g}, and no legend says how far the scale goes")
+    if highest <= 1 and any(0 < value < 1 for value in values.values()):
+        return Scale(unsure="no number is above 1, so that they look like shares")
+    kept = {key: value for key, value in values.items() if value <= TOP}
+    by = f"0 to {top:g} by the legend" if top else f"0 to {highest:g}"
+    return Scale(kept, f"levels {by}, as they stand")
+
+
+def _reversed(legend: Legend) -> dict[float, float]:
+    """The level of each number of a legend whose words go down while its numbers go up; empty for any other legend."""
+    known = sorted(
+        (number, level) for number, text in legend.numbers.items() if (level := vocabulary().level_in(text)) is not None
+    )
+    levels = [level for _, level in known]
+    falls = len(known) >= 3 and all(one > other for one, other in itertools.pairwise(levels))
+    return dict(known) if falls else {}
+
+
+def _number(cell: Cell) -> float:
+    return float(cell) if isinstance(cell, (int, float)) else float(str(cell).replace(",", "."))
+
+
+def _shares(keys: Mapping[Key, int], legend: Legend, context: str) -> Scale:
+    levels = {}
+    for key in keys:
+        share = (
+            float(key[1])
+            if isinstance(key[1], (int, float))
+            else float(str(key[1]).strip(" %").replace(",", ".")) / 100
+        )
+        if share <= 1:
+            levels[key] = share * TOP
+    return Scale(levels, "100% is level 5")
+
+
+def _words(keys: Mapping[Key, int], legend: Legend, context: str) -> Scale:
+    """Words: by the numbers that the legend gives them, else by a whole scale that has them all, else one by one."""
+    words = vocabulary()
+    texts = {key: str(key[1]) for key in keys}
+    by_number = {fold(text): number for number, text in legend.numbers.items() if number <= TOP}
+    folded = {key: fold(text) for key, text in texts.items()}
+    if by_number and not _reversed(legend) and all(each in by_number for each in folded.values()):
+        return Scale({key: by_number[each] for key, each in folded.items()}, "words by the numbers of the legend")
+    for scale in words.scales:
+        if set(folded.values()) <= set(scale):
+            return Scale({key: scale[each] for key, each in folded.items()}, _shown(folded, scale))
+    coded = text_levels(list(texts.values()))
+    levels: dict[Key, float] = {}
+    for (key, text), number in zip(texts.items(), coded):
+        level = number if re.search(r"[0-9]", text) else words.level(text)
+        level = number if level is None else level
+        if level is not None:
+            levels[key] = level
+    return Scale(levels, _shown(folded, {folded[key]: level for key, level in levels.items()}))
+
+
+def _shown(folded: Mapping[Key, str], scale: Mapping[str, float]) -> str:
+    pairs: Sequence[tuple[str, float]] = sorted(
+        {(each, scale[each]) for each in folded.values() if each in scale}, key=lambda pair: pair[1]
+    )
+    return ", ".join(f"{word} = {level:g}" for word, level in pairs[:6])

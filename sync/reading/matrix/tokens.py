@@ -1,0 +1,103 @@
+"""What kind each cell of a sheet is: a level, a mark, a day, a text; told once for each distinct cell."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from ....core import schema
+from ....core.cells import Cell, ErrorCell, is_blank
+from ....core.values import typed_values
+from ....core.values.value_words import fold
+from ...sources.base import Sheet
+from .vocabulary import vocabulary
+
+NUMBER, SHARE, WORD, MARK, DAY, OTHER_NUMBER, TEXT, BLANK = "n", "p", "w", "m", "d", "o", "t", ""
+LEVELS = frozenset({NUMBER, SHARE, WORD, MARK})
+TOP = 10  # the highest number that a scale of levels has
+LONGEST_LEVEL = 40  # characters
+_NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]+)?")
+_SHARE = re.compile(r"[0-9]{1,3}(?:[.,][0-9]+)? ?%")
+_NOT_SET = frozenset({"n/a", "na", "n.a.", "none set", "tbd", "tbc", "?", "-", "–", "—", "/", "--", "...", "…"})
+
+Kinds = list[list[str]]
+
+
+def kinds_of(sheet: Sheet, codes: Collection[str]) -> Kinds:
+    """Return the kind of every cell; `codes` are the signs and letters that the sheet's legend explains."""
+    memo: dict[tuple[type, Any], str] = {}
+    kinds: Kinds = []
+    for row in sheet.rows:
+        here = []
+        for cell in row:
+            if cell is None or cell == "":
+                here.append(BLANK)
+                continue
+            key = (cell.__class__, cell)
+            kind = memo.get(key)
+            if kind is None:
+                kind = memo[key] = kind_of(cell, codes)
+            here.append(kind)
+        kinds.append(here)
+    for (row_at, at), code in sheet.formats.items():
+        if "%" in code and row_at < len(kinds) and at < len(kinds[row_at]) and kinds[row_at][at] == NUMBER:
+            kinds[row_at][at] = SHARE
+    return kinds
+
+
+def kind_of(cell: Cell, codes: Collection[str] = ()) -> str:
+    """Return what kind a cell is.
+
+    >>> kind_of(3.0), kind_of("x"), kind_of("Expert"), kind_of("Ann"), kind_of("L4")
+    ('n', 'm', 'w', 't', 'w')
+    """
+    if isinstance(cell, bool):
+        return MARK
+    if isinstance(cell, (int, float)):
+        return NUMBER if 0 <= cell <= TOP else OTHER_NUMBER
+    if isinstance(cell, datetime.date):
+        return DAY
+    if not isinstance(cell, str) or isinstance(cell, ErrorCell):
+        return BLANK if cell is None else TEXT
+    return _of_text(cell.strip(), codes)
+
+
+def _of_text(text: str, codes: Collection[str]) -> str:
+    small = text.lower()
+    if not text:
+        return BLANK
+    if small in codes:
+        return MARK
+    if small in _NOT_SET or is_blank(text):
+        return BLANK
+    if len(text) > LONGEST_LEVEL:
+        return TEXT
+    if _NUMBER.fullmatch(text):
+        return NUMBER if float(text.replace(",", ".")) <= TOP else OTHER_NUMBER
+    if _SHARE.fullmatch(text):
+        return SHARE
+    words = vocabulary()
+    marks = words.marks
+    if (
+        small in marks["yes"]
+        or small in marks["no"]
+        or any(text in marks[name] for name in ("japanese", "balls", "squares"))
+    ):
+        return MARK
+    if words.level(text) is not None or any(fold(text) in scale for scale in words.scales):
+        return WORD
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?", text):
+        return DAY
+    return WORD if text_levels([text])[0] is not None else TEXT
+
+
+def text_levels(texts: Sequence[str]) -> list[float | None]:
+    """Return the levels of texts that hold a number with words or signs around it: "3 - Proficient", "L4", "★★★".
+
+    >>> text_levels(["3 - Proficient", "L4", "Ann"])
+    [3.0, 4.0, None]
+    """
+    values: list[float | None] = typed_values.read_column(schema.ASSESSMENTS.column("level"), list(texts))[0]
+    return values

@@ -1,0 +1,149 @@
+"""What words say about a sheet of skills, in several languages: headings, titles, levels, names. The words stand in `words.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import resources
+from typing import Any
+
+import tomllib
+
+from ....core.tables.headings import normalise_heading, readings
+from ....core.tables.table_rows import TOTAL
+from ....core.values.value_words import fold
+
+ROLE_FIELDS = ("person", "role", "team", "manager", "email", "id", "first_name", "last_name")
+_COUNT = re.compile(
+    r"(?:#|no\.?|number|count|nr\.?|anzahl|nombre|nb|número|numero|aantal|liczba|total|sum|%)\s+(?:of\s+|at\s+|de\s+|di\s+)?\S.*",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(r"\s*[0-9]+$")
+_WORDS = re.compile(r"[\w+#./'’-]+")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of `words.toml`, looked up as a sheet writes them."""
+
+    data: Mapping[str, Any]
+
+    @cached_property
+    def _headings(self) -> dict[str, str]:
+        return {word: kind for kind, words in self.data["headings"].items() for word in words}
+
+    @cached_property
+    def _aspects(self) -> dict[str, str]:
+        return {word: kind for kind, words in self.data["aspects"].items() for word in words}
+
+    @cached_property
+    def _levels(self) -> dict[str, float]:
+        return {word: float(level) for level, words in self.data["levels"].items() for word in words}
+
+    @cached_property
+    def _titles(self) -> dict[str, re.Pattern[str]]:
+        return {
+            kind: re.compile("|".join(f"{_begins(word)}{re.escape(word)}" for word in words))
+            for kind, words in self.data["titles"].items()
+        }
+
+    @cached_property
+    def scales(self) -> Sequence[Mapping[str, float]]:
+        """Whole scales of words, each with the level of every word."""
+        return [dict(zip(each["words"], map(float, each["levels"]))) for each in self.data["scales"]]
+
+    @cached_property
+    def marks(self) -> Mapping[str, Any]:
+        """The signs, by what they say."""
+        return {
+            name: frozenset(marks) if isinstance(marks, list) else marks for name, marks in self.data["marks"].items()
+        }
+
+    @cached_property
+    def others(self) -> Collection[str]:
+        """Headings of sheets that are about something else."""
+        return frozenset(self.data["others"]["words"])
+
+    @cached_property
+    def lexicon(self) -> Mapping[str, Collection[str]]:
+        """Nouns of skills and roles, first names, and what else tells labels apart."""
+        return {name: frozenset(words) for name, words in self.data["lexicon"].items()}
+
+    @cached_property
+    def endings(self) -> tuple[str, ...]:
+        """Endings of nouns that are skills and no names."""
+        return tuple(self.data["lexicon"]["endings"])
+
+    def heading(self, text: str) -> str:
+        """Return what a heading says of its column, "" when it is not known.
+
+        >>> vocabulary().heading("Team Member*"), vocabulary().heading("Kompetenzen (2026)"), vocabulary().heading("SQL")
+        ('person', 'skill', '')
+        """
+        return _looked_up(self._headings, text)
+
+    def aspect(self, text: str) -> str:
+        """Return which level of a skill a heading names, "" when it names none.
+
+        >>> vocabulary().aspect("Current level"), vocabulary().aspect("Soll"), vocabulary().aspect("SQL")
+        ('level', 'required', '')
+        """
+        known = _looked_up(self._aspects, text)
+        if known:
+            return known
+        return "summary" if TOTAL.fullmatch(text.strip()) or _COUNT.fullmatch(text.strip()) else ""
+
+    def level(self, text: str) -> float | None:
+        """Return the level that a word means on its own, None when it means none.
+
+        >>> vocabulary().level("Intermediate"), vocabulary().level("kann schulen"), vocabulary().level("SQL")
+        (3.0, 4.0, None)
+        """
+        return self._levels.get(fold(text))
+
+    def level_in(self, text: str) -> float | None:
+        """Return the level that a legend's explanation means: the words as a whole, else those that they begin with or hold."""
+        whole = self.level(text)
+        if whole is not None:
+            return whole
+        folded = f" {fold(text)} "
+        hits = [(len(word), level) for word, level in self._levels.items() if len(word) > 3 and f" {word} " in folded]
+        return max(hits)[1] if hits else None
+
+    def says(self, kind: str, text: str) -> bool:
+        """Return whether a title has a word of a kind.
+
+        >>> vocabulary().says("skills", "Team Skills Matrix 2026"), vocabulary().says("skills", "Budget")
+        (True, False)
+        """
+        return self._titles[kind].search(normalise_heading(text)) is not None
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """Return the words, read once."""
+    text = resources.files(__package__).joinpath("words.toml").read_text("utf-8")
+    return Vocabulary(tomllib.loads(text))
+
+
+def words_of(label: str) -> list[str]:
+    """Return the words of a label in small letters.
+
+    >>> words_of("Node.js & C#")
+    ['node.js', 'c#']
+    """
+    return [word.strip(".'’-/") if len(word) > 1 else word for word in _WORDS.findall(label.lower())]
+
+
+def _looked_up(known: Mapping[str, str], text: str) -> str:
+    for heading, _ in readings(text):
+        if heading in known:
+            return known[heading]
+    bare = _BEHIND.sub("", normalise_heading(text))
+    return known.get(bare, "") if bare else ""
+
+
+def _begins(word: str) -> str:
+    return r"\b" if word.isascii() or (word[0].isalpha() and ord(word[0]) < 0x3000) else ""
