@@ -19,7 +19,7 @@ from ..sync.google.address import is_google, parse
 from ..sync.google.request_error import GoogleRequestError
 from ..sync.xlsx.files import open_to_change, replace_file
 from .file_book import FileBook
-from .google_book import GoogleBook
+from .google_book import SpreadsheetBook
 from .google_session import google_session
 from .shell import say
 
@@ -81,7 +81,7 @@ def _spreadsheet(target: str, choice: ClosingChoice, today: Day) -> ReadyToClose
         from ..sync.google.sheet_contents import read_contents
 
         before = read_contents(session, address.id)
-    book = GoogleBook(before, today)
+    book = SpreadsheetBook(before, today)
     if _is_closed(book, choice):
         return None
     closing, plan = _planned(book, choice)

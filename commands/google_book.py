@@ -21,7 +21,7 @@ NEW_COLUMNS = 26
 _AS_IT_WAS = "OKR: archived; warnings only"
 
 
-class GoogleBook:
+class SpreadsheetBook:
     """A spreadsheet as it was read; `requests` is everything that was written since."""
 
     def __init__(self, content: SpreadsheetContent, today: Day) -> None:
