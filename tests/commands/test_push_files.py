@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+from glob import glob
 from pathlib import Path
 from typing import Any
 
@@ -236,3 +239,30 @@ def test_what_cannot_be_done_is_answered_in_words(
 def test_a_note_is_known_by_its_last_line_alone() -> None:
     assert is_signed("anything\n— okrsheets, 2026-06-22 · 00000000")
     assert own_text("anything\n— okrsheets, 2026-06-22 · 00000000") is None
+
+
+def commands_of_the_pages() -> list[str]:
+    """The commands on the pages about writing back and about closing, but those for Google."""
+    docs = Path(__file__).parents[2] / "docs"
+    pages = [
+        (docs / "push.md").read_text("utf-8").partition("## A team's spreadsheet")[0],
+        (docs / "close.md").read_text("utf-8"),
+    ]
+    commands = [
+        command for page in pages for command in re.findall(r"^okrsheets (.*?)(?:  +#.*)?$", page, re.MULTILINE)
+    ]
+    return [command for command in commands if "google:" not in command]
+
+
+def test_the_commands_of_the_pages_run_as_they_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("okrsheets.commands.shell.is_terminal", lambda: True)
+    (tmp_path / "team-sheets").mkdir()
+    for name in ("support.xlsx", "team-sheets/sales.xlsx"):
+        (tmp_path / name).write_bytes(rich_workbook())
+    commands = commands_of_the_pages()
+    assert len(commands) == 7
+    for command in commands:
+        words = [name for word in shlex.split(command) for name in (sorted(glob(word)) if "*" in word else [word])]
+        result = CliRunner().invoke(main, words, input="y\n")
+        assert result.exit_code in (0, 4), (command, result.output)
