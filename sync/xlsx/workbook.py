@@ -29,7 +29,8 @@ _AFTER_SHEETS = frozenset(
 _NEW_SHEET = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    b'<sheetViews><sheetView workbookViewId="0"/></sheetViews>%s<sheetData>%s</sheetData>%s</worksheet>'
+    b'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0"/></sheetViews>%s'
+    b'<sheetData>%s</sheetData>%s<pageSetup orientation="landscape" fitToHeight="0"/></worksheet>'
 )
 
 PLAIN = CellLook()
