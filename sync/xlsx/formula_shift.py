@@ -26,7 +26,7 @@ def shifted(formula: str, rows: int, columns: int) -> str:
     """
     pieces = _OUTSIDE_TEXT.split(formula)
     return "".join(
-        piece if number % 2 else _REFERENCE.sub(lambda found: _moved(found, rows, columns), piece)
+        piece if number % 2 else _REFERENCE.sub(lambda match: _moved(match, rows, columns), piece)
         for number, piece in enumerate(pieces)
     )
 

@@ -1,4 +1,4 @@
-"""The elements of a sheet beside its rows: found, replaced, and added where the format wants them."""
+"""The elements of a sheet beside its rows: child, replaced, and added where the format wants them."""
 
 from __future__ import annotations
 
@@ -42,24 +42,24 @@ def _end(data: bytes) -> int:
 
 def element(data: bytes, name: bytes) -> bytes:
     """Return the first element of a name, and nothing when there is none."""
-    for found in (*elements_before_rows(data), *elements_after_rows(data)):
-        if found.name == name:
-            return data[found.start : found.end]
+    for child in (*elements_before_rows(data), *elements_after_rows(data)):
+        if child.name == name:
+            return data[child.start : child.end]
     return b""
 
 
 def without(data: bytes, *names: bytes) -> bytes:
     """Return a sheet without all its elements of some names."""
-    for found in reversed([*elements_before_rows(data), *elements_after_rows(data)]):
-        if found.name in names:
-            data = data[: found.start] + data[found.end :]
+    for child in reversed([*elements_before_rows(data), *elements_after_rows(data)]):
+        if child.name in names:
+            data = data[: child.start] + data[child.end :]
     return data
 
 
 def added(data: bytes, name: bytes, content: bytes) -> bytes:
     """Return a sheet with an element that comes after its rows, in the place that the format gives it."""
     rank = ORDER.index(name)
-    later = (found.start for found in elements_after_rows(data) if _rank(found.name) > rank)
+    later = (child.start for child in elements_after_rows(data) if _rank(child.name) > rank)
     at = next(later, None)
     at = _end(data) if at is None else at
     return data[:at] + content + data[at:]

@@ -77,13 +77,13 @@ class SheetXml:
     """
 
     def __init__(self, data: bytes) -> None:
-        found = _SHEET_DATA.search(data)
-        if found is None:
+        match = _SHEET_DATA.search(data)
+        if match is None:
             raise not_understood("a sheet has no rows")
         self.data = data
-        self.prefix = (found.group(1) or b"") + (b":" if found.group(1) else b"")
-        self.tag_start, self.begin = found.span()
-        self.is_empty = found.group(2) is not None
+        self.prefix = (match.group(1) or b"") + (b":" if match.group(1) else b"")
+        self.tag_start, self.begin = match.span()
+        self.is_empty = match.group(2) is not None
         closing = b"</" + self.prefix + b"sheetData>"
         self.end = self.begin if self.is_empty else data.find(closing, self.begin)
         if self.end < 0 or b"<!" in data[self.begin : self.end]:
@@ -143,13 +143,13 @@ class SheetXml:
 
     def formula(self, cell: CellXml) -> FormulaXml | None:
         """Return the formula of a cell, or None."""
-        found = self._formula.search(cell.body) if b"f" in cell.body else None
-        return FormulaXml(found.group(2) or b"", attributes(found.group(1))) if found else None
+        match = self._formula.search(cell.body) if b"f" in cell.body else None
+        return FormulaXml(match.group(2) or b"", attributes(match.group(1))) if match else None
 
     def value(self, cell: CellXml) -> bytes | None:
         """Return the value of a cell as it is written; None where there is none."""
-        found = self._value.search(cell.body)
-        return None if found is None else found.group(1) or b""
+        match = self._value.search(cell.body)
+        return None if match is None else match.group(1) or b""
 
     @cached_property
     def cells(self) -> dict[At, CellXml]:

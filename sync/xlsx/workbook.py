@@ -132,15 +132,16 @@ class WorkbookFile:
                 self._package.remove(link.target)
 
     def _compute_on_opening(self) -> None:
+        """Ask programs to compute all formulas; `calcCompleted` says that the saved values had been computed."""
         data = self._package.read(WORKBOOK)
         tag = _CALCULATION.search(data)
-        if tag is not None:
-            whole = with_attribute(tag.group(), b"fullCalcOnLoad", b"1")
-            data = data[: tag.start()] + whole + data[tag.end() :]
-        else:
-            found, prefix = self._children()
-            at = next((child.start for child in found if child.name in _AFTER_SHEETS), data.rindex(b"</"))
-            data = data[:at] + b'<%scalcPr fullCalcOnLoad="1"/>' % prefix + data[at:]
+        if tag is None:
+            children, prefix = self._children()
+            at = next((child.start for child in children if child.name in _AFTER_SHEETS), data.rindex(b"</"))
+            data = data[:at] + b'<%scalcPr calcCompleted="1" fullCalcOnLoad="1"/>' % prefix + data[at:]
+        elif attributes(tag.group()).get(b"fullCalcOnLoad") not in (b"1", b"true"):
+            asking = with_attribute(tag.group(), b"fullCalcOnLoad", b"1")
+            data = data[: tag.start()] + with_attribute(asking, b"calcCompleted", b"1") + data[tag.end() :]
         self._package.write(WORKBOOK, data)
 
     def _children(self) -> tuple[list[XmlElement], bytes]:

@@ -81,6 +81,28 @@ def test_formulas_are_computed_again_when_a_program_opens_the_workbook() -> None
     assert opened(file.packed(), values=True)[RESULTS]["M2"].value == 1.4, "the saved value stays until then"
 
 
+def unsaved(data: bytes, title: str) -> set[tuple[int, int]]:
+    """The formulas of a sheet, from row 0, that a sync takes for ones that no program has computed."""
+    return next(set(sheet.unsaved_formulas) for sheet in folder.parse("rich.xlsx", data).sheets if sheet.title == title)
+
+
+def test_saved_values_of_zero_still_count_as_computed_after_a_change() -> None:
+    file = WorkbookFile(rich())
+    file.set_cells(RESULTS, {(2, 12): CellContent(0, "F2*0"), (3, 12): CellContent(0, "F3*0")})
+    assert unsaved(file.packed(), RESULTS) == set()
+    again = WorkbookFile(file.packed())
+    again.set_cells(RESULTS, {(2, 5): CellContent(1)})
+    assert unsaved(again.packed(), RESULTS) == set()
+
+
+def test_a_workbook_that_was_never_computed_is_not_declared_to_be() -> None:
+    parts = parts_of(rich())
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"<calcPr ", b'<calcPr fullCalcOnLoad="1" ')
+    file = WorkbookFile(pack(parts))
+    file.set_cells(RESULTS, {(2, 12): CellContent(0, "F2*0"), (3, 12): CellContent(0, "F3*0")})
+    assert unsaved(file.packed(), RESULTS) == {(1, 12), (2, 12)}
+
+
 def test_a_formula_that_is_replaced_takes_the_list_of_formulas_with_it() -> None:
     file = WorkbookFile(rich())
     file.set_cells(RESULTS, {(2, 12): CellContent(0.5), (3, 12): CellContent(formula="F2*2")})
