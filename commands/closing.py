@@ -17,7 +17,7 @@ from ..core.errors import OkrError, PushError, UsageError
 from ..core.values import cycle_names
 from ..sync.google.address import is_google, parse
 from ..sync.google.request_error import GoogleRequestError
-from ..sync.xlsx.files import open_to_change, replace_file
+from ..sync.xlsx.files import errors_named, open_to_change, replace_file
 from .file_book import FileBook
 from .google_book import SpreadsheetBook
 from .google_session import google_session
@@ -50,7 +50,10 @@ def ready_to_close(target: str, choice: ClosingChoice, today: Day) -> ReadyToClo
 
     `OkrError` when it can't be read, closed or changed.
     """
-    return _spreadsheet(target, choice, today) if is_google(target) else _file(Path(target), choice, today)
+    if is_google(target):
+        return _spreadsheet(target, choice, today)
+    with errors_named(Path(target).name):
+        return _file(Path(target), choice, today)
 
 
 def _file(path: Path, choice: ClosingChoice, today: Day) -> ReadyToClose | None:

@@ -13,7 +13,7 @@ import click
 from ..core.addresses import block_address
 from ..core.cells import Day, date_of
 from ..core.constant_formulas import constant_value
-from ..core.errors import EXIT_OK, EXIT_PROBLEMS, UsageError
+from ..core.errors import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS, OkrError, UsageError
 from ..core.snapshot import Snapshot
 from ..reports.formats import json_values
 from ..sync.config import Workspace
@@ -24,7 +24,7 @@ from ..sync.push.team_workbook import NoteChange, SheetContents, WorkbookPlan, f
 from ..sync.store.snapshot import snapshot_of
 from ..sync.store.store import Store
 from ..sync.xlsx.cell_xml import CellContent
-from ..sync.xlsx.files import EDITABLE, OpenedFile, open_to_change, replace_file
+from ..sync.xlsx.files import EDITABLE, OpenedFile, errors_named, open_to_change, replace_file
 from ..sync.xlsx.notes import CellNote
 from ..sync.xlsx.workbook import WorkbookFile
 from .file_book import refuse_1904
@@ -57,7 +57,10 @@ class _ReadyToWrite:
 
 
 def push_into_files(target: str, folder: str | None, choices: Choices) -> None:
-    """Write figures and notes into a workbook, or into all workbooks of a folder; exit code 4 when some were left out."""
+    """Write figures and notes into a workbook, or into all workbooks of a folder.
+
+    The program ends with exit code 1 when workbooks of the folder can't be changed, 4 when cells were left as they are.
+    """
     path = Path(target)
     if not path.exists():
         raise UsageError(
@@ -68,12 +71,12 @@ def push_into_files(target: str, folder: str | None, choices: Choices) -> None:
     workspace = workspace_of([folder or (target if path.is_dir() else str(path.parent))], choices.out)
     opened = None if path.is_dir() else open_to_change(path)
     snapshot = _snapshot(workspace, choices)
-    prepared = _all_prepared(path, opened, snapshot, choices)
+    prepared, refused = _all_prepared(path, opened, snapshot, choices)
     written = _write(prepared, choices)
     if choices.as_json:
         print_json([_json(ready, choices.dry_run, ready in written) for ready in prepared])
     conflicts = [problem for ready in prepared for problem in ready.plan.conflicts]
-    sys.exit(EXIT_PROBLEMS if conflicts else EXIT_OK)
+    sys.exit(EXIT_FAILED if refused else EXIT_PROBLEMS if conflicts else EXIT_OK)
 
 
 def _snapshot(workspace: Workspace, choices: Choices) -> Snapshot:
@@ -86,26 +89,38 @@ def _snapshot(workspace: Workspace, choices: Choices) -> Snapshot:
         return snapshot_of(store, outcome.sync, today, cycle, workspace.config.thresholds)
 
 
-def _all_prepared(path: Path, opened: OpenedFile | None, snapshot: Snapshot, choices: Choices) -> list[_ReadyToWrite]:
+def _all_prepared(
+    path: Path, opened: OpenedFile | None, snapshot: Snapshot, choices: Choices
+) -> tuple[list[_ReadyToWrite], int]:
+    """Plan the workbook, or all those of the folder; return them with how many of the folder can't be changed."""
     known = {Path(own).resolve(): name for name, own in snapshot.paths.items() if own}
     if opened is not None:
         if opened.path not in known:
             hint = "name the folder that it belongs to as well: okrsheets push FILE FOLDER"
             raise UsageError(f"{path.name} has no OKRs of this cycle among what was read", hint)
-        return [_prepared(opened, known[opened.path], snapshot, choices.remove)]
-    prepared = []
+        return [_prepared(opened, known[opened.path], snapshot, choices.remove)], 0
+    prepared, refused = [], 0
     for own, name in known.items():
-        if own.suffix.lower() in EDITABLE:
-            prepared.append(_prepared(open_to_change(own), name, snapshot, choices.remove))
-        else:
+        if own.suffix.lower() not in EDITABLE:
             say(f"{name}: skipped: only .xlsx and .xlsm can be written")
-    if not prepared:
+            continue
+        try:
+            prepared.append(_prepared(open_to_change(own), name, snapshot, choices.remove))
+        except OkrError as error:
+            refused += 1
+            say(f"{name}: skipped: {error.what}\n  hint: {error.hint}")
+    if not prepared and not refused:
         raise UsageError(f"there is no .xlsx or .xlsm with OKRs in {str(path)!r}", "name another folder or a workbook")
-    return prepared
+    return prepared, refused
 
 
 def _prepared(opened: OpenedFile, name: str, snapshot: Snapshot, remove: bool) -> _ReadyToWrite:
     """Plan one workbook, and make the content that it would have."""
+    with errors_named(name):
+        return _planned(opened, name, snapshot, remove)
+
+
+def _planned(opened: OpenedFile, name: str, snapshot: Snapshot, remove: bool) -> _ReadyToWrite:
     file = WorkbookFile(opened.data)
     refuse_1904(name, file)
     for title in filter(file.is_locked, file.sheets()):

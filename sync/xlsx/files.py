@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...core.errors import PushError, SourceError, UsageError
+from ...core.errors import OkrError, PushError, SourceError, UsageError
 from ..sources import file_limits
 from ..sources.listing import OUTPUT
 
@@ -50,6 +52,17 @@ def open_to_change(path: Path) -> OpenedFile:
         return OpenedFile(target, target.read_bytes())
     except OSError as error:
         raise SourceError(f"{path}: {error.strerror}", "ask for permission to read it") from None
+
+
+@contextmanager
+def errors_named(name: str) -> Iterator[None]:
+    """Let every error inside begin with the name of the workbook that it is about."""
+    try:
+        yield
+    except OkrError as error:
+        if name in error.what:
+            raise
+        raise type(error)(f"{name}: {error.what}", error.hint) from None
 
 
 def _refuse_locked(path: Path) -> None:

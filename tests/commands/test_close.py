@@ -176,7 +176,8 @@ def test_several_workbooks_are_closed_together_or_not_at_all(rich: Path, tmp_pat
     other = tmp_path / "other.xlsx"
     other.write_bytes(b"broken")
     before = rich.read_bytes()
-    assert run("close", rich, other, *AFTER, "--yes").exit_code == 3
+    result = run("close", rich, other, *AFTER, "--yes")
+    assert (result.exit_code, "other.xlsx: the file is damaged" in result.stderr) == (3, True)
     assert rich.read_bytes() == before
     other.write_bytes(before)
     assert run("close", rich, other, *AFTER, "--yes").exit_code == 0

@@ -212,6 +212,17 @@ def test_a_folder_is_written_workbook_by_workbook(team: Path, company: Path) -> 
     ]  # fmt: skip
 
 
+def test_a_workbook_of_a_folder_that_is_open_elsewhere_is_skipped_and_the_others_are_written(
+    team: Path, company: Path
+) -> None:
+    before = team.read_bytes()
+    (team.parent / f"~${BOOK}").write_bytes(b"")
+    result = run("push", team.parent, "--yes", *DAY)
+    assert (result.exit_code, "team.xlsx: skipped: team.xlsx is open in another program" in result.stderr) == (1, True)
+    assert team.read_bytes() == before
+    assert notes(company, "Objectives")
+
+
 def test_progress_is_not_written_where_it_would_be_read_as_typed(team: Path) -> None:
     change(team, "Key results", {(1, 3): None, (1, 5): None})
     assert "Progress" not in run("push", team, "--dry-run", *DAY).stdout
