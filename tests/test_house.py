@@ -55,6 +55,7 @@ ROOMS_MAY_IMPORT = {
     "sync": {
         "sources": set(),
         "push": set(),
+        "xlsx": {"sources"},
         "reading": {"sources"},
         "store": {"reading", "sources"},
         "google": {"push", "sources"},
