@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from typing import Any
@@ -28,6 +29,7 @@ COMMANDS = {
     "google": "Sign in to Google, or show the account to share spreadsheets with.",
 }
 
+COLLECT_AFTER = 100_000  # new objects, before Python looks for unused circles of them
 CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -45,6 +47,7 @@ class Commands(click.Group):
         """Import a subcommand and return it, or None when there is none of this name."""
         if name not in COMMANDS:
             return None
+        gc.set_threshold(COLLECT_AFTER)  # nearly all that a command makes is needed until it ends
         command: click.Command = getattr(import_module(f".commands.{name}", __package__), name)
         return command
 

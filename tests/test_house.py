@@ -61,6 +61,7 @@ ROOMS_MAY_IMPORT = {
         "google": {"push", "sources"},
         "config": {"google", "reading", "sources"},
         "sync": {"store", "reading", "sources"},
+        "summary": set(),
         "explain": {"reading", "sources"},
         "frames": {"sync", "store", "reading", "config"},
     },

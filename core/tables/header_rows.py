@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from .. import schema
 from ..cells import Cell
 from ..columns import Table
-from .headings import LONGEST, MAPPED, MISSPELT, NAME, PLURAL, HeadingIndex, Meaning
+from .headings import LONGEST, MAPPED, MISSPELT, NAME, PLURAL, HeadingIndex, Meaning, is_vague
 from .table_match import SAMPLE, UNMISTAKABLE, Merged, Rows, TableMatch, missing
 
 TITLE = 0.5  # what a sheet's title is worth between tables that fit alike
@@ -109,6 +109,10 @@ class _RowFinder:
         for table, by_field in claims.items():
             fields = given(by_field)
             points = fit(table, fields, self.hinted)
+            if table is not self.hinted and all(
+                is_vague(str(row[at])) and sure < MAPPED - PLURAL for at, sure in fields.values()
+            ):
+                continue  # a list of anything
             if points > (best.points if best else 0.0):
                 best = TableMatch(
                     table,

@@ -17,6 +17,125 @@ MAPPED, NAME, ALIAS = 1.1, 1.0, 0.9  # how sure a meaning is: the user's setting
 PLURAL, ANNOTATED, MISSPELT = 0.02, 0.05, 0.3  # how much less sure a heading is that was written otherwise
 LONGEST = 80  # characters of a heading
 
+VAGUE = frozenset(
+    [
+        "id",
+        "no",
+        "nr",
+        "#",
+        "ref",
+        "number",
+        "key",
+        "name",
+        "title",
+        "description",
+        "text",
+        "item",
+        "owner",
+        "responsible",
+        "lead",
+        "accountable",
+        "assignee",
+        "assigned to",
+        "who",
+        "by",
+        "author",
+        "reported by",
+        "updated by",
+        "status",
+        "state",
+        "type",
+        "kind",
+        "level",
+        "tier",
+        "scope",
+        "team",
+        "department",
+        "group",
+        "squad",
+        "area",
+        "category",
+        "role",
+        "job",
+        "job title",
+        "position",
+        "profile",
+        "person",
+        "employee",
+        "email",
+        "e mail",
+        "mail",
+        "manager",
+        "supervisor",
+        "date",
+        "day",
+        "when",
+        "due",
+        "due date",
+        "deadline",
+        "end date",
+        "start date",
+        "finish",
+        "started",
+        "value",
+        "actual",
+        "current",
+        "now",
+        "latest",
+        "result",
+        "score",
+        "rating",
+        "progress",
+        "count",
+        "people",
+        "weight",
+        "importance",
+        "reason",
+        "why",
+        "note",
+        "notes",
+        "comment",
+        "comments",
+        "remark",
+        "remarks",
+        "source",
+        "basis",
+        "evidence",
+        "link",
+        "url",
+        "hours",
+        "duration",
+        "unit",
+        "units",
+        "to",
+        "from",
+        "start",
+        "end",
+        "timestamp",
+        "created",
+        "parent",
+        "company",
+        "organisation",
+        "organization",
+        "quarter",
+        "period",
+        "provider",
+        "platform",
+        "vendor",
+        "completed",
+        "completion",
+        "done",
+        "complete",
+        "done %",
+        "full name",
+        "team member",
+        "staff member",
+        "location",
+        "reference",
+        "responsible person",
+    ]
+)  # headings of sheets about anything; a table has one of its own besides
+
 Aliases = Mapping[str, Mapping[str, str]]  # table -> heading -> field: what a user's settings file says
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\ufeff"))
@@ -74,6 +193,16 @@ def _readings(heading: str) -> Iterator[tuple[str, float]]:
     bare = normalise_heading(_WHEN.sub(" ", _PARTS.split(first_line)[0]))
     yield bare, ANNOTATED
     yield singular(bare), ANNOTATED
+
+
+def is_vague(heading: str) -> bool:
+    """Return whether a heading says nothing of what its sheet is about.
+
+    >>> is_vague("Owner"), is_vague("Key result"), is_vague("Comments")
+    (True, False, True)
+    """
+    text = normalise_heading(heading)
+    return text in VAGUE or singular(text) in VAGUE
 
 
 def singular(heading: str) -> str:

@@ -36,8 +36,8 @@ from .layouts.layouts import find_layout
 from .layouts.measures_in_words import with_measures_in_words
 from .matrix.reading import skill_sheet
 from .missing_measures import with_typed_progress
+from .period_columns import period_check_ins, period_columns
 from .rows import row_problems
-from .weekly_columns import week_columns, weekly_check_ins
 
 
 @dataclass(frozen=True)
@@ -132,10 +132,10 @@ def _read_tables(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
 def _read_match(
     workbook: WorkbookContext, sheet: Sheet, match: TableMatch, by_sheet: RowCycle | None
 ) -> tuple[list[SheetTable], list[Problem], TypedTable]:
-    """The records of one table, with the check-ins of its weeks where it has a column a week; and how its cells were read."""
+    """The records of one table, with the check-ins of its periods where it has a column for each; and how its cells were read."""
     columns = cycle_columns(match, sheet.rows)
-    weeks = week_columns(match, sheet.rows)
-    used = {*weeks, *((columns.cycle, columns.year) if columns is not None else ())}
+    periods = period_columns(match, sheet.rows, workbook.cycle)
+    used = {*periods, *((columns.cycle, columns.year) if columns is not None else ())}
     match = replace(match, unused=[each for each in match.unused if each.column not in used])
     problems = heading_problems(match, sheet.title, workbook.name, sheet.rows, workbook.ours)
     typed, notes = _read_rows(workbook.name, sheet, match, workbook.conventions)
@@ -148,7 +148,7 @@ def _read_match(
     tables = [SheetTable(records, cycles)]
     tables += [
         SheetTable(each, cycles_of_rows(each, sheet, columns, by_sheet, workbook.cycle))
-        for each in weekly_check_ins(records, match, sheet, weeks)
+        for each in period_check_ins(records, match, sheet, periods)
     ]
     return tables, [*problems, *unread_cycles(records, sheet, columns, cycles)], typed
 

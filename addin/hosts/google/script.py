@@ -196,6 +196,7 @@ def facts() -> dict[str, Any]:
         "alignmentCheck": own_sheets.ALIGNMENT_CHECK,
         "postMortems": own_sheets.POST_MORTEMS,
         "patterns": _patterns(),
+        "vague": sorted(headings.VAGUE),
         "misleading": sorted(table_rows.MISLEADING),
         "views": schema.VIEWS,
         "advice": ADVICE,

@@ -176,7 +176,7 @@ def _value_columns(sheet: Sheet, region: Region, labels: Mapping[str, int]) -> I
 
 def _is_field(text: str, kind: str) -> bool:
     """A heading that names a person's field heads no column of levels: a number of years, a grade."""
-    return kind in ("team", "manager", "first_name", "last_name") and not text.isupper()
+    return kind in ("team", "first_name", "last_name") and not text.isupper()
 
 
 def _compound(text: str) -> tuple[str, str]:

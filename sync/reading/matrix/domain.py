@@ -37,7 +37,8 @@ def about_skills(sheet: Sheet, kinds: Kinds, region: Region, axes: Axes, legend:
     votes += 1.5 if known >= 2 else 0.0
     votes += 1.5 * _share_of_words(kinds, axes, region)
     votes += 2.0 * min(1.0, 1.4 * likeness(skills).skill) if skills else 0.0
-    votes += 0.5 if "person" in axes.labels else 0.0
+    votes += 0.6 if {"person", "role"} & set(axes.labels) else 0.0
+    votes += 0.4 if axes.rows == "role" or axes.columns == "role" else 0.0
     votes += 0.7 if any(value.aspect in ("required", "self", "manager") for value in axes.values) else 0.0
     votes -= FOREIGN * _foreign(sheet, region, axes, skills)
     return 1 / (1 + math.exp(-STEEPNESS * (votes - LEAST)))

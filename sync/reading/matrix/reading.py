@@ -20,12 +20,14 @@ from .axes import SURE, Axes, axes_of
 from .context import context_of
 from .domain import about_skills, titles_of
 from .legend import Legend, legend_of
+from .level_columns import LevelColumns, catalogue, in_one_column, level_columns
 from .records import MatrixSheet, matrix_records
 from .region import Region, find_region
-from .rows import MatrixRows, cell_at, matrix_rows
+from .rows import MatrixRows, cell_at, label_at, matrix_rows
 from .scale import scale_of
 from .tokens import BLANK, DAY, Kinds, kinds_of
 from .training import days_meaning, training_records
+from .vocabulary import vocabulary
 
 DOUBTFUL = 0.5  # how likely about skills a table must be to be worth a word when it is not read
 UNLIKELY = 0.3  # a confidence below which rows and columns are neither people nor skills
@@ -59,6 +61,27 @@ class SkillSheet:
 
 def skill_sheet(workbook: str, sheet: Sheet, index: HeadingIndex) -> SkillSheet | None:
     """Return the tables of a sheet of skills, only a problem where one is likely but not clear, None for any other sheet."""
+    columns = level_columns(sheet)
+    if columns is not None and not _own(sheet, index):
+        listed = catalogue(workbook, sheet, columns)
+        if listed is not None and _is_catalogue(workbook, sheet, columns):
+            return SkillSheet([listed], [_of_catalogue(listed)])
+        sheet = in_one_column(sheet, columns) or sheet
+    return _matrix(workbook, sheet, index)
+
+
+def _is_catalogue(workbook: str, sheet: Sheet, columns: LevelColumns) -> bool:
+    """Whether a heading or a title says that the texts under levels are about skills."""
+    headed = vocabulary().heading(label_at(sheet, columns.header, columns.label)) == "skill"
+    return headed or vocabulary().says("skills", titles_of(workbook, sheet, columns.header))
+
+
+def _of_catalogue(records: Records) -> Problem:
+    what = f"a catalogue of {len(records)} skills with a text for each level"
+    return Problem(records.location(0, "skill"), what, "nothing is to be done, unless it is something else", note=True)
+
+
+def _matrix(workbook: str, sheet: Sheet, index: HeadingIndex) -> SkillSheet | None:
     beginning = replace(sheet, rows=sheet.rows[:FIRST_ROWS])
     legend = legend_of(beginning)
     kinds = kinds_of(beginning, legend.codes)
@@ -80,6 +103,10 @@ def skill_sheet(workbook: str, sheet: Sheet, index: HeadingIndex) -> SkillSheet 
         return None
     reading = _read(workbook, sheet, kinds, region, axes, legend, titles, about)
     return None if own and not reading.tables else reading
+
+
+def _own(sheet: Sheet, index: HeadingIndex) -> bool:
+    return any(match.table.name in OWN_TABLES for match in _own_tables(sheet, index))
 
 
 def _own_tables(sheet: Sheet, index: HeadingIndex) -> list[TableMatch]:

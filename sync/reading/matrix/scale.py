@@ -51,7 +51,8 @@ def scale_of(cells: Iterable[tuple[Cell, str]], legend: Legend, context: str) ->
         by_kind.setdefault(kind, {})[key] = count
     readers = {MARK: _marks, NUMBER: _numbers, SHARE: _shares, WORD: _words}
     scales = [reader(by_kind[kind], legend, context) for kind, reader in readers.items() if by_kind.get(kind)]
-    levels = {key: level for scale in scales for key, level in scale.levels.items()}
+    none = {code for code, text in legend.meanings.items() if vocabulary().is_no_level(text)}
+    levels = {key: level for scale in scales for key, level in scale.levels.items() if none.isdisjoint({_code(key[1])})}
     unsure = next((scale.unsure for scale in scales if scale.unsure), "")
     return Scale(levels, "; ".join(scale.text for scale in scales if scale.text), unsure)
 
@@ -100,7 +101,11 @@ def _by_legend(
             level = ABLE
         if level is not None:
             by_code[code] = level
-    unknown = [text for key, text in texts.items() if text not in by_code and text not in marks["no"]]
+    unknown = [
+        text
+        for text in texts.values()
+        if text not in by_code and text not in marks["no"] and not words.is_no_level(legend.meanings.get(text, ""))
+    ]
     if unknown:
         return Scale(unsure=f"the legend does not say in known words what level {unknown[0]!r} is")
     levels = {key: by_code.get(text, 0.0) for key, text in texts.items()}
@@ -140,6 +145,10 @@ def _reversed(legend: Legend) -> dict[float, float]:
     return dict(known) if falls else {}
 
 
+def _code(cell: Cell) -> str:
+    return f"{cell:g}" if isinstance(cell, (int, float)) else str(cell).lower()
+
+
 def _number(cell: Cell) -> float:
     return float(cell) if isinstance(cell, (int, float)) else float(str(cell).replace(",", "."))
 
@@ -165,9 +174,11 @@ def _words(keys: Mapping[Key, int], legend: Legend, context: str) -> Scale:
     folded = {key: fold(text) for key, text in texts.items()}
     if by_number and not _reversed(legend) and all(each in by_number for each in folded.values()):
         return Scale({key: by_number[each] for key, each in folded.items()}, "words by the numbers of the legend")
-    for scale in words.scales:
-        if set(folded.values()) <= set(scale):
-            return Scale({key: scale[each] for key, each in folded.items()}, _shown(folded, scale))
+    alone = [words.level(each) for each in set(folded.values())]
+    if len(set(alone)) < len(alone):  # two words of one level: they belong to a scale that has both
+        for scale in words.scales:
+            if set(folded.values()) <= set(scale):
+                return Scale({key: scale[each] for key, each in folded.items()}, _shown(folded, scale))
     coded = text_levels(list(texts.values()))
     levels: dict[Key, float] = {}
     for (key, text), number in zip(texts.items(), coded):

@@ -61,6 +61,14 @@ class Vocabulary:
             name: frozenset(marks) if isinstance(marks, list) else marks for name, marks in self.data["marks"].items()
         }
 
+    def is_no_level(self, text: str) -> bool:
+        """Return whether a legend's explanation says that a sign is no level.
+
+        >>> vocabulary().is_no_level("Not applicable"), vocabulary().is_no_level("No knowledge")
+        (True, False)
+        """
+        return any(part in self.data["not_levels"]["words"] for part in (fold(text), text.strip().lower()))
+
     @cached_property
     def others(self) -> Collection[str]:
         """Headings of sheets that are about something else."""

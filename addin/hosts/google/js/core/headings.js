@@ -1,5 +1,6 @@
 // What a heading means: a column of one of our tables, in any of the ways that people write it. As in core/tables/headings.py.
 
+const VAGUE = new Set(FACTS.vague);
 const [MAPPED, NAMED, ALIAS] = [1.1, 1, 0.9]; // how sure a meaning is: our name, another name
 const [PLURAL, ANNOTATED, MISSPELT] = [0.02, 0.05, 0.3]; // how much less sure a heading is that was written otherwise
 const LONGEST = 80;
@@ -42,6 +43,12 @@ function readings(heading) {
   for (const each of bare.map(normaliseHeading)) all.push([each, ANNOTATED], [singular(each), ANNOTATED]);
   const seen = new Set();
   return all.filter(([each]) => each && !seen.has(each) && seen.add(each));
+}
+
+// Whether a heading says nothing of what its sheet is about.
+function isVague(heading) {
+  const text = normaliseHeading(heading);
+  return VAGUE.has(text) || VAGUE.has(singular(text));
 }
 
 function singular(heading) {

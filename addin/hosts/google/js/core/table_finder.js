@@ -217,6 +217,7 @@ function bestMatch(row, columns, at, hinted, slips) {
   for (const [table, claims] of claimsOf(row, columns, slips)) {
     const fields = given(claims);
     const points = fit(table, fields, hinted);
+    if (table !== hinted && [...fields.values()].every(([column]) => isVague(row[column]))) continue; // a list of anything
     if (points > (best === null ? 0 : best.points)) {
       const positions = new Map([...fields].map(([field, [column]]) => [field, column]));
       const sure = new Map([...fields].map(([field, [, how]]) => [field, how]));

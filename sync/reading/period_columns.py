@@ -1,4 +1,4 @@
-"""Key results with a column a week: each value is a check-in."""
+"""Key results with a column for each week, month or quarter: each value is a check-in."""
 
 from __future__ import annotations
 
@@ -13,21 +13,34 @@ from ...core.errors import Problem, column_letter
 from ...core.model import TableSource
 from ...core.records import Records
 from ...core.tables.table_match import Rows, TableMatch
-from ...core.values import typed_values
+from ...core.values import cycle_names, cycle_text, typed_values
+from ...core.values.cycle_names import NamedCycle
+from ...core.values.month_names import month_number
 from ..sources.base import Sheet
+from .cycle_evidence import WorkbookCycle
 
-LEAST = 2  # columns that make a table one of weeks
+LEAST = 2  # columns that make a table one of periods
 _WEEK = re.compile(r"\s*(?:week|wk|w|woche|semana)\s*\.?\s*([0-9]{1,2})\s*", re.IGNORECASE)
 
 
-def week_columns(match: TableMatch, rows: Rows) -> dict[int, int | Day]:
-    """Return the columns of weeks by their place: the number of the week in the cycle, or the day that heads it."""
+def period_columns(match: TableMatch, rows: Rows, workbook: WorkbookCycle) -> dict[int, int | Day]:
+    """Return the columns of periods by their place: the number of a week in the cycle, or the day for which it stands.
+
+    A month or quarter stands for its last day; the last one that holds a value may not be over, and stands for its first.
+    """
     if match.table is not schema.KEY_RESULTS:
         return {}
     row = rows[match.header]
     taken = set(match.positions.values())
-    weeks = {at: week for at, cell in enumerate(row) if at not in taken and (week := _week(cell)) is not None}
-    return weeks if len(weeks) >= LEAST else {}
+    free = [(at, cell) for at, cell in enumerate(row) if at not in taken]
+    weeks = {at: week for at, cell in free if (week := _week(cell)) is not None}
+    if len(weeks) >= LEAST:
+        return weeks
+    periods = {at: period for at, cell in free if (period := _period(cell, workbook)) is not None}
+    if len(periods) < LEAST:
+        return {}
+    filled = [at for at in periods if any(_cell(below, at) not in (None, "") for below in rows[match.header + 1 :])]
+    return {at: period.start if filled and at == filled[-1] else period.end for at, period in periods.items()}
 
 
 def _week(cell: Cell) -> int | Day | None:
@@ -38,16 +51,27 @@ def _week(cell: Cell) -> int | Day | None:
     return number if 1 <= number <= 53 else None
 
 
-def weekly_check_ins(
+def _period(cell: Cell, workbook: WorkbookCycle) -> NamedCycle | None:
+    """The month or quarter that a heading names, in the workbook's year where it names none."""
+    if not isinstance(cell, str) or not cell.strip() or len(cell) > 20:
+        return None
+    year = workbook.by_file.quarter.name[:4] if workbook.by_file else str(workbook.year[0]) if workbook.year else ""
+    named = cycle_names.parse(cell)
+    if named is None and year and (month_number(cell) is not None or cycle_text.is_part(cell)):
+        named = cycle_names.parse(f"{cell.strip()} {year}")
+    return named if named is not None and named.end - named.start < 93 else None
+
+
+def period_check_ins(
     records: Records, match: TableMatch, sheet: Sheet, weeks: Mapping[int, int | Day]
 ) -> list[Records]:
-    """Return the check-ins of each column of a week; the date is the week's number until the cycle is known."""
+    """Return the check-ins of each column; the date of a week is its number until the cycle is known."""
     return [
-        checked for at, week in sorted(weeks.items()) if len(checked := _of_week(records, match, sheet, at, week)) > 0
+        checked for at, week in sorted(weeks.items()) if len(checked := _of_period(records, match, sheet, at, week)) > 0
     ]
 
 
-def _of_week(records: Records, match: TableMatch, sheet: Sheet, at: int, week: int | Day) -> Records:
+def _of_period(records: Records, match: TableMatch, sheet: Sheet, at: int, week: int | Day) -> Records:
     table = schema.CHECK_INS
     name = match.positions.get("id", match.positions.get("key_result", 0))
     names = records.columns["id"] if "id" in match.positions else records.columns["key_result"]
