@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from typing import Any
@@ -20,13 +21,15 @@ COMMANDS = {
     "sync": "Read workbooks and folders, and write the consolidated workbook and the review.",
     "status": "Show the status of every objective as of the last sync.",
     "report": "Write the quarter's reports, for today or any day since the first sync.",
-    "push": "Write the consolidated tables into a Google spreadsheet.",
+    "close": "Close the cycle of workbooks and begin the next one.",
+    "push": "Write status and problems into a Google spreadsheet or back into workbooks.",
     "functions": "List the functions that can be used in a sheet.",
     "call": "Call a sheet function without a spreadsheet.",
     "addin": "Install the functions in LibreOffice, Excel, xlwings Lite or Google Sheets.",
     "google": "Sign in to Google, or show the account to share spreadsheets with.",
 }
 
+COLLECT_AFTER = 100_000  # new objects, before Python looks for unused circles of them
 CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -44,6 +47,7 @@ class Commands(click.Group):
         """Import a subcommand and return it, or None when there is none of this name."""
         if name not in COMMANDS:
             return None
+        gc.set_threshold(COLLECT_AFTER)  # nearly all that a command makes is needed until it ends
         command: click.Command = getattr(import_module(f".commands.{name}", __package__), name)
         return command
 

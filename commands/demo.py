@@ -9,8 +9,8 @@ import click
 from ..core import cells
 from ..sheets_templates.worked import write_case
 from ..sync.config import workspace as workspace_of
-from .review import show_result, sync_and_write
 from .shell import day_of, program_name, say
+from .synced import show_result, sync_and_write
 
 CASES = ("shop", "clinic", "startup")
 LAST_DAY = "2026-06-30"

@@ -14,7 +14,8 @@ from ..reports.brand import brand as checked_brand
 from ..reports.data.anonymise import anonymous
 from ..reports.data.report_data import report_data
 from ..reports.formats.consolidated import write_consolidated
-from ..reports.formats.files import CONSOLIDATED, SYNC_NAMES, Format, chosen, replace_whole, write_report
+from ..reports.formats.file_names import SYNC_NAMES
+from ..reports.formats.files import CONSOLIDATED, Format, chosen, replace_whole, write_report
 from ..reports.formats.templates import checked
 from ..reports.i18n.language import load_language
 from ..reports.model.report import Audience

@@ -15,7 +15,7 @@ import click
 
 from ..core import cells
 from ..core.cells import Day
-from ..core.errors import CellError
+from ..core.errors import CellError, UsageError
 
 
 def _as_of(context: click.Context, parameter: click.Parameter, typed: str | None) -> Day | None:
@@ -110,3 +110,17 @@ def progress_bar(title: str) -> Iterator[WaitingBar | None]:
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
         yield WaitingBar(bar, title)
+
+
+def is_terminal() -> bool:
+    """Return whether a person can answer a question."""
+    return sys.stdin.isatty()
+
+
+def agrees(question: str) -> bool:
+    """Ask on the terminal; `UsageError` where nobody can answer."""
+    if not is_terminal():
+        raise UsageError(
+            "this needs your agreement", "add --yes to go on without a question, or --dry-run to look first"
+        )
+    return click.confirm(question, err=True)

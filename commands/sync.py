@@ -10,9 +10,9 @@ import click
 from ..core.cells import Day
 from ..reports.formats import json_values
 from ..sync.config import workspace as workspace_of
-from .review import SyncResult, show_result, sync_and_write
 from .shell import as_json, as_of, cycle_option, day_of, out_option, print_json, sources_argument
-from .workspace import leave, record_counts
+from .synced import SyncResult, show_result, sync_and_write
+from .workspace import leave
 
 
 @click.command()
@@ -41,11 +41,11 @@ def sync(sources: Sequence[str], out: str, cycle: str, as_of: Day | None, as_jso
         print_json(_result_json(result))
     else:
         show_result(result, workspace)
-    leave(result.outcome, result.snapshot.problems)
+    leave(result.outcome, result.summary.problems)
 
 
 def _result_json(result: SyncResult) -> dict[str, Any]:
-    outcome, snapshot = result.outcome, result.snapshot
+    outcome, summary = result.outcome, result.summary
     return {
         "sync": outcome.sync,
         "changed": outcome.changed,
@@ -53,10 +53,10 @@ def _result_json(result: SyncResult) -> dict[str, Any]:
         "unchanged": outcome.unchanged,
         "gone": list(outcome.gone),
         "not readable": {name: fault.what for name, fault in outcome.faults.items()},
-        "objectives": len(snapshot.evaluation.objectives),
-        "key results": len(snapshot.evaluation.key_results),
-        "counts": record_counts(snapshot.tables),
-        "problems": [json_values.problem(problem) for problem in snapshot.problems],
+        "objectives": summary.objectives,
+        "key results": summary.key_results,
+        "counts": dict(summary.counts),
+        "problems": [json_values.problem(problem) for problem in summary.problems],
         "files": [str(file) for file in result.files],
         "written": [str(file) for file in result.written],
     }

@@ -20,12 +20,21 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, content in parts.items():
-            entry = zipfile.ZipInfo(name, EARLIEST)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = UNIX
-            entry.external_attr = PLAIN_FILE
-            archive.writestr(entry, content)
+            archive.writestr(entry(name), content)
     return held.getvalue()
+
+
+def entry(name: str) -> zipfile.ZipInfo:
+    """Return how a file of an archive is described.
+
+    >>> entry("a.txt").date_time
+    (1980, 1, 1, 0, 0, 0)
+    """
+    described = zipfile.ZipInfo(name, EARLIEST)
+    described.compress_type = zipfile.ZIP_DEFLATED
+    described.create_system = UNIX
+    described.external_attr = PLAIN_FILE
+    return described
 
 
 def unpack(archive: bytes) -> dict[str, bytes]:

@@ -55,11 +55,13 @@ ROOMS_MAY_IMPORT = {
     "sync": {
         "sources": set(),
         "push": set(),
+        "xlsx": {"sources"},
         "reading": {"sources"},
         "store": {"reading", "sources"},
         "google": {"push", "sources"},
         "config": {"google", "reading", "sources"},
         "sync": {"store", "reading", "sources"},
+        "summary": set(),
         "explain": {"reading", "sources"},
         "frames": {"sync", "store", "reading", "config"},
     },

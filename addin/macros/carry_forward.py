@@ -26,15 +26,20 @@ class Carried:
     key_results: frozenset[str]
 
 
-def carried(evaluation: Evaluation, unfinished: bool) -> Carried:
+def carried(
+    evaluation: Evaluation, unfinished: bool, added: Collection[str] = (), left_out: Collection[str] = ()
+) -> Carried:
     """Return what is carried forward: what says so, and with `unfinished` every aspirational key result below its target.
 
-    An objective comes along when it says so or one of its key results does, and so does what it serves.
+    An objective comes along when it says so or one of its key results does, and so does what it serves. `added` and
+    `left_out` are key results that somebody chose otherwise.
     """
     objectives = {
         status.objective.id: status.objective for status in reversed(evaluation.objectives) if status.objective.id
     }
+    ids = {status.key_result.id for status in evaluation.key_results if status.key_result.id}
     key_results = {status.key_result.id for status in evaluation.key_results if _comes(status, objectives, unfinished)}
+    key_results = (key_results | (ids & set(added))) - set(left_out)
     kept = {name for name, objective in objectives.items() if objective.status == schema.CARRIED}
     kept |= {
         status.key_result.objective_id

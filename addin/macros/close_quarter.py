@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from ...core import schema
@@ -37,8 +37,11 @@ POST_MORTEM = (
 
 
 @dataclass(frozen=True)
-class _Closing:
-    """The cycle that closes, the one that begins, and where everything stands on the last day."""
+class Closing:
+    """The cycle that closes, the one that begins, and the status of everything on the last day.
+
+    `short` are the committed key results below their target, which need a post-mortem.
+    """
 
     book: Book
     settings: Located
@@ -47,6 +50,20 @@ class _Closing:
     evaluation: Evaluation
     carried: Carried
 
+    @property
+    def is_early(self) -> bool:
+        """Whether the last day of the cycle is still to come."""
+        return as_of(self.book) < self.cycle.end
+
+    @property
+    def short(self) -> list[KeyResultStatus]:
+        """The committed key results that close below their target."""
+        return [
+            status
+            for status in self.evaluation.key_results
+            if status.key_result.id and status.counted and status.commitment == "committed" and status.score != 1.0
+        ]
+
 
 def plan_close(book: Book, unfinished: bool = False, next_cycle: str = "", early: bool = False) -> Plan:
     """Return the plan that closes the workbook's cycle.
@@ -54,11 +71,27 @@ def plan_close(book: Book, unfinished: bool = False, next_cycle: str = "", early
     `unfinished` carries aspirational key results below their target forward, besides those that say so;
     `next_cycle` names the next one where its name does not follow; `early` closes before the last day.
     """
+    return plan_of(closing_of(book, unfinished, next_cycle, early=early))
+
+
+def closing_of(
+    book: Book,
+    unfinished: bool = False,
+    next_cycle: str = "",
+    added: Collection[str] = (),
+    left_out: Collection[str] = (),
+    early: bool = True,
+) -> Closing:
+    """Return what closes and what is carried forward; `OkrError` when the workbook can't be closed.
+
+    `added` and `left_out` are ids of key results that are carried forward, or not, whatever the sheet says. Without
+    `early`, a cycle whose last day is still to come can't be closed.
+    """
     settings = find(book, "settings")
-    objectives, results = find(book, "objectives"), find(book, "key results")
-    cycle = _cycle(book, settings)
-    today = as_of(book)
-    if today < cycle.end and not early:
+    find(book, "objectives")
+    results = find(book, "key results")
+    cycle = cycle_of(book)
+    if as_of(book) < cycle.end and not early:
         ends = date_of(cycle.end).isoformat()
         raise OkrError(f"{book.name}: {cycle.name} ends on {ends}", "wait until then, or choose to close it early")
     if functions_are_absent(book):
@@ -66,13 +99,17 @@ def plan_close(book: Book, unfinished: bool = False, next_cycle: str = "", early
             f"{book.name}: cells show {NOT_KNOWN}, and would be archived like this",
             "choose Refresh first, then close the quarter",
         )
-    evaluation = evaluate(tables(book), min(today, cycle.end))
+    evaluation = evaluate(tables(book), min(as_of(book), cycle.end))
     if not evaluation.key_results:
         raise OkrError(f"{book.name} › {results.sheet}: there are no key results to close", "the cycle has not begun")
-    comes = carried(evaluation, unfinished)
-    closing = _Closing(
-        book, settings, cycle, following(cycle.name, cycle.start, cycle.end, next_cycle), evaluation, comes
-    )
+    next = following(cycle.name, cycle.start, cycle.end, next_cycle)
+    return Closing(book, settings, cycle, next, evaluation, carried(evaluation, unfinished, added, left_out))
+
+
+def plan_of(closing: Closing) -> Plan:
+    """Return the plan that carries out what closes and begins; `OkrError` when a sheet is in the way."""
+    book, comes = closing.book, closing.carried
+    objectives, results = find(book, "objectives"), find(book, "key results")
     frozen = tuple(_frozen(closing))
     listed, entries = _post_mortems(closing, frozen, results)
     changes = (
@@ -83,7 +120,7 @@ def plan_close(book: Book, unfinished: bool = False, next_cycle: str = "", early
         *_settings(closing),
     )
     says = (
-        f"{cycle.name} closes; {closing.next.name} begins on {date_of(closing.next.start).isoformat()} "
+        f"{closing.cycle.name} closes; {closing.next.name} begins on {date_of(closing.next.start).isoformat()} "
         f"and ends on {date_of(closing.next.end).isoformat()}",
         f"carried forward: {', '.join(sorted(comes.key_results)) or 'nothing'}",
         f"post-mortems: {', '.join(listed) or 'none'}",
@@ -91,10 +128,13 @@ def plan_close(book: Book, unfinished: bool = False, next_cycle: str = "", early
         *_day_stays(closing),
     )
     show = Spot(results.sheet, results.header + 1, 0)
-    return checked(Plan(f"Close {cycle.name}", says, _sheets(frozen, entries), changes, show=show), book)
+    plan = Plan(f"Close {closing.cycle.name}", says, _sheets(frozen, entries), changes, show=show)
+    return checked(plan, book)
 
 
-def _cycle(book: Book, settings: Located) -> Quarter:
+def cycle_of(book: Book) -> Quarter:
+    """Return the cycle that a workbook's settings name; `OkrError` when its name or days are missing or wrong."""
+    settings = find(book, "settings")
     own = next(iter(records(book, settings).nouns(Settings)), Settings())
     if own.cycle is None or own.cycle_start is None or own.cycle_end is None:
         raise OkrError(
@@ -109,7 +149,7 @@ def _cycle(book: Book, settings: Located) -> Quarter:
     return Quarter(own.cycle, own.cycle_start, own.cycle_end)
 
 
-def _frozen(closing: _Closing) -> Iterator[NewSheet]:
+def _frozen(closing: Closing) -> Iterator[NewSheet]:
     """A copy of each sheet that says how the cycle went."""
     titles = closing.book.sheets()
     locations = [look(closing.book, table.name) for table in schema.tables_of("okrs")]
@@ -126,7 +166,7 @@ def _frozen(closing: _Closing) -> Iterator[NewSheet]:
         yield NewSheet(name, sheet)
 
 
-def _name(closing: _Closing, sheet: str) -> str:
+def _name(closing: Closing, sheet: str) -> str:
     end = dated(closing.cycle.name, closing.cycle.end)
     if len(sheet) + 1 + len(end) > NAME_AT_MOST:
         raise OkrError(
@@ -136,15 +176,9 @@ def _name(closing: _Closing, sheet: str) -> str:
     return f"{sheet} {end}"
 
 
-def _post_mortems(
-    closing: _Closing, frozen: tuple[NewSheet, ...], results: Located
-) -> tuple[list[str], list[CellEdit]]:
+def _post_mortems(closing: Closing, frozen: tuple[NewSheet, ...], results: Located) -> tuple[list[str], list[CellEdit]]:
     """Committed key results that closed below their target, with room to say why."""
-    short = [
-        status
-        for status in closing.evaluation.key_results
-        if status.key_result.id and status.counted and status.commitment == "committed" and status.score != 1.0
-    ]
+    short = closing.short
     if not short:
         return [], []
     copy = next(sheet.name for sheet in frozen if sheet.copy_of == results.sheet)
@@ -169,7 +203,7 @@ def _sheets(frozen: tuple[NewSheet, ...], entries: list[CellEdit]) -> tuple[NewS
     return (*frozen, *([NewSheet(entries[0].spot.sheet)] if entries else []))
 
 
-def _objectives(closing: _Closing, located: Located) -> Iterator[CellEdit]:
+def _objectives(closing: Closing, located: Located) -> Iterator[CellEdit]:
     held = contents(closing.book, located.sheet)
     nouns = records(closing.book, located).nouns(Objective)
     kept = closing.carried.objectives
@@ -181,7 +215,7 @@ def _objectives(closing: _Closing, located: Located) -> Iterator[CellEdit]:
     return moved_up(located, held, rows, changes)
 
 
-def _key_results(closing: _Closing, located: Located) -> Iterator[CellEdit]:
+def _key_results(closing: Closing, located: Located) -> Iterator[CellEdit]:
     held = contents(closing.book, located.sheet)
     kept = closing.carried.key_results
     statuses = closing.evaluation.key_results
@@ -193,7 +227,7 @@ def _key_results(closing: _Closing, located: Located) -> Iterator[CellEdit]:
     return moved_up(located, held, rows, changes)
 
 
-def _others(closing: _Closing) -> Iterator[CellEdit]:
+def _others(closing: Closing) -> Iterator[CellEdit]:
     """Check-ins begin anew; the skills that a goal needs stay with the objectives that stay."""
     check_ins, skills = look(closing.book, "check-ins"), look(closing.book, "goal skills")
     if check_ins is not None:
@@ -206,7 +240,7 @@ def _others(closing: _Closing) -> Iterator[CellEdit]:
         yield from moved_up(skills, held, goals, changes)
 
 
-def _settings(closing: _Closing) -> Iterator[CellEdit]:
+def _settings(closing: Closing) -> Iterator[CellEdit]:
     settings, held = closing.settings, contents(closing.book, closing.settings.sheet)
     new: dict[str, Cell] = {
         "cycle": closing.next.name,
@@ -220,13 +254,13 @@ def _settings(closing: _Closing) -> Iterator[CellEdit]:
             yield CellEdit(spot, old, value)
 
 
-def _day_stays(closing: _Closing) -> Iterator[str]:
+def _day_stays(closing: Closing) -> Iterator[str]:
     today: Day = as_of(closing.book)
     if today != closing.book.today:
         yield f"today's date in the settings is still {date_of(today).isoformat()}: change it to see the next cycle"
 
 
-def _needs_a_target(closing: _Closing) -> Iterator[str]:
+def _needs_a_target(closing: Closing) -> Iterator[str]:
     reached = [
         status.key_result.id
         for status in closing.evaluation.key_results

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ...core import cells
 from ...core.cells import Cell, ErrorCell, identifier
+from ...core.constant_formulas import comes_to, constant_formula, constant_value
 from ...core.errors import OkrError
 from ...core.evaluation import Evaluation, evaluate
 from ...core.key_result_status import KeyResultStatus
@@ -16,8 +18,6 @@ from .table_finder import Located, as_of, find, tables
 # OKR_SCORE( as people type it, with the namespace of an Office add-in, and as LibreOffice keeps it: OKRSHEETS.OKRSCORE(
 OURS = re.compile(r"\b(?:OKRSHEETS(?:_UDF)?\.|(?:_xldudf_OKRSHEETS_)?(?:OKR|SKILL)_)[A-Z_]+\(", re.IGNORECASE)
 COMPUTED = ("progress", "expected", "status_word", "last_check_in", "stale")
-
-_CONSTANT = re.compile(r'=(?:(-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)|"((?:[^"]|"")*)")')
 
 
 def plan_refresh(book: Book) -> Plan:
@@ -76,7 +76,7 @@ def plan_values(book: Book) -> Plan:
             old, new = held.get(at), constant(wanted[spot])
             if _may_write(old, _shown(rows, at), absent) and not _comes_to(old, wanted[spot]):
                 changes.append(CellEdit(spot, old, new))
-                replaced += isinstance(old, Formula) and _CONSTANT.fullmatch(old) is None
+                replaced += isinstance(old, Formula) and constant_value(old) is None
     says = [f"{replaced} formulas are replaced by their values; undo brings them back"] if replaced else []
     return checked(Plan("Refresh with values", tuple(says), changes=tuple(changes)), book)
 
@@ -95,7 +95,7 @@ def _may_write(old: Cell, shows: Cell, absent: bool) -> bool:
     """Without an add-in, a formula of ours that still shows what it once came to is an error that comes."""
     if isinstance(old, Formula):
         ours = absent and OURS.search(old) is not None
-        return ours or isinstance(shows, ErrorCell) or _CONSTANT.fullmatch(old) is not None
+        return ours or isinstance(shows, ErrorCell) or constant_value(old) is not None
     return old is None
 
 
@@ -107,19 +107,14 @@ def constant(value: Cell) -> Cell:
     """
     if value is None:
         return None
-    text = value.replace('"', '""') if isinstance(value, str) else None
-    return Formula(f"={value:.15g}" if text is None else f'="{text}"')
+    return Formula(constant_formula(value if isinstance(value, str) else cells.needed(cells.number(value))))
 
 
 def _comes_to(held: Cell, value: Cell) -> bool:
-    """Whether a cell holds that value as a constant formula; programs write numbers in their own ways."""
-    match = _CONSTANT.fullmatch(held) if isinstance(held, Formula) else None
-    if match is None or value is None:
-        return held is None and value is None
-    number, text = match.groups()
-    if number is None:
-        return bool(text.replace('""', '"') == value)
-    return isinstance(value, (int, float)) and abs(float(number) - value) <= 1e-9 * max(1.0, abs(value))
+    """Whether a cell holds that value as a constant formula, or nothing for no value."""
+    if value is None:
+        return held is None
+    return isinstance(held, Formula) and comes_to(held, value)
 
 
 def _of_key_results(results: Located, evaluation: Evaluation) -> dict[Spot, Cell]:

@@ -155,9 +155,10 @@ def _settle(unit: str, measures: Sequence[UnitValue]) -> Iterator[UnitChange]:
         return
     faults = list(_other_units(unit, measures))
     yield from faults
-    yield from _without_factor(measures)
-    left = {fault.measure for fault in faults}
-    yield from _percentages(unit, [measure for measure in measures if measure not in left])
+    at_fault = {fault.measure for fault in faults}
+    fitting = [measure for measure in measures if measure not in at_fault]
+    yield from _without_factor(fitting)
+    yield from _percentages(unit, fitting)
 
 
 def _no_number(measure: UnitValue) -> UnitChange:

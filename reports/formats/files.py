@@ -10,9 +10,9 @@ from ...core.errors import Problem, UsageError
 from ...core.evaluation import Evaluation
 from ...core.records import Tables
 from ..model.report import AUDIENCES, Audience, Report
+from .file_names import SYNC_NAMES
 
 CONSOLIDATED = "consolidated"  # a format of the command line beside those of reports: the workbook with every row
-SYNC_NAMES = {"html": "review.html", "md": "review.md", "xlsx": "consolidated.xlsx"}
 
 
 @dataclass(frozen=True)

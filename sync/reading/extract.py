@@ -30,6 +30,8 @@ _WITHOUT = {
     schema.SETTINGS: "its team is not known, and the quarter of the day is taken for its cycle",
     schema.KEY_RESULTS: "nothing says how far its objectives are",
 }
+_NO_TABLE = "a text without a table of OKRs or skills; not read"
+_TO_BE_READ = "nothing is to be done, unless it should be: `## Objective: …` with `- KR1: … 60%` below it is read"
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ def extract(raw: RawWorkbook, index: HeadingIndex) -> Extract:
     readings = [read_sheet(workbook, sheet) for sheet in sheets]
     problems = [*raw.problems, *(problem for reading in readings for problem in reading.problems)]
     unknown = [reading.sheet for reading in readings if not reading.tables]
+    if raw.is_text and len(unknown) == len(readings):
+        return Extract(raw.name, (), (Problem(Location(raw.name), _NO_TABLE, _TO_BE_READ, note=True),))
     problems.extend(_unknown(raw.name, unknown, len(unknown) == len(readings)))
     tables, filled = _with_objectives_above([table for reading in readings for table in reading.tables])
     problems = [problem for problem in problems if problem.location not in filled]

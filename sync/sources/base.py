@@ -58,7 +58,8 @@ class RawWorkbook:
 
     `made_by_us` when the file carries the mark of our templates; `our_output` names what of ours it is otherwise
     ("consolidated workbook", "report"), and is empty for everybody else's files. `copy_of` names the workbook that
-    counts in the place of this one. `changed_in` is the year of the file's last change, where that is known.
+    counts in the place of this one. `changed_in` is the year of the file's last change, where that is known. `is_text` when
+    it is a text that need not hold a table.
     """
 
     name: str
@@ -68,6 +69,7 @@ class RawWorkbook:
     our_output: str = ""
     copy_of: str = ""
     changed_in: int | None = None
+    is_text: bool = False
 
 
 @dataclass(frozen=True)

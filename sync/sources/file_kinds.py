@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...core.errors import SourceError
+from .markdown_files import ENDINGS as MARKDOWN
+from .markdown_files import is_about_goals
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls")
 TEXTS = (".csv", ".tsv")
@@ -18,6 +20,7 @@ SAVE_AS_XLSX = "open it in your spreadsheet program and save it as .xlsx"
 _BEGINNING = 8_192  # bytes of a text that are looked at
 _WORKBOOK_NAMES = re.compile(r"\.(?:xlsx|xlsm|xlsb|ods|xls|csv|tsv|numbers)$", re.IGNORECASE)
 _PIPES = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*\|", re.MULTILINE)
+_BULLETS = re.compile(r"^\s*(?:[-*+]|[0-9]{1,2}[.)])\s", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,19 @@ def _beginning(path: Path) -> str:
         return file.read(_BEGINNING).decode("utf-8", "replace")
 
 
+def is_goals_text(path: Path) -> bool:
+    """Return whether a file is a Markdown text with a table or bullets that speaks of OKRs or skills."""
+    if path.suffix.lower() not in MARKDOWN:
+        return False
+    try:
+        text = _beginning(path)
+    except OSError:
+        return False
+    return is_about_goals(text) and (_PIPES.search(text) is not None or _BULLETS.search(text) is not None)
+
+
 def _markdown(path: Path) -> UnreadKind | None:
-    if not _PIPES.search(_beginning(path)):
+    if not _PIPES.search(_beginning(path)) or is_goals_text(path):
         return None
     return UnreadKind("a text with a table in it; not read", "copy the table into a sheet to have it read", note=True)
 
@@ -124,7 +138,7 @@ def _without_ending(path: Path) -> UnreadKind | None:
 
 _BY_CONTENT: Mapping[str, Callable[[Path], UnreadKind | None]] = {
     ".gsheet": _link,
-    ".md": _markdown,
+    **dict.fromkeys(MARKDOWN, _markdown),
     ".html": _web_page,
     ".htm": _web_page,
     ".txt": _plain_text,

@@ -24,6 +24,8 @@ from .error_words import error_words
 from .file_kinds import TEXTS, not_a_workbook, unread_kind, wrong_ending
 from .inspection import inspect_zip, with_parts
 from .listing import file_info, shown, text_files, walk
+from .markdown_files import ENDINGS as MARKDOWN
+from .markdown_files import markdown_book
 from .marks import CellAt, Marks, SheetMarks, cell_name
 from .number_formats import duration, says_more
 
@@ -82,6 +84,8 @@ class FolderSource:
         kind = unread_kind(path)
         if kind is not None:
             raise kind.error
+        if path.suffix.lower() in MARKDOWN:
+            return markdown_book(info.name, path, _read_bytes(path))
         return book(info.name, _read_bytes(path))
 
 

@@ -9,7 +9,7 @@ from stat import S_ISREG
 
 from ...core.errors import Location, Problem
 from .base import FileInfo
-from .file_kinds import TEXTS, WORKBOOKS, unread_kind
+from .file_kinds import TEXTS, WORKBOOKS, is_goals_text, unread_kind
 
 OUTPUT = "okrsheets-out"
 _PACKAGE = ".numbers"  # a document of Apple's may be a folder
@@ -55,7 +55,7 @@ def _files(top: Path, here: Path, files: Sequence[str], problems: list[Problem])
             continue
         path = here / file
         name = shown(path.relative_to(top))
-        if path.suffix.lower() in WORKBOOKS:
+        if path.suffix.lower() in WORKBOOKS or is_goals_text(path):
             try:
                 yield file_info(path, name)
             except OSError as error:

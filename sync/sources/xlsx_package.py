@@ -16,6 +16,7 @@ _RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 _DATE_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 _TO_BE_CALCULATED = re.compile(rb"""\bfullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
+_WAS_CALCULATED = re.compile(rb"""\bcalcCompleted\s*=\s*["'](?:1|true)["']""")
 _OWN_PROPERTY = re.compile(
     rb"""<(?:\w+:)?property\b[^>]*\bname\s*=\s*["']%s["'][^>]*>\s*<(?:\w+:)?lpwstr>([^<]*)<"""
     % file_marks.PROPERTY.encode()
@@ -60,8 +61,11 @@ def is_1904(workbook: bytes) -> bool:
 
 
 def awaits_calculation(workbook: bytes) -> bool:
-    """Return whether a workbook asks to be calculated when it is opened, as programs that do not calculate write it."""
-    return _TO_BE_CALCULATED.search(workbook) is not None
+    """Return whether a workbook asks to be calculated when it is opened, as programs that do not calculate write it.
+
+    A workbook that a program had calculated before we changed it says so as well: see `sync.xlsx.workbook`.
+    """
+    return _TO_BE_CALCULATED.search(workbook) is not None and _WAS_CALCULATED.search(workbook) is None
 
 
 def own_mark(parts: Parts) -> str:

@@ -37,6 +37,7 @@ CREATE TABLE IF NOT EXISTS versions (
 CREATE TABLE IF NOT EXISTS faults (sync INTEGER, name VARCHAR, root VARCHAR, what VARCHAR, hint VARCHAR);
 CREATE TABLE IF NOT EXISTS layout (digest VARCHAR);
 CREATE TABLE IF NOT EXISTS made (sync INTEGER, day INTEGER, choice VARCHAR);
+CREATE TABLE IF NOT EXISTS summaries (sync INTEGER, summary VARCHAR);
 CREATE TABLE IF NOT EXISTS sheets (version INTEGER, sheet INTEGER, subject VARCHAR, title VARCHAR, cells VARCHAR);
 CREATE TABLE IF NOT EXISTS problems (
     version INTEGER, sheet VARCHAR, cell VARCHAR, what VARCHAR, hint VARCHAR, note BOOLEAN);
@@ -186,16 +187,21 @@ class Store:
             self.rows("DELETE FROM layout")
             self.rows("INSERT INTO layout VALUES (?)", [digest])
 
-    def last_review(self) -> tuple[int, Day, str] | None:
-        """Return for which sync, day and choice of outputs the review was last written."""
-        rows = self.rows("SELECT sync, day, choice FROM made")
-        return rows[0] if rows else None
+    def last_summary(self, sync: int, day: Day, choice: str) -> str | None:
+        """Return the summary that was kept when the outputs of a sync were last written for this day and choice."""
+        rows = self.rows(
+            "SELECT summary FROM made JOIN summaries USING (sync) WHERE sync = ? AND day = ? AND choice = ?",
+            [sync, day, choice],
+        )
+        return rows[0][0] if rows else None
 
-    def note_review(self, sync: int, day: Day, choice: str) -> None:
-        """Note that the review was written."""
+    def keep_summary(self, sync: int, day: Day, choice: str, summary: str) -> None:
+        """Keep what a sync found, now that its outputs were written."""
         with self.transaction():
             self.rows("DELETE FROM made")
+            self.rows("DELETE FROM summaries")
             self.rows("INSERT INTO made VALUES (?, ?, ?)", [sync, day, choice])
+            self.rows("INSERT INTO summaries VALUES (?, ?)", [sync, summary])
 
 
 def _tables_ddl() -> str:

@@ -29,7 +29,7 @@ def run(runner: Path, given: str, *arguments: Path, zone: str = "UTC") -> str:
         pytest.skip("Google's scripts run in Node here: install nodejs")
     asked = ["node", str(runner), *map(str, arguments)]
     ended = subprocess.run(
-        asked, input=given, capture_output=True, text=True, timeout=120, env={**os.environ, "TZ": zone}
+        asked, input=given, capture_output=True, text=True, timeout=300, env={**os.environ, "TZ": zone}
     )
     assert not ended.returncode, ended.stderr[-2000:]
     return ended.stdout

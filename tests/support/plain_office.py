@@ -51,7 +51,7 @@ def computed(cases: Sequence[Case], folder: Path) -> list[Any]:
             answers.write_formula(at, 0, written, None, STALE)
         row += max((len(argument) for argument in arguments if isinstance(argument, list)), default=1)
     book.close()
-    _convert(asked, folder)
+    convert(asked, folder)
     done = openpyxl.load_workbook(folder / "out" / "asked.xlsx", data_only=True)
     return [done["answers"].cell(at + 1, 1).value for at in range(len(cases))]
 
@@ -69,9 +69,10 @@ def _place(row: int, column: int, rows: int, columns: int) -> str:
     return "given!" + str(xl_range_abs(row, column, row + rows - 1, column + columns - 1))
 
 
-def _convert(asked: Path, folder: Path) -> None:
+def convert(asked: Path, folder: Path) -> None:
+    """Open a workbook, compute it anew, and save it under its name in the folder `out`."""
     user = folder / "profile" / "user"
-    user.mkdir(parents=True)
+    user.mkdir(parents=True, exist_ok=True)
     (user / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE, "utf-8")
     own = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     options = ["--headless", "--norestore", "--convert-to", "xlsx", "--outdir", str(folder / "out")]

@@ -1,4 +1,7 @@
-"""The words and patterns by which cells are read, as the script for Google Sheets takes them over from the core."""
+"""The words and patterns by which cells are read, as the script for Google Sheets takes them over from the core.
+
+The script repeats what core/values does inside, so that it takes names that are private there, too.
+"""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def objective_columns(workbook: str, sheet: Sheet, index: HeadingIndex) -> Layou
             and _are_below(sheet, label, rows)
         ):
             heads = _objectives(sheet, label, rows[0])
-            if heads:
+            if len(heads) >= 2:
                 where = Location(workbook, sheet.title, f"{column_letter(min(heads))}{rows[0]}")
                 decision = Decision(
                     where, "each objective has a column, its key results below it", "the labels of the rows"

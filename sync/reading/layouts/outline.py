@@ -27,6 +27,7 @@ WORDS_HEADINGS = frozenset(
         "objetivo", "objetivos", "objectif", "objectifs", "obiettivo", "obiettivi", "doel", "doelen",
     }
 )  # fmt: skip
+FIGURES = frozenset({"done", "not done", "✓", "✗", "✅", "❌"})
 BY_FIGURES = "rows without figures are followed by rows with figures"
 
 
@@ -249,7 +250,7 @@ def unheaded_outline(workbook: str, sheet: Sheet, index: HeadingIndex) -> Layout
         if set(ranks.values()) != {"objective", "key result"} or ranks[first] != "objective":
             continue
         texts = [row for number, row in enumerate(sheet.rows) if number >= first and text_at(row, column)]
-        if len(ranks) < 3 or len(ranks) < 0.8 * len(texts):
+        if len(ranks) < 0.8 * len(texts):
             continue
         bare = all(not without_prefix(text_at(sheet.rows[number], column), rank) for number, rank in ranks.items())
         words = column + 1 if bare else column
@@ -278,5 +279,5 @@ def _share_columns(sheet: Sheet, ranks: Mapping[int, Rank], words: int) -> list[
 
 def _is_figure(cell: Cell) -> bool:
     if isinstance(cell, str):
-        return cell[:1].isdigit()
+        return cell[:1].isdigit() or cell.strip().lower() in FIGURES
     return isinstance(cell, float)

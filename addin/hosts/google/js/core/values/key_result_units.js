@@ -29,7 +29,7 @@ function settledMeasures(unit, measures) {
     return { ...withoutValues(faulty), ...settledDurations(unit, rest) };
   }
   const strange = ofOtherUnits(unit, rest);
-  faulty.push(...strange.filter((measure) => !isReadInFull(measure, rest)));
+  faulty.push(...strange);
   rest = rest.filter((measure) => !strange.includes(measure));
   return { ...withoutValues(faulty), ...settledPercentages(unit, rest) };
 }
@@ -66,13 +66,6 @@ function ofOtherUnits(unit, measures) {
   const [goal] = [...written.filter(({ field }) => field === 'target'), ...written];
   const base = unit && isHardUnit(unit) ? unit : goal ? goal.unit : '';
   return written.filter((measure) => measure.unit !== base && !(measure.unit === PERCENT && base === ''));
-}
-
-// Whether a number stands beside larger ones that are written with a word ("10k"): then it is what it says, in any unit.
-function isReadInFull({ value, factor }, measures) {
-  const larger = measures.filter((measure) => measure.factor > 1);
-  const isWithin = (measure) => Math.abs(value) <= Math.abs(measure.value / measure.factor);
-  return factor === 1 && value !== 0 && larger.some(isWithin);
 }
 
 function settledPercentages(unit, measures) {

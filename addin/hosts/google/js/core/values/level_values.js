@@ -8,7 +8,7 @@ const STARS = whole(KNOWN.patterns.stars);
 const TOP_LEVEL = 5;
 const OTHER_SCALE_SHARE = 0.1; // of a column's numbers above 5: from here on they are a scale, below they are slips
 const IN_WORDS = 'level';
-const NO_LEVEL = unread('it is no level');
+const NO_LEVEL = unread("it isn't a level");
 
 // The level in a cell; none where its number and its word contradict each other.
 function readLevel(context, cell) {
