@@ -135,6 +135,9 @@ def _read(
     doubt = _doubt(axes, about)
     if doubt:
         return SkillSheet(problems=[Problem(where, _NOT_SURE + doubt, _HINT)])
+    meaning = days_meaning(titles) if region.days else ""
+    if meaning and len(region.days) > len(axes.values) - len(region.days):
+        axes = replace(axes, values=[value for value in axes.values if value.at in region.days])
     rows = matrix_rows(sheet, region, axes, legend)
     context = context_of(workbook, sheet, region.header)
     levels = [value for value in axes.values if value.aspect not in ("summary", "interest", "issued", "expires")]
@@ -146,8 +149,7 @@ def _read(
     if doubt:
         return SkillSheet(problems=[Problem(where, _NOT_SURE + doubt, _HINT)])
     tables = [*matrix_records(matrix), *listed_training(replace(matrix, axes=axes))]
-    meaning = days_meaning(titles)
-    if region.days and meaning and "person" in axes.labels:
+    if meaning and "person" in axes.labels:
         tables += [records for records in training_records(matrix, meaning) if len(records)]
     if all(records.table.name in ("people", "skills") for records in tables):
         return SkillSheet(problems=[Problem(where, _NOT_SURE + "no cell says a level", _HINT)])
