@@ -164,8 +164,8 @@ def summary(results: Sequence[LayoutResult]) -> list[str]:
     """Return what a run came to, a line for each half and for what is to be refused."""
     lines = []
     for name, ours in (
-        ("OKRs", [each for each in results if each.book.reading and _half(each.book) == "okrs"]),
-        ("skills", [each for each in results if each.book.reading and _half(each.book) == "skills"]),
+        ("OKRs", [each for each in results if each.book.reading and half(each.book) == "okrs"]),
+        ("skills", [each for each in results if each.book.reading and half(each.book) == "skills"]),
     ):
         cells = Counter({"right": sum(each.right for each in ours), "all": sum(each.cells for each in ours)})
         whole = sum(each.whole for each in ours)
@@ -178,7 +178,8 @@ def summary(results: Sequence[LayoutResult]) -> list[str]:
     return lines
 
 
-def _half(book: LayoutBook) -> str:
+def half(book: LayoutBook) -> str:
+    """Return which half of the product a book is for: "okrs" or "skills"."""
     tables = {row.table for row in book.reading}
     return "okrs" if tables & {"objectives", "key results", "check-ins"} else "skills"
 

@@ -6,6 +6,7 @@ from ....core.tables.headings import HeadingIndex
 from ...sources.base import Sheet
 from .blocks import blocks
 from .layout import Layout
+from .learning_exports import learning_export
 from .node_export import node_export
 from .numbered_columns import numbered_columns
 from .objective_columns import objective_columns
@@ -14,6 +15,7 @@ from .outline import outline, unheaded_outline
 from .single_goals import single_goals
 
 LAYOUTS = (
+    learning_export,
     node_export,
     numbered_columns,
     blocks,

@@ -18,6 +18,7 @@ from .vocabulary import vocabulary
 HEADED, CATEGORISED, TITLED = 1.5, 0.8, 0.5  # what a heading, a column of categories and a title are worth
 SURE = 0.75  # the confidence from which on a table is read
 STEEPNESS = 2.5
+DIFFERENT = 0.8  # the share of labels that differ in a matrix, at least
 _PEOPLE = {"name": "person", "person_id": "id", "role": "role", "team": "team", "manager": "manager", "email": "email"}
 _SPLIT = re.compile(r"\s*(?:\n|\s[-–—|/:]\s|:\s|\s?\(|\)|\[|\])\s*")
 _QUESTION = re.compile(r"(.{4,}?)\s*[\[(]([^\])]+)[\])]")
@@ -87,7 +88,7 @@ def axes_of(sheet: Sheet, region: Region, index: HeadingIndex, title: str) -> Ax
         return Axes("skill", "", labels, values, reasons=["a skill in each row, and its level"], unused=unused)
     if not entities:
         return _pairs(labels, values, unused)
-    return _voted(sheet, region, labels, values, title, unused)
+    return _voted(sheet, region, labels, values, title, unused) if _differ(sheet, region, labels, values) else None
 
 
 def _pairs(labels: Mapping[str, int], values: Sequence[ValueColumn], unused: Sequence[int]) -> Axes | None:
@@ -257,7 +258,7 @@ def _voted(
     ranked = sorted(votes, key=lambda pair: -votes[pair])
     best, second = ranked[0], ranked[1]
     confidence = 1 / (1 + math.exp(-STEEPNESS * (votes[best] - votes[second])))
-    confidence *= _enough(rows[best[0]], columns[best[1]], best) * _differ(sheet, region, labels, values)
+    confidence *= _enough(rows[best[0]], columns[best[1]], best)
     reasons = [
         f"{best[0]} rows {rows[best[0]]:.1f}, {best[1]} columns {columns[best[1]]:.1f}; "
         f"next: {second[0]} rows, {second[1]} columns {votes[second]:.1f}"
@@ -274,12 +275,12 @@ def _enough(row: float, column: float, pair: tuple[str, str]) -> float:
     return min(1.0, row / weights[pair[0]]) * min(1.0, column / weights[pair[1]])
 
 
-def _differ(sheet: Sheet, region: Region, labels: Mapping[str, int], values: Sequence[ValueColumn]) -> float:
-    """How far the labels differ from each other: nobody stands twice in a matrix."""
+def _differ(sheet: Sheet, region: Region, labels: Mapping[str, int], values: Sequence[ValueColumn]) -> bool:
+    """Whether the labels differ from each other: nobody stands twice in a matrix."""
     texts = column_texts(sheet, region, _key(labels))
     heads = [value.entity for value in values if value.entity and not value.aspect]
     share = min(len(set(each)) / len(each) for each in (texts or [""], heads or [""]))
-    return 1.0 if share > 0.8 else share / 2
+    return share > DIFFERENT
 
 
 def _key(labels: Mapping[str, int]) -> int:

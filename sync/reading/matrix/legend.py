@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from ....core.cells import Cell
 from ...sources.base import Sheet
 from .vocabulary import vocabulary
 
+TWICE = 2  # how often a legend may stand on a sheet
 LEAST = 2  # explanations that make a legend
 LONGEST = 160  # characters of an explanation
 LONGEST_CELL = 1_000  # of a cell with several
@@ -84,11 +86,9 @@ def _in_cells(sheet: Sheet, pairs: dict[Spot, list[tuple[str, str]]], cells: set
                 cells.add((number, at))
             elif found:
                 single[number, at] = found[0]
-    codes = [_code(code) for code, _ in single.values()]
-    if len(set(codes)) == len(codes):  # else they are the levels themselves: "3 - Proficient"
-        for spot in _runs(single):
-            pairs[spot] = [single[spot]]
-            cells.add(spot)
+    for spot in _runs(single):
+        pairs[spot] = [single[spot]]
+        cells.add(spot)
 
 
 def _explanations(cell: str) -> list[tuple[str, str]]:
@@ -107,11 +107,33 @@ def _explanations(cell: str) -> list[tuple[str, str]]:
 
 
 def _runs(single: Mapping[Spot, tuple[str, str]]) -> Iterator[Spot]:
-    """Cells of one explanation that say what a level is, or stand below or beside one that does."""
-    telling = {spot for spot, pair in single.items() if _is_telling(pair[1])}
-    for row, at in single:
-        if telling & {(row, at), (row + 1, at), (row - 1, at), (row, at + 1), (row, at - 1)}:
-            yield row, at
+    """Cells of one explanation that say what a level is, or touch one that does.
+
+    Where a code comes twice in cells that touch each other, or often, they are the levels themselves: "3 - Proficient".
+    """
+    counts = Counter(_code(code) for code, _ in single.values())
+    waiting = set(single) if max(counts.values(), default=0) <= TWICE else set()
+    while waiting:
+        block = _block(waiting.pop(), waiting)
+        codes = {_code(single[spot][0]) for spot in block}
+        telling = {spot for spot in block if _is_telling(single[spot][1])}
+        if len(codes) == len(block):
+            yield from (spot for spot in sorted(block) if not telling.isdisjoint({spot, *_beside(spot)}))
+
+
+def _beside(spot: Spot) -> set[Spot]:
+    row, at = spot
+    return {(row + 1, at), (row - 1, at), (row, at + 1), (row, at - 1)}
+
+
+def _block(spot: Spot, waiting: set[Spot]) -> set[Spot]:
+    """Take all cells that touch each other out of those that wait."""
+    block, edge = {spot}, {spot}
+    while edge:
+        edge = {other for each in edge for other in _beside(each)} & waiting
+        waiting -= edge
+        block |= edge
+    return block
 
 
 def _side_by_side(sheet: Sheet, pairs: dict[Spot, list[tuple[str, str]]], cells: set[Spot]) -> None:

@@ -70,17 +70,22 @@ def levels_of(matrix: MatrixSheet, *aspects: str) -> Iterator[Levels]:
 
 
 def _column(matrix: MatrixSheet, value: ValueColumn) -> Levels:
-    at, level, rows = value.at, matrix.scale.level, matrix.sheet.rows
-    entries = matrix.rows.entries
-    rated = [(row, number) for row in entries if at < len(rows[row]) and (number := level(rows[row][at])) is not None]
-    subjects, skills, cells = _named(matrix, value, [row for row, _ in rated])
-    kept = [
-        (row, subject, skill, number)
-        for (row, number), subject, skill in zip(rated, subjects, skills)
-        if subject and skill
+    at, rows = value.at, matrix.sheet.rows
+    level = matrix.scale.level if matrix.scale.ticks else matrix.scale.levels.get
+    rated = [
+        (row, number)
+        for row in matrix.rows.entries
+        if at < len(rows[row]) and (number := level(rows[row][at])) is not None
     ]
-    parts: list[list[Any]] = [list(part) for part in zip(*kept)] or [[], [], [], []]
-    return Levels(*parts, {**cells, "level": column_letter(at)})
+    numbers = [row for row, _ in rated]
+    subjects, skills, cells = _named(matrix, value, numbers)
+    columns: list[Sequence[Any]] = [numbers, subjects, skills, [number for _, number in rated]]
+    if "" in subjects or "" in skills:
+        kept = [part for part in zip(*columns) if part[1] and part[2]]
+        columns = [list(part) for part in zip(*kept)] or [[], [], [], []]
+    kept_rows, kept_subjects, kept_skills, kept_levels = columns
+    places = {**cells, "level": column_letter(at)}
+    return Levels(kept_rows, kept_subjects, kept_skills, kept_levels, places)
 
 
 def _named(

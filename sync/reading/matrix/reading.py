@@ -6,17 +6,20 @@ decided; below a stated confidence nothing is read, and the reason is said.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ....core.cells import Cell
 from ....core.decisions import Decision
 from ....core.errors import Location, Problem, column_letter
 from ....core.records import Records
 from ....core.tables.headings import HeadingIndex
 from ....core.tables.table_finder import find_tables
 from ....core.tables.table_match import TableMatch
+from ....core.values.cell_reading import quoted
 from ...sources.base import Sheet
-from .axes import SURE, Axes, axes_of
+from .axes import SURE, Axes, ValueColumn, axes_of
 from .context import context_of
 from .domain import about_skills, titles_of
 from .legend import Legend, legend_of
@@ -31,8 +34,7 @@ from .training import days_meaning, listed_training, training_records
 from .vocabulary import vocabulary
 
 DOUBTFUL = 0.5  # how likely about skills a table must be to be worth a word when it is not read
-SAMPLE_ROWS = 6  # of a table of ours, its header among them
-UNLIKELY = 0.3  # a confidence below which rows and columns are neither people nor skills
+SAMPLE_ROWS = 3  # of a table of ours, its header among them
 FIRST_ROWS = 300  # in which a table begins, and a legend stands
 OWN_TABLES = frozenset(
     {
@@ -95,7 +97,7 @@ def _matrix(workbook: str, sheet: Sheet, index: HeadingIndex) -> SkillSheet | No
     if axes is None or (axes.columns and len({value.entity for value in axes.values if value.entity}) < 2):
         return None
     about = about_skills(beginning, kinds, region, axes, legend, titles)
-    if about < DOUBTFUL or axes.confidence < UNLIKELY:
+    if about < DOUBTFUL:
         return None
     own = _own_tables(sheet, index, region.header)
     if any(match.table.name in OWN_TABLES for match in own):
@@ -133,29 +135,55 @@ def _read(
     doubt = _doubt(axes, about)
     if doubt:
         return SkillSheet(problems=[Problem(where, _NOT_SURE + doubt, _HINT)])
+    meaning = days_meaning(titles) if region.days else ""
+    if meaning and len(region.days) > len(axes.values) - len(region.days):
+        axes = replace(axes, values=[value for value in axes.values if value.at in region.days])
     rows = matrix_rows(sheet, region, axes, legend)
     context = context_of(workbook, sheet, region.header)
     levels = [value for value in axes.values if value.aspect not in ("summary", "interest", "issued", "expires")]
-    used = [*rows.entries, *rows.required]
-    cells = [
-        (cell_at(sheet, row, value.at), kind)
-        for row in used
-        for value in levels
-        if (kind := kinds[row][value.at] if value.at < len(kinds[row]) else BLANK) and kind != DAY
-    ]
+    counts = _counts(sheet, kinds, [*rows.entries, *rows.required], levels)
     headings = " ".join(value.entity for value in axes.values)
-    scale = scale_of(cells, legend, f"{titles}\n{headings}")
+    scale = scale_of(counts, legend, f"{titles}\n{headings}")
     matrix = MatrixSheet(workbook, sheet, region, replace(axes, values=levels), rows, scale, context)
     doubt = scale.unsure or _lacking(matrix)
     if doubt:
         return SkillSheet(problems=[Problem(where, _NOT_SURE + doubt, _HINT)])
     tables = [*matrix_records(matrix), *listed_training(replace(matrix, axes=axes))]
-    meaning = days_meaning(titles)
-    if region.days and meaning and "person" in axes.labels:
+    if meaning and "person" in axes.labels:
         tables += [records for records in training_records(matrix, meaning) if len(records)]
     if all(records.table.name in ("people", "skills") for records in tables):
         return SkillSheet(problems=[Problem(where, _NOT_SURE + "no cell says a level", _HINT)])
     return SkillSheet(tables, list(_notes(matrix, tables, where)), list(_decisions(matrix, legend, where, about)))
+
+
+def _counts(
+    sheet: Sheet, kinds: Kinds, rows: Sequence[int], values: Sequence[ValueColumn]
+) -> Counter[tuple[str, Cell]]:
+    """How often each cell stands in some rows and columns, with its kind; days and blanks are left out."""
+    counts: Counter[tuple[str, Cell]] = Counter()
+    for value in values:
+        at = value.at
+        counts.update((kinds[row][at], sheet.rows[row][at]) for row in rows if at < len(kinds[row]))
+    return Counter({key: count for key, count in counts.items() if key[0] not in (BLANK, DAY)})
+
+
+def _unread(matrix: MatrixSheet) -> Iterator[Problem]:
+    """A problem at the first cell that holds something and says no level, with all of them in words."""
+    unread = matrix.scale.unread
+    if not unread:
+        return
+    cells = [
+        (row, value.at, cell)
+        for row in (*matrix.rows.entries, *matrix.rows.required)
+        for value in matrix.axes.values
+        if (cell := cell_at(matrix.sheet, row, value.at)) in unread and matrix.scale.level(cell) is None
+    ]
+    if cells:
+        row, at, cell = cells[0]
+        count = "a cell says" if len(cells) == 1 else f"{len(cells)} cells say"
+        what = f"{count} no level of this scale and {'is' if len(cells) == 1 else 'are'} not counted: {quoted(cell)}"
+        where = Location(matrix.workbook, matrix.sheet.title, f"{column_letter(at)}{row + 1}")
+        yield Problem(where, what, "write the level as in the other cells, or clear the cell")
 
 
 def _doubt(axes: Axes, about: float) -> str:
@@ -217,6 +245,7 @@ def _notes(matrix: MatrixSheet, tables: Sequence[Records], where: Location) -> I
         yield Problem(
             first, "the required levels hold for every role on the sheet", "a roles sheet can say more", note=True
         )
+    yield from _unread(matrix)
     if matrix.rows.left_out:
         yield _left_out(matrix.rows, where)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
+from ....core.cells import Cell
 from ...sources.base import Sheet
 from .labels import likeness
 from .legend import Legend
@@ -14,6 +16,8 @@ from .vocabulary import vocabulary
 LOOK_AT_ROWS = 60  # of the header
 OTHERWISE = 0.2  # the share of a column's cells that may be no levels: remarks, slips
 NAMED = 0.6  # the likeness to names from which on a row above the header names the columns
+HEADINGS = 2  # in a row of headings, at least
+LONGEST = 60  # characters of a heading that names such a column
 LABELS = 0.5  # the share of a column's cells that must be texts for labels
 
 
@@ -43,15 +47,25 @@ class Region:
 def find_region(sheet: Sheet, kinds: Kinds, legend: Legend, least: int) -> Region | None:
     """Return the table with the most levels on a sheet whose header has at least so many columns of them; None without one."""
     kinds = _without_repeats(sheet, _without_legend(kinds, legend))
-    best: tuple[int, int, Region] | None = None
+    best: tuple[tuple[int, int, int], Region] | None = None
     for end in _ends(kinds):
         for region, cells in _regions(sheet, kinds, end):
             columns = len(region.values) + len(region.days)
-            if columns >= least and (
-                best is None or (columns, cells, region.header) >= (best[0], best[1], best[2].header)
-            ):
-                best = columns, cells, region
-    return None if best is None else _with_group(sheet, kinds, best[2])
+            rank = (columns + _is_known(sheet, region.header), cells, region.header)
+            if columns >= least and (best is None or rank >= best[0]):
+                best = rank, region
+    return None if best is None else _with_group(sheet, kinds, best[1])
+
+
+def _is_known(sheet: Sheet, header: int) -> bool:
+    """Whether a row of headings names a column of people, skills or roles."""
+    kinds = (vocabulary().heading(cell) for cell in sheet.rows[header] if _may_head(cell))
+    return any(kind in ("person", "first_name", "skill", "role") for kind in kinds)
+
+
+def _may_head(cell: Cell) -> TypeGuard[str]:
+    """Whether a cell may head a column: "Name: Ann" says who somebody is instead."""
+    return isinstance(cell, str) and len(cell) < LONGEST and ":" not in cell
 
 
 def _without_legend(kinds: Kinds, legend: Legend) -> Kinds:
@@ -110,7 +124,7 @@ def _regions(sheet: Sheet, kinds: Kinds, end: int) -> Iterator[tuple[Region, int
         headed = [at for at, kind in enumerate(row) if kind == TEXT or (kind == WORD and _numbered(sheet, header, at))]
         values = [at for at in headed if levels[at] and days[at] + texts[at] + others[at] <= OTHERWISE * levels[at]]
         dated = [at for at in headed if days[at] and levels[at] + texts[at] + others[at] <= OTHERWISE * days[at]]
-        if values or dated:
+        if (values or dated) and len(headed) >= HEADINGS:
             chosen = {*values, *dated}
             labels = [
                 at

@@ -119,8 +119,12 @@ def _has_fields(sheet: Sheet, axes: Axes, number: int) -> bool:
 
 def _repeats(sheet: Sheet, region: Region, axes: Axes, number: int) -> bool:
     """Whether a row has the headings again."""
-    same = [value for value in axes.values if _same(sheet, region, number, value)]
-    return len(same) >= 2
+    row = sheet.rows[number]
+    first = axes.values[0].at
+    if not axes.values[0].aspect and (first >= len(row) or row[first].__class__ is not str):
+        return False
+    texts = [value for value in axes.values if value.at < len(row) and row[value.at].__class__ is str]
+    return len(texts) >= 2 and sum(_same(sheet, region, number, value) for value in texts) >= 2
 
 
 def _same(sheet: Sheet, region: Region, number: int, value: ValueColumn) -> bool:

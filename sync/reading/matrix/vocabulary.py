@@ -106,7 +106,7 @@ class Vocabulary:
         return {}
 
     @cached_property
-    def _telling(self) -> Collection[str]:
+    def _telling(self) -> frozenset[str]:
         """Every word of an aspect, in the singular and the plural: most texts have none of them."""
         words = {part for word in self._aspects for part in normalise_heading(word).split()}
         return frozenset(words | {f"{word}s" for word in words} | TOTAL_WORDS)
