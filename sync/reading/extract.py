@@ -64,10 +64,12 @@ def extract(raw: RawWorkbook, index: HeadingIndex) -> Extract:
     titles = [sheet.title for sheet in raw.sheets]
     sheets = [sheet for sheet in raw.sheets if may_hold_tables(sheet.title, titles, ours)]
     conventions = Conventions([sheet.rows for sheet in raw.sheets], index.locale, index.fiscal_year_start)
-    workbook = WorkbookContext(raw.name, index, conventions, ours, WorkbookCycle(raw, index.fiscal_year_start))
+    workbook = WorkbookContext(
+        raw.name, index, conventions, ours, WorkbookCycle(raw, index.fiscal_year_start), raw.mapping
+    )
     readings = [read_sheet(workbook, sheet) for sheet in sheets]
     problems = [*raw.problems, *(problem for reading in readings for problem in reading.problems)]
-    unknown = [reading.sheet for reading in readings if not reading.tables]
+    unknown = [reading.sheet for reading in readings if not reading.tables and not reading.left_out]
     if raw.is_text and len(unknown) == len(readings):
         return Extract(raw.name, (), (Problem(Location(raw.name), _NO_TABLE, _TO_BE_READ, note=True),))
     problems.extend(_unknown(raw.name, unknown, len(unknown) == len(readings)))

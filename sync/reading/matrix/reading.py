@@ -50,7 +50,7 @@ OWN_TABLES = frozenset(
     }
 )
 MANY = 4  # headings of one of our tables, from which on a table is that one whatever it lacks
-_NOT_SURE = "may be a sheet of skills, and is not read: "
+NOT_SURE = "may be a sheet of skills, and is not read: "
 _HINT = "`okrsheets new skills` makes one that is read for sure"
 
 
@@ -63,8 +63,15 @@ class SkillSheet:
     decisions: Sequence[Decision] = ()
 
 
-def skill_sheet(workbook: str, sheet: Sheet, index: HeadingIndex) -> SkillSheet | None:
-    """Return the tables of a sheet of skills, only a problem where one is likely but not clear, None for any other sheet."""
+def skill_sheet(
+    workbook: str, sheet: Sheet, index: HeadingIndex, answer: tuple[str, str] | None = None
+) -> SkillSheet | None:
+    """Return the tables of a sheet of skills, only a problem where one is likely but not clear, None for any other sheet.
+
+    `answer` is what the rows and the columns are, where the owner of the sheet says so: "person" and "skill".
+    """
+    if answer is not None:
+        return _matrix(workbook, sheet, index, answer)
     columns = level_columns(sheet)
     if columns is not None and not _own(sheet, index, columns.header):
         listed = catalogue(workbook, sheet, columns)
@@ -85,7 +92,9 @@ def _of_catalogue(records: Records) -> Problem:
     return Problem(records.location(0, "skill"), what, "nothing is to be done, unless it is something else", note=True)
 
 
-def _matrix(workbook: str, sheet: Sheet, index: HeadingIndex) -> SkillSheet | None:
+def _matrix(
+    workbook: str, sheet: Sheet, index: HeadingIndex, answer: tuple[str, str] | None = None
+) -> SkillSheet | None:
     beginning = replace(sheet, rows=sheet.rows[:FIRST_ROWS])
     legend = legend_of(beginning)
     kinds = kinds_of(beginning, legend.codes)
@@ -93,13 +102,13 @@ def _matrix(workbook: str, sheet: Sheet, index: HeadingIndex) -> SkillSheet | No
     if region is None:
         return None
     titles = titles_of(workbook, sheet, region.header)
-    axes = axes_of(beginning, region, index, titles)
+    axes = axes_of(beginning, region, index, titles, answer)
     if axes is None or (axes.columns and len({value.entity for value in axes.values if value.entity}) < 2):
         return None
-    about = about_skills(beginning, kinds, region, axes, legend, titles)
+    about = 1.0 if answer else about_skills(beginning, kinds, region, axes, legend, titles)
     if about < DOUBTFUL:
         return None
-    own = _own_tables(sheet, index, region.header)
+    own = _own_tables(sheet, index, region.header) if answer is None else []
     if any(match.table.name in OWN_TABLES for match in own):
         return None
     if len(sheet.rows) > FIRST_ROWS and region.end == len(beginning.rows):
@@ -134,7 +143,7 @@ def _read(
     )
     doubt = _doubt(axes, about)
     if doubt:
-        return SkillSheet(problems=[Problem(where, _NOT_SURE + doubt, _HINT)])
+        return SkillSheet(problems=[Problem(where, NOT_SURE + doubt, _HINT)])
     meaning = days_meaning(titles) if region.days else ""
     if meaning and len(region.days) > len(axes.values) - len(region.days):
         axes = replace(axes, values=[value for value in axes.values if value.at in region.days])
@@ -147,12 +156,12 @@ def _read(
     matrix = MatrixSheet(workbook, sheet, region, replace(axes, values=levels), rows, scale, context)
     doubt = scale.unsure or _lacking(matrix)
     if doubt:
-        return SkillSheet(problems=[Problem(where, _NOT_SURE + doubt, _HINT)])
+        return SkillSheet(problems=[Problem(where, NOT_SURE + doubt, _HINT)])
     tables = [*matrix_records(matrix), *listed_training(replace(matrix, axes=axes))]
     if meaning and "person" in axes.labels:
         tables += [records for records in training_records(matrix, meaning) if len(records)]
     if all(records.table.name in ("people", "skills") for records in tables):
-        return SkillSheet(problems=[Problem(where, _NOT_SURE + "no cell says a level", _HINT)])
+        return SkillSheet(problems=[Problem(where, NOT_SURE + "no cell says a level", _HINT)])
     return SkillSheet(tables, list(_notes(matrix, tables, where)), list(_decisions(matrix, legend, where, about)))
 
 
