@@ -51,7 +51,8 @@ OWN_TABLES = frozenset(
 )
 MANY = 4  # headings of one of our tables, from which on a table is that one whatever it lacks
 NOT_SURE = "may be a sheet of skills, and is not read: "
-_HINT = "`okrsheets new skills` makes one that is read for sure"
+LIKELY = "perhaps a table of levels: "
+_HINT = "`okrsheets adopt` asks you what it is, or `okrsheets new skills` makes one that is read for sure"
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,8 @@ def _read(
     )
     doubt = _doubt(axes, about)
     if doubt:
-        return SkillSheet(problems=[Problem(where, NOT_SURE + doubt, _HINT)])
+        likely = Decision(where, f"{LIKELY}{axes.rows} rows, {axes.columns} columns", "; ".join(axes.reasons))
+        return SkillSheet(problems=[Problem(where, NOT_SURE + doubt, _HINT)], decisions=[likely])
     meaning = days_meaning(titles) if region.days else ""
     if meaning and len(region.days) > len(axes.values) - len(region.days):
         axes = replace(axes, values=[value for value in axes.values if value.at in region.days])
