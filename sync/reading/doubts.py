@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,12 +45,16 @@ SHOWN = 8  # headings in a question
 
 @dataclass(frozen=True)
 class Doubt:
-    """A sheet that was not read; `header` is the row of headings, `skills` the readings as a matrix, the likeliest first."""
+    """A sheet that was not read; `header` is its row of headings, with the texts of `headings` by their columns.
+
+    `skills` are the readings as a matrix that give levels, the likeliest first; `is_likely_matrix` when it looks like one.
+    """
 
     sheet: Sheet
     header: int
     headings: dict[int, str]
     skills: Sequence[str] = ()
+    is_likely_matrix: bool = False
 
 
 def doubts(raw: RawWorkbook, reading: Extract, index: HeadingIndex) -> Iterator[Doubt]:
@@ -65,7 +69,7 @@ def doubts(raw: RawWorkbook, reading: Extract, index: HeadingIndex) -> Iterator[
             continue
         doubt = _of_skills(raw.name, sheet, reading, index)
         if doubt is None and not find_tables(sheet.title, sheet.rows, index, sheet.merged):
-            doubt = _of_table(sheet)
+            doubt = _of_table(raw.name, sheet, index)
         if doubt is not None:
             yield doubt
 
@@ -79,20 +83,21 @@ def _of_skills(workbook: str, sheet: Sheet, reading: Extract, index: HeadingInde
     if problem is None:
         return None
     header = int(re.sub(r"\D", "", problem.location.cell)) - 1
-    readable = [read for read, axes in MATRICES.items() if _is_read(workbook, sheet, index, axes)]
+    readable = _matrices(workbook, sheet, index)
     likely = f"{LIKELY}skill rows"
     if any(each.location.sheet == sheet.title and each.what.startswith(likely) for each in reading.decisions):
         readable.reverse()
     headings = heading_texts(sheet.rows[header])
-    return Doubt(sheet, header, headings, readable) if readable and _tells(headings) else None
+    return Doubt(sheet, header, headings, readable, True) if readable and _tells(headings) else None
 
 
-def _is_read(workbook: str, sheet: Sheet, index: HeadingIndex, axes: tuple[str, str]) -> bool:
-    skills = skill_sheet(workbook, sheet, index, axes)
-    return skills is not None and bool(skills.tables)
+def _matrices(workbook: str, sheet: Sheet, index: HeadingIndex) -> list[str]:
+    """The readings as a matrix that give levels."""
+    readings = {read: skill_sheet(workbook, sheet, index, axes) for read, axes in MATRICES.items()}
+    return [read for read, skills in readings.items() if skills is not None and skills.tables]
 
 
-def _of_table(sheet: Sheet) -> Doubt | None:
+def _of_table(workbook: str, sheet: Sheet, index: HeadingIndex) -> Doubt | None:
     """The row of headings is the first of the widest rows of texts that have cells below them."""
     best: tuple[int, int] | None = None
     for number, row in enumerate(sheet.rows[:HEADER_WITHIN]):
@@ -101,7 +106,9 @@ def _of_table(sheet: Sheet) -> Doubt | None:
         filled = sum(cell not in (None, "") for cell in below)
         if _tells(headings) and filled >= LEAST_HEADINGS and (best is None or len(headings) > best[0]):
             best = len(headings), number
-    return None if best is None else Doubt(sheet, best[1], heading_texts(sheet.rows[best[1]]))
+    if best is None:
+        return None
+    return Doubt(sheet, best[1], heading_texts(sheet.rows[best[1]]), _matrices(workbook, sheet, index))
 
 
 def heading_texts(row: Sequence[Cell]) -> dict[int, str]:
@@ -118,24 +125,29 @@ def answered(workbook: str, doubt: Doubt, index: HeadingIndex, ask: Ask) -> MapE
     """Return the entry that a person's answers make, None where the answers say nothing that can be kept."""
     shown = ", ".join(list(doubt.headings.values())[:SHOWN]) + (", …" if len(doubt.headings) > SHOWN else "")
     place = f"{workbook} › {doubt.sheet.title}, row {doubt.header + 1} ({shown})"
-    if doubt.skills:
-        choices = [text for read in doubt.skills for text, kind in MATRIX_CHOICES.items() if kind == read]
-        choice = [*choices, NO_SKILLS][ask(f"{place}\nHow does it show skills?", [*choices, NO_SKILLS])]
-        if choice == NO_SKILLS:
-            return MapEntry(tuple(doubt.headings.values()), NOTHING)
-        return MapEntry(tuple(doubt.headings.values())[:MATRIX_HEADINGS], MATRIX_CHOICES[choice])
-    choices = _ranked_tables(doubt, index)
-    choice = choices[ask(f"{place}\nWhat is this?", choices)]
-    if choice == NOTHING_CHOICE:
-        return MapEntry(tuple(doubt.headings.values()), NOTHING)
+    matrices = [text for read in doubt.skills for text, kind in MATRIX_CHOICES.items() if kind == read]
+    choices = [*matrices, NO_SKILLS] if doubt.is_likely_matrix else _ranked_choices(doubt, matrices, index)
+    question = "How does it show skills?" if doubt.is_likely_matrix else "What is this?"
+    choice = choices[ask(f"{place}\n{question}", choices)]
+    if choice in (NOTHING_CHOICE, NO_SKILLS):
+        return MapEntry(_different(doubt.headings.values()), NOTHING)
+    if choice in MATRIX_CHOICES:
+        return MapEntry(_different(doubt.headings.values())[:MATRIX_HEADINGS], MATRIX_CHOICES[choice])
     return _with_columns(doubt, TABLE_CHOICES[choice], index, ask)
 
 
-def _ranked_tables(doubt: Doubt, index: HeadingIndex) -> list[str]:
+def _different(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts that differ from each other as headings are compared."""
+    return tuple({normalise_heading(text): text for text in texts}.values())
+
+
+def _ranked_choices(doubt: Doubt, matrices: Sequence[str], index: HeadingIndex) -> list[str]:
     """What a table may be, by how many of its headings mean a column of it; nothing of ours where none does."""
     points = {name: _evidence(doubt, table, index) for name, table in TABLE_CHOICES.items()}
     ranked = sorted(points, key=lambda name: -points[name])
-    return [*ranked, NOTHING_CHOICE] if any(points.values()) else [NOTHING_CHOICE, *ranked]
+    if any(points.values()):
+        return [*ranked, *matrices, NOTHING_CHOICE]
+    return [NOTHING_CHOICE, *matrices, *ranked]
 
 
 def _evidence(doubt: Doubt, table: Table, index: HeadingIndex) -> int:
@@ -169,9 +181,9 @@ def _with_columns(doubt: Doubt, table: Table, index: HeadingIndex, ask: Ask) -> 
             chosen[at] = column
             free.remove(at)
     used = sorted({*known.values(), *chosen})
-    texts = list(dict.fromkeys(doubt.headings[at] for at in used))
+    texts = _different(doubt.headings[at] for at in used)
     columns = tuple((doubt.headings[at], column.name) for at, column in chosen.items())
-    return MapEntry(tuple(texts), table.name, columns) if len(texts) >= LEAST_HEADINGS else None
+    return MapEntry(texts, table.name, columns) if len(texts) >= LEAST_HEADINGS else None
 
 
 def _in_order(table: Table, columns: Sequence[Column]) -> list[Column]:
