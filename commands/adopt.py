@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -172,14 +173,27 @@ def _show(book: Adopted, show: Show) -> None:
     for sheet in book.sheets:
         for line in explanation_lines(sheet):
             show(line)
-        for records in book.tables:
-            at = [number for number, source in enumerate(records.sources) if source.sheet == sheet.title]
-            for number in at[:ROWS_SHOWN]:
+        shown: Counter[str] = Counter()
+        for records, number in _rows_of(book, sheet):
+            shown[records.table.name] += 1
+            if shown[records.table.name] <= ROWS_SHOWN:
                 show(f"  row {records.rows[number]} of {records.table.name}: {_row_text(records, number)}")
 
 
+def _rows_of(book: Adopted, sheet: SheetExplanation) -> Iterator[tuple[Records, int]]:
+    """Every row that a sheet was read as, as the number of a record in a table."""
+    for records in book.tables:
+        for number, source in enumerate(records.sources):
+            if source.sheet == sheet.title:
+                yield records, number
+
+
 def _row_text(records: Records, number: int) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in _row(records, number).items() if value is not None)
+    return ", ".join(
+        f"{name} = {f'{value:g}' if isinstance(value, float) else value}"
+        for name, value in _row(records, number).items()
+        if value is not None
+    )
 
 
 def _row(records: Records, number: int) -> dict[str, Any]:
@@ -192,8 +206,8 @@ def _row(records: Records, number: int) -> dict[str, Any]:
     }
 
 
-def _shown(value: object, is_day: bool) -> object:
-    return str(date_of(value)) if is_day and isinstance(value, (int, float)) else value
+def _shown(value: Any, is_day: bool) -> Any:
+    return str(date_of(value)) if is_day and value is not None else value
 
 
 def _keep(kept: dict[Path, list[MapEntry]], dry_run: bool, show: Show) -> list[Path]:
@@ -233,9 +247,7 @@ def _json(books: Sequence[Adopted], kept: dict[Path, list[MapEntry]], dry_run: b
 def _sheet_json(book: Adopted, sheet: SheetExplanation) -> dict[str, Any]:
     rows = [
         {"table": records.table.name, "row": records.rows[number], "values": _row(records, number)}
-        for records in book.tables
-        for number, source in enumerate(records.sources)
-        if source.sheet == sheet.title
+        for records, number in _rows_of(book, sheet)
     ]
     problems = [json_values.problem(problem) for problem in sheet.problems]
     return {"workbook": sheet.workbook, "sheet": sheet.title, "rows": rows, "problems": problems}

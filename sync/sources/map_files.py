@@ -79,14 +79,19 @@ def read_map(path: Path) -> tuple[MapEntry, ...]:
     """Return the entries of a mapping file; `SettingsError` says which line cannot be used."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: {error}", _HINT) from None
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: {error}", "save it as UTF-8") from None
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}", "ask for permission to read it") from None
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        last = len(text.splitlines())
+        what = str(error).replace("at end of document", f"at the end, line {last}")
+        raise SettingsError(f"{path}: {what}", _HINT) from None
     listed = data.get("table", [])
     if not isinstance(listed, list) or set(data) - {"table"}:
-        raise SettingsError(f"{path}: only entries that begin with [[table]] may stand here", _HINT)
+        raise SettingsError(f"{path}: only entries that begin with [[table]] are allowed", _HINT)
     lines = [number for number, line in enumerate(text.splitlines(), start=1) if _ENTRY.match(line)]
     return tuple(
         _entry(f"{path}, line {lines[at]}" if at < len(lines) else str(path), value) for at, value in enumerate(listed)
@@ -118,8 +123,9 @@ def _refuse_unknown_columns(where: str, read: str, headings: Sequence[str], colu
     known = {normalise_heading(text) for text in headings}
     for heading, column in columns.items():
         if column not in names:
-            hint = f"use one of: {', '.join(names)}" if names else "only tables have columns; delete the line"
-            raise SettingsError(f"{where}: the {read} have no column {column!r}", hint)
+            hint = f"use one of: {', '.join(names)}" if names else "delete the line"
+            what = f"the {read} have no column {column!r}" if names else f"{read!r} has no columns of ours"
+            raise SettingsError(f"{where}: {what}", hint)
         if normalise_heading(heading) not in known:
             raise SettingsError(f"{where}: {heading!r} is not among the headings of the entry", "add it there")
     twice = [column for column in columns.values() if list(columns.values()).count(column) > 1]

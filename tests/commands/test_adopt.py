@@ -132,7 +132,10 @@ def test_a_dry_run_prints_the_file_that_would_be_written(goals: Path) -> None:
 
 
 def test_yes_asks_nothing_and_takes_the_first_choices(tmp_path: Path) -> None:
-    rows = [["Objective", "Was zählt", "Wohin", "Stand X"], *([row[0], row[1], row[3], row[4]] for row in GOALS)]
+    rows: list[list[Any]] = [
+        ["Objective", "Was zählt", "Wohin", "Stand X"],
+        *([row[0], row[1], row[3], row[4]] for row in GOALS),
+    ]
     place = book(tmp_path / "a.xlsx", rows)
     result = run("adopt", place, "--yes")
     assert "Number" not in result.output
