@@ -176,6 +176,7 @@ def facts() -> dict[str, Any]:
         "alignmentCheck": own_sheets.ALIGNMENT_CHECK,
         "postMortems": own_sheets.POST_MORTEMS,
         "patterns": _patterns(),
+        "examples": table_rows.EXAMPLES,
         "misleading": sorted(table_rows.MISLEADING),
         "views": schema.VIEWS,
         "advice": ADVICE,
