@@ -13,6 +13,7 @@ from ..core.model import Settings
 from ..core.schema import ABANDONED
 from .answers import FAULT
 from .drawing import Shown
+from .layout import columns_of
 from .tables import Computed, HelperColumn
 
 VALUE_USED = Column(
@@ -33,7 +34,7 @@ EXPECTED_USED = Column(
     "expected used", "share", "The expected progress of the same key result.", computed=True, width=10
 )
 
-COLUMNS = (*schema.KEY_RESULTS.columns, VALUE_USED, PROGRESS_USED, EXPECTED_USED)
+COLUMNS = (*columns_of(schema.KEY_RESULTS), VALUE_USED, PROGRESS_USED, EXPECTED_USED)
 _LETTERS = {column.field: column_letter(index) for index, column in enumerate(COLUMNS)}
 
 # Two habits of LibreOffice: an empty cell that stands alone in an argument counts as 0, empty text does not; and a

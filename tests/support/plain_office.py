@@ -16,6 +16,7 @@ from xlsxwriter.utility import xl_range_abs
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 """
 STALE = "was not computed"
@@ -51,7 +52,7 @@ def computed(cases: Sequence[Case], folder: Path) -> list[Any]:
             answers.write_formula(at, 0, written, None, STALE)
         row += max((len(argument) for argument in arguments if isinstance(argument, list)), default=1)
     book.close()
-    convert(asked, folder)
+    recalculated(folder, asked)
     done = openpyxl.load_workbook(folder / "out" / "asked.xlsx", data_only=True)
     return [done["answers"].cell(at + 1, 1).value for at in range(len(cases))]
 
@@ -69,11 +70,12 @@ def _place(row: int, column: int, rows: int, columns: int) -> str:
     return "given!" + str(xl_range_abs(row, column, row + rows - 1, column + columns - 1))
 
 
-def convert(asked: Path, folder: Path) -> None:
-    """Open a workbook, compute it anew, and save it under its name in the folder `out`."""
-    user = folder / "profile" / "user"
-    user.mkdir(parents=True, exist_ok=True)
-    (user / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE, "utf-8")
+def recalculated(folder: Path, *books: Path, ending: str = "xlsx") -> list[Path]:
+    """Open workbooks in a LibreOffice that has no add-in, compute them anew, and save them in a folder beside."""
+    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(ALWAYS_RECALCULATE, "utf-8")
     own = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    options = ["--headless", "--norestore", "--convert-to", "xlsx", "--outdir", str(folder / "out")]
-    subprocess.run(["soffice", own, *options, str(asked)], check=True, capture_output=True, timeout=120)
+    options = ["--headless", "--norestore", "--convert-to", ending, "--outdir", str(folder / "out")]
+    subprocess.run(["soffice", own, *options, *map(str, books)], check=True, capture_output=True, timeout=300)
+    return [folder / "out" / f"{book.stem}.{ending}" for book in books]
