@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..core import rollup, schema
@@ -19,7 +19,7 @@ from .drawing import Shown
 from .examples import EXAMPLE
 from .layout import letters
 from .tables import FIRST
-from .tree_columns import BEYOND, DEPTH, TOO_DEEP, last_step, tree_columns
+from .tree_columns import BEYOND, COMBINED, DEPTH, OWN, TOO_DEEP, last_step, tree_columns
 
 TOP = 6  # the row of the first objective in the view
 
@@ -77,43 +77,64 @@ class ViewColumn:
     style: str = "number"
 
 
+_HEADINGS: Mapping[str, tuple[str, str, int, str]] = {
+    "id": ("ID", "The ID of the objective.", 14, "word"),
+    "objective": ("Objective", "The objective, indented by its level.", 56, "line"),
+    "score": ("Score", "Its own progress combined with that of all contributing objectives.", 10, "share"),
+    "expected": ("Expected", "The progress expected of all of these by now.", 11, "share"),
+    "status": ("Status Now", "The score compared with the expected progress.", 13, "word"),
+    "alignment": ("Alignment", _ALIGNMENT_NOTE, 17, "word"),
+    "level": ("Level", "The level of the objective.", 14, "word"),
+    "parent": ("Parent", "The ID of the parent objective.", 14, "word"),
+    "counts_in": ("Contributes To", "The objective whose score it counts towards; blank if it only supports its parent.", 15, "word"),
+    "own": ("Progress", "The average progress of its own key results.", 11, "share"),
+    "own_plan": ("Expected", "The progress expected of its own key results by now.", 11, "share"),
+    "data": ("Reporting", "The share of its own key results that have a value.", 12, "share"),
+}  # fmt: skip
+
+
 def view_columns(evaluation: Evaluation, settings: Settings, rows: int) -> tuple[ViewColumn, ...]:
     """Return the view's columns from A on, for objectives in as many rows of their sheet; the hidden ones come last."""
-    shown = _figures(evaluation, settings, rows)
+    shown = _figures(evaluation, rows)
     hidden = tree_columns(shown)
-    beyond = next(column.shown for column in hidden if column.key == BEYOND)
-    deep = [here in beyond for here in range(1, rows + 1)]
-    for key in ("score", "expected"):
-        shown[key] = [TOO_DEEP if is_deep and value != "cycle" else value for is_deep, value in zip(deep, shown[key])]
+    _evaluate(shown, next(column.shown for column in hidden if column.key == BEYOND), settings)
+    texts = _formulas(last_step(rows))
+    return (
+        *(ViewColumn(key, texts[key], shown[key], *heading) for key, heading in _HEADINGS.items()),
+        *(ViewColumn(column.key, column.formula, column.shown) for column in hidden),
+    )
+
+
+def _formulas(last: int) -> dict[str, str]:
+    """Return the formula of each visible column; `last` is the last step of the hidden chains."""
+    combined = _COMBINED.replace("LAST_FEED", f"feed{last}")
+    return {
+        "id": _ID,
+        "objective": _OBJECTIVE,
+        "score": combined.replace("KEY", "score"),
+        "expected": combined.replace("KEY", "expected"),
+        "status": _STATUS,
+        "alignment": _ALIGNMENT.replace("LAST_UP", f"up{last}"),
+        "level": _copy("level"),
+        "parent": _copy("parent_id"),
+        "counts_in": _COUNTS_IN,
+        "own": _OWN.replace("VALUES", "kr_progress"),
+        "own_plan": _OWN.replace("VALUES", "kr_expected"),
+        "data": _DATA,
+    }
+
+
+def _evaluate(shown: dict[str, list[Shown]], beyond: Sequence[Shown], settings: Settings) -> None:
+    """Add the status, and mark the scores that the hidden columns do not reach; `beyond` has their rows."""
+    for key in COMBINED:
+        shown[key] = [
+            TOO_DEEP if here in beyond and value != "cycle" else value for here, value in enumerate(shown[key], start=1)
+        ]
     gaps = settings.at_risk_gap, settings.off_track_gap
     shown["status"] = [
         answer("OKR_STATUS", _number(score), _number(plan) or 0.0, *gaps) if name else None
         for name, score, plan in zip(shown["id"], shown["score"], shown["expected"])
     ]
-    last = str(last_step(rows))
-    own, plan = (_OWN.replace("VALUES", name) for name in ("kr_progress", "kr_expected"))
-    score, expected = (
-        _COMBINED.replace("KEY", key).replace("LAST_FEED", f"feed{last}") for key in ("score", "expected")
-    )
-    alignment = _ALIGNMENT.replace("LAST_UP", f"up{last}")
-    visible = (
-        ("id", _ID, "ID", "The ID of the objective.", 14, "word"),
-        ("objective", _OBJECTIVE, "Objective", "The objective, indented by its level.", 56, "line"),
-        ("score", score, "Score", "Its own progress combined with that of all contributing objectives.", 10, "share"),
-        ("expected", expected, "Expected", "The progress expected of all of these by now.", 11, "share"),
-        ("status", _STATUS, "Status Now", "The score compared with the expected progress.", 13, "word"),
-        ("alignment", alignment, "Alignment", _ALIGNMENT_NOTE, 17, "word"),
-        ("level", _copy("level"), "Level", "The level of the objective.", 14, "word"),
-        ("parent", _copy("parent_id"), "Parent", "The ID of the parent objective.", 14, "word"),
-        ("counts_in", _COUNTS_IN, "Contributes To", "The objective whose score it counts towards; blank if it only supports its parent.", 15, "word"),
-        ("own", own, "Progress", "The average progress of its own key results.", 11, "share"),
-        ("own_plan", plan, "Expected", "The progress expected of its own key results by now.", 11, "share"),
-        ("data", _DATA, "Reporting", "The share of its own key results that have a value.", 12, "share"),
-    )  # fmt: skip
-    return (
-        *(ViewColumn(key, formula, shown[key], *rest) for key, formula, *rest in visible),
-        *(ViewColumn(column.key, column.formula, column.shown) for column in hidden),
-    )
 
 
 def formulas(columns: Sequence[ViewColumn], row: int, last: int) -> list[str]:
@@ -129,7 +150,7 @@ def formulas(columns: Sequence[ViewColumn], row: int, last: int) -> list[str]:
     return [column.formula.format_map(names) for column in columns]
 
 
-def _figures(evaluation: Evaluation, settings: Settings, rows: int) -> dict[str, list[Shown]]:
+def _figures(evaluation: Evaluation, rows: int) -> dict[str, list[Shown]]:
     """Return the results of each column, in the order of the objectives sheet."""
     by_row = {
         each.objective.origin.row: each for each in evaluation.objectives if each.objective.id not in ("", EXAMPLE)
@@ -149,8 +170,8 @@ def _figures(evaluation: Evaluation, settings: Settings, rows: int) -> dict[str,
         "weight": lambda each: each.objective.weight,
     }
     shown = {name: [read(each) if each else None for each in in_order] for name, read in readers.items()}
-    for name, values in (("score", "own"), ("expected", "own_plan")):
-        shown[name] = answers("OKR_CASCADE", shown["id"], shown["counts_in"], shown[values], shown["weight"])
+    for name in COMBINED:
+        shown[name] = answers("OKR_CASCADE", shown["id"], shown["counts_in"], shown[OWN[name]], shown["weight"])
     return shown
 
 

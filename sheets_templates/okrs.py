@@ -113,6 +113,8 @@ def _key_results(
     fields = layout_of(schema.KEY_RESULTS).fields
     progress, status, stale = (fields.index(field) for field in ("progress", "status_word", "stale"))
     kept = f'${column_letter(fields.index("status"))}{FIRST}<>"{schema.ABANDONED}"'
+    start, current, unit = (fields.index(field) for field in ("start", "current", "unit"))
+    rules.percentages(sheet, (FIRST, start), (last, current), unit)
     rules.bars(sheet, (FIRST, progress), (last, progress), ACCENT_BAR)
     rules.words(sheet, (FIRST, status), (last, status), STATUS_WORDS, kept)
     rules.words(sheet, (FIRST, stale), (last, stale), {"yes": CAREFUL}, kept)

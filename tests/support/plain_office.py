@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -10,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import xlsxwriter
+from libreoffice import bare, python_with_uno
 from xlsxwriter.utility import xl_range_abs
 
 # Without this, the results that are stored in the file are kept and nothing is computed.
@@ -19,6 +22,7 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 """
+CLIENT = Path(__file__).parent / "plain_office_client.py"
 STALE = "was not computed"
 ARRAY = "SUM(IF("  # what needs an array formula in Excel 2016
 
@@ -79,3 +83,24 @@ def recalculated(folder: Path, *books: Path, ending: str = "xlsx") -> list[Path]
     options = ["--headless", "--norestore", "--convert-to", ending, "--outdir", str(folder / "out")]
     subprocess.run(["soffice", own, *options, *map(str, books)], check=True, capture_output=True, timeout=300)
     return [folder / "out" / f"{book.stem}.{ending}" for book in books]
+
+
+def play(folder: Path, steps: Sequence[Sequence[Any]]) -> list[Any]:
+    """Play steps in a LibreOffice that has no add-in: see `plain_office_client.py`."""
+    python = python_with_uno()
+    assert python is not None
+    pipe = f"okrplain{os.getpid()}"
+    own = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", "--headless", "--norestore", "--nologo", own, f"--accept=pipe,name={pipe};urp;"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as office:
+        try:
+            asked = json.dumps([list(step) for step in steps])
+            ran = subprocess.run(
+                [python, str(CLIENT), pipe], input=asked, capture_output=True, text=True, timeout=300, env=bare()
+            )
+            office.wait(30) if ran.returncode == 0 else None
+        finally:
+            office.terminate()
+    assert ran.returncode == 0, ran.stderr
+    answers: list[Any] = json.loads(ran.stdout)
+    return answers
