@@ -18,7 +18,7 @@ LONGEST_CELL = 1_000  # of a cell with several
 _CODE = r"(?:level\s*|l|n)?(?:[0-9]{1,2}|[A-Za-z]{1,2}|[^\w\s(),;:=./%&\"'-])"
 _PAIR = re.compile(
     rf"(?:^|[\s,;(|/\n])({_CODE})\s*(?:=|:|→|–|—|-|\.(?=\s))\s*([^\W\d_][^=:;|\n,]*?)"
-    rf"(?=\s*(?:[,;|/\n)]|\s{_CODE}\s*(?:=|:|→|–|—|-\s)|$))",
+    rf"(?=\s*(?:[,;|/\n)]|\.\s|\s{_CODE}\s*(?:=|:|→|–|—|-\s)|$))",
     re.IGNORECASE,
 )
 _ONE = re.compile(rf"({_CODE}|[0-9]{{1,2}}(?=\.))\s*(?:=|:|→|–|—|-|(?<=[0-9])\.)\s*(.+)", re.IGNORECASE | re.DOTALL)

@@ -39,7 +39,8 @@ def level_columns(sheet: Sheet) -> LevelColumns | None:
             continue
         labels = [at for at in range(min(levels)) if _is_label(sheet, header, at)]
         headed = [at for at in labels if vocabulary().heading(label_at(sheet, header, at)) == "skill"]
-        if labels:
+        numbers = any(not isinstance(row[at], str) for at in levels)
+        if labels and (not numbers or (headed and _is_consecutive(levels))):
             return LevelColumns(header, (headed or labels[-1:])[0], levels)
     return None
 
@@ -61,6 +62,12 @@ def _is_run(levels: Mapping[int, float]) -> bool:
     return columns[-1] - columns[0] == len(columns) - 1 and ordered in (sorted(ordered), sorted(ordered, reverse=True))
 
 
+def _is_consecutive(levels: Mapping[int, float]) -> bool:
+    """Whether bare numbers count one by one, as headings do and ratings seldom."""
+    ordered = sorted(levels.values())
+    return ordered[-1] - ordered[0] == len(ordered) - 1
+
+
 def _is_label(sheet: Sheet, header: int, at: int) -> bool:
     below = [cell_at(sheet, row, at) for row in range(header + 1, len(sheet.rows))]
     filled = [kind_of(cell) for cell in below if not is_blank(cell)]
@@ -75,7 +82,7 @@ def in_one_column(sheet: Sheet, columns: LevelColumns) -> Sheet | None:
     for number in range(columns.header + 1, len(rows)):
         row = rows[number]
         ticks = [at for at in columns.levels if at < len(row) and not is_blank(row[at])]
-        if len(ticks) > 1 or any(kind_of(row[at]) not in (MARK, NUMBER) for at in ticks):
+        if len(ticks) > 1 or any(kind_of(row[at]) != MARK for at in ticks):
             return None
         fresh = [None if at in columns.levels else cell for at, cell in enumerate(row)]
         if ticks:

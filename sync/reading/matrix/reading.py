@@ -220,7 +220,7 @@ def _decisions(matrix: MatrixSheet, legend: Legend, where: Location, about: floa
         yield Decision(first, "a legend", meanings)
     for kind, at in axes.labels.items():
         heading = Location(where.workbook, where.sheet, f"{column_letter(at)}{region.header + 1}")
-        yield Decision(heading, f"this column is the {kind.replace('_', ' ')}")
+        yield Decision(heading, f"column {column_letter(at)} is the {kind.replace('_', ' ')}")
 
 
 @dataclass(frozen=True)
