@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 from .errors import UsageError
+from .heading_words import words_of_heading
 
 Type = Literal["text", "id", "word", "number", "share", "level", "date", "flag"]
 Book = Literal["okrs", "skills"]
@@ -75,6 +76,13 @@ class Table:
     identity: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     title_field: str = ""
+
+    def __post_init__(self) -> None:
+        """Give each column its names in other languages, too."""
+        columns = (
+            replace(each, aliases=each.aliases + words_of_heading(self.name, each.field)) for each in self.columns
+        )
+        object.__setattr__(self, "columns", tuple(columns))
 
     @cached_property
     def field(self) -> str:

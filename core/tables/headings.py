@@ -11,130 +11,33 @@ from functools import lru_cache
 
 from .. import schema
 from ..columns import Column, Table
+from ..heading_words import HEADING_WORDS, words_of_heading
 from ..values.cycle_names import JANUARY
 
 MAPPED, NAME, ALIAS = 1.1, 1.0, 0.9  # how sure a meaning is: the user's settings file, our name, another name
 PLURAL, ANNOTATED, MISSPELT = 0.02, 0.05, 0.3  # how much less sure a heading is that was written otherwise
 LONGEST = 80  # characters of a heading
 
-VAGUE = frozenset(
-    [
-        "id",
-        "no",
-        "nr",
-        "#",
-        "ref",
-        "number",
-        "key",
-        "name",
-        "title",
-        "description",
-        "text",
-        "item",
-        "owner",
-        "responsible",
-        "lead",
-        "accountable",
-        "assignee",
-        "assigned to",
-        "who",
-        "by",
-        "author",
-        "reported by",
-        "updated by",
-        "status",
-        "state",
-        "type",
-        "kind",
-        "level",
-        "tier",
-        "scope",
-        "team",
-        "department",
-        "group",
-        "squad",
-        "area",
-        "category",
-        "role",
-        "job",
-        "job title",
-        "position",
-        "profile",
-        "person",
-        "employee",
-        "email",
-        "e mail",
-        "mail",
-        "manager",
-        "supervisor",
-        "date",
-        "day",
-        "when",
-        "due",
-        "due date",
-        "deadline",
-        "end date",
-        "start date",
-        "finish",
-        "started",
-        "value",
-        "actual",
-        "current",
-        "now",
-        "latest",
-        "result",
-        "score",
-        "rating",
-        "progress",
-        "count",
-        "people",
-        "weight",
-        "importance",
-        "reason",
-        "why",
-        "note",
-        "notes",
-        "comment",
-        "comments",
-        "remark",
-        "remarks",
-        "source",
-        "basis",
-        "evidence",
-        "link",
-        "url",
-        "hours",
-        "duration",
-        "unit",
-        "units",
-        "to",
-        "from",
-        "start",
-        "end",
-        "timestamp",
-        "created",
-        "parent",
-        "company",
-        "organisation",
-        "organization",
-        "quarter",
-        "period",
-        "provider",
-        "platform",
-        "vendor",
-        "completed",
-        "completion",
-        "done",
-        "complete",
-        "done %",
-        "full name",
-        "team member",
-        "staff member",
-        "location",
-        "reference",
-        "responsible person",
-    ]
-)  # headings of sheets about anything; a table has one of its own besides
+_VAGUE = (
+    "#|accountable|actual|area|assigned to|assignee|author|basis|by|category|comment|comments|company|complete|"
+    "completed|completion|count|created|current|date|day|deadline|department|description|done|done %|due|due date|"
+    "duration|e mail|email|employee|end|end date|evidence|finish|from|full name|group|hours|id|importance|item|job|"
+    "job title|key|kind|latest|lead|level|link|location|mail|manager|name|no|note|notes|now|nr|number|organisation|"
+    "organization|owner|parent|people|period|person|platform|position|profile|progress|provider|quarter|rating|"
+    "reason|ref|reference|remark|remarks|reported by|responsible|responsible person|result|role|scope|score|source|"
+    "squad|staff member|start|start date|started|state|status|supervisor|team|team member|text|tier|timestamp|title|"
+    "to|type|unit|units|updated by|url|value|vendor|weight|when|who|why"
+)
+_VAGUE_FIELDS = (
+    "owner", "team", "weight", "status", "reason", "date", "note", "name", "email", "role", "manager", "by", "level",
+)  # fmt: skip
+VAGUE = frozenset(_VAGUE.split("|")) | {
+    word
+    for table, fields in HEADING_WORDS.items()
+    for field in fields
+    if field in _VAGUE_FIELDS
+    for word in words_of_heading(table, field)
+}  # headings of sheets about anything; a table has one of its own besides
 
 Aliases = Mapping[str, Mapping[str, str]]  # table -> heading -> field: what a user's settings file says
 

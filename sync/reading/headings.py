@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from ...core.cells import Cell
 from ...core.columns import Column
 from ...core.errors import Location, Problem, column_letter
+from ...core.heading_words import words_of_heading
 from ...core.tables.headings import normalise_heading
 from ...core.tables.own_sheets import HELPER_HEADINGS
 from ...core.tables.table_match import Rows, TableMatch, Unused, missing
@@ -66,11 +67,17 @@ def _nearest_heading(column: Column, match: TableMatch, headings: Sequence[Cell]
         for at, cell in enumerate(headings)
         if cell not in (None, "") and at not in match.positions.values()
     }
-    names = [normalise_heading(column.name), *map(normalise_heading, column.aliases)]
+    names = [normalise_heading(name) for name in _spellings(match, column)]
     near = [alike for name in names for alike in difflib.get_close_matches(name, free, n=1, cutoff=0.6)]
     if near:
         return f"is it {free[near[0]]!r}? Name that column {column.name!r}, or map it in okrsheets.toml"
     return f"add a column {column.name!r}: {column.help}"
+
+
+def _spellings(match: TableMatch, column: Column) -> list[str]:
+    """The names of a column in English, which others may be slips of; words of other languages are alike by chance."""
+    foreign = words_of_heading(match.table.name, column.field)
+    return [column.name, *(alias for alias in column.aliases if alias not in foreign)]
 
 
 def _twice(match: TableMatch, title: str, workbook: str, rows: Rows) -> Iterator[Problem]:
@@ -146,7 +153,7 @@ def _described(unused: Unused, match: TableMatch) -> str:
         normalise_heading(name): column.name
         for column in match.table.inputs
         if column.field not in match.positions
-        for name in (column.name, *column.aliases)
+        for name in _spellings(match, column)
     }
     near = difflib.get_close_matches(normalise_heading(unused.heading), names, n=1, cutoff=0.66)
     return f"{shown} (nearest: {names[near[0]]!r})" if near else shown
