@@ -113,6 +113,8 @@ def _label_columns(sheet: Sheet, region: Region, index: HeadingIndex) -> tuple[d
             labels.setdefault(kind, at)
             kind = "skill"
         if kind and kind != "unused":
+            if kind == "skill" in labels and _differing(sheet, region, at) > _differing(sheet, region, labels["skill"]):
+                labels.setdefault("category", labels.pop("skill"))
             if kind in labels:
                 unused.append(at)
             labels.setdefault(kind, at)
@@ -138,6 +140,10 @@ def _mapped(heading: str, index: HeadingIndex) -> str:
         [each for each in index.meanings(heading) if each.table is schema.PEOPLE and each.sure > 1.0] if heading else []
     )
     return _PEOPLE.get(sure[0].column.field, "") if sure else ""
+
+
+def _differing(sheet: Sheet, region: Region, at: int) -> int:
+    return len(set(column_texts(sheet, region, at)))
 
 
 def _key_column(sheet: Sheet, region: Region, columns: Sequence[int]) -> int:
