@@ -170,7 +170,7 @@ def _value_columns(sheet: Sheet, region: Region, labels: Mapping[str, int]) -> I
     for at in sorted({*region.values, *region.days}):
         text, group = asked.get(at) or text_at(sheet, region.heads, at), groups.get(at, "")
         kind = words.heading(text)
-        aspect = words.aspect(text)
+        aspect = words.aspect(text) or ("manager" if kind == "manager" and {"skill", "person"} <= set(labels) else "")
         if not aspect and (kind in ("ignored", "number", "id", "date", "email", "rater") or _is_field(text, kind)):
             continue
         if aspect:

@@ -12,6 +12,7 @@ from ....core.errors import column_letter
 from ....core.model import TableSource
 from ....core.records import Records
 from ...sources.base import Sheet
+from .labels import likeness
 from .rows import cell_at, label_at
 from .tokens import MARK, NUMBER, TEXT, WORD, kind_of, text_levels
 from .vocabulary import vocabulary
@@ -19,6 +20,7 @@ from .vocabulary import vocabulary
 LEAST = 3  # columns of different levels
 LOOK_AT_ROWS = 40
 DIFFERENT = 0.7  # the share of a catalogue's texts that no other cell has
+NAMES = 0.5  # the likeness to names from which on cells say who has a level, and not what it is
 HEADING = "Level"  # of the column that takes their place
 
 
@@ -102,6 +104,8 @@ def catalogue(workbook: str, sheet: Sheet, columns: LevelColumns) -> Records | N
     cells = {at: [cell_at(sheet, row, at) for row in rows] for at in columns.levels}
     filled = [cell for column in cells.values() for cell in column if not is_blank(cell)]
     texts = {cell for cell in filled if isinstance(cell, str) and kind_of(cell) in (TEXT, WORD)}
+    if likeness([part for text in texts for part in text.split(",")]).person > NAMES:
+        return None
     words = sum(kind_of(cell) == WORD for cell in filled)
     if not rows or len(texts) < max(2 * len(rows), DIFFERENT * len(filled)) or words > (1 - DIFFERENT) * len(filled):
         return None

@@ -54,7 +54,29 @@ def find_region(sheet: Sheet, kinds: Kinds, legend: Legend, least: int) -> Regio
             rank = (columns + _is_known(sheet, region.header), cells, region.header)
             if columns >= least and (best is None or rank >= best[0]):
                 best = rank, region
-    return None if best is None else _with_group(sheet, kinds, best[1])
+    return None if best is None else _with_group(sheet, kinds, _cut(sheet, kinds, best[1]))
+
+
+def _cut(sheet: Sheet, kinds: Kinds, region: Region) -> Region:
+    """The table without a second one that stands right beside it: with labels of its own under the same heading, or behind a gap."""
+    used = sorted({*region.values, *region.days})
+    first = [at for at in region.labels if at < used[0]]
+    heading = _cell(sheet, region.header, first[0]) if first else None
+    for at in region.labels:
+        if used[0] < at < used[-1]:
+            rows = kinds[region.header : region.end]
+            gap = not any(row[at - 1] for row in rows if at - 1 < len(row))
+            if gap or (heading not in (None, "") and _cell(sheet, region.header, at) == heading):
+                parts = ([each for each in part if each < at] for part in (region.values, region.days, region.labels))
+                values, days, labels = parts
+                return replace(region, values=values, days=days, labels=labels)
+    return region
+
+
+def _cell(sheet: Sheet, row: int, at: int) -> Cell:
+    cells = sheet.rows[row]
+    cell: Cell = cells[at] if at < len(cells) else None
+    return cell
 
 
 def _is_known(sheet: Sheet, header: int) -> bool:
