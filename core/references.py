@@ -11,6 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .model import Person
 from .names import fold_name
@@ -32,6 +33,7 @@ def visible(text: str) -> str:
     return " ".join(text.translate(_INVISIBLE).split())
 
 
+@lru_cache(maxsize=262_144)
 def fold_id(id: str) -> str:
     """Return an id as it is compared when it is not found as it stands: case, dashes and invisible characters do not matter.
 
@@ -74,8 +76,13 @@ def nearest(text: str, names: Iterable[str]) -> str | None:
     >>> nearest("Navigaton", ["First aid", "Navigation"])
     'Navigation'
     """
-    by_fold = {fold_id(name): name for name in names}
-    close = difflib.get_close_matches(fold_id(text), by_fold, n=1, cutoff=_NEAR)
+    wanted = fold_id(text)
+    shortest, longest = (
+        len(wanted) * _NEAR / (2 - _NEAR),
+        len(wanted) * (2 - _NEAR) / _NEAR,
+    )  # others are not that alike
+    by_fold = {fold: name for name in names if shortest <= len(fold := fold_id(name)) <= longest}
+    close = difflib.get_close_matches(wanted, by_fold, n=1, cutoff=_NEAR)
     return by_fold[close[0]] if close else None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from .. import schema
 from ..cells import Cell
@@ -21,6 +22,7 @@ LOOK_AT_ROWS = 60  # of the first header row
 LOOK_BELOW_ROWS = 5_000  # of further ones
 FEW = 50
 SETTINGS_LEAST = 3
+_TEXTS = frozenset({str, type(None)})
 
 
 def find_tables(title: str, rows: Rows, index: HeadingIndex, merged: Merged = ()) -> list[TableMatch]:
@@ -81,16 +83,16 @@ def candidate_rows(rows: Rows, index: HeadingIndex, tables: Sequence[TableMatch]
             for number, row in enumerate(below, start=start):
                 if at < len(row) and row[at] in found:
                     hits[number] = hits.get(number, 0) + 1
-    hits = {number: count for number, count in hits.items() if _is_all_text(rows[number])}
-    single = [number for number, count in hits.items() if count == 1]
+    several = [number for number, count in hits.items() if count >= 2 and _is_all_text(rows[number])]
+    texts = (number for number, count in hits.items() if count == 1 and _is_all_text(rows[number]))
+    single = list(islice(texts, FEW + 1))
     if len(single) > FEW:
         single = []  # a column whose words are headings elsewhere: levels, rater types
-    several = [number for number, count in hits.items() if count >= 2]
     return sorted([*several, *(number for number in single if _headings_in(rows[number], index) >= 2)])
 
 
 def _is_all_text(row: Sequence[Cell]) -> bool:
-    return all(type(cell) is str or cell is None for cell in row)
+    return _TEXTS.issuperset(map(type, row))
 
 
 def _may_repeat(table: Table, field: str) -> bool:

@@ -177,7 +177,6 @@ class _RowClassifier:
         )
         self.keys = keys if -1 not in keys else []
         self.widest = max(self.keys, default=0)
-        self._clear: dict[Cell, bool] = {}
         self.heading_texts = {cell.strip(" *:").lower() for cell in self.header if type(cell) is str}
 
     def kinds(self, below: Sequence[Sequence[Cell]], first: int) -> dict[int, Kind]:
@@ -187,41 +186,36 @@ class _RowClassifier:
         block: list[int] = []
         gap, last_sure = False, first - 1
         self.below = below
-        for number, row in enumerate(below, start=first):
-            sure = self._is_sure(row) and number not in self.totals
-            kind = None if sure else self.kind(row, number)
+        for number, row, sure in zip(range(first, first + len(below)), below, self._sure_rows(below)):
+            if sure and number not in self.totals:
+                last_sure = number
+                (block if gap else real).append(number)
+                continue
+            kind = self.kind(row, number)
             if kind == "blank":
                 self.blank.append(number)
                 gap = gap or bool(real)
                 if block:
                     self._take(block, below, first, real, kinds)
                     block = []
-                continue
-            last_sure = number if sure else last_sure
-            if kind is not None:
+            elif kind is not None:
                 kinds[number] = kind
-            elif gap:
-                block.append(number)
             else:
-                real.append(number)
+                (block if gap else real).append(number)
         if block:
             self._take(block, below, first, real, kinds)
         if last_sure < max([*real[-1:], *kinds], default=0):
             kinds.update(self._prefilled(below, first, real, kinds))
         return dict(sorted(kinds.items()))
 
-    def _is_sure(self, row: Sequence[Cell]) -> bool:
-        """The common case, told fast: whatever makes a row unique is there, and is no total and no heading."""
-        if len(row) <= self.widest or not self.keys:
-            return False
+    def _sure_rows(self, below: Sequence[Sequence[Cell]]) -> list[bool]:
+        """Tell the common case fast: whatever makes a row unique is there, and is no total and no heading."""
+        sure = [bool(self.keys) and len(row) > self.widest for row in below]
         for at in self.keys:
-            cell = row[at]
-            clear = self._clear.get(cell)
-            if clear is None:
-                clear = self._clear[cell] = self._is_clear(cell)
-            if not clear:
-                return False
-        return True
+            column = [row[at] if whole else None for row, whole in zip(below, sure)]
+            clear = {cell: self._is_clear(cell) for cell in set(column) if cell.__class__ is not bool}
+            sure = [cell.__class__ is not bool and clear[cell] for cell in column]
+        return sure
 
     def _is_clear(self, cell: Cell) -> bool:
         if type(cell) is not str:

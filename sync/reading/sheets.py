@@ -135,7 +135,7 @@ def _read_match(
 ) -> tuple[list[SheetTable], list[Problem], TypedTable]:
     """The records of one table, with the check-ins of its periods where it has a column for each; and how its cells were read."""
     columns = cycle_columns(match, sheet.rows)
-    periods = period_columns(match, sheet.rows, workbook.cycle)
+    periods = {} if workbook.ours else period_columns(match, sheet.rows, workbook.cycle)
     used = {*periods, *((columns.cycle, columns.year) if columns is not None else ())}
     match = replace(match, unused=[each for each in match.unused if each.column not in used])
     problems = heading_problems(match, sheet.title, workbook.name, sheet.rows, workbook.ours)
