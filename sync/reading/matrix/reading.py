@@ -14,9 +14,9 @@ from ....core.cells import Cell
 from ....core.decisions import Decision
 from ....core.errors import Location, Problem, column_letter
 from ....core.records import Records
+from ....core.tables.header_rows import tables_in_row
 from ....core.tables.headings import HeadingIndex
-from ....core.tables.table_finder import find_tables
-from ....core.tables.table_match import TableMatch
+from ....core.tables.table_match import TableMatch, hinted_table
 from ...sources.base import Sheet
 from .axes import SURE, Axes, ValueColumn, axes_of
 from .context import context_of
@@ -35,7 +35,6 @@ from .training import days_meaning, listed_training, training_records
 from .vocabulary import vocabulary
 
 DOUBTFUL = 0.5  # how likely about skills a table must be to be worth a word when it is not read
-SAMPLE_ROWS = 3  # of a table of ours, its header among them
 FIRST_ROWS = 300  # in which a table begins, and a legend stands
 OWN_TABLES = frozenset(
     {
@@ -86,7 +85,7 @@ def _all_blocks(workbook: str, sheet: Sheet, index: HeadingIndex) -> SkillSheet 
         if found is None or (blocks and not found[0].tables):
             break
         blocks.append(found[0])
-        if not found[0].tables:
+        if not found[0].tables or not _has_more(rest, found[1]):
             break
         rest = _without(rest, found[1])
     if len(blocks) < 2:
@@ -96,6 +95,14 @@ def _all_blocks(workbook: str, sheet: Sheet, index: HeadingIndex) -> SkillSheet 
     problems = [problem for block in blocks for problem in block.problems]
     decisions = [decision for block in blocks for decision in block.decisions]
     return SkillSheet([records for records in tables if len(records)], problems, decisions)
+
+
+def _has_more(sheet: Sheet, region: Region) -> bool:
+    """Whether enough is left on a sheet around a table for another one."""
+    last = max((*region.values, *region.days, *region.labels))
+    above = any(sum(cell not in (None, "") for cell in row) > 2 for row in sheet.rows[: region.header])
+    beside = any(len(row) > last + 2 for row in sheet.rows[region.header : region.header + 2])
+    return above or beside or len(sheet.rows) - region.end > 2
 
 
 def _without(sheet: Sheet, region: Region) -> Sheet:
@@ -149,7 +156,10 @@ def _own(sheet: Sheet, index: HeadingIndex, header: int) -> bool:
 
 def _own_tables(sheet: Sheet, index: HeadingIndex, header: int) -> list[TableMatch]:
     """The tables that begin in or above a header and are laid out as ours, and are read as such."""
-    matches = find_tables(sheet.title, sheet.rows[: header + SAMPLE_ROWS], index, sheet.merged)
+    hinted = hinted_table(sheet.title)
+    matches = [
+        match for at in range(header + 1) for match in tables_in_row(sheet.rows, at, index, hinted, sheet.merged, False)
+    ]
     return [each for each in matches if each.complete or len(each.form or each.positions) >= MANY]
 
 
