@@ -239,6 +239,9 @@ def _lacking(matrix: MatrixSheet) -> str:
     axes, context = matrix.axes, matrix.context
     if axes.columns == "" and axes.rows == "skill" and context.person is None and context.role is None:
         return "neither the sheet nor the file says whose levels they are"
+    figures = vocabulary().title_aspect(matrix.sheet.title)
+    if figures and matrix.subject_kind == "person" and not any(value.aspect for value in axes.values):
+        return f"its title says that its figures are not levels that people have ({figures})"
     if not matrix.rows.entries:
         return "no row has a name and a level"
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeGuard
@@ -16,6 +17,7 @@ from .vocabulary import vocabulary
 LOOK_AT_ROWS = 60  # of the header
 OTHERWISE = 0.2  # the share of a column's cells that may be no levels: remarks, slips
 NAMED = 0.6  # the likeness to names from which on a row above the header names the columns
+_ITEM = re.compile(r"[0-9]{1,2}[.)]\s+\D")
 HEADINGS = 2  # in a row of headings, at least
 LONGEST = 60  # characters of a heading that names such a column
 LABELS = 0.5  # the share of a column's cells that must be texts for labels
@@ -123,7 +125,9 @@ def _ends(kinds: Kinds) -> Iterator[int]:
 
 
 def _numbered(sheet: Sheet, header: int, at: int) -> bool:
-    """Whether a heading like "Level 1" stands beside "Skill 1"."""
+    """Whether a heading has a number before it ("1. Python"), or a heading like "Level 1" stands beside "Skill 1"."""
+    if _ITEM.match(str(sheet.rows[header][at])):
+        return True
     before = sheet.rows[header][at - 1] if at else None
     return isinstance(before, str) and vocabulary().heading(before) == "skill"
 
