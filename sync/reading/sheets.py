@@ -53,13 +53,14 @@ class WorkbookContext:
 
 @dataclass(frozen=True)
 class SheetReading:
-    """What one sheet came to."""
+    """What one sheet came to; `implied` says that its skills, people and roles stand in a layout that is not ours."""
 
     sheet: Sheet
     tables: Sequence[SheetTable] = ()
     problems: Sequence[Problem] = ()
     decisions: Sequence[Decision] = ()
     units: Mapping[Location, CellUnit] = field(default_factory=dict)
+    implied: bool = False
 
 
 def read_sheet(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
@@ -69,11 +70,11 @@ def read_sheet(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
     skills = skill_sheet(workbook.name, sheet, workbook.index)
     if skills is not None and skills.tables:
         tables = [SheetTable(each, [None] * len(each)) for each in skills.tables]
-        return SheetReading(sheet, tables, skills.problems, skills.decisions)
+        return SheetReading(sheet, tables, skills.problems, skills.decisions, implied=True)
     layout = find_layout(workbook.name, sheet, workbook.index)
     reading = _read_tables(workbook, sheet) if layout is None else _read_layout(workbook, sheet, layout)
     if skills is not None and not reading.tables:
-        return SheetReading(sheet, (), skills.problems, skills.decisions)
+        return SheetReading(sheet, (), skills.problems, skills.decisions, implied=True)
     return reading
 
 
