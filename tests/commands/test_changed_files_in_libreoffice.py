@@ -50,7 +50,7 @@ def alike(one: Any, other: Any) -> bool:
 
 def test_a_closed_workbook_keeps_its_archive_and_computes_the_next_cycle(tmp_path: Path) -> None:
     path = tmp_path / "support.xlsx"
-    write_okrs(path, worked.load("shop")["support"], needed_day(LAST_DAY), native=True)
+    write_okrs(path, worked.load("shop")["support"], needed_day(LAST_DAY))
     before = values(path)
     run("close", path, "--next", "2026-Q3", "--as-of", LAST_DAY, "--unfinished", "--yes")
     closed = values(path)
