@@ -25,7 +25,7 @@ _ROWS: Mapping[str, Mapping[str, Cell]] = {
     },
     "check-ins": {
         "key_result_id": EXAMPLE, "value": 75, "confidence": 0.7, "by": "Alex Kim",
-        "note": "Two people are trained, the third starts next week. Mondays are still slow.",
+        "note": "Two people are trained, the third starts next week.",
     },
     "goal skills": {"objective_id": EXAMPLE, "skill": "Customer support", "level": 3, "headcount": 2},
 }  # fmt: skip
