@@ -22,6 +22,7 @@ LEFT_OUT = '""'
 LONGEST = 8_192  # characters that Excel takes in a formula
 _NO_DATA_WORDS = f'"|{"|".join(sorted(NO_DATA))}|"'
 _GUARDED = re.compile(r'IF\(([^(),"]+)="","",\1\)', re.IGNORECASE)
+_OURS = re.compile(r"\b(?:OKR|SKILL)_", re.IGNORECASE)
 _TEXT = re.compile(r'"([^"]*)"')
 
 
@@ -34,6 +35,8 @@ def expand(formula: str) -> str:
     >>> expand('=OKR_STATUS(0.39, 0.5)')[:74]
     '=IF(0.1>0.25,"gaps out of order"+0,IF(FALSE,"no data",IF(0.39>=1,"achieved'
     """
+    if _OURS.search(formula) is None:
+        return formula
     plain = rewrite(formula, {function.name: _plainly(function) for function in functions()})
     if len(plain) > LONGEST:
         raise UsageError(

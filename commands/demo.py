@@ -23,10 +23,11 @@ as-of = {LAST_DAY}
 
 @click.command()
 @click.argument("which", default="all", type=click.Choice((*CASES, "all")))
+@click.option("--functions", is_flag=True, help="Use OKR_ and SKILL_ functions, which need the add-in.")
 @click.option(
     "--out", metavar="DIR", default="okrsheets-demo", show_default=True, help="The folder to create the examples in."
 )
-def demo(which: str, out: str) -> None:
+def demo(which: str, functions: bool, out: str) -> None:
     """Create three example organisations with their workbooks and reports.
 
     An online shop, a clinic and a start-up, each with the OKR and skills workbooks of its teams; or only the one that is
@@ -41,7 +42,7 @@ def demo(which: str, out: str) -> None:
     new: list[Path] = []
     kept: list[Path] = []
     for case in CASES if which == "all" else (which,):
-        written, there = write_case(case, folder / case, cells.needed_day(LAST_DAY))
+        written, there = write_case(case, folder / case, cells.needed_day(LAST_DAY), functions)
         new, kept = new + written, kept + there
     settings = folder / "okrsheets.toml"
     if not settings.exists():

@@ -31,7 +31,8 @@ from .shell import as_of, day_of, say
 @click.option("--team", metavar="NAME", default="", help="The team's name.")
 @click.option("--organisation", metavar="NAME", default="", help="The organisation's name.")
 @click.option("--cycle", metavar="NAME", default="", help="The quarter, e.g. 2026-Q1. Default: the current one.")
-@click.option("--native", is_flag=True, help="Use built-in formulas only, for places that allow no add-in.")
+@click.option("--functions", is_flag=True, help="Use OKR_ and SKILL_ functions, which need the add-in.")
+@click.option("--native", is_flag=True, hidden=True, help="Plain formulas: what is written now in any case.")
 @click.option("--force", is_flag=True, help="Overwrite a file that exists.")
 @as_of
 def new(
@@ -42,13 +43,15 @@ def new(
     team: str,
     organisation: str,
     cycle: str,
+    functions: bool,
     native: bool,
     force: bool,
     as_of: Day | None,
 ) -> None:
     """Create an empty workbook for OKRs or for skills.
 
-    FILE ends in .xlsx, or in .xlsm to carry its functions with it (Excel on Windows).
+    FILE ends in .xlsx: its formulas work in Excel, LibreOffice and Google Sheets with nothing installed. With
+    --functions they call the functions of the add-in, and .xlsm carries these functions with it (Excel on Windows).
 
     In Google, google:TITLE creates a spreadsheet in the folder that --folder names, and google:ID --fill adds the sheets
     to a spreadsheet of yours. A service account cannot create files in My Drive: create the spreadsheet yourself, share
@@ -59,27 +62,31 @@ def new(
              okrsheets new okrs "google:Support Q1" --folder 1AbcDefGhiJkl
              okrsheets new okrs google:1MnoPqrStuVwx --fill
     """
+    if functions and native:
+        raise UsageError("--functions and --native exclude each other", "leave one of them out")
     if cycle and pacing.quarter_named(cycle) is None:
         raise UsageError(f"{cycle!r} isn't a quarter", "write the year and the quarter, e.g. --cycle 2026-Q1")
     if is_google(file):
         if force:
             raise UsageError("a Google spreadsheet is never overwritten", "leave --force out")
         tables = new_tables(what, file, day_of(as_of), organisation, team, cycle)
-        _new_in_google(what, create.destination(file, folder, fill), tables, native, as_of)
+        _new_in_google(what, create.destination(file, folder, fill), tables, functions, as_of)
         return
     if folder or fill:
         hint = "write google:TITLE or google:ID in place of a file"
         raise UsageError("--folder and --fill are for Google spreadsheets", hint)
     path = Path(file)
+    carries_its_own = path.suffix.lower() == ".xlsm"
     if path.exists() and not force:
         raise UsageError(f"{file!r} exists already", "choose another name, or add --force to overwrite it")
     path.parent.mkdir(parents=True, exist_ok=True)
 
     def write(target: Path) -> None:
         live, today = as_of is None, day_of(as_of)
-        write_new(what, target, today, live=live, organisation=organisation, team=team, cycle=cycle, native=native)
+        named = {"organisation": organisation, "team": team, "cycle": cycle}
+        write_new(what, target, today, live=live, functions=functions or carries_its_own, **named)
 
-    if path.suffix.lower() == ".xlsm":
+    if carries_its_own:
         _write_xlsm(path, write)
     else:
         write(path)
@@ -90,13 +97,13 @@ def _new_in_google(
     what: Literal["okrs", "skills"],
     target: create.Destination,
     tables: Tables,
-    native: bool,
+    functions: bool,
     as_of: Day | None,
 ) -> None:
     """Create a spreadsheet in a folder, or fill one of the user's."""
 
     def draw(first_id: int = 1) -> GoogleBook:
-        book = GoogleBook(first_id, native)
+        book = GoogleBook(first_id, functions)
         draw_new(what, book, tables, target.title, day_of(as_of), live=as_of is None)
         return book
 

@@ -79,7 +79,7 @@ def _windows(place: Path) -> None:
     books = []
     for native in (False, True):
         books.append(place / ("Support OKRs native.xlsx" if native else "Support OKRs.xlsx"))
-        write_okrs(books[-1], worked.load("shop")["support"], needed_day("2026-05-20"), native=native)
+        write_okrs(books[-1], worked.load("shop")["support"], needed_day("2026-05-20"), functions=not native)
     pipe = f"okrpictures{os.getpid()}"
     command = ["soffice", "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;", *office.options]
     unseen = {**os.environ, "SAL_USE_VCLPLUGIN": "svp"}

@@ -21,6 +21,10 @@ from .drawing import Host, Shown, cell, spelled
 from .style import FONT, INK, LINE, STEEL, STYLES, TABS, Style
 
 A4 = 9  # XlsxWriter's number for the paper
+GUARD: Mapping[str, object] = {
+    "validate": "custom", "value": "=FALSE", "ignore_blank": False, "error_title": "Calculated",
+    "error_message": "This cell is calculated. Press Esc to keep its formula.",
+}  # fmt: skip
 LONGEST_TEXT = 32_767  # what a cell can hold
 EXCEL_2019 = (
     191029  # a file by an older Excel would be computed again on opening, and lose its figures without the add-in
@@ -53,6 +57,10 @@ class _Worksheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     shared: Mapping[str, tuple[int, str]] = {}
     fitted: frozenset[int] = frozenset()
 
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        """Without its sign and braces. XlsxWriter looks for forty newer functions here, which took most of its time."""
+        return (formula[1:-1] if formula.startswith("{") else formula).removeprefix("=")
+
     def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, object]] = ()) -> None:
         if tag == "row" and int(str(attributes[0][1])) - 1 in self.fitted:
             attributes = [(name, value) for name, value in attributes if name != "customHeight"]
@@ -78,6 +86,7 @@ class XlsxSheet:
         self.inner.set_tab_color(TABS[kind])
         self.inner.hide_gridlines(2)
         self.inner.set_comments_author("okrsheets")
+        self._widths: dict[int, float] = {}
 
     def text(self, row: int, column: int, text: str, style: str) -> None:
         """Write text as text."""
@@ -93,15 +102,8 @@ class XlsxSheet:
 
     def formula(self, row: int, column: int, formula: str, shown: Shown, style: str) -> None:
         """Write a formula with its result."""
-        text = spelled(formula, self.book.native)
-        if text is not None:
-            self.inner.write_formula(row - 1, column, text, self.book.style(style), "" if shown is None else shown)
-        elif isinstance(shown, str):
-            self.text(row, column, shown, style)
-        elif shown is None:
-            self.blank(row, column, style)
-        else:
-            self.number(row, column, shown, style)
+        text = spelled(formula, self.book.functions)
+        self.inner.write_formula(row - 1, column, text, self.book.style(style), "" if shown is None else shown)
 
     def share(self, first_row: int, last_row: int, column: int) -> None:
         """Keep a formula once for all its rows, where it is the same in each: the file is half as large."""
@@ -159,14 +161,19 @@ class XlsxSheet:
     def widths(self, widths: Sequence[float], first: int = 0) -> None:
         """Set the widths of columns, in characters."""
         for column, width in enumerate(widths, start=first):
+            self._widths[column] = width
             self.inner.set_column(column, column, width)
 
     def hide_columns(self, widths: Sequence[float], first: int) -> None:
-        """Set the widths of columns that only formulas need, and fold them away as a group that can be opened."""
+        """Set the widths of columns and fold them away, as a group that a click opens."""
         for column, width in enumerate(widths, start=first):
             self.inner.set_column(column, column, width, None, {"hidden": True, "level": 1})
         after = first + len(widths)
-        self.inner.set_column(after, after, None, None, {"collapsed": True})
+        self.inner.set_column(after, after, self._widths.get(after), None, {"collapsed": True})
+
+    def guard(self, first: tuple[int, int], last: tuple[int, int]) -> None:
+        """Refuse what is typed over computed cells."""
+        self.rule(first, last, GUARD)
 
     def heights(self, heights: Mapping[int, float]) -> None:
         """Set the heights of rows, in points; they stay as they are whatever is typed."""
@@ -265,8 +272,8 @@ class XlsxBook:
 
     host: Host = "file"
 
-    def __init__(self, path: Path, title: str, today: Day, native: bool = False, mark: str = "") -> None:
-        self.native = native
+    def __init__(self, path: Path, title: str, today: Day, functions: bool = False, mark: str = "") -> None:
+        self.functions = functions
         options = {
             "strings_to_numbers": False,
             "strings_to_formulas": False,

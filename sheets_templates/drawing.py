@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol
 
 from ..addin.plain_formulas import expand
-from ..core.errors import UsageError, column_letter
+from ..core.errors import column_letter
 from .style import Style
 
 Shown = float | int | str | None  # the result of a formula; None and "" are an empty cell
@@ -34,14 +34,13 @@ def down(sheet: str, column: int, first_row: int, last_row: int) -> str:
     return f"='{sheet}'!{cell(first_row, column, fixed=True)}:{cell(last_row, column, fixed=True)}"
 
 
-def spelled(formula: str, native: bool) -> str | None:
-    """Return a formula as an edition writes it; None where the native one has no plain formula for it."""
-    if not native:
-        return formula
-    try:
-        return expand(formula)
-    except UsageError:
-        return None
+def spelled(formula: str, functions: bool) -> str:
+    """Return a formula as an edition writes it: with our `functions`, or as a plain formula that needs no add-in.
+
+    >>> spelled("=OKR_COVERAGE(A1:A9)", functions=True)
+    '=OKR_COVERAGE(A1:A9)'
+    """
+    return formula if functions else expand(formula)
 
 
 class DrawnSheet(Protocol):
@@ -106,7 +105,10 @@ class DrawnSheet(Protocol):
         """Set the widths of columns, in characters."""
 
     def hide_columns(self, widths: Sequence[float], first: int) -> None:
-        """Set the widths of columns that only formulas need, and fold them away as a group that can be opened."""
+        """Set the widths of columns and fold them away, as a group that a click opens."""
+
+    def guard(self, first: tuple[int, int], last: tuple[int, int]) -> None:
+        """Refuse what is typed over computed cells, or have the program ask first."""
 
     def heights(self, heights: Mapping[int, float]) -> None:
         """Set the heights of rows, in points; they stay as they are whatever is typed."""
@@ -127,12 +129,12 @@ class DrawnSheet(Protocol):
 class DrawnBook(Protocol):
     """A workbook being drawn.
 
-    In a `native` book our functions are replaced by plain formulas; where there is none, the figure itself is written.
+    Formulas are described once, with our functions; a book without `functions` writes them as plain formulas.
     """
 
     @property
-    def native(self) -> bool:
-        """Whether formulas are plain ones."""
+    def functions(self) -> bool:
+        """Whether formulas call our functions, which need the add-in."""
 
     @property
     def host(self) -> Host:

@@ -83,9 +83,8 @@ class GoogleSheet:
         self._put(row, column, None, style)
 
     def formula(self, row: int, column: int, formula: str, shown: Shown, style: str) -> None:
-        """Write a formula, or where an edition has none, its result."""
-        text = spelled(formula, self.book.native)
-        self._put(row, column, Value(shown, "" if text is None else in_google(text)), style)
+        """Write a formula with its result."""
+        self._put(row, column, Value(shown, in_google(spelled(formula, self.book.functions))), style)
 
     def array(self, row: int, column: int, formula: str, shown: Shown, style: str) -> None:
         """Write a formula that looks at each cell of a range."""
@@ -139,9 +138,13 @@ class GoogleSheet:
         self.column_widths.update(enumerate(widths, start=first))
 
     def hide_columns(self, widths: Sequence[float], first: int) -> None:
-        """Set the widths of columns that only formulas need, and fold them away as a group that can be opened."""
+        """Set the widths of columns and fold them away, as a group that a click opens."""
         self.widths(widths, first)
         self.hidden_columns.append((first, first + len(widths) - 1))
+
+    def guard(self, first: At, last: At) -> None:
+        """Have Google ask before anyone types over what is computed."""
+        self.protected = True
 
     def heights(self, heights: Mapping[int, float]) -> None:
         """Set the heights of rows, in points."""
@@ -174,8 +177,8 @@ class GoogleBook:
 
     host: Host = "google"
 
-    def __init__(self, first_id: int = 1, native: bool = False) -> None:
-        self.native, self._first_id = native, first_id
+    def __init__(self, first_id: int = 1, functions: bool = False) -> None:
+        self.functions, self._first_id = functions, first_id
         self.sheets: list[GoogleSheet] = []
         self.names: dict[str, str] = {}
 

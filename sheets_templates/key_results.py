@@ -13,6 +13,7 @@ from ..core.model import Settings
 from ..core.schema import ABANDONED
 from .answers import FAULT
 from .drawing import Shown
+from .layout import columns_of
 from .tables import Computed, HelperColumn
 
 VALUE_USED = Column(
@@ -33,7 +34,7 @@ EXPECTED_USED = Column(
     "expected used", "share", "The expected progress of the same key result.", computed=True, width=10
 )
 
-COLUMNS = (*schema.KEY_RESULTS.columns, VALUE_USED, PROGRESS_USED, EXPECTED_USED)
+COLUMNS = (*columns_of(schema.KEY_RESULTS), VALUE_USED, PROGRESS_USED, EXPECTED_USED)
 _LETTERS = {column.field: column_letter(index) for index, column in enumerate(COLUMNS)}
 
 # Two habits of LibreOffice: an empty cell that stands alone in an argument counts as 0, empty text does not; and a
@@ -46,16 +47,19 @@ _VALUE_USED = (
 _LAST_CHECK_IN = '=IF({id}="","",IFERROR(LARGE(IF(EXACT(checkin_id,{id})*(checkin_date>0)*(checkin_date<=as_of),checkin_date),1),""))'
 _PROGRESS_USED = '=IF(OR({id}="",{status}="abandoned",NOT(ISNUMBER({progress}))),"",{progress})'
 _EXPECTED_USED = '=IF(AND(ISNUMBER({progress_used}),ISNUMBER({expected})),{expected},"")'
+NO_TARGET, NO_START = "target?", "start?"  # what a progress shows while these are still to be typed
+STARTLESS = ("milestone", "binary", "at least", "at most", "between")  # kinds that need no start
 _PROGRESS = (
-    '=IF(OR({id}="",{value_used}=""),"",OKR_PROGRESS(IF({start}="","",{start}),IF({target}="","",{target}),{value_used},'
-    'IF({kind}="","",{kind})))'
+    '=IF(OR({id}="",{value_used}=""),"",IF(AND({target}="",{kind}<>"binary"),"target?",IF(AND({start}="",'
+    'OR({kind}="",{kind}="metric",{kind}="increase",{kind}="decrease")),"start?",OKR_PROGRESS(IF({start}="","",{start}),'
+    'IF({target}="","",{target}),{value_used},IF({kind}="","",{kind})))))'
 )
 _EXPECTED = (
     '=IF(OR({id}="",AND({start_date}="",cycle_start=""),AND({due_date}="",cycle_end="")),"",'
     'OKR_EXPECTED(IF({start_date}="",cycle_start,{start_date}),IF({due_date}="",cycle_end,{due_date}),as_of))'
 )
 _STATUS = (
-    '=IF({id}="","",IF(AND({expected}="",N({progress})<1),"no data",OKR_STATUS(OKR_SCORE({progress}),{expected},'
+    '=IF({id}="","",IF(OR(AND({expected}="",N({progress})<1),{progress}="target?",{progress}="start?"),"no data",OKR_STATUS(OKR_SCORE({progress}),{expected},'
     'IF(at_risk="","",at_risk),IF(off_track="","",off_track))))'
 )
 _STALE = '=IF({id}="","",IF(OKR_STALE({last_check_in},as_of,IF(stale_days="","",stale_days)),"yes","no"))'
@@ -108,7 +112,12 @@ def _blank_without_id(shown: Sequence[Shown], statuses: Sequence[KeyResultStatus
 
 
 def _progress(evaluation: KeyResultStatus) -> Shown:
-    return FAULT if evaluation.progress is None and evaluation.current is not None else evaluation.progress
+    if evaluation.progress is not None or evaluation.current is None:
+        return evaluation.progress
+    result = evaluation.key_result
+    if result.target is None and result.kind != "binary":
+        return NO_TARGET
+    return NO_START if result.start is None and result.kind not in STARTLESS else FAULT
 
 
 def _last(evaluation: KeyResultStatus) -> Day | None:

@@ -12,8 +12,10 @@ from ..core.model import TableSource
 from ..core.records import Tables
 from ..core.values.typed_values import read
 from .drawing import DrawnBook
+from .examples import with_examples
 from .okrs import draw_okrs, write_okrs
 from .skills import draw_skills, write_skills
+from .tables import NEW
 
 Kind = Literal["okrs", "skills"]
 
@@ -27,9 +29,9 @@ def write_new(
     organisation: str = "",
     team: str = "",
     cycle: str = "",
-    native: bool = False,
+    functions: bool = False,
 ) -> None:
-    """Write an empty workbook; `live` lets its day follow the calendar, `native` writes plain formulas.
+    """Write an empty workbook; `live` lets its day follow the calendar, `functions` writes OKR_ and SKILL_ functions.
 
     The cycle is the quarter of `today` when none is named. A cycle with another name than that of a quarter has no
     dates: the user fills them in.
@@ -37,12 +39,18 @@ def write_new(
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"{str(path)!r} does not end in .xlsx", f"call it {path.with_suffix('.xlsx').name!r}")
     tables = new_tables(kind, path.name, today, organisation, team, cycle)
-    (write_skills if kind == "skills" else write_okrs)(path, tables, today, live=live, native=native)
+    if kind == "skills":
+        write_skills(path, tables, today, live=live, functions=functions)
+    else:
+        write_okrs(path, with_examples(tables, today), today, live=live, ready=NEW, functions=functions)
 
 
 def draw_new(kind: Kind, book: DrawnBook, tables: Tables, workbook: str, today: Day, live: bool = True) -> None:
     """Draw the same workbook, called `workbook`, on any book; `tables` are those of `new_tables`."""
-    (draw_skills if kind == "skills" else draw_okrs)(book, tables, today, workbook, live=live)
+    if kind == "skills":
+        draw_skills(book, tables, today, workbook, live=live)
+    else:
+        draw_okrs(book, with_examples(tables, today), today, workbook, live=live, ready=NEW)
 
 
 def new_tables(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..core import rollup, schema
@@ -16,34 +16,44 @@ from ..core.objective_status import ObjectiveStatus, feeds
 from ..core.schema import ABANDONED
 from .answers import answer, answers
 from .drawing import Shown
+from .examples import EXAMPLE
+from .layout import letters
 from .tables import FIRST
+from .tree_columns import BEYOND, COMBINED, DEPTH, OWN, TOO_DEEP, last_step, tree_columns
 
 TOP = 6  # the row of the first objective in the view
 
-_LETTERS = {column.field: column_letter(index) for index, column in enumerate(schema.OBJECTIVES.columns)}
-
 # Every formula is a plain one: LibreOffice computes array formulas anew whenever it opens a file, and would lose the
 # figures of a file that is opened without the add-in. MMULT and INDEX make a plain one look at all cells of a range.
-_THIS = "EXACT(kr_objective,$A{row})"
+_THIS = "EXACT(kr_objective,{id})"
 _WEIGHTS = _THIS + '*(kr_weight+(kr_weight=""))'
 _KEPT = f'SUMPRODUCT({_THIS}*(kr_status<>"abandoned"))'
 _OWN = (
-    f'=IF($A{{row}}="","",IF(SUMPRODUCT({_WEIGHTS}*ISNUMBER(VALUES))=0,"",'
+    f'=IF({{id}}="","",IF(SUMPRODUCT({_WEIGHTS}*ISNUMBER(VALUES))=0,"",'
     f"OKR_ROLLUP(VALUES,MMULT(INDEX({_WEIGHTS},0),{{{{1}}}}))))"
 )
-_DATA = f'=IF($A{{row}}="","",IF({_KEPT}=0,"",SUMPRODUCT({_THIS}*ISNUMBER(kr_progress))/{_KEPT}))'
-_INDENT = 'REPT("      ",IFERROR(MATCH($C{row},{{"organisation","ceo","team","skills"}},0)-1,0))'
-_OBJECTIVE = '=IF({id}="","",' + _INDENT + "&{objective})"
-_OF_ALL = '=IF($A{row}="","",INDEX(FUNCTION,ROWS($A$6:$A{row})))'
-_ALIGNMENT = _OF_ALL.replace("FUNCTION", "OKR_ALIGNMENT(objective_id,objective_parent,objective_level)")
-_CASCADE = _OF_ALL.replace("FUNCTION", "OKR_CASCADE(objective_id,$L$6:$L${last},VALUES,objective_weight)")
+_DATA = f'=IF({{id}}="","",IF({_KEPT}=0,"",SUMPRODUCT({_THIS}*ISNUMBER(kr_progress))/{_KEPT}))'
+_INDENT = 'REPT("      ",IFERROR(MATCH({level},{{"organisation","ceo","team","skills"}},0)-1,0))'
+_OBJECTIVE = '=IF({id}="","",' + _INDENT + "&{typed_objective})"
+_STEP = "{level_no}-INDEX({all_level_no},{up1})"
+_ALIGNMENT = (
+    '=IF({id}="","",IF({at}<>{here},"duplicate id",IF(COUNTIF({all_LAST_UP},{here})>0,"cycle",IF({parent}="",'
+    'IF(IF({level_no}="",COUNTIF({all_up1},{here})>0,{level_no}=MIN({all_level_no})),"top","orphan"),'
+    'IF({up1}="","unknown parent",IF(OR({level_no}="",INDEX({all_level_no},{up1})=""),"aligned",'
+    f'IF({_STEP}<0,"inverted level",IF({_STEP}>1,"skips level","aligned"))))))))'
+)
+_COMBINED = (
+    '=IF({id}="","",IF({at}<>{here},"duplicate id",IF(COUNTIF({all_LAST_FEED},{here})>0,"cycle",'
+    f'IF(COUNTIF({{all_{BEYOND}}},{{here}})>0,"{TOO_DEEP}",{{KEY{DEPTH}}}))))'
+)
 _STATUS = (
-    '=IF($A{row}="","",OKR_STATUS(IF(ISNUMBER($I{row}),$I{row},""),N($J{row}),'
+    '=IF({id}="","",OKR_STATUS(IF(ISNUMBER({score}),{score},""),N({expected}),'
     'IF(at_risk="","",at_risk),IF(off_track="","",off_track)))'
 )
 # Not of an objective that only supports, was abandoned, or weighs nothing.
-_FEEDS = '=IF(OR($A{row}="",{contributes}="no",{status}="abandoned",AND({weight}<>"",{weight}=0)),"",{parent_id}&"")'
+_COUNTS_IN = '=IF(OR({id}="",{typed_contributes}="no",{typed_status}="abandoned",AND({typed_weight}<>"",{typed_weight}=0)),"",{parent})'
 
+_ID = f'=IF(OR({{typed_id}}="",{{typed_id}}="{EXAMPLE}"),"",{{typed_id}}&"")'
 _ALIGNMENT_NOTE = (
     "How the objective is linked to its parent: top (top-level), aligned, orphan (no parent), unknown parent (not in this "
     "workbook, perhaps in another), skips level, inverted level, cycle or duplicate id."
@@ -51,50 +61,100 @@ _ALIGNMENT_NOTE = (
 
 
 def _copy(field: str) -> str:
-    return f'=IF({{id}}="","",{{{field}}}&"")'
+    return f'=IF({{id}}="","",{{typed_{field}}}&"")'
 
 
 @dataclass(frozen=True)
 class ViewColumn:
-    """A column of the view, and its result in each row."""
+    """A column of the view, with its result in each row; one without a heading is hidden."""
 
-    heading: str
-    note: str
-    width: int
-    style: str
+    key: str
     formula: str
     shown: Sequence[Shown]
+    heading: str = ""
+    note: str = ""
+    width: int = 9
+    style: str = "number"
 
-    def in_row(self, row: int, last: int) -> str:
-        """Return the formula of a row of the view, whose last one is `last`."""
-        source = {field: f"Objectives!${letter}{row - TOP + FIRST}" for field, letter in _LETTERS.items()}
-        return self.formula.format(row=row, last=last, **source)
+
+_HEADINGS: Mapping[str, tuple[str, str, int, str]] = {
+    "id": ("ID", "The ID of the objective.", 14, "word"),
+    "objective": ("Objective", "The objective, indented by its level.", 56, "line"),
+    "score": ("Score", "Its own progress combined with that of all contributing objectives.", 10, "share"),
+    "expected": ("Expected", "The progress expected of all of these by now.", 11, "share"),
+    "status": ("Status Now", "The score compared with the expected progress.", 13, "word"),
+    "alignment": ("Alignment", _ALIGNMENT_NOTE, 17, "word"),
+    "level": ("Level", "The level of the objective.", 14, "word"),
+    "parent": ("Parent", "The ID of the parent objective.", 14, "word"),
+    "counts_in": ("Contributes To", "The objective whose score it counts towards; blank if it only supports its parent.", 15, "word"),
+    "own": ("Progress", "The average progress of its own key results.", 11, "share"),
+    "own_plan": ("Expected", "The progress expected of its own key results by now.", 11, "share"),
+    "data": ("Reporting", "The share of its own key results that have a value.", 12, "share"),
+}  # fmt: skip
 
 
 def view_columns(evaluation: Evaluation, settings: Settings, rows: int) -> tuple[ViewColumn, ...]:
-    """Return the view's columns from A on, for objectives in as many rows of their sheet."""
-    shown = _figures(evaluation, settings, rows)
-    own, plan = (_OWN.replace("VALUES", name) for name in ("kr_progress", "kr_expected"))
-    score, expected = (_CASCADE.replace("VALUES", f"${letter}$6:${letter}${{last}}") for letter in "FG")
+    """Return the view's columns from A on, for objectives in as many rows of their sheet; the hidden ones come last."""
+    shown = _figures(evaluation, rows)
+    hidden = tree_columns(shown)
+    _evaluate(shown, next(column.shown for column in hidden if column.key == BEYOND), settings)
+    texts = _formulas(last_step(rows))
     return (
-        ViewColumn("ID", "The ID of the objective.", 14, "word", _copy("id"), shown["id"]),
-        ViewColumn("Objective", "The objective, indented by its level.", 72, "line", _OBJECTIVE, shown["objective"]),
-        ViewColumn("Level", "The level of the objective.", 14, "word", _copy("level"), shown["level"]),
-        ViewColumn("Parent", "The ID of the parent objective.", 14, "word", _copy("parent_id"), shown["parent"]),
-        ViewColumn("Alignment", _ALIGNMENT_NOTE, 17, "word", _ALIGNMENT, shown["alignment"]),
-        ViewColumn("Progress", "The average progress of its own key results.", 11, "share", own, shown["own"]),
-        ViewColumn("Expected", "The progress expected of its own key results by now.", 11, "share", plan, shown["own plan"]),
-        ViewColumn("Reporting", "The share of its own key results that have a value.", 12, "share", _DATA, shown["data"]),
-        ViewColumn("Score", "Its own progress combined with that of all contributing objectives.", 11, "share", score, shown["score"]),
-        ViewColumn("Expected", "The progress expected of all of these by now.", 11, "share", expected, shown["expected"]),
-        ViewColumn("Status Now", "The score compared with the expected progress.", 13, "word", _STATUS, shown["status"]),
-        ViewColumn("Contributes To", "The objective whose score it counts towards; blank if it only supports its parent.", 15, "word", _FEEDS, shown["counts in"]),
-    )  # fmt: skip
+        *(ViewColumn(key, texts[key], shown[key], *heading) for key, heading in _HEADINGS.items()),
+        *(ViewColumn(column.key, column.formula, column.shown) for column in hidden),
+    )
 
 
-def _figures(evaluation: Evaluation, settings: Settings, rows: int) -> dict[str, list[Shown]]:
+def _formulas(last: int) -> dict[str, str]:
+    """Return the formula of each visible column; `last` is the last step of the hidden chains."""
+    combined = _COMBINED.replace("LAST_FEED", f"feed{last}")
+    return {
+        "id": _ID,
+        "objective": _OBJECTIVE,
+        "score": combined.replace("KEY", "score"),
+        "expected": combined.replace("KEY", "expected"),
+        "status": _STATUS,
+        "alignment": _ALIGNMENT.replace("LAST_UP", f"up{last}"),
+        "level": _copy("level"),
+        "parent": _copy("parent_id"),
+        "counts_in": _COUNTS_IN,
+        "own": _OWN.replace("VALUES", "kr_progress"),
+        "own_plan": _OWN.replace("VALUES", "kr_expected"),
+        "data": _DATA,
+    }
+
+
+def _evaluate(shown: dict[str, list[Shown]], beyond: Sequence[Shown], settings: Settings) -> None:
+    """Add the status, and mark the scores that the hidden columns do not reach; `beyond` has their rows."""
+    for key in COMBINED:
+        shown[key] = [
+            TOO_DEEP if here in beyond and value != "cycle" else value for here, value in enumerate(shown[key], start=1)
+        ]
+    gaps = settings.at_risk_gap, settings.off_track_gap
+    shown["status"] = [
+        answer("OKR_STATUS", _number(score), _number(plan) or 0.0, *gaps) if name else None
+        for name, score, plan in zip(shown["id"], shown["score"], shown["expected"])
+    ]
+
+
+def formulas(columns: Sequence[ViewColumn], row: int, last: int) -> list[str]:
+    """Return the formula of every column in a row of the view, whose last one is `last`."""
+    cells = {column.key: column_letter(index) for index, column in enumerate(columns)}
+    sheet = letters(schema.OBJECTIVES)
+    names = {
+        **{key: f"${letter}{row}" for key, letter in cells.items()},
+        **{f"all_{key}": f"${letter}${TOP}:${letter}${last}" for key, letter in cells.items()},
+        **{f"typed_{field}": f"Objectives!${letter}{row - TOP + FIRST}" for field, letter in sheet.items()},
+        "here": f"ROWS($A${TOP}:$A{row})",
+    }
+    return [column.formula.format_map(names) for column in columns]
+
+
+def _figures(evaluation: Evaluation, rows: int) -> dict[str, list[Shown]]:
     """Return the results of each column, in the order of the objectives sheet."""
-    by_row = {each.objective.origin.row: each for each in evaluation.objectives if each.objective.id}
+    by_row = {
+        each.objective.origin.row: each for each in evaluation.objectives if each.objective.id not in ("", EXAMPLE)
+    }
     in_order = [by_row.get(FIRST + index) for index in range(rows)]
     plans = _own_plans(evaluation)
     readers: dict[str, Callable[[ObjectiveStatus], Shown]] = {
@@ -104,19 +164,14 @@ def _figures(evaluation: Evaluation, settings: Settings, rows: int) -> dict[str,
         "parent": lambda each: each.objective.parent_id,
         "alignment": lambda each: each.alignment,
         "own": lambda each: each.own,
-        "own plan": lambda each: plans.get(each.objective.id),
+        "own_plan": lambda each: plans.get(each.objective.id),
         "data": lambda each: each.coverage,
-        "counts in": _counts_in,
+        "counts_in": _counts_in,
         "weight": lambda each: each.objective.weight,
     }
     shown = {name: [read(each) if each else None for each in in_order] for name, read in readers.items()}
-    for name, values in (("score", "own"), ("expected", "own plan")):
-        shown[name] = answers("OKR_CASCADE", shown["id"], shown["counts in"], shown[values], shown["weight"])
-    gaps = settings.at_risk_gap, settings.off_track_gap
-    shown["status"] = [
-        answer("OKR_STATUS", _number(score), _number(plan) or 0.0, *gaps) if name else None
-        for name, score, plan in zip(shown["id"], shown["score"], shown["expected"])
-    ]
+    for name in COMBINED:
+        shown[name] = answers("OKR_CASCADE", shown["id"], shown["counts_in"], shown[OWN[name]], shown["weight"])
     return shown
 
 

@@ -16,6 +16,7 @@ from . import key_results, rules
 from .alignment import write_alignment
 from .build import XlsxBook
 from .drawing import DrawnBook, Shown
+from .layout import columns_of, layout_of
 from .reference import write_functions
 from .settings import write_settings
 from .start import Cover, Line, write_cover, write_legend
@@ -30,7 +31,7 @@ STEPS = (
     Line("Check-ins", "A5", "Once a week, add a row for each key result: its current value, and why."),
 )
 MORE = (
-    Line("Key results", "O5", "See progress, expected progress and overdue check-ins."),
+    Line("Key results", "D5", "See progress, expected progress and overdue check-ins."),
     Line("Alignment", "A6", "See each objective, its parent, and its score with everything that contributes to it."),
     Line("Goal skills", "A5", "List the skills that each objective needs. The skill matrix shows who has them."),
 )  # fmt: skip
@@ -41,14 +42,15 @@ ABOUT = (
 
 
 def write_okrs(
-    path: Path, tables: Tables, today: Day, *, live: bool = False, ready: Ready | None = None, native: bool = False
+    path: Path, tables: Tables, today: Day, *, live: bool = False, ready: Ready | None = None, functions: bool = False
 ) -> None:
     """Write an OKRs workbook with the records of `tables`, evaluated on the day `today`.
 
     `live` lets the day follow the calendar from then on. `ready` has the number of empty rows of each table
-    beyond its records: as many as usual when left out, none with `EXACT`. `native` writes plain formulas.
+    beyond its records: as many as usual when left out, none with `EXACT`. `functions` writes OKR_ and SKILL_ functions, which need
+    the add-in, in place of plain formulas.
     """
-    with XlsxBook(path, title(tables), today, native, OKR_TEMPLATE) as book:
+    with XlsxBook(path, title(tables), today, functions, OKR_TEMPLATE) as book:
         draw_okrs(book, tables, today, path.name, live=live, ready=ready)
 
 
@@ -77,7 +79,8 @@ def draw_okrs(
     write_table(book, tables["check-ins"], ends["check-ins"], footer, ids)
     write_table(book, tables["goal skills"], ends["goal skills"], footer, ids)
     write_alignment(book, evaluation, settings, ends["objectives"], footer)
-    write_functions(book, footer, ("OKR",))
+    if book.functions:
+        write_functions(book, footer, ("OKR",))
     _names(book, ends)
 
 
@@ -107,9 +110,11 @@ def _key_results(
     computed = key_results.computed(evaluation.key_results, settings, evaluation.today)
     steps = key_results.helper_columns(evaluation.key_results, computed)
     sheet = write_table(book, tables["key results"], last, footer, ids, computed, steps)
-    fields = [column.field for column in schema.KEY_RESULTS.columns]
+    fields = layout_of(schema.KEY_RESULTS).fields
     progress, status, stale = (fields.index(field) for field in ("progress", "status_word", "stale"))
     kept = f'${column_letter(fields.index("status"))}{FIRST}<>"{schema.ABANDONED}"'
+    start, current, unit = (fields.index(field) for field in ("start", "current", "unit"))
+    rules.percentages(sheet, (FIRST, start), (last, current), unit)
     rules.bars(sheet, (FIRST, progress), (last, progress), ACCENT_BAR)
     rules.words(sheet, (FIRST, status), (last, status), STATUS_WORDS, kept)
     rules.words(sheet, (FIRST, stale), (last, stale), {"yes": CAREFUL}, kept)
@@ -117,12 +122,6 @@ def _key_results(
 
 def _names(book: DrawnBook, ends: Mapping[str, int]) -> None:
     """Name the columns that formulas use."""
-    objectives = {
-        "id": "objective_id",
-        "parent_id": "objective_parent",
-        "level": "objective_level",
-        "weight": "objective_weight",
-    }
     key_result_names = {
         "objective_id": "kr_objective",
         "weight": "kr_weight",
@@ -131,6 +130,5 @@ def _names(book: DrawnBook, ends: Mapping[str, int]) -> None:
         "expected_used": "kr_expected",
     }
     check_ins = {"key_result_id": "checkin_id", "date": "checkin_date", "value": "checkin_value"}
-    name_columns(book, "Objectives", schema.OBJECTIVES.columns, objectives, ends["objectives"])
     name_columns(book, "Key results", key_results.COLUMNS, key_result_names, ends["key results"])
-    name_columns(book, "Check-ins", schema.CHECK_INS.columns, check_ins, max(ends["check-ins"], CHECK_IN_REACH))
+    name_columns(book, "Check-ins", columns_of(schema.CHECK_INS), check_ins, max(ends["check-ins"], CHECK_IN_REACH))

@@ -18,6 +18,7 @@ from ..core.names import fold_name
 from ..core.skill_status import WINDOW_DAYS
 from ..core.skills import RATER_TYPES, RATER_WEIGHTS
 from .drawing import Shown
+from .layout import columns_of
 from .tables import Computed, HelperColumn
 
 OF_PERSON = 1_000  # the value of a person's row in a place; a skill's column counts 1
@@ -47,8 +48,8 @@ WEIGHT = Column(
     computed=True,
 )
 POINTS = Column("points", "number", "The level multiplied by its weight.", computed=True)
-COLUMNS = (*schema.ASSESSMENTS.columns, PLACE, NEWEST, WEIGHT, POINTS)
-HELPER_LETTERS = f"{column_letter(len(schema.ASSESSMENTS.columns))} to {column_letter(len(COLUMNS) - 1)}"
+COLUMNS = (*columns_of(schema.ASSESSMENTS), PLACE, NEWEST, WEIGHT, POINTS)
+HELPER_LETTERS = f"{column_letter(len(columns_of(schema.ASSESSMENTS)))} to {column_letter(len(COLUMNS) - 1)}"
 _LETTERS = {column.field: f"${column_letter(index)}" for index, column in enumerate(COLUMNS)}
 
 

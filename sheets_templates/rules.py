@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Mapping
 
 from ..core.columns import Column
+from ..core.errors import column_letter
+from ..core.percent import PERCENT_FORMAT
 from ..core.schema import table
 from .drawing import DrawnSheet, cell
 from .style import QUIET, Style
@@ -97,6 +99,14 @@ def words(
     for word, look in looks.items():
         criteria = f'=AND({cell(*first)}="{word}",{when})'
         sheet.colour(first, last, {"type": "formula", "criteria": criteria}, look)
+
+
+def percentages(sheet: DrawnSheet, first: tuple[int, int], last: tuple[int, int], unit: int) -> None:
+    """Show the shares in rows whose unit is % as percentages; numbers such as 60 are percentages without the sign."""
+    row, left, right = first[0], column_letter(first[1]), column_letter(last[1])
+    values = f"${left}{row}:${right}{row}"
+    criteria = f'=AND(${column_letter(unit)}{row}="%",COUNT({values})>0,MAX({values})<=1,MIN({values})>=-1)'
+    sheet.colour(first, last, {"type": "formula", "criteria": criteria}, {"num_format": PERCENT_FORMAT})
 
 
 def bars(sheet: DrawnSheet, first: tuple[int, int], last: tuple[int, int], colour: str) -> None:

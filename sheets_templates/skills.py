@@ -16,6 +16,7 @@ from ..core.skill_status import evaluate_people
 from . import ratings
 from .build import XlsxBook
 from .drawing import DrawnBook, DrawnSheet, down
+from .layout import columns_of
 from .matrix import MatrixGrid, write_gaps, write_matrix
 from .reference import write_functions
 from .settings import TODAY, write_today
@@ -57,14 +58,15 @@ OWNER = '=IF(COUNTA(People!$A$5:$A$2000)=0,"",COUNTA(People!$A$5:$A$2000)&" peop
 
 
 def write_skills(
-    path: Path, tables: Tables, today: Day, *, live: bool = False, ready: Ready | None = None, native: bool = False
+    path: Path, tables: Tables, today: Day, *, live: bool = False, ready: Ready | None = None, functions: bool = False
 ) -> None:
     """Write a skill matrix with the records of `tables`, evaluated on the day `today`.
 
     `live` lets the day follow the calendar from then on. `ready` has the number of empty rows of each table
-    beyond its records: as many as usual when left out, none with `EXACT`. `native` writes plain formulas.
+    beyond its records: as many as usual when left out, none with `EXACT`. `functions` writes OKR_ and SKILL_ functions, which need
+    the add-in, in place of plain formulas.
     """
-    with XlsxBook(path, TITLE, today, native, SKILL_TEMPLATE) as book:
+    with XlsxBook(path, TITLE, today, functions, SKILL_TEMPLATE) as book:
         draw_skills(book, tables, today, path.name, live=live, ready=ready)
 
 
@@ -91,7 +93,8 @@ def draw_skills(
             _write_role_list(sheet, tables["roles"])
     write_matrix(book, grid, "")
     write_gaps(book, grid, "")
-    write_functions(book, "", ("SKILL",))
+    if book.functions:
+        write_functions(book, "", ("SKILL",))
     _names(book, ends)
 
 
@@ -128,4 +131,4 @@ def _names(book: DrawnBook, ends: Mapping[str, int]) -> None:
     """Name the columns that formulas use."""
     reach = max(ends["assessments"] + ratings.BELOW, RATING_REACH)
     name_columns(book, schema.ASSESSMENTS.sheet, ratings.COLUMNS, RATINGS, reach)
-    name_columns(book, "Roles", schema.ROLES.columns, ROLES, max(ends["roles"], ROLE_REACH))
+    name_columns(book, "Roles", columns_of(schema.ROLES), ROLES, max(ends["roles"], ROLE_REACH))

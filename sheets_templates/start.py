@@ -37,7 +37,7 @@ LEGEND = (
     ("Heading", "derived", "Calculated column; its cells are grey and GUARDED"),
     ("", "input missing", "Required cell that is still empty"),
 )
-GUARDED: Mapping[Host, str] = {"file": "locked", "google": "protected by a warning"}
+GUARDED: Mapping[Host, str] = {"file": "guarded against typing", "google": "protected by a warning"}
 FUNCTIONS = (
     "The grey cells use functions whose names begin with OKR_ and SKILL_. They come with the free okrsheets add-in "
     "for Excel, LibreOffice and Google Sheets. The file stores their results, so you can read it without the add-in. "
@@ -49,9 +49,8 @@ IN_GOOGLE = (
     "#NAME? in a grey cell means that the script has not been added yet."
 )
 PLAIN = (
-    "This is the formula-only workbook: its grey cells use standard formulas of Excel, LibreOffice and Google Sheets "
-    "and need no add-in. On the Alignment sheet, the score, status and alignment have no standard formula: they "
-    "keep their values of the day on which the file was made."
+    "The grey cells use standard formulas of Excel, LibreOffice and Google Sheets. They update as you type, and there is "
+    "nothing to install."
 )
 
 
@@ -91,7 +90,10 @@ def section(sheet: DrawnSheet, row: int, title: str) -> None:
 
 
 def write_legend(sheet: DrawnSheet, row: int, today: Day, about_functions: str = "") -> None:
-    """Write the legend of the colours, and the state of the add-in; `about_functions` where nothing needs it."""
+    """Write the legend of the colours, and what computes the grey cells: plain formulas, or the add-in and its state.
+
+    `about_functions` is said of a book with functions whose grey cells call none.
+    """
     section(sheet, row, "Colours")
     for text, style, says in LEGEND:
         row += 1
@@ -99,12 +101,16 @@ def write_legend(sheet: DrawnSheet, row: int, today: Day, about_functions: str =
         sheet.text(row, NAME, text, style)
         sheet.text(row, SAYS, says.replace("GUARDED", GUARDED[sheet.book.host]), "prose indented")
     row += 2
+    if not sheet.book.functions:
+        section(sheet, row, "Formulas")
+        sheet.heights({row + 1: 34})
+        sheet.merge(row + 1, NUMBER, SAYS, PLAIN, "prose")
+        return
     section(sheet, row, "Functions")
     sheet.heights({row + 1: 52, row + 2: 24})
-    with_functions = {"file": FUNCTIONS, "google": IN_GOOGLE}[sheet.book.host]
-    text = about_functions or (PLAIN if sheet.book.native else with_functions)
+    text = about_functions or {"file": FUNCTIONS, "google": IN_GOOGLE}[sheet.book.host]
     sheet.merge(row + 1, NUMBER, SAYS, text, "prose")
-    if text == with_functions:
+    if not about_functions:
         _probe(sheet, row + 2, today)
 
 

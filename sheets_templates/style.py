@@ -84,6 +84,7 @@ BEST: Style = {"font_color": WHITE, "bg_color": "#0B6E54", "bold": True}
 CAREFUL: Style = {"font_color": "#7A4B00", "bg_color": "#FDEBCB"}
 BAD: Style = {"font_color": "#8A1C0F", "bg_color": "#F9D5CD", "bold": True}
 QUIET: Style = {"font_color": MUTED}
+SHOWN: Style = {"font_color": MUTED, "italic": True}  # an example
 GONE: Style = {"font_color": MUTED, "font_strikeout": True}
 
 STATUS_WORDS: Mapping[str, Style] = {

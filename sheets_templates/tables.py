@@ -15,7 +15,9 @@ from ..core.schema import table as table_named
 from ..core.schema import tables_of
 from . import rules, text_fit
 from .drawing import DrawnBook, DrawnSheet, Shown, cell, down
-from .style import BAD, GONE, MISSING
+from .examples import EXAMPLE, NOTE, is_example, key_field
+from .layout import columns_of, layout_of, letters
+from .style import BAD, GONE, MISSING, SHOWN
 
 HEADINGS, FIRST = 4, 5  # the rows of the headings and of the first record, on every sheet with a table
 
@@ -63,8 +65,7 @@ def settle(tables: Tables, kind: Kind, workbook: str) -> Tables:
     settled = {}
     for table in tables_of(kind):
         records = tables[table.name]
-        letters = {column.field: column_letter(index) for index, column in enumerate(table.columns)}
-        source = TableSource(workbook, table.sheet, letters)
+        source = TableSource(workbook, table.sheet, letters(table))
         rows = range(FIRST, FIRST + len(records))
         settled[table.name] = Records(table, records.columns, rows, [source] * len(records))
     return Tables(settled)
@@ -89,33 +90,39 @@ def write_table(
     """Write a table down to the row `last`; `ids` has the cells with the ids of other tables."""
     table = records.table
     sheet = book.sheet(table.sheet)
-    columns = (*table.columns, *(helper.column for helper in helpers))
+    own = columns_of(table)
+    columns = (*own, *(helper.column for helper in helpers))
     formulas = {**(computed or {}), **{helper.column.field: helper.computed for helper in helpers}}
     below = {helper.column.field: helper.below for helper in helpers}
-    widths = [_width(column, records.columns.get(column.field, ())) for column in table.columns]
+    widths = [_width(column, records.columns.get(column.field, ())) for column in own]
     sheet.widths(widths)
+    folded = [at for at, field in enumerate(layout_of(table).fields) if field in layout_of(table).folded]
+    if folded:
+        sheet.hide_columns([widths[at] for at in folded], folded[0])
     if helpers:
-        sheet.hide_columns([helper.column.width for helper in helpers], len(table.columns))
+        sheet.hide_columns([helper.column.width for helper in helpers], len(own))
     head(sheet, table.sheet, table.help)
     sheet.fit_heights(_row_heights(records, widths))
-    sheet.table(table.field, HEADINGS, last, [(column.heading, _heading(column)) for column in table.columns])
+    sheet.table(table.field, HEADINGS, last, [(column.heading, _heading(column)) for column in own])
     for index, column in enumerate(columns):
-        if index >= len(table.columns):
+        if index >= len(own):
             sheet.text(HEADINGS, index, column.heading, _heading(column))
         sheet.note(HEADINGS, index, rules.note(column))
         if column.computed:
             _compute(sheet, index, column, (last, last + below.get(column.field, 0)), formulas[column.field])
+            if index < len(own):
+                sheet.guard((FIRST, index), (last, index))
         else:
             _fill(sheet, index, column, last, records.columns[column.field])
             _check(sheet, index, column, last, ids.get(column.refers))
+    if is_example(records):
+        _mark_example(sheet, table, last)
     _warn(sheet, table, last, len(columns))
-    sheet.numbers_as_text((FIRST, 0), (last, len(table.columns) - 1))
-    sheet.freeze(HEADINGS, 1)
+    sheet.numbers_as_text((FIRST, 0), (last, len(own) - 1))
+    sheet.freeze(HEADINGS, layout_of(table).frozen)
     sheet.page(footer, (1, HEADINGS))
     if any(below.values()):
         sheet.print_only(last, len(columns))
-    if computed:
-        sheet.protect()
     return sheet
 
 
@@ -154,7 +161,7 @@ def _row_heights(records: Records, widths: Sequence[float]) -> dict[int, float]:
     """Return the heights of the rows with records, so that wrapped text is whole."""
     wrapped = [
         (records.columns[column.field], text_fit.room(width, indent=1))
-        for column, width in zip(records.table.columns, widths)
+        for column, width in zip(columns_of(records.table), widths)
         if column.field in records.columns and style_of(column) == "long"
     ]
     texts = ([(str(values[row] or ""), pixels) for values, pixels in wrapped] for row in range(len(records)))
@@ -217,19 +224,36 @@ def _check(sheet: DrawnSheet, index: int, column: Column, last: int, ids: str | 
         sheet.rule((FIRST, index), (last, index), rule)
 
 
+def _mark_example(sheet: DrawnSheet, table: Table, last: int) -> None:
+    """Set the example row apart, and say on its id what it is."""
+    at = layout_of(table).fields.index(key_field(table))
+    sheet.note(FIRST, at, NOTE)
+    rule = {"type": "formula", "criteria": f'=${column_letter(at)}{FIRST}="{EXAMPLE}"'}
+    sheet.colour((FIRST, 0), (last, len(table.columns) - 1), rule, SHOWN)
+
+
 def _warn(sheet: DrawnSheet, table: Table, last: int, columns: int) -> None:
     """Colour abandoned rows, required cells that are empty in a row with an entry, and ids that occur twice."""
-    end = column_letter(len(table.inputs) - 1)
-    for index, column in enumerate(table.inputs):
+    inputs = [(index, column) for index, column in enumerate(columns_of(table)) if not column.computed]
+    filled = f"COUNTA({','.join(_runs([index for index, _ in inputs]))})"
+    for index, column in inputs:
         if column.field == "status":
             abandoned = f'=${column_letter(index)}{FIRST}="abandoned"'
             rule = {"type": "formula", "criteria": abandoned, "stop_if_true": True}
             sheet.colour((FIRST, 0), (last, columns - 1), rule, GONE)
         if column.required:
-            missing = f'=AND({cell(FIRST, index)}="",COUNTA($A{FIRST}:${end}{FIRST})>0)'
+            missing = f'=AND({cell(FIRST, index)}="",{filled}>0)'
             sheet.colour((FIRST, index), (last, index), {"type": "formula", "criteria": missing}, {"bg_color": MISSING})
         if table.identity == (column.field,):
             sheet.colour((FIRST, index), (last, index), {"type": "duplicate"}, BAD)
+
+
+def _runs(columns: Sequence[int]) -> Iterator[str]:
+    """Yield the cells of the first record in some columns, neighbours as one range."""
+    starts = [at for at in columns if at - 1 not in columns]
+    ends = [at for at in columns if at + 1 not in columns]
+    for first, last in zip(starts, ends):
+        yield f"${column_letter(first)}{FIRST}:${column_letter(last)}{FIRST}"
 
 
 def ids_of(ends: Mapping[str, int]) -> dict[str, str]:

@@ -57,9 +57,10 @@ def _table(workbook: str, file: Traversable) -> Records:
     return records
 
 
-def write_case(case: str, folder: Path, today: Day) -> tuple[list[Path], list[Path]]:
+def write_case(case: str, folder: Path, today: Day, functions: bool = False) -> tuple[list[Path], list[Path]]:
     """Write the workbooks of a case into a folder, as things stand on a day.
 
+    `functions` writes OKR_ and SKILL_ functions, which need the add-in, in place of plain formulas.
     Return the paths that were made, and those of workbooks that were there already and are kept as they are.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -71,6 +72,6 @@ def write_case(case: str, folder: Path, today: Day) -> tuple[list[Path], list[Pa
         if path.exists():
             kept.append(path)
             continue
-        (write_okrs if team else write_skills)(path, tables, today)
+        (write_okrs if team else write_skills)(path, tables, today, functions=functions)
         made.append(path)
     return made, kept

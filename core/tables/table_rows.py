@@ -17,10 +17,12 @@ from ..columns import Column
 from ..schema import SETTINGS
 from .table_match import Rows, TableMatch
 
-Kind = Literal["total", "repeated heading", "group", "remark", "block", "stray", "prefilled", "objective"]
+Kind = Literal["total", "repeated heading", "group", "remark", "block", "stray", "prefilled", "objective", "example"]
 
 PREFILLED = 3  # alike rows at the end of a table that somebody has filled down
 NUMBERS = ("number", "share", "level", "date")
+
+EXAMPLES = ("example", "beispiel", "ejemplo")  # in place of an id: a row that shows how a table is filled in
 
 _TOTAL_WORDS = (
     r"grand|sub|sub-|total|totals|subtotal|subtotals|sum|sums|overall|average|averages|avg|mean|median|count|min|max|minimum"
@@ -145,7 +147,7 @@ _REMARK_WORDS = (
     "source|sources|hint|hints|hinweis|hinweise|quelle|quellen|nota|notas|fuente|fuentes|instruction|instructions|scale|"
     "scoring|rag|zuletzt|letzte|última|aktualisiert|actualizado|*|©|result|results|kr|krs|okr|okrs|row|rows|objectives|"
 )
-MISLEADING = frozenset("|".join((_TOTAL_WORDS, re.sub(r"[?+\[\]]", "", _FILLER), _REMARK_WORDS)).split("|"))
+MISLEADING = frozenset("|".join((_TOTAL_WORDS, re.sub(r"[?+\[\]]", "", _FILLER), _REMARK_WORDS, *EXAMPLES)).split("|"))
 # What a total or a remark may begin with: such a row is looked at closely.
 
 
@@ -161,6 +163,7 @@ class _RowClassifier:
         self.objective = where.get("objective_id", -1) if table.name == "key results" else -1
         named = {where[name] for name in (*table.identity, table.title_field, "name") if name in where}
         self.named = sorted(named)
+        self.ids = [where[name] for name in table.identity if name in where and table.column(name).type == "id"]
         self.values = [where[each.field] for each in inputs if _is_value(each) and where[each.field] not in named]
         self.others = [
             where[each.field]
@@ -277,6 +280,8 @@ class _RowClassifier:
             return "total" if number in self.totals else "blank"
         if number in self.totals:
             return "total"
+        if any(at < width and str(row[at]).strip().lower() in EXAMPLES for at in self.ids):
+            return "example"
         at, text = _first_text(row, self.match)
         if self._is_total(row, at, text):
             return "total"

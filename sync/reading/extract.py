@@ -23,6 +23,7 @@ from .cycles import SheetTable, contradicted_name, split_by_cycle
 from .implicit_ids import by_words, with_objectives_above
 from .missing_measures import from_zero
 from .period_columns import dated_weeks
+from .repeats import without_repeats
 from .sheets import WorkbookContext, read_sheet
 from .tabs import by_tab
 
@@ -67,12 +68,16 @@ def extract(raw: RawWorkbook, index: HeadingIndex) -> Extract:
     workbook = WorkbookContext(
         raw.name, index, conventions, ours, WorkbookCycle(raw, index.fiscal_year_start), raw.mapping
     )
-    readings = [read_sheet(workbook, sheet) for sheet in sheets]
+    readings = without_repeats([read_sheet(workbook, sheet) for sheet in sheets])
     problems = [*raw.problems, *(problem for reading in readings for problem in reading.problems)]
     unknown = [reading.sheet for reading in readings if not reading.tables and not reading.left_out]
     if raw.is_text and len(unknown) == len(readings):
         return Extract(raw.name, (), (Problem(Location(raw.name), _NO_TABLE, _TO_BE_READ, note=True),))
-    problems.extend(_unknown(raw.name, unknown, len(unknown) == len(readings)))
+    unnamed = [
+        reading.sheet for reading in readings if not reading.tables and not reading.implied and not reading.left_out
+    ]
+    if unnamed or not readings:
+        problems.extend(_unknown(raw.name, unnamed, len(unknown) == len(readings)))
     tables, filled = _with_objectives_above([table for reading in readings for table in reading.tables])
     problems = [problem for problem in problems if problem.location not in filled]
     problems.extend(contradicted_name([table.records for table in tables], workbook.cycle))

@@ -22,7 +22,7 @@ _WHAT: dict[Kind, str] = {
 
 def row_problems(match: TableMatch, skipped: Sequence[Skipped], title: str, workbook: str) -> list[Problem]:
     """Return a note for each kind of row that was left out, and a problem for rows that may have been meant."""
-    return [_problem(match, each, title, workbook) for each in skipped if each.kind != "objective"]
+    return [_problem(match, each, title, workbook) for each in skipped if each.kind not in ("objective", "example")]
 
 
 def _problem(match: TableMatch, skipped: Skipped, title: str, workbook: str) -> Problem:

@@ -56,13 +56,17 @@ class WorkbookContext:
 
 @dataclass(frozen=True)
 class SheetReading:
-    """What one sheet came to; `left_out` when its owner says that nothing on it is to be read."""
+    """What one sheet came to; `implied` says that its skills, people and roles stand in a layout that is not ours.
+
+    `left_out` when its owner says that nothing on it is to be read.
+    """
 
     sheet: Sheet
     tables: Sequence[SheetTable] = ()
     problems: Sequence[Problem] = ()
     decisions: Sequence[Decision] = ()
     units: Mapping[Location, CellUnit] = field(default_factory=dict)
+    implied: bool = False
     left_out: bool = False
 
 
@@ -103,7 +107,7 @@ def _read_mapped(workbook: WorkbookContext, part: MappedPart) -> SheetReading:
 
 def _of_skills(sheet: Sheet, skills: SkillSheet) -> SheetReading:
     tables = [SheetTable(records, [None] * len(records)) for records in skills.tables]
-    return SheetReading(sheet, tables, skills.problems, skills.decisions)
+    return SheetReading(sheet, tables, skills.problems, skills.decisions, implied=True)
 
 
 def _read_unmapped(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
@@ -114,7 +118,7 @@ def _read_unmapped(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
     layout = find_layout(workbook.name, sheet, workbook.index)
     reading = _read_tables(workbook, sheet) if layout is None else _read_layout(workbook, sheet, layout)
     if skills is not None and not reading.tables:
-        return SheetReading(sheet, (), skills.problems, skills.decisions)
+        return SheetReading(sheet, (), skills.problems, skills.decisions, implied=True)
     return reading
 
 
@@ -132,6 +136,7 @@ def _joined(sheet: Sheet, readings: Sequence[SheetReading]) -> SheetReading:
         list(dict.fromkeys(problem for reading in readings for problem in reading.problems)),
         [decision for reading in readings for decision in reading.decisions],
         {location: unit for reading in readings for location, unit in reading.units.items()},
+        any(reading.implied for reading in readings),
         any(reading.left_out for reading in readings),
     )
 

@@ -50,11 +50,11 @@ def alike(one: Any, other: Any) -> bool:
 
 def test_a_closed_workbook_keeps_its_archive_and_computes_the_next_cycle(tmp_path: Path) -> None:
     path = tmp_path / "support.xlsx"
-    write_okrs(path, worked.load("shop")["support"], needed_day(LAST_DAY), native=True)
+    write_okrs(path, worked.load("shop")["support"], needed_day(LAST_DAY))
     before = values(path)
     run("close", path, "--next", "2026-Q3", "--as-of", LAST_DAY, "--unfinished", "--yes")
     closed = values(path)
-    plain_office.convert(path, tmp_path)
+    plain_office.recalculated(tmp_path, path)
     computed = values(tmp_path / "out" / path.name)
     for sheet in ("Objectives", "Key results", "Check-ins", "Goal skills", "Alignment"):
         archived = computed[f"{sheet} 2026-Q2"]
@@ -77,7 +77,7 @@ def test_a_workbook_of_many_parts_opens_after_a_close_and_a_push_with_all_values
     run("push", path, "--as-of", "2026-06-22", "--yes")
     run("close", path, "--next", "2026-Q3", "--as-of", LAST_DAY, "--yes")
     ours = values(path)
-    plain_office.convert(path, tmp_path)
+    plain_office.recalculated(tmp_path, path)
     computed = values(tmp_path / "out" / path.name)
     assert list(computed) == list(ours)
     for sheet in (title for title in ours if "2026-Q2" in title or title.startswith("Data")):
@@ -88,7 +88,7 @@ def test_a_push_knows_its_notes_after_libreoffice_has_saved_the_workbook(tmp_pat
     path = tmp_path / "team.xlsx"
     path.write_bytes(rich_workbook())
     run("push", path, "--as-of", "2026-06-22", "--yes")
-    plain_office.convert(path, tmp_path)
+    plain_office.recalculated(tmp_path, path)
     saved = tmp_path / "out" / path.name
     assert "nothing to write" in run("push", saved, "--as-of", "2026-06-22", "--yes")
     assert "the note of okrsheets is removed" in run("push", saved, "--as-of", "2026-06-22", "--remove", "--yes")

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -303,12 +304,17 @@ def test_a_new_workbook_for_a_half_year_has_its_days(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
-def test_a_new_workbook_comes_in_three_editions(tmp_path: Path) -> None:
-    for name, more in (("a.xlsx", []), ("b.xlsx", ["--native"]), ("c.xlsm", [])):
+def test_a_new_workbook_has_plain_formulas_unless_it_is_asked_for_functions_or_carries_them(tmp_path: Path) -> None:
+    for name, more in (("a.xlsx", []), ("b.xlsx", ["--functions"]), ("c.xlsm", []), ("d.xlsx", ["--native"])):
         result = run("new", "okrs", tmp_path / name, "--team", "Support", "--cycle", "2026-Q3", *more)
         assert result.exit_code == 0, result.output
         checked = run("check", tmp_path / name, "--as-of", "2026-08-01")
         assert (checked.exit_code, checked.output) == (0, "read no rows\n0 problems\n")
+        with zipfile.ZipFile(tmp_path / name) as parts:
+            text = b"".join(parts.read(part) for part in parts.namelist() if "worksheets/sheet" in part)
+        assert (b"OKR_STATUS(" in text) == (name in ("b.xlsx", "c.xlsm")), name
+    refused = run("new", "okrs", tmp_path / "e.xlsx", "--functions", "--native")
+    assert (refused.exit_code, "exclude each other" in refused.output) == (2, True)
 
 
 def test_a_file_that_is_there_is_not_written_over(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from okrsheets.sheets_templates.drawing import DrawnBook
 from okrsheets.sheets_templates.google import LONGEST_TEXT, GoogleBook, GoogleSheet
 from okrsheets.sheets_templates.google_looks import PLAIN_NUMBER, cell_format, style_of
 from okrsheets.sheets_templates.google_requests import BATCH_BYTES, areas, batches
+from okrsheets.sheets_templates.layout import columns_of
 from okrsheets.sheets_templates.new import draw_new, new_tables
 from okrsheets.sheets_templates.okrs import draw_okrs
 from okrsheets.sheets_templates.skills import draw_skills
@@ -56,8 +57,8 @@ EDITIONS = [
 ]
 
 
-def drawn(draw: Draw, native: bool = False) -> GoogleBook:
-    book = GoogleBook(native=native)
+def drawn(draw: Draw, functions: bool = False) -> GoogleBook:
+    book = GoogleBook(functions=functions)
     draw(book)
     return book
 
@@ -66,11 +67,11 @@ def requests(book: GoogleBook, kind: str) -> list[Json]:
     return [each[kind] for batch in batches(book) for each in batch if kind in each]
 
 
-@pytest.mark.parametrize(("name", "native"), EDITIONS)
-def test_every_cell_is_that_of_the_xlsx_twin_value_formula_and_note(name: str, native: bool, tmp_path: Path) -> None:
-    with XlsxBook(tmp_path / "twin.xlsx", "twin", TODAY, native) as twin:
+@pytest.mark.parametrize(("name", "functions"), EDITIONS)
+def test_every_cell_is_that_of_the_xlsx_twin_value_formula_and_note(name: str, functions: bool, tmp_path: Path) -> None:
+    with XlsxBook(tmp_path / "twin.xlsx", "twin", TODAY, functions) as twin:
         DRAWINGS[name](twin)
-    mine = drawn(DRAWINGS[name], native)
+    mine = drawn(DRAWINGS[name], functions)
     theirs = openpyxl.load_workbook(tmp_path / "twin.xlsx")
     assert [sheet.name for sheet in mine.sheets] == theirs.sheetnames
     for sheet in mine.sheets:
@@ -92,9 +93,9 @@ def in_google(value: Any) -> Any:
     return value.replace("_xlfn.", "") if isinstance(value, str) else value
 
 
-@pytest.mark.parametrize(("name", "native"), EDITIONS)
-def test_requests_go_in_few_batches_of_bounded_size(name: str, native: bool) -> None:
-    made = batches(drawn(DRAWINGS[name], native))
+@pytest.mark.parametrize(("name", "functions"), EDITIONS)
+def test_requests_go_in_few_batches_of_bounded_size(name: str, functions: bool) -> None:
+    made = batches(drawn(DRAWINGS[name], functions))
     assert len(made) <= 6
     assert max(len(json.dumps(batch)) for batch in made) < BATCH_BYTES + 10_000
 
@@ -156,7 +157,7 @@ def test_every_word_has_its_dropdown_and_what_is_an_offer_only_warns() -> None:
         if each["range"]["startRowIndex"] == 4
     }
     for table in schema.tables_of("okrs")[1:]:
-        for at, column in enumerate(table.columns):
+        for at, column in enumerate(columns_of(table)):
             rule = rules.get((sheet_of(book, table.sheet).id, at))
             if column.choices and not column.computed:
                 assert rule is not None
@@ -174,7 +175,7 @@ def test_tables_name_their_columns_as_the_schema_does_and_views_have_a_filter() 
     assert set(tables) == {table.field for table in schema.tables_of("okrs")[1:]}
     for table in schema.tables_of("okrs")[1:]:
         named = [each["columnName"] for each in tables[table.field]["columnProperties"]]
-        assert named == [column.heading for column in table.columns]
+        assert named == [column.heading for column in columns_of(table)]
     (filtered,) = requests(book, "setBasicFilter")
     assert filtered["filter"]["range"]["sheetId"] == sheet_of(book, "Alignment").id
 

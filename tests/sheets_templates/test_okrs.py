@@ -23,6 +23,7 @@ from okrsheets.core.evaluation import Evaluation, evaluate
 from okrsheets.core.objective_status import feeds
 from okrsheets.core.records import Tables
 from okrsheets.sheets_templates import rules
+from okrsheets.sheets_templates.layout import columns_of, layout_of
 from okrsheets.sheets_templates.objectives import TOP
 from okrsheets.sheets_templates.okrs import write_okrs
 from okrsheets.sheets_templates.tables import EXACT, FIRST, HEADINGS, settle
@@ -72,6 +73,11 @@ AWKWARD: dict[str, list[dict[str, Any]]] = {
 }  # fmt: skip
 
 
+def at_field(field: str) -> int:
+    """The number of a column of the key results, from 1."""
+    return 1 + layout_of(schema.KEY_RESULTS).fields.index(field)
+
+
 def awkward(tables_of: Callable[..., Tables]) -> Tables:
     return tables_of(**AWKWARD)
 
@@ -84,7 +90,7 @@ def given(request: pytest.FixtureRequest, tables_of: Callable[..., Tables]) -> T
 @pytest.fixture(scope="module")
 def path(given: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("okrs") / "book.xlsx"
-    write_okrs(made, given, TODAY)
+    write_okrs(made, given, TODAY, functions=True)
     return made
 
 
@@ -113,8 +119,14 @@ def rule_of(sheet: Worksheet, column: int) -> DataValidation | None:
 
 def table_columns() -> Iterator[tuple[str, int, Column]]:
     for table in schema.tables_of("okrs")[1:]:
-        for at, column in enumerate(table.columns, start=1):
+        for at, column in enumerate(columns_of(table), start=1):
             yield table.sheet, at, column
+
+
+def by_heading(rows: list[list[Any]], headings: int) -> list[dict[str, Any]]:
+    """The rows below a row of headings, by heading; of headings that are there twice the first."""
+    names = rows[headings - 1]
+    return [dict(reversed(list(zip(names, row)))) for row in rows[headings:]]
 
 
 def test_the_sheets_come_in_the_order_in_which_they_are_used(formulas: Any) -> None:
@@ -131,7 +143,7 @@ def test_headings_are_those_of_the_schema_and_their_notes_say_what_goes_below(fo
         assert column.help in heading.comment.text
     for table in schema.tables_of("okrs")[1:]:
         (made,) = formulas[table.sheet].tables.values()
-        assert [each.name for each in made.tableColumns] == [column.heading for column in table.columns]
+        assert [each.name for each in made.tableColumns] == [column.heading for column in columns_of(table)]
         assert made.ref.startswith("A4:")
 
 
@@ -173,7 +185,7 @@ def test_numbers_and_dates_are_checked_with_a_message_for_people(formulas: Any) 
             assert column.help[:40] in rule.error
             assert len(rule.errorTitle) <= 32
             assert len(rule.error) <= 255
-    weight = rule_of(formulas["Key results"], 9)
+    weight = rule_of(formulas["Key results"], at_field("weight"))
     assert weight is not None
     assert (weight.formula1, weight.formula2) == ("0", "1000000")
 
@@ -188,11 +200,15 @@ def test_the_settings_stand_in_a_form_with_today_below(values: dict[str, list[li
 def test_computed_cells_hold_their_formula_and_what_core_says(
     formulas: Any, values: dict[str, list[list[Any]]], evaluation: Evaluation
 ) -> None:
-    functions = {"O": "OKR_PROGRESS", "P": "OKR_EXPECTED", "Q": "OKR_STATUS", "S": "OKR_STALE"}
+    functions = {
+        "progress": "OKR_PROGRESS", "expected": "OKR_EXPECTED", "status_word": "OKR_STATUS", "stale": "OKR_STALE",
+    }  # fmt: skip
     for row, each in enumerate(evaluation.key_results, start=FIRST):
-        for letter, function in functions.items():
-            assert f"{function}(" in formulas["Key results"][f"{letter}{row}"].value
-        progress, expected, status, last, stale = values["Key results"][row - 1][14:19]
+        for field, function in functions.items():
+            assert f"{function}(" in formulas["Key results"].cell(row, at_field(field)).value
+        shown = values["Key results"][row - 1]
+        fields = ("progress", "expected", "status_word", "last_check_in", "stale")
+        progress, expected, status, last, stale = (shown[at_field(field) - 1] for field in fields)
         if each.fault:
             continue
         assert progress == number_or_blank(each.progress)
@@ -211,17 +227,17 @@ def test_cells_that_make_no_sense_show_an_error_and_harm_no_others(path: Path, e
 
 
 def test_the_alignment_view_says_what_core_says(values: dict[str, list[list[Any]]], evaluation: Evaluation) -> None:
-    shown = values["Alignment"][TOP - 1 :]
+    shown = by_heading(values["Alignment"], TOP - 1)
     assert any(each.score is not None for each in evaluation.objectives)
     for each in evaluation.objectives:
         row = shown[each.objective.origin.row - FIRST]
-        name, _, _, parent, word, own, _, data, score, expected, status, counts_in = row[:12]
-        assert (name, parent, word) == (each.objective.id, each.objective.parent_id or "", each.alignment)
-        assert [own, data] == [number_or_blank(each.own), number_or_blank(each.coverage)]
-        assert counts_in == (parent if feeds(each.objective) and each.objective.weight != 0 else "")
+        parent = each.objective.parent_id or ""
+        assert (row["ID"], row["Parent"], row["Alignment"]) == (each.objective.id, parent, each.alignment)
+        assert [row["Progress"], row["Reporting"]] == [number_or_blank(each.own), number_or_blank(each.coverage)]
+        assert row["Contributes To"] == (parent if feeds(each.objective) and each.objective.weight != 0 else "")
         if each.alignment not in ("cycle", "duplicate id"):
-            assert [score, expected] == [number_or_blank(each.score), number_or_blank(each.expected)]
-            assert status == each.status
+            assert [row["Score"], row["Expected"]] == [number_or_blank(each.score), number_or_blank(each.expected)]
+            assert row["Status Now"] == each.status
 
 
 def number_or_blank(value: float | None) -> Any:
@@ -251,8 +267,7 @@ def test_every_function_of_ours_is_in_the_catalogue_and_no_error_of_it_is_hidden
                     used |= set(OURS.findall(text))
                     assert not re.search(r"IF(?:ERROR|NA)\((?:OKR|SKILL)_", text)
     assert used == {
-        "OKR_PROGRESS", "OKR_EXPECTED", "OKR_SCORE", "OKR_STATUS", "OKR_STALE", "OKR_ROLLUP", "OKR_CASCADE",
-        "OKR_ALIGNMENT",
+        "OKR_PROGRESS", "OKR_EXPECTED", "OKR_SCORE", "OKR_STATUS", "OKR_STALE", "OKR_ROLLUP",
     }  # fmt: skip
     assert used <= known
 
@@ -267,14 +282,39 @@ def test_a_function_of_ours_stands_in_no_array_formula(formulas: Any) -> None:
 
 def test_computed_cells_are_locked_and_inputs_are_open(formulas: Any) -> None:
     protected = {sheet.title for sheet in formulas if sheet.protection.sheet}
-    assert protected == {"Key results", "Alignment", "Functions"}
+    assert protected == {"Alignment", "Functions"}
     assert not any(formulas[name].protection.password for name in protected)
     for name, at, column in table_columns():
         for row in (FIRST, FIRST + 12):
             assert formulas[name].cell(row, at).protection.locked == column.computed
-    forbidden = formulas["Key results"].protection
+    forbidden = formulas["Alignment"].protection
     for harmless in ("sort", "autoFilter", "formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows"):
         assert getattr(forbidden, harmless) is False
+
+
+def test_what_is_typed_over_a_computed_cell_is_refused_with_a_message(formulas: Any) -> None:
+    for name, at, column in table_columns():
+        if column.computed:
+            rule = rule_of(formulas[name], at)
+            assert rule is not None
+            assert (rule.formula1, rule.errorStyle or "stop", rule.allowBlank) == ("FALSE", "stop", False)
+            assert "calculated" in rule.error
+
+
+def test_results_are_frozen_beside_the_key_result_and_optional_inputs_are_folded(formulas: Any) -> None:
+    sheet = formulas["Key results"]
+    assert [sheet.cell(HEADINGS, at).value for at in range(1, 6)] == [
+        "ID*", "Objective ID*", "Key Result*", "Progress", "Status Now",
+    ]  # fmt: skip
+    assert sheet.freeze_panes == "F5"
+    for name in ("Objectives", "Key results"):
+        table = schema.table(name.lower())
+        folded = {layout_of(table).fields.index(field) + 1 for field in layout_of(table).folded}
+        groups = [each for each in formulas[name].column_dimensions.values() if each.outlineLevel]
+        assert {at for each in groups for at in range(each.min, each.max + 1) if at <= len(table.columns)} == folded
+        assert all(each.hidden for each in groups)
+        assert not [field for field in layout_of(table).folded if table.column(field).required]
+        assert set(layout_of(table).fields) == {column.field for column in table.columns}
 
 
 def test_an_abandoned_or_faulty_key_result_stays_out_of_the_mean(
@@ -282,8 +322,9 @@ def test_an_abandoned_or_faulty_key_result_stays_out_of_the_mean(
 ) -> None:
     for row, each in zip(values["Key results"][FIRST - 1 :], evaluation.key_results):
         counts = each.progress is not None and each.key_result.status != schema.ABANDONED
-        assert row[20] == (pytest.approx(each.progress) if counts else "")
-        assert row[19] == ("" if each.current is None else pytest.approx(each.current))
+        helpers = len(schema.KEY_RESULTS.columns)
+        assert row[helpers + 1] == (pytest.approx(each.progress) if counts else "")
+        assert row[helpers] == ("" if each.current is None else pytest.approx(each.current))
 
 
 def test_today_may_follow_the_calendar(tables_of: Callable[..., Tables], tmp_path: Path) -> None:

@@ -1,9 +1,8 @@
-"""The native edition: plain formulas that LibreOffice computes without any add-in, to what `core` had stored."""
+"""The plain formulas of the workbooks: LibreOffice computes them without any add-in to what `core` had stored."""
 
 from __future__ import annotations
 
 import re
-import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +11,9 @@ import plain_office
 import pytest
 from alike_values import alike
 from awkward_names import AWKWARD
-from libreoffice import ALWAYS_RECALCULATE, cells
+from libreoffice import cells
 from openpyxl import load_workbook
+from plain_office import recalculated
 
 from okrsheets.core.cells import needed_day
 from okrsheets.core.records import Tables
@@ -36,22 +36,11 @@ def formulas(book: Path) -> list[str]:
     return [found for sheet in sheets for found in re.findall(r"<f[^>]*>([^<]*)</f>", sheet)]
 
 
-def recalculated(folder: Path, *books: Path) -> list[Path]:
-    """Open workbooks in a LibreOffice that has no add-in, compute them anew, and save them beside."""
-    settings = folder / "profile" / "user" / "registrymodifications.xcu"
-    settings.parent.mkdir(parents=True)
-    settings.write_text(ALWAYS_RECALCULATE.format(locale="en-US"), "utf-8")
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    asked = ["soffice", "--headless", "--norestore", profile, "--convert-to", "xlsx", "--outdir", str(folder / "out")]
-    subprocess.run([*asked, *map(str, books)], check=True, capture_output=True, timeout=300)
-    return [folder / "out" / book.name for book in books]
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["okrs", "skills"])
-def test_no_function_of_ours_stands_in_a_native_workbook(kind: str, tmp_path: Path) -> None:
+def test_no_function_of_ours_is_in_a_new_workbook(kind: str, tmp_path: Path) -> None:
     book = tmp_path / "new.xlsx"
-    write_new(kind, book, TODAY, native=True)  # type: ignore[arg-type]
+    write_new(kind, book, TODAY)  # type: ignore[arg-type]
     found = formulas(book)
     assert len(found) > 100
     assert not [formula for formula in found if "OKR_" in formula or "SKILL_" in formula]
@@ -60,13 +49,13 @@ def test_no_function_of_ours_stands_in_a_native_workbook(kind: str, tmp_path: Pa
 
 @pytest.mark.slow
 @pytest.mark.skipif(plain_office.is_missing(), reason="soffice is not on this machine")
-def test_libreoffice_alone_computes_the_native_workbooks_as_the_core_does(tmp_path: Path) -> None:
+def test_libreoffice_alone_computes_the_workbooks_as_the_core_does(tmp_path: Path) -> None:
     books = []
     for case in worked.case_names():
         for name, tables in worked.load(case).items():
             books.append(tmp_path / f"{case} {name}.xlsx")
             write = write_skills if name == "skills" else write_okrs
-            write(books[-1], tables, TODAY, native=True)
+            write(books[-1], tables, TODAY)
     for stored, computed in zip(books, recalculated(tmp_path / "office", *books)):
         before, after = cells(stored), cells(computed)
         differ = [
@@ -84,7 +73,7 @@ def test_names_with_signs_are_told_apart_and_ratings_below_the_ready_rows_count_
     tmp_path: Path, tables_of: Callable[..., Tables]
 ) -> None:
     tables, book = tables_of(**AWKWARD), tmp_path / "awkward.xlsx"
-    write_skills(book, tables, needed_day("2026-05-20"), native=True, ready={"assessments": 5})
+    write_skills(book, tables, needed_day("2026-05-20"), ready={"assessments": 5})
     stored, edited = cells(book), tmp_path / "edited.xlsx"
     below = FIRST + len(tables["assessments"]) + 5
     changed = load_workbook(book)
@@ -107,10 +96,11 @@ def test_names_with_signs_are_told_apart_and_ratings_below_the_ready_rows_count_
 
 def test_a_start_page_says_which_edition_it_is(tmp_path: Path) -> None:
     texts = {}
-    for native in (False, True):
-        book = tmp_path / f"{native}.xlsx"
-        write_new("okrs", book, TODAY, native=native)
-        texts[native] = " ".join(str(value) for value in cells(book)["Start"].values() if value)
-    assert "formula-only workbook" in texts[True]
-    assert "formula-only workbook" not in texts[False]
-    assert "add-in was not found" not in texts[True]
+    for functions in (False, True):
+        book = tmp_path / f"{functions}.xlsx"
+        write_new("okrs", book, TODAY, functions=functions)
+        texts[functions] = " ".join(str(value) for value in cells(book)["Start"].values() if value)
+    assert "nothing to install" in texts[False]
+    assert "nothing to install" not in texts[True]
+    assert "add-in" not in texts[False]
+    assert "free okrsheets add-in" in texts[True]

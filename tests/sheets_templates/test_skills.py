@@ -66,7 +66,7 @@ def number_or_blank(value: float | None) -> Any:
 
 def test_the_sheets_are_those_of_the_schema_between_the_start_and_the_views(formulas: Any) -> None:
     tables = [table.sheet for table in schema.tables_of("skills")]
-    assert formulas.sheetnames == ["Start", *tables, "Matrix", "Gaps", "Functions"]
+    assert formulas.sheetnames == ["Start", *tables, "Matrix", "Gaps"]
 
 
 def test_headings_notes_and_dropdowns_are_those_of_the_schema(formulas: Any) -> None:
@@ -162,7 +162,7 @@ def test_no_formula_needs_the_add_in(formulas: Any) -> None:
 
 
 def test_only_the_views_are_locked_and_the_level_to_count_from_is_open(formulas: Any) -> None:
-    assert {sheet.title for sheet in formulas if sheet.protection.sheet} == {"Matrix", "Gaps", "Functions"}
+    assert {sheet.title for sheet in formulas if sheet.protection.sheet} == {"Matrix", "Gaps"}
     open_cells = [found.coordinate for row in formulas["Matrix"] for found in row if not found.protection.locked]
     assert open_cells == [f"D{ABOVE[1]}"]
 

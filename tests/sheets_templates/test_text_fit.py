@@ -56,21 +56,21 @@ def test_text_wraps_between_words_and_within_a_word_that_is_too_long() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("native", [False, True], ids=["functions", "native"])
+@pytest.mark.parametrize("functions", [False, True], ids=["plain", "functions"])
 @pytest.mark.parametrize("case", [*case_names(), "new"])
-def test_every_text_of_every_template_fits_its_cell(case: str, native: bool, tmp_path: Path) -> None:
+def test_every_text_of_every_template_fits_its_cell(case: str, functions: bool, tmp_path: Path) -> None:
     books = {"skills": Tables(), "okrs": Tables()} if case == "new" else load(case)
     for name, tables in books.items():
         path = tmp_path / f"{name}.xlsx"
         write = write_skills if name == "skills" else write_okrs
-        write(path, tables, TODAY, native=native, ready=None if case == "new" else {})
+        write(path, tables, TODAY, functions=functions, ready=None if case == "new" else {})
         assert misfits(path) == [], name
 
 
 def test_a_function_whose_error_is_wider_than_its_cell_is_found(tmp_path: Path) -> None:
     """As README once showed the matrix: without the add-in, the row of counts was ### in every program."""
     path = tmp_path / "narrow.xlsx"
-    with XlsxBook(path, "narrow", TODAY) as book:
+    with XlsxBook(path, "narrow", TODAY, functions=True) as book:
         sheet = book.sheet("Matrix")
         sheet.widths([6.5, 6.5])
         sheet.formula(1, 0, "=SKILL_BUS_FACTOR(C1:C9,3)", 7, "result whole")

@@ -41,11 +41,11 @@ def _texts(path: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("native", [False, True], ids=["functions", "native"])
+@pytest.mark.parametrize("functions", [False, True], ids=["plain", "functions"])
 @pytest.mark.parametrize("write", [write_okrs, write_skills], ids=["okrs", "skills"])
-def test_no_private_word_is_in_a_workbook(write: object, native: bool, tmp_path: Path) -> None:
+def test_no_private_word_is_in_a_workbook(write: object, functions: bool, tmp_path: Path) -> None:
     assert callable(write)
-    write(tmp_path / "book.xlsx", Tables(), TODAY, native=native, ready={})
+    write(tmp_path / "book.xlsx", Tables(), TODAY, functions=functions, ready={})
     texts = _texts(tmp_path / "book.xlsx")
     assert len(texts) > 50
     assert not [text for text in texts if PRIVATE.search(text)]

@@ -27,7 +27,7 @@ MATRICES = {
 _KEYS = {
     "key results": ("key_result", "objective"),
     "check-ins": ("key_result", "date"),
-    "assessments": ("person_id", "skill", "rater_type"),
+    "assessments": ("person_id", "skill", "rater_type", "date"),
     "skills": ("skill",),
     "people": ("name",),
 }

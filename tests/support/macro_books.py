@@ -22,8 +22,8 @@ Contents = dict[str, dict[At, Cell]]
 
 
 def write_support(path: Path, day: str = LAST_DAY) -> Path:
-    """Write the OKRs workbook of the shop's support team as everything stands on a day."""
-    write_okrs(path, worked.load("shop")["support"], needed_day(day))
+    """Write the OKRs workbook of the shop's support team, with our functions, as everything stands on a day."""
+    write_okrs(path, worked.load("shop")["support"], needed_day(day), functions=True)
     return path
 
 
@@ -47,7 +47,7 @@ def worked_cases() -> tuple[MemoryBook, ...]:
             for team, tables in worked.load(case).items():
                 if len(tables["objectives"]):
                     path = Path(folder) / f"{case}-{team}.xlsx"
-                    write_okrs(path, tables, needed_day(LAST_DAY))
+                    write_okrs(path, tables, needed_day(LAST_DAY), functions=True)
                     made.append(_in_memory(path))
         return tuple(made)
 

@@ -197,6 +197,7 @@ def facts() -> dict[str, Any]:
         "postMortems": own_sheets.POST_MORTEMS,
         "patterns": _patterns(),
         "vague": sorted(headings.VAGUE),
+        "examples": table_rows.EXAMPLES,
         "misleading": sorted(table_rows.MISLEADING),
         "views": schema.VIEWS,
         "advice": ADVICE,

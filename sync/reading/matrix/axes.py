@@ -103,12 +103,27 @@ def _axes(sheet: Sheet, region: Region, title: str, labels: Mapping[str, int], u
         return None
     listed = [value for value in values if value.aspect and not value.entity]
     if "skill" in labels and ({"person", "role"} & set(labels)) and listed:
-        return Axes("list", "", labels, listed, reasons=["a person or role and a skill in each row"], unused=unused)
+        return Axes(
+            "list",
+            "",
+            labels,
+            _first_of_each(listed),
+            reasons=["a person or role and a skill in each row"],
+            unused=unused,
+        )
     if "skill" in labels and not entities:
-        return Axes("skill", "", labels, values, reasons=["a skill in each row, and its level"], unused=unused)
+        return Axes(
+            "skill", "", labels, _first_of_each(values), reasons=["a skill in each row, and its level"], unused=unused
+        )
     if not entities:
         return _pairs(labels, values, unused)
     return _voted(sheet, region, labels, values, title, unused) if _differ(sheet, region, labels, values) else None
+
+
+def _first_of_each(values: Sequence[ValueColumn]) -> list[ValueColumn]:
+    """The first column of each kind of level: a score behind a rating is computed from it."""
+    first = {value.aspect: value for value in reversed(values)}
+    return [value for value in values if first[value.aspect] is value or value.skill_at >= 0]
 
 
 def _pairs(labels: Mapping[str, int], values: Sequence[ValueColumn], unused: Sequence[int]) -> Axes | None:
@@ -133,6 +148,8 @@ def _label_columns(sheet: Sheet, region: Region, index: HeadingIndex) -> tuple[d
             labels.setdefault(kind, at)
             kind = "skill"
         if kind and kind != "unused":
+            if kind == "skill" in labels and _differing(sheet, region, at) > _differing(sheet, region, labels["skill"]):
+                labels.setdefault("category", labels.pop("skill"))
             if kind in labels:
                 unused.append(at)
             labels.setdefault(kind, at)
@@ -160,6 +177,10 @@ def _mapped(heading: str, index: HeadingIndex) -> str:
     return _PEOPLE.get(sure[0].column.field, "") if sure else ""
 
 
+def _differing(sheet: Sheet, region: Region, at: int) -> int:
+    return len(set(column_texts(sheet, region, at)))
+
+
 def _key_column(sheet: Sheet, region: Region, columns: Sequence[int]) -> int:
     """The column with the most different labels; of equal ones the last."""
     return max(columns, key=lambda at: (len(set(column_texts(sheet, region, at))), at))
@@ -180,11 +201,12 @@ def _value_columns(sheet: Sheet, region: Region, labels: Mapping[str, int]) -> I
     words = vocabulary()
     groups = _groups(sheet, region)
     asked = _asked(sheet, region)
+    shared = _shared(sheet, region)
     before = ""
     for at in sorted({*region.values, *region.days}):
         text, group = asked.get(at) or text_at(sheet, region.heads, at), groups.get(at, "")
         kind = words.heading(text)
-        aspect = words.aspect(text)
+        aspect = words.aspect(text) or ("manager" if kind == "manager" and {"skill", "person"} <= set(labels) else "")
         if not aspect and (kind in ("ignored", "number", "id", "date", "email", "rater") or _is_field(text, kind)):
             continue
         if aspect:
@@ -197,8 +219,25 @@ def _value_columns(sheet: Sheet, region: Region, labels: Mapping[str, int]) -> I
             yield ValueColumn(at, entity, "", aspect, skill_at, region.group if entity == group else region.header)
             continue
         entity, aspect = _compound(text)
+        if not aspect and text.rpartition(" ")[0] in shared and at not in asked:
+            entity, _, behind = text.rpartition(" ")
+            aspect = words.aspect(behind)
+            if not aspect or aspect == "summary":
+                continue
         before = entity
         yield ValueColumn(at, entity, "" if _is_general(group) else group, aspect, row=region.heads)
+
+
+def _shared(sheet: Sheet, region: Region) -> set[str]:
+    """What several headings begin with that end in a kind of level or figure: "Java rating" and "Java years"."""
+    words = vocabulary()
+    begun: dict[str, int] = {}
+    for at in region.values:
+        before, _, behind = text_at(sheet, region.heads, at).rpartition(" ")
+        if before and (words.aspect(behind) or words.heading(behind) == "ignored"):
+            begun[before] = begun.get(before, 0) + 1
+            begun[before] += any(text_at(sheet, region.heads, other) == before for other in region.values)
+    return {before for before, count in begun.items() if count > 1}
 
 
 def _asked(sheet: Sheet, region: Region) -> dict[int, str]:

@@ -9,6 +9,7 @@ from datetime import date
 
 from ....core.cells import EPOCH, Cell, Day
 from ....core.errors import column_letter
+from ....core.values import cycle_text
 from ...sources.base import Sheet
 from .labels import likeness
 from .rows import cell_at
@@ -50,7 +51,9 @@ def context_of(workbook: str, sheet: Sheet, header: int) -> Context:
     day = pairs.get("date", (None, ""))[0]
     titles = " ".join((stem, sheet.title, *(str(cell_at(sheet, row, 0) or "") for row in range(header))))
     rater = "self" if vocabulary().says("self", titles.replace("_", " ")) else "manager"
-    return Context(person, role, day.toordinal() - EPOCH if isinstance(day, date) else None, rater)
+    cycle = cycle_text.cycle_in(sheet.title) or cycle_text.cycle_in(stem)
+    dated = day.toordinal() - EPOCH if isinstance(day, date) else cycle.start if cycle else None
+    return Context(person, role, dated, rater)
 
 
 def _subject(pairs: dict[str, tuple[Cell, str]], kind: str) -> Subject | None:

@@ -18,7 +18,7 @@ LONGEST_CELL = 1_000  # of a cell with several
 _CODE = r"(?:level\s*|l|n)?(?:[0-9]{1,2}|[A-Za-z]{1,2}|[^\w\s(),;:=./%&\"'-])"
 _PAIR = re.compile(
     rf"(?:^|[\s,;(|/\n])({_CODE})\s*(?:=|:|→|–|—|-|\.(?=\s))\s*([^\W\d_][^=:;|\n,]*?)"
-    rf"(?=\s*(?:[,;|/\n)]|\s{_CODE}\s*(?:=|:|→|–|—|-\s)|$))",
+    rf"(?=\s*(?:[,;|/\n)]|\.\s|\s{_CODE}\s*(?:=|:|→|–|—|-\s)|$))",
     re.IGNORECASE,
 )
 _ONE = re.compile(rf"({_CODE}|[0-9]{{1,2}}(?=\.))\s*(?:=|:|→|–|—|-|(?<=[0-9])\.)\s*(.+)", re.IGNORECASE | re.DOTALL)
@@ -60,7 +60,8 @@ def legend_of(sheet: Sheet) -> Legend:
         for code, text in pairs[spot]:
             meanings.setdefault(_code(code), " ".join(text.split()))
     if len(meanings) < LEAST and not any(map(_is_telling, meanings.values())):
-        return Legend()
+        cells -= set(pairs)
+        return Legend(cells=frozenset(cells))
     return Legend(meanings, frozenset(cells), min(pairs) if pairs else None)
 
 
@@ -139,10 +140,14 @@ def _block(spot: Spot, waiting: set[Spot]) -> set[Spot]:
 def _side_by_side(sheet: Sheet, pairs: dict[Spot, list[tuple[str, str]]], cells: set[Spot]) -> None:
     """A code in one cell and its explanation in the next, below each other, with nothing else around them."""
     columns: dict[int, list[int]] = {}
+    words: dict[int, list[int]] = {}
     for number, row in enumerate(sheet.rows):
         for at, cell in enumerate(row[1:]):
-            if type(cell) is str and cell and row[at] not in (None, "") and _explains(row, at):
-                columns.setdefault(at, []).append(number)
+            if type(cell) is str and cell and row[at] not in (None, ""):
+                if _explains(row, at):
+                    columns.setdefault(at, []).append(number)
+                elif _is_level_word(row[at]) and not _is_level_word(cell):
+                    words.setdefault(at, []).append(number)
     for at, numbers in columns.items():
         run: list[Spot] = []
         for number in numbers:
@@ -151,6 +156,23 @@ def _side_by_side(sheet: Sheet, pairs: dict[Spot, list[tuple[str, str]]], cells:
                 run = []
             run.append((number, at))
         _take(sheet, run, pairs, cells)
+    for at, numbers in words.items():
+        _words_explained(sheet, at, numbers, cells)
+
+
+def _words_explained(sheet: Sheet, at: int, numbers: Sequence[int], cells: set[Spot]) -> None:
+    """Words for levels with their explanations, under a heading that says so: they are no levels of anybody."""
+    first = numbers[0]
+    run = [number for number, expected in zip(numbers, range(first, first + len(numbers))) if number == expected]
+    words = [str(sheet.rows[number][at]).strip().lower() for number in run]
+    headings = sheet.rows[first - 1][at : at + 2] if first else ()
+    headed = any(isinstance(cell, str) and vocabulary().says("key", cell) for cell in headings)
+    if len(run) >= LEAST and len(set(words)) == len(words) and headed:
+        cells.update((number, other) for number in (first - 1, *run) for other in (at, at + 1))
+
+
+def _is_level_word(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) < LONGEST and vocabulary().is_level_word(cell)
 
 
 def _explains(row: Sequence[Cell], at: int) -> bool:

@@ -12,6 +12,7 @@ from ....core.errors import column_letter
 from ....core.model import TableSource
 from ....core.records import Records
 from ...sources.base import Sheet
+from .labels import likeness
 from .rows import cell_at, label_at
 from .tokens import MARK, NUMBER, TEXT, WORD, kind_of, text_levels
 from .vocabulary import vocabulary
@@ -19,6 +20,7 @@ from .vocabulary import vocabulary
 LEAST = 3  # columns of different levels
 LOOK_AT_ROWS = 40
 DIFFERENT = 0.7  # the share of a catalogue's texts that no other cell has
+NAMES = 0.5  # the likeness to names from which on cells say who has a level, and not what it is
 HEADING = "Level"  # of the column that takes their place
 
 
@@ -39,7 +41,8 @@ def level_columns(sheet: Sheet) -> LevelColumns | None:
             continue
         labels = [at for at in range(min(levels)) if _is_label(sheet, header, at)]
         headed = [at for at in labels if vocabulary().heading(label_at(sheet, header, at)) == "skill"]
-        if labels:
+        numbers = any(not isinstance(row[at], str) for at in levels)
+        if labels and (not numbers or (headed and _is_consecutive(levels))):
             return LevelColumns(header, (headed or labels[-1:])[0], levels)
     return None
 
@@ -61,6 +64,12 @@ def _is_run(levels: Mapping[int, float]) -> bool:
     return columns[-1] - columns[0] == len(columns) - 1 and ordered in (sorted(ordered), sorted(ordered, reverse=True))
 
 
+def _is_consecutive(levels: Mapping[int, float]) -> bool:
+    """Whether bare numbers count one by one, as headings do and ratings seldom."""
+    ordered = sorted(levels.values())
+    return ordered[-1] - ordered[0] == len(ordered) - 1
+
+
 def _is_label(sheet: Sheet, header: int, at: int) -> bool:
     below = [cell_at(sheet, row, at) for row in range(header + 1, len(sheet.rows))]
     filled = [kind_of(cell) for cell in below if not is_blank(cell)]
@@ -75,7 +84,7 @@ def in_one_column(sheet: Sheet, columns: LevelColumns) -> Sheet | None:
     for number in range(columns.header + 1, len(rows)):
         row = rows[number]
         ticks = [at for at in columns.levels if at < len(row) and not is_blank(row[at])]
-        if len(ticks) > 1 or any(kind_of(row[at]) not in (MARK, NUMBER) for at in ticks):
+        if len(ticks) > 1 or any(kind_of(row[at]) != MARK for at in ticks):
             return None
         fresh = [None if at in columns.levels else cell for at, cell in enumerate(row)]
         if ticks:
@@ -95,6 +104,8 @@ def catalogue(workbook: str, sheet: Sheet, columns: LevelColumns) -> Records | N
     cells = {at: [cell_at(sheet, row, at) for row in rows] for at in columns.levels}
     filled = [cell for column in cells.values() for cell in column if not is_blank(cell)]
     texts = {cell for cell in filled if isinstance(cell, str) and kind_of(cell) in (TEXT, WORD)}
+    if likeness([part for text in texts for part in text.split(",")]).person > NAMES:
+        return None
     words = sum(kind_of(cell) == WORD for cell in filled)
     if not rows or len(texts) < max(2 * len(rows), DIFFERENT * len(filled)) or words > (1 - DIFFERENT) * len(filled):
         return None

@@ -7,17 +7,16 @@ decided; below a stated confidence nothing is read, and the reason is said.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ....core.cells import Cell
 from ....core.decisions import Decision
 from ....core.errors import Location, Problem, column_letter
 from ....core.records import Records
+from ....core.tables.header_rows import tables_in_row
 from ....core.tables.headings import HeadingIndex
-from ....core.tables.table_finder import find_tables
-from ....core.tables.table_match import TableMatch
-from ....core.values.cell_reading import quoted
+from ....core.tables.table_match import TableMatch, hinted_table
 from ...sources.base import Sheet
 from .axes import SURE, Axes, ValueColumn, axes_of
 from .context import context_of
@@ -25,16 +24,17 @@ from .domain import about_skills, titles_of
 from .legend import Legend, legend_of
 from .level_columns import LevelColumns, catalogue, in_one_column, level_columns
 from .levels import MatrixSheet
+from .notes import decisions_of, notes_of
+from .once import Things, fresh_rows
 from .records import matrix_records
 from .region import Region, find_region
-from .rows import MatrixRows, cell_at, label_at, matrix_rows
+from .rows import label_at, matrix_rows
 from .scale import scale_of
-from .tokens import BLANK, DAY, Kinds, kinds_of
+from .tokens import BLANK, DAY, NUMBER, SHARE, Kinds, kinds_of
 from .training import days_meaning, listed_training, training_records
 from .vocabulary import vocabulary
 
 DOUBTFUL = 0.5  # how likely about skills a table must be to be worth a word when it is not read
-SAMPLE_ROWS = 3  # of a table of ours, its header among them
 FIRST_ROWS = 300  # in which a table begins, and a legend stands
 OWN_TABLES = frozenset(
     {
@@ -49,6 +49,8 @@ OWN_TABLES = frozenset(
         "learning",
     }
 )
+MOSTLY = 0.6  # the share of columns that are written alike, from which on others are left out
+MOST_BLOCKS = 12  # on one sheet
 MANY = 4  # headings of one of our tables, from which on a table is that one whatever it lacks
 NOT_SURE = "may be a sheet of skills, and is not read: "
 LIKELY = "perhaps a table of levels: "
@@ -72,14 +74,55 @@ def skill_sheet(
     `answer` is what the rows and the columns are, where the owner of the sheet says so: "person" and "skill".
     """
     if answer is not None:
-        return _matrix(workbook, sheet, index, answer)
+        return _all_blocks(workbook, sheet, index, answer)
     columns = level_columns(sheet)
     if columns is not None and not _own(sheet, index, columns.header):
         listed = catalogue(workbook, sheet, columns)
         if listed is not None and _is_catalogue(workbook, sheet, columns):
             return SkillSheet([listed], [_of_catalogue(listed)])
         sheet = in_one_column(sheet, columns) or sheet
-    return _matrix(workbook, sheet, index)
+    return _all_blocks(workbook, sheet, index)
+
+
+def _all_blocks(
+    workbook: str, sheet: Sheet, index: HeadingIndex, answer: tuple[str, str] | None = None
+) -> SkillSheet | None:
+    """Every table of levels on a sheet, from the largest on."""
+    blocks: list[SkillSheet] = []
+    rest = sheet
+    while len(blocks) < MOST_BLOCKS:
+        found = _matrix(workbook, rest, index, answer)
+        if found is None or (blocks and not found[0].tables):
+            break
+        blocks.append(found[0])
+        if not found[0].tables or not _has_more(rest, found[1]):
+            break
+        rest = _without(rest, found[1])
+    if len(blocks) < 2:
+        return blocks[0] if blocks else None
+    seen: Things = {}
+    tables = [fresh_rows(records, str(number), seen) for number, block in enumerate(blocks) for records in block.tables]
+    problems = [problem for block in blocks for problem in block.problems]
+    decisions = [decision for block in blocks for decision in block.decisions]
+    return SkillSheet([records for records in tables if len(records)], problems, decisions)
+
+
+def _has_more(sheet: Sheet, region: Region) -> bool:
+    """Whether enough is left on a sheet around a table for another one."""
+    last = max((*region.values, *region.days, *region.labels))
+    above = any(sum(cell not in (None, "") for cell in row) > 2 for row in sheet.rows[: region.header])
+    beside = any(len(row) > last + 2 for row in sheet.rows[region.header : region.header + 2])
+    return above or beside or len(sheet.rows) - region.end > 2
+
+
+def _without(sheet: Sheet, region: Region) -> Sheet:
+    """The sheet without the cells of a table that was read."""
+    columns = {*region.values, *region.days, *region.labels}
+    first, last = min(columns), max(columns)
+    rows: list[Sequence[Cell]] = list(sheet.rows)
+    for number in range(region.header if region.group < 0 else region.group, region.end):
+        rows[number] = [None if first <= at <= last else cell for at, cell in enumerate(rows[number])]
+    return replace(sheet, rows=rows)
 
 
 def _is_catalogue(workbook: str, sheet: Sheet, columns: LevelColumns) -> bool:
@@ -95,7 +138,7 @@ def _of_catalogue(records: Records) -> Problem:
 
 def _matrix(
     workbook: str, sheet: Sheet, index: HeadingIndex, answer: tuple[str, str] | None = None
-) -> SkillSheet | None:
+) -> tuple[SkillSheet, Region] | None:
     beginning = replace(sheet, rows=sheet.rows[:FIRST_ROWS])
     legend = legend_of(beginning)
     kinds = kinds_of(beginning, legend.codes)
@@ -116,7 +159,7 @@ def _matrix(
         kinds = kinds_of(sheet, legend.codes)
         region = replace(region, end=len(sheet.rows))
     reading = _read(workbook, sheet, kinds, region, axes, legend, titles, about)
-    return None if own and not reading.tables else reading
+    return None if own and not reading.tables else (reading, region)
 
 
 def _own(sheet: Sheet, index: HeadingIndex, header: int) -> bool:
@@ -125,7 +168,10 @@ def _own(sheet: Sheet, index: HeadingIndex, header: int) -> bool:
 
 def _own_tables(sheet: Sheet, index: HeadingIndex, header: int) -> list[TableMatch]:
     """The tables that begin in or above a header and are laid out as ours, and are read as such."""
-    matches = find_tables(sheet.title, sheet.rows[: header + SAMPLE_ROWS], index, sheet.merged)
+    hinted = hinted_table(sheet.title)
+    matches = [
+        match for at in range(header + 1) for match in tables_in_row(sheet.rows, at, index, hinted, sheet.merged, False)
+    ]
     return [each for each in matches if each.complete or len(each.form or each.positions) >= MANY]
 
 
@@ -149,6 +195,7 @@ def _read(
     meaning = days_meaning(titles) if region.days else ""
     if meaning and len(region.days) > len(axes.values) - len(region.days):
         axes = replace(axes, values=[value for value in axes.values if value.at in region.days])
+    axes = replace(axes, values=_on_one_scale(kinds, region, axes))
     rows = matrix_rows(sheet, region, axes, legend)
     context = context_of(workbook, sheet, region.header)
     levels = [value for value in axes.values if value.aspect not in ("summary", "interest", "issued", "expires")]
@@ -164,7 +211,21 @@ def _read(
         tables += [records for records in training_records(matrix, meaning) if len(records)]
     if all(records.table.name in ("people", "skills") for records in tables):
         return SkillSheet(problems=[Problem(where, NOT_SURE + "no cell says a level", _HINT)])
-    return SkillSheet(tables, list(_notes(matrix, tables, where)), list(_decisions(matrix, legend, where, about)))
+    return SkillSheet(tables, list(notes_of(matrix, tables, where)), list(decisions_of(matrix, legend, where, about)))
+
+
+def _on_one_scale(kinds: Kinds, region: Region, axes: Axes) -> list[ValueColumn]:
+    """The columns that are written as most are: signs among numbers answer another question."""
+    written: dict[bool, list[ValueColumn]] = {}
+    for value in axes.values:
+        column = Counter(row[value.at] for row in kinds[region.header + 1 : region.end] if value.at < len(row))
+        del column[BLANK]
+        numbers = sum(column[kind] for kind in (NUMBER, SHARE))
+        written.setdefault(2 * numbers > sum(column.values()), []).append(value)
+    most = max(written.values(), key=len)
+    if not axes.columns or len(most) < MOSTLY * len(axes.values):
+        return list(axes.values)
+    return most
 
 
 def _counts(
@@ -176,25 +237,6 @@ def _counts(
         at = value.at
         counts.update((kinds[row][at], sheet.rows[row][at]) for row in rows if at < len(kinds[row]))
     return Counter({key: count for key, count in counts.items() if key[0] not in (BLANK, DAY)})
-
-
-def _unread(matrix: MatrixSheet) -> Iterator[Problem]:
-    """A problem at the first cell that holds something and says no level, with all of them in words."""
-    unread = matrix.scale.unread
-    if not unread:
-        return
-    cells = [
-        (row, value.at, cell)
-        for row in (*matrix.rows.entries, *matrix.rows.required)
-        for value in matrix.axes.values
-        if (cell := cell_at(matrix.sheet, row, value.at)) in unread and matrix.scale.level(cell) is None
-    ]
-    if cells:
-        row, at, cell = cells[0]
-        count = "a cell says" if len(cells) == 1 else f"{len(cells)} cells say"
-        what = f"{count} no level of this scale and {'is' if len(cells) == 1 else 'are'} not counted: {quoted(cell)}"
-        where = Location(matrix.workbook, matrix.sheet.title, f"{column_letter(at)}{row + 1}")
-        yield Problem(where, what, "write the level as in the other cells, or clear the cell")
 
 
 def _doubt(axes: Axes, about: float) -> str:
@@ -210,74 +252,9 @@ def _lacking(matrix: MatrixSheet) -> str:
     axes, context = matrix.axes, matrix.context
     if axes.columns == "" and axes.rows == "skill" and context.person is None and context.role is None:
         return "neither the sheet nor the file says whose levels they are"
+    figures = vocabulary().title_aspect(matrix.sheet.title)
+    if figures and matrix.subject_kind == "person" and not any(value.aspect for value in axes.values):
+        return f"its title says that its figures are not levels that people have ({figures})"
     if not matrix.rows.entries:
         return "no row has a name and a level"
     return ""
-
-
-def _decisions(matrix: MatrixSheet, legend: Legend, where: Location, about: float) -> Iterator[Decision]:
-    axes, region = matrix.axes, matrix.region
-    columns = axes.columns or ("levels of " + (matrix.context.person or matrix.context.role or _NOBODY).name)
-    sure = min(axes.confidence, about)
-    yield Decision(
-        where, f"a table of levels: {axes.rows} rows, {columns} columns ({sure:.0%} sure)", "; ".join(axes.reasons)
-    )
-    if matrix.scale.text:
-        yield Decision(where, "levels", matrix.scale.text)
-    if legend.first is not None:
-        row, at = legend.first
-        first = Location(where.workbook, where.sheet, f"{column_letter(at)}{row + 1}")
-        meanings = ", ".join(f"{code} = {text[:30]}" for code, text in list(legend.meanings.items())[:6])
-        yield Decision(first, "a legend", meanings)
-    for kind, at in axes.labels.items():
-        heading = Location(where.workbook, where.sheet, f"{column_letter(at)}{region.header + 1}")
-        yield Decision(heading, f"this column is the {kind.replace('_', ' ')}")
-
-
-@dataclass(frozen=True)
-class _Nobody:
-    name: str = "each row"
-
-
-_NOBODY = _Nobody()
-
-
-def _notes(matrix: MatrixSheet, tables: Sequence[Records], where: Location) -> Iterator[Problem]:
-    """One line on how the sheet was read, and notes on requirements and on rows that were left out."""
-    counts: dict[str, int] = {}
-    for records in tables:
-        counts[records.table.name] = counts.get(records.table.name, 0) + len(records)
-    shown = ", ".join(f"{count} {_count_word(name, count)}" for name, count in counts.items())
-    scale = f"; {matrix.scale.text}" if matrix.scale.text else ""
-    hint = "`okrsheets check FOLDER --explain` shows what each cell counts as"
-    yield Problem(where, f"{_layout(matrix.axes)}: {shown}{scale}", hint, note=True)
-    if matrix.rows.required:
-        first = Location(where.workbook, where.sheet, f"A{matrix.rows.required[0] + 1}")
-        yield Problem(
-            first, "the required levels hold for every role on the sheet", "a roles sheet can say more", note=True
-        )
-    yield from _unread(matrix)
-    if matrix.rows.left_out:
-        yield _left_out(matrix.rows, where)
-
-
-def _left_out(rows: MatrixRows, where: Location) -> Problem:
-    first = Location(where.workbook, where.sheet, f"A{rows.left_out[0] + 1}")
-    numbers = ", ".join(str(number + 1) for number in rows.left_out[:8])
-    what = f"row{'' if len(rows.left_out) == 1 else 's'} {numbers}: totals, averages or group rows; not counted"
-    return Problem(first, what, "nothing is to be done, unless this is a person", note=True)
-
-
-_PLURALS = {"person": "people", "skill": "skills", "role": "roles", "": "levels"}
-_COUNTED = {"assessments": ("rating", "ratings"), "roles": ("requirement", "requirements"), "people": ("person", "people"),
-            "skills": ("skill", "skills"), "certifications": ("certificate", "certificates"), "learning": ("course", "courses")}  # fmt: skip
-
-
-def _layout(axes: Axes) -> str:
-    if axes.rows == "list":
-        return "a list of levels"
-    return f"a matrix with {_PLURALS[axes.rows]} down and {_PLURALS[axes.columns]} across"
-
-
-def _count_word(name: str, count: int) -> str:
-    return _COUNTED[name][0 if count == 1 else 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeGuard
@@ -16,6 +17,7 @@ from .vocabulary import vocabulary
 LOOK_AT_ROWS = 60  # of the header
 OTHERWISE = 0.2  # the share of a column's cells that may be no levels: remarks, slips
 NAMED = 0.6  # the likeness to names from which on a row above the header names the columns
+_ITEM = re.compile(r"[0-9]{1,2}[.)]\s+\D")
 HEADINGS = 2  # in a row of headings, at least
 LONGEST = 60  # characters of a heading that names such a column
 LABELS = 0.5  # the share of a column's cells that must be texts for labels
@@ -54,7 +56,29 @@ def find_region(sheet: Sheet, kinds: Kinds, legend: Legend, least: int) -> Regio
             rank = (columns + _is_known(sheet, region.header), cells, region.header)
             if columns >= least and (best is None or rank >= best[0]):
                 best = rank, region
-    return None if best is None else _with_group(sheet, kinds, best[1])
+    return None if best is None else _with_group(sheet, kinds, _cut(sheet, kinds, best[1]))
+
+
+def _cut(sheet: Sheet, kinds: Kinds, region: Region) -> Region:
+    """The table without a second one that stands right beside it: with labels of its own under the same heading, or behind a gap."""
+    used = sorted({*region.values, *region.days})
+    first = [at for at in region.labels if at < used[0]]
+    heading = _cell(sheet, region.header, first[0]) if first else None
+    for at in region.labels:
+        if used[0] < at < used[-1]:
+            rows = kinds[region.header : region.end]
+            gap = not any(row[at - 1] for row in rows if at - 1 < len(row))
+            if gap or (heading not in (None, "") and _cell(sheet, region.header, at) == heading):
+                parts = ([each for each in part if each < at] for part in (region.values, region.days, region.labels))
+                values, days, labels = parts
+                return replace(region, values=values, days=days, labels=labels)
+    return region
+
+
+def _cell(sheet: Sheet, row: int, at: int) -> Cell:
+    cells = sheet.rows[row]
+    cell: Cell = cells[at] if at < len(cells) else None
+    return cell
 
 
 def _is_known(sheet: Sheet, header: int) -> bool:
@@ -101,7 +125,9 @@ def _ends(kinds: Kinds) -> Iterator[int]:
 
 
 def _numbered(sheet: Sheet, header: int, at: int) -> bool:
-    """Whether a heading like "Level 1" stands beside "Skill 1"."""
+    """Whether a heading has a number before it ("1. Python"), or a heading like "Level 1" stands beside "Skill 1"."""
+    if _ITEM.match(str(sheet.rows[header][at])):
+        return True
     before = sheet.rows[header][at - 1] if at else None
     return isinstance(before, str) and vocabulary().heading(before) == "skill"
 

@@ -165,7 +165,7 @@ def _numbers(keys: Mapping[Key, int], legend: Legend, context: str) -> _Reading:
     if highest <= 1 and any(0 < value < 1 for value in values.values()):
         return _Reading(unsure="no number is above 1, so that they look like shares")
     kept = {key: value for key, value in values.items() if value <= TOP}
-    by = f"0 to {top:g} by the legend" if top else f"0 to {highest:g}"
+    by = f"up to {top:g} by the legend" if top else f"up to {highest:g}"
     return _Reading(kept, f"levels {by}, as they stand")
 
 

@@ -128,7 +128,22 @@ class Vocabulary:
         known = _looked_up(self._aspects, text)
         if known or self.heading(text):
             return known
-        return "summary" if TOTAL.fullmatch(text.strip()) or _COUNT.fullmatch(text.strip()) else ""
+        return (
+            "summary"
+            if text.strip() in ("%", "Ø", "Σ", "∑") or TOTAL.fullmatch(text.strip()) or _COUNT.fullmatch(text.strip())
+            else ""
+        )
+
+    def title_aspect(self, title: str) -> str:
+        """Return what a sheet's title says its figures are where they are no levels that people have: "gaps", "interest", "required".
+
+        >>> vocabulary().title_aspect("Gaps Q2"), vocabulary().title_aspect("Soll"), vocabulary().title_aspect("Skills")
+        ('gaps', 'required', '')
+        """
+        if self.says("gap", title):
+            return "gaps"
+        aspects = {self.aspect(part) for part in (title, *words_of(title))}
+        return next((aspect for aspect in ("interest", "required") if aspect in aspects), "")
 
     def level(self, text: str) -> float | None:
         """Return the level that a word means on its own, None when it means none.

@@ -54,7 +54,7 @@ def test_the_same_check_in_twice_changes_nothing(book: MemoryBook) -> None:
 def test_undo_takes_a_check_in_back(book: MemoryBook) -> None:
     before = all_contents(book)
     undo = apply(plan_check_in(book, ID, 75, set_current=True), book)
-    assert lost(before, all_contents(book)) == ["Key results!H9: 74 → 75.0"], "asked for: the current value"
+    assert lost(before, all_contents(book)) == ["Key results!J9: 74 → 75.0"], "asked for: the current value"
     apply(undo, book)
     assert all_contents(book) == before
 

@@ -67,7 +67,7 @@ def test_without_an_add_in_the_values_of_the_core_are_the_figures_that_the_formu
     undo = apply(plan_values(book), book)
     after = all_contents(book)
     for row in range(5, 13):
-        for column in range(14, 19):
+        for column in (3, 4, 16, 17, 18):
             formula = before["Key results"][row, column]
             came_to = constant(figures[row - 1][column]) if "OKR_" in str(formula) else formula
             assert after["Key results"].get((row, column)) == came_to, Spot("Key results", row, column)

@@ -21,8 +21,8 @@ from okrsheets.sync.sources.map_files import MAP_FILE, MapEntry, entries_of, loa
 COLUMNS = (("Was", "objective id"), ("Womit", "key result"), ("Wohin", "target"), ("Heute", "current"))
 GOALS = MapEntry(("Was", "Womit", "Wohin", "Heute"), "key results", COLUMNS)
 CREW = MapEntry(("Crew", "Sails", "Engine"), "people × skills")
-HEADINGS = ["Was", "Womit", "Wohin", "Heute"]
-ROWS = [["O1", "Calls answered", 20, 5], ["O1", "Mails answered", 40, 10]]
+HEADINGS: list[Any] = ["Was", "Womit", "Wohin", "Heute"]
+ROWS: list[list[Any]] = [["O1", "Calls answered", 20, 5], ["O1", "Mails answered", 40, 10]]
 READ = [("O1", "Calls answered", 20.0, 5.0), ("O1", "Mails answered", 40.0, 10.0)]
 
 
@@ -62,14 +62,21 @@ def test_a_sheet_with_few_of_the_headings_is_another_one() -> None:
 
 
 def test_two_tables_on_one_sheet_are_read_by_an_entry_each() -> None:
-    rows = [HEADINGS, *ROWS, [], ["Crew", "Sails", "Engine", "Radio"], ["Jo", 3, 2, 1], ["Mo", 1, 2, 4]]
+    rows: list[list[Any]] = [
+        HEADINGS,
+        *ROWS,
+        [],
+        ["Crew", "Sails", "Engine", "Radio"],
+        ["Jo", 3, 2, 1],
+        ["Mo", 1, 2, 4],
+    ]
     reading = read(rows, CREW, GOALS)
     assert key_results(reading) == READ
     assert sum(len(records) for records in reading.tables if records.table.name == "assessments") == 6
 
 
 def test_an_entry_for_nothing_leaves_a_sheet_out_with_a_note() -> None:
-    rows = [["ID", "Objective ID", "Key result", "Target"], ["K1", "O1", "Hours", 5]]
+    rows: list[list[Any]] = [["ID", "Objective ID", "Key result", "Target"], ["K1", "O1", "Hours", 5]]
     assert key_results(read(rows)) != []
     reading = read(rows, MapEntry(("Key result", "Target"), "nothing"))
     assert reading.tables == ()
@@ -77,12 +84,13 @@ def test_an_entry_for_nothing_leaves_a_sheet_out_with_a_note() -> None:
 
 
 def test_a_matrix_without_levels_below_the_headings_is_a_problem() -> None:
-    problems = read([["Crew", "Sails", "Engine"], ["Jo", "good", "at sea"]], CREW).problems
+    rows: list[list[Any]] = [["Crew", "Sails", "Engine"], ["Jo", "good", "at sea"]]
+    problems = read(rows, CREW).problems
     assert any("no levels are below these headings" in problem.what for problem in problems)
 
 
 def test_an_answer_says_which_side_the_people_are_on() -> None:
-    rows = [["Crew", "Sails", "Engine", "Radio"], ["Jo", 3, 2, 1], ["Mo", 1, 2, 4]]
+    rows: list[list[Any]] = [["Crew", "Sails", "Engine", "Radio"], ["Jo", 3, 2, 1], ["Mo", 1, 2, 4]]
     for read_as, names in (("people × skills", ["Jo", "Mo"]), ("skills × people", ["Sails", "Engine", "Radio"])):
         reading = read(rows, MapEntry(CREW.headings, read_as))
         people = [records.columns["name"] for records in reading.tables if records.table.name == "people"]

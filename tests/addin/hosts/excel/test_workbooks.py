@@ -57,24 +57,24 @@ def same(one: Cell, other: Cell) -> bool:
 OKRS = [(case, name) for case in worked.case_names() for name in worked.load(case) if name != "skills"]
 
 
-def written(case: str, name: str, folder: Path, native: bool = False) -> Path:
+def written(case: str, name: str, folder: Path, functions: bool = False) -> Path:
     path, tables = folder / f"{name}.xlsx", worked.load(case)[name]
-    (write_skills if name == "skills" else write_okrs)(path, tables, needed_day("2026-05-20"), native=native)
+    (write_skills if name == "skills" else write_okrs)(path, tables, needed_day("2026-05-20"), functions=functions)
     return path
 
 
 @pytest.mark.parametrize(("case", "name"), [*OKRS, ("shop", "skills")])
 def test_every_figure_comes_to_what_was_stored(case: str, name: str, tmp_path: Path) -> None:
-    path = written(case, name, tmp_path)
+    path = written(case, name, tmp_path, functions=True)
     with functions_answer():
         assert computed_anew(path) == []
 
 
 @pytest.mark.parametrize(("case", "name"), OKRS)
-def test_every_figure_of_a_native_edition_comes_to_what_was_stored(case: str, name: str, tmp_path: Path) -> None:
-    assert computed_anew(written(case, name, tmp_path, native=True)) == []
+def test_every_figure_of_plain_formulas_comes_to_what_was_stored(case: str, name: str, tmp_path: Path) -> None:
+    assert computed_anew(written(case, name, tmp_path)) == []
 
 
 def test_without_the_functions_the_figures_do_not_come_to_anything(tmp_path: Path) -> None:
-    differ = computed_anew(written("shop", "support", tmp_path))
+    differ = computed_anew(written("shop", "support", tmp_path, functions=True))
     assert sum(each.endswith("→ '#NAME?'") for each in differ) > 20

@@ -106,3 +106,21 @@ def test_a_cell_that_says_no_level_is_a_problem_at_that_cell() -> None:
     reading = extract(RawWorkbook("Book1.xlsx", [Sheet("Skills", rows)]), HeadingIndex())
     told = [str(problem.location) for problem in reading.problems if not problem.note]
     assert told == ["Book1.xlsx › Skills!C4"]
+
+
+def test_a_skill_that_two_sheets_name_is_listed_once_and_a_contradiction_stays() -> None:
+    """Requirements that differ between two sheets are both kept, so that the conflict is told."""
+    sheets = [
+        Sheet("Ops", [["Name", "Linux", "SQL"], ["Target level", 3.0, 2.0], ["Ann Lee", 3.0, 1.0]]),
+        Sheet("Dev", [["Name", "Linux", "SQL"], ["Target level", 4.0, 2.0], ["Bob Ray", 2.0, 4.0]]),
+    ]
+    reading = extract(RawWorkbook("Skills.xlsx", sheets), HeadingIndex())
+    named = [name for records in reading.tables if records.table.name == "skills" for name in records.columns["skill"]]
+    required = [
+        level
+        for records in reading.tables
+        if records.table.name == "roles"
+        for level in records.columns["required_level"]
+    ]
+    assert sorted(named) == ["Linux", "SQL"]
+    assert sorted(required) == [2.0, 2.0, 3.0, 4.0]

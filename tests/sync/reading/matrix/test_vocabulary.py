@@ -11,7 +11,7 @@ from okrsheets.core.values.value_words import fold
 from okrsheets.sync.reading.matrix.vocabulary import vocabulary
 
 WORDS = vocabulary().data
-SECTIONS = ("headings", "aspects", "levels", "titles")
+SECTIONS = ("headings", "aspects", "levels")
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -21,7 +21,7 @@ def test_a_word_stands_in_one_list_of_a_section(section: str) -> None:
         for word in words:
             lists[word].append(kind)
     shared = {word for word, kinds in lists.items() if len(kinds) > 1}
-    assert shared <= ({"expir"} if section == "titles" else set())
+    assert shared == set()
 
 
 @pytest.mark.parametrize("section", ["headings", "aspects"])

@@ -8,6 +8,7 @@ const SURE_TOTAL = whole(FACTS.patterns.sureTotal);
 const LABEL = whole(FACTS.patterns.label);
 const SUBTOTAL = new RegExp(`^(?:${FACTS.patterns.sureTotal})\\s`, 'iu');
 const REMARK = new RegExp(`^(?:${FACTS.patterns.remark})`, 'iu');
+const EXAMPLES = new Set(FACTS.examples);
 const MISLEADING = new Set(FACTS.misleading);
 const FIRST_WORD = /[\s:/&+(),.%0-9-]+/;
 
@@ -78,6 +79,8 @@ class RowJudge {
     this.id = positions.has('id') ? place('id') : table.name === 'people' ? place('person_id') : -1;
     this.objective = table.name === 'key results' ? place('objective_id') : -1;
     const fields = [...table.identity, table.titleField, 'name'].filter((field) => positions.has(field));
+    const isId = (column) => column.type === 'id' && table.identity.includes(column.field) && positions.has(column.field);
+    this.ids = table.columns.filter(isId).map((column) => place(column.field));
     this.named = [...new Set(fields.map(place))].sort((one, other) => one - other);
     const inputs = inputsOf(table).filter((column) => positions.has(column.field) && !isWeak(column));
     const unnamed = inputs.filter((column) => !this.named.includes(place(column.field)));
@@ -163,6 +166,7 @@ class RowJudge {
     const named = this.named.filter((at) => has(row, at));
     const values = this.values.filter((at) => has(row, at));
     if (row.every((cell) => !cell)) return 'blank';
+    if (this.ids.some((id) => has(row, id) && EXAMPLES.has(strip(cellText(row[id])).toLowerCase()))) return 'example';
     const [at, text] = firstText(row, this.match);
     if (this.isTotal(row, at, text)) return 'total';
     if (this.isHeading(row)) return 'repeated heading';
