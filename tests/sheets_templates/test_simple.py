@@ -113,7 +113,9 @@ def test_the_command_writes_both(tmp_path: Path) -> None:
         assert openpyxl.load_workbook(path).sheetnames[0] in ("OKRs", MANAGER)
 
 
-def test_an_empty_sheet_of_okrs_has_no_problem(tmp_path: Path) -> None:
+def test_small_workbooks_that_nobody_filled_in_have_no_problem(tmp_path: Path) -> None:
+    write_skill_grid(tmp_path / "s.xlsx", TODAY, "")
     write_simple_okrs(tmp_path / "o.xlsx", TODAY, "", "2026-Q3")
-    found = extract(parse("o.xlsx", (tmp_path / "o.xlsx").read_bytes()), HeadingIndex())
-    assert [str(problem) for problem in found.problems if not problem.note] == []
+    for name in ("s.xlsx", "o.xlsx"):
+        found = extract(parse(name, (tmp_path / name).read_bytes()), HeadingIndex())
+        assert [str(problem) for problem in found.problems if not problem.note] == []

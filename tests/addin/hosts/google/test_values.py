@@ -100,7 +100,7 @@ def test_the_examples_of_the_core_are_found() -> None:
         ("SURELY_HUNDREDS = 5", "SURELY_HUNDREDS = 50"),
         ("if (some <= all)", "if (some < all)"),
         ("tens ? [1, 0.1]", "tens ? [1]"),
-        ("OTHER_SCALE_SHARE] = [5, 0.1]", "OTHER_SCALE_SHARE] = [5, 0.5]"),
+        ("OTHER_SCALE_SHARE = 0.1;", "OTHER_SCALE_SHARE = 0.5;"),
         ("for (const name of contradicted) legend.delete(name)", ""),
         ("FIRST_SERIAL = 18264", "FIRST_SERIAL = 1"),
         ("if (SAYS_NO.has(name)) return reading(false);", ""),
