@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": "Create three example organisations with their workbooks and reports.",
     "new": "Create an empty workbook for OKRs or for skills.",
     "check": "List every problem in workbooks, with its cell and how to fix it.",
+    "adopt": "Show how your own sheets are read, and ask about those that are not.",
     "sync": "Read workbooks and folders, and write the consolidated workbook and the review.",
     "status": "Show the status of every objective as of the last sync.",
     "report": "Write the quarter's reports, for today or any day since the first sync.",

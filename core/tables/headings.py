@@ -131,10 +131,16 @@ class Meaning:
 class HeadingIndex:
     """What each heading may mean, for every table; a user's own headings go before ours."""
 
-    def __init__(self, aliases: Aliases | None = None, locale: str = "", fiscal_year_start: int = JANUARY) -> None:
+    def __init__(
+        self,
+        aliases: Aliases | None = None,
+        locale: str = "",
+        fiscal_year_start: int = JANUARY,
+        tables: Sequence[Table] = schema.TABLES,
+    ) -> None:
         self.locale, self.fiscal_year_start = locale, fiscal_year_start
         self._names: dict[str, list[Meaning]] = {}
-        for table in schema.TABLES:
+        for table in tables:
             for column in table.columns:
                 for heading, sure in _headings(table, column, (aliases or {}).get(table.name, {})):
                     self._names.setdefault(heading, []).append(Meaning(table, column, sure))

@@ -66,13 +66,17 @@ def extract(raw: RawWorkbook, index: HeadingIndex) -> Extract:
     titles = [sheet.title for sheet in raw.sheets]
     sheets = [sheet for sheet in raw.sheets if may_hold_tables(sheet.title, titles, ours)]
     conventions = Conventions([sheet.rows for sheet in raw.sheets], index.locale, index.fiscal_year_start)
-    workbook = WorkbookContext(raw.name, index, conventions, ours, WorkbookCycle(raw, index.fiscal_year_start))
+    workbook = WorkbookContext(
+        raw.name, index, conventions, ours, WorkbookCycle(raw, index.fiscal_year_start), raw.mapping
+    )
     readings = without_repeats([read_sheet(workbook, sheet) for sheet in sheets])
     problems = [*raw.problems, *(problem for reading in readings for problem in reading.problems)]
-    unknown = [reading.sheet for reading in readings if not reading.tables]
+    unknown = [reading.sheet for reading in readings if not reading.tables and not reading.left_out]
     if raw.is_text and len(unknown) == len(readings):
         return Extract(raw.name, (), (Problem(Location(raw.name), _NO_TABLE, _TO_BE_READ, note=True),))
-    unnamed = [reading.sheet for reading in readings if not reading.tables and not reading.implied]
+    unnamed = [
+        reading.sheet for reading in readings if not reading.tables and not reading.implied and not reading.left_out
+    ]
     if unnamed or not readings:
         problems.extend(_unknown(raw.name, unnamed, len(unknown) == len(readings)))
     tables, filled = _with_objectives_above([table for reading in readings for table in reading.tables])

@@ -19,6 +19,7 @@ from ...core.values.error_values import UNSAVED
 from ...core.values.typed_values import TypedTable
 from ..sources.base import Sheet
 from ..sources.date_system import with_days_of_1900
+from ..sources.map_files import MAP_FILE, MATRICES, NOTHING, MapEntry
 from .cycle_evidence import (
     RowCycle,
     WorkbookCycle,
@@ -34,7 +35,8 @@ from .headings import heading_problems
 from .layouts.layout import Layout
 from .layouts.layouts import find_layout
 from .layouts.measures_in_words import with_measures_in_words
-from .matrix.reading import skill_sheet
+from .mapping import MappedPart, mapped, mapped_index
+from .matrix.reading import SkillSheet, skill_sheet
 from .missing_measures import with_typed_progress
 from .period_columns import period_check_ins, period_columns
 from .rows import row_problems
@@ -49,11 +51,15 @@ class WorkbookContext:
     conventions: Conventions
     ours: bool
     cycle: WorkbookCycle
+    mapping: Sequence[MapEntry] = ()
 
 
 @dataclass(frozen=True)
 class SheetReading:
-    """What one sheet came to; `implied` says that its skills, people and roles stand in a layout that is not ours."""
+    """What one sheet came to; `implied` says that its skills, people and roles stand in a layout that is not ours.
+
+    `left_out` when its owner says that nothing on it is to be read.
+    """
 
     sheet: Sheet
     tables: Sequence[SheetTable] = ()
@@ -61,16 +67,54 @@ class SheetReading:
     decisions: Sequence[Decision] = ()
     units: Mapping[Location, CellUnit] = field(default_factory=dict)
     implied: bool = False
+    left_out: bool = False
 
 
 def read_sheet(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
-    """Return every table of a sheet; what may be levels of skills, but not for sure, is left to the other layouts first."""
+    """Return every table of a sheet, as its owner answered where a mapping file has an entry for it."""
     if workbook.ours:
         return _read_tables(workbook, sheet)
+    answers = mapped(workbook.name, sheet, workbook.mapping)
+    if answers.parts:
+        reading = _joined(sheet, [_read_mapped(workbook, part) for part in answers.parts])
+    else:
+        reading = _read_unmapped(workbook, sheet)
+    return replace(reading, problems=[*answers.problems, *reading.problems])
+
+
+def _read_mapped(workbook: WorkbookContext, part: MappedPart) -> SheetReading:
+    """The part of a sheet that an entry is about."""
+    where = Location(workbook.name, part.sheet.title, f"A{part.header + 1}")
+    by_entry = Decision(where, f"read as {part.entry.read}", f"{MAP_FILE} says so")
+    if part.entry.read == NOTHING:
+        what, hint = (
+            f"not read: {MAP_FILE} says that nothing of yours is here",
+            f"delete the entry in {MAP_FILE} to be asked again",
+        )
+        return SheetReading(part.sheet, (), [Problem(where, what, hint, note=True)], [by_entry], left_out=True)
+    if part.entry.read in MATRICES:
+        skills = skill_sheet(workbook.name, part.sheet, workbook.index, MATRICES[part.entry.read])
+        if skills is None:
+            what = f"{MAP_FILE} says that this is a matrix of {part.entry.read}, but no levels are below these headings"
+            return SheetReading(
+                part.sheet, (), [Problem(where, what, f"fill it in, or delete the entry in {MAP_FILE}")]
+            )
+        reading = _of_skills(part.sheet, skills)
+    else:
+        reading = _read_tables(replace(workbook, index=mapped_index(part.entry, workbook.index)), part.sheet)
+    return replace(reading, decisions=[by_entry, *reading.decisions])
+
+
+def _of_skills(sheet: Sheet, skills: SkillSheet) -> SheetReading:
+    tables = [SheetTable(records, [None] * len(records)) for records in skills.tables]
+    return SheetReading(sheet, tables, skills.problems, skills.decisions, implied=True)
+
+
+def _read_unmapped(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
+    """What may be levels of skills, but not for sure, is left to the other layouts first."""
     skills = skill_sheet(workbook.name, sheet, workbook.index)
     if skills is not None and skills.tables:
-        tables = [SheetTable(each, [None] * len(each)) for each in skills.tables]
-        return SheetReading(sheet, tables, skills.problems, skills.decisions, implied=True)
+        return _of_skills(sheet, skills)
     layout = find_layout(workbook.name, sheet, workbook.index)
     reading = _read_tables(workbook, sheet) if layout is None else _read_layout(workbook, sheet, layout)
     if skills is not None and not reading.tables:
@@ -79,14 +123,21 @@ def read_sheet(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
 
 
 def _read_layout(workbook: WorkbookContext, sheet: Sheet, layout: Layout) -> SheetReading:
-    readings = [_read_tables(workbook, part) for part in layout.parts]
-    problems = [problem for reading in readings for problem in reading.problems if not _of_level(problem)]
+    whole = _joined(sheet, [_read_tables(workbook, part) for part in layout.parts])
+    problems = [problem for problem in whole.problems if not _of_level(problem)]
+    return replace(whole, problems=[*problems, *layout.problems], decisions=[*layout.decisions, *whole.decisions])
+
+
+def _joined(sheet: Sheet, readings: Sequence[SheetReading]) -> SheetReading:
+    """The readings of the parts of a sheet as one; what is said of several is said once."""
     return SheetReading(
         sheet,
         [table for reading in readings for table in reading.tables],
-        [*dict.fromkeys(problems), *layout.problems],
-        [*layout.decisions, *(decision for reading in readings for decision in reading.decisions)],
+        list(dict.fromkeys(problem for reading in readings for problem in reading.problems)),
+        [decision for reading in readings for decision in reading.decisions],
         {location: unit for reading in readings for location, unit in reading.units.items()},
+        any(reading.implied for reading in readings),
+        any(reading.left_out for reading in readings),
     )
 
 

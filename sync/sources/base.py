@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from ...core.cells import Cell
 from ...core.errors import Problem, SourceError
+from .map_files import MapEntry
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class RawWorkbook:
     `made_by_us` when the file carries the mark of our templates; `our_output` names what of ours it is otherwise
     ("consolidated workbook", "report"), and is empty for everybody else's files. `copy_of` names the workbook that
     counts in the place of this one. `changed_in` is the year of the file's last change, where that is known. `is_text` when
-    it is a text that need not hold a table.
+    it is a text that need not hold a table. `mapping` has the entries of the mapping files that hold for it, the nearest first.
     """
 
     name: str
@@ -70,6 +71,7 @@ class RawWorkbook:
     copy_of: str = ""
     changed_in: int | None = None
     is_text: bool = False
+    mapping: Sequence[MapEntry] = ()
 
 
 @dataclass(frozen=True)

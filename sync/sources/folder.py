@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from .error_words import error_words
 from .file_kinds import TEXTS, not_a_workbook, unread_kind, wrong_ending
 from .inspection import inspect_zip, with_parts
 from .listing import file_info, shown, text_files, walk
+from .map_files import MapEntry, digest, entries_of, folder_of, load_maps
 from .markdown_files import ENDINGS as MARKDOWN
 from .markdown_files import markdown_book
 from .marks import CellAt, Marks, SheetMarks, cell_name
@@ -43,6 +45,7 @@ class FolderSource:
     skip: Path | None = None  # where our own output goes
     at_once: int = 2
     _copies: dict[str, list[FileInfo]] = field(default_factory=dict, repr=False, compare=False)
+    _maps: dict[Path, Sequence[MapEntry]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def root(self) -> str:  # resolving a path asks the disk for each of its parts
@@ -55,7 +58,8 @@ class FolderSource:
                     f"there is no file or folder {str(self.path)!r}", "check the path, or `sources` in okrsheets.toml"
                 )
             if self.path.is_file():
-                return [file_info(self.path, shown(Path(self.path.name)))], []
+                self._load_maps(self.path.parent, [self.path.parent])
+                return [self._with_map(file_info(self.path, shown(Path(self.path.name))))], []
             os.listdir(self.path)
         except OSError as error:
             raise SourceError(f"{self.path}: {error.strerror}", "ask for permission to read it") from None
@@ -63,13 +67,28 @@ class FolderSource:
         files = list(walk(self.path, problems, self.skip.resolve() if self.skip else None))
         self._copies.clear()
         self._copies.update(possible_copies(files))
+        self._load_maps(self.path, {folder_of(file.path) for file in files})
         listed = (with_group(file, self._copies[file.name]) if file.name in self._copies else file for file in files)
-        return sorted(listed, key=lambda file: file.name), problems
+        return sorted(map(self._with_map, listed), key=lambda file: file.name), problems
+
+    def _load_maps(self, top: Path, folders: Iterable[Path]) -> None:
+        self._maps.clear()
+        self._maps.update(load_maps(top, folders))
+
+    def _with_map(self, info: FileInfo) -> FileInfo:
+        """A workbook whose size stands for its mapping too, so that it is read again when an answer changes."""
+        entries = entries_of(self._maps, self.path, info.path)
+        return replace(info, size=info.size + zlib.crc32(digest(entries).encode())) if entries else info
 
     def fetch(self, info: FileInfo) -> FileContent:
         group = self._copies.get(info.name, ())
         own = next((file for file in group if file.name == info.name), None)
-        return self._copy_reader.read(own, group) if own else self._fetch(info)
+        content = self._copy_reader.read(own, group) if own else self._fetch(info)
+        entries = entries_of(self._maps, self.path, info.path)
+        if not entries:
+            return content
+        mapped = hashlib.sha256(f"{content.sha256} {digest(entries)}".encode()).hexdigest()
+        return FileContent(mapped, lambda: replace(content.parse(), mapping=entries))
 
     @cached_property
     def _copy_reader(self) -> CopyReader:

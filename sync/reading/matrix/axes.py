@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ....core import schema
 from ....core.cells import Cell
@@ -23,6 +23,7 @@ _PEOPLE = {"name": "person", "person_id": "id", "role": "role", "team": "team", 
 _SPLIT = re.compile(r"\s*(?:\n|\s[-–—|/:]\s|:\s|\s?\(|\)|\[|\])\s*")
 _QUESTION = re.compile(r"(.{4,}?)\s*[\[(]([^\])]+)[\])]")
 ENTITIES = ("person", "skill", "role")
+_NAMING = {*ENTITIES, "key"}  # the labels that name what a row is about
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,31 @@ def text_at(sheet: Sheet, row: int, at: int) -> str:
     return " ".join(cell.split()) if isinstance(cell, str) else ""
 
 
-def axes_of(sheet: Sheet, region: Region, index: HeadingIndex, title: str) -> Axes | None:
-    """Return what the rows and columns of a table are; None when it has no labels."""
+def axes_of(
+    sheet: Sheet, region: Region, index: HeadingIndex, title: str, answer: tuple[str, str] | None = None
+) -> Axes | None:
+    """Return what the rows and columns of a table are, as its owner answered where there is an answer; None without labels."""
     labels, unused = _label_columns(sheet, region, index)
+    if answer is not None and region.labels and not _NAMING & set(labels):
+        labels = {"key": _key_column(sheet, region, region.labels)}
+    axes = _axes(sheet, region, title, labels, unused)
+    return axes if axes is None or answer is None or not axes.columns else _answered(axes, answer)
+
+
+def _answered(axes: Axes, answer: tuple[str, str]) -> Axes:
+    """The rows and columns that a person says, under the labels that stand there."""
+    rows, columns = answer
+    at = axes.labels.get(rows, axes.labels[axes.rows])
+    labels = {kind: column for kind, column in axes.labels.items() if column != at or kind == rows}
+    return replace(
+        axes, rows=rows, columns=columns, labels={**labels, rows: at}, confidence=1.0, reasons=["as answered"]
+    )
+
+
+def _axes(sheet: Sheet, region: Region, title: str, labels: Mapping[str, int], unused: Sequence[int]) -> Axes | None:
     values = list(_value_columns(sheet, region, labels))
     entities = [value for value in values if value.entity]
-    if not values or not ({"person", "skill", "role", "key"} & set(labels)):
+    if not values or not _NAMING & set(labels):
         return None
     listed = [value for value in values if value.aspect and not value.entity]
     if "skill" in labels and ({"person", "role"} & set(labels)) and listed:

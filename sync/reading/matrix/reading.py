@@ -52,8 +52,9 @@ OWN_TABLES = frozenset(
 MOSTLY = 0.6  # the share of columns that are written alike, from which on others are left out
 MOST_BLOCKS = 12  # on one sheet
 MANY = 4  # headings of one of our tables, from which on a table is that one whatever it lacks
-_NOT_SURE = "may be a sheet of skills, and is not read: "
-_HINT = "`okrsheets new skills` makes one that is read for sure"
+NOT_SURE = "may be a sheet of skills, and is not read: "
+LIKELY = "perhaps a table of levels: "
+_HINT = "`okrsheets adopt` asks you what it is, or `okrsheets new skills` makes one that is read for sure"
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,15 @@ class SkillSheet:
     decisions: Sequence[Decision] = ()
 
 
-def skill_sheet(workbook: str, sheet: Sheet, index: HeadingIndex) -> SkillSheet | None:
-    """Return the tables of a sheet of skills, only a problem where one is likely but not clear, None for any other sheet."""
+def skill_sheet(
+    workbook: str, sheet: Sheet, index: HeadingIndex, answer: tuple[str, str] | None = None
+) -> SkillSheet | None:
+    """Return the tables of a sheet of skills, only a problem where one is likely but not clear, None for any other sheet.
+
+    `answer` is what the rows and the columns are, where the owner of the sheet says so: "person" and "skill".
+    """
+    if answer is not None:
+        return _all_blocks(workbook, sheet, index, answer)
     columns = level_columns(sheet)
     if columns is not None and not _own(sheet, index, columns.header):
         listed = catalogue(workbook, sheet, columns)
@@ -76,12 +84,14 @@ def skill_sheet(workbook: str, sheet: Sheet, index: HeadingIndex) -> SkillSheet 
     return _all_blocks(workbook, sheet, index)
 
 
-def _all_blocks(workbook: str, sheet: Sheet, index: HeadingIndex) -> SkillSheet | None:
+def _all_blocks(
+    workbook: str, sheet: Sheet, index: HeadingIndex, answer: tuple[str, str] | None = None
+) -> SkillSheet | None:
     """Every table of levels on a sheet, from the largest on."""
     blocks: list[SkillSheet] = []
     rest = sheet
     while len(blocks) < MOST_BLOCKS:
-        found = _matrix(workbook, rest, index)
+        found = _matrix(workbook, rest, index, answer)
         if found is None or (blocks and not found[0].tables):
             break
         blocks.append(found[0])
@@ -126,7 +136,9 @@ def _of_catalogue(records: Records) -> Problem:
     return Problem(records.location(0, "skill"), what, "nothing is to be done, unless it is something else", note=True)
 
 
-def _matrix(workbook: str, sheet: Sheet, index: HeadingIndex) -> tuple[SkillSheet, Region] | None:
+def _matrix(
+    workbook: str, sheet: Sheet, index: HeadingIndex, answer: tuple[str, str] | None = None
+) -> tuple[SkillSheet, Region] | None:
     beginning = replace(sheet, rows=sheet.rows[:FIRST_ROWS])
     legend = legend_of(beginning)
     kinds = kinds_of(beginning, legend.codes)
@@ -134,13 +146,13 @@ def _matrix(workbook: str, sheet: Sheet, index: HeadingIndex) -> tuple[SkillShee
     if region is None:
         return None
     titles = titles_of(workbook, sheet, region.header)
-    axes = axes_of(beginning, region, index, titles)
+    axes = axes_of(beginning, region, index, titles, answer)
     if axes is None or (axes.columns and len({value.entity for value in axes.values if value.entity}) < 2):
         return None
-    about = about_skills(beginning, kinds, region, axes, legend, titles)
+    about = 1.0 if answer else about_skills(beginning, kinds, region, axes, legend, titles)
     if about < DOUBTFUL:
         return None
-    own = _own_tables(sheet, index, region.header)
+    own = _own_tables(sheet, index, region.header) if answer is None else []
     if any(match.table.name in OWN_TABLES for match in own):
         return None
     if len(sheet.rows) > FIRST_ROWS and region.end == len(beginning.rows):
@@ -178,7 +190,8 @@ def _read(
     )
     doubt = _doubt(axes, about)
     if doubt:
-        return SkillSheet(problems=[Problem(where, _NOT_SURE + doubt, _HINT)])
+        likely = Decision(where, f"{LIKELY}{axes.rows} rows, {axes.columns} columns", "; ".join(axes.reasons))
+        return SkillSheet(problems=[Problem(where, NOT_SURE + doubt, _HINT)], decisions=[likely])
     meaning = days_meaning(titles) if region.days else ""
     if meaning and len(region.days) > len(axes.values) - len(region.days):
         axes = replace(axes, values=[value for value in axes.values if value.at in region.days])
@@ -196,12 +209,12 @@ def _read(
         return SkillSheet(problems=[Problem(where, what, "rename the sheet if they are levels", note=True)])
     doubt = scale.unsure or _lacking(matrix)
     if doubt:
-        return SkillSheet(problems=[Problem(where, _NOT_SURE + doubt, _HINT)])
+        return SkillSheet(problems=[Problem(where, NOT_SURE + doubt, _HINT)])
     tables = [*matrix_records(matrix), *listed_training(replace(matrix, axes=axes))]
     if meaning and "person" in axes.labels:
         tables += [records for records in training_records(matrix, meaning) if len(records)]
     if all(records.table.name in ("people", "skills") for records in tables):
-        return SkillSheet(problems=[Problem(where, _NOT_SURE + "no cell says a level", _HINT)])
+        return SkillSheet(problems=[Problem(where, NOT_SURE + "no cell says a level", _HINT)])
     return SkillSheet(tables, list(notes_of(matrix, tables, where)), list(decisions_of(matrix, legend, where, about)))
 
 

@@ -1,0 +1,155 @@
+"""`okrsheets.map.toml`: how the sheets of a folder are to be read, as the person who keeps them answered."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tomllib
+
+from ...core import schema
+from ...core.errors import SettingsError
+from ...core.tables.headings import normalise_heading
+
+MAP_FILE = "okrsheets.map.toml"
+NOTHING = "nothing"
+MATRICES = {"people × skills": ("person", "skill"), "skills × people": ("skill", "person")}  # rows and columns
+TABLES = tuple(table.name for table in schema.TABLES if table is not schema.SETTINGS)
+KEYS = ("headings", "read", "columns")
+LEAST_HEADINGS = 2  # that tell a table from others
+
+_ENTRY = re.compile(r"\s*\[\[\s*table\s*\]\]")
+_HINT = f"correct the line, or delete the file and run `okrsheets adopt` again; read is one of: {', '.join((*TABLES, *MATRICES, NOTHING))}"
+_BEGINNING = """# How the sheets of this folder are read, as you answered `okrsheets adopt`.
+# `okrsheets sync` and `okrsheets check` follow it, here and in the folders below.
+# To be asked again, delete an entry and run `okrsheets adopt` again.
+"""
+
+
+@dataclass(frozen=True)
+class MapEntry:
+    """How one table is read: its headings, what it is, and the column of ours that each heading of its own means.
+
+    `read` is the name of one of our tables, one of `MATRICES`, or `NOTHING`.
+    """
+
+    headings: tuple[str, ...]
+    read: str
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+def load_maps(top: Path, folders: Iterable[Path]) -> dict[Path, Sequence[MapEntry]]:
+    """Return the entries of the mapping files in some folders and in those above them up to `top`, by folder.
+
+    `SettingsError` says which file and line cannot be used.
+    """
+    wanted = {above for folder in folders for above in _up_to(top, folder)}
+    files = {folder: folder / MAP_FILE for folder in wanted}
+    return {folder: read_map(file) for folder, file in files.items() if file.is_file()}
+
+
+def entries_of(maps: Mapping[Path, Sequence[MapEntry]], top: Path, path: str) -> tuple[MapEntry, ...]:
+    """Return the entries that hold for a workbook: those of its own folder first, those of `top` last."""
+    if not maps:
+        return ()
+    above = _up_to(top if top.is_dir() else top.parent, folder_of(path))
+    return tuple(entry for folder in above for entry in maps.get(folder, ()))
+
+
+def folder_of(path: str) -> Path:
+    """Return the folder in which the mapping file of a workbook lies; a folder of .csv files is a workbook."""
+    place = Path(path)
+    return place if place.is_dir() else place.parent
+
+
+def _up_to(top: Path, folder: Path) -> list[Path]:
+    return [folder, *(above for above in folder.parents if above.is_relative_to(top))] if folder != top else [top]
+
+
+def digest(entries: Sequence[MapEntry]) -> str:
+    """Return what tells some entries from any others."""
+    return hashlib.sha256(repr(tuple(entries)).encode()).hexdigest()
+
+
+def read_map(path: Path) -> tuple[MapEntry, ...]:
+    """Return the entries of a mapping file; `SettingsError` says which line cannot be used."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: {error}", "save it as UTF-8") from None
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror}", "ask for permission to read it") from None
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        last = len(text.splitlines())
+        what = str(error).replace("at end of document", f"at the end, line {last}")
+        raise SettingsError(f"{path}: {what}", _HINT) from None
+    listed = data.get("table", [])
+    if not isinstance(listed, list) or set(data) - {"table"}:
+        raise SettingsError(f"{path}: only entries that begin with [[table]] are allowed", _HINT)
+    lines = [number for number, line in enumerate(text.splitlines(), start=1) if _ENTRY.match(line)]
+    return tuple(
+        _entry(f"{path}, line {lines[at]}" if at < len(lines) else str(path), value) for at, value in enumerate(listed)
+    )
+
+
+def _entry(where: str, data: Any) -> MapEntry:
+    if not isinstance(data, dict):
+        raise SettingsError(f"{where}: {data!r} is no entry", _HINT)
+    if unknown := set(data) - set(KEYS):
+        raise SettingsError(f"{where}: {min(unknown)!r} is not known; an entry has {', '.join(KEYS)}", _HINT)
+    headings, read, columns = data.get("headings"), data.get("read"), data.get("columns", {})
+    if not isinstance(headings, list) or not all(
+        isinstance(text, str) and normalise_heading(text) for text in headings
+    ):
+        raise SettingsError(f"{where}: headings must be a list of texts, not {headings!r}", _HINT)
+    if len({normalise_heading(text) for text in headings}) < LEAST_HEADINGS:
+        raise SettingsError(f"{where}: an entry needs {LEAST_HEADINGS} different headings or more", _HINT)
+    if read not in (*TABLES, *MATRICES, NOTHING):
+        raise SettingsError(f"{where}: read = {read!r} is not known", _HINT)
+    if not isinstance(columns, dict):
+        raise SettingsError(f"{where}: columns must be a table of headings, not {columns!r}", _HINT)
+    _refuse_unknown_columns(where, read, headings, columns)
+    return MapEntry(tuple(headings), read, tuple(columns.items()))
+
+
+def _refuse_unknown_columns(where: str, read: str, headings: Sequence[str], columns: Mapping[str, Any]) -> None:
+    names = [column.name for column in schema.table(read).columns] if read in TABLES else []
+    known = {normalise_heading(text) for text in headings}
+    for heading, column in columns.items():
+        if column not in names:
+            hint = f"use one of: {', '.join(names)}" if names else "delete the line"
+            what = f"the {read} have no column {column!r}" if names else f"{read!r} has no columns of ours"
+            raise SettingsError(f"{where}: {what}", hint)
+        if normalise_heading(heading) not in known:
+            raise SettingsError(f"{where}: {heading!r} is not among the headings of the entry", "add it there")
+    twice = [column for column in columns.values() if list(columns.values()).count(column) > 1]
+    if twice:
+        raise SettingsError(f"{where}: two headings mean {twice[0]!r}", "keep the one that counts")
+
+
+def with_entries(text: str, entries: Sequence[MapEntry]) -> str:
+    """Return the text of a mapping file with some entries added at its end; what stands there stays as it is."""
+    begun = text or _BEGINNING
+    return (begun if begun.endswith("\n") else f"{begun}\n") + "".join(map(_written, entries))
+
+
+def _written(entry: MapEntry) -> str:
+    headings = ", ".join(map(_quoted, entry.headings))
+    lines = ["", "[[table]]", f"headings = [{headings}]  # a row with all of these is this table's"]
+    lines.append(f"read = {_quoted(entry.read)}")
+    if entry.columns:
+        pairs = ", ".join(f"{_quoted(heading)} = {_quoted(column)}" for heading, column in entry.columns)
+        lines.append(f"columns = {{ {pairs} }}")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A text as TOML has it on one line."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(letter if letter.isprintable() else f"\\U{ord(letter):08X}" for letter in escaped) + '"'
