@@ -46,7 +46,7 @@ def _entry(function: SheetFunction) -> Iterator[str]:
         if len(plain) <= PLAIN_ENOUGH:
             yield f"Without an add-in, for arguments in {' and '.join(cells)}: `{plain}`\n"
         else:
-            yield "Has a plain formula too, for workbooks without an add-in (`okrsheets new … --native`).\n"
+            yield "Has a plain formula too, for workbooks without an add-in (`okrsheets new` writes it).\n"
 
 
 def _kind(argument: Argument) -> str:

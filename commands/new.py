@@ -17,6 +17,7 @@ from ..core.records import Tables
 from ..sheets_templates.google import GoogleBook
 from ..sheets_templates.google_requests import UNFINISHED, batches
 from ..sheets_templates.new import draw_new, new_tables, write_new
+from ..sheets_templates.simple import write_simple_okrs, write_skill_grid
 from ..sync.google import create
 from ..sync.google.address import is_google
 from .google_session import google_session
@@ -31,6 +32,8 @@ from .shell import as_of, day_of, say
 @click.option("--team", metavar="NAME", default="", help="The team's name.")
 @click.option("--organisation", metavar="NAME", default="", help="The organisation's name.")
 @click.option("--cycle", metavar="NAME", default="", help="The quarter, e.g. 2026-Q1. Default: the current one.")
+@click.option("--simple", is_flag=True, help="OKRs on one sheet, without ids.")
+@click.option("--matrix", is_flag=True, help="Skills as a matrix to type into: people down, skills across.")
 @click.option("--functions", is_flag=True, help="Use OKR_ and SKILL_ functions, which need the add-in.")
 @click.option("--native", is_flag=True, hidden=True, help="Plain formulas: what is written now in any case.")
 @click.option("--force", is_flag=True, help="Overwrite a file that exists.")
@@ -43,6 +46,8 @@ def new(
     team: str,
     organisation: str,
     cycle: str,
+    simple: bool,
+    matrix: bool,
     functions: bool,
     native: bool,
     force: bool,
@@ -53,15 +58,24 @@ def new(
     FILE ends in .xlsx: its formulas work in Excel, LibreOffice and Google Sheets with nothing installed. With
     --functions they call the functions of the add-in, and .xlsm carries these functions with it (Excel on Windows).
 
+    --simple is one sheet for OKRs: an objective, its key results below it, and what they are at. --matrix is a sheet of
+    people and skills, to type levels into. Both are read like the larger ones.
+
     In Google, google:TITLE creates a spreadsheet in the folder that --folder names, and google:ID --fill adds the sheets
     to a spreadsheet of yours. A service account cannot create files in My Drive: create the spreadsheet yourself, share
     it with the account as an editor, and use --fill.
 
     \b
     Example: okrsheets new okrs support-q1.xlsx --team Support --cycle 2026-Q1
+             okrsheets new okrs support-q1.xlsx --simple
+             okrsheets new skills support-skills.xlsx --matrix
              okrsheets new okrs "google:Support Q1" --folder 1AbcDefGhiJkl
              okrsheets new okrs google:1MnoPqrStuVwx --fill
     """
+    if (simple and what != "okrs") or (matrix and what != "skills"):
+        raise UsageError("--simple is for OKRs, --matrix is for skills", "use the one that fits")
+    if (simple or matrix) and (functions or is_google(file) or Path(file).suffix.lower() == ".xlsm"):
+        raise UsageError("--simple and --matrix make .xlsx files with plain formulas", "leave the other options out")
     if functions and native:
         raise UsageError("--functions and --native exclude each other", "leave one of them out")
     if cycle and pacing.quarter_named(cycle) is None:
@@ -83,6 +97,12 @@ def new(
 
     def write(target: Path) -> None:
         live, today = as_of is None, day_of(as_of)
+        if simple:
+            write_simple_okrs(target, today, team, (pacing.quarter_named(cycle) or pacing.quarter_of(today)).name)
+            return
+        if matrix:
+            write_skill_grid(target, today, team)
+            return
         named = {"organisation": organisation, "team": team, "cycle": cycle}
         write_new(what, target, today, live=live, functions=functions or carries_its_own, **named)
 
@@ -90,7 +110,8 @@ def new(
         _write_xlsm(path, write)
     else:
         write(path)
-    say(f"created {file}: open it; the first sheet explains how to start")
+    start = "type into it" if simple or matrix else "the first sheet explains how to start"
+    say(f"created {file}: open it; {start}")
 
 
 def _new_in_google(

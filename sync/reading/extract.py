@@ -12,7 +12,7 @@ from ...core import schema
 from ...core.decisions import Decision
 from ...core.errors import Location, Problem
 from ...core.records import Records
-from ...core.tables.headings import HeadingIndex
+from ...core.tables.headings import HeadingIndex, is_vague
 from ...core.tables.own_sheets import made_from_template, may_hold_tables
 from ...core.tables.table_match import hinted_table
 from ...core.values.cell_reading import CellUnit, Conventions
@@ -31,6 +31,7 @@ _WITHOUT = {
     schema.SETTINGS: "its team is not known, and the quarter of the day is taken for its cycle",
     schema.KEY_RESULTS: "nothing says how far its objectives are",
 }
+FEW = 5  # lines with words on a sheet that nobody has filled in yet
 _NO_TABLE = "a text without a table of OKRs or skills; not read"
 _TO_BE_READ = "nothing is to be done, unless it should be: `## Objective: …` with `- KR1: … 60%` below it is read"
 
@@ -138,6 +139,9 @@ def _unknown(workbook: str, sheets: Sequence[Sheet], nothing_found: bool) -> lis
         if not _filled(sheet):
             continue
         where = Location(workbook, sheet.title)
+        if _is_to_be_filled(sheet):
+            problems.append(Problem(where, "nothing is filled in below the headings", note=True))
+            continue
         named = hinted_table(sheet.title)
         if named is not None:
             needs = ", ".join(column.name for column in named.inputs if column.required)
@@ -156,6 +160,13 @@ def _unknown(workbook: str, sheets: Sequence[Sheet], nothing_found: bool) -> lis
 
 def _filled(sheet: Sheet) -> bool:
     return any(cell not in (None, "") for row in sheet.rows for cell in row)
+
+
+def _is_to_be_filled(sheet: Sheet) -> bool:
+    """Whether a sheet holds a few lines of words, the last of which are headings with nothing below them."""
+    rows = [cells for row in sheet.rows if (cells := [cell for cell in row if cell not in (None, "")])]
+    texts = all(isinstance(cell, str) for row in rows[:FEW] for cell in row)
+    return len(rows) <= FEW and texts and any(is_vague(cell) for cell in rows[-1])
 
 
 def _headings(sheet: Sheet) -> str:

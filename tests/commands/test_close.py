@@ -72,7 +72,7 @@ def test_closing_by_command_equals_closing_by_menu(number: int, unfinished: bool
     case, team = teams()[number]
     by_menu = copy.deepcopy(worked_cases()[number])
     path = tmp_path / f"{by_menu.name}.xlsx"
-    write_okrs(path, worked.load(case)[team], DAY)
+    write_okrs(path, worked.load(case)[team], DAY, functions=True)
     apply(plan_close(by_menu, unfinished), by_menu)
     result = run("close", path, *AFTER, "--yes", *(["--unfinished"] if unfinished else []))
     assert result.exit_code == 0, result.output

@@ -203,6 +203,10 @@ def _read(
     headings = " ".join(value.entity for value in axes.values)
     scale = scale_of(counts, legend, f"{titles}\n{headings}")
     matrix = MatrixSheet(workbook, sheet, region, replace(axes, values=levels), rows, scale, context)
+    other = _other_figures(matrix)
+    if other:
+        what = f"not read: by its title its figures are no levels that people have ({other})"
+        return SkillSheet(problems=[Problem(where, what, "rename the sheet if they are levels", note=True)])
     doubt = scale.unsure or _lacking(matrix)
     if doubt:
         return SkillSheet(problems=[Problem(where, NOT_SURE + doubt, _HINT)])
@@ -247,14 +251,17 @@ def _doubt(axes: Axes, about: float) -> str:
     return ""
 
 
+def _other_figures(matrix: MatrixSheet) -> str:
+    """What the figures of a sheet of people are by its title where they are no levels that they have, such as gaps."""
+    named = any(value.aspect for value in matrix.axes.values)
+    return "" if named or matrix.subject_kind != "person" else vocabulary().title_aspect(matrix.sheet.title)
+
+
 def _lacking(matrix: MatrixSheet) -> str:
     """What a table does not say that it cannot be read without."""
     axes, context = matrix.axes, matrix.context
     if axes.columns == "" and axes.rows == "skill" and context.person is None and context.role is None:
         return "neither the sheet nor the file says whose levels they are"
-    figures = vocabulary().title_aspect(matrix.sheet.title)
-    if figures and matrix.subject_kind == "person" and not any(value.aspect for value in axes.values):
-        return f"its title says that its figures are not levels that people have ({figures})"
     if not matrix.rows.entries:
         return "no row has a name and a level"
     return ""

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time as real_time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -306,7 +307,8 @@ def test_an_interrupted_sync_ends_at_once_even_when_it_waits_for_google(
 ) -> None:
     google.faults.add("429", times=100, where=VALUES, retry_after=200)
     asked = [sys.executable, "-m", "okrsheets", "sync", f"google:folder/{folder}"]
-    with subprocess.Popen(asked, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a program in the background hears no interrupt
+    with subprocess.Popen(asked, cwd=tmp_path, stderr=subprocess.PIPE, text=True, preexec_fn=heard) as process:
         until = real_time.monotonic() + 30
         while not any(seen.status == 429 for seen in google.requests) and real_time.monotonic() < until:
             real_time.sleep(0.05)

@@ -25,7 +25,7 @@ from okrsheets.addin.macros.menu import MENU, UNDO, Answer
 pytestmark = pytest.mark.slow
 
 RUNNER = Path(__file__).parents[3].joinpath("support", "google_macros.mjs")
-FEW, MANY = 20, 300
+FEW, MANY = 20, 100
 LEADERS = "shop-leadership"
 CHECK_IN: dict[str, Answer] = {"value": "3", "confidence": "60%", "note": "=1+1", "set_current": True}
 
