@@ -56,7 +56,7 @@ class Adopted:
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--yes", is_flag=True, help="Take the first choice of every question, and ask nothing.")
+@click.option("--yes", is_flag=True, help="Ask nothing: keep the first choices that read something.")
 @click.option(
     "--dry-run", is_flag=True, help="Show what would be kept and how the sheets would be read; write nothing."
 )
@@ -93,7 +93,7 @@ def adopt(files: Sequence[str], yes: bool, dry_run: bool, page: str | None, as_j
             continue
         book = _read(raw, folder, kept, workspace.config.headings)
         _show(book, show)
-        book, entries = _asked(book, workspace.config.headings, _first_choice if yes else _ask)
+        book, entries = _asked(book, workspace.config.headings, None if yes else _ask)
         kept.setdefault(folder, []).extend(entries)
         if entries:
             show("with your answers:" if not yes else "with the first choices:")
@@ -129,16 +129,21 @@ def _read(raw: RawWorkbook, folder: Path, kept: dict[Path, list[MapEntry]], inde
     return Adopted(raw, extract(raw, index), folder)
 
 
-def _asked(book: Adopted, index: HeadingIndex, ask: Ask) -> tuple[Adopted, list[MapEntry]]:
-    """Ask about each sheet that is not read; answers that read nothing are not kept, and this is said."""
+def _asked(book: Adopted, index: HeadingIndex, ask: Ask | None) -> tuple[Adopted, list[MapEntry]]:
+    """Ask about each sheet that is not read; answers that read nothing are not kept, and this is said.
+
+    With nobody to ask, the first choices are tried, and only what they read is kept: that a sheet has nothing of ours is for
+    a person to say.
+    """
     entries: list[MapEntry] = []
     for doubt in doubts(book.raw, book.reading, index):
         if not any(each.sheet.title == doubt.sheet.title for each in doubts(book.raw, book.reading, index)):
             continue  # an answer of before holds for it
-        entry = answered(book.raw.name, doubt, index, ask)
+        entry = answered(book.raw.name, doubt, index, ask or _first_choice)
         raw = replace(book.raw, mapping=[*book.raw.mapping, *([entry] if entry else [])])
         tried = Adopted(raw, extract(raw, index), book.folder)
-        if entry is not None and (entry.read == NOTHING or _is_read(tried, doubt.sheet.title)):
+        left_out = entry is not None and entry.read == NOTHING and ask is not None
+        if entry is not None and (left_out or _is_read(tried, doubt.sheet.title)):
             book = tried
             entries.append(entry)
         else:

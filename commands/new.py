@@ -72,46 +72,71 @@ def new(
              okrsheets new okrs "google:Support Q1" --folder 1AbcDefGhiJkl
              okrsheets new okrs google:1MnoPqrStuVwx --fill
     """
+    small = simple or matrix
+    _refuse_what_does_not_fit(what, file, simple, matrix, functions, native)
+    _refuse_target(file, force, bool(folder or fill), cycle)
+    if is_google(file):
+        tables = new_tables(what, file, day_of(as_of), organisation, team, cycle)
+        _new_in_google(what, create.destination(file, folder, fill), tables, functions, as_of)
+        return
+    path = Path(file)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    named = {"organisation": organisation, "team": team, "cycle": cycle}
+    if small:
+        _write_small(path, day_of(as_of), simple, team, cycle)
+    else:
+        _write_file(what, path, functions, as_of, named)
+    start = "type into it" if small else "the first sheet explains how to start"
+    say(f"created {file}: open it; {start}")
+
+
+def _refuse_what_does_not_fit(what: str, file: str, simple: bool, matrix: bool, functions: bool, native: bool) -> None:
+    """Raise `UsageError` for options that exclude each other."""
     if (simple and what != "okrs") or (matrix and what != "skills"):
         raise UsageError("--simple is for OKRs, --matrix is for skills", "use the one that fits")
     if (simple or matrix) and (functions or is_google(file) or Path(file).suffix.lower() == ".xlsm"):
         raise UsageError("--simple and --matrix make .xlsx files with plain formulas", "leave the other options out")
     if functions and native:
         raise UsageError("--functions and --native exclude each other", "leave one of them out")
+
+
+def _refuse_target(file: str, force: bool, for_google: bool, cycle: str) -> None:
+    """Raise `UsageError` for a quarter that is none, and for a file or spreadsheet that cannot be written so."""
     if cycle and pacing.quarter_named(cycle) is None:
         raise UsageError(f"{cycle!r} isn't a quarter", "write the year and the quarter, e.g. --cycle 2026-Q1")
     if is_google(file):
         if force:
             raise UsageError("a Google spreadsheet is never overwritten", "leave --force out")
-        tables = new_tables(what, file, day_of(as_of), organisation, team, cycle)
-        _new_in_google(what, create.destination(file, folder, fill), tables, functions, as_of)
-        return
-    if folder or fill:
+    elif for_google:
         hint = "write google:TITLE or google:ID in place of a file"
         raise UsageError("--folder and --fill are for Google spreadsheets", hint)
-    path = Path(file)
-    carries_its_own = path.suffix.lower() == ".xlsm"
-    if path.exists() and not force:
+    elif Path(file).exists() and not force:
         raise UsageError(f"{file!r} exists already", "choose another name, or add --force to overwrite it")
-    path.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _write_small(path: Path, today: Day, simple: bool, team: str, cycle: str) -> None:
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(f"{str(path)!r} does not end in .xlsx", f"call it {path.with_suffix('.xlsx').name!r}")
+    if simple:
+        write_simple_okrs(path, today, team, (pacing.quarter_named(cycle) or pacing.quarter_of(today)).name)
+    else:
+        write_skill_grid(path, today, team)
+
+
+def _write_file(
+    what: Literal["okrs", "skills"], path: Path, functions: bool, as_of: Day | None, named: dict[str, str]
+) -> None:
+    """Write a workbook; an .xlsm carries its functions with it."""
+    carries_its_own = path.suffix.lower() == ".xlsm"
 
     def write(target: Path) -> None:
         live, today = as_of is None, day_of(as_of)
-        if simple:
-            write_simple_okrs(target, today, team, (pacing.quarter_named(cycle) or pacing.quarter_of(today)).name)
-            return
-        if matrix:
-            write_skill_grid(target, today, team)
-            return
-        named = {"organisation": organisation, "team": team, "cycle": cycle}
         write_new(what, target, today, live=live, functions=functions or carries_its_own, **named)
 
     if carries_its_own:
         _write_xlsm(path, write)
     else:
         write(path)
-    start = "type into it" if simple or matrix else "the first sheet explains how to start"
-    say(f"created {file}: open it; {start}")
 
 
 def _new_in_google(

@@ -13,7 +13,7 @@ from ..core.errors import column_letter
 
 
 @dataclass(frozen=True)
-class Layout:
+class ColumnOrder:
     """The fields of a table from left to right.
 
     The `frozen` columns stay in sight. The `folded` ones are optional inputs, in a group that a click opens.
@@ -24,13 +24,13 @@ class Layout:
     folded: tuple[str, ...] = ()
 
 
-_LAYOUTS: Mapping[str, Layout] = {
-    "objectives": Layout(
+_LAYOUTS: Mapping[str, ColumnOrder] = {
+    "objectives": ColumnOrder(
         ("id", "objective", "level", "owner", "parent_id", "team", "contributes", "commitment", "weight", "status", "reason"),
         frozen=2,
         folded=("team", "contributes", "commitment", "weight", "status", "reason"),
     ),
-    "key results": Layout(
+    "key results": ColumnOrder(
         ("id", "objective_id", "key_result", "progress", "status_word", "kind", "unit", "start", "target", "current", "owner",
          "weight", "start_date", "due_date", "status", "reason", "expected", "last_check_in", "stale"),
         frozen=5,
@@ -39,9 +39,9 @@ _LAYOUTS: Mapping[str, Layout] = {
 }  # fmt: skip
 
 
-def layout_of(table: Table) -> Layout:
+def layout_of(table: Table) -> ColumnOrder:
     """Return the layout of a table; without one of its own, that of the schema."""
-    return _LAYOUTS.get(table.name) or Layout(tuple(column.field for column in table.columns))
+    return _LAYOUTS.get(table.name) or ColumnOrder(tuple(column.field for column in table.columns))
 
 
 def columns_of(table: Table) -> tuple[Column, ...]:

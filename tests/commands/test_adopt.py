@@ -146,6 +146,9 @@ def test_yes_asks_nothing_and_takes_the_first_choices(tmp_path: Path) -> None:
 def test_a_sheet_about_something_else_is_nothing_by_itself_and_is_not_asked_about_again(tmp_path: Path) -> None:
     place = book(tmp_path / "lager.xlsx", [["Regal", "Fach", "Stück"], ["A", "1", 30], ["B", "2", 12]])
     run("adopt", place, "--yes")
+    assert not (tmp_path / MAP_FILE).exists(), "that is for a person to say"
+    assert run("check", place, "--as-of", "2026-02-01").exit_code == 4
+    run("adopt", place, typed=["1"])
     assert 'read = "nothing"' in (tmp_path / MAP_FILE).read_text("utf-8")
     assert "nothing new to keep" in run("adopt", place).output
     result = run("check", place, "--as-of", "2026-02-01")
