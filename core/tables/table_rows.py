@@ -38,11 +38,11 @@ TOTAL = re.compile(
     rf"(?:(?:{_FILLER})[\s:/&+(),.%-]+)*(?:{_TOTAL_WORDS})(?:[\s:/&+(),.%-]+(?:{_TOTAL_WORDS}|{_FILLER}))*[\s:).%]*",
     re.IGNORECASE,
 )
-SURE_TOTAL = re.compile(
-    r"(?:grand\s+|sub-?)?totals?|sum|average|avg|mean|median|overall|subtotals?|summe|gesamt|gesamtsumme|durchschnitt|mittelwert"
-    r"|promedio|moyenne",
-    re.IGNORECASE,
+_SURE = (
+    r"(?:(?:grand\s+|sub-?)?totals?|sum|average|avg|mean|median|overall|subtotals?|summe|gesamt|gesamtsumme|durchschnitt"
+    r"|mittelwert|promedio|moyenne)"
 )
+SURE_TOTAL = re.compile(rf"{_SURE}(?:\s*[/&+,]\s*{_SURE})*", re.IGNORECASE)
 SUBTOTAL = re.compile(
     rf"(?:{SURE_TOTAL.pattern})\s", re.IGNORECASE
 )  # with what it sums up, where nothing else is named
