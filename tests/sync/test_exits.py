@@ -123,11 +123,11 @@ def test_a_second_sync_at_the_same_time_is_refused_and_the_first_goes_on(tmp_pat
 
 
 def test_a_mapping_in_the_settings_file_is_used_from_the_next_sync_on(tmp_path: Path) -> None:
-    rows = [["Nr", "Stufe", "Wer", "Ziel"], ["O1", "Team", "Ana", "Grow"]]
+    rows = [["Kürzel", "Rang", "Wer", "Wofür"], ["O1", "Team", "Ana", "Grow"]]
     (tmp_path / "q1.xlsx").write_bytes(xlsx({"Objectives": rows}))
     (tmp_path / "okrsheets.toml").write_text("[report]\nformats = []\n", "utf-8")
     assert run("sync", tmp_path, *DAY).exit_code == 4
-    mapped = '[columns.objectives]\nNr = "id"\nStufe = "level"\nWer = "owner"\nZiel = "objective"\n'
+    mapped = '[columns.objectives]\n"Kürzel" = "id"\nRang = "level"\nWer = "owner"\n"Wofür" = "objective"\n'
     (tmp_path / "okrsheets.toml").write_text(f"[report]\nformats = []\n{mapped}", "utf-8")
     assert run("sync", tmp_path, *DAY).exit_code == 0
     with Store(tmp_path / "okrsheets-out" / "okrsheets.duckdb", read_only=True) as store:
