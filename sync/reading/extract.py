@@ -166,7 +166,7 @@ def _is_to_be_filled(sheet: Sheet) -> bool:
     """Whether a sheet holds a few lines of words, the last of which are headings with nothing below them."""
     rows = [cells for row in sheet.rows if (cells := [cell for cell in row if cell not in (None, "")])]
     texts = all(isinstance(cell, str) for row in rows[:FEW] for cell in row)
-    return len(rows) <= FEW and texts and any(is_vague(cell) for cell in rows[-1])
+    return len(rows) <= FEW and texts and all(map(is_vague, rows[-1]))
 
 
 def _headings(sheet: Sheet) -> str:

@@ -153,3 +153,9 @@ def test_what_was_decided_names_the_table_its_headings_and_its_quarter() -> None
         "Q › Q3 2026!E1: 'Targt' is target (read in spite of a slip)",
         "Q › Q3 2026!A1: rows belong to 2026-Q3 (named here)",
     ]
+
+
+def test_a_row_of_words_below_unknown_headings_is_told_and_headings_alone_are_not() -> None:
+    for rows, problems in (([["Kürzel", "Rang"], ["O1", "Team"]], 1), ([["Name", "Role"]], 0)):
+        found = extract(RawWorkbook("Q", [Sheet("Objectives", rows)]), HeadingIndex())
+        assert sum(not problem.note for problem in found.problems) == problems
