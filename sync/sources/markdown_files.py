@@ -15,6 +15,7 @@ from ...core.cells import Cell
 from .base import FileContent, RawWorkbook, Sheet
 
 ENDINGS = (".md", ".markdown")
+LONGEST_LINE = 1_000  # characters of a line with a heading, a bullet or a row of a table
 LONGEST = 1_000_000  # characters that are looked at
 
 _ABOUT = re.compile(
@@ -27,7 +28,7 @@ _SCORE = re.compile(
     r"(?P<words>.*?\S)\s*(?:[-–—:=>→|(]+)\s*(?P<score>[0-9]+(?:[.,][0-9]+)?\s?%|[0-9]+(?:\.[0-9]+)?\s*(?:/|of)\s*[0-9]+|[01]?\.[0-9]+|1\.0|✓|✗|✅|❌)\)?\s*"
 )
 _MARKED = re.compile(r"(\*\*|__|`|~~)(.+?)\1")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _OBJECTIVE, _KEY_RESULT = "Objective", "Key result"
 _NAMED = re.compile(r"(?:objective|key[ -]?result|kr|o)\b\s*[0-9.]*\s*[:.–—-]*\s*", re.IGNORECASE)
 
@@ -66,13 +67,15 @@ def markdown_rows(text: str) -> list[list[Cell]]:
     >>> markdown_rows("## Grow\\n- Sell more: 60%\\n")
     [['Objective', 'Grow'], ['Key result', 'Sell more', '60%']]
     """
-    lines = text[:LONGEST].splitlines()
+    lines = [line.rstrip() for line in text[:LONGEST].splitlines()]
     outline = {number: line for number, raw in enumerate(lines) if (line := _line(raw)) is not None}
     ranks = _ranks(outline)
     return [_row(raw, outline.get(number), ranks.get(number, "")) for number, raw in enumerate(lines)]
 
 
 def _line(raw: str) -> _Line | None:
+    if len(raw) > LONGEST_LINE:
+        return None
     heading = _HEADING.fullmatch(raw)
     if heading is not None:
         words, score = _scored(_plain(heading[2]))
@@ -131,9 +134,11 @@ def _row(raw: str, line: _Line | None, rank: str) -> list[Cell]:
             return [line.words]
         words = _NAMED.sub("", line.words, count=1) if _NAMED.match(line.words) else line.words
         return [rank, words or line.words, *([line.score] if line.score else [])]
+    stripped = raw.strip()
+    if len(raw) > LONGEST_LINE:
+        return [stripped]
     if _RULE.fullmatch(raw):
         return []
-    stripped = raw.strip()
     if stripped.startswith("|") or stripped.count("|") >= 2:
         return [_plain(cell.replace("\\|", "|")) for cell in _cells(stripped)]
     return [_plain(stripped)] if stripped else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,10 @@ def test_other_texts_are_passed_over(tmp_path: Path) -> None:
 @given(st.text(alphabet="# -*|[]x1.%\nabKR:", max_size=200))
 def test_any_text_has_a_row_for_each_line(text: str) -> None:
     assert len(markdown_rows(text)) == len(text.splitlines())
+
+
+@pytest.mark.parametrize("line", [f"- {' ' * 32_000}", f"- {'[' * 32_000}", f"# goal{' ' * 32_000}x", "|" * 32_000])
+def test_a_very_long_line_is_looked_at_at_once(line: str) -> None:
+    began = time.perf_counter()
+    assert len(markdown_rows(line)) == 1
+    assert time.perf_counter() - began < 1

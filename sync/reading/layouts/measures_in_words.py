@@ -12,6 +12,7 @@ from ....core.values import number_text
 from ...sources.base import Sheet
 from .layout import cell_at, key_result_fields, rearranged, text_at, with_cell
 
+LONGEST = 500  # characters of a key result in which a start and a target are looked for
 _AMOUNT = r"(?:[€$£¥] ?)?[-−]?[0-9][0-9.,  ']*(?: ?(?:[a-zäöüß]{1,12}\b\.?|[%€$£]))?"
 _FROM_TO = re.compile(
     rf"\b(?:from|von|de|desde|da|van) (?P<start>{_AMOUNT}) (?:to|up to|down to|auf|bis|a|à|para|naar|su) (?P<target>{_AMOUNT})(?![0-9%])"
@@ -26,7 +27,7 @@ def from_and_to(words: str) -> tuple[str, str] | None:
     >>> from_and_to("Raise retention from 40% to 80%"), from_and_to("NPS 30 → 50"), from_and_to("From good to great")
     (('40%', '80%'), ('30', '50'), None)
     """
-    matches = list(_FROM_TO.finditer(words))
+    matches = list(_FROM_TO.finditer(words)) if len(words) < LONGEST else []
     if len(matches) != 1:
         return None
     match = matches[0]

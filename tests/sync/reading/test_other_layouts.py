@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -152,3 +153,12 @@ def test_people_without_ids_are_known_by_their_names() -> None:
     people = next(records for records in found.tables if records.table is schema.PEOPLE)
     assert people.columns["person_id"] == ["Ann Lee"]
     assert [problem.what for problem in found.problems if not problem.note] == []
+
+
+@pytest.mark.parametrize("text", ["1 " * 16_000, f"from {'1 ' * 16_000}", f"goal{' ' * 32_000}x", "kr 1." * 6_000])
+def test_a_very_long_text_is_looked_at_at_once(text: str) -> None:
+    began = time.perf_counter()
+    from_and_to(text)
+    assert without_prefix(text, "objective") in text
+    without_prefix(text, "key result")
+    assert time.perf_counter() - began < 1
