@@ -64,7 +64,7 @@ def _below(rows: Rows, index: HeadingIndex, tables: Sequence[TableMatch]) -> lis
     last = list(tables)
     for at in candidate_rows(rows, index, tables):
         here = [each for each in tables_in_row(rows, at, index, None, (), False) if _is_header(each)]
-        new = [each for each in here if not any(_repeats(each, above, rows) for above in last)]
+        new = [each for each in here if not any(_repeats(each, above) or _shares_headings(each, above) for above in last)]
         found += new
         last += new
     return found
@@ -113,18 +113,24 @@ def _is_header(match: TableMatch) -> bool:
     return match.complete or len(match.positions) >= 4
 
 
-def _repeats(match: TableMatch, above: TableMatch, rows: Rows) -> bool:
+def _repeats(match: TableMatch, above: TableMatch) -> bool:
     same = match.table is above.table and set(match.columns) & set(above.columns)
     return bool(same) and all(
         above.positions.get(field) == at or field not in above.positions for field, at in match.positions.items()
     )
 
 
+def _shares_headings(match: TableMatch, above: TableMatch) -> bool:
+    """Whether the upper of two rows of headings is that of the table above."""
+    return match.top <= above.header and bool(set(match.columns) & set(above.columns))
+
+
 def _ended(tables: Sequence[TableMatch], rows: Rows) -> Iterator[TableMatch]:
     """Let each table end where another one begins in its columns, with its title."""
     for each in tables:
         below = [other for other in tables if other.header > each.header and set(other.columns) & set(each.columns)]
-        yield replace(each, end=min((_top(other, rows) for other in below), default=len(rows)))
+        end = min((_top(other, rows) for other in below), default=len(rows))
+        yield replace(each, end=max(end, each.header + 1))
 
 
 def _top(match: TableMatch, rows: Rows) -> int:

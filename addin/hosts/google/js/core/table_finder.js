@@ -85,7 +85,7 @@ function tablesBelow(rows, tables) {
   const all = [...tables];
   for (const at of candidateRows(rows, tables)) {
     const here = tablesInRow(rows, at, null, false).filter((match) => isComplete(match) || match.positions.size >= 4);
-    all.push(...here.filter((match) => !all.some((above) => repeats(match, above))));
+    all.push(...here.filter((match) => !all.some((above) => repeats(match, above) || sharesHeadings(match, above))));
   }
   return all.slice(tables.length);
 }
@@ -129,11 +129,17 @@ function repeats(match, above) {
   return [...match.positions].every(([field, at]) => !above.positions.has(field) || above.positions.get(field) === at);
 }
 
+// Whether the upper of two rows of headings is that of the table above.
+function sharesHeadings(match, above) {
+  return match.top <= above.header && overlap(match, above);
+}
+
 // Each table ends where another one begins in its columns, with its title.
 function ended(tables, rows) {
   return tables.map((match) => {
     const below = tables.filter((other) => other.header > match.header && overlap(other, match));
-    return { ...match, end: Math.min(rows.length, ...below.map((other) => topOf(other, rows))) };
+    const end = Math.min(rows.length, ...below.map((other) => topOf(other, rows)));
+    return { ...match, end: Math.max(end, match.header + 1) };
   });
 }
 
