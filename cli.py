@@ -11,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from .core.errors import EXIT_FAILED, EXIT_OK, OkrError
+from .core.printable import printable
 from .core.version import VERSION
 
 # Each command is the function of the same name in commands/NAME.py; beside it the first sentence of its help.
@@ -67,17 +68,24 @@ class Commands(click.Group):
         try:
             return super().invoke(context)
         except OkrError as error:
-            click.echo(f"error: {error.what}", err=True)
+            _say(f"error: {error.what}")
             if error.hint:
-                click.echo(f"  hint: {error.hint}", err=True)
+                _say(f"  hint: {error.hint}")
             context.exit(error.exit_code)
+        except click.ClickException as error:
+            vars(error)["message"] = "\n".join(map(printable, error.message.split("\n")))  # declared as final
+            raise
         except BrokenPipeError:
             sys.stderr.close()
             context.exit(EXIT_OK)
         except OSError as error:
-            click.echo(f"error: {error.filename or 'a file'}: {error.strerror or error}", err=True)
-            click.echo("  hint: is it open in another program, is the disk full, or are you not allowed to?", err=True)
+            _say(f"error: {error.filename or 'a file'}: {error.strerror or error}")
+            _say("  hint: is it open in another program, is the disk full, or are you not allowed to?")
             context.exit(EXIT_FAILED)
+
+
+def _say(line: str) -> None:
+    click.echo(printable(line), err=True)
 
 
 @click.group(cls=Commands, context_settings=CONTEXT)

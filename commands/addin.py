@@ -18,6 +18,7 @@ from ..addin.hosts.libreoffice import install as libreoffice_install
 from ..addin.hosts.lite import build as lite
 from ..core.errors import EXIT_PROBLEMS, UsageError
 from .google_session import google_scripts
+from .shell import say, show
 
 BUILDERS: dict[str, Callable[[Path], Path]] = {
     "libreoffice": libreoffice.build,
@@ -53,7 +54,7 @@ def build(host: str, out: str) -> None:
     \b
     Example: okrsheets addin build libreoffice --out addins
     """
-    click.echo(f"wrote {BUILDERS[host](Path(out))}", err=True)
+    say(f"wrote {BUILDERS[host](Path(out))}")
 
 
 @addin.command()
@@ -81,10 +82,10 @@ def install(host: str, spreadsheet: str | None, dry_run: bool, script: str, all_
     elif spreadsheet:
         id, call, memory = google_scripts(spreadsheet)
         for line in google_install.install(call, id, google_install.Memory(memory), script, dry_run):
-            click.echo(line, err=True)
+            say(line)
     else:
         for step in excel_install.install(excel_install.places(), dry_run):
-            click.echo(f"{'would write' if dry_run else 'wrote'} {step}", err=True)
+            say(f"{'would write' if dry_run else 'wrote'} {step}")
 
 
 def _install_libreoffice(all_users: bool) -> None:
@@ -92,8 +93,8 @@ def _install_libreoffice(all_users: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         libreoffice_install.install(libreoffice.build(Path(folder)), all_users=all_users)
     for line in libreoffice_install.installed(before, libreoffice_install.copies(), all_users):
-        click.echo(line, err=True)
-    click.echo("start LibreOffice and type =OKR_PROGRESS(20;50;35) into a cell", err=True)
+        say(line)
+    say("start LibreOffice and type =OKR_PROGRESS(20;50;35) into a cell")
 
 
 @addin.command()
@@ -110,13 +111,13 @@ def uninstall(host: str, all_users: bool) -> None:
     """
     if host == "libreoffice":
         version = libreoffice_install.uninstall(all_users=all_users)
-        click.echo(libreoffice_install.uninstalled(version, all_users), err=True)
+        say(libreoffice_install.uninstalled(version, all_users))
         return
     paths = excel_install.uninstall(excel_install.places())
     for path in paths:
-        click.echo(f"removed {path}", err=True)
+        say(f"removed {path}")
     if not paths:
-        click.echo("nothing to remove: the add-in is not installed", err=True)
+        say("nothing to remove: the add-in is not installed")
 
 
 @addin.command()
@@ -131,6 +132,6 @@ def doctor(host: str) -> None:
     """
     findings = diagnose_excel()
     for finding in findings:
-        click.echo(str(finding))
+        show(*str(finding).split("\n"))
     if any(not finding.fine for finding in findings):
         raise SystemExit(EXIT_PROBLEMS)

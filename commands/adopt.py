@@ -28,6 +28,7 @@ from ..sync.sources.base import RawWorkbook
 from ..sync.sources.folder import FolderSource
 from ..sync.sources.map_files import MAP_FILE, NOTHING, MapEntry, folder_of, with_entries
 from .shell import as_json, print_json, say
+from .shell import show as show_lines
 from .workspace import refuse_unknown_sources
 
 ROWS_SHOWN = 3  # of each table
@@ -82,7 +83,7 @@ def adopt(files: Sequence[str], yes: bool, dry_run: bool, page: str | None, as_j
     """
     workspace = workspace_of(files)
     refuse_unknown_sources(workspace)
-    show = _show_nothing if as_json else click.echo
+    show = _show_nothing if as_json else show_lines
     books: list[Adopted] = []
     kept: dict[Path, list[MapEntry]] = {}
     failed = False
@@ -225,7 +226,9 @@ def _keep(kept: dict[Path, list[MapEntry]], dry_run: bool, show: Show) -> list[P
         before = path.read_text("utf-8-sig") if path.is_file() else ""
         text = with_entries(before, entries)
         if dry_run:
-            show(f"{path} would be:\n{text}")
+            show(f"{path} would be:")
+            for line in text.split("\n"):
+                show(line)
         else:
             _write_text(path, text)
         written.append(path)

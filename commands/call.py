@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 
@@ -11,6 +10,7 @@ import click
 from ..addin.catalogue import call as call_function
 from ..addin.json_api import answer, argument
 from ..core.errors import CellError, OkrError, UsageError
+from .shell import print_json, show
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -35,7 +35,7 @@ def call(name: str | None, arguments: Sequence[str], json_lines: bool) -> None:
     if json_lines:
         for line in sys.stdin:
             if line.strip():
-                click.echo(json.dumps(answer(line), ensure_ascii=False))
+                print_json(answer(line), indent=None)
         return
     if name is None:
         raise UsageError("name the function to call", "e.g. okrsheets call OKR_PROGRESS 20 50 35")
@@ -43,4 +43,7 @@ def call(name: str | None, arguments: Sequence[str], json_lines: bool) -> None:
         value = call_function(name, [argument(text) for text in arguments])
     except CellError as error:
         raise OkrError(error.what, error.hint) from None
-    click.echo(json.dumps(value, ensure_ascii=False) if not isinstance(value, str) else value)
+    if isinstance(value, str):
+        show(value)
+    else:
+        print_json(value, indent=None)

@@ -16,7 +16,7 @@ from ..sync.config import workspace as workspace_of
 from ..sync.explain import explain as explanations
 from ..sync.store import replay
 from ..sync.store.store import Store
-from .shell import as_json, as_of, cycle_option, day_of, print_json, say, sources_argument
+from .shell import as_json, as_of, cycle_option, day_of, print_json, problem_lines, say, show, sources_argument
 from .workspace import counts_text, leave, problem_counts, read, record_counts, refuse_unknown_sources
 
 
@@ -63,7 +63,7 @@ def check(
         print_json({"counts": counts, "problems": [json_values.problem(problem) for problem in problems]})
     elif not explain:
         for problem in problems:
-            click.echo(("note: " if problem.note else "") + str(problem))
+            show(*problem_lines(problem))
     if explain or page:
         _explain(list(explanations(workspace.sources, workspace.config.headings)), explain and not as_json, page)
     if not as_json:
@@ -76,8 +76,7 @@ def _explain(sheets: Sequence[SheetExplanation], in_terminal: bool, page: str | 
     """Show how sheets are read, in the terminal and as a page."""
     if in_terminal:
         for sheet in sheets:
-            for line in explanation_lines(sheet):
-                click.echo(line)
+            show(*explanation_lines(sheet))
     if page:
         path = Path(page)
         replace_whole(path, lambda beside: beside.write_text(explanation_page(sheets), "utf-8"))

@@ -10,7 +10,7 @@ from ..core.cells import Day
 from ..core.errors import UsageError
 from .closing import ClosingChoice, ReadyToClose, ready_to_close
 from .closing_lines import closing_lines
-from .shell import agrees, as_of, counted, day_of, say
+from .shell import agrees, as_of, counted, day_of, say, show
 
 
 @click.command()
@@ -56,8 +56,7 @@ def close(
     prepared = [ready for file in files if (ready := ready_to_close(file, choice, day_of(as_of))) is not None]
     _refuse_unknown(choice, prepared)
     for ready in prepared:
-        for line in closing_lines(ready.name, ready.closing, ready.plan):
-            click.echo(line)
+        show(*closing_lines(ready.name, ready.closing, ready.plan))
     if dry_run or not prepared:
         say(f"would close {counted(len(prepared), 'workbook')}" if prepared else "nothing to close")
         return

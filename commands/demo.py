@@ -50,4 +50,4 @@ def demo(which: str, functions: bool, out: str) -> None:
     say(f"workbooks  {len(new)} created" + (f", {len(kept)} kept as they were" if kept else ""))
     workspace = workspace_of([out])
     show_result(sync_and_write(workspace, day_of(None, workspace.config.as_of)), workspace)
-    say(f"\nnext: change a current value in {(new or kept)[0]}, save it, then run\n  {program_name()} sync {out}")
+    say("", f"next: change a current value in {(new or kept)[0]}, save it, then run", f"  {program_name()} sync {out}")

@@ -6,7 +6,7 @@ import click
 
 from ..addin.catalogue import functions as catalogue
 from ..addin.json_api import described
-from .shell import as_json, print_json
+from .shell import as_json, print_json, show
 
 
 @click.command()
@@ -24,4 +24,4 @@ def functions(as_json: bool) -> None:
         print_json([described(function) for function in catalogue()])
         return
     for function in catalogue():
-        click.echo(f"{function.signature}\n    {function.help}\n    {function.example}\n")
+        show(function.signature, f"    {function.help}", f"    {function.example}", "")

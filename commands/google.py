@@ -10,6 +10,7 @@ from ..sync.config import FILE
 from ..sync.google import require
 from ..sync.google.scopes import WORK
 from .google_session import access_of
+from .shell import say, show
 
 PERMISSIONS_PAGE = "https://myaccount.google.com/permissions"
 
@@ -62,7 +63,7 @@ def login(client: str | None, work: tuple[str, ...], no_browser: bool) -> None:
     scopes = [scope for name in work for scope in WORK[name]]
     sign_in_result = sign_in(Path(client) if client else None, scopes, not no_browser)
     account = f" as {sign_in_result.account}" if sign_in_result.account else ""
-    click.echo(f"signed in{account}; kept in {sign_in_result.file}", err=True)
+    say(f"signed in{account}; kept in {sign_in_result.file}")
 
 
 @google.command()
@@ -77,13 +78,11 @@ def logout() -> None:
 
     was_signed_in, revoked = sign_out()
     if not was_signed_in:
-        click.echo("you were not signed in", err=True)
+        say("you were not signed in")
     elif revoked:
-        click.echo("signed out; Google has revoked the permission", err=True)
+        say("signed out; Google has revoked the permission")
     else:
-        click.echo(
-            f"signed out here, but Google was not reached: revoke the permission at {PERMISSIONS_PAGE}", err=True
-        )
+        say(f"signed out here, but Google was not reached: revoke the permission at {PERMISSIONS_PAGE}")
 
 
 @google.command()
@@ -98,7 +97,5 @@ def whoami() -> None:
     from ..sync.google.login import account_of
 
     account = identity((), access_of(Path(FILE)).credentials)
-    click.echo(
-        account.who.address or account_of(account.credentials) or "(Google does not show this account's address)"
-    )
-    click.echo(f"{'you' if account.who.kind == 'user' else account.who.kind}, from {account.origin}", err=True)
+    show(account.who.address or account_of(account.credentials) or "(Google does not show this account's address)")
+    say(f"{'you' if account.who.kind == 'user' else account.who.kind}, from {account.origin}")

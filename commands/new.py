@@ -21,7 +21,7 @@ from ..sheets_templates.simple import write_simple_okrs, write_skill_grid
 from ..sync.google import create
 from ..sync.google.address import is_google
 from .google_session import google_session
-from .shell import as_of, day_of, say
+from .shell import as_of, day_of, say, show
 
 
 @click.command()
@@ -161,7 +161,7 @@ def _new_in_google(
     with google_session("push" if target.id else "new") as (session, _):
         id = target.id or create.create(session, target.title, target.folder)
         title = create.fill(session, id, template, is_new=not target.id)
-    click.echo(f"google:{id}")
+    show(f"google:{id}")
     url = f"https://docs.google.com/spreadsheets/d/{id}/edit"
     say(f"created {title}: open {url}; the first sheet explains how to start")
 

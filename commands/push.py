@@ -20,7 +20,7 @@ from ..sync.store import replay
 from ..sync.store.store import Store
 from .google_session import google_session
 from .push_files import Choices, change_json, push_into_files
-from .shell import as_json, as_of, counted, cycle_option, day_of, out_option, print_json, say
+from .shell import as_json, as_of, counted, cycle_option, day_of, out_option, print_json, problem_lines, say, show
 from .workspace import synced_workspace
 
 
@@ -135,9 +135,9 @@ def _result_json(result: PushResult, id: str, dry_run: bool) -> dict[str, Any]:
 def _show_result(result: PushResult, id: str, dry_run: bool, left_out: int) -> None:
     if dry_run:
         for change in result.plan.changes:
-            click.echo(change)
+            show(change)
     for problem in result.conflicts:
-        click.echo(problem)
+        show(*problem_lines(problem))
     cells = counted(len(result.plan.changes), "cell")
     if not result.plan.changes:
         say(f"nothing to write into {result.title}")

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import click
-
 from ..core.addresses import block_address
 from ..core.cells import Day, date_of
 from ..core.constant_formulas import constant_value
@@ -28,7 +26,7 @@ from ..sync.xlsx.files import EDITABLE, OpenedFile, errors_named, open_to_change
 from ..sync.xlsx.notes import CellNote
 from ..sync.xlsx.workbook import WorkbookFile
 from .file_book import refuse_1904
-from .shell import agrees, counted, day_of, print_json, say
+from .shell import agrees, counted, day_of, print_json, problem_lines, say, show
 from .workspace import read, refuse_unknown_sources
 
 PERCENT = "0%"
@@ -108,7 +106,7 @@ def _all_prepared(
             prepared.append(_prepared(open_to_change(own), name, snapshot, choices.remove))
         except OkrError as error:
             refused += 1
-            say(f"{name}: skipped: {error.what}\n  hint: {error.hint}")
+            say(f"{name}: skipped: {error.what}", f"  hint: {error.hint}")
     if not prepared and not refused:
         raise UsageError(f"there is no .xlsx or .xlsm with OKRs in {str(path)!r}", "name another folder or a workbook")
     return prepared, refused
@@ -180,9 +178,9 @@ def _write(prepared: Sequence[_ReadyToWrite], choices: Choices) -> list[_ReadyTo
 
 def _show(plan: WorkbookPlan) -> None:
     for line in (*plan.figures, *plan.notes):
-        click.echo(f"{plan.name} › {line}")
+        show(f"{plan.name} › {line}")
     for problem in plan.conflicts:
-        click.echo(problem)
+        show(*problem_lines(problem))
 
 
 def _counts(plan: WorkbookPlan) -> str:

@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -15,7 +15,8 @@ import click
 
 from ..core import cells
 from ..core.cells import Day
-from ..core.errors import CellError, UsageError
+from ..core.errors import CellError, Problem, UsageError
+from ..core.printable import printable, printable_json
 
 
 def _as_of(context: click.Context, parameter: click.Parameter, typed: str | None) -> Day | None:
@@ -60,14 +61,31 @@ def program_name() -> str:
     return "okrsheets" if shutil.which("okrsheets") else sys.argv[0]
 
 
-def print_json(value: object) -> None:
+def print_json(value: object, indent: int | None = 1) -> None:
     """Print a value as JSON on the standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    click.echo(printable_json(json.dumps(value, ensure_ascii=False, indent=indent)))
 
 
-def say(line: str = "") -> None:
-    """Print a message on the standard error: the standard output is for results that a program may read."""
-    click.echo(line, err=True)
+def show(*lines: object) -> None:
+    """Print lines of a result on the standard output, each on a line of its own whatever it holds."""
+    _print(lines, err=False)
+
+
+def say(*lines: object) -> None:
+    """Print lines of a message on the standard error: the standard output is for results that a program may read."""
+    _print(lines, err=True)
+
+
+def _print(lines: Sequence[object], err: bool) -> None:
+    for line in lines:
+        click.echo(printable(str(line)), err=err)
+
+
+def problem_lines(problem: Problem) -> tuple[str, ...]:
+    """Return a problem as the lines in which it is shown."""
+    mark = "note: " if problem.note else ""
+    what = f"{mark}{problem.location}: {problem.what}"
+    return (what, f"  hint: {problem.hint}") if problem.hint else (what,)
 
 
 def counted(number: int, noun: str) -> str:
@@ -82,8 +100,8 @@ def counted(number: int, noun: str) -> str:
 class WaitingBar:
     """A progress bar that also shows what the program waits for."""
 
-    def __init__(self, bar: Any, title: str) -> None:
-        self._bar, self._title, self._began = bar, title, time.monotonic()
+    def __init__(self, bar: Any, title: str, escape: Callable[[str], str]) -> None:
+        self._bar, self._title, self._escape, self._began = bar, title, escape, time.monotonic()
         self._task = bar.add_task(title, visible=False)
 
     def __call__(self, done: int, total: int, name: str) -> None:
@@ -95,7 +113,9 @@ class WaitingBar:
 
     def _show(self, text: str, **numbers: int) -> None:
         visible = time.monotonic() - self._began > 1 or text.startswith("waits ")
-        self._bar.update(self._task, description=f"{self._title} {text}", visible=visible, **numbers)
+        self._bar.update(
+            self._task, description=self._escape(f"{self._title} {printable(text)}"), visible=visible, **numbers
+        )
 
 
 @contextmanager
@@ -106,10 +126,11 @@ def progress_bar(title: str) -> Iterator[WaitingBar | None]:
         return
     # rich takes longer to import than most commands take to run
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import Progress as Bar
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
-        yield WaitingBar(bar, title)
+        yield WaitingBar(bar, title, escape)
 
 
 def is_terminal() -> bool:
@@ -123,4 +144,4 @@ def agrees(question: str) -> bool:
         raise UsageError(
             "this needs your agreement", "add --yes to go on without a question, or --dry-run to look first"
         )
-    return click.confirm(question, err=True)
+    return click.confirm(printable(question), err=True)

@@ -64,7 +64,9 @@ def _below(rows: Rows, index: HeadingIndex, tables: Sequence[TableMatch]) -> lis
     last = list(tables)
     for at in candidate_rows(rows, index, tables):
         here = [each for each in tables_in_row(rows, at, index, None, (), False) if _is_header(each)]
-        new = [each for each in here if not any(_repeats(each, above) or _shares_headings(each, above) for above in last)]
+        new = [
+            each for each in here if not any(_repeats(each, above) or _shares_headings(each, above) for above in last)
+        ]
         found += new
         last += new
     return found

@@ -10,6 +10,7 @@ from ...core.cells import date_of
 from ...core.evaluation import Evaluation
 from ...core.objective_status import ObjectiveStatus
 from ...core.percent import percent_text
+from ...core.printable import printable
 
 COLOURS = {"achieved": "green", "on track": "green", "at risk": "yellow", "off track": "red", "no data": "dim"}
 ALIGNMENTS = {
@@ -25,7 +26,8 @@ PIPED_WIDTH = 140
 
 def show_tree(evaluation: Evaluation, cycle: str) -> None:
     """Print the tree of objectives as a table; as wide as the terminal, without colours when piped."""
-    table = Table(title=f"{cycle}  {date_of(evaluation.today)}".strip(), title_justify="left", box=None, pad_edge=False)
+    title = Text(printable(f"{cycle}  {date_of(evaluation.today)}".strip()))
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
     table.add_column("objective", overflow="fold", ratio=1)
     table.add_column("owner", overflow="fold")
     table.add_column("score", justify="right")
@@ -41,10 +43,11 @@ def show_tree(evaluation: Evaluation, cycle: str) -> None:
 
 def _row(objective: ObjectiveStatus) -> tuple[str | Text, ...]:
     goal = objective.objective
+    words = goal.id if goal.id == goal.objective else f"{goal.id}  {goal.objective or ''}"
     status = objective.status if objective.counted else "abandoned"
     return (
-        Text("  " * objective.depth + (goal.id if goal.id == goal.objective else f"{goal.id}  {goal.objective or ''}")),
-        Text(goal.owner or ""),
+        Text("  " * objective.depth + printable(words)),
+        Text(printable(goal.owner or "")),
         percent(objective.score),
         percent(objective.expected),
         Text(status, style=COLOURS.get(status, "")),

@@ -93,7 +93,7 @@ def test_neither_the_help_nor_the_completion_imports_a_command() -> None:
         "print([name for name in sys.modules if name.startswith('okrsheets.') and name.count('.') > 1])\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "['okrsheets.core.version', 'okrsheets.core.errors']"
+    assert done.stdout.strip() == "['okrsheets.core.version', 'okrsheets.core.errors', 'okrsheets.core.printable']"
 
 
 def test_an_option_is_completed_too() -> None:
