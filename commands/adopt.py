@@ -18,7 +18,7 @@ from ..core.records import Records
 from ..core.tables.headings import HeadingIndex
 from ..reports.formats import json_values
 from ..reports.formats.explanation import explanation_lines, explanation_page
-from ..reports.formats.files import replace_whole
+from ..reports.formats.whole_files import replace_whole
 from ..sync.config import Workspace
 from ..sync.config import workspace as workspace_of
 from ..sync.explain import explain_workbook

@@ -11,7 +11,7 @@ from ..core.cells import Day
 from ..core.explanation import SheetExplanation
 from ..reports.formats import json_values
 from ..reports.formats.explanation import explanation_lines, explanation_page
-from ..reports.formats.files import replace_whole
+from ..reports.formats.whole_files import replace_whole
 from ..sync.config import workspace as workspace_of
 from ..sync.explain import explain as explanations
 from ..sync.store import replay

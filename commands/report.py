@@ -8,18 +8,20 @@ from pathlib import Path
 import click
 
 from ..core.cells import Day, date_of
-from ..core.errors import OkrError, UsageError
+from ..core.errors import UsageError
 from ..core.snapshot import Snapshot
 from ..reports.brand import brand as checked_brand
 from ..reports.data.anonymise import anonymous
 from ..reports.data.report_data import report_data
 from ..reports.formats.consolidated import write_consolidated
 from ..reports.formats.file_names import SYNC_NAMES
-from ..reports.formats.files import CONSOLIDATED, Format, chosen, replace_whole, write_report
+from ..reports.formats.files import CONSOLIDATED, Format, chosen, write_report
 from ..reports.formats.templates import checked
+from ..reports.formats.whole_files import add_to_list, replace_whole, replaced_folder
 from ..reports.i18n.language import load_language
 from ..reports.model.report import Audience
 from ..reports.pack import Pack, full_pack, partial_pack
+from ..reports.slugs import slugify
 from ..sync.config import Workspace
 from ..sync.store import replay
 from ..sync.store.snapshot import snapshot_of
@@ -28,7 +30,6 @@ from .shell import as_of, counted, cycle_option, day_of, folder_argument, out_op
 from .workspace import synced_workspace
 
 AUDIENCES = ("organisation", "team", "person", "skills")
-ENOUGH_FAILED = 5  # files in a row, from the first on: then nothing can be written there
 
 
 @click.command()
@@ -72,7 +73,7 @@ def report(
     """Write the quarter's reports, for today or any day since the first sync.
 
     FOLDER is a folder, or a workbook, that was synced; the current folder by default. The reports are written into a
-    folder named after the date, in the folder for results.
+    folder of the cycle and the date, in the folder for results. --all replaces that folder as a whole.
 
     \b
     Example: okrsheets report team-sheets/ --all --as-of 2026-03-31 --format html
@@ -87,17 +88,25 @@ def report(
     brand = checked_brand(workspace.config.brand, workspace.base)
     own_templates = _templates(templates, workspace)
     snapshot = _snapshot(workspace, cycle, as_of, compare)
-    target = workspace.out / str(date_of(snapshot.today))
+    target = workspace.out / slugify(snapshot.cycle) / str(date_of(snapshot.today))
     data = report_data(snapshot, target)
-    if CONSOLIDATED in names and not anonymise:  # it holds every rating, under every name
-        _write_consolidated(target, snapshot)
+    consolidated = None if anonymise or CONSOLIDATED not in names else snapshot  # it holds every rating by name
     if anonymise:
         data, target = anonymous(data, language), target / "anonymous"
     if everybody:
-        pack = full_pack(data, language, brand)
+        with replaced_folder(target) as folder_of_all:
+            pack = full_pack(data, language, brand)
+            written = _write_pack(folder_of_all, wanted, pack, own_templates, consolidated)
+        written = [target / path.relative_to(folder_of_all) for path in written]
     else:
         pack = partial_pack(data, language, brand, audience, team, person)
-    _write_pack(target, wanted, pack, own_templates, show)
+        written = _write_pack(target, wanted, pack, own_templates, consolidated)
+        add_to_list(target, written)
+    say(f"wrote {counted(len(written), 'file')} into {target}")
+    if written:
+        say(f"open first {written[0]}")
+        if show:
+            click.launch(str(written[0]))
 
 
 def _templates(named: str, workspace: Workspace) -> Path | None:
@@ -114,15 +123,6 @@ def _snapshot(workspace: Workspace, cycle: str, as_of: Day | None, compare: str)
         return snapshot_of(store, sync, today, cycle or config.cycle, config.thresholds, compare=compare)
 
 
-def _write_consolidated(target: Path, snapshot: Snapshot) -> None:
-    path = target / SYNC_NAMES["xlsx"]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    replace_whole(
-        path, lambda beside: write_consolidated(beside, snapshot.tables, snapshot.evaluation, snapshot.problems)
-    )
-    say(f"wrote {path}")
-
-
 def _audience(audience: Audience | None, team: str, person: str, everybody: bool, anonymise: bool) -> Audience:
     """Return the kind of report; `UsageError` when the options ask for two kinds at once."""
     if anonymise and (team or person):
@@ -136,25 +136,20 @@ def _audience(audience: Audience | None, team: str, person: str, everybody: bool
     return audience or "organisation"
 
 
-def _write_pack(target: Path, formats: Mapping[str, Format], pack: Pack, templates: Path | None, show: bool) -> None:
+def _write_pack(
+    target: Path, formats: Mapping[str, Format], pack: Pack, templates: Path | None, consolidated: Snapshot | None
+) -> list[Path]:
+    """Write the reports of a pack, and the consolidated workbook where one is wanted; return the files."""
     written: list[Path] = []
-    locked: list[OSError] = []
+    target.mkdir(parents=True, exist_ok=True)
     with progress_bar("writing") as progress:
         for done, page in enumerate(pack.pages()):
             if progress:
                 progress(done, len(pack), str(page.stem))
-            for name, format in formats.items():
-                try:
-                    written += write_report(target.joinpath(*page.stem.parts), {name: format}, page.report, templates)
-                except OSError as error:  # one report that is open elsewhere does not stop the others
-                    locked.append(error)
-                    if not written and len(locked) > ENOUGH_FAILED:
-                        raise
-    say(f"wrote {counted(len(written), 'file')} into {target}")
-    if written:
-        say(f"open first {written[0]}")
-        if show:
-            click.launch(str(written[0]))
-    if locked:
-        what = f"{counted(len(locked), 'file')} could not be written, first {locked[0].filename or target}: {locked[0].strerror}"
-        raise OkrError(what, "is it open in another program, is the disk full, or are you not allowed to?")
+            written += write_report(target.joinpath(*page.stem.parts), formats, page.report, templates)
+    if consolidated:
+        path = target / SYNC_NAMES["xlsx"]
+        rows = (consolidated.tables, consolidated.evaluation, consolidated.problems)
+        replace_whole(path, lambda beside: write_consolidated(beside, *rows))
+        written.append(path)
+    return written

@@ -11,6 +11,7 @@ from ...core.evaluation import Evaluation
 from ...core.records import Tables
 from ..model.report import AUDIENCES, Audience, Report
 from .file_names import SYNC_NAMES
+from .whole_files import replace_whole
 
 CONSOLIDATED = "consolidated"  # a format of the command line beside those of reports: the workbook with every row
 
@@ -117,13 +118,3 @@ def write_consolidated_and_review(
         else:
             replace_whole(path, _writer(FORMATS[format], report))
     return paths
-
-
-def replace_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Write beside a file and put it in place, so that nobody opens half of it."""
-    beside = path.with_name(f".{path.stem}.writing{path.suffix}")
-    try:
-        write(beside)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

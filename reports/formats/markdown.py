@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 _MARKS = re.compile(r"[\\`*_{}\[\]<>|~&$#]")
 _LEADING = re.compile(r"^([=+-]|[0-9]{1,9}[.)](?=\s|$))")
-_LINK = re.compile(r"(?i)(https?|ftp|mailto|xmpp)(:)|(www)(\.)|(@)")
+_LINK = re.compile(r"(?i)(https?|ftp|mailto|xmpp)(:)|(www)(\.)|(@)|(/)(/)")
 
 
 def escape(text: object) -> str:

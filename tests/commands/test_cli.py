@@ -216,7 +216,7 @@ def test_a_past_day_can_be_reported(sheets: Path) -> None:
     run("sync", sheets, "--as-of", "2026-06-30")
     result = run("report", sheets, "--as-of", "2026-05-01", "--format", "md")
     assert result.exit_code == 0
-    assert "50%" in (sheets / "okrsheets-out" / "2026-05-01" / "organisation.md").read_text()
+    assert "50%" in (sheets / "okrsheets-out" / "2026-q2" / "2026-05-01" / "organisation.md").read_text()
 
 
 def test_a_day_before_the_first_snapshot_is_said(sheets: Path) -> None:

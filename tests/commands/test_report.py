@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from report_cases import files_in
 
 from okrsheets.cli import main
+from okrsheets.reports.formats.whole_files import LIST
 
 pytestmark = pytest.mark.slow
 
@@ -54,8 +55,14 @@ def run(*words: str | Path) -> Result:
     return result
 
 
+def of_day(folder: Path, day: str) -> Path:
+    """Where the reports of a day are: in a folder of the quarter that the day is in."""
+    year, month, _ = day.split("-")
+    return folder / "okrsheets-out" / f"{year}-q{(int(month) + 2) // 3}" / day
+
+
 def made(folder: Path, day: str) -> set[str]:
-    return set(files_in(folder / "okrsheets-out" / day))
+    return {name for name in files_in(of_day(folder, day)) if not name.endswith(LIST)}
 
 
 @pytest.mark.parametrize(
@@ -88,7 +95,7 @@ def test_any_past_day_gives_the_same_bytes_as_were_made_that_day(sheets: Write) 
     run("sync", folder, "--as-of", "2026-05-15")
     asked = ("report", folder, "--as-of", "2026-05-15", "--all", "--format", "html,md")
     run(*asked)
-    out = folder / "okrsheets-out" / "2026-05-15"
+    out = of_day(folder, "2026-05-15")
     before = files_in(out)
     sheets(current=21, target=22)
     run("sync", folder, "--as-of", "2026-06-20")
@@ -96,7 +103,7 @@ def test_any_past_day_gives_the_same_bytes_as_were_made_that_day(sheets: Write) 
         path.unlink()
     run(*asked)
     assert files_in(out) == before
-    assert len(before) == 12
+    assert len(before) == 13
 
 
 def test_what_changed_after_the_quarter_began_is_shown_before_and_after(sheets: Write) -> None:
@@ -107,11 +114,11 @@ def test_what_changed_after_the_quarter_began_is_shown_before_and_after(sheets: 
     sheets(target=24, name="Hours to a first answer", current=24)
     run("sync", folder, "--as-of", "2026-06-30")
     run("report", folder, "--as-of", "2026-06-30", "--format", "md")
-    page = (folder / "okrsheets-out" / "2026-06-30" / "organisation.md").read_text("utf-8")
+    page = (of_day(folder, "2026-06-30") / "organisation.md").read_text("utf-8")
     assert "| K1 Hours to a first answer | wording | Hours to answer | Hours to a first answer | 15 May |" in page
     assert "| K1 Hours to a first answer | target | 20 | 24" in page
     run("report", folder, "--as-of", "2026-04-02", "--format", "md")
-    assert "Changed after" not in (folder / "okrsheets-out" / "2026-04-02" / "organisation.md").read_text("utf-8")
+    assert "Changed after" not in (of_day(folder, "2026-04-02") / "organisation.md").read_text("utf-8")
 
 
 def test_the_same_workbook_in_the_next_quarter_is_another_promise(sheets: Write) -> None:
@@ -122,7 +129,7 @@ def test_the_same_workbook_in_the_next_quarter_is_another_promise(sheets: Write)
     sheets("2026-Q2", target=15, current=18)
     run("sync", folder, "--as-of", "2026-05-10")
     run("report", folder, "--as-of", "2026-05-10", "--format", "md")
-    assert "Changed after" not in (folder / "okrsheets-out" / "2026-05-10" / "organisation.md").read_text("utf-8")
+    assert "Changed after" not in (of_day(folder, "2026-05-10") / "organisation.md").read_text("utf-8")
 
 
 def test_three_quarters_in_which_everything_was_reached_raise_a_question(sheets: Write) -> None:
@@ -130,13 +137,13 @@ def test_three_quarters_in_which_everything_was_reached_raise_a_question(sheets:
         folder = sheets(cycle, current=19)
         run("sync", folder, "--as-of", end)
     run("report", folder, "--as-of", "2026-09-30", "--format", "md")
-    page = (folder / "okrsheets-out" / "2026-09-30" / "organisation.md").read_text("utf-8")
+    page = (of_day(folder, "2026-09-30") / "organisation.md").read_text("utf-8")
     assert "### Always achieved" in page
     assert "| Owner | 2026-Q3 | 2026-Q2 | 2026-Q1 |" in page
     assert "| Bo Ray | 1 achieved" in page
     assert "| Ann Lee | 1 achieved" not in page  # 70 of 80
     run("report", folder, "--as-of", "2026-06-30", "--format", "md")
-    assert "Always" not in (folder / "okrsheets-out" / "2026-06-30" / "organisation.md").read_text("utf-8")
+    assert "Always" not in (of_day(folder, "2026-06-30") / "organisation.md").read_text("utf-8")
 
 
 def test_another_cycle_can_be_compared_with(sheets: Write) -> None:
@@ -146,7 +153,7 @@ def test_another_cycle_can_be_compared_with(sheets: Write) -> None:
     run("sync", folder, "--as-of", "2026-06-30")
     result = run("report", folder, "--as-of", "2026-06-30", "--compare", "2026-Q1", "--all", "--format", "md")
     assert result.exit_code == 0
-    out = folder / "okrsheets-out" / "2026-06-30"
+    out = of_day(folder, "2026-06-30")
     page = (out / "organisation.md").read_text("utf-8")
     assert "## Compared with 2026-Q1" in page
     assert "| Figure | 2026-Q1 | 2026-Q2 |" in page
@@ -170,7 +177,7 @@ def test_two_cycles_that_overlap_are_both_looked_at(sheets: Write, monkeypatch: 
     for cycle in ("2026-Q2", "2026"):
         result = run("report", folder, "--as-of", "2026-05-15", "--cycle", cycle, "--format", "md")
         assert result.exit_code == 0
-        page = (folder / "okrsheets-out" / "2026-05-15" / "organisation.md").read_text("utf-8")
+        page = (of_day(folder, "2026-05-15") / "organisation.md").read_text("utf-8")
         assert f"OKR review {cycle}" in page
         assert "Grow" in page
         assert "Answer fast" in page
@@ -205,32 +212,66 @@ def test_a_mistake_is_answered_in_words(sheets: Write, asked: list[str], code: i
 def test_a_folder_that_cannot_be_written_is_said(sheets: Write) -> None:
     folder = sheets()
     run("sync", folder, "--as-of", "2026-05-15")
-    (folder / "okrsheets-out" / "2026-05-15").write_text("a file where the folder should be")
+    of_day(folder, "2026-05-15").parent.mkdir()
+    of_day(folder, "2026-05-15").write_text("a file where the folder should be")
     result = run("report", folder, "--as-of", "2026-05-15")
     assert result.exit_code == 1
     assert "2026-05-15" in result.output
 
 
-def test_one_report_that_is_open_elsewhere_does_not_stop_the_others(
-    sheets: Write, monkeypatch: pytest.MonkeyPatch
+def test_a_pack_replaces_the_one_before_whole_and_keeps_the_files_of_others(sheets: Write) -> None:
+    folder = sheets()
+    ask = ("report", folder, "--as-of", "2026-05-15")
+    run("sync", folder, "--as-of", "2026-05-15")
+    run(*ask, "--all", "--format", "md")
+    run(*ask, "--all", "--format", "md", "--anonymise")
+    run(*ask, "--team", "Support", "--format", "html")
+    (of_day(folder, "2026-05-15") / "teams" / "minutes.txt").write_text("ours")
+    assert {"index.md", "people/bo-ray/review.md", "teams/support.html", "anonymous/index.md"} <= made(
+        folder, "2026-05-15"
+    )
+    (folder / "support" / "people.csv").write_text(PEOPLE.replace("P2,Bo Ray,Agent,Support\n", ""))
+    run("sync", folder, "--as-of", "2026-05-15")
+    run(*ask, "--all", "--format", "md")
+    anonymous = {name for name in made(folder, "2026-05-15") if name.startswith("anonymous/")}
+    assert {"anonymous/index.md", "anonymous/skills.md"} < anonymous
+    assert made(folder, "2026-05-15") - anonymous == {
+        "index.md", "organisation.md", "skills.md", "teams/support.md", "people/ann-lee/review.md", "teams/minutes.txt",
+    }  # fmt: skip
+    assert [path.name for path in of_day(folder, "2026-05-15").parent.iterdir()] == ["2026-05-15"]
+
+
+@pytest.mark.parametrize("fails", ["a file that is open elsewhere", "a full disk"])
+def test_a_pack_that_cannot_be_written_whole_leaves_the_old_one(
+    sheets: Write, monkeypatch: pytest.MonkeyPatch, fails: str
 ) -> None:
     folder = sheets()
+    ask = ("report", folder, "--as-of", "2026-05-15", "--all", "--format", "md")
     run("sync", folder, "--as-of", "2026-05-15")
-    real = Path.replace
+    run(*ask)
+    before = files_in(of_day(folder, "2026-05-15"))
+    real_rename, real_replace = Path.rename, Path.replace
 
     def locked(own: Path, target: Any) -> Path:
-        if Path(target).name == "organisation.md":
-            raise PermissionError(13, "Permission denied", str(target))
-        return real(own, target)
+        if own.name == "2026-05-15":
+            raise PermissionError(13, "Permission denied", str(own))
+        return real_rename(own, target)
 
-    monkeypatch.setattr(Path, "replace", locked)
-    result = run("report", folder, "--as-of", "2026-05-15", "--all", "--format", "md")
+    def full(own: Path, target: Any) -> Path:
+        if Path(target).name == "skills.md":
+            raise OSError(28, "No space left on device", str(target))
+        return real_replace(own, target)
+
+    if fails == "a full disk":
+        monkeypatch.setattr(Path, "replace", full)
+    else:
+        monkeypatch.setattr(Path, "rename", locked)
+    (folder / "support" / "people.csv").write_text(PEOPLE.replace("P2,Bo Ray,Agent,Support\n", ""))
+    result = run(*ask)
     assert result.exit_code == 1
-    assert "organisation.md" in result.output
-    assert "is it open in another program" in result.output
-    assert made(folder, "2026-05-15") == {
-        "index.md", "skills.md", "teams/support.md", "people/ann-lee/review.md", "people/bo-ray/review.md",
-    }  # fmt: skip
+    assert "is it open in another program, is the disk full" in result.output
+    assert files_in(of_day(folder, "2026-05-15")) == before
+    assert [path.name for path in of_day(folder, "2026-05-15").parent.iterdir()] == ["2026-05-15"]
 
 
 def test_the_settings_bring_a_brand_a_language_and_templates(sheets: Write) -> None:
@@ -244,7 +285,7 @@ def test_the_settings_bring_a_brand_a_language_and_templates(sheets: Write) -> N
     run("sync", folder, "--as-of", "2026-05-15")
     result = run("report", folder, "--as-of", "2026-05-15")
     assert result.exit_code == 0, result.output
-    page = (folder / "okrsheets-out" / "2026-05-15" / "organisation.html").read_text("utf-8")
+    page = (of_day(folder, "2026-05-15") / "organisation.html").read_text("utf-8")
     for part in ("Acme &amp; Sons", base64.b64encode(PNG).decode(), "#0b3d91", "May 15, 2026", "no notes here"):
         assert part in page
 
@@ -254,7 +295,7 @@ def test_the_language_is_an_option_or_a_setting_and_the_option_wins(sheets: Writ
     (folder / "okrsheets.toml").write_text('[report]\nlanguage = "es"\n')
     run("sync", folder, "--as-of", "2026-05-15")
     assert "Situación a 15 de mayo de 2026" in (folder / "okrsheets-out" / "review.md").read_text("utf-8")
-    page = folder / "okrsheets-out" / "2026-05-15" / "organisation.html"
+    page = of_day(folder, "2026-05-15") / "organisation.html"
     for asked, said, tag in (
         ([], "Situación a 15 de mayo de 2026", "es"),
         (["--language", "es-MX"], "Situación a 15 de mayo de 2026", "es-MX"),
@@ -306,14 +347,14 @@ def test_open_opens_the_first_page(sheets: Write, monkeypatch: pytest.MonkeyPatc
     folder = sheets()
     run("sync", folder, "--as-of", "2026-05-15")
     run("report", folder, "--as-of", "2026-05-15", "--all", "--open")
-    assert opened == [str(folder / "okrsheets-out" / "2026-05-15" / "index.html")]
+    assert opened == [str(of_day(folder, "2026-05-15") / "index.html")]
 
 
 def test_a_figure_leads_to_its_workbook(sheets: Write) -> None:
     folder = sheets()
     run("sync", folder, "--as-of", "2026-05-15")
     run("report", folder, "--as-of", "2026-05-15", "--all")
-    for name, way in (("organisation", "../.."), ("teams/support", "../../..")):
-        page = (folder / "okrsheets-out" / "2026-05-15" / f"{name}.html").read_text("utf-8")
+    for name, way in (("organisation", "../../.."), ("teams/support", "../../../..")):
+        page = (of_day(folder, "2026-05-15") / f"{name}.html").read_text("utf-8")
         assert f'<a href="{way}/support#%27key-results%27%21F2"' in page or f'<a href="{way}/support#' in page
-    assert (folder / "okrsheets-out" / "2026-05-15" / "../../support").is_dir()
+    assert (of_day(folder, "2026-05-15") / "../../../support").is_dir()

@@ -43,7 +43,8 @@ def test_a_text_shows_as_typed_in_a_paragraph_a_list_and_a_table(text: str) -> N
 @pytest.mark.parametrize(
     ("typed", "written"),
     [
-        ("https://a.example", r"https\://a.example"),
+        ("https://a.example", r"https\:/\/a.example"),
+        ("//evil.example/x", r"/\/evil.example/x"),
         ("www.a.example", r"www\.a.example"),
         ("a@b.example", r"a\@b.example"),
     ],

@@ -1,0 +1,80 @@
+"""Files and folders that appear whole or not at all: written beside the old ones and put in their place."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+LIST = ".okrsheets-files"  # in a folder of reports: what okrsheets wrote there; all else is the reader's own
+
+
+def replace_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Write beside a file and put it in place, so that nobody opens half of it.
+
+    What an interrupted run left beside it is written over by the next one.
+    """
+    beside = path.with_name(f".{path.stem}.writing{path.suffix}")
+    try:
+        write(beside)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def replaced_folder(target: Path) -> Iterator[Path]:
+    """Give an empty folder to write into, and put it in place of `target` when all of it is written.
+
+    Files in `target` that okrsheets did not write are kept; what it wrote there earlier is gone. When writing fails,
+    `target` stays as it was.
+    """
+    new, old = (target.with_name(f".{target.name}.{word}") for word in ("writing", "old"))
+    _recover(target, old)
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    try:
+        yield new
+        add_to_list(new, [path for path in new.rglob("*") if path.is_file()])
+        _keep_own_files(target, new)
+        if target.exists():
+            target.rename(old)
+        new.rename(target)
+    except BaseException:
+        _recover(target, old)
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def add_to_list(folder: Path, files: Iterable[Path]) -> None:
+    """Note files in a folder as written by okrsheets, so that a later run takes them away when it makes them no more."""
+    names = {file.relative_to(folder).as_posix() for file in files} | _listed(folder)
+    replace_whole(folder / LIST, lambda beside: beside.write_text("\n".join(sorted(names)) + "\n", "utf-8"))
+
+
+def _recover(target: Path, old: Path) -> None:
+    """Undo what a run that was killed between two renames left."""
+    if old.exists():
+        if target.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.rename(target)
+
+
+def _keep_own_files(target: Path, new: Path) -> None:
+    written = _listed(target)
+    for file in target.rglob("*"):
+        name = file.relative_to(target)
+        kept = new / name
+        if file.is_file() and name.as_posix() not in (*written, LIST) and not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(file, kept)
+
+
+def _listed(folder: Path) -> set[str]:
+    try:
+        return set((folder / LIST).read_text("utf-8").split("\n")) - {""}
+    except FileNotFoundError:
+        return set()
