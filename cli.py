@@ -10,7 +10,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from .core.errors import EXIT_FAILED, EXIT_OK, OkrError
+from .core.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, OkrError
 from .core.printable import printable
 from .core.version import VERSION
 
@@ -75,6 +75,9 @@ class Commands(click.Group):
         except click.ClickException as error:
             vars(error)["message"] = "\n".join(map(printable, error.message.split("\n")))  # declared as final
             raise
+        except KeyboardInterrupt:
+            _say("stopped: what was finished before is kept, and nothing is half done")
+            context.exit(EXIT_INTERRUPTED)
         except BrokenPipeError:
             sys.stderr.close()
             context.exit(EXIT_OK)
@@ -99,5 +102,6 @@ def main() -> None:
     okrsheets sync FOLDER          read all workbooks of a folder; write one workbook and one review
     okrsheets report FOLDER --all  write the quarter's reports: the organisation, each team, each person, skills
 
-    Exit codes: 0 success, 1 failed, 2 wrong usage, 3 a source could not be read, 4 problems found in the workbooks.
+    Exit codes: 0 success, 1 failed, 2 wrong usage, 3 a source could not be read, 4 problems found in the workbooks,
+    130 interrupted.
     """

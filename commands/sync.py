@@ -20,8 +20,14 @@ from .workspace import leave
 @out_option
 @cycle_option
 @as_of
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    metavar="N",
+    help="How many workbooks are read at a time, each in a process of its own. Default: one for each processor core.",
+)
 @as_json
-def sync(sources: Sequence[str], out: str, cycle: str, as_of: Day | None, as_json: bool) -> None:
+def sync(sources: Sequence[str], out: str, cycle: str, as_of: Day | None, workers: int | None, as_json: bool) -> None:
     """Read workbooks and folders, and write the consolidated workbook and the review.
 
     A SOURCE is a workbook, a folder of workbooks, or a Google spreadsheet or folder (google:ID, google:folder/ID, or its
@@ -36,7 +42,7 @@ def sync(sources: Sequence[str], out: str, cycle: str, as_of: Day | None, as_jso
              okrsheets sync q1.xlsx --cycle 2026-Q1 --as-of 2026-03-31 --out results
     """
     workspace = workspace_of(sources, out)
-    result = sync_and_write(workspace, day_of(as_of, workspace.config.as_of), cycle)
+    result = sync_and_write(workspace, day_of(as_of, workspace.config.as_of), cycle, workers)
     if as_json:
         print_json(_result_json(result))
     else:

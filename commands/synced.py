@@ -30,7 +30,7 @@ class SyncResult:
     written: Sequence[Path]
 
 
-def sync_and_write(workspace: Workspace, today: Day, cycle: str = "") -> SyncResult:
+def sync_and_write(workspace: Workspace, today: Day, cycle: str = "", workers: int | None = None) -> SyncResult:
     """Read the sources into the store, and evaluate and write the review and the consolidated workbook where that is due.
 
     Nothing is due when the last sync of the same day, with the same settings, read the same: then what it found is shown.
@@ -38,7 +38,7 @@ def sync_and_write(workspace: Workspace, today: Day, cycle: str = "") -> SyncRes
     config = workspace.config
     refuse_unknown_sources(workspace)
     with Store(workspace.store) as store:
-        outcome = read(store, workspace, today)
+        outcome = read(store, workspace, today, workers)
         choice = _choice(workspace, outcome, cycle or config.cycle)
         files = [workspace.out / SYNC_NAMES[format] for format in config.formats]
         kept = store.last_summary(outcome.sync, today, choice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from ..core.cells import Day
 from ..core.errors import EXIT_OK, EXIT_PROBLEMS, EXIT_UNREADABLE, Problem, SourceError, UsageError
 from ..core.records import Tables
 from ..sync.config import Workspace, workspace
+from ..sync.reader_process import Readers
 from ..sync.sources.folder import FolderSource
 from ..sync.store.store import Store
 from ..sync.sync import Outcome, sync
@@ -47,12 +49,14 @@ def refuse_unknown_sources(workspace: Workspace) -> None:
             raise SourceError(f"there is no file or folder {str(source.path)!r}", hint)
 
 
-def read(store: Store, workspace: Workspace, today: Day) -> Outcome:
-    """Read what changed into the store, with a progress bar."""
+def read(store: Store, workspace: Workspace, today: Day, workers: int | None = None) -> Outcome:
+    """Read what changed into the store, with a progress bar; in as many processes as there are cores, or `workers`."""
+    readers = Readers(workers or os.cpu_count() or 1, workspace.config.limits)
     with progress_bar("reading") as bar:
         if bar:
             workspace.google.on_wait = bar.waits
-        return sync(store, workspace.sources, today, workspace.config.headings, bar, workspace.google.stop)
+        headings, stop = workspace.config.headings, workspace.google.stop
+        return sync(store, workspace.sources, today, headings, bar, stop, readers)
 
 
 def problem_counts(problems: Sequence[Problem]) -> str:

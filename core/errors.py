@@ -18,6 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_UNREADABLE, EXIT_PROBLEMS = range(5)
+EXIT_INTERRUPTED = 130  # as shells have it
 
 
 class OkrError(Exception):

@@ -5,6 +5,8 @@ A column is found by its name or one of its aliases, in any order, whatever stan
 
 from __future__ import annotations
 
+import copyreg
+
 from .alignment import LEVEL_NAMES, LEVELS
 from .columns import Book, Column, Table
 from .errors import UsageError
@@ -302,6 +304,9 @@ def table(name: str) -> Table:
         if name in (candidate.name, candidate.field):
             return candidate
     raise UsageError(f"no table {name!r}", f"use one of: {', '.join(known.name for known in TABLES)}")
+
+
+copyreg.pickle(Table, lambda each: (table, (each.name,)))  # each table is one object, in every process
 
 
 def tables_of(book: Book) -> tuple[Table, ...]:

@@ -22,6 +22,7 @@ from ..core.values.locales import is_locale
 from .google.address import is_google, parse
 from .google.connection import PER_MINUTE, Access, Connection
 from .google.source import GoogleSource
+from .limits import Limits
 from .sources.folder import FolderSource
 from .sources.listing import OUTPUT
 
@@ -48,6 +49,7 @@ class Config:
     thresholds: Settings = field(default_factory=Settings)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     google: Access = field(default_factory=Access)
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def headings(self) -> HeadingIndex:
@@ -136,6 +138,7 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
             "report",
             "columns",
             "google",
+            "limits",
         ),
     )
     thresholds = _section(path, data, "thresholds")
@@ -160,7 +163,19 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
         thresholds=_thresholds(path, thresholds),
         columns=_columns(path, _section(path, data, "columns")),
         google=_google(path, _section(path, data, "google")),
+        limits=_limits(path, _section(path, data, "limits")),
     )
+
+
+def _limits(path: Path, data: Mapping[str, Any]) -> Limits:
+    _known(path, data, ("seconds", "megabytes"))
+    usual = Limits()
+    seconds, megabytes = data.get("seconds", usual.seconds), data.get("megabytes", usual.megabytes)
+    for key, value, least in (("seconds", seconds, 1), ("megabytes", megabytes, 256)):
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            hint = f"write {key} = {getattr(usual, key)}"
+            raise SettingsError(f"{path}: {key} must be a whole number of {least} or more, not {value!r}", hint)
+    return Limits(seconds, megabytes)
 
 
 def _google(path: Path, data: Mapping[str, Any]) -> Access:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 
 import pandas as pd
@@ -10,6 +11,7 @@ from ..core.cells import EPOCH, Day
 from ..core.errors import SourceError
 from ..core.records import Records
 from .config import workspace
+from .reader_process import Readers
 from .store.state import State
 from .store.store import Store
 from .sync import sync
@@ -52,7 +54,8 @@ def read_frames(*sources: str, today: Day, cycle: str = "") -> dict[str, pd.Data
     """
     place = workspace(sources)
     with Store() as store:
-        outcome = sync(store, place.sources, today, place.config.headings)
+        readers = Readers(os.cpu_count() or 1, place.config.limits)
+        outcome = sync(store, place.sources, today, place.config.headings, readers=readers)
         for name, fault in outcome.faults.items():
             if name == fault.root:
                 raise SourceError(fault.what, fault.hint)

@@ -15,7 +15,8 @@ import numpy as np
 from ..core.cells import Day
 from ..core.errors import Problem, SourceError
 from ..core.tables.headings import HeadingIndex
-from .reading.extract import Extract, extract
+from .read_workbook import Reading, Refusal, read_workbook
+from .reader_process import Readers
 from .sources.base import FileInfo, Source
 from .store.state import Figures, State
 from .store.store import Fault, Store, WorkbookVersion
@@ -54,6 +55,10 @@ class _Task:
     name: str
     known: WorkbookVersion | None
 
+    @property
+    def known_sha256(self) -> str:
+        return self.known.sha256 if self.known else ""
+
 
 @dataclass
 class _Plan:
@@ -68,12 +73,11 @@ class _Plan:
 
 @dataclass(frozen=True)
 class _Result:
-    """What came of one workbook: an extract, or a fault; neither when only its info is new."""
+    """What came of one workbook; with `given_up` its content is not tried again."""
 
     task: _Task
-    sha256: str = ""
-    extract: Extract | None = None
-    fault: Fault | None = None
+    reading: Reading
+    given_up: bool = False
 
 
 def sync(
@@ -83,11 +87,13 @@ def sync(
     headings: HeadingIndex | None = None,
     progress: Progress | None = None,
     stop: Callable[[], None] = lambda: None,
+    readers: Readers | None = None,
 ) -> Outcome:
     """Bring the store up to date with its sources: all in one transaction, and nothing when nothing changed.
 
     A workbook that cannot be read keeps its last good version and is listed in `faults`; so is a whole source.
-    `stop` is called when the sync is interrupted, so that no thread goes on waiting for a source.
+    `stop` is called when the sync is interrupted, so that no thread goes on waiting for a source. `readers` are the
+    processes in which files of this machine are read; without them they are read in this one.
     """
     last = store.last_sync()
     before = store.faults(last[0]) if last else {}
@@ -97,9 +103,11 @@ def sync(
     if last and not plan.tasks and not plan.gone and plan.faults == before:
         return Outcome(last[0], False, (), plan.unchanged, (), plan.faults, plan.skipped)
     # Closed at once, not when it is collected: what waits for a source ends even when the interrupt strikes elsewhere.
-    with closing(_read(plan.tasks, headings, progress, stop)) as results, store.transaction():
+    limits = repr(readers.limits) if readers else ""
+    given_up = {sha256: Refusal(*words) for sha256, words in store.given_up(limits).items()}
+    with closing(_read(plan.tasks, headings, progress, stop, readers, given_up)) as results, store.transaction():
         store.note_layout(headings.digest)
-        return _write(StoreWriter(store, last[0] + 1 if last else 1, today), plan, results, before)
+        return _write(StoreWriter(store, last[0] + 1 if last else 1, today), plan, results, before, limits)
 
 
 def _to_read_again(known: Mapping[str, WorkbookVersion]) -> dict[str, WorkbookVersion]:
@@ -178,16 +186,35 @@ def _free_name(name: str, root: str, taken: Mapping[str, str], own: Collection[s
 
 
 def _read(
-    tasks: Sequence[_Task], headings: HeadingIndex, progress: Progress | None, stop: Callable[[], None]
+    tasks: Sequence[_Task],
+    headings: HeadingIndex,
+    progress: Progress | None,
+    stop: Callable[[], None],
+    readers: Readers | None,
+    given_up: Mapping[str, Refusal],
 ) -> Generator[_Result, None, None]:
-    """Read a few workbooks ahead of the writer, on as many threads as each source is worth."""
+    """Read a few workbooks ahead of the writer: in processes, or on as many threads as a source is worth."""
+    local = sum(task.source.is_local for task in tasks) if readers else 0
     with ExitStack() as stack:
+
+        def read_apart(task: _Task) -> _Result:
+            assert started
+            return _Result(task, *started.read(task.source, task.info, task.name, task.known_sha256))
+
+        def read_here(task: _Task) -> _Result:
+            return _Result(task, read_workbook(task.source, task.info, task.name, headings, task.known_sha256))
+
+        started = stack.enter_context(readers.started(local, headings, given_up)) if readers and local else None
         numbers = {task.source.at_once for task in tasks}
         pools = {number: stack.enter_context(ThreadPoolExecutor(number)) for number in numbers}
+        apart = stack.enter_context(ThreadPoolExecutor(min(readers.number, local))) if readers and local else None
         waiting: deque[Future[_Result]] = deque()
-        stack.push(lambda kind, *_: _leave(waiting, stop) if kind else None)
+        stack.push(lambda kind, *_: _leave(waiting, stop, started) if kind else None)
         for number, task in enumerate(tasks):
-            waiting.append(pools[task.source.at_once].submit(_read_one, task, headings))
+            if apart and task.source.is_local:
+                waiting.append(apart.submit(read_apart, task))
+            else:
+                waiting.append(pools[task.source.at_once].submit(read_here, task))
             if len(waiting) > AHEAD:
                 yield waiting.popleft().result()
             if progress:
@@ -196,47 +223,33 @@ def _read(
             yield future.result()
 
 
-def _leave(waiting: Iterable[Future[_Result]], stop: Callable[[], None]) -> None:
+def _leave(waiting: Iterable[Future[_Result]], stop: Callable[[], None], readers: Readers | None) -> None:
     """What was not begun is not begun any more, and what waits ends."""
     for future in waiting:
         future.cancel()
+    if readers:
+        readers.kill()
     stop()
 
 
-def _read_one(task: _Task, headings: HeadingIndex) -> _Result:
-    """One workbook never stops the others: whatever fails here is this workbook's fault, and is reported."""
-    try:
-        fetched = task.source.fetch(task.info)
-        if task.known is not None and task.known.sha256 == fetched.sha256:
-            return _Result(task, fetched.sha256)
-        raw = replace(fetched.parse(), name=task.name, changed_in=task.info.changed_in)
-        return _Result(task, fetched.sha256, extract(raw, headings))
-    except SourceError as error:
-        return _Result(task, fault=Fault(task.source.root, error.what, error.hint))
-    except MemoryError:
-        return _Result(
-            task, fault=Fault(task.source.root, "the workbook is too large for this machine's memory", "split it")
-        )
-    except Exception as error:
-        what = f"the workbook could not be read ({type(error).__name__}: {error})"
-        return _Result(
-            task, fault=Fault(task.source.root, what, "save it again as .xlsx; if that does not help, report it")
-        )
-
-
-def _write(writer: StoreWriter, plan: _Plan, results: Iterator[_Result], before: Mapping[str, Fault]) -> Outcome:
+def _write(
+    writer: StoreWriter, plan: _Plan, results: Iterator[_Result], before: Mapping[str, Fault], limits: str
+) -> Outcome:
     read: list[str] = []
     unchanged, faults = plan.unchanged, dict(plan.faults)
     for result in results:
-        task = result.task
-        if result.fault is not None:
-            faults[task.name] = result.fault
-        elif result.extract is None:
+        task, reading = result.task, result.reading
+        if reading.refusal is not None:
+            what, hint = reading.refusal.what, reading.refusal.hint
+            faults[task.name] = Fault(task.source.root, what, hint)
+            if result.given_up:
+                writer.store.give_up(reading.sha256, limits, what, hint)
+        elif reading.extract is None:
             writer.touch(task.name, task.info, task.source.root)
             unchanged += 1
         else:
-            for part in result.extract.parts:
-                writer.add(task.name, task.info, task.source.root, result.sha256, part.tables, part.problems)
+            for part in reading.extract.parts:
+                writer.add(task.name, task.info, task.source.root, reading.sha256, part.tables, part.problems)
             read.append(task.name)
     for name in plan.gone:
         writer.close(name)

@@ -40,6 +40,7 @@ class GoogleSource:
     address: Address
     connection: Connection
     at_once: int = 8  # the time goes into waiting for answers
+    is_local: bool = False
     _files: dict[str, Sequence[DriveFile]] = field(default_factory=dict, repr=False)
     _copies: dict[str, list[FileInfo]] = field(default_factory=dict, repr=False, compare=False)
 

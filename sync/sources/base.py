@@ -93,6 +93,10 @@ class Source(Protocol):
     def at_once(self) -> int:
         """How many workbooks are worth fetching at a time."""
 
+    @property
+    def is_local(self) -> bool:
+        """Whether its workbooks are files that another process of this machine can read."""
+
     def list(self) -> tuple[Sequence[FileInfo], Sequence[Problem]]:
         """Return the workbooks that are there and what was skipped; `SourceError` when the place is not there."""
 
@@ -107,6 +111,7 @@ class MemorySource:
     workbooks: dict[str, Mapping[str, Sequence[Sequence[Cell]]] | SourceError]
     root: str = "memory"
     at_once: int = 2
+    is_local: bool = False
 
     def list(self) -> tuple[Sequence[FileInfo], Sequence[Problem]]:
         return [FileInfo(name, name, 0, _mark(book)) for name, book in self.workbooks.items()], []

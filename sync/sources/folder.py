@@ -44,6 +44,7 @@ class FolderSource:
     path: Path
     skip: Path | None = None  # where our own output goes
     at_once: int = 2
+    is_local: bool = True
     _copies: dict[str, list[FileInfo]] = field(default_factory=dict, repr=False, compare=False)
     _maps: dict[Path, Sequence[MapEntry]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -60,6 +61,8 @@ class FolderSource:
             if self.path.is_file():
                 self._load_maps(self.path.parent, [self.path.parent])
                 return [self._with_map(file_info(self.path, shown(Path(self.path.name))))], []
+            if not self.path.is_dir():
+                raise SourceError(f"{self.path} is a device or a pipe", "name a workbook or a folder")
             os.listdir(self.path)
         except OSError as error:
             raise SourceError(f"{self.path}: {error.strerror}", "ask for permission to read it") from None

@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS versions (
     version INTEGER, name VARCHAR, root VARCHAR, size BIGINT, modified BIGINT, sha256 VARCHAR, read_on INTEGER,
     first_sync INTEGER, last_sync INTEGER);
 CREATE TABLE IF NOT EXISTS faults (sync INTEGER, name VARCHAR, root VARCHAR, what VARCHAR, hint VARCHAR);
+CREATE TABLE IF NOT EXISTS given_up (sha256 VARCHAR, limits VARCHAR, what VARCHAR, hint VARCHAR);
 CREATE TABLE IF NOT EXISTS layout (digest VARCHAR);
 CREATE TABLE IF NOT EXISTS made (sync INTEGER, day INTEGER, choice VARCHAR);
 CREATE TABLE IF NOT EXISTS summaries (sync INTEGER, summary VARCHAR);
@@ -175,6 +176,16 @@ class Store:
         """Return by workbook name why it could not be read at a sync."""
         rows = self.rows("SELECT name, root, what, hint FROM faults WHERE sync = ? ORDER BY name", [sync])
         return {name: Fault(*rest) for name, *rest in rows}
+
+    def given_up(self, limits: str) -> dict[str, tuple[str, str]]:
+        """Return by the hash of a content why it could not be read within some limits, and what to do about it."""
+        rows = self.rows("SELECT sha256, what, hint FROM given_up WHERE limits = ?", [limits])
+        return {sha256: (what, hint) for sha256, what, hint in rows}
+
+    def give_up(self, sha256: str, limits: str, what: str, hint: str) -> None:
+        """Note that a content cannot be read within some limits, so that it is not tried again."""
+        self.rows("DELETE FROM given_up WHERE sha256 = ?", [sha256])
+        self.insert_rows("given_up", [(sha256, limits, what, hint)])
 
     def layout(self) -> str | None:
         """Return the digest of the `HeadingIndex` that the workbooks were read with."""

@@ -48,6 +48,7 @@ class _Books:
     books: Books
     root: str = "examples"
     at_once: int = 2
+    is_local: bool = False
 
     def list(self) -> tuple[Sequence[FileInfo], Sequence[Problem]]:
         return [FileInfo(name, name, 0, number) for number, name in enumerate(self.books)], []
