@@ -59,11 +59,12 @@ ROOMS_MAY_IMPORT = {
         "reading": {"sources"},
         "store": {"reading", "sources"},
         "google": {"push", "sources"},
-        "config": {"google", "reading", "sources"},
-        "sync": {"store", "reading", "sources"},
+        "readers": {"reading", "sources"},
+        "config": {"google", "reading", "readers", "sources"},
+        "sync": {"store", "readers", "sources"},
         "summary": set(),
         "explain": {"reading", "sources"},
-        "frames": {"sync", "store", "reading", "config"},
+        "frames": {"sync", "store", "readers", "sources", "config"},
     },
 }
 
