@@ -19,12 +19,14 @@ SHEETS: Mapping[str, Mapping[str, str]] = {
         "Check-ins": "Check-ins", "Goal skills": "Benötigte Kompetenzen", "Alignment": "Ausrichtung", "Functions": "Funktionen",
         "Skills": "Kompetenzen", "Roles": "Rollen", "People": "Personen", "Assessments": "Einstufungen",
         "Certifications": "Zertifikate", "Learning": "Weiterbildung", "Matrix": "Matrix", "Gaps": "Lücken",
+        "Self": "Selbst", "Manager": "Führungskraft", "Required": "Soll", "Gap": "Lücke",
     },
     "es": {
         "Start": "Inicio", "Settings": "Configuración", "Objectives": "Objetivos", "Key results": "Resultados clave",
         "Check-ins": "Seguimientos", "Goal skills": "Competencias necesarias", "Alignment": "Alineación", "Functions": "Funciones",
         "Skills": "Competencias", "Roles": "Puestos", "People": "Personas", "Assessments": "Evaluaciones",
         "Certifications": "Certificados", "Learning": "Formación", "Matrix": "Matriz", "Gaps": "Brechas",
+        "Self": "Autoevaluación", "Manager": "Responsable", "Required": "Requerido", "Gap": "Brecha",
     },
 }  # fmt: skip
 
