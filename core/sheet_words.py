@@ -57,7 +57,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "achieved": "alcanzado", "on track": "según el plan", "at risk": "en riesgo", "off track": "con retraso", "no data": "sin datos",
         "top": "nivel superior", "aligned": "alineado", "orphan": "sin superior", "unknown parent": "superior desconocido",
         "skips level": "salta un nivel", "inverted level": "nivel invertido", "cycle": "círculo", "duplicate id": "ID duplicado",
-        "too deep": "demasiado profundo", "target?": "¿meta?", "start?": "¿valor inicial?",
+        "too deep": "muy profundo", "target?": "¿meta?", "start?": "¿inicio?",
         "no level": "sin nivel", "no date": "sin fecha", "later": "posterior", "not listed": "no figura",
     },
 }  # fmt: skip
@@ -224,6 +224,19 @@ def headings_of(table: str, field: str) -> tuple[str, ...]:
     """
     found = (headings.get(table, {}).get(field) for headings in HEADINGS.values())
     return tuple(heading.lower() for heading in found if heading)
+
+
+def headings_in_english(group: str) -> dict[str, str]:
+    """Return the English heading for each one of other languages, in small letters.
+
+    >>> headings_in_english("alignment")["ausrichtung"]
+    'alignment'
+    """
+    return {
+        heading.lower(): english
+        for headings in HEADINGS.values()
+        for english, heading in headings.get(group, {}).items()
+    }
 
 
 def language_of(rows: Iterable[Iterable[object]]) -> str:

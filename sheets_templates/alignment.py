@@ -14,6 +14,7 @@ from .drawing import DrawnBook, DrawnSheet
 from .objectives import TOP, ViewColumn, formulas, view_columns
 from .style import ACCENT_BAR, ALIGNMENT_WORDS, STATUS_WORDS, Style
 from .tables import FIRST, characters, head
+from .tree_columns import COMBINED, TOO_DEEP
 from .wording import Wording
 
 BAND, HEADINGS = TOP - 2, TOP - 1  # the rows of the two lines of headings
@@ -23,6 +24,7 @@ BANDS = {("own", "data"): marked("Own Key Results"), ("score", "status"): marked
 
 _WORDS: Mapping[str, Mapping[str, Style]] = {"alignment": ALIGNMENT_WORDS, "status": STATUS_WORDS}
 _BARS = ("own", "score")
+UNSCORED = ("duplicate id", "cycle", TOO_DEEP)  # in place of a score
 
 
 def write_alignment(
@@ -69,7 +71,9 @@ def _headings(sheet: DrawnSheet, columns: Sequence[ViewColumn]) -> None:
 
 def _width(column: ViewColumn, heading: str, wording: Wording) -> float:
     """Return a width in which every word that the column may show is whole, and the longest word of its heading."""
-    words = [wording.word(word) for word in _WORDS.get(column.key, ())]
+    words = [
+        wording.word(word) for word in (*_WORDS.get(column.key, ()), *(UNSCORED if column.key in COMBINED else ()))
+    ]
     longest = [characters(part, bold=True) for part in re.split(r"(?<=-)|\s", heading)]
     return max(column.width, *longest, *map(characters, words))
 

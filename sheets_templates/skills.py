@@ -21,7 +21,7 @@ from .layout import columns_of
 from .matrix import MatrixGrid, write_gaps, write_matrix
 from .reference import write_functions
 from .settings import TODAY, write_today
-from .start import NAME, SAYS, Cover, Line, section, write_cover, write_legend
+from .start import NAME, Cover, Line, beside, section, write_cover, write_legend
 from .tables import FIRST, HEADINGS, HelperColumn, Ready, ids_of, last_row, name_columns, settle, write_table
 from .wording import ENGLISH, Wording
 
@@ -119,9 +119,8 @@ def _owner(wording: Wording) -> str:
 
 def _today(book: DrawnBook, start: DrawnSheet, row: int, today: Day, live: bool) -> None:
     section(start, row, book.wording.today)
-    start.heights({row + 1: 26})
     write_today(book, start, (row + 1, NAME), today, live)
-    start.text(row + 1, SAYS, book.wording.say(TODAY.help), "prose indented")
+    beside(start, row + 1, book.wording.say(TODAY.help), 26)
 
 
 def _steps(tables: Tables, grid: MatrixGrid, today: Day, wording: Wording) -> tuple[HelperColumn, ...]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from ..core.cells import Day, date_of
 from ..reports.i18n.language import marked
+from . import text_fit
 from .drawing import DrawnSheet, Host, Shown, cell
 
 NUMBER, NAME, SAYS = 1, 2, 3  # columns B, C and D
+WIDTHS = (6, 24, 92)
 
 
 @dataclass(frozen=True)
@@ -60,31 +62,41 @@ PLAIN = marked(
 
 def write_cover(sheet: DrawnSheet, cover: Cover, row: int = 8) -> int:
     """Write the page from its title to its steps, and return the row after them."""
-    sheet.widths([3, 6, 24, 92])
-    sheet.heights({1: 12, 2: 42, 3: 24, 5: 36})
+    sheet.widths([3, *WIDTHS])
+    sheet.heights({1: 12, 2: 42, 3: 24})
     say = sheet.book.wording.say
     sheet.text(2, NUMBER, say(cover.title), "cover")
     sheet.formula(3, NUMBER, *cover.owner, "lead")
-    sheet.merge(5, NUMBER, SAYS, say(cover.about), "prose")
+    paragraph(sheet, 5, say(cover.about), 36)
     section(sheet, 7, say("Three steps"))
     for number, line in enumerate(cover.steps, start=1):
-        sheet.heights({row: 32})
         sheet.text(row, NUMBER, str(number), "step")
-        _line(sheet, row, line)
+        _line(sheet, row, line, 32)
         row += 1
     row += 1
     section(sheet, row, say("Then review"))
     for line in cover.more:
         row += 1
-        sheet.heights({row: 24})
-        _line(sheet, row, line)
+        _line(sheet, row, line, 24)
     return row + 2
 
 
-def _line(sheet: DrawnSheet, row: int, line: Line) -> None:
+def _line(sheet: DrawnSheet, row: int, line: Line, height: float) -> None:
     title = sheet.book.wording.sheet(line.sheet)
     sheet.link(row, NAME, title, line.at, title, "link indented")
-    sheet.text(row, SAYS, sheet.book.wording.say(line.why), "prose")
+    beside(sheet, row, sheet.book.wording.say(line.why), height, "prose")
+
+
+def beside(sheet: DrawnSheet, row: int, text: str, height: float, style: str = "prose indented") -> None:
+    """Write what is to be said about a row, whose height is `height` or what the text needs."""
+    sheet.heights({row: max(height, text_fit.row_height([(text, text_fit.room(WIDTHS[-1], indent=1))]))})
+    sheet.text(row, SAYS, text, style)
+
+
+def paragraph(sheet: DrawnSheet, row: int, text: str, height: float) -> None:
+    """Write text across the page, in a row whose height is `height` or what the text needs."""
+    sheet.heights({row: max(height, text_fit.row_height([(text, text_fit.room(sum(WIDTHS)))]))})
+    sheet.merge(row, NUMBER, SAYS, text, "prose")
 
 
 def section(sheet: DrawnSheet, row: int, title: str) -> None:
@@ -104,19 +116,17 @@ def write_legend(sheet: DrawnSheet, row: int, today: Day, about_functions: str =
     section(sheet, row, say("Colours"))
     for star, style, says in LEGEND:
         row += 1
-        sheet.heights({row: 22})
         sheet.text(row, NAME, "" if star is None else say("Heading") + star, style)
-        sheet.text(row, SAYS, say(says or CALCULATED[sheet.book.host]), "prose indented")
+        beside(sheet, row, say(says or CALCULATED[sheet.book.host]), 22)
     row += 2
     if not sheet.book.functions:
         section(sheet, row, say("Formulas"))
-        sheet.heights({row + 1: 34})
-        sheet.merge(row + 1, NUMBER, SAYS, say(PLAIN), "prose")
+        paragraph(sheet, row + 1, say(PLAIN), 34)
         return
     section(sheet, row, say("Functions"))
-    sheet.heights({row + 1: 52, row + 2: 24})
+    sheet.heights({row + 2: 24})
     text = about_functions or {"file": FUNCTIONS, "google": IN_GOOGLE}[sheet.book.host]
-    sheet.merge(row + 1, NUMBER, SAYS, say(text), "prose")
+    paragraph(sheet, row + 1, say(text), 52)
     if not about_functions:
         _probe(sheet, row + 2, today)
 

@@ -10,6 +10,7 @@ from ..core.columns import Book as Kind
 from ..core.columns import Column, Table
 from ..core.errors import column_letter
 from ..core.model import TableSource
+from ..core.pacing import STATUSES
 from ..core.records import Records, Tables
 from ..core.schema import START, tables_of
 from ..core.schema import table as table_named
@@ -97,7 +98,7 @@ def write_table(
     below = {helper.column.field: helper.below for helper in helpers}
     headings = [wording.heading(table, column) for column in columns]
     widths = [
-        _width(column, heading, list(_in_words(wording, column, records.columns.get(column.field, ()))))
+        _width(column, heading, [*_words(column, wording), *records.columns.get(column.field, ())])
         for column, heading in zip(own, headings)
     ]
     sheet.widths(widths)
@@ -155,6 +156,11 @@ def _width(column: Column, heading: str, values: Sequence[object]) -> float:
         return least
     longest = max((characters(value) for value in values if isinstance(value, str)), default=0)
     return max(least, min(WIDEST, longest))
+
+
+def _words(column: Column, wording: Wording) -> Iterator[str]:
+    """The words that a column offers or shows."""
+    return map(wording.word, (*column.choices, *(STATUSES if column.field == "status_word" else ())))
 
 
 def characters(text: str, bold: bool = False) -> int:
