@@ -69,9 +69,8 @@ def new(
     --functions they call the functions of the add-in, and .xlsm carries these functions with it (Excel on Windows).
 
     --simple is one sheet for OKRs: an objective, its key results below it, and what they are at. --matrix is a sheet of
-    people and skills, to type levels into. Both are read like the larger ones.
-
-    --language writes everything in English, German or Spanish. All commands read workbooks in any of them, also together.
+    people and skills, to type levels into. Both are read like the larger ones. --language writes everything in English,
+    German or Spanish; all commands read each of them, also side by side.
 
     In Google, google:TITLE creates a spreadsheet in the folder that --folder names, and google:ID --fill adds the sheets
     to a spreadsheet of yours. A service account cannot create files in My Drive: create the spreadsheet yourself, share
@@ -85,22 +84,21 @@ def new(
              okrsheets new okrs "google:Support Q1" --folder 1AbcDefGhiJkl
              okrsheets new okrs google:1MnoPqrStuVwx --fill
     """
-    small, wording = simple or matrix, wording_in(language)
+    wording = wording_in(language)
     _refuse_what_does_not_fit(what, file, simple, matrix, functions, native)
     _refuse_target(file, force, bool(folder or fill), cycle)
     if is_google(file):
         tables = new_tables(what, file, day_of(as_of), organisation, team, cycle)
         _new_in_google(what, create.destination(file, folder, fill), tables, functions, wording, as_of)
         return
-    path = Path(file)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    Path(file).parent.mkdir(parents=True, exist_ok=True)
+    if simple or matrix:
+        _write_small(Path(file), day_of(as_of), simple, team, cycle, wording)
+        say(f"created {file}: open it; type into it")
+        return
     named = {"organisation": organisation, "team": team, "cycle": cycle}
-    if small:
-        _write_small(path, day_of(as_of), simple, team, cycle, wording)
-    else:
-        _write_file(what, path, functions, wording, as_of, named)
-    start = "type into it" if small else "the first sheet explains how to start"
-    say(f"created {file}: open it; {start}")
+    _write_file(what, Path(file), functions, wording, as_of, named)
+    say(f"created {file}: open it; the first sheet explains how to start")
 
 
 def _refuse_what_does_not_fit(what: str, file: str, simple: bool, matrix: bool, functions: bool, native: bool) -> None:

@@ -48,7 +48,9 @@ def _in_words(column: Column, value: Cell, wording: Wording) -> Cell:
     """A sentence or an id of the example; a choice is translated where it is written."""
     if not isinstance(value, str):
         return value
-    return {"text": wording.say, "id": wording.word}.get(column.type, str)(value)
+    if column.type == "id":
+        return wording.word(value)
+    return wording.say(value) if column.type == "text" else value
 
 
 def is_example(records: Records, wording: Wording) -> bool:

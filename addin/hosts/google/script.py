@@ -200,12 +200,7 @@ def facts() -> dict[str, Any]:
         "vague": sorted(headings.VAGUE),
         "examples": table_rows.EXAMPLES,
         "misleading": sorted(table_rows.MISLEADING),
-        "views": schema.VIEWS,
-        "backToStart": {text: language for language, text in sheet_words.BACK_TO_START.items()},
-        "todayLabels": sorted(TODAY_LABELS),
-        "alignmentTitles": ALIGNMENT_TITLES,
-        "viewHeadings": sheet_words.headings_in_english("alignment"),
-        "sheetWords": sheet_words.WORDS,
+        **_template_words(),
         "advice": ADVICE,
         "lookElsewhere": check_alignment.LOOK_ELSEWHERE,
         "colours": {look: [_colour(colour.text), _colour(colour.background)] for look, colour in COLOURS.items()},
@@ -224,6 +219,18 @@ def facts() -> dict[str, Any]:
                 for entry in menu.MENU
             ],
         },
+    }
+
+
+def _template_words() -> dict[str, Any]:
+    """What our templates call things in each language."""
+    return {
+        "views": schema.VIEWS,
+        "backToStart": {text: language for language, text in sheet_words.BACK_TO_START.items()},
+        "todayLabels": sorted(TODAY_LABELS),
+        "alignmentTitles": ALIGNMENT_TITLES,
+        "viewHeadings": sheet_words.headings_in_english("alignment"),
+        "sheetWords": sheet_words.WORDS,
     }
 
 
