@@ -84,21 +84,19 @@ def new(
              okrsheets new okrs "google:Support Q1" --folder 1AbcDefGhiJkl
              okrsheets new okrs google:1MnoPqrStuVwx --fill
     """
-    wording = wording_in(language)
     _refuse_what_does_not_fit(what, file, simple, matrix, functions, native)
     _refuse_target(file, force, bool(folder or fill), cycle)
+    wording = wording_in(language)
     if is_google(file):
         tables = new_tables(what, file, day_of(as_of), organisation, team, cycle)
         _new_in_google(what, create.destination(file, folder, fill), tables, functions, wording, as_of)
         return
     Path(file).parent.mkdir(parents=True, exist_ok=True)
     if simple or matrix:
-        _write_small(Path(file), day_of(as_of), simple, team, cycle, wording)
-        say(f"created {file}: open it; type into it")
-        return
-    named = {"organisation": organisation, "team": team, "cycle": cycle}
-    _write_file(what, Path(file), functions, wording, as_of, named)
-    say(f"created {file}: open it; the first sheet explains how to start")
+        _write_small(file, day_of(as_of), simple, team, cycle, wording)
+    else:
+        named = {"organisation": organisation, "team": team, "cycle": cycle}
+        _write_file(what, file, functions, wording, as_of, named)
 
 
 def _refuse_what_does_not_fit(what: str, file: str, simple: bool, matrix: bool, functions: bool, native: bool) -> None:
@@ -125,7 +123,8 @@ def _refuse_target(file: str, force: bool, for_google: bool, cycle: str) -> None
         raise UsageError(f"{file!r} exists already", "choose another name, or add --force to overwrite it")
 
 
-def _write_small(path: Path, today: Day, simple: bool, team: str, cycle: str, wording: Wording) -> None:
+def _write_small(file: str, today: Day, simple: bool, team: str, cycle: str, wording: Wording) -> None:
+    path = Path(file)
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"{str(path)!r} does not end in .xlsx", f"call it {path.with_suffix('.xlsx').name!r}")
     if simple:
@@ -133,17 +132,19 @@ def _write_small(path: Path, today: Day, simple: bool, team: str, cycle: str, wo
         write_simple_okrs(path, today, team, name, wording)
     else:
         write_skill_grid(path, today, team, wording)
+    say(f"created {file}: open it; type into it")
 
 
 def _write_file(
     what: Literal["okrs", "skills"],
-    path: Path,
+    file: str,
     functions: bool,
     wording: Wording,
     as_of: Day | None,
     named: dict[str, str],
 ) -> None:
     """Write a workbook; an .xlsm carries its functions with it."""
+    path = Path(file)
     carries_its_own = path.suffix.lower() == ".xlsm"
 
     def write(target: Path) -> None:
@@ -154,6 +155,7 @@ def _write_file(
         _write_xlsm(path, write)
     else:
         write(path)
+    say(f"created {file}: open it; the first sheet explains how to start")
 
 
 def _new_in_google(
