@@ -161,6 +161,29 @@ def test_a_workbook_is_read_as_the_english_one(team: str, language: str, functio
     assert [problem.what for problem in other.problems] == [problem.what for problem in english.problems]
 
 
+def small(path: Path, language: str) -> Extract:
+    """Read OKRs on one sheet, with some key results typed into it."""
+    wording = wording_in(language)
+    simple.write_simple_okrs(path, TODAY, "Hafen", "2026-Q2", wording)
+    book = openpyxl.load_workbook(path)
+    rows = [("Fill the berths", "Guest nights", "Ann", 100, 200, 150), (None, "Tickets", "Bo", 0, 40, 10)]
+    for number, row in enumerate(rows, start=simple.FIRST):
+        for column, value in enumerate(row, start=1):
+            book["OKRs"].cell(number, column).value = value
+    book.save(path)
+    return read(path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_okrs_on_one_sheet_are_read_as_the_english_ones(language: str, tmp_path: Path) -> None:
+    english, other = (small(tmp_path / f"{tag}.xlsx", tag) for tag in ("en", language))
+    assert [(each.table, each.columns) for each in other.tables] == [
+        (each.table, each.columns) for each in english.tables
+    ]
+    assert {each.table.name: len(each) for each in other.tables}["key results"] == 2
+    assert [problem for problem in other.problems if not problem.note] == []
+
+
 def test_workbooks_in_three_languages_are_one_folder(tmp_path: Path) -> None:
     for name, languages in (("english", ["en"] * 4), ("mixed", ["en", "de", "es", "de"])):
         (tmp_path / name).mkdir()
