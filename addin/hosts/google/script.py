@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from ....core import alignment, pacing, schema, skills
+from ....core import alignment, pacing, schema, sheet_words, skills
 from ....core.alignment_problems import ADVICE
 from ....core.columns import Column, Table
 from ....core.tables import headings, own_sheets, table_rows
@@ -17,6 +17,7 @@ from ...catalogue import functions
 from ...declaration import Argument, SheetFunction
 from ...macros import check_alignment, menu
 from ...macros.colours import COLOURS
+from ...macros.table_finder import ALIGNMENT_TITLES, TODAY_LABELS
 from .value_facts import value_facts, words_of
 
 _HERE = Path(__file__).resolve().parent
@@ -199,7 +200,7 @@ def facts() -> dict[str, Any]:
         "vague": sorted(headings.VAGUE),
         "examples": table_rows.EXAMPLES,
         "misleading": sorted(table_rows.MISLEADING),
-        "views": schema.VIEWS,
+        **_template_words(),
         "advice": ADVICE,
         "lookElsewhere": check_alignment.LOOK_ELSEWHERE,
         "colours": {look: [_colour(colour.text), _colour(colour.background)] for look, colour in COLOURS.items()},
@@ -218,6 +219,18 @@ def facts() -> dict[str, Any]:
                 for entry in menu.MENU
             ],
         },
+    }
+
+
+def _template_words() -> dict[str, Any]:
+    """What our templates call things in each language."""
+    return {
+        "views": schema.VIEWS,
+        "backToStart": {text: language for language, text in sheet_words.BACK_TO_START.items()},
+        "todayLabels": sorted(TODAY_LABELS),
+        "alignmentTitles": ALIGNMENT_TITLES,
+        "viewHeadings": sheet_words.headings_in_english("alignment"),
+        "sheetWords": sheet_words.WORDS,
     }
 
 

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 from google_code import run
 from google_scenarios import DELETES, EVERY, Click, Scenario, as_json, difference, edited, key_results, played
-from macro_books import forget_functions, worked_cases
+from macro_books import forget_functions, support, worked_cases
 
 from okrsheets.addin.hosts.google import script as google
-from okrsheets.addin.macros.book import Spot
+from okrsheets.addin.macros.book import MemoryBook, Spot
 from okrsheets.addin.macros.menu import MENU, UNDO, Answer
 
 pytestmark = pytest.mark.slow
@@ -54,8 +54,12 @@ def in_python(scenario: Scenario) -> list[Any]:
 @lru_cache
 def through_the_menu(only: str = "") -> tuple[Scenario, ...]:
     """Every entry on every workbook of the worked cases, one after the other, twice, and undone."""
+    return scenarios_of([each for each in worked_cases() if each.name.startswith(only)])
+
+
+def scenarios_of(books: Sequence[MemoryBook]) -> tuple[Scenario, ...]:
     scenarios = []
-    for book in (each for each in worked_cases() if each.name.startswith(only)):
+    for book in books:
         name = next(key_results(book))
         check_in = Click("check_in", {**CHECK_IN, "key_result": name})
         others = [
@@ -69,6 +73,11 @@ def through_the_menu(only: str = "") -> tuple[Scenario, ...]:
         forget_functions(asleep)
         scenarios += [Scenario(book.name, book, every), Scenario(f"{book.name} without functions", asleep, every)]
     return tuple(scenarios)
+
+
+@pytest.mark.parametrize("language", ["de", "es"])
+def test_every_entry_plans_the_same_cells_in_another_language(script: Path, language: str) -> None:
+    assert differences(script, scenarios_of([support(language)])) == []
 
 
 def test_every_entry_plans_the_same_cells_as_in_python(script: Path) -> None:
