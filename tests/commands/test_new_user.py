@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from okrsheets import read_frames
 from okrsheets.cli import main
 from okrsheets.core import schema
-from okrsheets.core.cells import Cell, needed_day
+from okrsheets.core.cells import Cell
 from okrsheets.core.columns import Table
 from okrsheets.core.sheet_words import sheet_in, word_in
 from okrsheets.sheets_templates.layout import columns_of
@@ -81,13 +81,13 @@ def test_from_an_empty_workbook_to_the_next_quarter(
 
     status = run("status", "--as-of", "2026-05-20").stdout
     assert [word in status for word in ("Answer fast", "55%", "Answer well", "60%")] == [True] * 4, status
-    frames = read_frames(".", today=needed_day("2026-05-20"))
+    frames = read_frames(".", today=date(2026, 5, 20))
     assert list(frames["key results"]["status"]) == [None, "carried forward", None, "abandoned"]
     assert list(frames["key results"]["current"]) == [75, 9, 1, 0]
 
     review = run("report", ".", "--as-of", "2026-05-20", "--language", language, "--format", "md")
     assert review.exit_code == 0, review.output
-    (page,) = Path("okrsheets-out/2026-05-20").rglob("*.md")
+    (page,) = Path("okrsheets-out/2026-q2/2026-05-20").rglob("*.md")
     assert {"en": "Key results", "de": "Schlüsselergebnisse"}[language] in page.read_text("utf-8")
 
     closed = run("close", path, "--next", "2026-Q3", "--as-of", "2026-06-30", "--yes")
@@ -96,7 +96,7 @@ def test_from_an_empty_workbook_to_the_next_quarter(
     assert f"{sheet_in(language, 'Key results')} 2026-Q2" in file.sheets()
     assert run("check", path, "--as-of", "2026-07-05").exit_code == 0
     assert run("sync", ".", "--as-of", "2026-07-05").exit_code == 0
-    following = read_frames(".", today=needed_day("2026-07-05"))
+    following = read_frames(".", today=date(2026, 7, 5))
     assert list(following["settings"]["cycle"]) == ["2026-Q3"]
     rows = following["key results"].set_index("id")
     assert list(rows.index) == ["K2"]

@@ -16,7 +16,7 @@ import pytest
 from okrsheets import read_frames
 from okrsheets.addin.formulas import _tokens
 from okrsheets.core import alignment, schema, sheet_words
-from okrsheets.core.cells import needed_day
+from okrsheets.core.cells import date_of, needed_day
 from okrsheets.core.columns import Table
 from okrsheets.core.sheet_words import word_in
 from okrsheets.core.tables.headings import HeadingIndex
@@ -189,8 +189,8 @@ def test_workbooks_in_three_languages_are_one_folder(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         for team, language in zip(("leadership", "support", "warehouse", "skills"), languages):
             demo(team, tmp_path / name / f"{team}.xlsx", language)
-    english, mixed = (read_frames(str(tmp_path / name), today=TODAY) for name in ("english", "mixed"))
-    places = ["sheet", "cell", "origin"]
+    english, mixed = (read_frames(str(tmp_path / name), today=date_of(TODAY)) for name in ("english", "mixed"))
+    places = ["sheet", "cell", "origin", "what", "hint"]
     assert english["key results"]["status"].nunique() > 1
     for name, frame in english.items():
         ours = mixed[name].drop(columns=places, errors="ignore")
