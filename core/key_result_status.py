@@ -15,7 +15,8 @@ from .model import CheckIn, KeyResult, Objective, Settings
 class KeyResultStatus:
     """One key result today. `progress` is raw; what can't be calculated is None, with the reason in `fault`.
 
-    `current` is the cell, or where that is blank the last check-in. `counted` is False for an abandoned one.
+    `current` is the cell, or where that is blank the last check-in. `counted` is False for an abandoned one. `end` is its
+    last day.
     """
 
     key_result: KeyResult
@@ -31,6 +32,7 @@ class KeyResultStatus:
     counted: bool
     commitment: str
     fault: str
+    end: Day | None = None
 
     @property
     def score(self) -> float | None:
@@ -67,7 +69,6 @@ def evaluate_key_result(
     except CellError as error:
         fault = error.what
     scored = progress.score(raw)
-    status = "no data" if expected is None else pacing.status(scored, expected, *settings.gaps)
     last = check_ins[-1] if check_ins else None
     counted = key_result.status != schema.ABANDONED and (objective is None or objective.status != schema.ABANDONED)
     return KeyResultStatus(
@@ -75,7 +76,17 @@ def evaluate_key_result(
         current=current,
         progress=raw,
         expected=expected,
-        status="achieved" if scored == 1.0 else status,
+        status="no data"
+        if fault and scored != 1.0
+        else pacing.status_on(
+            scored,
+            expected,
+            today=today,
+            end=end_of(key_result, settings),
+            commitment=commitment,
+            gaps=settings.gaps,
+            binary=kind == "binary",
+        ),
         grade=progress.grade(scored, commitment),
         last=last,
         check_ins=tuple(check_ins),
@@ -84,6 +95,7 @@ def evaluate_key_result(
         counted=counted,
         commitment=commitment,
         fault=fault,
+        end=end_of(key_result, settings),
     )
 
 
@@ -108,14 +120,25 @@ def expected_of(key_result: KeyResult, settings: Settings, today: Day) -> float 
     0.25
     """
     start = settings.cycle_start if key_result.start_date is None else key_result.start_date
-    end = settings.cycle_end if key_result.due_date is None else key_result.due_date
+    end = end_of(key_result, settings)
     return None if start is None or end is None else pacing.expected(start, end, today)
+
+
+def end_of(key_result: KeyResult, settings: Settings) -> Day | None:
+    """Return the last day of a key result: its due date, else that of the cycle; None without either."""
+    return settings.cycle_end if key_result.due_date is None else key_result.due_date
+
+
+def is_yes_or_no(key_result: KeyResult) -> bool:
+    """Return whether a key result is reached or not, with nothing in between: it is no number of points behind."""
+    startless = key_result.start is None and key_result.kind in ("at least", "at most")
+    return startless or key_result.kind in ("binary", "between")
 
 
 def _forecast(key_result: KeyResult, kind: str, check_ins: Sequence[CheckIn], settings: Settings) -> float | None:
     """Only where a straight line means something: from a start to a target."""
     start = 0.0 if kind == "milestone" and key_result.start is None else key_result.start
-    end = settings.cycle_end if key_result.due_date is None else key_result.due_date
+    end = end_of(key_result, settings)
     if (
         kind in ("binary", "between", "at least", "at most")
         or start is None

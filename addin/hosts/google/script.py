@@ -201,6 +201,9 @@ def facts() -> dict[str, Any]:
         "misleading": sorted(table_rows.MISLEADING),
         "views": schema.VIEWS,
         "advice": ADVICE,
+        "elsewhere": alignment.ELSEWHERE,
+        "gradeWords": pacing.GRADE_WORDS,
+        "notDone": pacing.NOT_DONE,
         "lookElsewhere": check_alignment.LOOK_ELSEWHERE,
         "colours": {look: [_colour(colour.text), _colour(colour.background)] for look, colour in COLOURS.items()},
         "menu": {

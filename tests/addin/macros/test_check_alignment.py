@@ -36,7 +36,7 @@ def test_what_is_wrong_comes_first_each_with_its_word_what_to_do_and_a_link_to_i
     assert tuple(headings) == HEADINGS
     assert [(row[0], row[2], row[4]) for row in listed] == [
         ("O2", "skips level", "Goals!D4"),
-        ("O4", "unknown parent", "Goals!D6"),
+        ("O4", "in another workbook", "Goals!D6"),
         ("O5", "cycle", "Goals!D7"),
         ("O1", "top", "Goals!A3"),
         ("O3", "aligned", "Goals!A5"),

@@ -3,7 +3,7 @@
 const ALIGNMENT_LIST = FACTS.alignmentCheck;
 const ALIGNMENT_HEADINGS = ['Objective', 'Description', 'Alignment', 'What to do', 'Cell'];
 const BAD_WORDS = new Set(['cycle', 'duplicate id', 'inverted level']);
-const ELSEWHERE = 'unknown parent';
+const ELSEWHERE = FACTS.elsewhere;
 const LOOK_ELSEWHERE = FACTS.lookElsewhere;
 const ADVICE = new Map(Object.entries(FACTS.advice));
 
@@ -18,7 +18,7 @@ function planCheckAlignment(book) {
   }
   const listed = statuses.filter((each) => ADVICE.has(each.alignment));
   const fine = statuses.filter((each) => !ADVICE.has(each.alignment));
-  const says = alignmentSays(statuses.length, listed.length, listed.filter((each) => each.alignment === ELSEWHERE).length);
+  const says = alignmentSays(statuses.length, listed.length, listed.filter((each) => wordInWorkbook(each.alignment) === ELSEWHERE).length);
   const rows = [...listed, ...fine].map((each) => alignmentRow(each, objectives));
   const { newSheets, changes } = writeList(book, {
     name: ALIGNMENT_LIST,
@@ -32,6 +32,7 @@ function planCheckAlignment(book) {
 }
 
 function lookOfWord(word) {
+  if (word === ELSEWHERE) return '';
   return BAD_WORDS.has(word) ? 'bad' : ADVICE.has(word) ? 'careful' : 'good';
 }
 
@@ -42,8 +43,8 @@ function alignmentSays(total, listed, elsewhere) {
 }
 
 function alignmentRow(status, objectives) {
-  const word = status.alignment;
-  const ofParent = ADVICE.has(word) && word !== 'duplicate id' && objectives.has('parent_id');
+  const word = wordInWorkbook(status.alignment);
+  const ofParent = ADVICE.has(status.alignment) && word !== 'duplicate id' && objectives.has('parent_id');
   const cell = objectives.spot(ofParent ? 'parent_id' : 'id', status.objective.row);
   const advice = word === ELSEWHERE ? LOOK_ELSEWHERE : ADVICE.has(word) ? ADVICE.get(word) : null;
   return [
@@ -73,10 +74,9 @@ function alignmentWords(book, statuses) {
     const status = cell instanceof ErrorCell ? undefined : byId.get(identifier(cell) || '');
     const spot = spotOf('Alignment', head + 2 + at, column);
     const old = heldAt(held, spot);
-    const ours = old === null || ['top', 'aligned'].includes(old) || ADVICE.has(old);
-    if (status !== undefined && ours && !same(old, status.alignment)) {
-      changes.push(changeOf(spot, old, status.alignment, null, lookOfWord(status.alignment)));
-    }
+    const ours = old === null || ['top', 'aligned', ELSEWHERE].includes(old) || ADVICE.has(old);
+    const word = status === undefined ? null : wordInWorkbook(status.alignment);
+    if (word && ours && !same(old, word)) changes.push(changeOf(spot, old, word, null, lookOfWord(word)));
   });
   return changes;
 }

@@ -126,7 +126,7 @@ function valuesOfAlignment(book, evaluation) {
     const id = cellAt(row, columns.get('id'));
     const each = byId.get((id instanceof ErrorCell ? null : identifier(id)) || '');
     if (each === undefined) return;
-    const values = { alignment: each.alignment, progress: each.own, score: each.score, 'status now': each.status };
+    const values = { alignment: wordInWorkbook(each.alignment), progress: each.own, score: each.score, 'status now': each.status };
     for (const [name, value] of Object.entries(values)) {
       if (columns.has(name)) wanted.push([spotOf('Alignment', at + 1, columns.get(name)), value]);
     }
