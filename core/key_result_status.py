@@ -40,6 +40,11 @@ class KeyResultStatus:
         return progress.score(self.progress)
 
     @property
+    def reached(self) -> bool:
+        """Whether the whole target is reached; a grade is good below that, too."""
+        return self.score == 1.0
+
+    @property
     def behind(self) -> float:
         """How far behind plan, negative when ahead; 0 without data."""
         return 0.0 if self.score is None or self.expected is None else self.expected - self.score

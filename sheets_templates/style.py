@@ -89,9 +89,10 @@ GONE: Style = {"font_color": MUTED, "font_strikeout": True}
 
 STATUS_WORDS: Mapping[str, Style] = {
     "achieved": BEST, "on track": GOOD, "at risk": CAREFUL, "off track": BAD, "no data": QUIET,
+    "partly": CAREFUL, "missed": BAD, "not done": QUIET,
 }  # fmt: skip
 ALIGNMENT_WORDS: Mapping[str, Style] = {
-    "top": GOOD, "aligned": GOOD, "unknown parent": CAREFUL, "orphan": CAREFUL, "skips level": CAREFUL,
+    "top": GOOD, "aligned": GOOD, "in another workbook": QUIET, "unknown parent": CAREFUL, "orphan": CAREFUL, "skips level": CAREFUL,
     "inverted level": BAD, "cycle": BAD, "duplicate id": BAD,
 }  # fmt: skip
 

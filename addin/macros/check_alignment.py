@@ -74,7 +74,11 @@ def _says(total: int, listed: int, elsewhere: int) -> str:
 def _row(evaluation: ObjectiveStatus, objectives: Located) -> Sequence[GeneratedRow]:
     objective: Objective = evaluation.objective
     word = _word(evaluation)
-    field = "parent_id" if evaluation.alignment in ADVICE and word != "duplicate id" and "parent_id" in objectives.columns else "id"
+    field = (
+        "parent_id"
+        if evaluation.alignment in ADVICE and word != "duplicate id" and "parent_id" in objectives.columns
+        else "id"
+    )
     cell = objectives.spot(field, objective.origin.row)
     return (
         GeneratedRow(objective.id),

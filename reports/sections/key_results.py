@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...core import schema
+from ...core import pacing, schema
 from ...core.cells import Day
 from ...core.key_result_status import KeyResultStatus
 from ...core.model import KeyResult
@@ -62,13 +62,38 @@ def now(language: Language, result: KeyResultStatus) -> str:
     if key_result.kind == "binary":
         if result.current is None:
             return language.say("no value yet")
-        return language.say("yes") if result.current >= 1 else language.say("not yet")
+        return language.say("yes") if result.current >= 1 else not_done(language, result)
     way = _way(
         language, key_result, _unit(language, key_result.unit, (key_result.start, key_result.target, result.current))
     )
     if result.current is None:
         return language.say("no value yet, {way}", way=way)
-    return language.say("now {value}, {way}", value=language.number(result.current), way=way)
+    value = language.number(result.current)
+    if key_result.kind == "at least":
+        return language.say("now {value} of {way}", value=value, way=way)
+    return language.say("now {value}, {way}", value=value, way=way)
+
+
+def not_done(language: Language, result: KeyResultStatus) -> str:
+    """Return that a yes-or-no result is not done, with its last day."""
+    if result.end is None:
+        return language.say("not done")
+    day = language.short_day(result.end)
+    if result.status in pacing.FINAL:
+        return language.say("not done, was due {day}", day=day)
+    return language.say("not done, due {day}", day=day)
+
+
+def not_met(language: Language, result: KeyResultStatus) -> str:
+    """Return that a key result with nothing in between has not met its target, with its last day."""
+    if result.key_result.kind == "binary":
+        return not_done(language, result)
+    if result.end is None:
+        return language.say("target not met yet")
+    day = language.short_day(result.end)
+    if result.status in pacing.FINAL:
+        return language.say("target not met, was due {day}", day=day)
+    return language.say("target not met yet, due {day}", day=day)
 
 
 def _way(language: Language, key_result: KeyResult, unit: str) -> str:
@@ -107,7 +132,7 @@ def points_ahead(result: KeyResultStatus) -> int | None:
 def is_overdue(result: KeyResultStatus) -> bool:
     """Return whether a check-in is overdue: the key result has started, is still open, and its last check-in is stale."""
     working = result.counted and result.key_result.status != schema.CARRIED
-    return result.stale and working and result.status != "achieved" and result.expected != 0.0
+    return result.stale and working and result.status not in pacing.FINAL and result.expected != 0.0
 
 
 def time_since_check_in(language: Language, result: KeyResultStatus, today: Day) -> str:
