@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol
 
+from ..addin.formulas import rewrite
 from ..addin.plain_formulas import expand
 from ..core.errors import column_letter
 from .style import Style
@@ -37,10 +38,17 @@ def down(sheet: str, column: int, first_row: int, last_row: int) -> str:
 def spelled(formula: str, functions: bool) -> str:
     """Return a formula as an edition writes it: with our `functions`, or as a plain formula that needs no add-in.
 
-    >>> spelled("=OKR_COVERAGE(A1:A9)", functions=True)
+    A function's error stays in sight, since it may say that the add-in is missing; a plain formula shows a word instead.
+
+    >>> spelled('=IFERROR(OKR_COVERAGE(A1:A9),"check")', functions=True)
     '=OKR_COVERAGE(A1:A9)'
     """
-    return formula if functions else expand(formula)
+    return rewrite(formula, {"IFERROR": _without_word}) if functions else expand(formula)
+
+
+def _without_word(arguments: list[str]) -> str:
+    first, *others = arguments
+    return first if first.startswith(("OKR_", "SKILL_")) else f"IFERROR({','.join([first, *others])})"
 
 
 class DrawnSheet(Protocol):

@@ -30,7 +30,10 @@ OKR_HEADINGS: Sequence[tuple[str, float, str, str]] = (
     ("Note", 44, "optional left", "Note what happened, what helps and what is in the way."),
 )  # fmt: skip
 _STYLES = ("input long", "input long", "input word", "input number", "input number", "input number", "computed share", "input share typed", "input long")  # fmt: skip
-_PROGRESS = '=IF(OR({words}="",{current}=""),"",IF({target}="","target?",IF({start}="","start?",IF({target}={start},"target?",({current}-{start})/({target}-{start})))))'
+_PROGRESS = (
+    '=IF(OR({words}="",{current}=""),"",IF(NOT(ISNUMBER({current})),"value?",IF(NOT(ISNUMBER({target})),"target?",'
+    'IF(NOT(ISNUMBER({start})),"start?",IFERROR(({current}-{start})/({target}-{start}),"target?")))))'
+)
 
 PEOPLE, SKILLS, ROLES = 30, 15, 6
 SELF, MANAGER, REQUIRED, GAPS = "Self", "Manager", "Required", "Gap"

@@ -41,11 +41,12 @@ SPARE: Ready = {
 
 @dataclass(frozen=True)
 class Computed:
-    """A column of formulas: the formula of a row, and its result for each record."""
+    """A column of formulas: the formula of a row, and its result for each record; `spare` is that of an empty row."""
 
     formula: Callable[[int], str]
     shown: Sequence[Shown]
     array: bool = False
+    spare: Shown = None
 
 
 @dataclass(frozen=True)
@@ -206,7 +207,7 @@ def _in_words(column: Column, values: Sequence[object]) -> Iterator[str | float 
 def _compute(sheet: DrawnSheet, index: int, column: Column, ends: tuple[int, int], computed: Computed) -> None:
     """Write a formula into every row; `ends` are the last ready row and the last row with the formula."""
     ready, last = ends
-    blank = [None] * (last - FIRST + 1 - len(computed.shown))
+    blank = [computed.spare] * (last - FIRST + 1 - len(computed.shown))
     for row, shown in enumerate([*computed.shown, *blank], start=FIRST):
         style = f"computed {style_of(column)}" if row <= ready else f"muted {style_of(column)}"
         if computed.array:

@@ -14,7 +14,19 @@ ALIGNMENT_CHECK, POST_MORTEMS = (
 )  # sheets that our macros write, the latter with a cycle
 BACK_TO_START = "‹ Start"  # stands at the top of every sheet of our templates
 HELPER_HEADINGS = frozenset(
-    {"value used", "progress used", "expected used", "each role once", "place", "newest", "weighs", "points"}
+    {
+        "value used",
+        "progress used",
+        "expected used",
+        "weight used",
+        "commitment used",
+        "each role once",
+        "place",
+        "newest",
+        "weighs",
+        "points",
+        "level used",
+    }
 )  # columns of our templates that only their own formulas read
 
 _YEAR = re.compile(r"\b[12][0-9]{3}\b")

@@ -12,6 +12,7 @@ import plain_office
 import pytest
 from alike_values import alike
 
+from okrsheets.core.alignment import word_in_workbook
 from okrsheets.core.cells import needed_day
 from okrsheets.core.evaluation import Evaluation, evaluate
 from okrsheets.core.names import fold_name
@@ -91,7 +92,11 @@ def okr_differences(evaluation: Evaluation, results: list[list[Any]], view: list
             pairs += [(name, row[3], each.progress), (name, row[4], each.status), (name, row[16], each.expected)]
     for status in evaluation.objectives:
         row, name = view[status.objective.origin.row - FIRST + TOP - 1], status.objective.id
-        pairs += [(name, row[2], status.score), (name, row[4], status.status), (name, row[5], status.alignment)]
+        pairs += [
+            (name, row[2], status.score),
+            (name, row[4], status.status),
+            (name, row[5], word_in_workbook(status.alignment)),
+        ]
     assert pairs
     return [f"{name}: {shown!r}, not {said!r}" for name, shown, said in pairs if not alike(shown, said)]
 
