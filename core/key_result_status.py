@@ -9,6 +9,7 @@ from . import current_values, forecast, pacing, progress, schema
 from .cells import Day
 from .errors import CellError
 from .model import CheckIn, KeyResult, Objective, Settings
+from .percent import percent_factor
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,22 @@ class KeyResultStatus:
     def score(self) -> float | None:
         """Progress clamped to 0..1."""
         return progress.score(self.progress)
+
+    @property
+    def percent_factor(self) -> float:
+        """What start, target and values are multiplied with for showing: 100 for shares of 1 in percent, else 1."""
+        key_result = self.key_result
+        return percent_factor(key_result.unit, key_result.start, key_result.target, self.current)
+
+    def shown(self, measure: float | None) -> float | None:
+        """Return the start, the target or a value as a number of the unit, e.g. 13 for 0.13 in percent."""
+        return (
+            None
+            if measure is None
+            else round(measure * self.percent_factor, 10)
+            if self.percent_factor > 1
+            else measure
+        )
 
     @property
     def reached(self) -> bool:

@@ -29,7 +29,7 @@ OKR_HEADINGS: Sequence[tuple[str, float, str, str]] = (
     ("Confidence", 12, "optional right", "Enter how confident you are of reaching the target, e.g. 70%."),
     ("Note", 44, "optional left", "Note what happened, what helps and what is in the way."),
 )  # fmt: skip
-_STYLES = ("input long", "input long", "input word", "input number", "input number", "input number", "computed share", "input share typed", "input long")  # fmt: skip
+_STYLES = ("input long", "input long", "input word", "input number free", "input number free", "input number free", "computed share", "input share typed", "input long")  # fmt: skip
 _PROGRESS = (
     '=IF(OR({words}="",{current}=""),"",IF(NOT(ISNUMBER({current})),"value?",IF(NOT(ISNUMBER({target})),"target?",'
     'IF(NOT(ISNUMBER({start})),"start?",IFERROR(({current}-{start})/({target}-{start}),"target?")))))'
@@ -66,6 +66,7 @@ def draw_simple_okrs(book: DrawnBook, team: str, cycle: str) -> None:
                 sheet.formula(row, at, formula, None, _STYLES[at])
             else:
                 sheet.blank(row, at, _STYLES[at])
+    rules.thousands(sheet, (FIRST, 3), (last, 5))
     rules.bars(sheet, (FIRST, 6), (last, 6), ACCENT_BAR)
     sheet.freeze(_HEADINGS, 2)
     sheet.page(cycle, (_HEADINGS, _HEADINGS))

@@ -24,6 +24,7 @@ HEADINGS, FIRST = 4, 5  # the rows of the headings and of the first record, on e
 HEADING_HEIGHT = 44  # points: a heading on one line stands above the button of its filter
 WIDEST = 40  # characters of a column that does not wrap
 
+MEASURES = frozenset({"start", "target", "current", "value"})  # what a key result is measured by, in any unit
 NAMES = frozenset({"skill", "role", "name", "email", "organisation", "team"})
 
 Ready = Mapping[str, int]  # table -> rows that are ready beyond the data
@@ -115,6 +116,8 @@ def write_table(
                 sheet.guard((FIRST, index), (last, index))
         else:
             _fill(sheet, index, column, last, records.columns[column.field])
+            if column.field in MEASURES:
+                rules.thousands(sheet, (FIRST, index), (last, index))
             _check(sheet, index, column, last, ids.get(column.refers))
     if is_example(records):
         _mark_example(sheet, table, last)
@@ -171,6 +174,8 @@ def _row_heights(records: Records, widths: Sequence[float]) -> dict[int, float]:
 
 def style_of(column: Column) -> str:
     """Return the style of a column's cells, by what they hold; names stay on one line, sentences wrap."""
+    if column.field in MEASURES and not column.computed:
+        return "number free"
     wraps = column.type == "text" and column.width >= 24 and column.field not in NAMES
     if column.type == "share" and not column.computed:
         return "share typed"

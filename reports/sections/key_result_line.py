@@ -8,9 +8,7 @@ from ..i18n import text
 from ..i18n.language import Language
 from ..model.figure import Figure, figure
 from ..model.provenance import Provenance, provenance_of
-from .key_results import not_done, not_met, points_ahead
-
-UNMOVED_KINDS = ("at least", "at most", "between")  # a value in range, not a way from a start to a target
+from .key_results import UNMOVED_KINDS, not_done, not_met, points_ahead, unit_of
 
 
 def key_result_line(language: Language, result: KeyResultStatus, provenance: Provenance | None = None) -> Figure:
@@ -28,33 +26,17 @@ def _line(language: Language, result: KeyResultStatus) -> str:
             return language.say("{name}: achieved.", name=name)
         return language.say("{name}: {state}.", name=name, state=not_done(language, result))
     unit = unit_of(language, key_result.unit)
-    now = language.say("{value}{unit}", value=language.number(current), unit=unit)
+    now = language.say("{value}{unit}", value=language.number(result.shown(current)), unit=unit)
     start = 0.0 if key_result.start is None and key_result.kind == "milestone" else key_result.start
     if key_result.kind == "at least" and not result.reached:
-        target = language.say("{value}{unit}", value=language.number(key_result.target), unit=unit)
-        now = language.say("{value} of {target}", value=language.number(current), target=target)
+        target = language.say("{value}{unit}", value=language.number(result.shown(key_result.target)), unit=unit)
+        now = language.say("{value} of {target}", value=language.number(result.shown(current)), target=target)
     if start is None or key_result.kind in UNMOVED_KINDS:
         return _level(language, result, name, now)
     if current == start:
         return _unchanged(language, result, name, now)
-    first = f"{language.number(start)}{language.percent_sign if _is_percent(key_result.unit) else ''}"
+    first = f"{language.number(result.shown(start))}{unit if unit == language.percent_sign else ''}"
     return _change(language, result, name, language.say("{start} → {now}", start=first, now=now))
-
-
-def unit_of(language: Language, unit: str | None) -> str:
-    """Return a unit as it follows a number.
-
-    >>> from okrsheets.reports.i18n.language import load_language
-    >>> [unit_of(load_language("en"), unit) for unit in ("h", "%", None)]
-    [' h', '%', '']
-    """
-    if not unit:
-        return ""
-    return language.percent_sign if _is_percent(unit) else f" {text.clip(unit, 24)}"
-
-
-def _is_percent(unit: str | None) -> bool:
-    return (unit or "").strip() == "%"
 
 
 def _change(language: Language, result: KeyResultStatus, name: str, change: str) -> str:

@@ -18,6 +18,8 @@ from okrsheets.core.evaluation import Evaluation, evaluate
 from okrsheets.core.names import fold_name
 from okrsheets.core.records import Tables
 from okrsheets.core.tables.headings import HeadingIndex
+from okrsheets.reports.i18n.language import load_language
+from okrsheets.reports.sections.key_results import now
 from okrsheets.sheets_templates import worked
 from okrsheets.sheets_templates.matrix import HEADINGS, LEFT
 from okrsheets.sheets_templates.matrix import TOP as FIRST_PERSON
@@ -152,3 +154,18 @@ def test_percentages_are_shown_as_such_where_the_unit_is_percent(tmp_path: Path)
     text = subprocess.run(["pdftotext", "-layout", str(page), "-"], capture_output=True, text=True, check=True).stdout
     shown = [line.split("no data")[1].split()[:3] for line in text.splitlines() if "Errors" in line]
     assert shown == [["%", "14%", "9%"], ["%", "14", "9"], ["days", "0.14", "0.09"]]
+
+
+def test_a_typed_percentage_stays_one_whatever_the_unit_and_a_report_shows_it_so(tmp_path: Path) -> None:
+    path, saved = written("new okrs", tmp_path), tmp_path / "saved.xlsx"
+    typed = [*zip("ABCHIJ", ("K1", "O1", "Errors", "14%", "9%", "13%")), ("H", "20000")]
+    rows = [6] * 6 + [7]
+    steps: list[list[Any]] = [["open", str(path)]]
+    steps += [["type", "Key results", f"{letter}{row}", text] for row, (letter, text) in zip(rows, typed)]
+    steps += [["type", "Check-ins", "C6", "12.5%"], ["text", "Check-ins", "C6"]]
+    steps += [["text", "Key results", cell] for cell in ("H6", "I6", "J6", "H7")]
+    steps += [["save", str(saved)], ["close"]]
+    shown = [answer for step, answer in zip(steps, plain_office.play(tmp_path / "office", steps)) if step[0] == "text"]
+    assert shown == ["12.50%", "14.00%", "9.00%", "13.00%", "20,000"]
+    (result,) = [each for each in evaluate(tables_of(saved), TODAY).key_results if each.key_result.id == "K1"]
+    assert now(load_language("en"), result) == "13% (14% → 9%)"

@@ -162,7 +162,7 @@ def test_hostile_okrs_show_no_error_and_the_figures_of_the_core(tmp_path: Path) 
     assert wrong == []
     assert seen >= WORDS
     assert {"no data", "missed", "partly", "not done", "achieved", "on track", "off track"} <= seen
-    assert compared > 100
+    assert compared > 60
 
 
 def test_hostile_skills_and_small_workbooks_show_no_error(tmp_path: Path) -> None:
