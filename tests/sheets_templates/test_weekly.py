@@ -52,4 +52,4 @@ def test_the_demo_is_one_company_and_the_others_come_on_request(tmp_path: Path) 
         out = tmp_path / "-".join(folders)
         done = CliRunner().invoke(main, ["demo", *words, "--out", str(out)])
         assert done.exit_code == 0, done.output
-        assert sorted({path.parent.name for path in out.glob("*/*.xlsx")}) == folders
+        assert sorted({path.parent.name for path in out.glob("*/* OKRs.xlsx")}) == folders
