@@ -156,7 +156,7 @@ CHECK_INS = Table(
     "check-ins",
     "Check-ins",
     "okrs",
-    "One row per check-in: the current value, your confidence, and why.",
+    "Every week, add a row for each key result of yours: the date, its value today, how confident you are, and what changed.",
     (
         Column("date", "date", "Enter the date of the check-in.", required=True, aliases=("check-in date", "checkin date", "when", "day", "updated on", "reported on", "update date", "as of", "timestamp"), width=12),
         Column("key result id", "id", "Enter the ID of the key result.", required=True, aliases=("key result", "kr id", "kr", "key result name", "kr name"), refers="key results", width=14),

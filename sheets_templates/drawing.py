@@ -80,8 +80,8 @@ class DrawnSheet(Protocol):
     def share(self, first_row: int, last_row: int, column: int) -> None:
         """Keep a formula once for all its rows, where a file can."""
 
-    def print_only(self, last_row: int, columns: int) -> None:
-        """Print from A1 to there."""
+    def print_filled(self, first_row: int, last_row: int, columns: int) -> None:
+        """Print from A1 down to the last of these rows that shows something."""
 
     def link(self, row: int, column: int, sheet: str, at: str, text: str, style: str) -> None:
         """Write text that leads to a cell of this workbook."""

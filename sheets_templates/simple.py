@@ -17,6 +17,7 @@ from .drawing import DrawnBook, DrawnSheet, cell
 from .style import ACCENT_BAR, WARM
 
 OKR_ROWS = 40
+WEEKLY = "Every week, type each key result's value today under Current, how confident you are, and what changed."
 FIRST = 5  # the row of the first key result or person
 OKR_HEADINGS: Sequence[tuple[str, float, str, str]] = (
     ("Objective", 34, "required left", "Write it once; the key results below it belong to it."),
@@ -54,6 +55,7 @@ def draw_simple_okrs(book: DrawnBook, team: str, cycle: str) -> None:
     last = FIRST + OKR_ROWS - 1
     sheet.widths([width for _, width, _, _ in OKR_HEADINGS])
     _title(sheet, "OKRs", " · ".join(part for part in (team, cycle) if part))
+    sheet.text(3, 0, WEEKLY, "muted")
     sheet.table("okrs", _HEADINGS, last, [(heading, style) for heading, _, style, _ in OKR_HEADINGS])
     letters = {
         name: column_letter(at) for at, name in enumerate(("", "words", "", "start", "target", "current")) if name

@@ -125,8 +125,7 @@ def write_table(
     sheet.numbers_as_text((FIRST, 0), (last, len(own) - 1))
     sheet.freeze(HEADINGS, layout_of(table).frozen)
     sheet.page(footer, (1, HEADINGS))
-    if any(below.values()):
-        sheet.print_only(last, len(columns))
+    sheet.print_filled(FIRST, last, len(own))
     return sheet
 
 
