@@ -48,13 +48,9 @@ class KeyResultStatus:
 
     def shown(self, measure: float | None) -> float | None:
         """Return the start, the target or a value as a number of the unit, e.g. 13 for 0.13 in percent."""
-        return (
-            None
-            if measure is None
-            else round(measure * self.percent_factor, 10)
-            if self.percent_factor > 1
-            else measure
-        )
+        if measure is None or self.percent_factor == 1:
+            return measure
+        return round(measure * self.percent_factor, 10)
 
     @property
     def reached(self) -> bool:
@@ -81,15 +77,7 @@ def evaluate_key_result(
     """
     current = current_values.current_value(key_result, check_ins, later)
     commitment = (objective.commitment if objective else None) or "aspirational"
-    kind = key_result.kind or "metric"
-    raw = expected = ahead = None
-    fault = ""
-    try:
-        raw = progress.of(kind, key_result.start, key_result.target, current)
-        expected = expected_of(key_result, settings, today)
-        ahead = _forecast(key_result, kind, check_ins, settings)
-    except CellError as error:
-        fault = error.what
+    raw, expected, ahead, fault = _calculated(key_result, current, check_ins, settings, today)
     scored = progress.score(raw)
     last = check_ins[-1] if check_ins else None
     counted = key_result.status != schema.ABANDONED and (objective is None or objective.status != schema.ABANDONED)
@@ -107,7 +95,7 @@ def evaluate_key_result(
             end=end_of(key_result, settings),
             commitment=commitment,
             gaps=settings.gaps,
-            binary=kind == "binary",
+            binary=key_result.kind == "binary",
         ),
         grade=progress.grade(scored, commitment),
         last=last,
@@ -119,6 +107,21 @@ def evaluate_key_result(
         fault=fault,
         end=end_of(key_result, settings),
     )
+
+
+def _calculated(
+    key_result: KeyResult, current: float | None, check_ins: Sequence[CheckIn], settings: Settings, today: Day
+) -> tuple[float | None, float | None, float | None, str]:
+    """The raw progress, what is expected, the forecast, and why what is missing of them can't be calculated."""
+    kind = key_result.kind or "metric"
+    raw = expected = ahead = None
+    try:
+        raw = progress.of(kind, key_result.start, key_result.target, current)
+        expected = expected_of(key_result, settings, today)
+        ahead = _forecast(key_result, kind, check_ins, settings)
+    except CellError as error:
+        return raw, expected, ahead, error.what
+    return raw, expected, ahead, ""
 
 
 def fault_hint(status: KeyResultStatus) -> str:

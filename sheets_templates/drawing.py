@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol
 
-from ..addin.formulas import rewrite
-from ..addin.plain_formulas import expand
+from ..addin.plain_formulas import expand, without_words
 from ..core.errors import column_letter
 from .style import Style
 
@@ -43,12 +42,7 @@ def spelled(formula: str, functions: bool) -> str:
     >>> spelled('=IFERROR(OKR_COVERAGE(A1:A9),"check")', functions=True)
     '=OKR_COVERAGE(A1:A9)'
     """
-    return rewrite(formula, {"IFERROR": _without_word}) if functions else expand(formula)
-
-
-def _without_word(arguments: list[str]) -> str:
-    first, *others = arguments
-    return first if first.startswith(("OKR_", "SKILL_")) else f"IFERROR({','.join([first, *others])})"
+    return without_words(formula) if functions else expand(formula)
 
 
 class DrawnSheet(Protocol):

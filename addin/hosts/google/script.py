@@ -201,9 +201,7 @@ def facts() -> dict[str, Any]:
         "misleading": sorted(table_rows.MISLEADING),
         "views": schema.VIEWS,
         "advice": ADVICE,
-        "elsewhere": alignment.ELSEWHERE,
-        "gradeWords": pacing.GRADE_WORDS,
-        "notDone": pacing.NOT_DONE,
+        **_words(),
         "lookElsewhere": check_alignment.LOOK_ELSEWHERE,
         "colours": {look: [_colour(colour.text), _colour(colour.background)] for look, colour in COLOURS.items()},
         "menu": {
@@ -222,6 +220,11 @@ def facts() -> dict[str, Any]:
             ],
         },
     }
+
+
+def _words() -> dict[str, Any]:
+    """The words of statuses and alignment that the functions of the sheet do not have."""
+    return {"elsewhere": alignment.ELSEWHERE, "gradeWords": pacing.GRADE_WORDS, "notDone": pacing.NOT_DONE}
 
 
 def _patterns() -> dict[str, str]:
