@@ -89,7 +89,7 @@ _HEADINGS: Mapping[str, tuple[str, str, int, str]] = {
     "score": ("Score", "Its own progress combined with that of all contributing objectives.", 10, "share"),
     "expected": ("Expected", "The progress expected of all of these by now.", 11, "share"),
     "status": ("Status Now", "The score compared with the expected progress.", 13, "word"),
-    "alignment": ("Alignment", _ALIGNMENT_NOTE, 17, "word"),
+    "alignment": ("Alignment", _ALIGNMENT_NOTE, 21, "word"),
     "level": ("Level", "The level of the objective.", 14, "word"),
     "parent": ("Parent", "The ID of the parent objective.", 14, "word"),
     "counts_in": ("Contributes To", "The objective whose score it counts towards; blank if it only supports its parent.", 15, "word"),

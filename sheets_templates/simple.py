@@ -55,6 +55,7 @@ def draw_simple_okrs(book: DrawnBook, team: str, cycle: str) -> None:
     last = FIRST + OKR_ROWS - 1
     sheet.widths([width for _, width, _, _ in OKR_HEADINGS])
     _title(sheet, "OKRs", " · ".join(part for part in (team, cycle) if part))
+    sheet.heights({3: 24})
     sheet.text(3, 0, WEEKLY, "muted")
     sheet.table("okrs", _HEADINGS, last, [(heading, style) for heading, _, style, _ in OKR_HEADINGS])
     letters = {
