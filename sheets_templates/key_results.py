@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ..core import schema
+from ..core import pacing, schema
 from ..core.cells import Day
 from ..core.columns import Column
 from ..core.errors import CellError, column_letter
 from ..core.key_result_status import KeyResultStatus, expected_of
 from ..core.model import Settings
+from ..core.progress import KINDS
 from ..core.schema import ABANDONED
-from .answers import FAULT
 from .drawing import Shown
 from .layout import columns_of
+from .status_words import grade_words
 from .tables import Computed, HelperColumn
 from .wording import ENGLISH, Wording
 
@@ -34,36 +35,58 @@ PROGRESS_USED = Column(
 EXPECTED_USED = Column(
     "expected used", "share", "The expected progress of the same key result.", computed=True, width=10
 )
+WEIGHT_USED = Column("weight used", "number", "The weight, or 1 where none is typed.", computed=True, width=10)
+COMMITMENT_USED = Column(
+    "commitment used",
+    "word",
+    "The commitment of the objective, by which the result is graded after the last day.",
+    computed=True,
+    width=10,
+)
 
-COLUMNS = (*columns_of(schema.KEY_RESULTS), VALUE_USED, PROGRESS_USED, EXPECTED_USED)
+COLUMNS = (*columns_of(schema.KEY_RESULTS), VALUE_USED, PROGRESS_USED, EXPECTED_USED, WEIGHT_USED, COMMITMENT_USED)
 _LETTERS = {column.field: column_letter(index) for index, column in enumerate(COLUMNS)}
 
 # Two habits of LibreOffice: an empty cell that stands alone in an argument counts as 0, empty text does not; and a
 # cell that came to empty text is computed anew on opening, so that our functions are only asked where they answer.
 _VALUE_USED = (
-    '=IF({id}="","",IF({current}<>"",{current},IFERROR(LOOKUP(2,1/(EXACT(checkin_id,{id})*ISNUMBER(checkin_value)'
+    '=IF({id}="","",IF(OR(ISNUMBER({current}),AND({kind}="binary",{current}<>"")),{current},IFERROR(LOOKUP(2,1/(EXACT(checkin_id,{id})*ISNUMBER(checkin_value)'
     "*(checkin_date=LARGE(IF(EXACT(checkin_id,{id})*ISNUMBER(checkin_value)*(checkin_date>0)*(checkin_date<=as_of),"
-    'checkin_date),1))),checkin_value),"")))'
+    'checkin_date),1))),checkin_value),{current}&"")))'
 )
 _LAST_CHECK_IN = '=IF({id}="","",IFERROR(LARGE(IF(EXACT(checkin_id,{id})*(checkin_date>0)*(checkin_date<=as_of),checkin_date),1),""))'
 _PROGRESS_USED = '=IF(OR({id}="",{status}="abandoned",NOT(ISNUMBER({progress}))),"",{progress})'
 _EXPECTED_USED = '=IF(AND(ISNUMBER({progress_used}),ISNUMBER({expected})),{expected},"")'
-NO_TARGET, NO_START = "target?", "start?"  # what a progress shows while these are still to be typed
+_WEIGHT_USED = "=IF(ISNUMBER({weight}),IF({weight}>=0,{weight},1),1)"
+_COMMITMENT_USED = (
+    '=IF({id}="","",IF(IFERROR(INDEX(objective_commitment,MATCH(1,INDEX(EXACT(objective_name,{objective_id})*1,0),0)),"")="committed",'
+    '"committed","aspirational"))'
+)
+# What a cell shows while something is still to be typed, or to be corrected.
+NO_TARGET, NO_START, NO_VALUE, NO_KIND, NO_DATES = "target?", "start?", "value?", "kind?", "dates?"
 STARTLESS = ("milestone", "binary", "at least", "at most", "between")  # kinds that need no start
+_KINDS = ",".join(f'"{kind}"' for kind in KINDS)
+_TO_CORRECT = (
+    f'IF(ISTEXT({{value_used}}),"{NO_VALUE}",IF(ISTEXT({{start}}),"{NO_START}",IF(AND({{kind}}<>"",ISNA(MATCH({{kind}},{{{{{_KINDS}}}}},0))),'
+    f'"{NO_KIND}","{NO_TARGET}")))'
+)
 _PROGRESS = (
-    '=IF(OR({id}="",{value_used}=""),"",IF(AND({target}="",{kind}<>"binary"),"target?",IF(AND({start}="",'
-    'OR({kind}="",{kind}="metric",{kind}="increase",{kind}="decrease")),"start?",OKR_PROGRESS(IF({start}="","",{start}),'
-    'IF({target}="","",{target}),{value_used},IF({kind}="","",{kind})))))'
+    f'=IF(OR({{id}}="",{{value_used}}=""),"",IF(AND({{target}}="",{{kind}}<>"binary"),"{NO_TARGET}",IF(AND({{start}}="",'
+    f'OR({{kind}}="",{{kind}}="metric",{{kind}}="increase",{{kind}}="decrease")),"{NO_START}",IFERROR(OKR_PROGRESS(IF({{start}}="","",{{start}}),'
+    f'IF({{target}}="","",{{target}}),{{value_used}},IF({{kind}}="","",{{kind}})),{_TO_CORRECT}))))'
 )
 _EXPECTED = (
-    '=IF(OR({id}="",AND({start_date}="",cycle_start=""),AND({due_date}="",cycle_end="")),"",'
-    'OKR_EXPECTED(IF({start_date}="",cycle_start,{start_date}),IF({due_date}="",cycle_end,{due_date}),as_of))'
+    '=IF(OR({id}="",AND({start_date}="",first_day=""),AND({due_date}="",last_day="")),"",'
+    f'IFERROR(OKR_EXPECTED(IF({{start_date}}="",first_day,{{start_date}}),IF({{due_date}}="",last_day,{{due_date}}),as_of),"{NO_DATES}"))'
 )
+_END = 'IF({due_date}="",last_day,{due_date})'
 _STATUS = (
-    '=IF({id}="","",IF(OR(AND({expected}="",N({progress})<1),{progress}="target?",{progress}="start?"),"no data",OKR_STATUS(OKR_SCORE({progress}),{expected},'
-    'IF(at_risk="","",at_risk),IF(off_track="","",off_track))))'
+    '=IF({id}="","",IF(ISERROR({progress}),{progress},IF(NOT(ISNUMBER({progress})),"no data",IF({progress}>=1,"achieved",'
+    f'IF({{expected}}="{NO_DATES}","no data",IF(AND(ISNUMBER({_END}),as_of>{_END}),{grade_words("{progress}", "{commitment_used}")},'
+    f'IF({{kind}}="binary","{pacing.NOT_DONE}",IF({{expected}}="","no data",'
+    "OKR_STATUS(OKR_SCORE({progress}),{expected},gap_at_risk,gap_off_track)))))))))"
 )
-_STALE = '=IF({id}="","",IF(OKR_STALE({last_check_in},as_of,IF(stale_days="","",stale_days)),"yes","no"))'
+_STALE = '=IF({id}="","",IFERROR(IF(OKR_STALE({last_check_in},as_of,stale_after),"yes","no"),""))'
 
 
 def _in_row(formula: str) -> Callable[[int], str]:
@@ -76,15 +99,11 @@ def computed(
 ) -> dict[str, Computed]:
     """Return the computed columns of the schema."""
     progress = [_progress(each, wording) for each in statuses]
-    expected = [_expected(each, settings, today) for each in statuses]
-    status = [
-        FAULT if FAULT in (raw, plan) else wording.word(each.status)
-        for each, raw, plan in zip(statuses, progress, expected)
-    ]
+    expected = [_expected(each, settings, today, wording) for each in statuses]
     columns: dict[str, tuple[str, Sequence[Shown]]] = {
         "progress": (_PROGRESS, progress),
         "expected": (_EXPECTED, expected),
-        "status_word": (_STATUS, status),
+        "status_word": (_STATUS, [wording.word(each.status) for each in statuses]),
         "last_check_in": (_LAST_CHECK_IN, [_last(each) for each in statuses]),
         "stale": (_STALE, [wording.word("yes" if each.stale else "no") for each in statuses]),
     }
@@ -94,7 +113,9 @@ def computed(
     }
 
 
-def helper_columns(statuses: Sequence[KeyResultStatus], shown: Mapping[str, Computed]) -> tuple[HelperColumn, ...]:
+def helper_columns(
+    statuses: Sequence[KeyResultStatus], shown: Mapping[str, Computed], wording: Wording = ENGLISH
+) -> tuple[HelperColumn, ...]:
     """Return the hidden columns with the steps of the arithmetic; `shown` are the visible ones."""
     progress = [_if_counted(each, value) for each, value in zip(statuses, shown["progress"].shown)]
     expected = [
@@ -102,10 +123,14 @@ def helper_columns(statuses: Sequence[KeyResultStatus], shown: Mapping[str, Comp
         for own, value in zip(progress, shown["expected"].shown)
     ]
     current = _blank_without_id([each.current for each in statuses], statuses)
+    weights = [1.0 if each.key_result.weight is None else each.key_result.weight for each in statuses]
+    commitments = _blank_without_id([wording.word(each.commitment) for each in statuses], statuses)
     return (
         HelperColumn(VALUE_USED, Computed(_in_row(_VALUE_USED), current, array=True)),
         HelperColumn(PROGRESS_USED, Computed(_in_row(_PROGRESS_USED), progress)),
         HelperColumn(EXPECTED_USED, Computed(_in_row(_EXPECTED_USED), expected)),
+        HelperColumn(WEIGHT_USED, Computed(_in_row(_WEIGHT_USED), weights, spare=1.0)),
+        HelperColumn(COMMITMENT_USED, Computed(_in_row(_COMMITMENT_USED), commitments)),
     )
 
 
@@ -123,15 +148,15 @@ def _progress(evaluation: KeyResultStatus, wording: Wording) -> Shown:
     result = evaluation.key_result
     if result.target is None and result.kind != "binary":
         return wording.word(NO_TARGET)
-    return wording.word(NO_START) if result.start is None and result.kind not in STARTLESS else FAULT
+    return wording.word(NO_START if result.start is None and result.kind not in STARTLESS else NO_TARGET)
 
 
 def _last(evaluation: KeyResultStatus) -> Day | None:
     return evaluation.last.date if evaluation.last else None
 
 
-def _expected(evaluation: KeyResultStatus, settings: Settings, today: Day) -> Shown:
+def _expected(evaluation: KeyResultStatus, settings: Settings, today: Day, wording: Wording) -> Shown:
     try:
         return expected_of(evaluation.key_result, settings, today)
     except CellError:
-        return FAULT
+        return wording.word(NO_DATES)

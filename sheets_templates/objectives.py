@@ -7,18 +7,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..core import rollup, schema
-from ..core.alignment import LEVEL_NAMES
+from ..core.alignment import ELSEWHERE, LEVEL_NAMES, word_in_workbook
+from ..core.cells import Day
 from ..core.errors import CellError, column_letter
 from ..core.evaluation import Evaluation
 from ..core.key_result_status import KeyResultStatus
 from ..core.model import Settings
 from ..core.objective_status import ObjectiveStatus, feeds
+from ..core.pacing import status_on
 from ..core.schema import ABANDONED
 from ..reports.i18n.language import marked
-from .answers import answer, answers
+from .answers import answers
 from .drawing import Shown
 from .examples import EXAMPLE
 from .layout import letters
+from .status_words import grade_words
 from .tables import FIRST
 from .tree_columns import BEYOND, COMBINED, DEPTH, OWN, TOO_DEEP, last_step, tree_columns
 from .wording import ENGLISH, Wording
@@ -28,37 +31,40 @@ TOP = 6  # the row of the first objective in the view
 # Every formula is a plain one: LibreOffice computes array formulas anew whenever it opens a file, and would lose the
 # figures of a file that is opened without the add-in. MMULT and INDEX make a plain one look at all cells of a range.
 _THIS = "EXACT(kr_objective,{id})"
-_WEIGHTS = _THIS + '*(kr_weight+(kr_weight=""))'
+_WEIGHTS = _THIS + "*kr_weight"
 _KEPT = f'SUMPRODUCT({_THIS}*(kr_status<>"abandoned"))'
 _OWN = (
     f'=IF({{id}}="","",IF(SUMPRODUCT({_WEIGHTS}*ISNUMBER(VALUES))=0,"",'
-    f"OKR_ROLLUP(VALUES,MMULT(INDEX({_WEIGHTS},0),{{{{1}}}}))))"
+    f'IFERROR(OKR_ROLLUP(VALUES,MMULT(INDEX({_WEIGHTS},0),{{{{1}}}})),"")))'
 )
 _DATA = f'=IF({{id}}="","",IF({_KEPT}=0,"",SUMPRODUCT({_THIS}*ISNUMBER(kr_progress))/{_KEPT}))'
 _INDENT = 'REPT("      ",IFERROR(MATCH({level},{{"organisation","ceo","team","skills"}},0)-1,0))'
 _OBJECTIVE = '=IF({id}="","",' + _INDENT + "&{typed_objective})"
 _STEP = "{level_no}-INDEX({all_level_no},{up1})"
+_BETWEEN = 'COUNTIFS({all_level_no},">"&INDEX({all_level_no},{up1}),{all_level_no},"<"&{level_no})'
 _ALIGNMENT = (
     '=IF({id}="","",IF({at}<>{here},"duplicate id",IF(COUNTIF({all_LAST_UP},{here})>0,"cycle",IF({parent}="",'
     'IF(IF({level_no}="",COUNTIF({all_up1},{here})>0,{level_no}=MIN({all_level_no})),"top","orphan"),'
-    'IF({up1}="","unknown parent",IF(OR({level_no}="",INDEX({all_level_no},{up1})=""),"aligned",'
-    f'IF({_STEP}<0,"inverted level",IF({_STEP}>1,"skips level","aligned"))))))))'
+    f'IF({{up1}}="","{ELSEWHERE}",IF('
+    'OR({level_no}="",INDEX({all_level_no},{up1})=""),"aligned",'
+    f'IF({_STEP}<0,"inverted level",IF({_STEP}>1,IF({_BETWEEN}>0,"skips level","aligned"),"aligned"))))))))'
 )
 _COMBINED = (
     '=IF({id}="","",IF({at}<>{here},"duplicate id",IF(COUNTIF({all_LAST_FEED},{here})>0,"cycle",'
     f'IF(COUNTIF({{all_{BEYOND}}},{{here}})>0,"{TOO_DEEP}",{{KEY{DEPTH}}}))))'
 )
 _STATUS = (
-    '=IF({id}="","",OKR_STATUS(IF(ISNUMBER({score}),{score},""),N({expected}),'
-    'IF(at_risk="","",at_risk),IF(off_track="","",off_track)))'
+    '=IF({id}="","",IF(NOT(ISNUMBER({score})),"no data",IF({score}>=1,"achieved",'
+    f"IF(AND(ISNUMBER(last_day),as_of>last_day),{grade_words('{score}', '{typed_commitment}')},"
+    "OKR_STATUS({score},N({expected}),gap_at_risk,gap_off_track)))))"
 )
 # Not of an objective that only supports, was abandoned, or weighs nothing.
 _COUNTS_IN = '=IF(OR({id}="",{typed_contributes}="no",{typed_status}="abandoned",AND({typed_weight}<>"",{typed_weight}=0)),"",{parent})'
 
 _ID = f'=IF(OR({{typed_id}}="",{{typed_id}}="{EXAMPLE}"),"",{{typed_id}}&"")'
 _ALIGNMENT_NOTE = marked(
-    "How the objective is linked to its parent: top (top-level), aligned, orphan (no parent), unknown parent (not in this "
-    "workbook, perhaps in another), skips level, inverted level, cycle or duplicate id."
+    "How the objective is linked to its parent: top (top-level), aligned, orphan (no parent), in another workbook (its "
+    "parent is not in this one: a sync finds it), skips level, inverted level, cycle or duplicate id."
 )
 
 
@@ -85,7 +91,7 @@ _HEADINGS: Mapping[str, tuple[str, str, int, str]] = {
     "score": ("Score", marked("Its own progress combined with that of all contributing objectives."), 10, "share"),
     "expected": ("Expected", marked("The progress expected of all of these by now."), 11, "share"),
     "status": ("Status Now", marked("The score compared with the expected progress."), 13, "word"),
-    "alignment": ("Alignment", _ALIGNMENT_NOTE, 17, "word"),
+    "alignment": ("Alignment", _ALIGNMENT_NOTE, 21, "word"),
     "level": ("Level", marked("The level of the objective."), 14, "word"),
     "parent": ("Parent", marked("The ID of the parent objective."), 14, "word"),
     "counts_in": ("Contributes To", marked("The objective whose score it counts towards; blank if it only supports its parent."), 15, "word"),
@@ -101,7 +107,7 @@ def view_columns(
     """Return the view's columns from A on, for objectives in as many rows of their sheet; the hidden ones come last."""
     shown = _figures(evaluation, rows, wording)
     hidden = tree_columns(shown)
-    _evaluate(shown, next(column.shown for column in hidden if column.key == BEYOND), settings)
+    _evaluate(shown, next(column.shown for column in hidden if column.key == BEYOND), settings, evaluation.today)
     for key in ("status", "alignment", "level", *COMBINED):
         shown[key] = [wording.word(value) if isinstance(value, str) else value for value in shown[key]]
     texts = _formulas(last_step(rows))
@@ -130,16 +136,24 @@ def _formulas(last: int) -> dict[str, str]:
     }
 
 
-def _evaluate(shown: dict[str, list[Shown]], beyond: Sequence[Shown], settings: Settings) -> None:
+def _evaluate(shown: dict[str, list[Shown]], beyond: Sequence[Shown], settings: Settings, today: Day) -> None:
     """Add the status, and mark the scores that the hidden columns do not reach; `beyond` has their rows."""
     for key in COMBINED:
         shown[key] = [
             TOO_DEEP if here in beyond and value != "cycle" else value for here, value in enumerate(shown[key], start=1)
         ]
-    gaps = settings.at_risk_gap, settings.off_track_gap
     shown["status"] = [
-        answer("OKR_STATUS", _number(score), _number(plan) or 0.0, *gaps) if name else None
-        for name, score, plan in zip(shown["id"], shown["score"], shown["expected"])
+        status_on(
+            _number(score),
+            _number(plan) or 0.0,
+            today=today,
+            end=settings.cycle_end,
+            commitment=str(commitment),
+            gaps=settings.gaps,
+        )
+        if name
+        else None
+        for name, score, plan, commitment in zip(shown["id"], shown["score"], shown["expected"], shown["commitment"])
     ]
 
 
@@ -167,12 +181,13 @@ def _figures(evaluation: Evaluation, rows: int, wording: Wording) -> dict[str, l
         "objective": _indented,
         "level": _level,
         "parent": lambda each: each.objective.parent_id,
-        "alignment": lambda each: each.alignment,
+        "alignment": lambda each: word_in_workbook(each.alignment),
         "own": lambda each: each.own,
         "own_plan": lambda each: plans.get(each.objective.id),
         "data": lambda each: each.coverage,
         "counts_in": _counts_in,
         "weight": lambda each: each.objective.weight,
+        "commitment": lambda each: each.objective.commitment or "aspirational",
     }
     shown = {name: [read(each) if each else None for each in in_order] for name, read in readers.items()}
     for name in COMBINED:

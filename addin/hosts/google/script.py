@@ -202,6 +202,7 @@ def facts() -> dict[str, Any]:
         "misleading": sorted(table_rows.MISLEADING),
         **_template_words(),
         "advice": ADVICE,
+        **_status_words(),
         "lookElsewhere": check_alignment.LOOK_ELSEWHERE,
         "colours": {look: [_colour(colour.text), _colour(colour.background)] for look, colour in COLOURS.items()},
         "menu": {
@@ -232,6 +233,11 @@ def _template_words() -> dict[str, Any]:
         "viewHeadings": sheet_words.headings_in_english("alignment"),
         "sheetWords": sheet_words.WORDS,
     }
+
+
+def _status_words() -> dict[str, Any]:
+    """The words of statuses and alignment that the functions of the sheet do not have."""
+    return {"elsewhere": alignment.ELSEWHERE, "gradeWords": pacing.GRADE_WORDS, "notDone": pacing.NOT_DONE}
 
 
 def _patterns() -> dict[str, str]:
