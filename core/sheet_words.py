@@ -56,7 +56,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "at least": "al menos", "at most": "como máximo", "between": "entre",
         "self": "propia", "peer": "compañeros", "manager": "responsable", "evidence": "evidencia",
         "achieved": "alcanzado", "on track": "según el plan", "at risk": "en riesgo", "off track": "con retraso", "no data": "sin datos",
-        "partly": "en parte", "missed": "no alcanzado", "not done": "sin hacer",
+        "partly": "alcanzado en parte", "missed": "no alcanzado", "not done": "sin hacer",
         "top": "nivel superior", "aligned": "alineado", "orphan": "sin superior", "unknown parent": "superior desconocido", "in another workbook": "en otro libro",
         "skips level": "salta un nivel", "inverted level": "nivel invertido", "cycle": "círculo", "duplicate id": "ID duplicado",
         "too deep": "muy profundo", "target?": "¿meta?", "start?": "¿inicio?", "value?": "¿valor?", "kind?": "¿medida?", "dates?": "¿fechas?",
