@@ -122,8 +122,6 @@ def write_table(
                 sheet.guard((FIRST, index), (last, index))
         else:
             _fill(sheet, index, column, last, records.columns[column.field])
-            if column.field in MEASURES:
-                rules.thousands(sheet, (FIRST, index), (last, index))
             _check(sheet, (index, headings[index]), column, last, ids.get(column.refers))
     if is_example(records, wording):
         _mark_example(sheet, table, last)
@@ -236,8 +234,10 @@ def _compute(sheet: DrawnSheet, index: int, column: Column, ends: tuple[int, int
 
 
 def _check(sheet: DrawnSheet, at: tuple[int, str], column: Column, last: int, ids: str | None) -> None:
-    """Check what is typed into a column; `at` is its number and its heading."""
+    """Check what is typed into a column, and show large measures with separators; `at` is its number and its heading."""
     index, heading = at
+    if column.field in MEASURES:
+        rules.thousands(sheet, (FIRST, index), (last, index))
     rule = rules.rule(column, heading, cell(FIRST, index), ids, sheet.book.wording)
     if rule is not None:
         sheet.rule((FIRST, index), (last, index), rule)
