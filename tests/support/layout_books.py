@@ -4,7 +4,8 @@ A file holds `[[book]]` entries. `tabs` are the sheets by title: a line is a row
 with the one to its left and `^` with the one above. A cell is a number, a percentage (`40%`), a day (`2026-07-01`), TRUE
 or FALSE, or text; quotation marks make anything text, and `⏎` is a line break. `reading` has the tables that are to be
 read: `ratings` and `roles` as a matrix of subjects × skills, the others as rows under the names of their fields.
-A book without a reading is no sheet of OKRs or skills: nothing may be read from it. One with `file` is a file that stands beside.
+`{#00B050}` behind a cell, or alone, fills it with a colour. A book without a reading is no sheet of OKRs or skills, or says
+too little: nothing may be read from it. One with `file` is a file that stands beside. The ending `csvs` is a folder of .csv files.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +43,12 @@ class Percent:
 
 @dataclass(frozen=True)
 class LayoutTab:
-    """One sheet: its cells, and its merged ranges as (first row, first column, last row, last column) from 0."""
+    """One sheet: its cells, its merged ranges as (first row, first column, last row, last column) from 0, and its fills."""
 
     title: str
     rows: Sequence[Sequence[Any]]
     merged: Sequence[tuple[int, int, int, int]] = ()
+    fills: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def _book(family: str, entry: Mapping[str, Any]) -> LayoutBook:
 
 
 def _tab(title: str, text: str) -> LayoutTab:
-    rows = grid(text)
+    rows, fills = _without_fills(grid(text))
     merged: list[tuple[int, int, int, int]] = []
     for number, row in enumerate(rows):
         for at, cell in enumerate(row):
@@ -106,7 +108,22 @@ def _tab(title: str, text: str) -> LayoutTab:
                     below += 1
                 if (right, below) != (at, number):
                     merged.append((number, at, below, right))
-    return LayoutTab(title, [["" if cell in ("<", "^") else cell for cell in row] for row in rows], merged)
+    return LayoutTab(title, [["" if cell in ("<", "^") else cell for cell in row] for row in rows], merged, fills)
+
+
+def _without_fills(rows: Sequence[Sequence[Any]]) -> tuple[list[list[Any]], dict[tuple[int, int], str]]:
+    """The cells without their colours, and the colours by row and column."""
+    marked = {
+        (number, at): match
+        for number, row in enumerate(rows)
+        for at, value in enumerate(row)
+        if isinstance(value, str) and (match := re.fullmatch(r"(.*)\{#([0-9A-F]{6})\}", value))
+    }
+    bare = [
+        [cell(marked[number, at][1].strip()) if (number, at) in marked else value for at, value in enumerate(row)]
+        for number, row in enumerate(rows)
+    ]
+    return bare, {spot: match[2] for spot, match in marked.items()}
 
 
 def grid(text: str) -> list[list[Any]]:

@@ -1,4 +1,4 @@
-"""The books of `tests/layouts` as files: .xlsx, .ods, and .csv for books of one sheet."""
+"""The books of `tests/layouts` as files: .xlsx, .ods, .csv for books of one sheet, a folder of .csv files for others."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from layout_books import LayoutBook, LayoutTab, Percent
 from openpyxl import Workbook
+from openpyxl.styles import PatternFill
 
 _ODS = (
     '<?xml version="1.0" encoding="UTF-8"?><office:document-content'
@@ -36,7 +37,7 @@ def write_layout(book: LayoutBook, folder: Path, ending: str) -> Path:
         path = folder / book.original.name
         shutil.copyfile(book.original, path)
         return path
-    path = folder / f"{book.stem}.{ending}"
+    path = folder / (book.stem if ending == "csvs" else f"{book.stem}.{ending}")
     _WRITERS[ending](path, book.tabs)
     return path
 
@@ -55,11 +56,19 @@ def _xlsx(path: Path, tabs: Sequence[LayoutTab]) -> None:
                     cell.number_format = "0%"
                 elif isinstance(value, str):
                     cell.data_type = "s"
+        for (number, at), colour in tab.fills.items():
+            sheet.cell(number + 1, at + 1).fill = PatternFill("solid", fgColor=f"FF{colour}")
         for first_row, first, last_row, last in tab.merged:
             sheet.merge_cells(
                 start_row=first_row + 1, start_column=first + 1, end_row=last_row + 1, end_column=last + 1
             )
     workbook.save(path)
+
+
+def _csvs(path: Path, tabs: Sequence[LayoutTab]) -> None:
+    path.mkdir()
+    for tab in tabs:
+        _csv(path / f"{tab.title}.csv", [tab])
 
 
 def _csv(path: Path, tabs: Sequence[LayoutTab]) -> None:
@@ -105,4 +114,4 @@ def _ods_cell(value: Any) -> str:
     return f'<table:table-cell office:value-type="{kind}"><text:p>{escape(_text(value))}</text:p></table:table-cell>'
 
 
-_WRITERS: Mapping[str, Callable[[Path, Sequence[LayoutTab]], None]] = {"xlsx": _xlsx, "csv": _csv, "ods": _ods}
+_WRITERS: Mapping[str, Callable[[Path, Sequence[LayoutTab]], None]] = {"xlsx": _xlsx, "csv": _csv, "csvs": _csvs, "ods": _ods}
