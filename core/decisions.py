@@ -11,6 +11,8 @@ from .errors import Location
 class Decision:
     """One choice: where, what was decided, and the evidence for it.
 
+    `confidence` is how sure the reading of a table is, from 0 to 1; None for a choice within a table.
+
     >>> print(Decision(Location("Q1.xlsx", "Plan", "D4"), "'Baseline' is start", "a known heading"))
     Q1.xlsx › Plan!D4: 'Baseline' is start (a known heading)
     """
@@ -18,6 +20,7 @@ class Decision:
     location: Location
     what: str
     why: str = ""
+    confidence: float | None = None
 
     def __str__(self) -> str:
         return f"{self.location}: {self.what}" + (f" ({self.why})" if self.why else "")

@@ -47,7 +47,7 @@ HEADING_WORDS: Mapping[str, Mapping[str, str]] = {
     "key results": {
         "objective_id": _OBJECTIVE,
         "key_result": (
-            "schlüsselergebnis|schlüsselergebnisse|kernergebnis|messgröße|resultado clave|resultados clave|resultado chave|"
+            "schlüsselergebnis|schlüsselergebnisse|kernergebnis|ergebnis|ergebnisse|messgröße|resultado clave|resultados clave|resultado chave|"
             "resultados chave|resultado-chave|résultat clé|résultats clés|risultato chiave|risultati chiave|kernresultaat|sleutelresultaat|"
             "主要な結果|主な成果|成果指標|关键结果|關鍵結果|kluczowy rezultat|kluczowe rezultaty|kluczowy wynik|indicador|indicateur|indicatore|kennzahl"
         ),

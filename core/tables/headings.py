@@ -211,6 +211,8 @@ def is_slip(text: str, name: str) -> bool:
         return False
     if longest < 8 and text[-1:] != name[-1:] and text[-2:] != name[:-3:-1]:
         return False  # short words that differ at an end are other words: role and rule, date and data
+    if {text[-2:], name[-2:]} == {"er", "ee"}:
+        return False  # who does something and whom it is done to: assigner and assignee
     return 0 < distance(text, name) <= (1 if longest < 9 else 2)
 
 

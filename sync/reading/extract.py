@@ -20,6 +20,7 @@ from ...core.values.workbook_values import WorkbookValues, settle
 from ..sources.base import RawWorkbook, Sheet
 from .cycle_evidence import WorkbookCycle
 from .cycles import SheetTable, contradicted_name, split_by_cycle
+from .foreign_ids import with_names
 from .implicit_ids import by_words, with_objectives_above
 from .missing_measures import from_zero
 from .period_columns import dated_weeks
@@ -69,7 +70,7 @@ def extract(raw: RawWorkbook, index: HeadingIndex) -> Extract:
     workbook = WorkbookContext(
         raw.name, index, conventions, ours, WorkbookCycle(raw, index.fiscal_year_start), raw.mapping
     )
-    readings = without_repeats([read_sheet(workbook, sheet) for sheet in sheets])
+    readings = without_repeats([read_sheet(workbook, sheet) for sheet in (sheets if ours else with_names(sheets))])
     problems = [*raw.problems, *(problem for reading in readings for problem in reading.problems)]
     unknown = [reading.sheet for reading in readings if not reading.tables and not reading.left_out]
     if raw.is_text and len(unknown) == len(readings):

@@ -46,12 +46,12 @@ def _missing(match: TableMatch, title: str, workbook: str, headings: Sequence[Ce
             continue  # the name says the days; where it does not, core/values/cycle_days.py reports it
         where = Location(workbook, title, f"{column_letter(first)}{match.header + 1}")
         what = f"the {match.table.name} have no column {column.name!r}"
-        note = not ours and match.form is None and not _counts(column, match)
+        note = not ours and match.form is None and not counts(column, match)
         yield Problem(where, what, _nearest_heading(column, match, headings), note)
 
 
-def _counts(column: Column, match: TableMatch) -> bool:
-    """Whether figures rest on a column, or what they are about."""
+def counts(column: Column, match: TableMatch) -> bool:
+    """Return whether figures rest on a column, or what they are about."""
     if column.field == "person_id" and "name" in match.positions:
         return False
     needed = column.field in (*match.table.identity, match.table.title_field) or column.refers in (

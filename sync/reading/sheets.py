@@ -20,6 +20,7 @@ from ...core.values.typed_values import TypedTable
 from ..sources.base import Sheet
 from ..sources.date_system import with_days_of_1900
 from ..sources.map_files import MAP_FILE, MATRICES, NOTHING, MapEntry
+from .confidence import Confidence, table_confidence
 from .cycle_evidence import (
     RowCycle,
     WorkbookCycle,
@@ -35,6 +36,7 @@ from .headings import heading_problems
 from .layouts.layout import Layout
 from .layouts.layouts import find_layout
 from .layouts.measures_in_words import with_measures_in_words
+from .links import without_links
 from .mapping import MappedPart, mapped, mapped_index
 from .matrix.reading import SkillSheet, skill_sheet
 from .missing_measures import with_typed_progress
@@ -147,13 +149,14 @@ def _of_level(problem: Problem) -> bool:
 
 
 def _read_tables(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
-    sheet = sheet if workbook.ours else with_measures_in_words(sheet, workbook.index)
+    sheet = sheet if workbook.ours else with_measures_in_words(without_links(sheet), workbook.index)
     matches = find_tables(sheet.title, sheet.rows, workbook.index, sheet.merged)
     if not matches:
         return SheetReading(sheet)
     tables: list[SheetTable] = []
     problems: list[Problem] = []
-    decisions = list(_decisions(workbook.name, sheet, matches))
+    decisions: list[Decision] = []
+    confidences: list[Confidence] = []
     units: dict[Location, CellUnit] = {}
     if sheet.hidden:
         problems.append(
@@ -170,6 +173,7 @@ def _read_tables(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
             read, wrong, typed = _read_match(workbook, whole, match, by_sheet)
             tables += read
             problems += wrong
+        confidences.append(table_confidence(match, whole.rows, workbook.index, typed))
         problems += typed.problems
         decisions += typed.decisions
         units.update(typed.units)
@@ -177,7 +181,11 @@ def _read_tables(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
         problems += _beside(workbook.name, sheet, matches)
     cycles = [cycle for table in tables for cycle in table.cycles]
     return SheetReading(
-        sheet, tables, [*problems, *assumed_years(cycles)], [*decisions, *cycle_decisions(cycles)], units
+        sheet,
+        tables,
+        [*problems, *assumed_years(cycles)],
+        [*_decisions(workbook.name, sheet, matches, confidences), *decisions, *cycle_decisions(cycles)],
+        units,
     )
 
 
@@ -277,15 +285,18 @@ def _beside(workbook: str, sheet: Sheet, matches: Sequence[TableMatch]) -> Itera
             yield Problem(where, what, hint, note=True)
 
 
-def _decisions(workbook: str, sheet: Sheet, matches: Sequence[TableMatch]) -> Iterator[Decision]:
-    """What was decided about a sheet: its tables, and the meaning of each heading."""
-    for match in matches:
+def _decisions(
+    workbook: str, sheet: Sheet, matches: Sequence[TableMatch], confidences: Sequence[Confidence]
+) -> Iterator[Decision]:
+    """What was decided about a sheet: its tables with how sure they are, and the meaning of each heading."""
+    for match, confidence in zip(matches, confidences):
         if match.form is not None:
             yield Decision(Location(workbook, sheet.title), "the settings stand as a form")
             continue
         first, last = column_letter(match.columns.start), column_letter(match.columns.stop - 1)
         where = Location(workbook, sheet.title, f"{first}{match.header + 1}:{last}{match.end}")
-        yield Decision(where, f"a table of {match.table.name}", f"its headings fit best ({match.points:.1f} points)")
+        why = f"{confidence.share:.0%} sure: {confidence.reason}"
+        yield Decision(where, f"a table of {match.table.name}", why, confidence.share)
         for name, at in match.positions.items():
             heading = Location(workbook, sheet.title, f"{column_letter(at)}{match.header + 1}")
             why = "read in spite of a slip" if name in match.misspelt else ""

@@ -114,4 +114,9 @@ def _ods_cell(value: Any) -> str:
     return f'<table:table-cell office:value-type="{kind}"><text:p>{escape(_text(value))}</text:p></table:table-cell>'
 
 
-_WRITERS: Mapping[str, Callable[[Path, Sequence[LayoutTab]], None]] = {"xlsx": _xlsx, "csv": _csv, "csvs": _csvs, "ods": _ods}
+_WRITERS: Mapping[str, Callable[[Path, Sequence[LayoutTab]], None]] = {
+    "xlsx": _xlsx,
+    "csv": _csv,
+    "csvs": _csvs,
+    "ods": _ods,
+}

@@ -37,7 +37,10 @@ COUNTED = ("key results", "check-ins", "assessments", "roles", "certifications",
 
 @dataclass(frozen=True)
 class LayoutResult:
-    """How a book was read: the cells that are right, all of them, what is missing or wrong, and what was said."""
+    """How a book was read: the cells that are right, all of them, what is missing or wrong, and what was said.
+
+    `confidence` is that of its least sure table, None where none was read.
+    """
 
     book: LayoutBook
     ending: str
@@ -46,6 +49,7 @@ class LayoutResult:
     missing: Sequence[str]
     wrong: Sequence[str]
     problems: Sequence[Problem]
+    confidence: float | None = None
 
     @property
     def whole(self) -> bool:
@@ -63,7 +67,9 @@ def read_layout(book: LayoutBook, ending: str, folder: Path) -> LayoutResult:
     right, missing, wrong = _compared(book.reading, actual)
     cells = sum(max(1, len(row.values)) for row in book.reading)
     problems = [problem for part in reading.parts for problem in part.problems]
-    return LayoutResult(book, path.suffix[1:], right, cells, missing, wrong, problems)
+    sure = [each.confidence for each in reading.decisions if each.confidence is not None]
+    confidence = min(sure, default=None) if any(map(len, tables)) else None
+    return LayoutResult(book, ending, right, cells, missing, wrong, problems, confidence)
 
 
 def _actual_rows(tables: Sequence[Records]) -> dict[str, list[Row]]:

@@ -13,17 +13,30 @@ from ....core.tables.headings import HeadingIndex, normalise_heading
 from ....core.tables.table_finder import LOOK_AT_ROWS
 from ....core.tables.table_match import Rows
 from ...sources.base import Sheet
-from .layout import Layout, cell_at, key_result_fields
+from .layout import MEASURES, Layout, cell_at, key_result_fields, rearranged, with_cell
 
-TYPE_HEADINGS = frozenset({"type", "item type", "node type", "kind", "level", "entity type", "okr type", "record type"})
-TITLE_HEADINGS = frozenset({"title", "name", "text", "item", "node", "description", "summary", "okr"})
-PARENT_HEADINGS = frozenset(
-    {"parent id", "parent", "parent key", "belongs to", "aligned to", "parent item", "parent node"}
+TYPE_HEADINGS = frozenset(
+    {"type", "item type", "node type", "kind", "level", "entity type", "okr type", "record type", "goal type"}
 )
-ID_HEADINGS = frozenset({"id", "key", "node id", "item id", "ref", "number", "no", "row id"})
+TITLE_HEADINGS = frozenset(
+    {
+        "title", "name", "text", "item", "node", "description", "summary", "okr", "goal title", "goal name", "goal",
+        "objective key result", "objective and key result", "objectives and key results", "objectives key results",
+        "objective kr", "goal key result",
+    }
+)  # fmt: skip
+PARENT_HEADINGS = frozenset(
+    {
+        "parent id", "parent", "parent key", "belongs to", "aligned to", "parent item", "parent node", "parent row ids",
+        "parent row id", "parent ids", "parent goal id", "parent goal ids", "parent goal",
+    }
+)  # fmt: skip
+ID_HEADINGS = frozenset({"id", "key", "node id", "item id", "ref", "number", "no", "row id", "goal id"})
 HEADINGS = {"type": TYPE_HEADINGS, "title": TITLE_HEADINGS, "parent": PARENT_HEADINGS, "id": ID_HEADINGS}
 OBJECTIVE = frozenset({"objective", "goal", "o", "objectives"})
-KEY_RESULT = frozenset({"key result", "kr", "key results", "keyresult"})
+KEY_RESULT = frozenset({"key result", "kr", "key results", "keyresult", "milestone"})  # of a goal, and nothing else
+MEASURED = {*MEASURES, "status", "status_word"}
+BELOW = frozenset({"initiative", "task", "project", "action", "epic", "story", "activity", "action item"})
 NAMED = 5
 
 
@@ -35,7 +48,33 @@ def node_export(workbook: str, sheet: Sheet, index: HeadingIndex) -> Layout | No
             kinds = _kinds(sheet, header, places, index)
             if {"objective", "key result"} <= set(kinds.values()):
                 return _split(workbook, sheet, header, places, kinds, index)
+        if {"title", "type"} <= set(places) and MEASURED & set(key_result_fields(row, index)):
+            kinds = _kinds(sheet, header, places, index)
+            if {"objective", "key result"} <= set(kinds.values()) and _first(kinds) == "objective":
+                return _split(workbook, *_with_parents(sheet, header, places, kinds), kinds, index)
     return None
+
+
+def _first(kinds: Mapping[int, str]) -> str:
+    return next((kind for kind in kinds.values() if kind), "")
+
+
+def _with_parents(
+    sheet: Sheet, header: int, places: Mapping[str, int], kinds: Mapping[int, str]
+) -> tuple[Sheet, int, dict[str, int]]:
+    """The sheet with the words of the objective above in a column of its own: its key results follow it."""
+    behind = max(map(len, sheet.rows))
+    rows = {header: with_cell(sheet.rows[header], behind, "Parent")}
+    above: Cell = None
+    for number, kind in kinds.items():
+        if kind == "objective":
+            above = cell_at(sheet.rows[number], places["title"])
+        elif kind == "key result":
+            rows[number] = with_cell(sheet.rows[number], behind, above)
+        elif kind and kind not in BELOW:
+            above = None  # it might be the objective of what follows
+    kept = {name: at for name, at in places.items() if name != "id"}
+    return rearranged(sheet, rows, {behind: places["title"]}), header, {**kept, "parent": behind}
 
 
 def _kinds(sheet: Sheet, header: int, places: Mapping[str, int], index: HeadingIndex) -> dict[int, str]:

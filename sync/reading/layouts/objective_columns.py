@@ -8,7 +8,7 @@ from itertools import pairwise
 from ....core.cells import Cell
 from ....core.decisions import Decision
 from ....core.errors import Location, column_letter
-from ....core.tables.headings import HeadingIndex
+from ....core.tables.headings import HeadingIndex, is_vague
 from ....core.tables.table_finder import LOOK_AT_ROWS
 from ...sources.base import Sheet
 from .layout import Layout, rearranged, text_at, with_cell
@@ -48,7 +48,7 @@ def _objectives(sheet: Sheet, label: int, first: int) -> dict[int, str]:
     heads: dict[int, str] = {}
     for number in range(max(0, first - LOOK_AT_ROWS), first):
         row = sheet.rows[number]
-        titles = [at for at in range(len(row)) if text_at(row, at) and at > label]
+        titles = [at for at in range(len(row)) if text_at(row, at) and at > label and not is_vague(text_at(row, at))]
         for at in titles:
             words = without_prefix(text_at(row, at), "objective")
             if words:

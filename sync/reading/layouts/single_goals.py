@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ....core.decisions import Decision
 from ....core.errors import Location, Problem, column_letter
 from ....core.tables.headings import HeadingIndex, normalise_heading
 from ....core.tables.table_finder import LOOK_AT_ROWS
 from ...sources.base import Sheet
-from .layout import Layout, key_result_fields, rearranged, text_at, with_cell
+from .layout import Layout, cell_at, key_result_fields, rearranged, text_at, with_cell
 
 GOAL_HEADINGS = frozenset(
     {
@@ -24,6 +26,8 @@ def single_goals(workbook: str, sheet: Sheet, index: HeadingIndex) -> Layout | N
         fields = key_result_fields(row, index)
         goals = [at for at in range(len(row)) if normalise_heading(text_at(row, at)) in GOAL_HEADINGS]
         if len(goals) != 1 or "key_result" in fields or not {"target", "current"} <= set(fields):
+            continue
+        if _has_other_words(sheet, header, goals[0], fields):
             continue
         behind = max(len(cells) for cells in sheet.rows)
         headings = with_cell(with_cell(row, goals[0], "Key result"), behind, "Objective")
@@ -44,3 +48,14 @@ def single_goals(workbook: str, sheet: Sheet, index: HeadingIndex) -> Layout | N
             [Problem(where, what, hint, note=True)],
         )
     return None
+
+
+def _has_other_words(sheet: Sheet, header: int, goal: int, fields: Mapping[str, int]) -> bool:
+    """Whether the goals come again or are left blank beside words of another column: these are the key results then."""
+    rows = [row for row in sheet.rows[header + 1 :] if cell_at(row, fields["target"]) not in (None, "")]
+    goals = [text_at(row, goal) for row in rows]
+    if len(set(goals)) == len(goals) and "" not in goals:
+        return False
+    taken = {goal, *fields.values()}
+    others = [at for at in range(len(sheet.rows[header])) if at not in taken and text_at(sheet.rows[header], at)]
+    return any(len({text_at(row, at) for row in rows} - {""}) == len(rows) for at in others)

@@ -17,6 +17,7 @@ from .vocabulary import vocabulary
 
 HEADED, CATEGORISED, TITLED = 1.5, 0.8, 0.5  # what a heading, a column of categories and a title are worth
 SURE = 0.75  # the confidence from which on a table is read
+DOUBTED = 0.8  # the confidence of a table with a heading that has a slip, or with first names only
 STEEPNESS = 2.5
 DIFFERENT = 0.8  # the share of labels that differ in a matrix, at least
 _PEOPLE = {"name": "person", "person_id": "id", "role": "role", "team": "team", "manager": "manager", "email": "email"}
@@ -83,7 +84,21 @@ def axes_of(
     if answer is not None and region.labels and not _NAMING & set(labels):
         labels = {"key": _key_column(sheet, region, region.labels)}
     axes = _axes(sheet, region, title, labels, unused)
+    axes = _less_sure(sheet, region, axes) if axes is not None and answer is None else axes
     return axes if axes is None or answer is None or not axes.columns else _answered(axes, answer)
+
+
+def _less_sure(sheet: Sheet, region: Region, axes: Axes) -> Axes:
+    """The axes with the confidence that slips and lone first names leave."""
+    words = vocabulary()
+    headings = [heading_at(sheet, region, at) for at in {*axes.labels.values(), *(value.at for value in axes.values)}]
+    slips = [text for text in headings if words.near_heading(text) or words.near_aspect(text)]
+    reasons = [f"a slip in {text!r}" for text in slips]
+    if axes.labels.get("person", -1) == axes.labels.get("first_name", -2) and "last_name" not in axes.labels:
+        reasons.append("first names without last names")
+    if not reasons:
+        return axes
+    return replace(axes, confidence=min(axes.confidence, DOUBTED), reasons=[*axes.reasons, *reasons])
 
 
 def _answered(axes: Axes, answer: tuple[str, str]) -> Axes:
@@ -97,7 +112,7 @@ def _answered(axes: Axes, answer: tuple[str, str]) -> Axes:
 
 
 def _axes(sheet: Sheet, region: Region, title: str, labels: Mapping[str, int], unused: Sequence[int]) -> Axes | None:
-    values = list(_value_columns(sheet, region, labels))
+    values = _of_one_form(list(_value_columns(sheet, region, labels)))
     entities = [value for value in values if value.entity]
     if not values or not _NAMING & set(labels):
         return None
@@ -118,6 +133,13 @@ def _axes(sheet: Sheet, region: Region, title: str, labels: Mapping[str, int], u
     if not entities:
         return _pairs(labels, values, unused)
     return _voted(sheet, region, labels, values, title, unused) if _differ(sheet, region, labels, values) else None
+
+
+def _of_one_form(values: list[ValueColumn]) -> list[ValueColumn]:
+    """Where skills stand over kinds of levels, a column under a skill whose heading names no kind of level is left out."""
+    grouped = [value for value in values if value.aspect and value.entity]
+    others = [value for value in values if not value.aspect and value.group]
+    return [value for value in values if value not in others] if others and len(grouped) >= len(others) else values
 
 
 def _first_of_each(values: Sequence[ValueColumn]) -> list[ValueColumn]:
@@ -141,9 +163,11 @@ def _label_columns(sheet: Sheet, region: Region, index: HeadingIndex) -> tuple[d
     unused: list[int] = []
     for at in region.labels:
         heading = heading_at(sheet, region, at)
-        kind = _mapped(heading, index) or words.heading(heading)
+        kind = _mapped(heading, index) or words.heading(heading) or words.near_heading(heading)
         if kind in ("ignored", "number") or words.aspect(heading):
             kind = "unused"
+        elif not kind and _are_raters(column_texts(sheet, region, at)):
+            kind = "rater"
         if kind in ("course", "certificate"):
             labels.setdefault(kind, at)
             kind = "skill"
@@ -167,6 +191,12 @@ def _label_columns(sheet: Sheet, region: Region, index: HeadingIndex) -> tuple[d
     else:
         unused += unknown
     return labels, unused
+
+
+def _are_raters(texts: Sequence[str]) -> bool:
+    """Whether texts say who rated, whatever their heading: "self", "manager", "peer"."""
+    kinds = {vocabulary().aspect(text) or vocabulary().heading(text) for text in set(texts)}
+    return len(kinds) >= 2 and kinds <= {"self", "manager", "peer"}
 
 
 def _mapped(heading: str, index: HeadingIndex) -> str:
@@ -206,7 +236,11 @@ def _value_columns(sheet: Sheet, region: Region, labels: Mapping[str, int]) -> I
     for at in sorted({*region.values, *region.days}):
         text, group = asked.get(at) or text_at(sheet, region.heads, at), groups.get(at, "")
         kind = words.heading(text)
-        aspect = words.aspect(text) or ("manager" if kind == "manager" and {"skill", "person"} <= set(labels) else "")
+        aspect = (
+            words.aspect(text)
+            or words.near_aspect(text)
+            or ("manager" if kind == "manager" and {"skill", "person"} <= set(labels) else "")
+        )
         if not aspect and (kind in ("ignored", "number", "id", "date", "email", "rater") or _is_field(text, kind)):
             continue
         if aspect:

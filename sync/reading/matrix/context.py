@@ -69,6 +69,7 @@ def _pairs(sheet: Sheet, header: int) -> Iterator[tuple[str, Cell, str]]:
                 continue
             labelled = _LABELLED.fullmatch(cell.strip())
             kind = vocabulary().heading(labelled[1] if labelled else cell)
+            kind = kind or (vocabulary().near_heading(labelled[1]) if labelled else "")
             if not kind:
                 continue
             if labelled and labelled[2].strip():

@@ -57,7 +57,10 @@ def decisions_of(matrix: MatrixSheet, legend: Legend, where: Location, about: fl
     columns = axes.columns or ("levels of " + (subject.name if subject else "each row"))
     sure = min(axes.confidence, about)
     yield Decision(
-        where, f"a table of levels: {axes.rows} rows, {columns} columns ({sure:.0%} sure)", "; ".join(axes.reasons)
+        where,
+        f"a table of levels: {axes.rows} rows, {columns} columns ({sure:.0%} sure)",
+        "; ".join(axes.reasons),
+        sure,
     )
     if matrix.scale.text:
         yield Decision(where, "levels", matrix.scale.text)

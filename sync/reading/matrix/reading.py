@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ....core import schema
 from ....core.cells import Cell
 from ....core.decisions import Decision
 from ....core.errors import Location, Problem, column_letter
@@ -26,10 +27,12 @@ from .level_columns import LevelColumns, catalogue, in_one_column, level_columns
 from .levels import MatrixSheet
 from .notes import decisions_of, notes_of
 from .once import Things, fresh_rows
+from .packed import packed_skills
 from .records import matrix_records
 from .region import Region, find_region
-from .rows import label_at, matrix_rows
+from .rows import MatrixRows, label_at, matrix_rows
 from .scale import scale_of
+from .summaries import computed_columns, computed_rows
 from .tokens import BLANK, DAY, NUMBER, SHARE, Kinds, kinds_of
 from .training import days_meaning, listed_training, training_records
 from .vocabulary import vocabulary
@@ -81,6 +84,9 @@ def skill_sheet(
         if listed is not None and _is_catalogue(workbook, sheet, columns):
             return SkillSheet([listed], [_of_catalogue(listed)])
         sheet = in_one_column(sheet, columns) or sheet
+    packed = packed_skills(workbook, sheet)
+    if packed is not None:
+        return SkillSheet(packed.tables, packed.problems, packed.decisions)
     return _all_blocks(workbook, sheet, index)
 
 
@@ -153,7 +159,8 @@ def _matrix(
     if about < DOUBTFUL:
         return None
     own = _own_tables(sheet, index, region.header) if answer is None else []
-    if any(match.table.name in OWN_TABLES for match in own):
+    rated = axes.rows == "list" and "person" in axes.labels and any(value.aspect == "level" for value in axes.values)
+    if any(match.table.name in OWN_TABLES and not (rated and match.table is schema.ROLES) for match in own):
         return None
     if len(sheet.rows) > FIRST_ROWS and region.end == len(beginning.rows):
         kinds = kinds_of(sheet, legend.codes)
@@ -197,6 +204,7 @@ def _read(
         axes = replace(axes, values=[value for value in axes.values if value.at in region.days])
     axes = replace(axes, values=_on_one_scale(kinds, region, axes))
     rows = matrix_rows(sheet, region, axes, legend)
+    axes, rows = _without_computed(sheet, axes, rows)
     context = context_of(workbook, sheet, region.header)
     levels = [value for value in axes.values if value.aspect not in ("summary", "interest", "issued", "expires")]
     counts = _counts(sheet, kinds, [*rows.entries, *rows.required], levels)
@@ -216,6 +224,17 @@ def _read(
     if all(records.table.name in ("people", "skills") for records in tables):
         return SkillSheet(problems=[Problem(where, NOT_SURE + "no cell says a level", _HINT)])
     return SkillSheet(tables, list(notes_of(matrix, tables, where)), list(decisions_of(matrix, legend, where, about)))
+
+
+def _without_computed(sheet: Sheet, axes: Axes, rows: MatrixRows) -> tuple[Axes, MatrixRows]:
+    """The table without the sums and averages behind it that no heading names as such."""
+    if not axes.columns:
+        return axes, rows
+    columns = computed_columns(sheet, list(rows.entries), axes.values)
+    kept = [value for value in axes.values if value.at not in columns]
+    left = computed_rows(sheet, list(rows.entries), kept)
+    entries = {row: label for row, label in rows.entries.items() if row not in left}
+    return replace(axes, values=kept), replace(rows, entries=entries, left_out=sorted({*rows.left_out, *left}))
 
 
 def _on_one_scale(kinds: Kinds, region: Region, axes: Axes) -> list[ValueColumn]:

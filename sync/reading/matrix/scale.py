@@ -158,6 +158,11 @@ def _numbers(keys: Mapping[Key, int], legend: Legend, context: str) -> _Reading:
         known = {key: reversed_scale[value] for key, value in values.items() if value in reversed_scale}
         return _Reading(known, "the legend counts down: its lowest number is our highest level")
     highest = max(values.values())
+    if 0 < top <= TOP:
+        return _Reading(
+            {key: value for key, value in values.items() if value <= top},
+            f"levels up to {top:g} by the legend, as they stand",
+        )
     if above and (top == 10 or _HUNDRED.search(context) or (highest > 7 and above > SLIPS * total)):
         return _Reading({key: value / 2 for key, value in values.items()}, "levels from 0 to 10 are halved")
     if above > SLIPS * total or 0 < TOP < top:
@@ -165,8 +170,7 @@ def _numbers(keys: Mapping[Key, int], legend: Legend, context: str) -> _Reading:
     if highest <= 1 and any(0 < value < 1 for value in values.values()):
         return _Reading(unsure="no number is above 1, so that they look like shares")
     kept = {key: value for key, value in values.items() if value <= TOP}
-    by = f"up to {top:g} by the legend" if top else f"up to {highest:g}"
-    return _Reading(kept, f"levels {by}, as they stand")
+    return _Reading(kept, f"levels up to {highest:g}, as they stand")
 
 
 def _reversed(legend: Legend) -> dict[float, float]:

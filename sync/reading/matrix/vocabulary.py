@@ -11,12 +11,13 @@ from typing import Any
 
 import tomllib
 
-from ....core.tables.headings import normalise_heading, readings
+from ....core.tables.headings import distance, is_slip, normalise_heading, readings
 from ....core.tables.table_rows import MISLEADING as TOTAL_WORDS
 from ....core.tables.table_rows import TOTAL
 from ....core.values.value_words import fold
 
 ROLE_FIELDS = ("person", "role", "team", "manager", "email", "id", "first_name", "last_name")
+SHORTEST_SLIP = 5  # letters of a heading in which a slip is looked for
 _COUNT = re.compile(
     r"(?:#|no\.?|number|count|nr\.?|anzahl|nombre(?= d)|nb|número|numero|aantal|liczba|total|sum|%)\s+(?:of\s+|at\s+|de\s+|di\s+)?\S.*",
     re.IGNORECASE,
@@ -122,6 +123,28 @@ class Vocabulary:
             known = self._known_aspects[text] = self._aspect(text)
         return known
 
+    def near_heading(self, text: str) -> str:
+        """Return what a heading with a slip of the fingers says of its column, "" when it is none.
+
+        >>> vocabulary().near_heading("Psoition"), vocabulary().near_heading("Python")
+        ('role', '')
+        """
+        return self._near(text, self._headings)
+
+    def near_aspect(self, text: str) -> str:
+        """Return which level of a skill a heading with a slip names, "" when it names none.
+
+        >>> vocabulary().near_aspect("Rqeuired"), vocabulary().near_aspect("Reading")
+        ('required', '')
+        """
+        return self._near(text, self._aspects)
+
+    def _near(self, text: str, known: Mapping[str, str]) -> str:
+        bare = normalise_heading(text)
+        if len(bare) < SHORTEST_SLIP or self.heading(text) or self.aspect(text):
+            return ""
+        return next((kind for word, kind in known.items() if word[:1] == bare[:1] and _is_swap(bare, word)), "")
+
     def _aspect(self, text: str) -> str:
         if self._telling.isdisjoint(normalise_heading(text).split()) and not _TELLING.search(text):
             return ""
@@ -194,6 +217,12 @@ def words_of(label: str) -> list[str]:
     ['node.js', 'c#']
     """
     return [word.strip(".'’-/") if len(word) > 1 else word for word in _WORDS.findall(label.lower())]
+
+
+def _is_swap(text: str, word: str) -> bool:
+    """Whether a text has two letters of a word swapped, or one more or less: skills differ from headings by more."""
+    near = sorted(text) == sorted(word) or abs(len(text) - len(word)) == 1
+    return near and is_slip(text, word) and distance(text, word) == 1
 
 
 def _looked_up(known: Mapping[str, str], text: str) -> str:

@@ -110,6 +110,7 @@ function isSlip(text, name) {
   const [end, otherEnd] = [one.slice(-2), other.slice(-2)];
   const swapped = end[0] === otherEnd[1] && end[1] === otherEnd[0];
   if (longest < 8 && end[1] !== otherEnd[1] && !swapped) return false;
+  if ([end.join(""), otherEnd.join("")].sort().join() === "ee,er") return false;
   const far = distance(one, other);
   return far > 0 && far <= (longest < 9 ? 1 : 2);
 }

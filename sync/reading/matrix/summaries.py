@@ -1,0 +1,58 @@
+"""Columns and rows behind a table of levels that were computed from it: sums and averages, whatever they are called."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from ....core.cells import Cell
+from ...sources.base import Sheet
+from .axes import ValueColumn
+from .rows import cell_at
+
+BEHIND = 3  # columns and rows at the end that may be computed
+LEAST = 2  # sums or averages that differ from what they are made of
+ROUNDED = 0.051  # how far a written average may be from the exact one
+
+
+def computed_columns(sheet: Sheet, rows: Sequence[int], values: Sequence[ValueColumn]) -> set[int]:
+    """Return the last columns whose cells are the sums or the averages of the levels before them in their rows."""
+    found: set[int] = set()
+    columns = sorted(value.at for value in values)
+    for at in columns[-BEHIND:]:
+        before = [other for other in columns if other < at and other not in found]
+        pairs = [(cell_at(sheet, row, at), [cell_at(sheet, row, other) for other in before]) for row in rows]
+        if len(before) >= LEAST and _are_computed(pairs):
+            found.add(at)
+    return found
+
+
+def computed_rows(sheet: Sheet, rows: Sequence[int], values: Sequence[ValueColumn]) -> set[int]:
+    """Return the last rows whose cells are the sums or the averages of the levels above them in their columns."""
+    found: set[int] = set()
+    for row in sorted(rows)[-BEHIND:]:
+        above = [other for other in rows if other < row and other not in found]
+        pairs = [(cell_at(sheet, row, each.at), [cell_at(sheet, other, each.at) for other in above]) for each in values]
+        if len(above) >= LEAST and _are_computed(pairs):
+            found.add(row)
+    return found
+
+
+def _are_computed(pairs: Sequence[tuple[Cell, Sequence[Cell]]]) -> bool:
+    written = [(cell, _numbers(parts)) for cell, parts in pairs if cell not in (None, "")]
+    if not written or any(not isinstance(cell, (int, float)) or isinstance(cell, bool) for cell, _ in written):
+        return False
+    numbers = [(float(cell), parts) for cell, parts in written if isinstance(cell, (int, float)) and parts]
+    return any(
+        sum(cell not in parts for cell, parts in numbers) >= LEAST
+        and all(math.isclose(cell, of(parts), abs_tol=ROUNDED) for cell, parts in numbers)
+        for of in (sum, _mean)
+    )
+
+
+def _numbers(cells: Sequence[Cell]) -> list[float]:
+    return [float(cell) for cell in cells if isinstance(cell, (int, float)) and not isinstance(cell, bool)]
+
+
+def _mean(parts: Sequence[float]) -> float:
+    return sum(parts) / len(parts)
