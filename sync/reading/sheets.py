@@ -127,7 +127,11 @@ def _read_unmapped(workbook: WorkbookContext, sheet: Sheet) -> SheetReading:
 def _read_layout(workbook: WorkbookContext, sheet: Sheet, layout: Layout) -> SheetReading:
     whole = _joined(sheet, [_read_tables(workbook, part) for part in layout.parts])
     problems = [problem for problem in whole.problems if not _of_level(problem)]
-    return replace(whole, problems=[*problems, *layout.problems], decisions=[*layout.decisions, *whole.decisions])
+    decisions = [
+        each if each.confidence is None else replace(each, confidence=min(each.confidence, layout.confidence))
+        for each in whole.decisions
+    ]
+    return replace(whole, problems=[*problems, *layout.problems], decisions=[*layout.decisions, *decisions])
 
 
 def _joined(sheet: Sheet, readings: Sequence[SheetReading]) -> SheetReading:

@@ -13,16 +13,21 @@ from ....core.tables.headings import HeadingIndex
 from ....core.tables.table_match import Rows
 from ...sources.base import Sheet
 
+INFERRED = 0.85  # the confidence of a layout that no heading says
 MEASURES = ("start", "target", "current", "progress")
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The sheet once for each table that it holds, what was decided, and what was left out."""
+    """The sheet once for each table that it holds, what was decided, and what was left out.
+
+    `confidence` is how sure the layout is, from 0 to 1: less than 1 where it is inferred and no heading says it.
+    """
 
     parts: Sequence[Sheet]
     decisions: Sequence[Decision] = ()
     problems: Sequence[Problem] = ()
+    confidence: float = 1.0
 
 
 def cell_at(row: Sequence[Cell], column: int) -> Cell:

@@ -9,7 +9,7 @@ from ....core.errors import Location, Problem, column_letter
 from ....core.tables.headings import HeadingIndex, normalise_heading
 from ....core.tables.table_finder import LOOK_AT_ROWS
 from ...sources.base import Sheet
-from .layout import Layout, cell_at, key_result_fields, rearranged, text_at, with_cell
+from .layout import INFERRED, Layout, cell_at, key_result_fields, rearranged, text_at, with_cell
 
 GOAL_HEADINGS = frozenset(
     {
@@ -46,6 +46,7 @@ def single_goals(workbook: str, sheet: Sheet, index: HeadingIndex) -> Layout | N
             [rearranged(sheet, {**rows, header: headings}, {behind: goals[0]})],
             [Decision(where, "each row is a goal and its measure", "there is no column for key results")],
             [Problem(where, what, hint, note=True)],
+            INFERRED,
         )
     return None
 
