@@ -70,8 +70,9 @@ def extract(raw: RawWorkbook, index: HeadingIndex) -> Extract:
     workbook = WorkbookContext(
         raw.name, index, conventions, ours, WorkbookCycle(raw, index.fiscal_year_start), raw.mapping
     )
-    readings = without_repeats([read_sheet(workbook, sheet) for sheet in (sheets if ours else with_names(sheets))])
-    problems = [*raw.problems, *(problem for reading in readings for problem in reading.problems)]
+    named, notes = (sheets, []) if ours else with_names(raw.name, sheets)
+    readings = without_repeats([read_sheet(workbook, sheet) for sheet in named])
+    problems = [*raw.problems, *notes, *(problem for reading in readings for problem in reading.problems)]
     unknown = [reading.sheet for reading in readings if not reading.tables and not reading.left_out]
     if raw.is_text and len(unknown) == len(readings):
         return Extract(raw.name, (), (Problem(Location(raw.name), _NO_TABLE, _TO_BE_READ, note=True),))

@@ -10,38 +10,56 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...core.cells import Cell
+from ...core.errors import Location, Problem
 from ...core.tables.headings import normalise_heading, singular
 from ..sources.base import Sheet
 
 NAMES = ("full name", "name", "display name", "username", "user name", "title", "label")
 OWNERS = frozenset({"owner", "assignee", "lead", "manager", "responsible", "accountable"})  # columns that hold names
 PEOPLE = frozenset({"user", "person", "people", "employee", "member", "staff", "profile", "account"})
-NAMED = {"skill": "skill", "competency": "skill", "role": "role"}  # what our tables refer to by its name
+GROUPS = frozenset({"team", "department", "role", "job title", "position"})  # what a table of people says besides names
+NAMED = {"skill": "skill", "competency": "skill", "role": "role", "course": "course"}  # what our tables refer to by name
+ONLY_LISTED = ("role", "course")  # lists that say nothing by themselves
+PERSON_ID = "Person id"
 LEAST = 2  # headings of a table
 
 
 @dataclass(frozen=True)
 class _Listed:
-    """A sheet that lists things by id: what they are, the column of their names, and each name by its id."""
+    """A sheet that lists things by id: what they are, the columns of ids and names, and each name by its id."""
 
     sheet: Sheet
     header: int
     kind: str
+    id: int
     column: int
     names: Mapping[str, str]
 
 
-def with_names(sheets: Sequence[Sheet]) -> list[Sheet]:
-    """Return the sheets of a workbook with names in the place of ids that refer to a row of another sheet."""
-    if len(sheets) < 2:
-        return list(sheets)
-    listed = [each for sheet in sheets if (each := _listed(sheet)) is not None]
+def with_names(workbook: str, sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Problem]]:
+    """Return the sheets of a workbook with names in the place of ids that refer to a row of another sheet.
+
+    A list of courses or roles to which another sheet refers is left out, with a note.
+    """
+    listed = [each for sheet in sheets if (each := _listed(sheet)) is not None] if len(sheets) > 1 else []
+    if not listed:
+        return list(sheets), []
     done: list[Sheet] = []
+    notes: list[Problem] = []
     for sheet in sheets:
         others = [each for each in listed if each.sheet is not sheet]
-        own = next((each for each in listed if each.sheet is sheet and each.kind in NAMED), None)
+        own = next((each for each in listed if each.sheet is sheet), None)
+        if own is not None and own.kind in ONLY_LISTED and _is_referred_to(own, sheets):
+            what = f"a list of {own.kind}s to which other sheets refer by id: its names are read there"
+            notes.append(Problem(Location(workbook, sheet.title), what, "nothing is to be done", note=True))
+            continue
         done.append(_resolved(_headed(sheet, own) if own is not None else sheet, others))
-    return done
+    return done, notes
+
+
+def _is_referred_to(listed: _Listed, sheets: Sequence[Sheet]) -> bool:
+    others = (sheet for sheet in sheets if sheet is not listed.sheet)
+    return any(f"{listed.kind} id" in _headings(sheet)[1].values() for sheet in others)
 
 
 def _headings(sheet: Sheet) -> tuple[int, dict[int, str]]:
@@ -63,7 +81,7 @@ def _listed(sheet: Sheet) -> _Listed | None:
     rows = [row for row in sheet.rows[header + 1 :] if _id(row, ids[0])]
     found = {_id(row, ids[0]): str(row[names[0]]).strip() for row in rows if names[0] < len(row) and row[names[0]]}
     unique = len(found) == len(rows) and all(key.isdigit() for key in found)
-    return _Listed(sheet, header, kind, names[0], found) if found and unique else None
+    return _Listed(sheet, header, kind, ids[0], names[0], found) if found and unique else None
 
 
 def _id(row: Sequence[Cell], at: int) -> str:
@@ -74,16 +92,23 @@ def _id(row: Sequence[Cell], at: int) -> str:
 
 
 def _headed(sheet: Sheet, listed: _Listed) -> Sheet:
-    """The sheet with "Skill" over its names, not "name"."""
+    """The sheet with "Skill" over the names of skills, and with "Person id" over the ids of people."""
     row = list(sheet.rows[listed.header])
-    row[listed.column] = NAMED[listed.kind].capitalize()
+    if listed.kind in NAMED:
+        row[listed.column] = NAMED[listed.kind].capitalize()
+    elif _is_table_of_people(listed):
+        row[listed.id] = PERSON_ID
     return replace(sheet, rows=[*sheet.rows[: listed.header], row, *sheet.rows[listed.header + 1 :]])
 
 
 def _resolved(sheet: Sheet, others: Sequence[_Listed]) -> Sheet:
     header, headings = _headings(sheet)
+    people = any(_is_table_of_people(other) for other in others)
+    persons = [at for at, text in headings.items() if people and text.removesuffix(" id") in PEOPLE and text.endswith(" id")]
     columns = {at: (other, kind) for at, text in headings.items() for other, kind in _references(text, others)}
     rows: list[Sequence[Cell]] = list(sheet.rows)
+    if len(persons) == 1:
+        rows[header] = [PERSON_ID if at == persons[0] else cell for at, cell in enumerate(rows[header])]
     for at, (other, kind) in columns.items():
         wanted = {key for row in sheet.rows[header + 1 :] if (key := _id(row, at))}
         if not wanted or not wanted <= set(other.names):
@@ -97,7 +122,7 @@ def _resolved(sheet: Sheet, others: Sequence[_Listed]) -> Sheet:
                 changed = list(rows[number])
                 changed[at] = other.names[key]
                 rows[number] = changed
-    return replace(sheet, rows=rows) if columns else sheet
+    return replace(sheet, rows=rows) if columns or persons else sheet
 
 
 def _references(heading: str, others: Sequence[_Listed]) -> Iterator[tuple[_Listed, str]]:
@@ -110,3 +135,10 @@ def _references(heading: str, others: Sequence[_Listed]) -> Iterator[tuple[_List
             yield other, what
         elif what in NAMED and other.kind == what:
             yield other, NAMED[what]
+        elif what in PEOPLE and other.kind in PEOPLE and not _is_table_of_people(other):
+            yield other, "employee"
+
+
+def _is_table_of_people(listed: _Listed) -> bool:
+    """Whether a list of people is read as a table of ours, to which others may refer by id."""
+    return listed.kind in PEOPLE and not GROUPS.isdisjoint(_headings(listed.sheet)[1].values())

@@ -148,7 +148,7 @@ def _rows(
 def _read(workbook: str, sheet: Sheet, header: int, person: int, columns: dict[int, float | None]) -> PackedSkills:
     where = Location(workbook, sheet.title, f"{column_letter(min(columns))}{header + 1}")
     rows = list(_rows(sheet, header, person, columns))
-    written = Counter((kind_of(level), level) for *_, level in rows if level is not None)
+    written: Counter[tuple[str, Cell]] = Counter((kind_of(level), level) for *_, level in rows if level is not None)
     scale = scale_of(written, Legend(), sheet.title)
     if scale.unsure:
         what = f"may be a sheet of skills, and is not read: {scale.unsure}"

@@ -232,7 +232,7 @@ def _without_computed(sheet: Sheet, axes: Axes, rows: MatrixRows) -> tuple[Axes,
         return axes, rows
     columns = computed_columns(sheet, list(rows.entries), axes.values)
     kept = [value for value in axes.values if value.at not in columns]
-    left = computed_rows(sheet, list(rows.entries), kept)
+    left = computed_rows(sheet, list(rows.entries), kept, list(axes.labels.values()))
     entries = {row: label for row, label in rows.entries.items() if row not in left}
     return replace(axes, values=kept), replace(rows, entries=entries, left_out=sorted({*rows.left_out, *left}))
 

@@ -27,13 +27,22 @@ def computed_columns(sheet: Sheet, rows: Sequence[int], values: Sequence[ValueCo
     return found
 
 
-def computed_rows(sheet: Sheet, rows: Sequence[int], values: Sequence[ValueColumn]) -> set[int]:
-    """Return the last rows whose cells are the sums or the averages of the levels above them in their columns."""
+def computed_rows(
+    sheet: Sheet, rows: Sequence[int], values: Sequence[ValueColumn], labels: Sequence[int] = ()
+) -> set[int]:
+    """Return the last rows whose cells are the sums or the averages of the levels above them in their columns.
+
+    A row that has fewer labels than the others may also count how many levels are high enough.
+    """
     found: set[int] = set()
     for row in sorted(rows)[-BEHIND:]:
         above = [other for other in rows if other < row and other not in found]
         pairs = [(cell_at(sheet, row, each.at), [cell_at(sheet, other, each.at) for other in above]) for each in values]
-        if len(above) >= LEAST and _are_computed(pairs):
+        bare = any(
+            cell_at(sheet, row, at) in (None, "") and all(cell_at(sheet, other, at) not in (None, "") for other in above)
+            for at in labels
+        )
+        if len(above) >= LEAST and (_are_computed(pairs) or (bare and _are_counts(pairs))):
             found.add(row)
     return found
 
@@ -48,6 +57,13 @@ def _are_computed(pairs: Sequence[tuple[Cell, Sequence[Cell]]]) -> bool:
         and all(math.isclose(cell, of(parts), abs_tol=ROUNDED) for cell, parts in numbers)
         for of in (sum, _mean)
     )
+
+
+def _are_counts(pairs: Sequence[tuple[Cell, Sequence[Cell]]]) -> bool:
+    """Whether numbers say how many levels reach one of them."""
+    columns = [(cell, _numbers(parts)) for cell, parts in pairs]
+    reached = {level for _, parts in columns for level in parts}
+    return any(all(cell == sum(part >= level for part in parts) for cell, parts in columns) for level in reached)
 
 
 def _numbers(cells: Sequence[Cell]) -> list[float]:
