@@ -18,7 +18,12 @@ NAMES = ("full name", "name", "display name", "username", "user name", "title", 
 OWNERS = frozenset({"owner", "assignee", "lead", "manager", "responsible", "accountable"})  # columns that hold names
 PEOPLE = frozenset({"user", "person", "people", "employee", "member", "staff", "profile", "account"})
 GROUPS = frozenset({"team", "department", "role", "job title", "position"})  # what a table of people says besides names
-NAMED = {"skill": "skill", "competency": "skill", "role": "role", "course": "course"}  # what our tables refer to by name
+NAMED = {
+    "skill": "skill",
+    "competency": "skill",
+    "role": "role",
+    "course": "course",
+}  # what our tables refer to by name
 ONLY_LISTED = ("role", "course")  # lists that say nothing by themselves
 PERSON_ID = "Person id"
 LEAST = 2  # headings of a table
@@ -104,7 +109,9 @@ def _headed(sheet: Sheet, listed: _Listed) -> Sheet:
 def _resolved(sheet: Sheet, others: Sequence[_Listed]) -> Sheet:
     header, headings = _headings(sheet)
     people = any(_is_table_of_people(other) for other in others)
-    persons = [at for at, text in headings.items() if people and text.removesuffix(" id") in PEOPLE and text.endswith(" id")]
+    persons = [
+        at for at, text in headings.items() if people and text.removesuffix(" id") in PEOPLE and text.endswith(" id")
+    ]
     columns = {at: (other, kind) for at, text in headings.items() for other, kind in _references(text, others)}
     rows: list[Sequence[Cell]] = list(sheet.rows)
     if len(persons) == 1:

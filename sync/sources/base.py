@@ -38,7 +38,8 @@ class Sheet:
     `unsaved_formulas` are formula cells that were stored without a value, `totals_rows` the rows (from 0) that a
     table of the spreadsheet program declares as its totals. With `date_1904` a plain number in a date column counts
     its days from 1904: `date_system.with_days_of_1900` turns it into the usual count. `written_in` has the columns
-    that the reading added to rearrange the sheet, each with the column in which its words stand.
+    that the reading added to rearrange the sheet, each with the column in which its words stand. `fills` looks up a name for
+    the fill colour of each cell that has one.
     """
 
     title: str
@@ -51,6 +52,7 @@ class Sheet:
     totals_rows: Collection[int] = ()
     date_1904: bool = False
     written_in: Mapping[int, int] = field(default_factory=dict)
+    fills: Callable[[], Mapping[tuple[int, int], str]] = dict
 
 
 @dataclass(frozen=True)

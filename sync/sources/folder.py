@@ -209,6 +209,7 @@ def _sheet(book: calamine.CalamineWorkbook, title: str, marks: Marks, visible: b
         own.unsaved_formulas,
         own.totals_rows,
         marks.date_1904,
+        fills=own.fills,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from ...core import file_marks
@@ -24,7 +24,7 @@ def cell_name(at: CellAt) -> str:
 class SheetMarks:
     """The marks of one sheet; `ranges` are merged cells that the parser does not report, `merged` says that it does.
 
-    `formats` may name cells that hold no number: the reader keeps those that do.
+    `formats` may name cells that hold no number: the reader keeps those that do. `fills` looks up the fill colours.
     """
 
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -35,6 +35,7 @@ class SheetMarks:
     formats: Mapping[CellAt, str] = field(default_factory=dict)
     unsaved_formulas: Collection[CellAt] = ()
     totals_rows: Collection[int] = ()
+    fills: Callable[[], Mapping[CellAt, str]] = dict
 
 
 @dataclass(frozen=True)

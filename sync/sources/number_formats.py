@@ -21,8 +21,8 @@ _LETTERED_ID = re.compile(r'"[^"]*[^\W\d_][^"]*"0+')  # "KR-"0 shows KR-7
 _ONLY_UNUSUAL_DATE = re.compile(r"[aeg/.,\- ]*[aeg][aeg/.,\- ]*", re.IGNORECASE)  # era years and names of weekdays
 
 _NUMBER_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b[^>]*>")
-_CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_CELL_FORMAT = re.compile(rb"<(?:\w+:)?xf\b[^>]*>")
+CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+CELL_FORMAT = re.compile(rb"<(?:\w+:)?xf\b[^>]*>")
 _ID = re.compile(rb"""\bnumFmtId\s*=\s*["']([0-9]+)""")
 _CODE = re.compile(rb"""\bformatCode\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _DURATION = re.compile(r"(-?)PT(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9.]+)S)?")
@@ -53,7 +53,7 @@ def says_more(code: str) -> bool:
 @lru_cache(maxsize=32)  # workbooks that come of one template share it
 def formats_of_styles(styles: bytes) -> Mapping[int, str]:
     """Return the formats that say more, by the number of the cell style in a workbook's `styles.xml`."""
-    cell_formats = _CELL_FORMATS.search(styles)
+    cell_formats = CELL_FORMATS.search(styles)
     if cell_formats is None:
         return {}
     codes = dict(BUILT_IN)
@@ -62,7 +62,7 @@ def formats_of_styles(styles: bytes) -> Mapping[int, str]:
         if number and code:
             codes[int(number.group(1))] = unescape((code.group(1) or code.group(2) or b"").decode("utf-8", "replace"))
     formats = {}
-    for style, tag in enumerate(_CELL_FORMAT.findall(cell_formats.group())):
+    for style, tag in enumerate(CELL_FORMAT.findall(cell_formats.group())):
         number = _ID.search(tag)
         format_code = codes.get(int(number.group(1)), "") if number else ""
         if format_code and says_more(format_code):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from ...core import file_marks, schema
 from . import file_limits, own_files, xlsx_cells, xlsx_package
@@ -12,6 +13,7 @@ from .error_words import may_hold_error_words
 from .marks import Marks, SheetMarks
 from .number_formats import formats_of_styles
 from .xlsx_extent import extent_of_tags
+from .xlsx_fills import fills_of
 from .xlsx_tags import CellTags, cell_tags
 from .zip_parts import Parts
 
@@ -117,6 +119,7 @@ def _marks_of(name: str, data: bytes, tags: CellTags | None, workbook: _Workbook
         formats=cells.formats,
         unsaved_formulas=cells.unsaved_formulas,
         totals_rows=xlsx_package.totals_rows(workbook.parts, name) if b"tableParts" in tail else (),
+        fills=partial(fills_of, data, workbook.parts[xlsx_package.STYLES]),
     )
 
 

@@ -1,7 +1,8 @@
 """How often readings are right by how sure they say they are: the reliability table of `docs/reading.md`.
 
 A reading is one file; its confidence is the least of its tables'. It is right when nothing that was read is wrong, and whole
-when nothing is missing, either. Run `python -m tests.support.calibration` to print the table.
+when nothing is missing, either. Run `python -m tests.support.calibration` to print the table, with `--update` to write it into
+the page.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ from okrsheets.sync.reading.matrix.vocabulary import vocabulary
 BANDS = ((0.9, 1.01, "90 % or more"), (0.8, 0.9, "80 to 90 %"), (0.7, 0.8, "70 to 80 %"), (0.0, 0.7, "below 70 %"))
 FILLED = 3  # cells of a row that may have a remark
 BOUND = 0.95  # of the readings that say they are at least 90 % sure
+
+PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
+BEGIN, END = "<!-- calibration -->", "<!-- end of calibration -->"
 
 Variant = Callable[[random.Random, LayoutBook], LayoutBook | None]
 
@@ -161,15 +165,24 @@ def measured(books: Sequence[LayoutBook], folder: Path) -> list[LayoutResult]:
     return [read_layout(book, book.endings[0], folder / str(number)) for number, book in enumerate(varied(books))]
 
 
+def on_page(page: str, text: str) -> str:
+    """Return a page with the table in its place."""
+    before, rest = page.split(BEGIN, 1)
+    return f"{before}{BEGIN}\n{text}\n{END}{rest.split(END, 1)[1]}"
+
+
 def main(word: str = "") -> None:
-    """Print the table, and the confident readings that are wrong."""
-    books = [book for book in layout_books() if word.lower() in f"{book.family}: {book.name}".lower()]
+    """Print the table, and the readings that are wrong."""
+    update = word == "--update"
+    books = [book for book in layout_books() if update or word.lower() in f"{book.family}: {book.name}".lower()]
     with tempfile.TemporaryDirectory() as folder:
         results = measured(books, Path(folder))
     for result in results:
         if result.wrong:
             print(f"- {result.confidence or 0:.0%} {result.book.family}: {result.book.name}: {result.wrong[0]}")
     print(table(bands(results)))
+    if update:
+        PAGE.write_text(on_page(PAGE.read_text("utf-8"), table(bands(results))), "utf-8")
 
 
 if __name__ == "__main__":

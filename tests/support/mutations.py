@@ -22,13 +22,16 @@ from okrsheets.core.columns import Table
 from okrsheets.core.errors import Location, Problem, column_letter
 from okrsheets.core.evaluation import Evaluation
 from okrsheets.core.model import Settings
+from okrsheets.core.tables.headings import HeadingIndex
 from okrsheets.sheets_templates.worked import case_names, write_case
+from okrsheets.sync.reading.extract import extract
 from okrsheets.sync.sources.base import FileContent, FileInfo, RawWorkbook
 from okrsheets.sync.sources.folder import FolderSource
 from okrsheets.sync.store.replay import all_problems, evaluate_state, state_at
 from okrsheets.sync.store.store import Store
 from okrsheets.sync.sync import sync
 
+SURE = 0.9  # of a reading, from which on it says that it is sure
 TODAY = needed_day("2026-06-30")
 TOTALS = ("Total", "Total / average", "Average", "Sum", "Summe", "Gesamt", "Durchschnitt", "Totals", "Mean")
 SIDES = (("Status", "Count"), ("Summary", ""), ("Owner", "Progress"), ("Metric", "Target"), ("Legend", "Meaning"))
@@ -400,17 +403,30 @@ def expected(case: str) -> dict[str, object]:
     return figures(evaluation)
 
 
+def confidence(books: Books) -> float:
+    """Return how sure the least sure table of some workbooks is."""
+    decisions = [each for book in books.values() for each in extract(book, HeadingIndex()).decisions]
+    return min(each.confidence for each in decisions if each.confidence is not None)
+
+
 def main(count: int) -> None:
-    """Print how many mutations were read right, reported, and silently wrong."""
+    """Print how many mutations were read right, reported, and silently wrong, and of those that say they are 90 % sure."""
+    sure: Counter[str] = Counter()
     chance = random.Random(1)
     totals: Counter[str] = Counter()
     for seed in range(count):
         case, mutation = chance.choice(case_names()), MUTATIONS[seed % len(MUTATIONS)]
         result = verdict(case, mutation, seed)
         totals[result.kind] += 1
+        books, _ = mutation(random.Random(f"{case} {mutation.__name__} {seed}"), dict(originals(case)), tables(case))
+        sure[result.kind] += confidence(books) >= SURE
         if result.difference:
             print(f"{result.kind}: {case} {mutation.__name__} {seed}: {result.difference}")
     print(f"{count} mutations tried: " + ", ".join(f"{number} {kind}" for kind, number in totals.most_common()))
+    print(
+        f"{sure.total()} say {SURE:.0%} or more: "
+        + ", ".join(f"{number} {kind}" for kind, number in sure.most_common())
+    )
 
 
 if __name__ == "__main__":

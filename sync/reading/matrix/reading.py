@@ -20,6 +20,7 @@ from ....core.tables.headings import HeadingIndex
 from ....core.tables.table_match import TableMatch, hinted_table
 from ...sources.base import Sheet
 from .axes import SURE, Axes, ValueColumn, axes_of
+from .coloured import with_levels_of_colours
 from .context import context_of
 from .domain import about_skills, titles_of
 from .legend import Legend, legend_of
@@ -87,7 +88,21 @@ def skill_sheet(
     packed = packed_skills(workbook, sheet)
     if packed is not None:
         return SkillSheet(packed.tables, packed.problems, packed.decisions)
-    return _all_blocks(workbook, sheet, index)
+    found = _all_blocks(workbook, sheet, index)
+    if found is None or not found.tables:
+        coloured = with_levels_of_colours(sheet)
+        found = _by_colours(workbook, coloured, index) or found if coloured is not None else found
+    return found
+
+
+def _by_colours(workbook: str, sheet: Sheet, index: HeadingIndex) -> SkillSheet | None:
+    """The reading of a sheet whose levels are colours, with a note that says so."""
+    found = _all_blocks(workbook, sheet, index)
+    if found is None or not found.tables:
+        return None
+    where = Location(workbook, sheet.title)
+    what = "levels are fill colours, by the legend on the sheet"
+    return replace(found, problems=[*found.problems, Problem(where, what, "nothing is to be done", note=True)])
 
 
 def _all_blocks(

@@ -39,7 +39,8 @@ def computed_rows(
         above = [other for other in rows if other < row and other not in found]
         pairs = [(cell_at(sheet, row, each.at), [cell_at(sheet, other, each.at) for other in above]) for each in values]
         bare = any(
-            cell_at(sheet, row, at) in (None, "") and all(cell_at(sheet, other, at) not in (None, "") for other in above)
+            cell_at(sheet, row, at) in (None, "")
+            and all(cell_at(sheet, other, at) not in (None, "") for other in above)
             for at in labels
         )
         if len(above) >= LEAST and (_are_computed(pairs) or (bare and _are_counts(pairs))):
