@@ -63,12 +63,14 @@ class Conventions:
     """How numbers, dates and fiscal years are written in a workbook: what its cells prove, and the user's settings.
 
     `sheets` are the rows of all its sheets; they are looked at only when a column leaves something open. An id such as
-    1.1 proves nothing about numbers.
+    1.1 proves nothing about numbers. `answered_decimal` and `answered_day_first` are what the owner of a sheet says of it.
     """
 
     sheets: Sequence[Sequence[Sequence[Cell]]] = ()
     locale: str = ""
     fiscal_year_start: int = JANUARY
+    answered_decimal: str = ""
+    answered_day_first: bool | None = None
 
     @cached_property
     def _texts(self) -> Collection[str]:
@@ -80,6 +82,8 @@ class Conventions:
     @cached_property
     def decimal_mark(self) -> tuple[str, str]:
         """The decimal mark and why; nothing twice when it is not known."""
+        if self.answered_decimal:
+            return self.answered_decimal, "as answered"
         mark = number_text.decimal_mark(self._texts)
         if mark:
             return mark, "other columns of the workbook are written so"
@@ -89,6 +93,8 @@ class Conventions:
     @cached_property
     def day_first(self) -> tuple[bool | None, str]:
         """Whether days stand before months, and why; None when it is not known."""
+        if self.answered_day_first is not None:
+            return self.answered_day_first, "as answered"
         order = date_text.day_first(self._texts)
         if order is not None:
             return order, "other columns of the workbook are written so"

@@ -19,7 +19,7 @@ from ...core.values.error_values import UNSAVED
 from ...core.values.typed_values import TypedTable
 from ..sources.base import Sheet
 from ..sources.date_system import with_days_of_1900
-from ..sources.map_files import MAP_FILE, MATRICES, NOTHING, MapEntry
+from ..sources.map_files import DAY_FIRST, MAP_FILE, MATRICES, NOTHING, MapEntry
 from .confidence import Confidence, table_confidence
 from .cycle_evidence import (
     RowCycle,
@@ -95,7 +95,9 @@ def _read_mapped(workbook: WorkbookContext, part: MappedPart) -> SheetReading:
         )
         return SheetReading(part.sheet, (), [Problem(where, what, hint, note=True)], [by_entry], left_out=True)
     if part.entry.read in MATRICES:
-        skills = skill_sheet(workbook.name, part.sheet, workbook.index, MATRICES[part.entry.read])
+        skills = skill_sheet(
+            workbook.name, part.sheet, workbook.index, MATRICES[part.entry.read], dict(part.entry.scale)
+        )
         if skills is None:
             what = f"{MAP_FILE} says that this is a matrix of {part.entry.read}, but no levels are below these headings"
             return SheetReading(
@@ -103,8 +105,15 @@ def _read_mapped(workbook: WorkbookContext, part: MappedPart) -> SheetReading:
             )
         reading = _of_skills(part.sheet, skills)
     else:
-        reading = _read_tables(replace(workbook, index=mapped_index(part.entry, workbook.index)), part.sheet)
+        reading = _read_tables(_as_answered(workbook, part.entry), part.sheet)
     return replace(reading, decisions=[by_entry, *reading.decisions])
+
+
+def _as_answered(workbook: WorkbookContext, entry: MapEntry) -> WorkbookContext:
+    """The context of a sheet whose owner says what its headings mean and how its numbers and days are written."""
+    day_first = entry.days == DAY_FIRST if entry.days else None
+    conventions = replace(workbook.conventions, answered_decimal=entry.decimal, answered_day_first=day_first)
+    return replace(workbook, index=mapped_index(entry, workbook.index), conventions=conventions)
 
 
 def _of_skills(sheet: Sheet, skills: SkillSheet) -> SheetReading:

@@ -19,7 +19,10 @@ MAP_FILE = "okrsheets.map.toml"
 NOTHING = "nothing"
 MATRICES = {"people × skills": ("person", "skill"), "skills × people": ("skill", "person")}  # rows and columns
 TABLES = tuple(table.name for table in schema.TABLES if table is not schema.SETTINGS)
-KEYS = ("headings", "read", "columns")
+KEYS = ("headings", "read", "columns", "scale", "decimal", "days")
+DAY_FIRST, MONTH_FIRST = "day first", "month first"
+WRITTEN = {"decimal": (",", "."), "days": (DAY_FIRST, MONTH_FIRST)}  # how numbers and days are written
+TOP_LEVEL = 5  # of our scale
 LEAST_HEADINGS = 2  # that tell a table from others
 
 _ENTRY = re.compile(r"\s*\[\[\s*table\s*\]\]")
@@ -34,12 +37,17 @@ _BEGINNING = """# How the sheets of this folder are read, as you answered `okrsh
 class MapEntry:
     """How one table is read: its headings, what it is, and the column of ours that each heading of its own means.
 
-    `read` is the name of one of our tables, one of `MATRICES`, or `NOTHING`.
+    `read` is the name of one of our tables, one of `MATRICES`, or `NOTHING`. `scale` has the level of cells of a matrix: of words
+    and signs as they are written; numbers between two that are named are levels between theirs. `decimal` is the decimal mark and
+    `days` the order of day and month, "" where the sheet says it.
     """
 
     headings: tuple[str, ...]
     read: str
     columns: tuple[tuple[str, str], ...] = ()
+    scale: tuple[tuple[str, float], ...] = ()
+    decimal: str = ""
+    days: str = ""
 
 
 def load_maps(top: Path, folders: Iterable[Path]) -> dict[Path, Sequence[MapEntry]]:
@@ -115,7 +123,24 @@ def _entry(where: str, data: Any) -> MapEntry:
     if not isinstance(columns, dict):
         raise SettingsError(f"{where}: columns must be a table of headings, not {columns!r}", _HINT)
     _refuse_unknown_columns(where, read, headings, columns)
-    return MapEntry(tuple(headings), read, tuple(columns.items()))
+    scale = _scale(where, read, data.get("scale", {}))
+    for key, known in WRITTEN.items():
+        if data.get(key, "") not in ("", *known):
+            raise SettingsError(f"{where}: {key} = {data[key]!r} is not known", f"write one of: {', '.join(map(repr, known))}")
+    return MapEntry(tuple(headings), read, tuple(columns.items()), scale, data.get("decimal", ""), data.get("days", ""))
+
+
+def _scale(where: str, read: str, data: Any) -> tuple[tuple[str, float], ...]:
+    hint = 'write the level of each, e.g. scale = { "A" = 5, "B" = 3 }'
+    if not isinstance(data, dict):
+        raise SettingsError(f"{where}: scale must be a table of levels, not {data!r}", hint)
+    if data and read not in MATRICES:
+        raise SettingsError(f"{where}: {read!r} has no scale", "delete the line")
+    for text, level in data.items():
+        is_level = isinstance(level, (int, float)) and not isinstance(level, bool) and 0 <= level <= TOP_LEVEL
+        if not is_level:
+            raise SettingsError(f"{where}: {text!r} = {level!r} is no level from 0 to {TOP_LEVEL}", hint)
+    return tuple((text, float(level)) for text, level in data.items())
 
 
 def _refuse_unknown_columns(where: str, read: str, headings: Sequence[str], columns: Mapping[str, Any]) -> None:
@@ -146,6 +171,11 @@ def _written(entry: MapEntry) -> str:
     if entry.columns:
         pairs = ", ".join(f"{_quoted(heading)} = {_quoted(column)}" for heading, column in entry.columns)
         lines.append(f"columns = {{ {pairs} }}")
+    if entry.scale:
+        pairs = ", ".join(f"{_quoted(text)} = {level:g}" for text, level in entry.scale)
+        lines.append(f"scale = {{ {pairs} }}  # the level of each; numbers between two are levels between theirs")
+    lines += [f"decimal = {_quoted(entry.decimal)}"] if entry.decimal else []
+    lines += [f"days = {_quoted(entry.days)}"] if entry.days else []
     return "\n".join(lines) + "\n"
 
 

@@ -7,7 +7,7 @@ decided; below a stated confidence nothing is read, and the reason is said.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ....core import schema
@@ -32,7 +32,7 @@ from .packed import packed_skills
 from .records import matrix_records
 from .region import Region, find_region
 from .rows import MatrixRows, label_at, matrix_rows
-from .scale import scale_of
+from .scale import answered_scale, scale_of
 from .summaries import computed_columns, computed_rows
 from .tokens import BLANK, DAY, NUMBER, SHARE, Kinds, kinds_of
 from .training import days_meaning, listed_training, training_records
@@ -70,15 +70,28 @@ class SkillSheet:
     decisions: Sequence[Decision] = ()
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What the owner of a sheet says of it: what its rows and columns are, and the level of what stands in its cells."""
+
+    axes: tuple[str, str]
+    scale: Mapping[str, float]
+
+
 def skill_sheet(
-    workbook: str, sheet: Sheet, index: HeadingIndex, answer: tuple[str, str] | None = None
+    workbook: str,
+    sheet: Sheet,
+    index: HeadingIndex,
+    answer: tuple[str, str] | None = None,
+    scale: Mapping[str, float] | None = None,
 ) -> SkillSheet | None:
     """Return the tables of a sheet of skills, only a problem where one is likely but not clear, None for any other sheet.
 
-    `answer` is what the rows and the columns are, where the owner of the sheet says so: "person" and "skill".
+    `answer` is what the rows and the columns are, where the owner of the sheet says so: "person" and "skill"; `scale` the level of
+    what stands in its cells.
     """
     if answer is not None:
-        return _all_blocks(workbook, sheet, index, answer)
+        return _all_blocks(workbook, sheet, index, Answer(answer, scale or {}))
     columns = level_columns(sheet)
     if columns is not None and not _own(sheet, index, columns.header):
         listed = catalogue(workbook, sheet, columns)
@@ -105,9 +118,7 @@ def _by_colours(workbook: str, sheet: Sheet, index: HeadingIndex) -> SkillSheet 
     return replace(found, problems=[*found.problems, Problem(where, what, "nothing is to be done", note=True)])
 
 
-def _all_blocks(
-    workbook: str, sheet: Sheet, index: HeadingIndex, answer: tuple[str, str] | None = None
-) -> SkillSheet | None:
+def _all_blocks(workbook: str, sheet: Sheet, index: HeadingIndex, answer: Answer | None = None) -> SkillSheet | None:
     """Every table of levels on a sheet, from the largest on."""
     blocks: list[SkillSheet] = []
     rest = sheet
@@ -158,7 +169,7 @@ def _of_catalogue(records: Records) -> Problem:
 
 
 def _matrix(
-    workbook: str, sheet: Sheet, index: HeadingIndex, answer: tuple[str, str] | None = None
+    workbook: str, sheet: Sheet, index: HeadingIndex, answer: Answer | None = None
 ) -> tuple[SkillSheet, Region] | None:
     beginning = replace(sheet, rows=sheet.rows[:FIRST_ROWS])
     legend = legend_of(beginning)
@@ -167,7 +178,7 @@ def _matrix(
     if region is None:
         return None
     titles = titles_of(workbook, sheet, region.header)
-    axes = axes_of(beginning, region, index, titles, answer)
+    axes = axes_of(beginning, region, index, titles, answer.axes if answer else None)
     if axes is None or (axes.columns and len({value.entity for value in axes.values if value.entity}) < 2):
         return None
     about = 1.0 if answer else about_skills(beginning, kinds, region, axes, legend, titles)
@@ -180,7 +191,7 @@ def _matrix(
     if len(sheet.rows) > FIRST_ROWS and region.end == len(beginning.rows):
         kinds = kinds_of(sheet, legend.codes)
         region = replace(region, end=len(sheet.rows))
-    reading = _read(workbook, sheet, kinds, region, axes, legend, titles, about)
+    reading = _read(workbook, sheet, kinds, region, axes, legend, titles, about, answer.scale if answer else {})
     return None if own and not reading.tables else (reading, region)
 
 
@@ -206,6 +217,7 @@ def _read(
     legend: Legend,
     titles: str,
     about: float,
+    answered: Mapping[str, float],
 ) -> SkillSheet:
     where = Location(
         workbook, sheet.title, f"{column_letter(min(value.at for value in axes.values))}{region.header + 1}"
@@ -224,7 +236,7 @@ def _read(
     levels = [value for value in axes.values if value.aspect not in ("summary", "interest", "issued", "expires")]
     counts = _counts(sheet, kinds, [*rows.entries, *rows.required], levels)
     headings = " ".join(value.entity for value in axes.values)
-    scale = scale_of(counts, legend, f"{titles}\n{headings}")
+    scale = answered_scale(counts, answered) if answered else scale_of(counts, legend, f"{titles}\n{headings}")
     matrix = MatrixSheet(workbook, sheet, region, replace(axes, values=levels), rows, scale, context)
     other = _other_figures(matrix)
     if other:

@@ -15,6 +15,7 @@ from .tokens import MARK, NUMBER, SHARE, WORD, text_levels
 from .vocabulary import vocabulary
 
 TOP = 5.0
+_NUMERIC = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 ABLE = 3.0  # the level of somebody of whom a sheet says only that they can do it: applies alone
 SLIPS = 0.1  # the share of a sheet's numbers above 5 that are slips; above it they are another scale
 _HUNDRED = re.compile(
@@ -70,6 +71,29 @@ def scale_of(counts: Mapping[tuple[str, Cell], int], legend: Legend, context: st
     levels = {key: level for reading in readings for key, level in reading.levels.items()}
     unsure = next((reading.unsure for reading in readings if reading.unsure), "")
     return _whole(counts, levels, none, "; ".join(reading.text for reading in readings if reading.text), unsure)
+
+
+def answered_scale(counts: Mapping[tuple[str, Cell], int], answered: Mapping[str, float]) -> Scale:
+    """Return the scale that the owner of a sheet says; a number between two that are named has a level between theirs."""
+    exact = {fold(text): level for text, level in answered.items()}
+    points = sorted((float(text), level) for text, level in answered.items() if _NUMERIC.fullmatch(text))
+    levels: dict[Key, float] = {}
+    for kind, cell in counts:
+        bare = cell.strip() if isinstance(cell, str) else cell
+        level = exact.get(fold(_code(bare)))
+        if level is None and kind == NUMBER and points and points[0][0] <= _number(bare) <= points[-1][0]:
+            level = _between(points, _number(bare))
+        if level is not None:
+            levels[kind, bare] = level
+    return _whole(counts, levels, (), "levels as answered", "")
+
+
+def _between(points: Sequence[tuple[float, float]], number: float) -> float:
+    """The level of a number by those of the named numbers around it."""
+    for (low, below), (high, above) in itertools.pairwise(points):
+        if low <= number <= high:
+            return round(below + (above - below) * (number - low) / (high - low), 2)
+    return points[0][1]
 
 
 def _whole(
