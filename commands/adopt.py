@@ -22,16 +22,18 @@ from ..reports.formats.whole_files import replace_whole
 from ..sync.config import Workspace
 from ..sync.config import workspace as workspace_of
 from ..sync.explain import explain_workbook
-from ..sync.reading.doubts import Ask, answered, doubts
 from ..sync.reading.extract import Extract, extract
+from ..sync.reading.questions import Question, questions
 from ..sync.sources.base import RawWorkbook
 from ..sync.sources.folder import FolderSource
 from ..sync.sources.map_files import MAP_FILE, NOTHING, MapEntry, folder_of, with_entries
+from .choosing import Ask, choose
 from .shell import as_json, print_json, say
 from .shell import show as show_lines
 from .workspace import refuse_unknown_sources
 
 ROWS_SHOWN = 3  # of each table
+MOST_QUESTIONS = 5  # about one workbook
 
 Show = Callable[[str], None]
 
@@ -94,7 +96,7 @@ def adopt(files: Sequence[str], yes: bool, dry_run: bool, page: str | None, as_j
             continue
         book = _read(raw, folder, kept, workspace.config.headings)
         _show(book, show)
-        book, entries = _asked(book, workspace.config.headings, None if yes else _ask)
+        book, entries = _asked(book, workspace.config.headings, None if yes else choose)
         kept.setdefault(folder, []).extend(entries)
         if entries:
             show("with your answers:" if not yes else "with the first choices:")
@@ -131,39 +133,53 @@ def _read(raw: RawWorkbook, folder: Path, kept: dict[Path, list[MapEntry]], inde
 
 
 def _asked(book: Adopted, index: HeadingIndex, ask: Ask | None) -> tuple[Adopted, list[MapEntry]]:
-    """Ask about each sheet that is not read; answers that read nothing are not kept, and this is said.
+    """Ask about what is unsure in a workbook; answers that read nothing are not kept, and this is said.
 
     With nobody to ask, the first choices are tried, and only what they read is kept: that a sheet has nothing of ours is for
     a person to say.
     """
-    entries: list[MapEntry] = []
-    for doubt in doubts(book.raw, book.reading, index):
-        if not any(each.sheet.title == doubt.sheet.title for each in doubts(book.raw, book.reading, index)):
-            continue  # an answer of before holds for it
-        entry = answered(book.raw.name, doubt, index, ask or _first_choice)
-        raw = replace(book.raw, mapping=[*book.raw.mapping, *([entry] if entry else [])])
-        tried = Adopted(raw, extract(raw, index), book.folder)
-        left_out = entry is not None and entry.read == NOTHING and ask is not None
-        if entry is not None and (left_out or _is_read(tried, doubt.sheet.title)):
-            book = tried
-            entries.append(entry)
-        else:
-            say(f"{book.raw.name} › {doubt.sheet.title}: with these answers nothing is read, and they are not kept")
-    return book, entries
+    asked: set[str] = set()
+    own: dict[str, MapEntry] = {}
+    while len(asked) < MOST_QUESTIONS:
+        waiting = [
+            each for each in questions(book.raw, book.reading, index, list(own.values())) if each.key not in asked
+        ]
+        if not waiting:
+            break
+        question = waiting[0]
+        asked.add(question.key)
+        entry = question.entries[(ask or _first_choice)(question.text, question.choices)]
+        if entry is None or (ask is None and entry.read == NOTHING):
+            continue
+        before = own.get(question.sheet)
+        own[question.sheet] = entry
+        tried = _with_answers(book, before, entry, index)
+        _tell_contradictions(book, tried, question)
+        book = tried
+    for title, entry in list(own.items()):
+        if entry.read != NOTHING and not _is_read(book, title):
+            say(f"{book.raw.name} › {title}: with these answers nothing is read, and they are not kept")
+            book = _with_answers(book, own.pop(title), None, index)
+    return book, list(own.values())
+
+
+def _with_answers(book: Adopted, before: MapEntry | None, entry: MapEntry | None, index: HeadingIndex) -> Adopted:
+    """A workbook read again with one answer in the place of another; the newest goes first."""
+    mapping = [*([entry] if entry else []), *(each for each in book.raw.mapping if each is not before)]
+    raw = replace(book.raw, mapping=mapping)
+    return Adopted(raw, extract(raw, index), book.folder)
+
+
+def _tell_contradictions(before: Adopted, after: Adopted, question: Question) -> None:
+    """Say which cells of a sheet do not fit an answer: problems that were not there before."""
+    known = {problem.what for problem in before.reading.problems}
+    for problem in after.reading.problems:
+        if problem.location.sheet == question.sheet and not problem.note and problem.what not in known:
+            say(f"  with this answer: {problem.location.cell}: {problem.what}")
 
 
 def _is_read(book: Adopted, title: str) -> bool:
     return any(source.sheet == title for records in book.tables for source in records.sources)
-
-
-def _ask(question: str, choices: Sequence[str]) -> int:
-    """Ask a person; the questions go to the standard error, as the standard output is for results."""
-    say()
-    say(question)
-    for number, choice in enumerate(choices, start=1):
-        say(f"  {number}  {choice}")
-    number = click.prompt("Number", type=click.IntRange(1, len(choices)), default=1, err=True)
-    return int(number) - 1
 
 
 def _first_choice(question: str, choices: Sequence[str]) -> int:
@@ -244,6 +260,9 @@ def _json(books: Sequence[Adopted], kept: dict[Path, list[MapEntry]], dry_run: b
                 "headings": entry.headings,
                 "read": entry.read,
                 "columns": dict(entry.columns),
+                "scale": dict(entry.scale),
+                "decimal": entry.decimal,
+                "days": entry.days,
             }
             for folder, entries in kept.items()
             for entry in entries

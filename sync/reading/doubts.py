@@ -1,46 +1,27 @@
-"""What the reading of a workbook leaves open, as questions with choices, and the entry of a mapping file that answers make."""
+"""The sheets of a workbook that were not read and that an answer may help with."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ...core import schema
 from ...core.cells import Cell
 from ...core.columns import Column, Table
 from ...core.tables.header_rows import given
 from ...core.tables.headings import LONGEST, HeadingIndex, is_vague, normalise_heading
 from ...core.tables.own_sheets import made_from_template, may_hold_tables
 from ...core.tables.table_finder import find_tables
-from ...core.tables.table_match import missing
 from ..sources.base import RawWorkbook, Sheet
-from ..sources.map_files import LEAST_HEADINGS, MATRICES, NOTHING, MapEntry
+from ..sources.map_files import LEAST_HEADINGS, MATRICES
 from .extract import Extract
 from .mapping import mapped
 from .matrix.reading import LIKELY, NOT_SURE, skill_sheet
+from .scales import scales_of
 
-Ask = Callable[[str, Sequence[str]], int]  # a question and its choices, to the number of the answer from 0
-
-TABLE_CHOICES = {
-    "key results": schema.KEY_RESULTS,
-    "objectives": schema.OBJECTIVES,
-    "check-ins": schema.CHECK_INS,
-    "people": schema.PEOPLE,
-    "ratings of skills": schema.ASSESSMENTS,
-}
-MATRIX_CHOICES = {
-    "people down and skills across": "people × skills",
-    "skills down and people across": "skills × people",
-}
-NOTHING_CHOICE, NO_SKILLS, NONE = "nothing of mine", "no skills", "none of them"
-ASKED_TOO = {"key results": ("start", "current"), "objectives": ("owner",)}  # columns that figures or reports rest on
 HEADER_WITHIN = 30  # rows from the top
 SAMPLE_ROWS = 40
-MATRIX_HEADINGS = 3  # that tell a matrix: new skills and people come beside them
-FITS = 0.6  # the share of a column's cells that are of a field's type
-SHOWN = 8  # headings in a question
 
 
 @dataclass(frozen=True)
@@ -48,6 +29,7 @@ class Doubt:
     """A sheet that was not read; `header` is its row of headings, with the texts of `headings` by their columns.
 
     `skills` are the readings as a matrix that give levels, the likeliest first; `is_likely_matrix` when it looks like one.
+    `is_known` when some of its headings mean a column of ours; `has_scale` when its cells are levels as they stand.
     """
 
     sheet: Sheet
@@ -55,6 +37,8 @@ class Doubt:
     headings: dict[int, str]
     skills: Sequence[str] = ()
     is_likely_matrix: bool = False
+    is_known: bool = False
+    has_scale: bool = True
 
 
 def doubts(raw: RawWorkbook, reading: Extract, index: HeadingIndex) -> Iterator[Doubt]:
@@ -83,18 +67,24 @@ def _of_skills(workbook: str, sheet: Sheet, reading: Extract, index: HeadingInde
     if problem is None:
         return None
     header = int(re.sub(r"\D", "", problem.location.cell)) - 1
-    readable = _matrices(workbook, sheet, index)
-    likely = f"{LIKELY}skill rows"
-    if any(each.location.sheet == sheet.title and each.what.startswith(likely) for each in reading.decisions):
-        readable.reverse()
+    readable = _matrices(workbook, sheet, header, index)
+    here = [
+        each.what for each in reading.decisions if each.location.sheet == sheet.title and each.what.startswith(LIKELY)
+    ]
+    axes = {read: f"{LIKELY}{rows} rows, {columns} columns" for read, (rows, columns) in MATRICES.items()}
+    readable.sort(key=lambda read: axes[read] not in here)
     headings = heading_texts(sheet.rows[header])
     return Doubt(sheet, header, headings, readable, True) if readable and _tells(headings) else None
 
 
-def _matrices(workbook: str, sheet: Sheet, index: HeadingIndex) -> list[str]:
-    """The readings as a matrix that give levels."""
-    readings = {read: skill_sheet(workbook, sheet, index, axes) for read, axes in MATRICES.items()}
-    return [read for read, skills in readings.items() if skills is not None and skills.tables]
+def _matrices(workbook: str, sheet: Sheet, header: int, index: HeadingIndex) -> list[str]:
+    """The readings as a matrix that give levels, on the scale of the sheet or on one that its cells may be of."""
+    scales = [{}, *(dict(each.levels) for each in scales_of(sheet, header)[:1])]
+    return [
+        read
+        for read, axes in MATRICES.items()
+        if any((skills := skill_sheet(workbook, sheet, index, axes, scale)) and skills.tables for scale in scales)
+    ]
 
 
 def _of_table(workbook: str, sheet: Sheet, index: HeadingIndex) -> Doubt | None:
@@ -108,7 +98,13 @@ def _of_table(workbook: str, sheet: Sheet, index: HeadingIndex) -> Doubt | None:
             best = len(headings), number
     if best is None:
         return None
-    return Doubt(sheet, best[1], heading_texts(sheet.rows[best[1]]), _matrices(workbook, sheet, index))
+    headings = heading_texts(sheet.rows[best[1]])
+    matrices = _matrices(workbook, sheet, best[1], index)
+    is_known = any(not is_vague(text) and index.meanings(text) for text in headings.values())
+    axes = MATRICES[matrices[0]] if matrices else None
+    plain = skill_sheet(workbook, sheet, index, axes) if axes else None
+    has_scale = plain is not None and bool(plain.tables)
+    return Doubt(sheet, best[1], headings, matrices, is_known=is_known, has_scale=has_scale)
 
 
 def heading_texts(row: Sequence[Cell]) -> dict[int, str]:
@@ -121,95 +117,36 @@ def _tells(headings: dict[int, str]) -> bool:
     return len({normalise_heading(text) for text in headings.values()}) >= LEAST_HEADINGS
 
 
-def answered(workbook: str, doubt: Doubt, index: HeadingIndex, ask: Ask) -> MapEntry | None:
-    """Return the entry that a person's answers make, None where the answers say nothing that can be kept."""
-    shown = ", ".join(list(doubt.headings.values())[:SHOWN]) + (", …" if len(doubt.headings) > SHOWN else "")
-    place = f"{workbook} › {doubt.sheet.title}, row {doubt.header + 1} ({shown})"
-    matrices = [text for read in doubt.skills for text, kind in MATRIX_CHOICES.items() if kind == read]
-    choices = [*matrices, NO_SKILLS] if doubt.is_likely_matrix else _ranked_choices(doubt, matrices, index)
-    question = "How does it show skills?" if doubt.is_likely_matrix else "What is this?"
-    choice = choices[ask(f"{place}\n{question}", choices)]
-    if choice in (NOTHING_CHOICE, NO_SKILLS):
-        return MapEntry(_different(doubt.headings.values()), NOTHING)
-    if choice in MATRIX_CHOICES:
-        return MapEntry(_different(doubt.headings.values())[:MATRIX_HEADINGS], MATRIX_CHOICES[choice])
-    return _with_columns(doubt, TABLE_CHOICES[choice], index, ask)
-
-
-def _different(texts: Iterable[str]) -> tuple[str, ...]:
-    """The texts that differ from each other as headings are compared."""
+def different(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the texts that differ from each other as headings are compared."""
     return tuple({normalise_heading(text): text for text in texts}.values())
 
 
-def _ranked_choices(doubt: Doubt, matrices: Sequence[str], index: HeadingIndex) -> list[str]:
-    """What a table may be, by how many of its headings mean a column of it; nothing of ours where none does."""
-    points = {name: _evidence(doubt, table, index) for name, table in TABLE_CHOICES.items()}
-    ranked = sorted(points, key=lambda name: -points[name])
-    if any(points.values()):
-        return [*ranked, *matrices, NOTHING_CHOICE]
-    return [NOTHING_CHOICE, *matrices, *ranked]
+def ranked_tables(doubt: Doubt, tables: Mapping[str, Table], index: HeadingIndex) -> list[str]:
+    """Return the names of some tables, the one first that most telling headings of a sheet mean a column of."""
+    points = {name: _evidence(doubt, table, index) for name, table in tables.items()}
+    return sorted(points, key=lambda name: -points[name])
 
 
 def _evidence(doubt: Doubt, table: Table, index: HeadingIndex) -> int:
-    return sum(not is_vague(doubt.headings[at]) for at in _known(doubt, table, index).values())
+    known = known_columns(doubt.headings, table, index)
+    return sum(not is_vague(doubt.headings[at]) for at in known.values())
 
 
-def _known(doubt: Doubt, table: Table, index: HeadingIndex) -> dict[str, int]:
-    """The columns of the fields of a table that headings mean without an answer."""
+def known_columns(headings: Mapping[int, str], table: Table, index: HeadingIndex) -> dict[str, int]:
+    """Return the columns of the fields of a table that headings mean without an answer."""
     claims = [
         (meaning.sure, at, meaning)
-        for at, text in doubt.headings.items()
+        for at, text in headings.items()
         for meaning in index.meanings(text)
         if meaning.table is table
     ]
     return {field: at for field, (at, _) in given(claims).items()}
 
 
-def _with_columns(doubt: Doubt, table: Table, index: HeadingIndex, ask: Ask) -> MapEntry | None:
-    """Ask which heading is each column that the table needs and no heading means."""
-    known = _known(doubt, table, index)
-    free = [at for at in doubt.headings if at not in known.values()]
-    chosen: dict[int, Column] = {}
-    wanted = [*missing(table, known), *(table.column(name) for name in ASKED_TOO.get(table.name, ()))]
-    for column in _in_order(table, wanted):
-        if column.field in known or not free or not _is_lacking(table, column, {**known, **_fields(chosen)}):
-            continue
-        options = _ranked_columns(doubt, column, free)
-        names = [NONE if at is None else doubt.headings[at] for at in options]
-        at = options[ask(f"Which heading is {column.name!r}? {column.help}", names)]
-        if at is not None:
-            chosen[at] = column
-            free.remove(at)
-    used = sorted({*known.values(), *chosen})
-    texts = _different(doubt.headings[at] for at in used)
-    columns = tuple((doubt.headings[at], column.name) for at, column in chosen.items())
-    return MapEntry(texts, table.name, columns) if len(texts) >= LEAST_HEADINGS else None
-
-
-def _in_order(table: Table, columns: Sequence[Column]) -> list[Column]:
-    """What a row is about first, then the others as they stand in our sheets."""
-    first = (table.title_field, "objective_id")
-    return sorted(columns, key=lambda column: (column.field not in first, table.inputs.index(column)))
-
-
-def _is_lacking(table: Table, column: Column, fields: dict[str, int]) -> bool:
-    return not column.required or column in missing(table, fields)
-
-
-def _fields(chosen: dict[int, Column]) -> dict[str, int]:
-    return {column.field: at for at, column in chosen.items()}
-
-
-def _ranked_columns(doubt: Doubt, column: Column, free: Sequence[int]) -> list[int | None]:
-    """The columns that a field may be: those whose cells fit its type first; none of them where it can be left out."""
-    fit = [at for at in free if _share(doubt, column, at) >= FITS]
-    others: list[int | None] = [at for at in free if at not in fit]
-    return [*fit, *others, None] if fit and column.required else [None, *fit, *others]
-
-
-def _share(doubt: Doubt, column: Column, at: int) -> float:
-    """The share of a column's cells that are of the type of a field."""
-    rows = doubt.sheet.rows[doubt.header + 1 : doubt.header + 1 + SAMPLE_ROWS]
+def column_share(sheet: Sheet, header: int, column: Column, at: int) -> float:
+    """Return the share of a column's cells that are of the type of a field."""
+    rows = sheet.rows[header + 1 : header + 1 + SAMPLE_ROWS]
     cells = [row[at] for row in rows if at < len(row) and row[at] not in (None, "")]
     return sum(_is_like(cell, column) for cell in cells) / len(cells) if cells else 0.0
 

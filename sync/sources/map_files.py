@@ -17,7 +17,12 @@ from ...core.tables.headings import normalise_heading
 
 MAP_FILE = "okrsheets.map.toml"
 NOTHING = "nothing"
-MATRICES = {"people × skills": ("person", "skill"), "skills × people": ("skill", "person")}  # rows and columns
+MATRICES = {
+    "people × skills": ("person", "skill"),
+    "skills × people": ("skill", "person"),
+    "roles × skills": ("role", "skill"),
+    "skills × roles": ("skill", "role"),
+}  # rows and columns
 TABLES = tuple(table.name for table in schema.TABLES if table is not schema.SETTINGS)
 KEYS = ("headings", "read", "columns", "scale", "decimal", "days")
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
@@ -126,7 +131,9 @@ def _entry(where: str, data: Any) -> MapEntry:
     scale = _scale(where, read, data.get("scale", {}))
     for key, known in WRITTEN.items():
         if data.get(key, "") not in ("", *known):
-            raise SettingsError(f"{where}: {key} = {data[key]!r} is not known", f"write one of: {', '.join(map(repr, known))}")
+            raise SettingsError(
+                f"{where}: {key} = {data[key]!r} is not known", f"write one of: {', '.join(map(repr, known))}"
+            )
     return MapEntry(tuple(headings), read, tuple(columns.items()), scale, data.get("decimal", ""), data.get("days", ""))
 
 

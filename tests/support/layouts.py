@@ -28,7 +28,7 @@ from okrsheets.core.names import fold_name
 from okrsheets.core.progress import of as progress_of
 from okrsheets.core.records import Records
 from okrsheets.core.tables.headings import HeadingIndex
-from okrsheets.sync.reading.extract import extract
+from okrsheets.sync.reading.extract import Extract, extract
 from okrsheets.sync.sources.folder import FolderSource
 
 Row = dict[str, Any]
@@ -61,7 +61,11 @@ def read_layout(book: LayoutBook, ending: str, folder: Path) -> LayoutResult:
     """Write a book in one format, read it as `sync` does, and return the result."""
     path = write_layout(book, folder, ending)
     source = FolderSource(path)
-    reading = extract(source.fetch(source.list()[0][0]).parse(), HeadingIndex())
+    return compared(book, extract(source.fetch(source.list()[0][0]).parse(), HeadingIndex()), path.suffix[1:])
+
+
+def compared(book: LayoutBook, reading: Extract, ending: str) -> LayoutResult:
+    """Return how a reading of a book compares with the one that is right."""
     tables = [records for part in reading.parts for records in part.tables]
     actual = _actual_rows(tables)
     right, missing, wrong = _compared(book.reading, actual)

@@ -34,7 +34,7 @@ from .region import Region, find_region
 from .rows import MatrixRows, label_at, matrix_rows
 from .scale import answered_scale, scale_of
 from .summaries import computed_columns, computed_rows
-from .tokens import BLANK, DAY, NUMBER, SHARE, Kinds, kinds_of
+from .tokens import BLANK, DAY, NUMBER, SHARE, TOP, Kinds, kinds_of
 from .training import days_meaning, listed_training, training_records
 from .vocabulary import vocabulary
 
@@ -76,6 +76,11 @@ class Answer:
 
     axes: tuple[str, str]
     scale: Mapping[str, float]
+
+    @property
+    def top(self) -> float:
+        """The highest number of the scale."""
+        return max([TOP, *(float(text) for text in self.scale if text.isdigit())])
 
 
 def skill_sheet(
@@ -173,7 +178,9 @@ def _matrix(
 ) -> tuple[SkillSheet, Region] | None:
     beginning = replace(sheet, rows=sheet.rows[:FIRST_ROWS])
     legend = legend_of(beginning)
-    kinds = kinds_of(beginning, legend.codes)
+    codes = {*legend.codes, *(text.lower() for text in answer.scale if not text.isdigit())} if answer else legend.codes
+    top = answer.top if answer else TOP
+    kinds = kinds_of(beginning, codes, top)
     region = find_region(beginning, kinds, legend, 1)
     if region is None:
         return None
@@ -189,7 +196,7 @@ def _matrix(
     if any(match.table.name in OWN_TABLES and not (rated and match.table is schema.ROLES) for match in own):
         return None
     if len(sheet.rows) > FIRST_ROWS and region.end == len(beginning.rows):
-        kinds = kinds_of(sheet, legend.codes)
+        kinds = kinds_of(sheet, codes, top)
         region = replace(region, end=len(sheet.rows))
     reading = _read(workbook, sheet, kinds, region, axes, legend, titles, about, answer.scale if answer else {})
     return None if own and not reading.tables else (reading, region)

@@ -28,8 +28,11 @@ _NOT_SET = frozenset({"n/a", "na", "n.a.", "none set", "tbd", "tbc", "?", "-", "
 Kinds = list[list[str]]
 
 
-def kinds_of(sheet: Sheet, codes: Collection[str]) -> Kinds:
-    """Return the kind of every cell; `codes` are the signs and letters that the sheet's legend explains."""
+def kinds_of(sheet: Sheet, codes: Collection[str], top: float = TOP) -> Kinds:
+    """Return the kind of every cell; `codes` are the signs and letters that the sheet's legend or its owner explains.
+
+    `top` is the highest number that counts as a level.
+    """
     memo: dict[tuple[type, Any], str] = {}
     kinds: Kinds = []
     for row in sheet.rows:
@@ -41,7 +44,10 @@ def kinds_of(sheet: Sheet, codes: Collection[str]) -> Kinds:
             key = (cell.__class__, cell)
             kind = memo.get(key)
             if kind is None:
-                kind = memo[key] = kind_of(cell, codes)
+                kind = kind_of(cell, codes)
+                if kind == OTHER_NUMBER and top > TOP and isinstance(cell, (int, float)) and 0 <= cell <= top:
+                    kind = NUMBER
+                memo[key] = kind
             here.append(kind)
         kinds.append(here)
     for (row_at, at), code in sheet.formats.items():

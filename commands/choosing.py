@@ -1,0 +1,62 @@
+"""A question with choices: arrow keys and Enter on a terminal, numbers where the answers come from elsewhere."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+
+import click
+
+from .shell import say
+
+UP, DOWN = ("\x1b[A", "\x1bOA", "\xe0H", "\x00H", "k"), ("\x1b[B", "\x1bOB", "\xe0P", "\x00P", "j")
+ENTER = ("\r", "\n")
+MARGIN = 6  # columns before a choice
+STOP = ("\x03", "\x04", "\x1b")
+
+Ask = Callable[[str, Sequence[str]], int]  # a question and its choices, to the number of the answer from 0
+
+
+def choose(question: str, choices: Sequence[str]) -> int:
+    """Ask a person and return the number of the choice, from 0; the question goes to the standard error.
+
+    `click.Abort` when the person stops.
+    """
+    say()
+    say(question)
+    return _by_keys(choices) if sys.stdin.isatty() and sys.stderr.isatty() else _by_number(choices)
+
+
+def _by_number(choices: Sequence[str]) -> int:
+    for number, choice in enumerate(choices, start=1):
+        say(f"  {number}  {choice}")
+    return int(click.prompt("Number", type=click.IntRange(1, len(choices)), default=1, err=True)) - 1
+
+
+def _by_keys(choices: Sequence[str]) -> int:
+    """Arrow keys move, Enter takes, a number takes its choice."""
+    at = 0
+    _draw(choices, at)
+    while True:
+        key = click.getchar()
+        if key in ENTER:
+            return at
+        if key in STOP:
+            raise click.Abort
+        if key.isdigit() and 1 <= int(key) <= len(choices):
+            at = int(key) - 1
+        else:
+            at = (at + (key in DOWN) - (key in UP)) % len(choices)
+        click.echo(f"\x1b[{len(choices)}A", nl=False, err=True)
+        _draw(choices, at)
+        if key.isdigit() and int(key) == at + 1:
+            return at
+
+
+def _draw(choices: Sequence[str], at: int) -> None:
+    width = shutil.get_terminal_size().columns - MARGIN
+    for number, choice in enumerate(choices):
+        text = choice if len(choice) <= width else f"{choice[: width - 1]}…"
+        line = click.style(f"> {number + 1}  {text}", bold=True) if number == at else f"  {number + 1}  {text}"
+        click.echo(f"\x1b[2K{line}", err=True)

@@ -1,0 +1,383 @@
+"""What the reading of a workbook leaves open, as questions with choices: each choice is the entry of a mapping file that it makes.
+
+The likeliest choice is first, and the question on which most cells depend. An answer may open further questions: they are asked
+again of the new reading.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ...core import schema
+from ...core.cells import Cell
+from ...core.columns import Column, Table
+from ...core.tables.headings import HeadingIndex
+from ...core.tables.table_finder import find_tables
+from ...core.tables.table_match import TableMatch, missing
+from ..sources.base import RawWorkbook, Sheet
+from ..sources.map_files import DAY_FIRST, LEAST_HEADINGS, MATRICES, MONTH_FIRST, NOTHING, TABLES, MapEntry
+from .doubts import Doubt, column_share, different, doubts, heading_texts, known_columns, ranked_tables
+from .extract import Extract
+from .headings import counts, is_conflict
+from .layouts.layouts import find_layout
+from .mapping import mapped, mapped_index
+from .matrix.reading import skill_sheet
+from .scales import scales_of
+
+SHOWN = 8  # headings in a question
+CHOICES = 5  # of a question, before "none of them"
+FITS = 0.6  # the share of a column's cells that are of a field's type
+MATRICES_OFFERED = 2  # where a sheet does not look like one
+SURE = 0.9  # the confidence from which on a matrix is not asked about
+MATRIX_HEADINGS = 8  # by which a matrix is known; half of them are enough
+TABLE_CHOICES = {
+    "key results": schema.KEY_RESULTS,
+    "objectives": schema.OBJECTIVES,
+    "check-ins": schema.CHECK_INS,
+    "people": schema.PEOPLE,
+    "ratings of skills": schema.ASSESSMENTS,
+}
+MATRIX_CHOICES = {
+    "people × skills": "people down and skills across",
+    "skills × people": "skills down and people across",
+    "roles × skills": "roles down and skills across: what each role requires",
+    "skills × roles": "skills down and roles across: what each role requires",
+}
+NOTHING_CHOICE, NONE, AS_IT_IS = "nothing of mine", "none of them", "leave it as it is read"
+TOGETHER = {
+    "key results": (("objective_id", "key_result"), ("start", "target", "current")),
+    "check-ins": (("key_result_id",), ("date",), ("value",)),
+}  # fields that one question asks for
+_ROW = re.compile(r"[0-9]+")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about a sheet with its choices, the entry that each makes (None: none), and how many cells depend on it.
+
+    `key` tells it from the other questions about a workbook.
+    """
+
+    sheet: str
+    key: str
+    text: str
+    choices: Sequence[str]
+    entries: Sequence[MapEntry | None]
+    cells: int
+
+
+def questions(raw: RawWorkbook, reading: Extract, index: HeadingIndex, own: Sequence[MapEntry]) -> list[Question]:
+    """Return what is to be asked about a workbook, the question on which most cells depend first.
+
+    `own` are the answers of this run; sheets that the entry of a mapping file explains already are not asked about.
+    """
+    open_ones = [question for sheet in raw.sheets for question in _of_sheet(raw, sheet, reading, index, own)]
+    return sorted(open_ones, key=lambda question: -question.cells)
+
+
+def _of_sheet(
+    raw: RawWorkbook, sheet: Sheet, reading: Extract, index: HeadingIndex, own: Sequence[MapEntry]
+) -> Iterator[Question]:
+    parts = mapped(raw.name, sheet, raw.mapping).parts
+    if not parts:
+        unread = next((doubt for doubt in doubts(raw, reading, index) if doubt.sheet.title == sheet.title), None)
+        if unread is not None:
+            yield _kind(raw.name, unread, index)
+        else:
+            yield from _of_read(raw, sheet, reading, index)
+        return
+    for part in parts:
+        if part.entry in own:
+            yield from _of_answered(raw.name, part.sheet, part.header, part.entry, reading, index)
+
+
+def _place(workbook: str, sheet: str, header: int, headings: Iterable[str]) -> str:
+    texts = list(headings)
+    shown = ", ".join(texts[:SHOWN]) + (", …" if len(texts) > SHOWN else "")
+    return f"{workbook} › {sheet}, row {header + 1} ({shown})"
+
+
+def _filled(sheet: Sheet, header: int, columns: Iterable[int]) -> int:
+    """How many cells below a row of headings hold something, in some columns."""
+    wanted = list(columns)
+    return sum(at < len(row) and row[at] not in (None, "") for row in sheet.rows[header + 1 :] for at in wanted)
+
+
+def _kind(workbook: str, doubt: Doubt, index: HeadingIndex) -> Question:
+    """What a sheet is that is not read."""
+    texts = different(doubt.headings.values())
+    matrices = {MATRIX_CHOICES[read]: MapEntry(texts[:MATRIX_HEADINGS], read) for read in doubt.skills}
+    ranked = {name: MapEntry(texts, TABLE_CHOICES[name].name) for name in ranked_tables(doubt, TABLE_CHOICES, index)}
+    nothing = {NOTHING_CHOICE: MapEntry(texts, NOTHING)}
+    if doubt.is_likely_matrix:
+        choices = {**matrices, **nothing}
+    else:
+        few = dict(list(matrices.items())[:MATRICES_OFFERED])
+        likeliest = {**few, **ranked} if doubt.has_scale else {**ranked, **few}
+        choices = {**ranked, **few, **nothing} if doubt.is_known else {**nothing, **likeliest}
+    place = _place(workbook, doubt.sheet.title, doubt.header, doubt.headings.values())
+    cells = _filled(doubt.sheet, doubt.header, doubt.headings)
+    return Question(
+        doubt.sheet.title,
+        f"{doubt.sheet.title} kind",
+        f"{place}\nWhat is this?",
+        list(choices),
+        list(choices.values()),
+        cells,
+    )
+
+
+def _of_answered(
+    workbook: str, sheet: Sheet, header: int, entry: MapEntry, reading: Extract, index: HeadingIndex
+) -> Iterator[Question]:
+    """What an answer of this run leaves open: the columns of a table, the scale of a matrix."""
+    headings = heading_texts(sheet.rows[header])
+    if entry.read in MATRICES:
+        yield from _scale(workbook, sheet, header, entry, index)
+    elif entry.read in TABLES:
+        table = schema.table(entry.read)
+        known = known_columns(headings, table, mapped_index(entry, index))
+        yield from _columns(workbook, sheet, header, entry, table, known)
+        yield from _written(workbook, sheet, header, entry, reading)
+
+
+def _of_read(raw: RawWorkbook, sheet: Sheet, reading: Extract, index: HeadingIndex) -> Iterator[Question]:
+    """What the reading of a sheet is unsure of: what a column means, how its cells are written, who is in its rows."""
+    if raw.our_output or raw.copy_of or raw.made_by_us:
+        return
+    yield from _unsure_matrix(raw.name, sheet, reading, index)
+    if find_layout(raw.name, sheet, index) is not None or skill_sheet(raw.name, sheet, index) is not None:
+        return
+    for match in find_tables(sheet.title, sheet.rows, index, sheet.merged):
+        if match.form is not None or match.table is schema.SETTINGS:
+            continue
+        headings = heading_texts(sheet.rows[match.header])
+        used = {field: at for field, at in match.positions.items() if at in headings}
+        entry = MapEntry(different(headings[at] for at in sorted(used.values())), match.table.name)
+        if len(entry.headings) < LEAST_HEADINGS:
+            continue
+        yield from _slips(raw.name, sheet, match, entry, headings)
+        yield from _doubles(raw.name, sheet, match, entry, headings)
+        yield from _columns(raw.name, sheet, match.header, entry, match.table, used, only_numbers=True)
+        yield from _written(raw.name, sheet, match.header, entry, reading)
+
+
+def _columns(
+    workbook: str,
+    sheet: Sheet,
+    header: int,
+    entry: MapEntry,
+    table: Table,
+    known: Mapping[str, int],
+    only_numbers: bool = False,
+) -> Iterator[Question]:
+    """Which headings are the columns that a table needs and no heading means; those that go together in one question."""
+    headings = heading_texts(sheet.rows[header])
+    free = [at for at in headings if at not in known.values() and _filled(sheet, header, [at])]
+    together = TOGETHER.get(table.name, ())
+    lacking = [column.field for column in missing(table, known)]
+    singles = [(field,) for field in lacking if not any(field in group for group in together)]
+    for group in (*together, *singles):
+        fields = [field for field in group if field not in known]
+        if not fields or not free or not (set(fields) & {*lacking, "start", "current"}) or "progress" in known:
+            continue
+        if only_numbers and not any(counts(table.column(field), _match(table, known)) for field in fields):
+            continue
+        options = _assignments(sheet, header, table, fields, free, only_numbers)
+        if options:
+            yield _assignment_question(workbook, sheet, header, entry, table, fields, options, headings)
+
+
+def _match(table: Table, known: Mapping[str, int]) -> TableMatch:
+    return TableMatch(table, 0, known)
+
+
+def _assignments(
+    sheet: Sheet, header: int, table: Table, fields: Sequence[str], free: Sequence[int], strict: bool
+) -> list[dict[str, int]]:
+    """Which columns some fields may be, the likeliest first: those whose cells are of their types, in a sensible order."""
+    fitting = {
+        field: [at for at in free if column_share(sheet, header, table.column(field), at) >= FITS] for field in fields
+    }
+    if not strict:
+        fitting = {field: columns or list(free) for field, columns in fitting.items()}
+    size = min(len(fields), len({at for columns in fitting.values() for at in columns}))
+    options = [
+        dict(zip(chosen, columns))
+        for chosen in itertools.combinations(fields, size)
+        for columns in itertools.permutations(free, size)
+        if all(at in fitting[field] for field, at in zip(chosen, columns))
+    ]
+    return sorted(options, key=lambda option: -_sense(sheet, header, option))[:CHOICES] if size else []
+
+
+def _sense(sheet: Sheet, header: int, option: Mapping[str, int]) -> float:
+    """How well an assignment fits the cells: currents between starts and targets, fewer objectives than key results."""
+    rows = sheet.rows[header + 1 :]
+    if {"start", "target", "current"} <= set(option):
+        between = [
+            _is_between(*(_number(row, option[field]) for field in ("start", "current", "target"))) for row in rows
+        ]
+        return sum(map(bool, between)) / max(1, len(between))
+    if {"objective_id", "key_result"} <= set(option):
+        objectives, results = (
+            {_text(row, option[field]) for row in rows} - {""} for field in ("objective_id", "key_result")
+        )
+        return float(len(objectives) <= len(results)) + (len(results) - len(objectives)) / (len(rows) + 1)
+    return 1.0 if "target" in option and "current" in option else 0.5 if "target" in option else 0.0
+
+
+def _is_between(start: float | None, current: float | None, target: float | None) -> bool:
+    return None not in (start, current, target) and min(start, target) <= current <= max(start, target)  # type: ignore[operator, type-var]
+
+
+def _number(row: Sequence[Cell], at: int) -> float | None:
+    cell = row[at] if at < len(row) else None
+    return float(cell) if isinstance(cell, (int, float)) and not isinstance(cell, bool) else None
+
+
+def _text(row: Sequence[Cell], at: int) -> str:
+    cell = row[at] if at < len(row) else None
+    return cell.strip() if isinstance(cell, str) else ""
+
+
+def _assignment_question(
+    workbook: str,
+    sheet: Sheet,
+    header: int,
+    entry: MapEntry,
+    table: Table,
+    fields: Sequence[str],
+    options: Sequence[Mapping[str, int]],
+    headings: Mapping[int, str],
+) -> Question:
+    columns = [table.column(field) for field in fields]
+    names = " and ".join(repr(column.name) for column in columns)
+    helps = " ".join(column.help for column in columns) if len(columns) == 1 else ""
+    verb = "is" if len(columns) == 1 else "are"
+    text = f"{_place(workbook, sheet.title, header, headings.values())}\nWhich heading {verb} {names}? {helps}".rstrip()
+    choices = [
+        ", ".join(f"{table.column(field).name} = {headings[at]}" for field, at in option.items()) for option in options
+    ]
+    entries: list[MapEntry | None] = [
+        _with_columns(entry, {headings[at]: table.column(field) for field, at in option.items()}) for option in options
+    ]
+    cells = _filled(sheet, header, {at for option in options for at in option.values()})
+    key = f"{sheet.title} {header} {' '.join(fields)}"
+    return Question(sheet.title, key, text, [*choices, NONE], [*entries, None], cells)
+
+
+def _with_columns(entry: MapEntry, chosen: Mapping[str, Column]) -> MapEntry:
+    """An entry with some more headings and what they mean."""
+    kept = [(heading, name) for heading, name in entry.columns if heading not in chosen]
+    columns = (*kept, *((heading, column.name) for heading, column in chosen.items()))
+    return replace(entry, headings=different((*entry.headings, *chosen)), columns=columns)
+
+
+def _slips(
+    workbook: str, sheet: Sheet, match: TableMatch, entry: MapEntry, headings: Mapping[int, str]
+) -> Iterator[Question]:
+    """Whether a heading with a slip is the column that it was read as."""
+    for field in match.misspelt:
+        at, column = match.positions[field], match.table.column(field)
+        text = f"{_place(workbook, sheet.title, match.header, headings.values())}\nIs {headings[at]!r} {column.name!r}?"
+        others = replace(
+            entry, headings=different(headings[other] for other in match.positions.values() if other != at)
+        )
+        left = [others] if len(others.headings) >= LEAST_HEADINGS else [None]
+        key = f"{sheet.title} {match.header} slip {field}"
+        entries = [_with_columns(entry, {headings[at]: column}), *left]
+        yield Question(
+            sheet.title, key, text, ["yes", "no: do not read it"], entries, _filled(sheet, match.header, [at])
+        )
+
+
+def _doubles(
+    workbook: str, sheet: Sheet, match: TableMatch, entry: MapEntry, headings: Mapping[int, str]
+) -> Iterator[Question]:
+    """Which of two columns for one meaning counts."""
+    for other in match.unused:
+        if not is_conflict(match, other, sheet.rows) or other.column not in headings:
+            continue
+        column, at = match.table.column(other.double), match.positions[other.double]
+        both = [at, other.column]
+        text = f"{_place(workbook, sheet.title, match.header, headings.values())}\nTwo columns mean {column.name!r}: which one counts?"
+        entries = [_with_columns(entry, {headings[each]: column}) for each in both]
+        key = f"{sheet.title} {match.header} double {other.double}"
+        yield Question(
+            sheet.title, key, text, [headings[each] for each in both], entries, _filled(sheet, match.header, both)
+        )
+
+
+def _written(workbook: str, sheet: Sheet, header: int, entry: MapEntry, reading: Extract) -> Iterator[Question]:
+    """How numbers or days are written that could be two: the decimal mark, the order of day and month."""
+    unclear = [each for each in reading.problems if each.location.sheet == sheet.title and "could be" in each.what]
+    days = [each for each in unclear if re.search(r"[0-9]{4}-[0-9]{2}-[0-9]{2} or ", each.what)]
+    numbers = [each for each in unclear if each not in days]
+    place = _place(workbook, sheet.title, header, entry.headings)
+    if days and not entry.days:
+        choices = ["the day stands before the month", "the month stands before the day", AS_IT_IS]
+        entries = [replace(entry, days=DAY_FIRST), replace(entry, days=MONTH_FIRST), None]
+        yield Question(
+            sheet.title,
+            f"{sheet.title} days",
+            f"{place}\n{days[0].what}. How are days written?",
+            choices,
+            entries,
+            len(days),
+        )
+    if numbers and not entry.decimal:
+        choices = ["a comma is the decimal mark", "a point is the decimal mark", AS_IT_IS]
+        entries = [replace(entry, decimal=","), replace(entry, decimal="."), None]
+        what = f"{place}\n{numbers[0].what}. How are numbers written?"
+        yield Question(sheet.title, f"{sheet.title} decimal", what, choices, entries, len(numbers))
+
+
+def _scale(workbook: str, sheet: Sheet, header: int, entry: MapEntry, index: HeadingIndex) -> Iterator[Question]:
+    """Which level the cells of a matrix say, where nothing on the sheet does."""
+    if entry.scale:
+        return
+    read = skill_sheet(workbook, sheet, index, MATRICES[entry.read])
+    if read is not None and read.tables:
+        return
+    scales = scales_of(sheet, header)
+    place = _place(workbook, sheet.title, header, heading_texts(sheet.rows[header]).values())
+    if scales:
+        choices = [each.text for each in scales]
+        entries = [replace(entry, scale=each.levels) for each in scales]
+        cells = _filled(sheet, header, heading_texts(sheet.rows[header]))
+        yield Question(
+            sheet.title,
+            f"{sheet.title} scale",
+            f"{place}\nWhich level does each cell say? 5 is the highest.",
+            choices,
+            entries,
+            cells,
+        )
+
+
+def _unsure_matrix(workbook: str, sheet: Sheet, reading: Extract, index: HeadingIndex) -> Iterator[Question]:
+    """Who is in the rows and columns of a matrix that was read, where that is less sure."""
+    tables = [
+        each
+        for each in reading.decisions
+        if each.location.sheet == sheet.title and each.what.startswith("a table of levels")
+    ]
+    if len(tables) != 1 or (tables[0].confidence or 0.0) >= SURE:
+        return
+    row = _ROW.search(tables[0].location.cell)
+    header = int(row.group()) - 1 if row else 0
+    headings = heading_texts(sheet.rows[header])
+    texts = different(headings.values())[:MATRIX_HEADINGS]
+    if len(texts) < LEAST_HEADINGS:
+        return
+    ways = {read: f"{rows} rows, {columns} columns" for read, (rows, columns) in MATRICES.items()}
+    ranked = sorted(MATRICES, key=lambda read: ways[read] not in tables[0].what)
+    text = f"{_place(workbook, sheet.title, header, headings.values())}\nWho or what is in its rows and columns?"
+    cells = _filled(sheet, header, headings)
+    choices = [*(MATRIX_CHOICES[read] for read in ranked), NOTHING_CHOICE]
+    entries = [*(MapEntry(texts, read) for read in ranked), MapEntry(texts, NOTHING)]
+    yield Question(sheet.title, f"{sheet.title} axes", text, choices, entries, cells)
