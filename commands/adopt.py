@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from ..sync.config import Workspace
 from ..sync.config import workspace as workspace_of
 from ..sync.explain import explain_workbook
 from ..sync.reading.extract import Extract, extract
-from ..sync.reading.questions import Question, questions
+from ..sync.reading.questions import questions
 from ..sync.sources.base import RawWorkbook
 from ..sync.sources.folder import FolderSource
 from ..sync.sources.map_files import MAP_FILE, NOTHING, MapEntry, folder_of, with_entries
@@ -138,6 +138,7 @@ def _asked(book: Adopted, index: HeadingIndex, ask: Ask | None) -> tuple[Adopted
     With nobody to ask, the first choices are tried, and only what they read is kept: that a sheet has nothing of ours is for
     a person to say.
     """
+    begun = book
     asked: set[str] = set()
     own: dict[str, MapEntry] = {}
     while len(asked) < MOST_QUESTIONS:
@@ -153,13 +154,12 @@ def _asked(book: Adopted, index: HeadingIndex, ask: Ask | None) -> tuple[Adopted
             continue
         before = own.get(question.sheet)
         own[question.sheet] = entry
-        tried = _with_answers(book, before, entry, index)
-        _tell_contradictions(book, tried, question)
-        book = tried
+        book = _with_answers(book, before, entry, index)
     for title, entry in list(own.items()):
         if entry.read != NOTHING and not _is_read(book, title):
             say(f"{book.raw.name} › {title}: with these answers nothing is read, and they are not kept")
             book = _with_answers(book, own.pop(title), None, index)
+    _tell_contradictions(begun, book, own)
     return book, list(own.values())
 
 
@@ -170,12 +170,12 @@ def _with_answers(book: Adopted, before: MapEntry | None, entry: MapEntry | None
     return Adopted(raw, extract(raw, index), book.folder)
 
 
-def _tell_contradictions(before: Adopted, after: Adopted, question: Question) -> None:
-    """Say which cells of a sheet do not fit an answer: problems that were not there before."""
+def _tell_contradictions(before: Adopted, after: Adopted, own: Mapping[str, MapEntry]) -> None:
+    """Say which cells do not fit the answers about their sheets: problems that were not there before."""
     known = {problem.what for problem in before.reading.problems}
     for problem in after.reading.problems:
-        if problem.location.sheet == question.sheet and not problem.note and problem.what not in known:
-            say(f"  with this answer: {problem.location.cell}: {problem.what}")
+        if problem.location.sheet in own and not problem.note and problem.what not in known:
+            say(f"with these answers: {problem.location}: {problem.what}")
 
 
 def _is_read(book: Adopted, title: str) -> bool:

@@ -89,4 +89,6 @@ def mapped_index(entry: MapEntry, index: HeadingIndex) -> HeadingIndex:
 @lru_cache(maxsize=64)
 def _index(entry: MapEntry, locale: str, fiscal_year_start: int) -> HeadingIndex:
     tables = (schema.SETTINGS, schema.table(entry.read)) if entry.read in TABLES else schema.TABLES
+    if entry.read == schema.KEY_RESULTS.name:
+        tables = (*tables, schema.OBJECTIVES)  # a layout may have both
     return HeadingIndex({entry.read: dict(entry.columns)}, locale, fiscal_year_start, tables)

@@ -14,16 +14,18 @@ from dataclasses import dataclass, replace
 from ...core import schema
 from ...core.cells import Cell
 from ...core.columns import Column, Table
-from ...core.tables.headings import HeadingIndex
-from ...core.tables.table_finder import find_tables
+from ...core.tables.headings import HeadingIndex, is_vague
+from ...core.tables.table_finder import LOOK_AT_ROWS, find_tables
 from ...core.tables.table_match import TableMatch, missing
 from ..sources.base import RawWorkbook, Sheet
 from ..sources.map_files import DAY_FIRST, LEAST_HEADINGS, MATRICES, MONTH_FIRST, NOTHING, TABLES, MapEntry
 from .doubts import Doubt, column_share, different, doubts, heading_texts, known_columns, ranked_tables
 from .extract import Extract
-from .headings import counts, is_conflict
+from .headings import is_conflict
+from .layouts.layout import key_result_fields
 from .layouts.layouts import find_layout
 from .mapping import mapped, mapped_index
+from .matrix.labels import likeness
 from .matrix.reading import skill_sheet
 from .scales import scales_of
 
@@ -47,9 +49,12 @@ MATRIX_CHOICES = {
     "skills × roles": "skills down and roles across: what each role requires",
 }
 NOTHING_CHOICE, NONE, AS_IT_IS = "nothing of mine", "none of them", "leave it as it is read"
+PEOPLE = ("owner", "person_id", "name")  # fields that name people
 TOGETHER = {
-    "key results": (("objective_id", "key_result"), ("start", "target", "current")),
+    "key results": (("objective_id", "key_result"), ("start", "target", "current"), ("owner",)),
+    "objectives": (("objective",), ("owner",)),
     "check-ins": (("key_result_id",), ("date",), ("value",)),
+    "assessments": (("person_id", "skill"), ("level",)),
 }  # fields that one question asks for
 _ROW = re.compile(r"[0-9]+")
 
@@ -149,7 +154,10 @@ def _of_read(raw: RawWorkbook, sheet: Sheet, reading: Extract, index: HeadingInd
     if raw.our_output or raw.copy_of or raw.made_by_us:
         return
     yield from _unsure_matrix(raw.name, sheet, reading, index)
-    if find_layout(raw.name, sheet, index) is not None or skill_sheet(raw.name, sheet, index) is not None:
+    if skill_sheet(raw.name, sheet, index) is not None:
+        return
+    if find_layout(raw.name, sheet, index) is not None:
+        yield from _of_layout(raw.name, sheet, index)
         return
     for match in find_tables(sheet.title, sheet.rows, index, sheet.merged):
         if match.form is not None or match.table is schema.SETTINGS:
@@ -161,8 +169,21 @@ def _of_read(raw: RawWorkbook, sheet: Sheet, reading: Extract, index: HeadingInd
             continue
         yield from _slips(raw.name, sheet, match, entry, headings)
         yield from _doubles(raw.name, sheet, match, entry, headings)
-        yield from _columns(raw.name, sheet, match.header, entry, match.table, used, only_numbers=True)
+        yield from _columns(raw.name, sheet, match.header, entry, match.table, used, index)
         yield from _written(raw.name, sheet, match.header, entry, reading)
+
+
+def _of_layout(workbook: str, sheet: Sheet, index: HeadingIndex) -> Iterator[Question]:
+    """Which unknown heading is a column that key results in a layout of their own lack."""
+    fields = [key_result_fields(row, index) for row in sheet.rows[:LOOK_AT_ROWS]]
+    header = max(range(len(fields)), key=lambda at: len(fields[at]), default=0)
+    if not fields or len(fields[header]) < LEAST_HEADINGS:
+        return
+    headings = heading_texts(sheet.rows[header])
+    known = {field: at for field, at in fields[header].items() if at in headings}
+    entry = MapEntry(different(headings[at] for at in sorted(known.values())), schema.KEY_RESULTS.name)
+    if len(entry.headings) >= LEAST_HEADINGS:
+        yield from _columns(workbook, sheet, header, entry, schema.KEY_RESULTS, known, index)
 
 
 def _columns(
@@ -172,38 +193,34 @@ def _columns(
     entry: MapEntry,
     table: Table,
     known: Mapping[str, int],
-    only_numbers: bool = False,
+    index: HeadingIndex | None = None,
 ) -> Iterator[Question]:
-    """Which headings are the columns that a table needs and no heading means; those that go together in one question."""
+    """Which headings are the columns that a table needs and no heading means; those that go together in one question.
+
+    With an `index` the table is read already: then only headings that nobody knows are worth a question.
+    """
     headings = heading_texts(sheet.rows[header])
     free = [at for at in headings if at not in known.values() and _filled(sheet, header, [at])]
+    if index is not None:
+        free = [at for at in free if not index.meanings(headings[at]) and not is_vague(headings[at])]
     together = TOGETHER.get(table.name, ())
-    lacking = [column.field for column in missing(table, known)]
-    singles = [(field,) for field in lacking if not any(field in group for group in together)]
-    for group in (*together, *singles):
+    lacking = [column.field for column in missing(table, known)] if not together else []
+    for group in (*together, *((field,) for field in lacking)):
         fields = [field for field in group if field not in known]
-        if not fields or not free or not (set(fields) & {*lacking, "start", "current"}) or "progress" in known:
-            continue
-        if only_numbers and not any(counts(table.column(field), _match(table, known)) for field in fields):
-            continue
-        options = _assignments(sheet, header, table, fields, free, only_numbers)
-        if options:
-            yield _assignment_question(workbook, sheet, header, entry, table, fields, options, headings)
-
-
-def _match(table: Table, known: Mapping[str, int]) -> TableMatch:
-    return TableMatch(table, 0, known)
+        is_measured = "progress" in known and "target" in fields
+        if fields and free and not is_measured:
+            options = _assignments(sheet, header, table, fields, free, index is not None)
+            if options:
+                yield _assignment_question(workbook, sheet, header, entry, table, fields, options, headings)
 
 
 def _assignments(
     sheet: Sheet, header: int, table: Table, fields: Sequence[str], free: Sequence[int], strict: bool
 ) -> list[dict[str, int]]:
     """Which columns some fields may be, the likeliest first: those whose cells are of their types, in a sensible order."""
-    fitting = {
-        field: [at for at in free if column_share(sheet, header, table.column(field), at) >= FITS] for field in fields
-    }
+    fitting = {field: [at for at in free if _fits(sheet, header, table.column(field), at)] for field in fields}
     if not strict:
-        fitting = {field: columns or list(free) for field, columns in fitting.items()}
+        fitting = {field: columns or (list(free) if field not in PEOPLE else []) for field, columns in fitting.items()}
     size = min(len(fields), len({at for columns in fitting.values() for at in columns}))
     options = [
         dict(zip(chosen, columns))
@@ -212,6 +229,14 @@ def _assignments(
         if all(at in fitting[field] for field, at in zip(chosen, columns))
     ]
     return sorted(options, key=lambda option: -_sense(sheet, header, option))[:CHOICES] if size else []
+
+
+def _fits(sheet: Sheet, header: int, column: Column, at: int) -> bool:
+    """Whether the cells of a column are of a field's type; names of people where the field is one."""
+    if column_share(sheet, header, column, at) < FITS:
+        return False
+    texts = [text for row in sheet.rows[header + 1 :] if (text := _text(row, at))]
+    return column.field not in PEOPLE or likeness(texts).person >= FITS
 
 
 def _sense(sheet: Sheet, header: int, option: Mapping[str, int]) -> float:
@@ -257,8 +282,8 @@ def _assignment_question(
     columns = [table.column(field) for field in fields]
     names = " and ".join(repr(column.name) for column in columns)
     helps = " ".join(column.help for column in columns) if len(columns) == 1 else ""
-    verb = "is" if len(columns) == 1 else "are"
-    text = f"{_place(workbook, sheet.title, header, headings.values())}\nWhich heading {verb} {names}? {helps}".rstrip()
+    ask = f"Which heading is {names}?" if len(columns) == 1 else f"Which headings are {names}?"
+    text = f"{_place(workbook, sheet.title, header, headings.values())}\n{ask} {helps}".rstrip()
     choices = [
         ", ".join(f"{table.column(field).name} = {headings[at]}" for field, at in option.items()) for option in options
     ]

@@ -9,6 +9,7 @@ from ...core.cells import Cell, ErrorCell, FormattedNumber
 from ...core.decisions import Decision
 from ...core.errors import Location, Problem, column_letter
 from ...core.model import TableSource
+from ...core.schema import KEY_RESULTS
 from ...core.tables.headings import HeadingIndex
 from ...core.tables.table_finder import find_tables
 from ...core.tables.table_match import Rows, TableMatch
@@ -105,7 +106,9 @@ def _read_mapped(workbook: WorkbookContext, part: MappedPart) -> SheetReading:
             )
         reading = _of_skills(part.sheet, skills)
     else:
-        reading = _read_tables(_as_answered(workbook, part.entry), part.sheet)
+        answered = _as_answered(workbook, part.entry)
+        layout = find_layout(workbook.name, part.sheet, answered.index) if part.entry.read == KEY_RESULTS.name else None
+        reading = _read_tables(answered, part.sheet) if layout is None else _read_layout(answered, part.sheet, layout)
     return replace(reading, decisions=[by_entry, *reading.decisions])
 
 

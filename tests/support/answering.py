@@ -49,7 +49,9 @@ def answered(book: LayoutBook, folder: Path) -> Answered:
     own: dict[str, MapEntry] = {}
     while len(asked) < MOST and not after.whole:
         index = HeadingIndex()
-        waiting = [each for each in questions(raw, extract(raw, index), index, list(own.values())) if each.key not in asked]
+        waiting = [
+            each for each in questions(raw, extract(raw, index), index, list(own.values())) if each.key not in asked
+        ]
         if not waiting:
             break
         question = waiting[0]
@@ -77,9 +79,13 @@ def _value(
     here = _result(book, raw)
     answers = {**own, **({sheet: entry} if entry is not None else {})}
     index = HeadingIndex()
-    opened = [each for each in questions(raw, extract(raw, index), index, list(answers.values())) if each.sheet == sheet]
+    opened = [
+        each for each in questions(raw, extract(raw, index), index, list(answers.values())) if each.sheet == sheet
+    ]
     behind = [
-        _result(book, _with(raw, answers.get(sheet), each)).right for question in opened[:2] for each in question.entries
+        _result(book, _with(raw, answers.get(sheet), each)).right
+        for question in opened[:2]
+        for each in question.entries
     ]
     return max([here.right - len(here.wrong), *behind]), here.right
 
@@ -108,7 +114,9 @@ def main(word: str = "") -> None:
         results = [answered(book, Path(folder) / str(number)) for number, book in enumerate(varied(books))]
     for each in results:
         if not each.after.whole:
-            print(f"- {each.book.name}: {each.before.right} → {each.after.right} of {each.after.cells}, {each.answers} answers")
+            print(
+                f"- {each.book.name}: {each.before.right} → {each.after.right} of {each.after.cells}, {each.answers} answers"
+            )
     print("layouts as they are:", report([each for each in results if each.book.name in plain]))
     print("and in four variants:", report(results))
 
