@@ -25,7 +25,12 @@ def choose(question: str, choices: Sequence[str]) -> int:
     """
     say()
     say(question)
-    return _by_keys(choices) if sys.stdin.isatty() and sys.stderr.isatty() else _by_number(choices)
+    return _by_keys(choices) if is_terminal() else _by_number(choices)
+
+
+def is_terminal() -> bool:
+    """Return whether a person sits at both ends: keys come from a terminal, and the question goes to one."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _by_number(choices: Sequence[str]) -> int:
