@@ -33,6 +33,7 @@ SHOWN = 8  # headings in a question
 CHOICES = 5  # of a question, before "none of them"
 FITS = 0.6  # the share of a column's cells that are of a field's type
 MATRICES_OFFERED = 2  # where a sheet does not look like one
+SKILLS = 0.5  # the likeness of headings to skills, from which on a matrix is the likeliest
 SURE = 0.9  # the confidence from which on a matrix is not asked about
 MATRIX_HEADINGS = 8  # by which a matrix is known; half of them are enough
 TABLE_CHOICES = {
@@ -123,6 +124,8 @@ def _kind(workbook: str, doubt: Doubt, index: HeadingIndex) -> Question:
         few = dict(list(matrices.items())[:MATRICES_OFFERED])
         likeliest = {**few, **ranked} if doubt.has_scale else {**ranked, **few}
         choices = {**ranked, **few, **nothing} if doubt.is_known else {**nothing, **likeliest}
+        if few and likeness(list(doubt.headings.values())).skill > SKILLS:
+            choices = {**few, **nothing, **ranked}
     place = _place(workbook, doubt.sheet.title, doubt.header, doubt.headings.values())
     cells = _filled(doubt.sheet, doubt.header, doubt.headings)
     return Question(

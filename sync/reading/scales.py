@@ -24,12 +24,17 @@ class ScaleChoice:
 
 def scales_of(sheet: Sheet, header: int) -> list[ScaleChoice]:
     """Return the scales that the cells below a row of headings may be of, the likeliest first; none for cells of other kinds."""
-    cells = [cell for row in sheet.rows[header + 1 :] for cell in row[1:] if cell not in (None, "")]
+    cells = [_plain(cell) for row in sheet.rows[header + 1 :] for cell in row[1:] if cell not in (None, "")]
     numbers = [float(cell) for cell in cells if isinstance(cell, (int, float)) and not isinstance(cell, bool)]
     signs = sorted({cell.strip() for cell in cells if isinstance(cell, str) and _is_sign(cell)})
     if 2 * len(numbers) > len(cells) and min(numbers) >= 0 and max(numbers) <= HIGHEST:
         return _of_numbers(min(numbers), max(numbers))
     return _of_signs(signs) if 2 <= len(signs) <= MOST else []
+
+
+def _plain(cell: Cell) -> Cell:
+    """A number that a text file has as digits, any other cell as it is."""
+    return float(cell) if isinstance(cell, str) and cell.strip().isdecimal() else cell
 
 
 def _is_sign(cell: Cell) -> bool:

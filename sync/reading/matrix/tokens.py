@@ -45,7 +45,7 @@ def kinds_of(sheet: Sheet, codes: Collection[str], top: float = TOP) -> Kinds:
             kind = memo.get(key)
             if kind is None:
                 kind = kind_of(cell, codes)
-                if kind == OTHER_NUMBER and top > TOP and isinstance(cell, (int, float)) and 0 <= cell <= top:
+                if kind == OTHER_NUMBER and top > TOP and 0 <= float(str(cell).replace(",", ".")) <= top:
                     kind = NUMBER
                 memo[key] = kind
             here.append(kind)
