@@ -23,6 +23,7 @@ from ..sync.config import Workspace
 from ..sync.config import workspace as workspace_of
 from ..sync.explain import explain_workbook
 from ..sync.reading.extract import Extract, extract
+from ..sync.reading.mapping import mapped
 from ..sync.reading.questions import questions
 from ..sync.sources.base import RawWorkbook
 from ..sync.sources.folder import FolderSource
@@ -102,6 +103,8 @@ def adopt(files: Sequence[str], yes: bool, dry_run: bool, page: str | None, as_j
             show("with your answers:" if not yes else "with the first choices:")
             _show(book, show)
         books.append(book)
+    for line in _unused_entries(books):
+        say(line)
     written = _keep(kept, dry_run, show)
     if as_json:
         print_json(_json(books, kept, dry_run))
@@ -180,6 +183,20 @@ def _tell_contradictions(before: Adopted, after: Adopted, own: Mapping[str, MapE
 
 def _is_read(book: Adopted, title: str) -> bool:
     return any(source.sheet == title for records in book.tables for source in records.sources)
+
+
+def _unused_entries(books: Sequence[Adopted]) -> Iterator[str]:
+    """A line for each entry of a mapping file that fits no sheet of the workbooks for which it holds."""
+    entries = {(entry.file, entry.line): entry for book in books for entry in book.raw.mapping if entry.file}
+    used = {
+        (part.entry.file, part.entry.line)
+        for book in books
+        for sheet in book.raw.sheets
+        for part in mapped(book.raw.name, sheet, book.raw.mapping).parts
+    }
+    for (file, line), entry in entries.items():
+        if (file, line) not in used:
+            yield f"{file}, line {line}: fits no sheet here ({', '.join(entry.headings[:4])})"
 
 
 def _first_choice(question: str, choices: Sequence[str]) -> int:

@@ -109,6 +109,10 @@ def _read_mapped(workbook: WorkbookContext, part: MappedPart) -> SheetReading:
         answered = _as_answered(workbook, part.entry)
         layout = find_layout(workbook.name, part.sheet, answered.index) if part.entry.read == KEY_RESULTS.name else None
         reading = _read_tables(answered, part.sheet) if layout is None else _read_layout(answered, part.sheet, layout)
+        if not any(len(table.records) for table in reading.tables):
+            what = f"{MAP_FILE} says that these are {part.entry.read}, but no row of them is read"
+            nothing = Problem(where, what, f"fill the columns in, or delete the entry in {MAP_FILE}")
+            reading = replace(reading, problems=[*reading.problems, nothing])
     return replace(reading, decisions=[by_entry, *reading.decisions])
 
 

@@ -59,7 +59,7 @@ class FolderSource:
                     f"there is no file or folder {str(self.path)!r}", "check the path, or `sources` in okrsheets.toml"
                 )
             if self.path.is_file():
-                self._load_maps(self.path.parent, [self.path.parent])
+                self._load_maps([self.path.parent])
                 return [self._with_map(file_info(self.path, shown(Path(self.path.name))))], []
             if not self.path.is_dir():
                 raise SourceError(f"{self.path} is a device or a pipe", "name a workbook or a folder")
@@ -70,24 +70,24 @@ class FolderSource:
         files = list(walk(self.path, problems, self.skip.resolve() if self.skip else None))
         self._copies.clear()
         self._copies.update(possible_copies(files))
-        self._load_maps(self.path, {folder_of(file.path) for file in files})
+        self._load_maps({folder_of(file.path) for file in files})
         listed = (with_group(file, self._copies[file.name]) if file.name in self._copies else file for file in files)
         return sorted(map(self._with_map, listed), key=lambda file: file.name), problems
 
-    def _load_maps(self, top: Path, folders: Iterable[Path]) -> None:
+    def _load_maps(self, folders: Iterable[Path]) -> None:
         self._maps.clear()
-        self._maps.update(load_maps(top, folders))
+        self._maps.update(load_maps(folders))
 
     def _with_map(self, info: FileInfo) -> FileInfo:
         """A workbook whose size stands for its mapping too, so that it is read again when an answer changes."""
-        entries = entries_of(self._maps, self.path, info.path)
+        entries = entries_of(self._maps, info.path)
         return replace(info, size=info.size + zlib.crc32(digest(entries).encode())) if entries else info
 
     def fetch(self, info: FileInfo) -> FileContent:
         group = self._copies.get(info.name, ())
         own = next((file for file in group if file.name == info.name), None)
         content = self._copy_reader.read(own, group) if own else self._fetch(info)
-        entries = entries_of(self._maps, self.path, info.path)
+        entries = entries_of(self._maps, info.path)
         if not entries:
             return content
         mapped = hashlib.sha256(f"{content.sha256} {digest(entries)}".encode()).hexdigest()

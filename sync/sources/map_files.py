@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from ...core.errors import SettingsError
 from ...core.tables.headings import normalise_heading
 
 MAP_FILE = "okrsheets.map.toml"
+SETTINGS_FILE = "okrsheets.toml"
 NOTHING = "nothing"
 MATRICES = {
     "people × skills": ("person", "skill"),
@@ -44,7 +45,7 @@ class MapEntry:
 
     `read` is the name of one of our tables, one of `MATRICES`, or `NOTHING`. `scale` has the level of cells of a matrix: of words
     and signs as they are written; numbers between two that are named are levels between theirs. `decimal` is the decimal mark and
-    `days` the order of day and month, "" where the sheet says it.
+    `days` the order of day and month, "" where the sheet says it. `file` and `line` are where it stands.
     """
 
     headings: tuple[str, ...]
@@ -53,24 +54,25 @@ class MapEntry:
     scale: tuple[tuple[str, float], ...] = ()
     decimal: str = ""
     days: str = ""
+    file: str = field(default="", compare=False, repr=False)
+    line: int = field(default=0, compare=False, repr=False)
 
 
-def load_maps(top: Path, folders: Iterable[Path]) -> dict[Path, Sequence[MapEntry]]:
-    """Return the entries of the mapping files in some folders and in those above them up to `top`, by folder.
+def load_maps(folders: Iterable[Path]) -> dict[Path, Sequence[MapEntry]]:
+    """Return the entries of the mapping files in some folders and in those above them, by folder.
 
     `SettingsError` says which file and line cannot be used.
     """
-    wanted = {above for folder in folders for above in _up_to(top, folder)}
+    wanted = {above for folder in folders for above in folders_above(folder)}
     files = {folder: folder / MAP_FILE for folder in wanted}
     return {folder: read_map(file) for folder, file in files.items() if file.is_file()}
 
 
-def entries_of(maps: Mapping[Path, Sequence[MapEntry]], top: Path, path: str) -> tuple[MapEntry, ...]:
-    """Return the entries that hold for a workbook: those of its own folder first, those of `top` last."""
+def entries_of(maps: Mapping[Path, Sequence[MapEntry]], path: str) -> tuple[MapEntry, ...]:
+    """Return the entries that hold for a workbook: those of its own folder first."""
     if not maps:
         return ()
-    above = _up_to(top if top.is_dir() else top.parent, folder_of(path))
-    return tuple(entry for folder in above for entry in maps.get(folder, ()))
+    return tuple(entry for folder in folders_above(folder_of(path)) for entry in maps.get(folder, ()))
 
 
 def folder_of(path: str) -> Path:
@@ -79,8 +81,15 @@ def folder_of(path: str) -> Path:
     return place if place.is_dir() else place.parent
 
 
-def _up_to(top: Path, folder: Path) -> list[Path]:
-    return [folder, *(above for above in folder.parents if above.is_relative_to(top))] if folder != top else [top]
+def folders_above(folder: Path) -> list[Path]:
+    """Return a folder and those above it, up to the one with the settings, the home folder, or the top."""
+    found: list[Path] = []
+    home = Path.home()
+    for above in (folder.absolute(), *folder.absolute().parents):
+        found.append(above)
+        if above == home or (above / SETTINGS_FILE).is_file():
+            break
+    return found
 
 
 def digest(entries: Sequence[MapEntry]) -> str:
@@ -106,9 +115,11 @@ def read_map(path: Path) -> tuple[MapEntry, ...]:
     if not isinstance(listed, list) or set(data) - {"table"}:
         raise SettingsError(f"{path}: only entries that begin with [[table]] are allowed", _HINT)
     lines = [number for number, line in enumerate(text.splitlines(), start=1) if _ENTRY.match(line)]
-    return tuple(
-        _entry(f"{path}, line {lines[at]}" if at < len(lines) else str(path), value) for at, value in enumerate(listed)
-    )
+    return tuple(_at(path, lines[at] if at < len(lines) else 0, value) for at, value in enumerate(listed))
+
+
+def _at(path: Path, line: int, value: Any) -> MapEntry:
+    return replace(_entry(f"{path}, line {line}" if line else str(path), value), file=str(path), line=line)
 
 
 def _entry(where: str, data: Any) -> MapEntry:

@@ -211,3 +211,22 @@ def test_a_broken_mapping_is_refused_with_its_line(goals: Path) -> None:
         result = run(command, goals.parent)
         assert result.exit_code == 2
         assert "okrsheets.map.toml, line 2: read = 'cakes' is not known" in result.output
+
+
+def test_an_entry_that_fits_no_sheet_is_named_with_its_line(goals: Path) -> None:
+    run("adopt", goals, typed=ANSWERS)
+    assert "fits no sheet" not in run("adopt", goals).output
+    book(goals, [["Regal", "Fach"], ["A", 1], ["B", 2]])
+    assert f"{goals.parent / MAP_FILE}, line 5: fits no sheet here (Wofür" in run("adopt", goals, "--yes").output
+
+
+def test_answers_about_a_scale_in_a_dry_run_read_what_the_real_run_reads(tmp_path: Path) -> None:
+    rows = [["Name", "Python", "SQL", "Excel"], ["Ann Lee", 70, 85, 40], ["Bo Ray", 55, 20, 90]]
+    place = book(tmp_path / "a.xlsx", rows)
+    dry, real = (
+        json.loads(run("adopt", place, "--json", *dry, typed=["1", "1"]).stdout) for dry in (["--dry-run"], [])
+    )
+    assert dry["sheets"] == real["sheets"]
+    assert dry["kept"] == real["kept"]
+    assert real["kept"][0]["scale"] == {"0": 0, "100": 5}
+    assert sum(row["table"] == "assessments" for row in real["sheets"][0]["rows"]) == 6

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 import tomllib
+from bad_input import xlsx
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +18,7 @@ from okrsheets.core.tables.headings import HeadingIndex
 from okrsheets.sync.reading.extract import Extract, extract
 from okrsheets.sync.reading.mapping import mapped
 from okrsheets.sync.sources.base import RawWorkbook, Sheet
+from okrsheets.sync.sources.folder import FolderSource
 from okrsheets.sync.sources.map_files import MAP_FILE, MapEntry, entries_of, load_maps, read_map, with_entries
 
 COLUMNS = (("Was", "objective id"), ("Womit", "key result"), ("Wohin", "target"), ("Heute", "current"))
@@ -103,7 +106,7 @@ def test_the_entry_of_the_nearest_folder_goes_first(tmp_path: Path) -> None:
     nothing = MapEntry(GOALS.headings, "nothing")
     (tmp_path / MAP_FILE).write_text(with_entries("", [nothing]), "utf-8")
     (inner / MAP_FILE).write_text(with_entries("", [GOALS]), "utf-8")
-    entries = entries_of(load_maps(tmp_path, [inner]), tmp_path, str(inner / "q1.xlsx"))
+    entries = entries_of(load_maps([inner]), str(inner / "q1.xlsx"))
     assert entries == (GOALS, nothing)
     assert key_results(read([HEADINGS, *ROWS], *entries)) == READ
 
@@ -142,3 +145,79 @@ def test_a_broken_file_is_refused_with_the_place(text: str, what: str, tmp_path:
         read_map(path)
     assert what in refused.value.what
     assert str(path) in refused.value.what
+
+
+def test_a_mapping_in_a_folder_above_holds_for_a_single_file_and_for_a_subfolder(tmp_path: Path) -> None:
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    (tmp_path / MAP_FILE).write_text(with_entries("", [GOALS]), "utf-8")
+    (inner / "q1.xlsx").write_bytes(xlsx({"Plan": [HEADINGS, *ROWS]}))
+    for place in (inner / "q1.xlsx", inner, tmp_path):
+        source = FolderSource(place)
+        assert source.fetch(source.list()[0][0]).parse().mapping == (GOALS,)
+
+
+def test_a_mapping_above_the_settings_of_a_folder_does_not_hold(tmp_path: Path) -> None:
+    inner = tmp_path / "a"
+    inner.mkdir()
+    (tmp_path / MAP_FILE).write_text(with_entries("", [GOALS]), "utf-8")
+    (inner / "okrsheets.toml").write_text("")
+    assert load_maps([inner]) == {}
+
+
+def test_two_entries_of_one_file_that_contradict_each_other_are_told_with_their_lines(tmp_path: Path) -> None:
+    other = MapEntry(GOALS.headings, "key results", (*COLUMNS[:2], ("Wohin", "current"), ("Heute", "target")))
+    (tmp_path / MAP_FILE).write_text(with_entries("", [GOALS, GOALS, other]), "utf-8")
+    (problem,) = mapped("q1.xlsx", Sheet("Plan", [HEADINGS, *ROWS]), read_map(tmp_path / MAP_FILE)).problems
+    assert "that of line 5 counts, that of line 15 does not" in problem.what
+
+
+def test_an_entry_that_reads_no_row_is_told() -> None:
+    problems = read([HEADINGS], GOALS).problems
+    assert any("no row of them is read" in problem.what for problem in problems)
+
+
+def test_a_sheet_with_half_of_many_headings_changed_says_what_is_gone_and_what_is_new() -> None:
+    entry = MapEntry(("A1", "B1", "C1", "D1", "E1", "F1"), "key results", (("A1", "key result"), ("B1", "target")))
+    (problem,) = mapped("q1.xlsx", Sheet("Plan", [["A1", "B1", "C1", "X1", "Y1", "Z1"]]), [entry]).problems
+    assert "the headings 'D1', 'E1', 'F1' are gone; new: 'X1', 'Y1', 'Z1'" in problem.what
+
+
+@given(st.sets(st.integers(0, 7), max_size=4))
+def test_a_matrix_is_known_with_half_of_its_skills_renamed(renamed: set[int]) -> None:
+    skills = [f"Fertigkeit {number}" for number in range(7)]
+    entry = MapEntry(("Crew", *skills), "people × skills")
+    row = [f"Neu {at}" if at in renamed else text for at, text in enumerate(entry.headings)]
+    sheet = Sheet("Plan", [["Stand 2026"], row, ["Jo", *[3] * 7], ["Mo", *[1] * 7]])
+    assert [part.header for part in mapped("q1.xlsx", sheet, [entry]).parts] == [1]
+
+
+VALUES = st.one_of(
+    st.sampled_from(
+        [
+            '"key results"',
+            '"people × skills"',
+            '"nothing"',
+            '","',
+            '"day first"',
+            '["A", "B"]',
+            '{ "A" = 5 }',
+            '{ "A" = "target" }',
+        ]
+    ),
+    st.sampled_from(
+        ["1", "nan", "true", "[]", "[[1]]", "{}", "{ a = [1] }", "1979-05-27", '""', '["A", 1]', '[["A"]]']
+    ),
+)
+
+
+@given(st.dictionaries(st.sampled_from(["headings", "read", "columns", "scale", "decimal", "days", "rows"]), VALUES))
+def test_no_mapping_file_ends_in_a_traceback(values: dict[str, str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / MAP_FILE
+        path.write_text("\n[[table]]\n" + "".join(f"{key} = {value}\n" for key, value in values.items()), "utf-8")
+        try:
+            entries, refused = read_map(path), ""
+        except SettingsError as error:
+            entries, refused = (), error.what
+        assert len(entries) == 1 or f"{path}, line 2" in refused

@@ -73,7 +73,7 @@ def test_a_heading_that_is_gone_is_named_at_the_row_of_headings_and_nothing_is_r
     reading = read([["Unser Haus"], headings, *ROWS])
     assert key_results(reading) == []
     first = "B2" if gone == HEADINGS[0] else "A2"
-    what = f"this was read as key results by {MAP_FILE}, but the heading {gone!r} is gone"
+    what = f"this was read as key results by {MAP_FILE}, but the heading {gone!r} is gone; new: 'Etwas'"
     assert f"Haus › Blatt!{first}: {what}" in problems(reading)
 
 
