@@ -221,7 +221,7 @@ def test_an_entry_that_fits_no_sheet_is_named_with_its_line(goals: Path) -> None
 
 
 def test_answers_about_a_scale_in_a_dry_run_read_what_the_real_run_reads(tmp_path: Path) -> None:
-    rows = [["Name", "Python", "SQL", "Excel"], ["Ann Lee", 70, 85, 40], ["Bo Ray", 55, 20, 90]]
+    rows: list[list[Any]] = [["Name", "Python", "SQL", "Excel"], ["Ann Lee", 70, 85, 40], ["Bo Ray", 55, 20, 90]]
     place = book(tmp_path / "a.xlsx", rows)
     dry, real = (
         json.loads(run("adopt", place, "--json", *dry, typed=["1", "1"]).stdout) for dry in (["--dry-run"], [])

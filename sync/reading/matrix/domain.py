@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 from ....core.tables.headings import normalise_heading
@@ -11,7 +12,8 @@ from .axes import Axes, column_texts, heading_at, text_at
 from .labels import likeness
 from .legend import Legend
 from .region import Region
-from .tokens import MARK, WORD, Kinds
+from .rows import column_of
+from .tokens import BLANK, MARK, WORD, Kinds
 from .vocabulary import vocabulary
 
 LEAST = 2.0  # votes that a sheet of skills has
@@ -61,9 +63,11 @@ def _skill_labels(sheet: Sheet, region: Region, axes: Axes) -> list[str]:
 
 def _share(kinds: Kinds, axes: Axes, region: Region, kind: str) -> float:
     """The share of levels that are words for levels, or signs."""
-    columns = [value.at for value in axes.values]
-    cells = [row[at] for row in kinds[region.header + 1 : region.end] for at in columns if at < len(row) and row[at]]
-    return cells.count(kind) / len(cells) if cells else 0.0
+    counts: Counter[str] = Counter()
+    for value in axes.values:
+        counts.update(column_of(kinds, value.at, range(region.header + 1, region.end)))
+    filled = counts.total() - counts[BLANK]
+    return counts[kind] / filled if filled else 0.0
 
 
 def _foreign(sheet: Sheet, region: Region, axes: Axes, skills: Sequence[str]) -> float:

@@ -14,7 +14,7 @@ from ...sources.base import Sheet
 from .axes import Axes, ValueColumn
 from .context import Context
 from .region import Region
-from .rows import MatrixRows, label_at
+from .rows import MatrixRows, column_of, label_at
 from .scale import Scale
 
 
@@ -70,13 +70,11 @@ def levels_of(matrix: MatrixSheet, *aspects: str) -> Iterator[Levels]:
 
 
 def _column(matrix: MatrixSheet, value: ValueColumn) -> Levels:
-    at, rows = value.at, matrix.sheet.rows
+    at = value.at
     level = matrix.scale.level if matrix.scale.ticks else matrix.scale.levels.get
-    rated = [
-        (row, number)
-        for row in matrix.rows.entries
-        if at < len(rows[row]) and (number := level(rows[row][at])) is not None
-    ]
+    entries = [row for row in matrix.rows.entries if at < len(matrix.sheet.rows[row])]
+    levels = map(level, column_of(matrix.sheet.rows, at, entries))
+    rated = [(row, number) for row, number in zip(entries, levels) if number is not None]
     numbers = [row for row, _ in rated]
     subjects, skills, cells = _named(matrix, value, numbers)
     columns: list[Sequence[Any]] = [numbers, subjects, skills, [number for _, number in rated]]

@@ -31,7 +31,7 @@ from .once import Things, fresh_rows
 from .packed import packed_skills
 from .records import matrix_records
 from .region import Region, find_region
-from .rows import MatrixRows, label_at, matrix_rows
+from .rows import MatrixRows, column_of, label_at, matrix_rows
 from .scale import answered_scale, scale_of
 from .summaries import computed_columns, computed_rows
 from .tokens import BLANK, DAY, NUMBER, SHARE, TOP, Kinds, kinds_of
@@ -196,10 +196,17 @@ def _matrix(
     if any(match.table.name in OWN_TABLES and not (rated and match.table is schema.ROLES) for match in own):
         return None
     if len(sheet.rows) > FIRST_ROWS and region.end == len(beginning.rows):
-        kinds = kinds_of(sheet, codes, top)
+        rest = kinds_of(
+            replace(sheet, rows=sheet.rows[FIRST_ROWS:], formats=_formats_after(sheet, FIRST_ROWS)), codes, top
+        )
+        kinds = [*kinds, *rest]
         region = replace(region, end=len(sheet.rows))
     reading = _read(workbook, sheet, kinds, region, axes, legend, titles, about, answer.scale if answer else {})
     return None if own and not reading.tables else (reading, region)
+
+
+def _formats_after(sheet: Sheet, first: int) -> dict[tuple[int, int], str]:
+    return {(row - first, at): code for (row, at), code in sheet.formats.items() if row >= first}
 
 
 def _own(sheet: Sheet, index: HeadingIndex, header: int) -> bool:
@@ -275,7 +282,7 @@ def _on_one_scale(kinds: Kinds, region: Region, axes: Axes) -> list[ValueColumn]
     """The columns that are written as most are: signs among numbers answer another question."""
     written: dict[bool, list[ValueColumn]] = {}
     for value in axes.values:
-        column = Counter(row[value.at] for row in kinds[region.header + 1 : region.end] if value.at < len(row))
+        column = Counter(column_of(kinds, value.at, range(region.header + 1, region.end)))
         del column[BLANK]
         numbers = sum(column[kind] for kind in (NUMBER, SHARE))
         written.setdefault(2 * numbers > sum(column.values()), []).append(value)
@@ -291,8 +298,7 @@ def _counts(
     """How often each cell stands in some rows and columns, with its kind; days and blanks are left out."""
     counts: Counter[tuple[str, Cell]] = Counter()
     for value in values:
-        at = value.at
-        counts.update((kinds[row][at], sheet.rows[row][at]) for row in rows if at < len(kinds[row]))
+        counts.update(zip(column_of(kinds, value.at, rows), column_of(sheet.rows, value.at, rows)))
     return Counter({key: count for key, count in counts.items() if key[0] not in (BLANK, DAY)})
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import TypeVar
 
 from ....core.cells import Cell, is_blank
 from ....core.tables.table_rows import PURE_TOTAL, TOTAL
@@ -13,6 +15,8 @@ from .axes import Axes, ValueColumn, text_at
 from .legend import Legend
 from .region import Region
 from .vocabulary import vocabulary
+
+_T = TypeVar("_T")
 
 NAMES_TOO = frozenset({"max", "min", "som", "media", "mean"})  # words of totals that are names as well
 LAST = 3  # rows in which totals stand
@@ -33,6 +37,14 @@ def cell_at(sheet: Sheet, row: int, at: int) -> Cell:
     cells = sheet.rows[row]
     cell: Cell = cells[at] if 0 <= at < len(cells) else None
     return cell
+
+
+def column_of(rows: Sequence[Sequence[_T]], at: int, numbers: Sequence[int]) -> Sequence[_T]:
+    """Return the cells of a column in some rows, without those of rows that end before it."""
+    chosen = rows[numbers.start : numbers.stop] if isinstance(numbers, range) else list(map(rows.__getitem__, numbers))
+    if min(map(len, chosen), default=0) > at:
+        return list(map(itemgetter(at), chosen))
+    return [row[at] for row in chosen if at < len(row)]
 
 
 def label_at(sheet: Sheet, row: int, at: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ....core.cells import Cell
 from ...sources.base import Sheet
@@ -21,7 +21,7 @@ def computed_columns(sheet: Sheet, rows: Sequence[int], values: Sequence[ValueCo
     columns = sorted(value.at for value in values)
     for at in columns[-BEHIND:]:
         before = [other for other in columns if other < at and other not in found]
-        pairs = [(cell_at(sheet, row, at), [cell_at(sheet, row, other) for other in before]) for row in rows]
+        pairs = ((cell_at(sheet, row, at), [cell_at(sheet, row, other) for other in before]) for row in rows)
         if len(before) >= LEAST and _are_computed(pairs):
             found.add(at)
     return found
@@ -37,30 +37,46 @@ def computed_rows(
     found: set[int] = set()
     for row in sorted(rows)[-BEHIND:]:
         above = [other for other in rows if other < row and other not in found]
-        pairs = [(cell_at(sheet, row, each.at), [cell_at(sheet, other, each.at) for other in above]) for each in values]
+        if len(above) < LEAST:
+            continue
         bare = any(
             cell_at(sheet, row, at) in (None, "")
             and all(cell_at(sheet, other, at) not in (None, "") for other in above)
             for at in labels
         )
-        if len(above) >= LEAST and (_are_computed(pairs) or (bare and _are_counts(pairs))):
+        if _are_computed(_below(sheet, row, above, values)) or (
+            bare and _are_counts(_below(sheet, row, above, values))
+        ):
             found.add(row)
     return found
 
 
-def _are_computed(pairs: Sequence[tuple[Cell, Sequence[Cell]]]) -> bool:
-    written = [(cell, _numbers(parts)) for cell, parts in pairs if cell not in (None, "")]
-    if not written or any(not isinstance(cell, (int, float)) or isinstance(cell, bool) for cell, _ in written):
-        return False
-    numbers = [(float(cell), parts) for cell, parts in written if isinstance(cell, (int, float)) and parts]
-    return any(
-        sum(cell not in parts for cell, parts in numbers) >= LEAST
-        and all(math.isclose(cell, of(parts), abs_tol=ROUNDED) for cell, parts in numbers)
-        for of in (sum, _mean)
-    )
+def _below(
+    sheet: Sheet, row: int, above: Sequence[int], values: Sequence[ValueColumn]
+) -> Iterator[tuple[Cell, Sequence[Cell]]]:
+    for value in values:
+        yield cell_at(sheet, row, value.at), [cell_at(sheet, other, value.at) for other in above]
 
 
-def _are_counts(pairs: Sequence[tuple[Cell, Sequence[Cell]]]) -> bool:
+def _are_computed(pairs: Iterable[tuple[Cell, Sequence[Cell]]]) -> bool:
+    """Whether cells are the sums, or the averages, of the numbers beside them; most are found out at the first one."""
+    may_be: set[Callable[[Sequence[float]], float]] = {sum, _mean}
+    differing = 0
+    for cell, parts in pairs:
+        if cell in (None, ""):
+            continue
+        numbers = _numbers(parts)
+        if not isinstance(cell, (int, float)) or isinstance(cell, bool):
+            return False
+        if numbers:
+            may_be = {each for each in may_be if math.isclose(cell, each(numbers), abs_tol=ROUNDED)}
+            differing += cell not in numbers
+        if not may_be:
+            return False
+    return differing >= LEAST
+
+
+def _are_counts(pairs: Iterable[tuple[Cell, Sequence[Cell]]]) -> bool:
     """Whether numbers say how many levels reach one of them."""
     columns = [(cell, _numbers(parts)) for cell, parts in pairs]
     reached = {level for _, parts in columns for level in parts}

@@ -28,27 +28,33 @@ _NOT_SET = frozenset({"n/a", "na", "n.a.", "none set", "tbd", "tbc", "?", "-", "
 Kinds = list[list[str]]
 
 
+class _Memo(dict[Any, str]):
+    """The kind of each distinct cell, found out once."""
+
+    def __init__(self, codes: Collection[str], top: float) -> None:
+        super().__init__({None: BLANK, "": BLANK})
+        self.codes, self.top = codes, top
+
+    def __missing__(self, cell: Any) -> str:
+        number = float(cell) if isinstance(cell, bool) else cell
+        kind = kind_of(number, self.codes)
+        if kind == OTHER_NUMBER and self.top > TOP and 0 <= float(str(number).replace(",", ".")) <= self.top:
+            kind = NUMBER
+        self[cell] = kind
+        return kind
+
+
 def kinds_of(sheet: Sheet, codes: Collection[str], top: float = TOP) -> Kinds:
     """Return the kind of every cell; `codes` are the signs and letters that the sheet's legend or its owner explains.
 
     `top` is the highest number that counts as a level.
     """
-    memo: dict[tuple[type, Any], str] = {}
+    memo = _Memo(codes, top)
     kinds: Kinds = []
     for row in sheet.rows:
-        here = []
-        for cell in row:
-            if cell is None or cell == "":
-                here.append(BLANK)
-                continue
-            key = (cell.__class__, cell)
-            kind = memo.get(key)
-            if kind is None:
-                kind = kind_of(cell, codes)
-                if kind == OTHER_NUMBER and top > TOP and 0 <= float(str(cell).replace(",", ".")) <= top:
-                    kind = NUMBER
-                memo[key] = kind
-            here.append(kind)
+        here = list(map(memo.__getitem__, row))
+        if bool in set(map(type, row)):  # TRUE is the number 1 as a key
+            here = [MARK if isinstance(cell, bool) else kind for cell, kind in zip(row, here)]
         kinds.append(here)
     for (row_at, at), code in sheet.formats.items():
         if "%" in code and row_at < len(kinds) and at < len(kinds[row_at]) and kinds[row_at][at] == NUMBER:

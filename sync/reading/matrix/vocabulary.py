@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -143,7 +144,17 @@ class Vocabulary:
         bare = normalise_heading(text)
         if len(bare) < SHORTEST_SLIP or self.heading(text) or self.aspect(text):
             return ""
-        return next((kind for word, kind in known.items() if word[:1] == bare[:1] and _is_swap(bare, word)), "")
+        near = self._alike.get((bare[:1], len(bare)), ())
+        return next((known[word] for word in near if word in known and _is_swap(bare, word)), "")
+
+    @cached_property
+    def _alike(self) -> Mapping[tuple[str, int], Sequence[str]]:
+        """The words of headings and aspects by their first letter and their length, one letter more or less."""
+        alike: dict[tuple[str, int], list[str]] = {}
+        for word in {**self._headings, **self._aspects}:
+            for length in range(len(word) - 1, len(word) + 2):
+                alike.setdefault((word[:1], length), []).append(word)
+        return alike
 
     def _aspect(self, text: str) -> str:
         if self._telling.isdisjoint(normalise_heading(text).split()) and not _TELLING.search(text):
@@ -221,8 +232,12 @@ def words_of(label: str) -> list[str]:
 
 def _is_swap(text: str, word: str) -> bool:
     """Whether a text has two letters of a word swapped, or one more or less: skills differ from headings by more."""
-    near = sorted(text) == sorted(word) or abs(len(text) - len(word)) == 1
-    return near and is_slip(text, word) and distance(text, word) == 1
+    if len(text) == len(word):
+        return text != word and sorted(text) == sorted(word) and is_slip(text, word) and distance(text, word) == 1
+    longer, shorter = (text, word) if len(text) > len(word) else (word, text)
+    rest = Counter(longer)
+    rest.subtract(shorter)
+    return min(rest.values()) >= 0 and is_slip(text, word) and distance(text, word) == 1
 
 
 def _looked_up(known: Mapping[str, str], text: str) -> str:
