@@ -91,8 +91,9 @@ def axes_of(
 def _less_sure(sheet: Sheet, region: Region, axes: Axes) -> Axes:
     """The axes with the confidence that slips and lone first names leave."""
     words = vocabulary()
-    headings = [heading_at(sheet, region, at) for at in {*axes.labels.values(), *(value.at for value in axes.values)}]
-    slips = [text for text in headings if words.near_heading(text) or words.near_aspect(text)]
+    labels = [heading_at(sheet, region, at) for at in set(axes.labels.values())]
+    kinds = [heading_at(sheet, region, value.at) for value in axes.values if value.aspect]
+    slips = [text for text in labels if words.near_heading(text)] + [text for text in kinds if words.near_aspect(text)]
     reasons = [f"a slip in {text!r}" for text in slips]
     if axes.labels.get("person", -1) == axes.labels.get("first_name", -2) and "last_name" not in axes.labels:
         reasons.append("first names without last names")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import compress
+from operator import itemgetter
 from typing import Any
 
+from ....core.cells import Cell
 from ....core.columns import Table
 from ....core.errors import column_letter
 from ....core.model import TableSource
@@ -14,7 +18,7 @@ from ...sources.base import Sheet
 from .axes import Axes, ValueColumn
 from .context import Context
 from .region import Region
-from .rows import MatrixRows, column_of, label_at
+from .rows import MatrixRows, label_at
 from .scale import Scale
 
 
@@ -29,6 +33,23 @@ class MatrixSheet:
     rows: MatrixRows
     scale: Scale
     context: Context
+
+    @cached_property
+    def entry_rows(self) -> list[int]:
+        """The rows that count."""
+        return list(self.rows.entries)
+
+    @cached_property
+    def entry_labels(self) -> list[str]:
+        """The labels of the rows that count."""
+        return list(self.rows.entries.values())
+
+    @cached_property
+    def entry_cells(self) -> list[Sequence[Cell]]:
+        """The cells of the rows that count, each row as wide as the table."""
+        width = max((value.at for value in self.axes.values), default=-1) + 1
+        rows = map(self.sheet.rows.__getitem__, self.entry_rows)
+        return [row if len(row) >= width else [*row, *[None] * (width - len(row))] for row in rows]
 
     @property
     def subject_kind(self) -> str:
@@ -70,29 +91,29 @@ def levels_of(matrix: MatrixSheet, *aspects: str) -> Iterator[Levels]:
 
 
 def _column(matrix: MatrixSheet, value: ValueColumn) -> Levels:
-    at = value.at
     level = matrix.scale.level if matrix.scale.ticks else matrix.scale.levels.get
-    entries = [row for row in matrix.rows.entries if at < len(matrix.sheet.rows[row])]
-    levels = map(level, column_of(matrix.sheet.rows, at, entries))
-    rated = [(row, number) for row, number in zip(entries, levels) if number is not None]
-    numbers = [row for row, _ in rated]
-    subjects, skills, cells = _named(matrix, value, numbers)
-    columns: list[Sequence[Any]] = [numbers, subjects, skills, [number for _, number in rated]]
+    levels = list(map(level, map(itemgetter(value.at), matrix.entry_cells)))
+    numbers, labels = matrix.entry_rows, matrix.entry_labels
+    if None in levels:
+        rated = [number is not None for number in levels]
+        numbers, labels = list(compress(numbers, rated)), list(compress(labels, rated))
+        levels = list(compress(levels, rated))
+    subjects, skills, cells = _named(matrix, value, numbers, labels)
+    columns: list[Sequence[Any]] = [numbers, subjects, skills, levels]
     if "" in subjects or "" in skills:
         kept = [part for part in zip(*columns) if part[1] and part[2]]
         columns = [list(part) for part in zip(*kept)] or [[], [], [], []]
     kept_rows, kept_subjects, kept_skills, kept_levels = columns
-    places = {**cells, "level": column_letter(at)}
+    places = {**cells, "level": column_letter(value.at)}
     return Levels(kept_rows, kept_subjects, kept_skills, kept_levels, places)
 
 
 def _named(
-    matrix: MatrixSheet, value: ValueColumn, rows: Sequence[int]
+    matrix: MatrixSheet, value: ValueColumn, rows: Sequence[int], own: Sequence[str]
 ) -> tuple[Sequence[str], Sequence[str], dict[str, str]]:
     """Whose levels in which skills the cells of a column are, and where both stand."""
     axes, labels = matrix.axes, matrix.axes.labels
     heading = f"{column_letter(value.at)}{value.row + 1}"
-    own = [matrix.rows.entries[row] for row in rows]
     if axes.rows == "list":
         skill_at = value.skill_at if value.skill_at >= 0 else labels.get("skill", -1)
         subject_at = labels.get("person", labels.get("role", 0))

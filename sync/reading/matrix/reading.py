@@ -297,8 +297,10 @@ def _counts(
 ) -> Counter[tuple[str, Cell]]:
     """How often each cell stands in some rows and columns, with its kind; days and blanks are left out."""
     counts: Counter[tuple[str, Cell]] = Counter()
+    chosen = range(len(rows))
+    kinds, cells = [kinds[row] for row in rows], [sheet.rows[row] for row in rows]
     for value in values:
-        counts.update(zip(column_of(kinds, value.at, rows), column_of(sheet.rows, value.at, rows)))
+        counts.update(zip(column_of(kinds, value.at, chosen), column_of(cells, value.at, chosen)))
     return Counter({key: count for key, count in counts.items() if key[0] not in (BLANK, DAY)})
 
 

@@ -42,9 +42,10 @@ def cell_at(sheet: Sheet, row: int, at: int) -> Cell:
 def column_of(rows: Sequence[Sequence[_T]], at: int, numbers: Sequence[int]) -> Sequence[_T]:
     """Return the cells of a column in some rows, without those of rows that end before it."""
     chosen = rows[numbers.start : numbers.stop] if isinstance(numbers, range) else list(map(rows.__getitem__, numbers))
-    if min(map(len, chosen), default=0) > at:
+    try:
         return list(map(itemgetter(at), chosen))
-    return [row[at] for row in chosen if at < len(row)]
+    except IndexError:
+        return [row[at] for row in chosen if at < len(row)]
 
 
 def label_at(sheet: Sheet, row: int, at: int) -> str:
