@@ -6,20 +6,18 @@ again of the new reading.
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ...core import schema
-from ...core.cells import Cell
-from ...core.columns import Column, Table
-from ...core.tables.headings import HeadingIndex, is_vague
+from ...core.tables.headings import HeadingIndex
 from ...core.tables.table_finder import LOOK_AT_ROWS, find_tables
-from ...core.tables.table_match import TableMatch, missing
+from ...core.tables.table_match import TableMatch
 from ..sources.base import RawWorkbook, Sheet
 from ..sources.map_files import DAY_FIRST, LEAST_HEADINGS, MATRICES, MONTH_FIRST, NOTHING, TABLES, MapEntry
-from .doubts import Doubt, column_share, different, doubts, heading_texts, known_columns, ranked_tables
+from .column_questions import column_questions
+from .doubts import Doubt, different, doubts, heading_texts, known_columns, ranked_tables
 from .extract import Extract
 from .headings import is_conflict
 from .layouts.layout import key_result_fields
@@ -28,10 +26,8 @@ from .mapping import mapped, mapped_index
 from .matrix.labels import likeness
 from .matrix.reading import skill_sheet
 from .scales import scales_of
+from .sheet_question import SheetQuestion, filled_cells, place_text, with_columns
 
-SHOWN = 8  # headings in a question
-CHOICES = 5  # of a question, before "none of them"
-FITS = 0.6  # the share of a column's cells that are of a field's type
 MATRICES_OFFERED = 2  # where a sheet does not look like one
 SKILLS = 0.5  # the likeness of headings to skills, from which on a matrix is the likeliest
 SURE = 0.9  # the confidence from which on a matrix is not asked about
@@ -49,33 +45,11 @@ MATRIX_CHOICES = {
     "roles × skills": "roles down and skills across: what each role requires",
     "skills × roles": "skills down and roles across: what each role requires",
 }
-NOTHING_CHOICE, NONE, AS_IT_IS = "nothing of mine", "none of them", "leave it as it is read"
-PEOPLE = ("owner", "person_id", "name")  # fields that name people
-TOGETHER = {
-    "key results": (("objective_id", "key_result"), ("start", "target", "current"), ("owner",)),
-    "objectives": (("objective",), ("owner",)),
-    "check-ins": (("key_result_id",), ("date",), ("value",)),
-    "assessments": (("person_id", "skill"), ("level",)),
-}  # fields that one question asks for
+NOTHING_CHOICE, AS_IT_IS = "nothing of mine", "leave it as it is read"
 _ROW = re.compile(r"[0-9]+")
 
 
-@dataclass(frozen=True)
-class Question:
-    """A question about a sheet with its choices, the entry that each makes (None: none), and how many cells depend on it.
-
-    `key` tells it from the other questions about a workbook.
-    """
-
-    sheet: str
-    key: str
-    text: str
-    choices: Sequence[str]
-    entries: Sequence[MapEntry | None]
-    cells: int
-
-
-def questions(raw: RawWorkbook, reading: Extract, index: HeadingIndex, own: Sequence[MapEntry]) -> list[Question]:
+def questions(raw: RawWorkbook, reading: Extract, index: HeadingIndex, own: Sequence[MapEntry]) -> list[SheetQuestion]:
     """Return what is to be asked about a workbook, the question on which most cells depend first.
 
     `own` are the answers of this run; sheets that the entry of a mapping file explains already are not asked about.
@@ -86,7 +60,7 @@ def questions(raw: RawWorkbook, reading: Extract, index: HeadingIndex, own: Sequ
 
 def _of_sheet(
     raw: RawWorkbook, sheet: Sheet, reading: Extract, index: HeadingIndex, own: Sequence[MapEntry]
-) -> Iterator[Question]:
+) -> Iterator[SheetQuestion]:
     parts = mapped(raw.name, sheet, raw.mapping).parts
     if not parts:
         unread = next((doubt for doubt in doubts(raw, reading, index) if doubt.sheet.title == sheet.title), None)
@@ -100,19 +74,7 @@ def _of_sheet(
             yield from _of_answered(raw.name, part.sheet, part.header, part.entry, reading, index)
 
 
-def _place(workbook: str, sheet: str, header: int, headings: Iterable[str]) -> str:
-    texts = list(headings)
-    shown = ", ".join(texts[:SHOWN]) + (", …" if len(texts) > SHOWN else "")
-    return f"{workbook} › {sheet}, row {header + 1} ({shown})"
-
-
-def _filled(sheet: Sheet, header: int, columns: Iterable[int]) -> int:
-    """How many cells below a row of headings hold something, in some columns."""
-    wanted = list(columns)
-    return sum(at < len(row) and row[at] not in (None, "") for row in sheet.rows[header + 1 :] for at in wanted)
-
-
-def _kind(workbook: str, doubt: Doubt, index: HeadingIndex) -> Question:
+def _kind(workbook: str, doubt: Doubt, index: HeadingIndex) -> SheetQuestion:
     """What a sheet is that is not read."""
     texts = different(doubt.headings.values())
     matrices = {MATRIX_CHOICES[read]: MapEntry(texts[:MATRIX_HEADINGS], read) for read in doubt.skills}
@@ -126,9 +88,9 @@ def _kind(workbook: str, doubt: Doubt, index: HeadingIndex) -> Question:
         choices = {**ranked, **few, **nothing} if doubt.is_known else {**nothing, **likeliest}
         if few and likeness(list(doubt.headings.values())).skill > SKILLS:
             choices = {**few, **nothing, **ranked}
-    place = _place(workbook, doubt.sheet.title, doubt.header, doubt.headings.values())
-    cells = _filled(doubt.sheet, doubt.header, doubt.headings)
-    return Question(
+    place = place_text(workbook, doubt.sheet.title, doubt.header, doubt.headings.values())
+    cells = filled_cells(doubt.sheet, doubt.header, doubt.headings)
+    return SheetQuestion(
         doubt.sheet.title,
         f"{doubt.sheet.title} kind",
         f"{place}\nWhat is this?",
@@ -140,7 +102,7 @@ def _kind(workbook: str, doubt: Doubt, index: HeadingIndex) -> Question:
 
 def _of_answered(
     workbook: str, sheet: Sheet, header: int, entry: MapEntry, reading: Extract, index: HeadingIndex
-) -> Iterator[Question]:
+) -> Iterator[SheetQuestion]:
     """What an answer of this run leaves open: the columns of a table, the scale of a matrix."""
     headings = heading_texts(sheet.rows[header])
     if entry.read in MATRICES:
@@ -148,11 +110,11 @@ def _of_answered(
     elif entry.read in TABLES:
         table = schema.table(entry.read)
         known = known_columns(headings, table, mapped_index(entry, index))
-        yield from _columns(workbook, sheet, header, entry, table, known)
+        yield from column_questions(workbook, sheet, header, entry, table, known)
         yield from _written(workbook, sheet, header, entry, reading)
 
 
-def _of_read(raw: RawWorkbook, sheet: Sheet, reading: Extract, index: HeadingIndex) -> Iterator[Question]:
+def _of_read(raw: RawWorkbook, sheet: Sheet, reading: Extract, index: HeadingIndex) -> Iterator[SheetQuestion]:
     """What the reading of a sheet is unsure of: what a column means, how its cells are written, who is in its rows."""
     if raw.our_output or raw.copy_of or raw.made_by_us:
         return
@@ -172,11 +134,11 @@ def _of_read(raw: RawWorkbook, sheet: Sheet, reading: Extract, index: HeadingInd
             continue
         yield from _slips(raw.name, sheet, match, entry, headings)
         yield from _doubles(raw.name, sheet, match, entry, headings)
-        yield from _columns(raw.name, sheet, match.header, entry, match.table, used, index)
+        yield from column_questions(raw.name, sheet, match.header, entry, match.table, used, index)
         yield from _written(raw.name, sheet, match.header, entry, reading)
 
 
-def _of_layout(workbook: str, sheet: Sheet, index: HeadingIndex) -> Iterator[Question]:
+def _of_layout(workbook: str, sheet: Sheet, index: HeadingIndex) -> Iterator[SheetQuestion]:
     """Which unknown heading is a column that key results in a layout of their own lack."""
     fields = [key_result_fields(row, index) for row in sheet.rows[:LOOK_AT_ROWS]]
     header = max(range(len(fields)), key=lambda at: len(fields[at]), default=0)
@@ -186,170 +148,54 @@ def _of_layout(workbook: str, sheet: Sheet, index: HeadingIndex) -> Iterator[Que
     known = {field: at for field, at in fields[header].items() if at in headings}
     entry = MapEntry(different(headings[at] for at in sorted(known.values())), schema.KEY_RESULTS.name)
     if len(entry.headings) >= LEAST_HEADINGS:
-        yield from _columns(workbook, sheet, header, entry, schema.KEY_RESULTS, known, index)
-
-
-def _columns(
-    workbook: str,
-    sheet: Sheet,
-    header: int,
-    entry: MapEntry,
-    table: Table,
-    known: Mapping[str, int],
-    index: HeadingIndex | None = None,
-) -> Iterator[Question]:
-    """Which headings are the columns that a table needs and no heading means; those that go together in one question.
-
-    With an `index` the table is read already: then only headings that nobody knows are worth a question.
-    """
-    headings = heading_texts(sheet.rows[header])
-    free = [at for at in headings if at not in known.values() and _filled(sheet, header, [at])]
-    if index is not None:
-        free = [at for at in free if not index.meanings(headings[at]) and not is_vague(headings[at])]
-    together = TOGETHER.get(table.name, ())
-    lacking = [column.field for column in missing(table, known)] if not together else []
-    for group in (*together, *((field,) for field in lacking)):
-        fields = [field for field in group if field not in known]
-        is_measured = "progress" in known and "target" in fields
-        if fields and free and not is_measured:
-            options = _assignments(sheet, header, table, fields, free, index is not None)
-            if options:
-                yield _assignment_question(workbook, sheet, header, entry, table, fields, options, headings)
-
-
-def _assignments(
-    sheet: Sheet, header: int, table: Table, fields: Sequence[str], free: Sequence[int], strict: bool
-) -> list[dict[str, int]]:
-    """Which columns some fields may be, the likeliest first: those whose cells are of their types, in a sensible order."""
-    fitting = {field: [at for at in free if _fits(sheet, header, table.column(field), at)] for field in fields}
-    if not strict:
-        fitting = {field: columns or (list(free) if field not in PEOPLE else []) for field, columns in fitting.items()}
-    size = min(len(fields), len({at for columns in fitting.values() for at in columns}))
-    options = [
-        dict(zip(chosen, columns))
-        for chosen in itertools.combinations(fields, size)
-        for columns in itertools.permutations(free, size)
-        if all(at in fitting[field] for field, at in zip(chosen, columns))
-    ]
-    return sorted(options, key=lambda option: -_sense(sheet, header, option))[:CHOICES] if size else []
-
-
-def _fits(sheet: Sheet, header: int, column: Column, at: int) -> bool:
-    """Whether the cells of a column are of a field's type; names of people where the field is one."""
-    if column_share(sheet, header, column, at) < FITS:
-        return False
-    texts = [text for row in sheet.rows[header + 1 :] if (text := _text(row, at))]
-    return column.field not in PEOPLE or likeness(texts).person >= FITS
-
-
-def _sense(sheet: Sheet, header: int, option: Mapping[str, int]) -> float:
-    """How well an assignment fits the cells: currents between starts and targets, fewer objectives than key results."""
-    rows = sheet.rows[header + 1 :]
-    if {"start", "target", "current"} <= set(option):
-        between = [
-            _is_between(*(_number(row, option[field]) for field in ("start", "current", "target"))) for row in rows
-        ]
-        return sum(map(bool, between)) / max(1, len(between))
-    if {"objective_id", "key_result"} <= set(option):
-        objectives, results = (
-            {_text(row, option[field]) for row in rows} - {""} for field in ("objective_id", "key_result")
-        )
-        return float(len(objectives) <= len(results)) + (len(results) - len(objectives)) / (len(rows) + 1)
-    return 1.0 if "target" in option and "current" in option else 0.5 if "target" in option else 0.0
-
-
-def _is_between(start: float | None, current: float | None, target: float | None) -> bool:
-    return None not in (start, current, target) and min(start, target) <= current <= max(start, target)  # type: ignore[operator, type-var]
-
-
-def _number(row: Sequence[Cell], at: int) -> float | None:
-    cell = row[at] if at < len(row) else None
-    return float(cell) if isinstance(cell, (int, float)) and not isinstance(cell, bool) else None
-
-
-def _text(row: Sequence[Cell], at: int) -> str:
-    cell = row[at] if at < len(row) else None
-    return cell.strip() if isinstance(cell, str) else ""
-
-
-def _assignment_question(
-    workbook: str,
-    sheet: Sheet,
-    header: int,
-    entry: MapEntry,
-    table: Table,
-    fields: Sequence[str],
-    options: Sequence[Mapping[str, int]],
-    headings: Mapping[int, str],
-) -> Question:
-    columns = [table.column(field) for field in fields]
-    names = " and ".join(repr(column.name) for column in columns)
-    helps = " ".join(column.help for column in columns) if len(columns) == 1 else ""
-    ask = f"Which heading is {names}?" if len(columns) == 1 else f"Which headings are {names}?"
-    text = f"{_place(workbook, sheet.title, header, headings.values())}\n{ask} {helps}".rstrip()
-    choices = [
-        ", ".join(f"{table.column(field).name} = {headings[at]}" for field, at in option.items()) for option in options
-    ]
-    entries: list[MapEntry | None] = [
-        _with_columns(entry, {headings[at]: table.column(field) for field, at in option.items()}) for option in options
-    ]
-    cells = _filled(sheet, header, {at for option in options for at in option.values()})
-    key = f"{sheet.title} {header} {' '.join(fields)}"
-    return Question(sheet.title, key, text, [*choices, NONE], [*entries, None], cells)
-
-
-def _with_columns(entry: MapEntry, chosen: Mapping[str, Column]) -> MapEntry:
-    """An entry with some more headings and what they mean."""
-    kept = [(heading, name) for heading, name in entry.columns if heading not in chosen]
-    columns = (*kept, *((heading, column.name) for heading, column in chosen.items()))
-    return replace(entry, headings=different((*entry.headings, *chosen)), columns=columns)
+        yield from column_questions(workbook, sheet, header, entry, schema.KEY_RESULTS, known, index)
 
 
 def _slips(
     workbook: str, sheet: Sheet, match: TableMatch, entry: MapEntry, headings: Mapping[int, str]
-) -> Iterator[Question]:
+) -> Iterator[SheetQuestion]:
     """Whether a heading with a slip is the column that it was read as."""
     for field in match.misspelt:
         at, column = match.positions[field], match.table.column(field)
-        text = f"{_place(workbook, sheet.title, match.header, headings.values())}\nIs {headings[at]!r} {column.name!r}?"
+        text = f"{place_text(workbook, sheet.title, match.header, headings.values())}\nIs {headings[at]!r} {column.name!r}?"
         others = replace(
             entry, headings=different(headings[other] for other in match.positions.values() if other != at)
         )
         left = [others] if len(others.headings) >= LEAST_HEADINGS else [None]
         key = f"{sheet.title} {match.header} slip {field}"
-        entries = [_with_columns(entry, {headings[at]: column}), *left]
-        yield Question(
-            sheet.title, key, text, ["yes", "no: do not read it"], entries, _filled(sheet, match.header, [at])
+        entries = [with_columns(entry, {headings[at]: column}), *left]
+        yield SheetQuestion(
+            sheet.title, key, text, ["yes", "no: do not read it"], entries, filled_cells(sheet, match.header, [at])
         )
 
 
 def _doubles(
     workbook: str, sheet: Sheet, match: TableMatch, entry: MapEntry, headings: Mapping[int, str]
-) -> Iterator[Question]:
+) -> Iterator[SheetQuestion]:
     """Which of two columns for one meaning counts."""
     for other in match.unused:
         if not is_conflict(match, other, sheet.rows) or other.column not in headings:
             continue
         column, at = match.table.column(other.double), match.positions[other.double]
         both = [at, other.column]
-        text = f"{_place(workbook, sheet.title, match.header, headings.values())}\nTwo columns mean {column.name!r}: which one counts?"
-        entries = [_with_columns(entry, {headings[each]: column}) for each in both]
+        text = f"{place_text(workbook, sheet.title, match.header, headings.values())}\nTwo columns mean {column.name!r}: which one counts?"
+        entries = [with_columns(entry, {headings[each]: column}) for each in both]
         key = f"{sheet.title} {match.header} double {other.double}"
-        yield Question(
-            sheet.title, key, text, [headings[each] for each in both], entries, _filled(sheet, match.header, both)
+        yield SheetQuestion(
+            sheet.title, key, text, [headings[each] for each in both], entries, filled_cells(sheet, match.header, both)
         )
 
 
-def _written(workbook: str, sheet: Sheet, header: int, entry: MapEntry, reading: Extract) -> Iterator[Question]:
+def _written(workbook: str, sheet: Sheet, header: int, entry: MapEntry, reading: Extract) -> Iterator[SheetQuestion]:
     """How numbers or days are written that could be two: the decimal mark, the order of day and month."""
     unclear = [each for each in reading.problems if each.location.sheet == sheet.title and "could be" in each.what]
     days = [each for each in unclear if re.search(r"[0-9]{4}-[0-9]{2}-[0-9]{2} or ", each.what)]
     numbers = [each for each in unclear if each not in days]
-    place = _place(workbook, sheet.title, header, entry.headings)
+    place = place_text(workbook, sheet.title, header, entry.headings)
     if days and not entry.days:
         choices = ["the day stands before the month", "the month stands before the day", AS_IT_IS]
         entries = [replace(entry, days=DAY_FIRST), replace(entry, days=MONTH_FIRST), None]
-        yield Question(
+        yield SheetQuestion(
             sheet.title,
             f"{sheet.title} days",
             f"{place}\n{days[0].what}. How are days written?",
@@ -361,10 +207,10 @@ def _written(workbook: str, sheet: Sheet, header: int, entry: MapEntry, reading:
         choices = ["a comma is the decimal mark", "a point is the decimal mark", AS_IT_IS]
         entries = [replace(entry, decimal=","), replace(entry, decimal="."), None]
         what = f"{place}\n{numbers[0].what}. How are numbers written?"
-        yield Question(sheet.title, f"{sheet.title} decimal", what, choices, entries, len(numbers))
+        yield SheetQuestion(sheet.title, f"{sheet.title} decimal", what, choices, entries, len(numbers))
 
 
-def _scale(workbook: str, sheet: Sheet, header: int, entry: MapEntry, index: HeadingIndex) -> Iterator[Question]:
+def _scale(workbook: str, sheet: Sheet, header: int, entry: MapEntry, index: HeadingIndex) -> Iterator[SheetQuestion]:
     """Which level the cells of a matrix say, where nothing on the sheet does."""
     if entry.scale:
         return
@@ -372,12 +218,12 @@ def _scale(workbook: str, sheet: Sheet, header: int, entry: MapEntry, index: Hea
     if read is not None and read.tables:
         return
     scales = scales_of(sheet, header)
-    place = _place(workbook, sheet.title, header, heading_texts(sheet.rows[header]).values())
+    place = place_text(workbook, sheet.title, header, heading_texts(sheet.rows[header]).values())
     if scales:
         choices = [each.text for each in scales]
         entries = [replace(entry, scale=each.levels) for each in scales]
-        cells = _filled(sheet, header, heading_texts(sheet.rows[header]))
-        yield Question(
+        cells = filled_cells(sheet, header, heading_texts(sheet.rows[header]))
+        yield SheetQuestion(
             sheet.title,
             f"{sheet.title} scale",
             f"{place}\nWhich level does each cell say? 5 is the highest.",
@@ -387,7 +233,7 @@ def _scale(workbook: str, sheet: Sheet, header: int, entry: MapEntry, index: Hea
         )
 
 
-def _unsure_matrix(workbook: str, sheet: Sheet, reading: Extract, index: HeadingIndex) -> Iterator[Question]:
+def _unsure_matrix(workbook: str, sheet: Sheet, reading: Extract, index: HeadingIndex) -> Iterator[SheetQuestion]:
     """Who is in the rows and columns of a matrix that was read, where that is less sure."""
     tables = [
         each
@@ -404,8 +250,8 @@ def _unsure_matrix(workbook: str, sheet: Sheet, reading: Extract, index: Heading
         return
     ways = {read: f"{rows} rows, {columns} columns" for read, (rows, columns) in MATRICES.items()}
     ranked = sorted(MATRICES, key=lambda read: ways[read] not in tables[0].what)
-    text = f"{_place(workbook, sheet.title, header, headings.values())}\nWho or what is in its rows and columns?"
-    cells = _filled(sheet, header, headings)
+    text = f"{place_text(workbook, sheet.title, header, headings.values())}\nWho or what is in its rows and columns?"
+    cells = filled_cells(sheet, header, headings)
     choices = [*(MATRIX_CHOICES[read] for read in ranked), NOTHING_CHOICE]
     entries = [*(MapEntry(texts, read) for read in ranked), MapEntry(texts, NOTHING)]
-    yield Question(sheet.title, f"{sheet.title} axes", text, choices, entries, cells)
+    yield SheetQuestion(sheet.title, f"{sheet.title} axes", text, choices, entries, cells)

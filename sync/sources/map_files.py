@@ -157,7 +157,7 @@ def _scale(where: str, read: str, data: Any) -> tuple[tuple[str, float], ...]:
     for text, level in data.items():
         is_level = isinstance(level, (int, float)) and not isinstance(level, bool) and 0 <= level <= TOP_LEVEL
         if not is_level:
-            raise SettingsError(f"{where}: {text!r} = {level!r} is no level from 0 to {TOP_LEVEL}", hint)
+            raise SettingsError(f"{where}: {text!r} = {level!r}: a level is a number from 0 to {TOP_LEVEL}", hint)
     return tuple((text, float(level)) for text, level in data.items())
 
 

@@ -17,7 +17,6 @@ from .vocabulary import vocabulary
 
 HEADED, CATEGORISED, TITLED = 1.5, 0.8, 0.5  # what a heading, a column of categories and a title are worth
 SURE = 0.75  # the confidence from which on a table is read
-DOUBTED = 0.8  # the confidence of a table with a heading that has a slip, or with first names only
 STEEPNESS = 2.5
 DIFFERENT = 0.8  # the share of labels that differ in a matrix, at least
 _PEOPLE = {"name": "person", "person_id": "id", "role": "role", "team": "team", "manager": "manager", "email": "email"}
@@ -84,22 +83,7 @@ def axes_of(
     if answer is not None and region.labels and not _NAMING & set(labels):
         labels = {"key": _key_column(sheet, region, region.labels)}
     axes = _axes(sheet, region, title, labels, unused)
-    axes = _less_sure(sheet, region, axes) if axes is not None and answer is None else axes
     return axes if axes is None or answer is None or not axes.columns else _answered(axes, answer)
-
-
-def _less_sure(sheet: Sheet, region: Region, axes: Axes) -> Axes:
-    """The axes with the confidence that slips and lone first names leave."""
-    words = vocabulary()
-    labels = [heading_at(sheet, region, at) for at in set(axes.labels.values())]
-    kinds = [heading_at(sheet, region, value.at) for value in axes.values if value.aspect]
-    slips = [text for text in labels if words.near_heading(text)] + [text for text in kinds if words.near_aspect(text)]
-    reasons = [f"a slip in {text!r}" for text in slips]
-    if axes.labels.get("person", -1) == axes.labels.get("first_name", -2) and "last_name" not in axes.labels:
-        reasons.append("first names without last names")
-    if not reasons:
-        return axes
-    return replace(axes, confidence=min(axes.confidence, DOUBTED), reasons=[*axes.reasons, *reasons])
 
 
 def _answered(axes: Axes, answer: tuple[str, str]) -> Axes:

@@ -156,7 +156,7 @@ def _read(workbook: str, sheet: Sheet, header: int, person: int, columns: dict[i
     rated = [(*row[:4], ABLE if row[4] is None else scale.level(row[4])) for row in rows]
     rated = [row for row in rated if row[4] is not None]
     alone = any(row[4] is None for row in rows)
-    text = f"a skill in a list is read as level {ABLE:g} (applies alone)" if alone else "levels as they stand there"
+    text = f"a skill in a list is read as level {ABLE:g} (applies alone)" if alone else "levels as written"
     what = f"several skills in one cell: {len(rated)} ratings; {text}"
     note = Problem(where, what, "`okrsheets check FOLDER --explain` shows what each cell counts as", note=True)
     confidence = ALONE if alone else STATED

@@ -33,6 +33,7 @@ from .records import matrix_records
 from .region import Region, find_region
 from .rows import MatrixRows, column_of, label_at, matrix_rows
 from .scale import answered_scale, scale_of
+from .slips import less_sure
 from .summaries import computed_columns, computed_rows
 from .tokens import BLANK, DAY, NUMBER, SHARE, TOP, Kinds, kinds_of
 from .training import days_meaning, listed_training, training_records
@@ -188,6 +189,7 @@ def _matrix(
     axes = axes_of(beginning, region, index, titles, answer.axes if answer else None)
     if axes is None or (axes.columns and len({value.entity for value in axes.values if value.entity}) < 2):
         return None
+    axes = axes if answer else less_sure(beginning, region, axes)
     about = 1.0 if answer else about_skills(beginning, kinds, region, axes, legend, titles)
     if about < DOUBTFUL:
         return None
@@ -273,7 +275,7 @@ def _without_computed(sheet: Sheet, axes: Axes, rows: MatrixRows) -> tuple[Axes,
         return axes, rows
     columns = computed_columns(sheet, list(rows.entries), axes.values)
     kept = [value for value in axes.values if value.at not in columns]
-    left = computed_rows(sheet, list(rows.entries), kept, list(axes.labels.values()))
+    left = computed_rows(sheet, rows.entries, kept, list(axes.labels.values()))
     entries = {row: label for row, label in rows.entries.items() if row not in left}
     return replace(axes, values=kept), replace(rows, entries=entries, left_out=sorted({*rows.left_out, *left}))
 

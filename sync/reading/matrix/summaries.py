@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ....core.cells import Cell
 from ...sources.base import Sheet
 from .axes import ValueColumn
+from .labels import likeness
 from .rows import cell_at
 
 BEHIND = 3  # columns and rows at the end that may be computed
-LEAST = 2  # sums or averages that differ from what they are made of
+NAMED = 0.7  # the likeness to a name from which on a label is one
+LEAST = 3  # sums or averages that differ from what they are made of
+MANY = 6  # of them where all could be levels as well
 ROUNDED = 0.051  # how far a written average may be from the exact one
 
 
@@ -22,22 +25,23 @@ def computed_columns(sheet: Sheet, rows: Sequence[int], values: Sequence[ValueCo
     for at in columns[-BEHIND:]:
         before = [other for other in columns if other < at and other not in found]
         pairs = ((cell_at(sheet, row, at), [cell_at(sheet, row, other) for other in before]) for row in rows)
-        if len(before) >= LEAST and _are_computed(pairs):
+        named = any(_is_name(value.entity) for value in values if value.at == at)
+        if len(before) > 1 and not named and _are_computed(pairs):
             found.add(at)
     return found
 
 
 def computed_rows(
-    sheet: Sheet, rows: Sequence[int], values: Sequence[ValueColumn], labels: Sequence[int] = ()
+    sheet: Sheet, rows: Mapping[int, str], values: Sequence[ValueColumn], labels: Sequence[int] = ()
 ) -> set[int]:
     """Return the last rows whose cells are the sums or the averages of the levels above them in their columns.
 
-    A row that has fewer labels than the others may also count how many levels are high enough.
+    `rows` are the rows that count with their labels. A row that has fewer labels than the others may also count how many levels are high enough.
     """
     found: set[int] = set()
     for row in sorted(rows)[-BEHIND:]:
         above = [other for other in rows if other < row and other not in found]
-        if len(above) < LEAST:
+        if len(above) < 2 or _is_name(rows[row]):
             continue
         bare = any(
             cell_at(sheet, row, at) in (None, "")
@@ -58,10 +62,16 @@ def _below(
         yield cell_at(sheet, row, value.at), [cell_at(sheet, other, value.at) for other in above]
 
 
+def _is_name(label: str) -> bool:
+    """Whether a label is a person's name or a known skill: then figures that agree with sums do so by chance."""
+    alike = likeness([label])
+    return max(alike.person, alike.skill) >= NAMED
+
+
 def _are_computed(pairs: Iterable[tuple[Cell, Sequence[Cell]]]) -> bool:
     """Whether cells are the sums, or the averages, of the numbers beside them; most are found out at the first one."""
     may_be: set[Callable[[Sequence[float]], float]] = {sum, _mean}
-    differing = 0
+    differing, telling = 0, False
     for cell, parts in pairs:
         if cell in (None, ""):
             continue
@@ -71,9 +81,10 @@ def _are_computed(pairs: Iterable[tuple[Cell, Sequence[Cell]]]) -> bool:
         if numbers:
             may_be = {each for each in may_be if math.isclose(cell, each(numbers), abs_tol=ROUNDED)}
             differing += cell not in numbers
+            telling = telling or cell > max(numbers) or not float(cell).is_integer()
         if not may_be:
             return False
-    return differing >= LEAST
+    return differing >= (LEAST if telling else MANY)
 
 
 def _are_counts(pairs: Iterable[tuple[Cell, Sequence[Cell]]]) -> bool:

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from okrsheets.core.tables.headings import HeadingIndex
+from okrsheets.sync.reading.column_questions import CHOICES
 from okrsheets.sync.reading.extract import Extract, extract
-from okrsheets.sync.reading.questions import CHOICES, Question, questions
+from okrsheets.sync.reading.questions import questions
+from okrsheets.sync.reading.sheet_question import SheetQuestion
 from okrsheets.sync.sources.base import RawWorkbook, Sheet
 from okrsheets.sync.sources.map_files import MapEntry
 
@@ -21,12 +23,12 @@ def book(*rows: Sequence[Any], title: str = "Plan") -> RawWorkbook:
     return RawWorkbook("q3.xlsx", [Sheet(title, [list(row) for row in rows])])
 
 
-def asked(raw: RawWorkbook, *own: MapEntry) -> list[Question]:
+def asked(raw: RawWorkbook, *own: MapEntry) -> list[SheetQuestion]:
     raw = replace(raw, mapping=own)
     return questions(raw, extract(raw, HeadingIndex()), HeadingIndex(), own)
 
 
-def answered(raw: RawWorkbook, question: Question, choice: str) -> Extract:
+def answered(raw: RawWorkbook, question: SheetQuestion, choice: str) -> Extract:
     entry = question.entries[list(question.choices).index(choice)]
     assert entry is not None
     return extract(replace(raw, mapping=[entry]), HeadingIndex())
