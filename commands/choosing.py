@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 
 import click
 
-from .shell import say
+from .shell import draw_choices, say
 
 UP, DOWN = ("\x1b[A", "\x1bOA", "\xe0H", "\x00H", "k"), ("\x1b[B", "\x1bOB", "\xe0P", "\x00P", "j")
 ENTER = ("\r", "\n")
-MARGIN = 6  # columns before a choice
 STOP = ("\x03", "\x04", "\x1b")
 
 Ask = Callable[[str, Sequence[str]], int]  # a question and its choices, to the number of the answer from 0
@@ -24,7 +22,7 @@ def choose(question: str, choices: Sequence[str]) -> int:
     `click.Abort` when the person stops.
     """
     say()
-    say(question)
+    say(*question.splitlines())
     return _by_keys(choices) if is_terminal() else _by_number(choices)
 
 
@@ -42,7 +40,7 @@ def _by_number(choices: Sequence[str]) -> int:
 def _by_keys(choices: Sequence[str]) -> int:
     """Arrow keys move, Enter takes, a number takes its choice."""
     at = 0
-    _draw(choices, at)
+    draw_choices(choices, at, again=False)
     while True:
         key = click.getchar()
         if key in ENTER:
@@ -53,15 +51,6 @@ def _by_keys(choices: Sequence[str]) -> int:
             at = int(key) - 1
         else:
             at = (at + (key in DOWN) - (key in UP)) % len(choices)
-        click.echo(f"\x1b[{len(choices)}A", nl=False, err=True)
-        _draw(choices, at)
+        draw_choices(choices, at, again=True)
         if key.isdigit() and int(key) == at + 1:
             return at
-
-
-def _draw(choices: Sequence[str], at: int) -> None:
-    width = shutil.get_terminal_size().columns - MARGIN
-    for number, choice in enumerate(choices):
-        text = choice if len(choice) <= width else f"{choice[: width - 1]}…"
-        line = click.style(f"> {number + 1}  {text}", bold=True) if number == at else f"  {number + 1}  {text}"
-        click.echo(f"\x1b[2K{line}", err=True)

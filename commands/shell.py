@@ -18,6 +18,8 @@ from ..core.cells import Day
 from ..core.errors import CellError, Problem, UsageError
 from ..core.printable import printable, printable_json
 
+CHOICE_MARGIN = 6  # columns before a choice
+
 
 def _as_of(context: click.Context, parameter: click.Parameter, typed: str | None) -> Day | None:
     try:
@@ -79,6 +81,17 @@ def say(*lines: object) -> None:
 def _print(lines: Sequence[object], err: bool) -> None:
     for line in lines:
         click.echo(printable(str(line)), err=err)
+
+
+def draw_choices(choices: Sequence[str], chosen: int, again: bool) -> None:
+    """Draw choices on the terminal, one a line and the chosen one marked; `again` draws them over the last ones."""
+    if again:
+        click.echo(f"\x1b[{len(choices)}A", nl=False, err=True)
+    width = shutil.get_terminal_size().columns - CHOICE_MARGIN
+    for number, choice in enumerate(map(printable, choices)):
+        text = choice if len(choice) <= width else f"{choice[: width - 1]}…"
+        line = click.style(f"> {number + 1}  {text}", bold=True) if number == chosen else f"  {number + 1}  {text}"
+        click.echo(f"\x1b[2K{line}", err=True)
 
 
 def problem_lines(problem: Problem) -> tuple[str, ...]:

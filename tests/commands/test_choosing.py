@@ -58,3 +58,12 @@ def test_the_choice_is_marked_and_long_ones_are_cut(
     assert "> 1  short" in shown
     assert "> 2  long" in shown
     assert "…" in shown
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_heading_cannot_command_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    press(["\r"], monkeypatch)
+    choose("What is\x1b[2J this?", ["clear\x1b[2J", "line\nbreak"])
+    assert "\x1b[2J" not in capsys.readouterr().err
