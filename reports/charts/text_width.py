@@ -83,11 +83,15 @@ def fit(text: str, room: float, size: float) -> str:
     if len(beginning) == len(text) and ends[-1] * size <= room:
         return text
     kept = bisect_right(ends, room / size - letter_width(ELLIPSIS))
-    return text[: _whole(text, kept)].rstrip() + ELLIPSIS
+    return text[: whole(text, kept)].rstrip() + ELLIPSIS
 
 
-def _whole(text: str, end: int) -> int:
-    """Step back to the beginning of a letter that is written with several signs, such as one with an accent."""
+def whole(text: str, end: int) -> int:
+    """Return the last end at or before `end` that cuts no letter of several signs, such as one with an accent.
+
+    >>> whole("e\\u0301a", 1)
+    0
+    """
     while 0 < end < len(text) and (_is_part(text[end]) or text[end - 1] == _JOINER):
         end -= 1
     return end

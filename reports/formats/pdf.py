@@ -1,50 +1,45 @@
-"""The one door to WeasyPrint: the page of a report on paper, with page numbers, a contents page and bookmarks."""
+"""A report on paper: its data in a template of Typst, ours or a user's own."""
 
 from __future__ import annotations
 
-import logging
+import base64
 from pathlib import Path
-from typing import Any
 
-from ...core.errors import UsageError
+from ...core.errors import SettingsError
 from ..model.report import Report
-from .html import TEMPLATES, render_html
+from .html import TEMPLATES
+from .print_data import logo_name, print_data
+from .typesetting import TypesettingError, pdf
 
-INSTALL = "pip install 'okrsheets[reports]'"
-LIBRARIES = "on Debian or Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; on macOS: brew install pango"
+TEMPLATE, BLOCKS, OURS = "report.typ", "blocks.typ", "okrsheets"
 
 
 def write_pdf(path: Path, report: Report, templates: Path | None = None) -> None:
-    """Write a report as PDF; the same report gives the same bytes. `UsageError` where WeasyPrint is missing."""
-    path.write_bytes(printed(on_paper(render_html(report, templates))))
+    """Write a report as PDF; the same report gives the same bytes.
 
-
-def on_paper(page: str) -> str:
-    """Return a page with the style sheet for paper after its own.
-
-    >>> on_paper("<head><title>Q1</title></head>")[:29]
-    '<head><title>Q1</title><style'
+    `templates` is the folder of a user's own, of which `report.typ` is used where there is one. `SettingsError` says
+    what is wrong in it, or with the logo; `UsageError` where Typst is missing.
     """
-    style = (TEMPLATES / "print.css").read_text("utf-8")
-    return page.replace("</head>", f"<style>\n{style}</style>\n</head>", 1)
-
-
-def printed(page: str) -> bytes:
-    """Return a page as PDF; what it asks for from the network or from files is refused."""
-    weasyprint = _weasyprint()
-    fetcher = weasyprint.urls.URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
-    pdf: bytes = weasyprint.HTML(string=page, url_fetcher=fetcher).write_pdf(pdf_tags=True)
-    return pdf
-
-
-def _weasyprint() -> Any:
-    """The library; `UsageError` says what to install where it, or what it needs of the system, is missing."""
-    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it tells of every property of a browser's
+    own = templates / TEMPLATE if templates else None
+    template = own if own and own.is_file() else TEMPLATES / TEMPLATE
+    files = {
+        "main.typ": template.read_bytes(),
+        f"{OURS}/{BLOCKS}": (TEMPLATES / BLOCKS).read_bytes(),
+        f"{OURS}/{TEMPLATE}": (TEMPLATES / TEMPLATE).read_bytes(),
+    }
+    logo = report.brand.logo
+    if logo:
+        files[f"{OURS}/{logo_name(logo)}"] = base64.b64decode(logo.partition(",")[2])
     try:
-        import weasyprint
-    except ImportError:
-        raise UsageError("PDF needs WeasyPrint, which is not installed", INSTALL) from None
-    except OSError as error:
-        what = f"PDF needs a library of the system that is missing: {str(error).splitlines()[0][:200]}"
-        raise UsageError(what, LIBRARIES) from None
-    return weasyprint
+        path.write_bytes(pdf(files, template.parent, print_data(report), report.date))
+    except TypesettingError as error:
+        raise _explained(error, own) from None
+
+
+def _explained(error: TypesettingError, own: Path | None) -> Exception:
+    """A fault of the user's template with its line, or of the logo; one of ours stays what it is."""
+    if error.file.endswith("main.typ") and own:
+        return SettingsError(f"{own.name}:{error.line}: {error.what}", "docs/report-context.md lists what a template can use")
+    if "image" in error.what:
+        return SettingsError(f"report.brand: the logo cannot be printed: {error.what}", "save it again as PNG or SVG")
+    return error

@@ -27,13 +27,11 @@ from ...model.report import (
     TreeBlock,
     WriteIns,
 )
+from ..column_shares import column_shares
 from .writer import DocxWriter
 
 BROAD = 2.4  # share of a map that its first column has
 NARROW = 1.0  # of figures
-LONGEST, LONGEST_WORD = 44, 18  # letters of a cell, and of a word in it, that make its column broader
-LOOKED_AT = 40  # rows
-PAGE, EDGES = 100, 4  # letters across a page, and what the edges of a cell and the number of a note take of them
 
 
 def write_block(to: DocxWriter, block: Block) -> None:
@@ -209,40 +207,12 @@ def _tree(to: DocxWriter, block: TreeBlock) -> None:
 def _table(to: DocxWriter, block: TableBlock) -> None:
     _lead(to, block.lead, "Caption")
     if block.rows.rows:
-        table = to.table([column.heading for column in block.columns], _shares(block))
+        table = to.table([column.heading for column in block.columns], column_shares(block))
         for row in block.rows.rows:
             for cell, value in zip(to.row(table), row.cells):
                 _cell(to, cell, value)
         to.paragraph("OKR Note")
     _more(to, block.rows)
-
-
-def _shares(block: TableBlock) -> list[float]:
-    """How broad the columns are: each has room for its longest word, and of the rest what its texts ask for."""
-    needs: list[float] = []
-    wants: list[float] = []
-    for at, column in enumerate(block.columns):
-        texts = [column.heading, *(_shown(row.cells[at]) for row in block.rows.rows[:LOOKED_AT])]
-        word = max(len(word) for text in texts for word in text.split(" "))
-        needs.append(EDGES + min(LONGEST_WORD, word))
-        wants.append(EDGES + min(LONGEST, max(map(len, texts))))
-    asked = sum(wants) - sum(needs)
-    portion = min(1.0, max(0.0, PAGE - sum(needs)) / asked) if asked else 0.0
-    return [need + portion * (want - need) for need, want in zip(needs, wants)]
-
-
-def _shown(cell: Cell) -> str:
-    match cell:
-        case Text():
-            return f"{cell.id} {cell.short}"
-        case Measure():
-            return f"{cell.score.text} {cell.plan}"
-        case Status():
-            return f"  {cell.label}"
-        case Figure() | Link():
-            return cell.text
-        case _:
-            assert_never(cell)
 
 
 def _heat(to: DocxWriter, block: Heat) -> None:

@@ -1,0 +1,53 @@
+"""How broad the columns of a printed table are, and how long a word in each of them may be."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from ..model.figure import Figure
+from ..model.report import Cell, Link, Measure, Status, TableBlock, Text
+
+PAGE, EDGES = 100, 4  # letters across a page, and what the edges of a cell and the number of a note take of them
+LONGEST, LONGEST_WORD = 44, 18  # letters of a cell, and of a word in it, that make its column broader
+ROWS = 40  # that are measured
+
+
+def column_shares(block: TableBlock) -> list[float]:
+    """Return how broad each column is, in letters: room for its longest word, and of the rest what its texts ask for.
+
+    Texts and words beyond `LONGEST` and `LONGEST_WORD` do not make a column broader.
+    """
+    needs: list[float] = []
+    wants: list[float] = []
+    for at, column in enumerate(block.columns):
+        texts = [column.heading, *(_shown(row.cells[at]) for row in block.rows.rows[:ROWS])]
+        word = max(len(word) for text in texts for word in text.split(" "))
+        needs.append(EDGES + min(LONGEST_WORD, word))
+        wants.append(EDGES + min(LONGEST, max(map(len, texts))))
+    asked = sum(wants) - sum(needs)
+    portion = min(1.0, max(0.0, PAGE - sum(needs)) / asked) if asked else 0.0
+    return [need + portion * (want - need) for need, want in zip(needs, wants)]
+
+
+def word_limits(shares: list[float]) -> list[int]:
+    """Return how many letters of a word stand on one line of each column, of columns that fill a page.
+
+    >>> word_limits([50, 50]), word_limits([1, 99])
+    ([46, 46], [4, 95])
+    """
+    whole = sum(shares)
+    return [max(4, int(PAGE * share / whole) - EDGES) for share in shares]
+
+
+def _shown(cell: Cell) -> str:
+    match cell:
+        case Text():
+            return f"{cell.id} {cell.short}"
+        case Measure():
+            return f"{cell.score.text} {cell.plan}"
+        case Status():
+            return f"  {cell.label}"
+        case Figure() | Link():
+            return cell.text
+        case _:
+            assert_never(cell)

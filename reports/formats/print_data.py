@@ -1,0 +1,193 @@
+"""The data of a printed report: the values of `reports/model` as plain dictionaries, ready for JSON.
+
+Every field keeps its name. What is added or changed stands in `ADDED`, from which docs/report-context.md is made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any, get_args
+from urllib.parse import urlsplit
+
+from ...core.xml_text import xml_text
+from ..charts import palette, pieces, text_width
+from ..charts.scale import fraction
+from ..i18n.language import isolated, load_language
+from ..model.charts import Bar, Picture
+from ..model.figure import Figure
+from ..model.footnotes import Footnotes
+from ..model.report import Heat, Item, Measure, Report, TableBlock
+from .column_shares import column_shares, word_limits
+from .typesetting import size_of
+
+FONT = "Noto Sans"
+LONGEST_WORD = 36  # letters of a word outside of tables that stand on one line
+PIECE = 6  # letters of a longer one that stay together
+SCHEMES = ("http", "https", "mailto")  # of addresses that a PDF links to
+WORDS = ("Contents", "Sources", "achieved", "on track", "at risk", "off track", "no data")
+
+ADDED = {
+    "report.language": "`lang` and `region`, as Typst's `text` takes them; `region` is none or two letters",
+    "report.brand.logo": "the name of the image file, or an empty text",
+    "report.notes": "the sources: `number`, `places` (each with `text` and `address`, which may be empty) and `more`",
+    "report.words": "messages in the reader's language by their English text, such as `report.words.Contents`",
+    "report.palette": "our colours: `ink`, `soft`, `line`, `tint`, `edge`, `status` by word, `heat` and `heat_ink` by step",
+    "Figure": "`note` is the number of its note in `report.notes`, 0 for none; `value`, `unit` and `cells` are left out",
+    "Bar": "`score` and `expected` are 0..1 or none",
+    "TableBlock": "`shares` are the widths of the columns, in letters",
+    "pictures": "`drawings`, each with `svg`, `width` and `height`; a long picture has several. Their own values are left out",
+}
+_PICTURES = get_args(Picture)
+_LONG = re.compile(r"\S+")
+_REGION = re.compile(r"[A-Z]{2}")
+
+
+def print_data(report: Report) -> dict[str, Any]:
+    """Return everything that the template of a printed report needs, but for the bytes of the logo."""
+    writer = _Writer(report)
+    data: dict[str, Any] = {
+        field.name: writer.value(getattr(report, field.name))
+        for field in fields(report)
+        if field.name not in ("links", "home", "brand", "language")
+    }
+    lang, _, region = report.language.partition("-")
+    data["language"] = {"lang": lang, "region": region if _REGION.fullmatch(region) else None}
+    brand = report.brand
+    data["brand"] = {"name": typed(brand.name), "colour": brand.colour, "accent": brand.accent, "logo": logo_name(brand.logo)}
+    data["notes"] = writer.notes()
+    data["words"] = {word: writer.language.say(word) for word in WORDS}
+    data["palette"] = _palette()
+    return data
+
+
+def logo_name(logo: str) -> str:
+    """Return the name of the file that holds a logo, given as a data address.
+
+    >>> logo_name("data:image/svg+xml;base64,PHN2Zy8+"), logo_name("")
+    ('logo.svg', '')
+    """
+    kind = re.match(r"data:image/(\w+)", logo)
+    return f"logo.{kind[1]}" if kind else ""
+
+
+def typed(text: str, longest: int = LONGEST_WORD) -> str:
+    """Return a text as it can be printed: its direction stays its own, and a word of more letters may be broken.
+
+    >>> typed("Calls"), typed("abcdefghijkl", 8).replace("\\u200b", "|")
+    ('Calls', 'abcdef|ghijkl')
+    """
+    if len(text) > longest:
+        text = _LONG.sub(lambda word: _breakable(word[0]) if len(word[0]) > longest else word[0], text)
+    return isolated(xml_text(text))
+
+
+def _breakable(word: str) -> str:
+    """A word with places to break it, but not before a sign that belongs to the letter before it."""
+    parts, at = [], 0
+    while at < len(word):
+        end = text_width.whole(word, min(at + PIECE, len(word)))
+        end = end if end > at else at + PIECE
+        parts.append(word[at:end])
+        at = end
+    return "\u200b".join(parts)
+
+
+def _palette() -> Mapping[str, Any]:
+    return {
+        "ink": palette.INK, "soft": palette.SOFT, "line": palette.LINE, "tint": palette.TINT, "edge": palette.EDGE,
+        "status": palette.STATUS, "heat": palette.HEAT, "heat_ink": palette.HEAT_INK,
+    }  # fmt: skip
+
+
+class _Writer:
+    """Turns values into dictionaries, in the order of a page: the notes are numbered as in the other formats."""
+
+    def __init__(self, report: Report) -> None:
+        self.language = load_language(report.language)
+        self._notes = Footnotes(self.language, report.links)
+
+    def value(self, value: Any, longest: int = LONGEST_WORD) -> Any:
+        """Return a value of any kind; `longest` is how many letters of a word stand on one line."""
+        match value:
+            case str():
+                return typed(value, longest)
+            case tuple():
+                return [self.value(each, longest) for each in value]
+            case Figure():
+                return {"kind": value.kind, "text": typed(value.text, longest), "note": self._notes.number(value)}
+            case Bar():
+                return self._bar(value)
+            case Measure():  # what is expected by now stands in words in `plan`
+                return {
+                    "kind": value.kind, "bar": self._bar(value.bar), "score": self.value(value.score, longest),
+                    "plan": typed(value.plan, longest),
+                }  # fmt: skip
+            case TableBlock():
+                return self._table(value)
+            case Heat():
+                return self._fields(value) | {"chart": self._fields(value.chart)}
+            case Item():
+                return {"sentence": self.value(value.sentence)} | self._fields(value, but=("sentence",))
+            case _ if isinstance(value, _PICTURES):
+                return self._picture(value)
+            case _ if is_dataclass(value):
+                return self._fields(value, longest)
+        return value
+
+    def _fields(self, value: Any, longest: int = LONGEST_WORD, but: tuple[str, ...] = ()) -> dict[str, Any]:
+        kind = {"kind": value.kind} if hasattr(value, "kind") else {}
+        named = {field.name: self.value(getattr(value, field.name), longest) for field in fields(value) if field.name not in but}
+        return kind | named
+
+    @staticmethod
+    def _bar(bar: Bar) -> dict[str, Any]:
+        ends = {name: None if share is None else fraction(share) for name, share in (("score", bar.score), ("expected", bar.expected))}
+        return {**ends, "status": bar.status, "description": typed(bar.description)}
+
+    def _table(self, block: TableBlock) -> dict[str, Any]:
+        shares = column_shares(block) if block.columns else []
+        limits = word_limits(shares)
+        columns = [
+            {"key": column.key, "heading": typed(column.heading, limit)} for column, limit in zip(block.columns, limits)
+        ]
+        rows = [
+            {
+                "cells": [self.value(cell, limit) for cell, limit in zip(row.cells, limits)],
+                "team": typed(row.team), "status": row.status,
+            }
+            for row in block.rows.rows
+        ]  # fmt: skip
+        return {
+            "kind": block.kind, "name": block.name, "title": typed(block.title), "lead": typed(block.lead),
+            "columns": columns, "shares": shares, "rows": {"rows": rows, "more": typed(block.rows.more)},
+        }  # fmt: skip
+
+    def _picture(self, picture: Picture) -> dict[str, Any]:
+        drawings = []
+        for drawn in pieces(picture, self.language):
+            svg = xml_text(str(drawn)).replace(palette.FONT, FONT, 1)
+            width, height = size_of(svg)
+            drawings.append({"svg": svg, "width": width, "height": height})
+        title = typed(getattr(picture, "title", ""))
+        return {"kind": picture.kind, "title": title, "description": typed(picture.description), "drawings": drawings}
+
+    def notes(self) -> list[dict[str, Any]]:
+        """Return the sources of every figure so far."""
+        return [
+            {
+                "number": number,
+                "places": [{"text": typed(str(place)), "address": _web(self._notes.address(place))} for place in cells],
+                "more": self._notes.more(more),
+            }
+            for number, cells, more in self._notes.all
+        ]
+
+
+def _web(address: str) -> str:
+    """An address that a PDF may lead to, else nothing."""
+    try:
+        return address if urlsplit(address).scheme in SCHEMES else ""
+    except ValueError:
+        return ""
