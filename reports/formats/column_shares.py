@@ -7,7 +7,7 @@ from typing import assert_never
 from ..model.figure import Figure
 from ..model.report import Cell, Link, Measure, Status, TableBlock, Text
 
-PAGE, EDGES = 100, 4  # letters across a page, and what the edges of a cell and the number of a note take of them
+PAGE, EDGES = 108, 3  # letters across a page, and what the edges of a cell and the number of a note take of them
 LONGEST, LONGEST_WORD = 44, 18  # letters of a cell, and of a word in it, that make its column broader
 ROWS = 40  # that are measured
 
@@ -33,7 +33,7 @@ def word_limits(shares: list[float]) -> list[int]:
     """Return how many letters of a word stand on one line of each column, of columns that fill a page.
 
     >>> word_limits([50, 50]), word_limits([1, 99])
-    ([46, 46], [4, 95])
+    ([51, 51], [4, 103])
     """
     whole = sum(shares)
     return [max(4, int(PAGE * share / whole) - EDGES) for share in shares]
@@ -46,7 +46,7 @@ def _shown(cell: Cell) -> str:
         case Measure():
             return f"{cell.score.text} {cell.plan}"
         case Status():
-            return f"  {cell.label}"
+            return f"○ {cell.label} ".replace(" ", "\u00a0")  # a status stays on its line, in bold
         case Figure() | Link():
             return cell.text
         case _:
