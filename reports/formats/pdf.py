@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import base64
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from ...core.errors import SettingsError
 from ..model.report import Report
 from .html import TEMPLATES
-from .print_data import logo_name, print_data
-from .typesetting import TypesettingError, pdf
+from .print_data import print_data
+from .typesetting import TypesettingError, UnmappedTextError, families, pdf, png
 
 TEMPLATE, BLOCKS, OURS = "report.typ", "blocks.typ", "okrsheets"
 
@@ -21,25 +22,48 @@ def write_pdf(path: Path, report: Report, templates: Path | None = None) -> None
     what is wrong in it, or with the logo; `UsageError` where Typst is missing.
     """
     own = templates / TEMPLATE if templates else None
-    template = own if own and own.is_file() else TEMPLATES / TEMPLATE
+    if own and not own.is_file():
+        own = None
+    try:
+        path.write_bytes(_printed(own or TEMPLATES / TEMPLATE, report))
+    except TypesettingError as error:
+        raise _explained(error, own, bool(report.brand.logo)) from None
+
+
+def _printed(template: Path, report: Report) -> bytes:
+    """A PDF/UA-1. A chart with a letter of several signs, such as an emoji of two, can only be part of one as pixels.
+
+    Should that not be enough, the PDF is tagged all the same, but does not claim to conform.
+    """
     files = {
         "main.typ": template.read_bytes(),
         f"{OURS}/{BLOCKS}": (TEMPLATES / BLOCKS).read_bytes(),
         f"{OURS}/{TEMPLATE}": (TEMPLATES / TEMPLATE).read_bytes(),
     }
-    logo = report.brand.logo
-    if logo:
-        files[f"{OURS}/{logo_name(logo)}"] = base64.b64decode(logo.partition(",")[2])
+    data = print_data(report)
     try:
-        path.write_bytes(pdf(files, template.parent, print_data(report), report.date))
-    except TypesettingError as error:
-        raise _explained(error, own) from None
+        return pdf(files, template.parent, data, report.date)
+    except UnmappedTextError:
+        data["fonts"] = families()
+        for drawing in _drawings(data):
+            drawing["image"] = list(png(drawing["svg"]))
+    try:
+        return pdf(files, template.parent, data, report.date)
+    except UnmappedTextError:
+        return pdf(files, template.parent, data, report.date, standards=())
 
 
-def _explained(error: TypesettingError, own: Path | None) -> Exception:
+def _drawings(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield from value.get("drawings", ())
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _drawings(each)
+
+
+def _explained(error: TypesettingError, own: Path | None, has_logo: bool) -> Exception:
     """A fault of the user's template with its line, or of the logo; one of ours stays what it is."""
-    if error.file.endswith("main.typ") and own:
+    if own and error.file.endswith("main.typ"):
         return SettingsError(f"{own.name}:{error.line}: {error.what}", "docs/report-context.md lists what a template can use")
-    if "image" in error.what:
+    if has_logo and "image" in error.what:
         return SettingsError(f"report.brand: the logo cannot be printed: {error.what}", "save it again as PNG or SVG")
     return error

@@ -5,6 +5,7 @@ Every field keeps its name. What is added or changed stands in `ADDED`, from whi
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -20,9 +21,8 @@ from ..model.figure import Figure
 from ..model.footnotes import Footnotes
 from ..model.report import Heat, Item, Measure, Report, TableBlock
 from .column_shares import column_shares, word_limits
-from .typesetting import size_of
+from .typesetting import in_own_font, size_of
 
-FONT = "Noto Sans"
 LONGEST_WORD = 36  # letters of a word outside of tables that stand on one line
 PIECE = 6  # letters of a longer one that stay together
 SCHEMES = ("http", "https", "mailto")  # of addresses that a PDF links to
@@ -30,14 +30,15 @@ WORDS = ("Contents", "Sources", "achieved", "on track", "at risk", "off track", 
 
 ADDED = {
     "report.language": "`lang` and `region`, as Typst's `text` takes them; `region` is none or two letters",
-    "report.brand.logo": "the name of the image file, or an empty text",
+    "report.brand.logo": "the bytes of the image, none without a logo",
     "report.notes": "the sources: `number`, `places` (each with `text` and `address`, which may be empty) and `more`",
     "report.words": "messages in the reader's language by their English text, such as `report.words.Contents`",
+    "report.fonts": "the fonts to look for a character in, in this order; empty for our own and then any",
     "report.palette": "our colours: `ink`, `soft`, `line`, `tint`, `edge`, `status` by word, `heat` and `heat_ink` by step",
     "Figure": "`note` is the number of its note in `report.notes`, 0 for none; `value`, `unit` and `cells` are left out",
     "Bar": "`score` and `expected` are 0..1 or none",
     "TableBlock": "`shares` are the widths of the columns, in letters",
-    "pictures": "`drawings`, each with `svg`, `width` and `height`; a long picture has several. Their own values are left out",
+    "pictures": "`drawings`, each with `svg`, `width` and `height`, and the bytes of an `image` where it has to be drawn as pixels; a long picture has several. Their own values are left out",
 }
 _PICTURES = get_args(Picture)
 _LONG = re.compile(r"\S+")
@@ -45,31 +46,22 @@ _REGION = re.compile(r"[A-Z]{2}")
 
 
 def print_data(report: Report) -> dict[str, Any]:
-    """Return everything that the template of a printed report needs, but for the bytes of the logo."""
+    """Return everything that the template of a printed report needs."""
     writer = _Writer(report)
     data: dict[str, Any] = {
         field.name: writer.value(getattr(report, field.name))
         for field in fields(report)
-        if field.name not in ("links", "home", "brand", "language")
+        if field.name not in ("links", "home", "language", "brand")
     }
     lang, _, region = report.language.partition("-")
     data["language"] = {"lang": lang, "region": region if _REGION.fullmatch(region) else None}
-    brand = report.brand
-    data["brand"] = {"name": typed(brand.name), "colour": brand.colour, "accent": brand.accent, "logo": logo_name(brand.logo)}
+    brand, logo = report.brand, base64.b64decode(report.brand.logo.partition(",")[2])
+    data["brand"] = {"name": typed(brand.name), "colour": brand.colour, "accent": brand.accent, "logo": list(logo)}
     data["notes"] = writer.notes()
     data["words"] = {word: writer.language.say(word) for word in WORDS}
     data["palette"] = _palette()
+    data["fonts"] = []
     return data
-
-
-def logo_name(logo: str) -> str:
-    """Return the name of the file that holds a logo, given as a data address.
-
-    >>> logo_name("data:image/svg+xml;base64,PHN2Zy8+"), logo_name("")
-    ('logo.svg', '')
-    """
-    kind = re.match(r"data:image/(\w+)", logo)
-    return f"logo.{kind[1]}" if kind else ""
 
 
 def typed(text: str, longest: int = LONGEST_WORD) -> str:
@@ -167,9 +159,9 @@ class _Writer:
     def _picture(self, picture: Picture) -> dict[str, Any]:
         drawings = []
         for drawn in pieces(picture, self.language):
-            svg = xml_text(str(drawn)).replace(palette.FONT, FONT, 1)
+            svg = in_own_font(str(drawn))
             width, height = size_of(svg)
-            drawings.append({"svg": svg, "width": width, "height": height})
+            drawings.append({"svg": svg, "image": [], "width": width, "height": height})
         title = typed(getattr(picture, "title", ""))
         return {"kind": picture.kind, "title": title, "description": typed(picture.description), "drawings": drawings}
 

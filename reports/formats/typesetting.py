@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
@@ -12,14 +12,19 @@ from typing import Any
 
 from ...core.cells import Day, date_of
 from ...core.errors import UsageError
+from ...core.xml_text import xml_text
+from ..charts import palette
 
+FONT, BOXES = "Noto Sans", "Okrsheets Missing Characters Serif Mono"
 FONTS = Path(__file__).parents[1] / "fonts"
 INSTALL = "pip install 'okrsheets[reports]'"
+STANDARD = "ua-1"
 PIXELS = 2  # of a picture for each of the chart
 
 _PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.data), format: "svg", width: float(sys.inputs.width) * 1pt)"""
 _PLACE = re.compile(r"┌─ (.+?):(\d+):\d+")
+_UNMAPPED = re.compile("missing codepoints|could not be displayed")
 _SIZE = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 
 
@@ -31,21 +36,32 @@ class TypesettingError(Exception):
         self.what, self.file, self.line = what, file, line
 
 
-def pdf(files: Mapping[str, bytes], root: Path, data: Mapping[str, Any], day: Day) -> bytes:
-    """Return a PDF for everybody (PDF/UA-1), dated `day`; the same arguments give the same bytes.
+class UnmappedTextError(TypesettingError):
+    """Raised when a text has a letter that PDF/UA-1 does not allow as it would be drawn."""
+
+
+def pdf(
+    files: Mapping[str, bytes], root: Path, data: Mapping[str, Any], day: Day, standards: Sequence[str] = (STANDARD,)
+) -> bytes:
+    """Return a tagged PDF, dated `day`, that conforms to some standards; the same arguments give the same bytes.
 
     `files` are the template, as "main.typ", and what it imports; what is not among them is read below `root`, and
     nothing elsewhere. The template finds `data` as `json(bytes(sys.inputs.data))`. `TypesettingError` where the
-    template is wrong or leaves out what PDF/UA asks for, `UsageError` where Typst is missing.
+    template is wrong or leaves out what a standard asks for, `UsageError` where Typst is missing.
     """
     midnight = datetime.combine(date_of(day), time(), UTC)
-    return _compiled(files, root, {"data": json.dumps(data)}, pdf_standards=["ua-1"], timestamp=midnight)
+    return _compiled(files, root, {"data": json.dumps(data)}, pdf_standards=[*standards], timestamp=midnight)
 
 
 def png(svg: str) -> bytes:
     """Return a chart of ours as a PNG, the same bytes for the same chart; `UsageError` where Typst is missing."""
-    inputs = {"data": svg, "width": str(size_of(svg)[0])}
+    inputs = {"data": in_own_font(svg), "width": str(size_of(svg)[0])}
     return _compiled({"main.typ": _PICTURE}, FONTS, inputs, format="png", ppi=72.0 * PIXELS)
+
+
+def in_own_font(svg: str) -> str:
+    """Return a chart with the font that comes with us, so that it looks the same on every machine."""
+    return xml_text(svg).replace(palette.FONT, FONT, 1)
 
 
 def size_of(svg: str) -> tuple[float, float]:
@@ -73,9 +89,16 @@ def _compiled(files: Mapping[str, bytes], root: Path, inputs: Mapping[str, str],
 def _explained(error: Any) -> TypesettingError:
     """The first of Typst's errors with its place in a template."""
     place = _PLACE.search(error.diagnostic)
-    hints = "".join(f" ({hint})" for hint in error.hints)
-    what = f"{error.message}{hints}"
-    return TypesettingError(what, place[1], int(place[2])) if place else TypesettingError(what)
+    what = error.message + "".join(f" ({hint})" for hint in error.hints)
+    kind = UnmappedTextError if _UNMAPPED.search(error.message) else TypesettingError
+    return kind(what, place[1], int(place[2])) if place else kind(what)
+
+
+def families() -> list[str]:
+    """Return every font by its family: ours, those of the machine, sans-serif ones first, and the boxes that end the list."""
+    ours = {font.family for font in _typst().Fonts(False, False, [FONTS]).fonts()}
+    machine = sorted(set(_fonts().families()) - ours, key=lambda name: ("sans" not in name.lower(), name))
+    return [FONT, *sorted(ours - {FONT, BOXES}), *machine, BOXES]
 
 
 @cache

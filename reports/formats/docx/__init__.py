@@ -11,9 +11,9 @@ INSTALL = "pip install 'okrsheets[reports]'"
 
 
 def write_docx(path: Path, report: Report) -> None:
-    """Write a report as DOCX; the same report gives the same bytes. `UsageError` where python-docx is missing."""
+    """Write a report as DOCX; the same report gives the same bytes. `UsageError` where python-docx or Typst is missing."""
     try:
         from .document import document
     except ImportError:
-        raise UsageError("DOCX needs python-docx and Pillow, which are not installed", INSTALL) from None
+        raise UsageError("DOCX needs python-docx, which is not installed", INSTALL) from None
     path.write_bytes(document(report))

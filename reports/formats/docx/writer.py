@@ -23,7 +23,7 @@ from ...i18n.language import Language
 from ...model.charts import Picture
 from ...model.figure import Figure
 from ...model.footnotes import Footnotes
-from . import raster
+from ..typesetting import png, size_of
 from . import style as look
 
 _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
@@ -131,11 +131,11 @@ class DocxWriter:
         """Add a chart: SVG for programs that show it, the same as pixels for the others, its words for readers."""
         for svg in pieces(picture, self.language):
             drawn = str(svg)
-            width, height = raster.size_of(drawn)
+            width, height = size_of(drawn)
             line = self.paragraph("Normal", into=into)
             fits = min(1.0, look.WIDTH / (width * PIXEL))
             inline = line.add_run().add_picture(
-                io.BytesIO(raster.png(drawn)), Emu(int(width * PIXEL * fits)), Emu(int(height * PIXEL * fits))
+                io.BytesIO(png(drawn)), Emu(int(width * PIXEL * fits)), Emu(int(height * PIXEL * fits))
             )
             line.paragraph_format.keep_with_next = True
             self._describe(inline, picture)
