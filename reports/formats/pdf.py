@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ from ...core.errors import SettingsError
 from ..model.report import Report
 from .html import TEMPLATES
 from .print_data import print_data
+from .templates import OURS, PRINTED
 from .typesetting import TypesettingError, UnmappedTextError, families, pdf, png
 
-TEMPLATE, BLOCKS, OURS = "report.typ", "blocks.typ", "okrsheets"
+BLOCKS = "blocks.typ"
+_PACKAGE = re.compile(r'"@[\w-]+/')
 
 
 def write_pdf(path: Path, report: Report, templates: Path | None = None) -> None:
@@ -21,11 +24,13 @@ def write_pdf(path: Path, report: Report, templates: Path | None = None) -> None
     `templates` is the folder of a user's own, of which `report.typ` is used where there is one. `SettingsError` says
     what is wrong in it, or with the logo; `UsageError` where Typst is missing.
     """
-    own = templates / TEMPLATE if templates else None
-    if own and not own.is_file():
+    own = templates / PRINTED if templates else None
+    if own and own.is_file():
+        _check(own)
+    else:
         own = None
     try:
-        path.write_bytes(_printed(own or TEMPLATES / TEMPLATE, report))
+        path.write_bytes(_printed(own or TEMPLATES / PRINTED, report))
     except TypesettingError as error:
         raise _explained(error, own, bool(report.brand.logo)) from None
 
@@ -38,7 +43,7 @@ def _printed(template: Path, report: Report) -> bytes:
     files = {
         "main.typ": template.read_bytes(),
         f"{OURS}/{BLOCKS}": (TEMPLATES / BLOCKS).read_bytes(),
-        f"{OURS}/{TEMPLATE}": (TEMPLATES / TEMPLATE).read_bytes(),
+        f"{OURS}/{PRINTED}": (TEMPLATES / PRINTED).read_bytes(),
     }
     data = print_data(report)
     try:
@@ -53,6 +58,15 @@ def _printed(template: Path, report: Report) -> bytes:
         return pdf(files, template.parent, data, report.date, standards=())
 
 
+def _check(own: Path) -> None:
+    """A template of the user takes nothing from the network, where Typst would look for packages."""
+    for path in sorted(own.parent.rglob("*.typ")):
+        for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
+            if _PACKAGE.search(line):
+                what = f"{path.relative_to(own.parent)}:{number}: a template cannot use a package"
+                raise SettingsError(what, "copy what you need of it into the folder of the templates")
+
+
 def _drawings(value: Any) -> Iterator[dict[str, Any]]:
     if isinstance(value, dict):
         yield from value.get("drawings", ())
@@ -63,7 +77,9 @@ def _drawings(value: Any) -> Iterator[dict[str, Any]]:
 def _explained(error: TypesettingError, own: Path | None, has_logo: bool) -> Exception:
     """A fault of the user's template with its line, or of the logo; one of ours stays what it is."""
     if own and error.file.endswith("main.typ"):
-        return SettingsError(f"{own.name}:{error.line}: {error.what}", "docs/report-context.md lists what a template can use")
+        return SettingsError(
+            f"{own.name}:{error.line}: {error.what}", "docs/report-context.md lists what a template can use"
+        )
     if has_logo and "image" in error.what:
         return SettingsError(f"report.brand: the logo cannot be printed: {error.what}", "save it again as PNG or SVG")
     return error

@@ -20,10 +20,10 @@ from ..model.charts import Bar, Picture
 from ..model.figure import Figure
 from ..model.footnotes import Footnotes
 from ..model.report import Heat, Item, Measure, Report, TableBlock
-from .column_shares import column_shares, word_limits
+from .column_shares import column_shares, heat_word_limit, word_limits
 from .typesetting import in_own_font, size_of
 
-LONGEST_WORD = 36  # letters of a word outside of tables that stand on one line
+LONGEST_WORD = 36  # usual letters of a word outside of tables that stand on one line
 PIECE = 6  # letters of a longer one that stay together
 SCHEMES = ("http", "https", "mailto")  # of addresses that a PDF links to
 WORDS = ("Contents", "Sources", "achieved", "on track", "at risk", "off track", "no data")
@@ -65,13 +65,14 @@ def print_data(report: Report) -> dict[str, Any]:
 
 
 def typed(text: str, longest: int = LONGEST_WORD) -> str:
-    """Return a text as it can be printed: its direction stays its own, and a word of more letters may be broken.
+    """Return a text as it can be printed: its direction stays its own, and a word wider than `longest` usual letters may be broken.
 
     >>> typed("Calls"), typed("abcdefghijkl", 8).replace("\\u200b", "|")
     ('Calls', 'abcdef|ghijkl')
     """
-    if len(text) > longest:
-        text = _LONG.sub(lambda word: _breakable(word[0]) if len(word[0]) > longest else word[0], text)
+    room = longest * text_width.letter_width("a")
+    if len(text) * text_width.letter_width("W") > room:
+        text = _LONG.sub(lambda word: _breakable(word[0]) if text_width.width(word[0], 1) > room else word[0], text)
     return isolated(xml_text(text))
 
 
@@ -119,7 +120,8 @@ class _Writer:
             case TableBlock():
                 return self._table(value)
             case Heat():
-                return self._fields(value) | {"chart": self._fields(value.chart)}
+                limit = heat_word_limit(len(value.chart.columns))
+                return self._fields(value) | {"chart": self._fields(value.chart, limit)}
             case Item():
                 return {"sentence": self.value(value.sentence)} | self._fields(value, but=("sentence",))
             case _ if isinstance(value, _PICTURES):
@@ -130,12 +132,19 @@ class _Writer:
 
     def _fields(self, value: Any, longest: int = LONGEST_WORD, but: tuple[str, ...] = ()) -> dict[str, Any]:
         kind = {"kind": value.kind} if hasattr(value, "kind") else {}
-        named = {field.name: self.value(getattr(value, field.name), longest) for field in fields(value) if field.name not in but}
+        named = {
+            field.name: self.value(getattr(value, field.name), longest)
+            for field in fields(value)
+            if field.name not in but
+        }
         return kind | named
 
     @staticmethod
     def _bar(bar: Bar) -> dict[str, Any]:
-        ends = {name: None if share is None else fraction(share) for name, share in (("score", bar.score), ("expected", bar.expected))}
+        ends = {
+            name: None if share is None else fraction(share)
+            for name, share in (("score", bar.score), ("expected", bar.expected))
+        }
         return {**ends, "status": bar.status, "description": typed(bar.description)}
 
     def _table(self, block: TableBlock) -> dict[str, Any]:

@@ -26,6 +26,7 @@ OURS = "okrsheets"  # the name under which the templates that come with the prog
 SECONDS = 20.0  # for one page: ours take hundredths
 LARGEST = 20_000_000  # letters of one page, and of anything that is multiplied on the way
 ENDING = ".j2"
+PRINTED = "report.typ"  # the template of a PDF, which is not Jinja's
 
 
 class TooMuch(Exception):
@@ -109,10 +110,10 @@ def checked(folder: Path) -> Path:
     """Return a folder of templates; `SettingsError` where there is none, or nothing in it that would be used."""
     if not folder.is_dir():
         raise SettingsError(f"there is no folder {str(folder)!r} for templates", "check the path")
-    if not any(folder.rglob(f"*{ENDING}")):
+    if not any(folder.rglob(f"*{ENDING}")) and not (folder / PRINTED).is_file():
         raise SettingsError(
             f"no template in {str(folder)!r}",
-            f"a template ends in {ENDING}, e.g. page.html.j2: see docs/report-context.md",
+            f"a template ends in {ENDING}, e.g. page.html.j2, or is {PRINTED}, for PDF: see docs/report-context.md",
         )
     return folder
 

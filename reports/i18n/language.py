@@ -243,7 +243,10 @@ def isolated(text: str) -> str:
     if text.isascii():
         return text
     runs_left = any(unicodedata.bidirectional(letter) in ("R", "AL", "RLO", "RLE", "RLI") for letter in text)
-    return f"\u2068{text}\u2069" if runs_left else text
+    if not runs_left:
+        return text
+    still_open = sum(text.count(mark) for mark in "\u2066\u2067\u2068") - text.count("\u2069")
+    return "\u2068" + text + "\u2069" * (1 + max(0, still_open))
 
 
 def _percent(locale: Locale, whole: int) -> str:

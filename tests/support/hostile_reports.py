@@ -23,17 +23,20 @@ HOSTILE = {
 }
 
 
-def spoilt(text: str) -> Tables:
-    """The worked cases with a text in every cell where people write freely; names and ids stay different."""
-    return Tables({name: _spoil(records, text) for name, records in worked_tables().records.items()})
+def spoilt(*texts: str) -> Tables:
+    """The worked cases with texts, one after the other, in the cells where people write freely; names and ids stay different."""
+    return Tables({name: _spoil(records, texts) for name, records in worked_tables().records.items()})
 
 
-def _spoil(records: Records, text: str) -> Records:
+def _spoil(records: Records, texts: tuple[str, ...]) -> Records:
     """Columns that hold free text, in the 20 first rows: more of the same proves no more."""
     free = {column.field for column in records.table.inputs if column.type == "text" and column.field != "cycle"}
     columns: Mapping[str, list[Any]] = {
-        field: [text if field in free and at < 20 and value is not None else value for at, value in enumerate(values)]
-        for field, values in records.columns.items()
+        field: [
+            texts[(at + shift) % len(texts)] if field in free and at < 20 and value is not None else value
+            for at, value in enumerate(values)
+        ]
+        for shift, (field, values) in enumerate(records.columns.items())
     }
     return Records(records.table, columns, records.rows, records.sources)
 
