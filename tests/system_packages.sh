@@ -1,5 +1,5 @@
 #!/bin/sh
-# LibreOffice, Chromium, pdftoppm, Pango (for PDF) and npm (for Pyodide, and to drive Chromium) for the tests that use them: installed where we may, else said.
+# LibreOffice, Chromium, pdftoppm and npm (for Pyodide, and to drive Chromium) for the tests that use them: installed where we may, else said.
 set -u
 missing=""
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice"
@@ -7,7 +7,6 @@ command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice"
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v npm >/dev/null 2>&1 || missing="$missing npm"
 command -v lowriter >/dev/null 2>&1 || missing="$missing libreoffice-writer"
-/sbin/ldconfig -p | grep -q libpangoft2-1.0 || missing="$missing libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
@@ -26,6 +25,5 @@ apt-get update -qq
 # shellcheck disable=SC2086
 apt-get install -y -qq --no-install-recommends $suite libreoffice-calc libreoffice-writer python3-uno fonts-liberation \
   fonts-crosextra-carlito fonts-dejavu-core poppler-utils > /dev/null
-apt-get install -y -qq --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 > /dev/null
 apt-get install -y -qq --no-install-recommends chromium > /dev/null
 command -v npm >/dev/null 2>&1 || apt-get install -y -qq --no-install-recommends nodejs npm > /dev/null

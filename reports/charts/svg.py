@@ -1,8 +1,7 @@
 """The strokes that charts are made of. Everything that is not a number of ours is escaped on its way in.
 
 Coordinates, widths and sizes are pixels of a picture: x from its left edge, y from its top downwards. A text's y is its
-baseline. Colours are written '#rrggbb'. `d` is a path as SVG writes it, of straight lines only: the raster of documents
-knows no curves.
+baseline. Colours are written '#rrggbb'. `d` is a path as SVG writes it.
 
 How a stroke looks stands in its attributes, not in a style sheet: the same picture goes into pages, PDF and files.
 Strokes are texts of a type of their own, put together without `Markup.format`, which would take most of the time:

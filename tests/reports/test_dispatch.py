@@ -14,9 +14,9 @@ from report_cases import TODAY, pages, shop
 
 from okrsheets.reports import charts
 from okrsheets.reports.formats.docx import blocks as docx_blocks
-from okrsheets.reports.formats.docx import raster
 from okrsheets.reports.formats.docx.writer import DocxWriter
 from okrsheets.reports.formats.html import TEMPLATES
+from okrsheets.reports.formats.typesetting import png
 from okrsheets.reports.formats.xlsx import blocks as xlsx_blocks
 from okrsheets.reports.formats.xlsx.sheet import SheetPage
 from okrsheets.reports.i18n.language import load_language
@@ -80,18 +80,17 @@ def test_every_kind_of_block_and_chart_is_in_the_reports_and_pictures_that_all_f
     assert {type(picture) for picture in PICTURES.values()} == set(get_args(Picture))
 
 
-@pytest.mark.parametrize(
-    "mark",
-    ['<ellipse rx="3" ry="4"/>', "<use/>", '<g><polyline points="0,0 9,9"/></g>', '<path d="M0 0C1 1 2 2 3 3"/>',
-     '<path d="M0 0A5 5 0 0 1 9 9"/>', "<text><tspan>a</tspan></text>"],
-)  # fmt: skip
-def test_a_mark_that_cannot_be_drawn_as_pixels_raises_instead_of_vanishing(mark: str) -> None:
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{mark}</svg>'
-    with pytest.raises(ValueError, match="not drawn as pixels"):
-        raster.png(svg)
+def test_the_printed_page_knows_every_kind_of_block_and_cell() -> None:
+    blocks = (TEMPLATES / "blocks.typ").read_text("utf-8")
+    kinds = blocks[blocks.index("#let kinds = (") :]
+    known = re.findall(r"(\w+): [\w-]+", kinds[: kinds.index("\n)")])
+    assert sorted(known) == sorted(kind.kind for kind in get_args(Block))
+    cell = blocks[blocks.index("#let cell(it) = ") :]
+    cells = re.findall(r'it\.kind == "(\w+)"', cell[: cell.index("\n}")])
+    assert sorted([*cells, "link"]) == sorted(kind.kind for kind in get_args(Cell))
 
 
 @pytest.mark.parametrize("name", PICTURES)
-def test_every_mark_of_our_charts_is_drawn_as_pixels(name: str) -> None:
+def test_every_chart_can_be_drawn_as_pixels(name: str) -> None:
     for svg in charts.pieces(PICTURES[name], ENGLISH):
-        assert raster.png(str(svg)).startswith(b"\x89PNG")
+        assert png(str(svg)).startswith(b"\x89PNG")

@@ -23,7 +23,9 @@ pytestmark = pytest.mark.slow
 TEXTS = {**HOSTILE, "control": "a\x01b\x0bc\x1fd\ufffee", "formula": '=HYPERLINK("http://a.example","x")'}
 # Letters come out of a PDF in the order in which they are drawn: from the left, and long words of two columns in turn.
 SCATTERED = ("right to left", "long", "one word", "emoji")
-_UNSEEN = re.compile(r"[\s\u200b\u200d\ufe0f\u2066-\u2069\u202a-\u202e\x00-\x1f\ufffd\ufffe]|_x00[0-9A-F]{2}_|_xFFF[EF]_")
+_UNSEEN = re.compile(
+    r"[\s\u200b\u200d\ufe0f\u2066-\u2069\u202a-\u202e\x00-\x1f\ufffd\ufffe]|_x00[0-9A-F]{2}_|_xFFF[EF]_"
+)
 
 
 @pytest.fixture(scope="module", params=TEXTS)
@@ -93,5 +95,5 @@ def test_paper_shows_every_text_and_none_runs_off_the_page_or_lies_on_another(
 
 
 def test_every_one_of_those_texts_is_on_paper(mixed: dict[str, Report]) -> None:
-    shown = [text for text in texts(mixed["organisation"]) | texts(mixed["skills"])]
+    shown = texts(mixed["organisation"]) | texts(mixed["skills"])
     assert {kind for kind, text in TEXTS.items() if any(text[:60] in each for each in shown)} == set(TEXTS)

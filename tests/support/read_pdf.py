@@ -7,7 +7,6 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +39,12 @@ def words(path: Path) -> list[list[Word]]:
     asked = ["pdftotext", "-bbox", str(path), "-"]
     told = subprocess.run(asked, capture_output=True, check=True).stdout
     pages = told.decode("utf-8", "replace").split("<page ")[1:]  # it cuts a title beyond 16 bits in two
-    return [
-        [Word(*map(float, found[:4]), html.unescape(found[4])) for found in _WORD.findall(page)]  # type: ignore[arg-type]
-        for page in pages
-    ]
+    return [list(map(_word, _WORD.findall(page))) for page in pages]
+
+
+def _word(found: tuple[str, ...]) -> Word:
+    left, top, right, bottom = map(float, found[:4])
+    return Word(left, top, right, bottom, html.unescape(found[4]))
 
 
 def misplaced(path: Path, width: float = 595, height: float = 842, margin: float = 30, foot: float = 12) -> list[str]:
@@ -61,7 +62,10 @@ def _neighbours(page: list[Word]) -> Iterator[tuple[Word, Word]]:
     """Pairs of words that share a height."""
     ordered = sorted(page, key=lambda word: word.top)
     for at, one in enumerate(ordered):
-        yield from ((one, two) for two in takewhile(lambda two: two.top < one.bottom, ordered[at + 1 :]))
+        for two in ordered[at + 1 :]:
+            if two.top >= one.bottom:
+                break
+            yield one, two
 
 
 def lines(path: Path, order: str = "-raw") -> list[list[str]]:

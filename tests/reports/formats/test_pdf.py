@@ -8,9 +8,9 @@ import html
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from pypdf import PdfReader
@@ -20,7 +20,7 @@ from report_cases import WORDS, inside, pages, shop, worked
 from okrsheets.core.cells import date_of
 from okrsheets.core.errors import Location, SettingsError, UsageError
 from okrsheets.reports.formats import pdf, typesetting
-from okrsheets.reports.formats.html import render_html
+from okrsheets.reports.formats.html import TEMPLATES, render_html
 from okrsheets.reports.formats.pdf import write_pdf
 from okrsheets.reports.formats.print_data import print_data, typed
 from okrsheets.reports.i18n.language import load_language
@@ -260,11 +260,13 @@ def test_a_chart_with_an_emoji_of_two_conforms_too(printed: Print) -> None:
     assert len(reader.pages[0].images) == 1
 
 
-def test_a_text_that_pdf_ua_cannot_hold_is_printed_all_the_same(printed: Print, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*arguments: object, standards: object = ("ua-1",)) -> bytes:
+def test_a_text_that_pdf_ua_cannot_hold_is_printed_all_the_same(
+    printed: Print, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: Any, standards: Sequence[str] = ("ua-1",)) -> bytes:
         if standards:
             raise typesetting.UnmappedTextError("missing codepoints")
-        return made(*arguments, standards=())  # type: ignore[arg-type]
+        return made(*arguments, standards)
 
     made = typesetting.pdf
     monkeypatch.setattr(pdf, "pdf", refuse)
@@ -308,7 +310,11 @@ def test_the_same_report_gives_the_same_bytes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["png", "svg+xml"])
 def test_the_logo_and_the_name_of_the_brand_stand_at_the_top(kind: str, printed: Print) -> None:
-    drawn = DOT if kind == "png" else b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+    drawn = (
+        DOT
+        if kind == "png"
+        else b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+    )
     logo = f"data:image/{kind};base64,{base64.b64encode(drawn).decode()}"
     path = printed(report_with(Sentences((Figure("x"),)), brand=Brand("Acme", logo, "#0b3d91", "#0b3d91")))
     assert lines(path)[0][0] == "Acme"
@@ -393,7 +399,7 @@ def test_a_mistake_names_the_file_the_line_and_what_is_wrong(
 
 
 def test_every_word_of_ours_in_the_template_is_in_the_readers_language() -> None:
-    blocks = (pdf.TEMPLATES / pdf.BLOCKS).read_text("utf-8")
+    blocks = (TEMPLATES / pdf.BLOCKS).read_text("utf-8")
     asked = set(re.findall(r"report\.words\.(\w+)", blocks))
     data = print_data(dataclasses.replace(report_of("index"), language="de"))
     assert asked <= set(data["words"])
