@@ -8,11 +8,14 @@ from __future__ import annotations
 import ast
 import dataclasses
 import inspect
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from . import build
 from .formats.html import TEMPLATES
+from .formats.pdf import BLOCKS
+from .formats.print_data import ADDED
 from .formats.templates import LARGEST, SECONDS
 from .model import charts as pictures
 from .model import figure as figures
@@ -34,6 +37,33 @@ is also available as `okrsheets/…`:
 
 Everything printed is escaped. Templates run in a sandbox: they see only the values below, cannot open files, and are stopped
 after SECONDS seconds or LARGEST characters per page. Errors name the file, the line and the problem.
+"""
+
+PRINTED = """
+## PDF
+
+A PDF is set by [Typst](https://typst.app/docs/) from `report.typ`, which is not a Jinja template. A file `DIR/report.typ` of yours
+replaces ours. It can import the pieces of ours from `okrsheets/blocks.typ`, and use blocks of its own by their kind:
+
+```typst
+#import "okrsheets/blocks.typ": *
+#show: pages
+#title()
+Prepared for the board. #image("board.png", alt: "The board's seal")
+#contents
+#sections(blocks: (numbers: it => [#it.numbers.len() numbers]))
+#sources
+```
+
+BLOCKS
+
+`report` holds the values below under the same names; `kind` says what a block or a cell is. Differences:
+
+ADDED
+
+Texts are data: nothing that is typed into a sheet is read as Typst. A template can read the files in its own folder, cannot open
+others, and cannot use packages. Typst stops most loops that never end, but a template has no time limit: use only one that you trust.
+The PDF must conform to PDF/UA-1: what is missing for that, such as the `alt` of an image, is an error with its line.
 """
 
 VARIABLES = {
@@ -61,7 +91,8 @@ def page() -> str:
     """Return the page."""
     head = HEAD.replace("SECONDS", f"{SECONDS:g}").replace("LARGEST", f"{LARGEST:,}")
     parts = [head, "## Files\n", *_files(), "\n## Names\n", *_listed(VARIABLES), "\nFilters:\n", *_listed(FILTERS)]
-    parts += ["\n## Sections\n", *_sections(), "\n## Values\n"]
+    parts += [PRINTED.replace("BLOCKS", _pieces()).replace("ADDED", "\n".join(_listed(ADDED)))]
+    parts += ["## Sections\n", *_sections(), "\n## Values\n"]
     parts += [piece for kind in _classes() for piece in _described(kind)]
     return "\n".join(parts)
 
@@ -69,8 +100,14 @@ def page() -> str:
 def _files() -> Iterable[str]:
     names = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.j2"))
     yield "`page` is the whole page; for each section it includes `sections/ID` if you have one, else `section`, which includes"
-    yield "`blocks/KIND` for each block. `.html.j2` makes pages (and PDF), `.md.j2` Markdown.\n"
+    yield "`blocks/KIND` for each block. `.html.j2` makes pages, `.md.j2` Markdown.\n"
     yield ", ".join(f"`{name}`" for name in names) + "\n"
+
+
+def _pieces() -> str:
+    """The functions of `blocks.typ` with what stands above them."""
+    found = re.findall(r"^/// (.+)\n#let ([\w-]+)", (TEMPLATES / BLOCKS).read_text("utf-8"), re.MULTILINE)
+    return "\n".join(_listed({name: help for help, name in found}))
 
 
 def _listed(names: dict[str, str]) -> Iterable[str]:

@@ -26,7 +26,7 @@ from .typesetting import in_own_font, size_of
 LONGEST_WORD = 36  # usual letters of a word outside of tables that stand on one line
 PIECE = 6  # letters of a longer one that stay together
 SCHEMES = ("http", "https", "mailto")  # of addresses that a PDF links to
-WORDS = ("Contents", "Sources", "achieved", "on track", "at risk", "off track", "no data")
+WORDS = ("Contents", "Sources")
 
 ADDED = {
     "report.language": "`lang` and `region`, as Typst's `text` takes them; `region` is none or two letters",

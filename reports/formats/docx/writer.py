@@ -36,13 +36,22 @@ class DocxWriter:
     def __init__(self, document: Any, language: Language, notes: Footnotes) -> None:
         self.document, self.language, self.notes = document, language, notes
         self._marks, self._pictures = count(1), count(1)
+        self._styles: dict[str, str] = {}
 
     def paragraph(self, style: str, text: str = "", into: Any = None) -> Any:
         """Add a paragraph."""
-        line = (self.document if into is None else into).add_paragraph(style=style)
+        line = (self.document if into is None else into).add_paragraph()
+        if style != "Normal":
+            line._p.style = self._style_id(style)
         if text:
             self.run(line, text)
         return line
+
+    def _style_id(self, style: str) -> str:
+        """The id of a style: python-docx would look through all styles for each paragraph, half of the time of a document."""
+        if style not in self._styles:
+            self._styles[style] = self.document.styles[style].style_id
+        return self._styles[style]
 
     def run(self, line: Any, text: str, bold: bool | None = None, colour: str = "") -> Any:
         """Add text to a paragraph, in its own direction."""
@@ -99,7 +108,8 @@ class DocxWriter:
 
     def table(self, headings: Sequence[str], shares: Sequence[float]) -> Any:
         """Add a table whose columns have shares of the page's width; its headings stand on every page."""
-        table = self.document.add_table(rows=1 if any(headings) else 0, cols=len(shares), style=look.TABLE)
+        table = self.document.add_table(rows=1 if any(headings) else 0, cols=len(shares))
+        table._tbl.tblStyle_val = self._style_id(look.TABLE)
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
         whole = sum(shares)
         for column, share in zip(table.columns, shares):
@@ -162,7 +172,8 @@ class DocxWriter:
 
     def room(self, lines: int = 3) -> None:
         """Add a box to write in."""
-        table = self.document.add_table(rows=1, cols=1, style="Table Grid")
+        table = self.document.add_table(rows=1, cols=1)
+        table._tbl.tblStyle_val = self._style_id("Table Grid")
         row = table.rows[0]
         row.height = Pt(17 * lines)
 

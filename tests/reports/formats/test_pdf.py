@@ -268,7 +268,7 @@ def test_a_text_that_pdf_ua_cannot_hold_is_printed_all_the_same(
             raise typesetting.UnmappedTextError("missing codepoints")
         return made(*arguments, standards)
 
-    made = typesetting.pdf
+    made: Callable[..., bytes] = typesetting.pdf
     monkeypatch.setattr(pdf, "pdf", refuse)
     reader = PdfReader(printed(report_with(Sentences((Figure("all of it"),)))))
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
