@@ -9,7 +9,7 @@ from ..model.report import Cell, Link, Measure, Status, TableBlock, Text
 
 PAGE, EDGES = 108, 3  # letters across a page, and what the edges of a cell and the number of a note take of them
 LONGEST, LONGEST_WORD = 44, 18  # letters of a cell, and of a word in it, that make its column broader
-HEAT_PAGE, HEAT_FIRST, HEAT_LEAST = 102, 1.8, 6  # the same of a map, its first column, and the columns that fill a page
+HEAT_PAGE, HEAT_FIRST, HEAT_LEAST = 115, 1.8, 6  # the same of a map, its first column, and the columns that fill a page
 ROWS = 40  # that are measured
 
 
@@ -44,7 +44,7 @@ def heat_word_limit(columns: int) -> int:
     """Return how many letters of a word stand on one line of a map with so many columns beside the first.
 
     >>> heat_word_limit(2), heat_word_limit(12)
-    (13, 7)
+    (14, 8)
     """
     return int(HEAT_PAGE / (HEAT_FIRST + max(HEAT_LEAST, columns)))
 
