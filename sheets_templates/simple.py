@@ -37,6 +37,37 @@ SELF, MANAGER, REQUIRED, GAPS = "Self", "Manager", "Required", "Gap"
 LEGEND = "0 none · 1 follows · 2 assists · 3 applies alone · 4 enables others · 5 sets direction"
 LEFT = 2  # the column of the first skill
 _HEADINGS = 4
+OKR_TITLE = "OKRs"
+MANAGER_TITLE, SELF_TITLE = "Skill matrix: levels by the manager", "Skill matrix: self-assessment"
+REQUIRED_TITLE = "Required levels by role"
+GAPS_TITLE, GAPS_LINE = "Gaps: required level minus level", "Blank: nothing is required, or nothing is missing"
+_PRINTED = frozenset(
+    (OKR_TITLE, MANAGER_TITLE, SELF_TITLE, REQUIRED_TITLE, GAPS_TITLE, GAPS_LINE, LEGEND, "Name", "Role")
+) | {heading for heading, _, _, _ in OKR_HEADINGS}
+
+
+def is_printed(text: str) -> bool:
+    """Return whether a text stands in the small workbooks before anybody types into them.
+
+    >>> is_printed("Skill matrix: self-assessment, Support"), is_printed("Support")
+    (True, False)
+    """
+    return text in _PRINTED or bool(_team_in_title(text))
+
+
+def team_in(text: str, cycle: str) -> str:
+    """Return the team that a line of text above a small workbook names; empty where it is no such line.
+
+    >>> team_in("Support · 2026-Q3", "2026-Q3"), team_in("Skill matrix: self-assessment, Support", "")
+    ('Support', 'Support')
+    """
+    team, _, rest = text.rpartition(" · ")
+    return team if cycle and rest == cycle else _team_in_title(text)
+
+
+def _team_in_title(text: str) -> str:
+    title, _, team = text.partition(", ")
+    return team if title in (MANAGER_TITLE, SELF_TITLE) else ""
 
 
 def write_simple_okrs(path: Path, today: Day, team: str, cycle: str) -> None:
@@ -50,7 +81,7 @@ def draw_simple_okrs(book: DrawnBook, team: str, cycle: str) -> None:
     sheet = book.sheet("OKRs")
     last = FIRST + OKR_ROWS - 1
     sheet.widths([width for _, width, _, _ in OKR_HEADINGS])
-    _title(sheet, "OKRs", " · ".join(part for part in (team, cycle) if part))
+    _title(sheet, OKR_TITLE, " · ".join(part for part in (team, cycle) if part))
     sheet.table("okrs", _HEADINGS, last, [(heading, style) for heading, _, style, _ in OKR_HEADINGS])
     letters = {
         name: column_letter(at) for at, name in enumerate(("", "words", "", "start", "target", "current")) if name
@@ -76,8 +107,8 @@ def write_skill_grid(path: Path, today: Day, team: str) -> None:
 
 def draw_skill_grid(book: DrawnBook, team: str) -> None:
     """Draw the same on any book."""
-    manager = _ratings(book, MANAGER, f"Skill matrix: levels by the manager{f', {team}' if team else ''}", own=True)
-    _ratings(book, SELF, f"Skill matrix: self-assessment{f', {team}' if team else ''}", own=False)
+    manager = _ratings(book, MANAGER, ", ".join(part for part in (MANAGER_TITLE, team) if part), own=True)
+    _ratings(book, SELF, ", ".join(part for part in (SELF_TITLE, team) if part), own=False)
     _required(book)
     _gaps(book)
     manager.freeze(_HEADINGS, LEFT)
@@ -142,7 +173,7 @@ def _levels_only(sheet: DrawnSheet, last: tuple[int, int]) -> None:
 
 def _required(book: DrawnBook) -> None:
     """The level that each role requires, a row for each role."""
-    sheet = _grid(book, REQUIRED, "Required levels by role", LEGEND, ("Role", ""), ROLES)
+    sheet = _grid(book, REQUIRED, REQUIRED_TITLE, LEGEND, ("Role", ""), ROLES)
     for row in range(FIRST, FIRST + ROLES):
         sheet.blank(row, 0, "input text")
         for at in range(LEFT, LEFT + SKILLS):
@@ -156,8 +187,8 @@ def _gaps(book: DrawnBook) -> None:
     sheet = _grid(
         book,
         GAPS,
-        "Gaps: required level minus level",
-        "Blank: nothing is required, or nothing is missing",
+        GAPS_TITLE,
+        GAPS_LINE,
         ("Name", "Role"),
         PEOPLE,
     )

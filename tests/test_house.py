@@ -63,6 +63,7 @@ ROOMS_MAY_IMPORT = {
         "sync": {"store", "reading", "sources"},
         "summary": set(),
         "explain": {"reading", "sources"},
+        "growing": {"explain", "reading", "sources"},
         "frames": {"sync", "store", "reading", "config"},
     },
 }

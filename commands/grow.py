@@ -1,0 +1,203 @@
+"""`okrsheets grow`: the full workbook out of a simple one, or of a sheet that people laid out themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from ..core import pacing, schema
+from ..core.addresses import block_address
+from ..core.cells import Day, date_of
+from ..core.columns import Book, Table
+from ..core.errors import Location, OkrError, UsageError
+from ..core.records import Tables
+from ..reports.formats.files import replace_whole
+from ..sheets_templates.okrs import write_okrs
+from ..sheets_templates.simple import is_printed, team_in
+from ..sheets_templates.skills import write_skills
+from ..sheets_templates.tables import NEW
+from ..sync.config import workspace as workspace_of
+from ..sync.growing.full_tables import FullTables, Whose, full_tables, still_empty
+from ..sync.growing.left_behind import At, LeftBehind, left_behind
+from ..sync.growing.remarks import Remarks, remarks_of
+from ..sync.reading.extract import Extract, extract
+from ..sync.sources.base import RawWorkbook
+from ..sync.sources.folder import FolderSource
+from ..sync.xlsx.files import EDITABLE
+from ..sync.xlsx.workbook import WorkbookFile
+from .shell import agrees, as_of, counted, day_of, say
+from .workspace import counts_text, record_counts, refuse_unknown_sources
+
+KINDS: Mapping[Book, str] = {"okrs": "OKRs", "skills": "Skills"}
+US = "okrsheets"  # the author of the notes in our templates
+
+
+@dataclass(frozen=True)
+class Growth:
+    """A workbook with what it grows into: the tables, the files to write, and what stays behind."""
+
+    name: str
+    full: FullTables
+    targets: Mapping[Book, Path]
+    left: tuple[LeftBehind, ...]
+    calculated: int
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option(
+    "--output", metavar="FILE2", default="", help="The file to write. Default: beside FILE, e.g. sales OKRs.xlsx."
+)
+@click.option("--team", metavar="NAME", default="", help="The team's name, where the workbook does not say it.")
+@click.option("--cycle", metavar="NAME", default="", help="The quarter, where the workbook does not say it.")
+@click.option("--dry-run", is_flag=True, help="Show what would be moved, and write nothing.")
+@click.option("--yes", is_flag=True, help="Don't ask for confirmation, for scripts.")
+@as_of
+def grow(file: str, output: str, team: str, cycle: str, dry_run: bool, yes: bool, as_of: Day | None) -> None:
+    """Make the full workbook out of a simple one, with everything that was typed.
+
+    FILE was made with `okrsheets new okrs --simple` or `okrsheets new skills --matrix`, or is any other workbook that
+    `okrsheets check` reads. The new workbook is written beside it; FILE itself is never changed. Objectives and key
+    results without ids get ids, confidence and notes become check-ins of today, ratings without a date get today's.
+
+    The plan names every cell that is not moved, such as remarks outside the tables, and nothing is written before you
+    agree. Keep only one of the two workbooks in a folder that is synced: otherwise both would count.
+
+    \b
+    Example: okrsheets grow sales.xlsx --dry-run
+             okrsheets grow sales.xlsx
+             okrsheets grow crew.xlsx --output "Crew skills.xlsx" --team Crew
+    """
+    growth = _growth(Path(file), output, team, cycle, day_of(as_of))
+    for line in _lines(growth, day_of(as_of)):
+        click.echo(line)
+    if dry_run:
+        say("nothing was written")
+        return
+    if not yes and not agrees(f"Write {counted(len(growth.targets), 'workbook')}?"):
+        say("nothing was written")
+        return
+    for kind, path in growth.targets.items():
+        _write(kind, path, growth.full.tables, day_of(as_of), live=as_of is None)
+        say(f"wrote {path}; {growth.name} is as it was. Keep one of the two in a folder that is synced")
+
+
+def _growth(path: Path, output: str, team: str, cycle: str, today: Day) -> Growth:
+    """Read a workbook and plan what it grows into; `OkrError` when nothing in it is read for sure."""
+    if cycle and pacing.quarter_named(cycle) is None:
+        raise UsageError(f"{cycle!r} isn't a quarter", "write the year and the quarter, e.g. --cycle 2026-Q1")
+    workspace = workspace_of([str(path)])
+    refuse_unknown_sources(workspace)
+    index = workspace.config.headings
+    (raw,) = [
+        source.fetch(info).parse()
+        for source in workspace.sources
+        if isinstance(source, FolderSource)
+        for info in source.list()[0]
+    ]
+    if raw.made_by_us:
+        raise UsageError(f"{path.name} is a full workbook already", "nothing is to be done")
+    reading = extract(raw, index)
+    remarks = remarks_of(raw.sheets, reading.tables, index)
+    own = _own_names(raw, reading)
+    whose = Whose(team or own, cycle, path.stem)
+    full = full_tables(reading.tables, remarks.remarks, whose, today)
+    kinds = [kind for kind in KINDS if any(len(full.tables[table.name]) for table in _beyond_settings(kind))]
+    if not kinds:
+        hint = (
+            f"`okrsheets check {path.name} --explain` shows how it is read, `okrsheets adopt` asks what its sheets are"
+        )
+        raise OkrError(f"{path.name}: no objectives, key results or levels are read from it", hint)
+    formulas = _formulas(path)
+    left = [*left_behind(raw, reading, _elsewhere(raw, remarks, formulas)), *_notes(path, raw)]
+    return Growth(path.name, full, _targets(path, kinds, output), tuple(left), sum(map(len, formulas.values())))
+
+
+def _beyond_settings(kind: Book) -> list[Table]:
+    return [table for table in schema.tables_of(kind) if table is not schema.SETTINGS]
+
+
+def _targets(path: Path, kinds: list[Book], output: str) -> dict[Book, Path]:
+    """The files to write; `UsageError` for one that exists, or a name that does not fit."""
+    if output and len(kinds) > 1:
+        raise UsageError("there are OKRs and skills in it, and --output names one file", "leave --output out")
+    targets = {kind: Path(output) if output else path.with_name(f"{path.stem} {KINDS[kind]}.xlsx") for kind in kinds}
+    for target in targets.values():
+        if target.suffix.lower() != ".xlsx":
+            raise UsageError(f"{str(target)!r} does not end in .xlsx", f"call it {target.with_suffix('.xlsx').name!r}")
+        if target.exists():
+            raise UsageError(f"{str(target)!r} exists already", "choose another name with --output")
+    return targets
+
+
+def _own_names(raw: RawWorkbook, reading: Extract) -> str:
+    """The team that the small workbook names above its table."""
+    cycles = [str(records.columns["cycle"][0]) for records in reading.tables if records.table is schema.SETTINGS]
+    texts = [cell for sheet in raw.sheets for row in sheet.rows[:2] for cell in row if isinstance(cell, str)]
+    teams = (team_in(text, cycle) for text in texts for cycle in (cycles or [""]))
+    return next(filter(None, teams), "")
+
+
+def _formulas(path: Path) -> dict[str, set[At]]:
+    """The calculated cells of each sheet, from 0, where the kind of file says which these are."""
+    if path.suffix.lower() not in EDITABLE:
+        return {}
+    file = WorkbookFile(path.read_bytes())
+    return {title: {(row - 1, column) for row, column in file.formulas(title)} for title in file.sheets()}
+
+
+def _elsewhere(raw: RawWorkbook, remarks: Remarks, formulas: Mapping[str, set[At]]) -> dict[str, set[At]]:
+    """The cells that are moved as check-ins, calculated, or printed by the small templates."""
+    skip = {sheet.title: set(formulas.get(sheet.title, ())) for sheet in raw.sheets}
+    for title, headings in remarks.headings.items():
+        skip[title] |= headings
+    for remark in remarks.remarks:
+        skip[remark.sheet] |= remark.cells
+    for sheet in raw.sheets:
+        for number, row in enumerate(sheet.rows):
+            skip[sheet.title] |= {
+                (number, at) for at, cell in enumerate(row) if isinstance(cell, str) and is_printed(cell)
+            }
+    return skip
+
+
+def _notes(path: Path, raw: RawWorkbook) -> Iterator[LeftBehind]:
+    """The notes that people put on cells."""
+    if path.suffix.lower() not in EDITABLE:
+        return
+    file = WorkbookFile(path.read_bytes())
+    for title in file.sheets():
+        for (row, column), note in file.notes(title).items():
+            if note.author != US:
+                where = Location(raw.name, title, block_address(row, column))
+                yield LeftBehind(where, 1, f"the note {note.text!r}")
+
+
+def _lines(growth: Growth, today: Day) -> Iterator[str]:
+    """The plan as a person reads it."""
+    for kind, path in growth.targets.items():
+        tables = Tables({table.name: growth.full.tables[table.name] for table in schema.tables_of(kind)})
+        yield f"{growth.name} → {path.name}: {counts_text(record_counts(tables))}"
+    for id, words in growth.full.ids.items():
+        yield f"  new ID {id}: {words}"
+    if growth.full.remarks:
+        yield f"  confidence and notes: {counted(growth.full.remarks, 'check-in')} of {date_of(today).isoformat()}"
+    if growth.full.dated:
+        yield f"  {counted(growth.full.dated, 'rating')} without a date: {date_of(today).isoformat()}"
+    for table, column, blanks in still_empty(growth.full.tables):
+        yield f"  still to be filled in: {column} of {blanks} {table}"
+    if growth.calculated:
+        yield f"  {counted(growth.calculated, 'calculated cell')}: the new workbook has formulas of its own"
+    yield "  not moved:" if growth.left else "  everything that was typed is moved"
+    for left in growth.left:
+        yield f"    {left}"
+
+
+def _write(kind: Book, path: Path, tables: Tables, today: Day, live: bool) -> None:
+    def write(beside: Path) -> None:
+        (write_okrs if kind == "okrs" else write_skills)(beside, tables, today, live=live, ready=NEW)
+
+    replace_whole(path, write)
