@@ -16,15 +16,16 @@ from ..core.errors import Location, OkrError, UsageError
 from ..core.records import Tables
 from ..reports.formats.files import replace_whole
 from ..sheets_templates.okrs import write_okrs
-from ..sheets_templates.simple import is_printed, team_in
+from ..sheets_templates.simple import FIRST, LEGEND, is_printed, team_in
 from ..sheets_templates.skills import write_skills
 from ..sheets_templates.tables import NEW
 from ..sync.config import workspace as workspace_of
 from ..sync.growing.full_tables import FullTables, Whose, full_tables, still_empty
 from ..sync.growing.left_behind import At, LeftBehind, left_behind
+from ..sync.growing.legends import MovedLegend, legend_to_move
 from ..sync.growing.remarks import Remarks, remarks_of
 from ..sync.reading.extract import Extract, extract
-from ..sync.sources.base import RawWorkbook
+from ..sync.sources.base import RawWorkbook, Sheet
 from ..sync.sources.folder import FolderSource
 from ..sync.xlsx.files import EDITABLE
 from ..sync.xlsx.workbook import WorkbookFile
@@ -102,9 +103,9 @@ def _growth(path: Path, output: str, team: str, cycle: str, today: Day) -> Growt
         raise UsageError(f"{path.name} is a full workbook already", "nothing is to be done")
     reading = extract(raw, index)
     remarks = remarks_of(raw.sheets, reading.tables, index)
-    own = _own_names(raw, reading)
-    whose = Whose(team or own, cycle, path.stem)
-    full = full_tables(reading.tables, remarks.remarks, whose, today)
+    legend = legend_to_move([sheet for sheet in raw.sheets if not _has_printed_legend(sheet)], reading.tables)
+    whose = Whose(team or _own_team(raw, reading), cycle, path.stem)
+    full = full_tables(reading.tables, remarks.remarks, legend.texts, whose, today)
     kinds = [kind for kind in KINDS if any(len(full.tables[table.name]) for table in _beyond_settings(kind))]
     if not kinds:
         hint = (
@@ -112,7 +113,7 @@ def _growth(path: Path, output: str, team: str, cycle: str, today: Day) -> Growt
         )
         raise OkrError(f"{path.name}: no objectives, key results or levels are read from it", hint)
     formulas = _formulas(path)
-    left = [*left_behind(raw, reading, _elsewhere(raw, remarks, formulas)), *_notes(path, raw)]
+    left = [*left_behind(raw, reading, _elsewhere(raw, remarks, legend, formulas)), *_notes(path, raw)]
     return Growth(path.name, full, _targets(path, kinds, output), tuple(left), sum(map(len, formulas.values())))
 
 
@@ -133,7 +134,7 @@ def _targets(path: Path, kinds: list[Book], output: str) -> dict[Book, Path]:
     return targets
 
 
-def _own_names(raw: RawWorkbook, reading: Extract) -> str:
+def _own_team(raw: RawWorkbook, reading: Extract) -> str:
     """The team that the small workbook names above its table."""
     cycles = [str(records.columns["cycle"][0]) for records in reading.tables if records.table is schema.SETTINGS]
     texts = [cell for sheet in raw.sheets for row in sheet.rows[:2] for cell in row if isinstance(cell, str)]
@@ -149,11 +150,20 @@ def _formulas(path: Path) -> dict[str, set[At]]:
     return {title: {(row - 1, column) for row, column in file.formulas(title)} for title in file.sheets()}
 
 
-def _elsewhere(raw: RawWorkbook, remarks: Remarks, formulas: Mapping[str, set[At]]) -> dict[str, set[At]]:
-    """The cells that are moved as check-ins, calculated, or printed by the small templates."""
+def _has_printed_legend(sheet: Sheet) -> bool:
+    """Whether the legend of a sheet is still the one of the small template, which the full workbook has as well."""
+    return any(LEGEND in row for row in sheet.rows[:FIRST])
+
+
+def _elsewhere(
+    raw: RawWorkbook, remarks: Remarks, legend: MovedLegend, formulas: Mapping[str, set[At]]
+) -> dict[str, set[At]]:
+    """The cells that are moved as check-ins or descriptions of levels, calculated, or printed by the small templates."""
     skip = {sheet.title: set(formulas.get(sheet.title, ())) for sheet in raw.sheets}
     for title, headings in remarks.headings.items():
         skip[title] |= headings
+    for title, cells in legend.cells.items():
+        skip[title] |= cells
     for remark in remarks.remarks:
         skip[remark.sheet] |= remark.cells
     for sheet in raw.sheets:
@@ -185,6 +195,8 @@ def _lines(growth: Growth, today: Day) -> Iterator[str]:
         yield f"  new ID {id}: {words}"
     if growth.full.remarks:
         yield f"  confidence and notes: {counted(growth.full.remarks, 'check-in')} of {date_of(today).isoformat()}"
+    if growth.full.described:
+        yield "  the legend: the descriptions of the levels on the Skills sheet"
     if growth.full.dated:
         yield f"  {counted(growth.full.dated, 'rating')} without a date: {date_of(today).isoformat()}"
     for table, column, blanks in still_empty(growth.full.tables):

@@ -15,6 +15,7 @@ from ...core.model import TableSource
 from ...core.records import Records, Tables, together
 from ..reading.implicit_ids import REFERENCES
 from ..reading.matrix.records import UNDATED
+from .legends import with_level_texts
 from .remarks import Remark
 
 PREFIX = 3  # letters of a team or file with which ids begin
@@ -34,20 +35,24 @@ class FullTables:
     """The tables of the full workbooks, and what was added to what people typed.
 
     `ids` has the words that each new id stands for; `dated` is the number of ratings that got the day of today, and
-    `remarks` the number of check-ins that hold a confidence or a note.
+    `remarks` the number of check-ins that hold a confidence or a note. `described` when a legend describes the levels of skills.
     """
 
     tables: Tables
     ids: Mapping[str, str]
     dated: int
     remarks: int
+    described: bool
 
 
-def full_tables(parts: Sequence[Records], remarks: Sequence[Remark], whose: Whose, today: Day) -> FullTables:
+def full_tables(
+    parts: Sequence[Records], remarks: Sequence[Remark], level_texts: Mapping[str, str], whose: Whose, today: Day
+) -> FullTables:
     """Return the tables of full workbooks for the records of a workbook, as `extract` returns them.
 
     Where the words stood for the ids, objectives and key results get ids of their own, and everything that refers to
-    them follows. Confidence and notes beside key results become check-ins of `today`.
+    them follows. Confidence and notes beside key results become check-ins of `today`. `level_texts` describe the levels of
+    skills that have no descriptions.
     """
     by_name: dict[str, Records] = {}
     for table in schema.TABLES:
@@ -64,7 +69,9 @@ def full_tables(parts: Sequence[Records], remarks: Sequence[Remark], whose: Whos
     if whose.team and "people" in named:
         teams = [team or whose.team for team in named["people"].columns["team"]]
         named["people"] = _with(named["people"], team=teams)
-    return FullTables(Tables(named), ids, count, len(remarks))
+    if "skills" in named:
+        named["skills"] = with_level_texts(named["skills"], level_texts)
+    return FullTables(Tables(named), ids, count, len(remarks), bool(level_texts) and "skills" in named)
 
 
 def _with(records: Records, **columns: list[Any]) -> Records:

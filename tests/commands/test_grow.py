@@ -183,7 +183,7 @@ def test_a_grown_workbook_has_the_same_rows_and_figures(
     found = extract(raw, HeadingIndex()).tables
     old = tables_of(found)
     remarks = remarks_of(raw.sheets, found, HeadingIndex())
-    full = full_tables(found, remarks.remarks, Whose("Sales", "", "sales"), TODAY)
+    full = full_tables(found, remarks.remarks, {}, Whose("Sales", "", "sales"), TODAY)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "full.xlsx"
         write_okrs(path, full.tables, TODAY, ready=EXACT)
@@ -228,3 +228,27 @@ def test_a_matrix_grows_with_the_same_levels_and_gaps(tmp_path: Path) -> None:
         for tables in (old, new)
     ]
     assert levels[0] == levels[1] != []
+
+
+def test_a_legend_of_ones_own_describes_the_levels(tmp_path: Path) -> None:
+    path = tmp_path / "skills.xlsx"
+    book = openpyxl.Workbook()
+    for row in (
+        ("Skill matrix",),
+        ("1 = learns, 2 = knows, 3 = teaches",),
+        (),
+        ("Name", "Role", "Rigging", "Navigation", "First aid"),
+        ("Ann Lee", "Skipper", 3, 2, 1),
+        ("Bo Ray", "Mate", 1, 2, 3),
+        ("Cy Fox", "Mate", 2, 2, 1),
+    ):
+        book.active.append(row)
+    book.save(path)
+    done = CliRunner().invoke(main, ["grow", str(path), "--yes"])
+    assert done.exit_code == 0, done.output
+    skills = read(tmp_path / "skills Skills.xlsx")["skills"].columns
+    assert [skills[f"level_{number}"] for number in (1, 2, 3, 4)] == [
+        ["learns"] * 3, ["knows"] * 3, ["teaches"] * 3, [None] * 3,
+    ]  # fmt: skip
+    assert "A1: 'Skill matrix'" in done.output
+    assert "learns" not in done.output
