@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from ..addin.table_formulas import KEY_RESULTS
 from ..core import schema
 from ..core.cells import Day
 from ..core.columns import Column
@@ -49,20 +50,6 @@ _PROGRESS_USED = '=IF(OR({id}="",{status}="abandoned",NOT(ISNUMBER({progress})))
 _EXPECTED_USED = '=IF(AND(ISNUMBER({progress_used}),ISNUMBER({expected})),{expected},"")'
 NO_TARGET, NO_START = "target?", "start?"  # what a progress shows while these are still to be typed
 STARTLESS = ("milestone", "binary", "at least", "at most", "between")  # kinds that need no start
-_PROGRESS = (
-    '=IF(OR({id}="",{value_used}=""),"",IF(AND({target}="",{kind}<>"binary"),"target?",IF(AND({start}="",'
-    'OR({kind}="",{kind}="metric",{kind}="increase",{kind}="decrease")),"start?",OKR_PROGRESS(IF({start}="","",{start}),'
-    'IF({target}="","",{target}),{value_used},IF({kind}="","",{kind})))))'
-)
-_EXPECTED = (
-    '=IF(OR({id}="",AND({start_date}="",cycle_start=""),AND({due_date}="",cycle_end="")),"",'
-    'OKR_EXPECTED(IF({start_date}="",cycle_start,{start_date}),IF({due_date}="",cycle_end,{due_date}),as_of))'
-)
-_STATUS = (
-    '=IF({id}="","",IF(OR(AND({expected}="",N({progress})<1),{progress}="target?",{progress}="start?"),"no data",OKR_STATUS(OKR_SCORE({progress}),{expected},'
-    'IF(at_risk="","",at_risk),IF(off_track="","",off_track))))'
-)
-_STALE = '=IF({id}="","",IF(OKR_STALE({last_check_in},as_of,IF(stale_days="","",stale_days)),"yes","no"))'
 
 
 def _in_row(formula: str) -> Callable[[int], str]:
@@ -76,11 +63,11 @@ def computed(statuses: Sequence[KeyResultStatus], settings: Settings, today: Day
     expected = [_expected(each, settings, today) for each in statuses]
     status = [FAULT if FAULT in (raw, plan) else each.status for each, raw, plan in zip(statuses, progress, expected)]
     columns: dict[str, tuple[str, Sequence[Shown]]] = {
-        "progress": (_PROGRESS, progress),
-        "expected": (_EXPECTED, expected),
-        "status_word": (_STATUS, status),
+        "progress": (KEY_RESULTS["progress"], progress),
+        "expected": (KEY_RESULTS["expected"], expected),
+        "status_word": (KEY_RESULTS["status_word"], status),
         "last_check_in": (_LAST_CHECK_IN, [_last(each) for each in statuses]),
-        "stale": (_STALE, ["yes" if each.stale else "no" for each in statuses]),
+        "stale": (KEY_RESULTS["stale"], ["yes" if each.stale else "no" for each in statuses]),
     }
     return {
         field: Computed(_in_row(formula), _blank_without_id(shown, statuses), array=field == "last_check_in")

@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ..addin.table_formulas import (
+    ABOUT_FUNCTIONS,
+    ABOUT_FUNCTIONS_IN_GOOGLE,
+    ABOUT_PLAIN,
+    FUNCTIONS_HEADING,
+    PLAIN_HEADING,
+)
 from ..core.cells import Day, date_of
 from .drawing import DrawnSheet, Host, Shown, cell
 
@@ -38,20 +45,6 @@ LEGEND = (
     ("", "input missing", "Required cell that is still empty"),
 )
 GUARDED: Mapping[Host, str] = {"file": "guarded against typing", "google": "protected by a warning"}
-FUNCTIONS = (
-    "The grey cells use functions whose names begin with OKR_ and SKILL_. They come with the free okrsheets add-in "
-    "for Excel, LibreOffice and Google Sheets. The file stores their results, so you can read it without the add-in. "
-    "#NAME? in a grey cell means that the add-in is needed to recalculate it."
-)
-IN_GOOGLE = (
-    "The grey cells use functions whose names begin with OKR_ and SKILL_. They come with the free okrsheets script, which you "
-    "add to this spreadsheet once (Extensions › Apps Script; `okrsheets addin build google` lists the steps). "
-    "#NAME? in a grey cell means that the script has not been added yet."
-)
-PLAIN = (
-    "The grey cells use standard formulas of Excel, LibreOffice and Google Sheets. They update as you type, and there is "
-    "nothing to install."
-)
 
 
 def write_cover(sheet: DrawnSheet, cover: Cover, row: int = 8) -> int:
@@ -102,13 +95,13 @@ def write_legend(sheet: DrawnSheet, row: int, today: Day, about_functions: str =
         sheet.text(row, SAYS, says.replace("GUARDED", GUARDED[sheet.book.host]), "prose indented")
     row += 2
     if not sheet.book.functions:
-        section(sheet, row, "Formulas")
+        section(sheet, row, PLAIN_HEADING)
         sheet.heights({row + 1: 34})
-        sheet.merge(row + 1, NUMBER, SAYS, PLAIN, "prose")
+        sheet.merge(row + 1, NUMBER, SAYS, ABOUT_PLAIN, "prose")
         return
-    section(sheet, row, "Functions")
+    section(sheet, row, FUNCTIONS_HEADING)
     sheet.heights({row + 1: 52, row + 2: 24})
-    text = about_functions or {"file": FUNCTIONS, "google": IN_GOOGLE}[sheet.book.host]
+    text = about_functions or {"file": ABOUT_FUNCTIONS, "google": ABOUT_FUNCTIONS_IN_GOOGLE}[sheet.book.host]
     sheet.merge(row + 1, NUMBER, SAYS, text, "prose")
     if not about_functions:
         _probe(sheet, row + 2, today)

@@ -12,6 +12,7 @@ from .book import Book
 from .check_alignment import plan_check_alignment
 from .check_in import plan_check_in, selected
 from .close_quarter import plan_close
+from .convert import plan_use_functions, plan_use_plain_formulas
 from .plan import Plan, brief
 from .refresh import plan_refresh, plan_values
 from .table_finder import as_of
@@ -102,6 +103,8 @@ MENU = (
     MenuEntry("check_alignment", "Check alignment", "List the objectives with a missing or incorrect parent.", lambda book, _: plan_check_alignment(book)),
     MenuEntry("refresh", "Refresh", "Re-enter the formulas that show #NAME?.", lambda book, _: plan_refresh(book)),
     MenuEntry("values", "Replace errors with values", "Write values where formulas show errors, for a computer without the add-in.", lambda book, _: plan_values(book)),
+    MenuEntry("use_functions", "Use OKR functions", "Write the formulas of the templates with OKR_ functions, which need the add-in.", lambda book, _: plan_use_functions(book)),
+    MenuEntry("use_plain_formulas", "Use plain formulas", "Write the formulas of the templates so that they work without the add-in.", lambda book, _: plan_use_plain_formulas(book)),
     MenuEntry("close", "Close the quarter…", "Archive this quarter and begin the next one.", _close, CLOSE),
 )  # fmt: skip
 UNDO = "undo"

@@ -21,21 +21,21 @@ NAME_ERROR = ErrorCell("#NAME?")
 Contents = dict[str, dict[At, Cell]]
 
 
-def write_support(path: Path, day: str = LAST_DAY) -> Path:
-    """Write the OKRs workbook of the shop's support team, with our functions, as everything stands on a day."""
-    write_okrs(path, worked.load("shop")["support"], needed_day(day), functions=True)
+def write_support(path: Path, day: str = LAST_DAY, functions: bool = True) -> Path:
+    """Write the OKRs workbook of the shop's support team, with our functions or without, as everything stands on a day."""
+    write_okrs(path, worked.load("shop")["support"], needed_day(day), functions=functions)
     return path
 
 
-def support() -> MemoryBook:
+def support(functions: bool = True) -> MemoryBook:
     """That workbook as a program would have it open whose functions answer, on its last day."""
-    return copy.deepcopy(_support())
+    return copy.deepcopy(_support(functions))
 
 
 @lru_cache
-def _support() -> MemoryBook:
+def _support(functions: bool) -> MemoryBook:
     with tempfile.TemporaryDirectory() as folder:
-        return _in_memory(write_support(Path(folder) / "support.xlsx"))
+        return _in_memory(write_support(Path(folder) / "support.xlsx", functions=functions))
 
 
 @lru_cache

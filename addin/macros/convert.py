@@ -1,0 +1,92 @@
+"""Use OKR functions, use plain formulas: the formulas of our templates written the other way, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ...core.cells import Cell
+from ..table_formulas import (
+    ABOUT_FUNCTIONS,
+    ABOUT_FUNCTIONS_IN_GOOGLE,
+    ABOUT_PLAIN,
+    FUNCTIONS_HEADING,
+    PLAIN_HEADING,
+    formula_pairs,
+)
+from .book import At, Book, CellEdit, Formula, Spot, contents
+from .formula_text import canonical, cells_in, filled
+from .plan import Plan, checked
+from .refresh import OURS
+
+NAMED = 5  # formulas that are named one by one
+TO_FUNCTIONS, TO_PLAIN = "Use OKR functions", "Use plain formulas"
+NEEDS_ADD_IN = "whoever recalculates these cells then needs the add-in; elsewhere they show #NAME?"
+
+Ways = Sequence[tuple[str, str]]  # how a formula is written, and how it is to be written
+
+
+def plan_use_functions(book: Book) -> Plan:
+    """Plan to write the formulas of our templates with OKR_ functions, where they are plain formulas."""
+    changes = _converted(book, [(pair.plain, pair.functions) for pair in formula_pairs()])
+    changes += _start_page(book, {ABOUT_PLAIN: ABOUT_FUNCTIONS}, {PLAIN_HEADING: FUNCTIONS_HEADING})
+    says = [NEEDS_ADD_IN] if changes else ["no formula of a template is written as a plain formula"]
+    return checked(Plan(TO_FUNCTIONS, tuple(says), changes=tuple(changes)), book)
+
+
+def plan_use_plain_formulas(book: Book) -> Plan:
+    """Plan to write the formulas of our templates as plain formulas, where they call OKR_ functions.
+
+    Other formulas that call our functions stay as they are, and are named.
+    """
+    changes = _converted(book, [(pair.functions, pair.plain) for pair in formula_pairs()])
+    about = dict.fromkeys((ABOUT_FUNCTIONS, ABOUT_FUNCTIONS_IN_GOOGLE), ABOUT_PLAIN)
+    changes += _start_page(book, about, {FUNCTIONS_HEADING: PLAIN_HEADING})
+    converted = {change.spot for change in changes}
+    others = [spot for spot, formula in _formulas(book) if OURS.search(formula) and spot not in converted]
+    says = [] if changes else ["no formula of a template calls a function of okrsheets"]
+    if others:
+        named = ", ".join(map(str, others[:NAMED])) + (" …" if len(others) > NAMED else "")
+        says.append(f"other formulas keep their OKR_ and SKILL_ functions ({len(others)}): {named}")
+    return checked(Plan(TO_PLAIN, tuple(says), changes=tuple(changes)), book)
+
+
+def _formulas(book: Book) -> Iterator[tuple[Spot, Formula]]:
+    for sheet in book.sheets():
+        for (row, column), formula in book.formulas(sheet).items():
+            yield Spot(sheet, row, column), formula
+
+
+def _converted(book: Book, ways: Ways) -> list[CellEdit]:
+    changes: list[CellEdit] = []
+    for spot, formula in _formulas(book):
+        text = canonical(formula)
+        for before, after in ways:
+            cells = cells_in(text, before)
+            if cells is not None:
+                changes.append(CellEdit(spot, formula, Formula(book.spelled(filled(after, cells)))))
+                break
+    return changes
+
+
+def _start_page(book: Book, about: dict[str, str], headings: dict[str, str]) -> Iterator[CellEdit]:
+    """What a start page says of the formulas, with its heading; the cells that look for the add-in go, too."""
+    for sheet in book.sheets():
+        held = contents(book, sheet)
+        for (row, column), cell in held.items():
+            new = about.get(cell) if isinstance(cell, str) else None
+            if new is None:
+                continue
+            yield CellEdit(Spot(sheet, row, column), cell, new)
+            above = held.get((row - 1, column))
+            if isinstance(above, str) and above in headings:
+                yield CellEdit(Spot(sheet, row - 1, column), above, headings[above])
+            if new == ABOUT_PLAIN:
+                yield from _probe(sheet, held, row + 1, column + 1)
+
+
+def _probe(sheet: str, held: dict[At, Cell], row: int, column: int) -> Iterator[CellEdit]:
+    probe = held.get((row, column))
+    if isinstance(probe, Formula) and OURS.search(probe):
+        for at in (column, column + 1):
+            if (row, at) in held:
+                yield CellEdit(Spot(sheet, row, at), held[row, at], None)
