@@ -13,9 +13,10 @@ from ....core.alignment_problems import ADVICE
 from ....core.columns import Column, Table
 from ....core.tables import headings, own_sheets, table_rows
 from ....core.version import VERSION
+from ... import table_formulas
 from ...catalogue import functions
 from ...declaration import Argument, SheetFunction
-from ...macros import check_alignment, menu
+from ...macros import check_alignment, convert, menu
 from ...macros.colours import COLOURS
 from .value_facts import value_facts, words_of
 
@@ -60,7 +61,7 @@ CORE = (
     "table_rows",
 )
 MACROS = (
-    "book", "reading", "table_finder", "evaluation", "plan", "generated_sheets", "check_alignment", "check_in", "refresh",
+    "book", "reading", "table_finder", "evaluation", "plan", "generated_sheets", "check_alignment", "check_in", "refresh", "convert",
     "carry_forward", "quarter", "close_quarter", "menu", "saved_plan",
 )  # fmt: skip
 HOST = ("clock", "book", "menu")
@@ -203,6 +204,7 @@ def facts() -> dict[str, Any]:
         "advice": ADVICE,
         "lookElsewhere": check_alignment.LOOK_ELSEWHERE,
         "colours": {look: [_colour(colour.text), _colour(colour.background)] for look, colour in COLOURS.items()},
+        "formulas": _formulas(),
         "menu": {
             "title": menu.TITLE,
             "undo": menu.UNDO,
@@ -218,6 +220,19 @@ def facts() -> dict[str, Any]:
                 for entry in menu.MENU
             ],
         },
+    }
+
+
+def _formulas() -> dict[str, Any]:
+    """The formulas of the templates with our functions and without, and what a start page says of them."""
+    return {
+        "pairs": [(pair.functions, pair.plain) for pair in table_formulas.formula_pairs()],
+        "plain": table_formulas.ABOUT_PLAIN,
+        "functions": table_formulas.ABOUT_FUNCTIONS,
+        "inGoogle": table_formulas.ABOUT_FUNCTIONS_IN_GOOGLE,
+        "plainHeading": table_formulas.PLAIN_HEADING,
+        "functionsHeading": table_formulas.FUNCTIONS_HEADING,
+        "needsAddIn": convert.NEEDS_ADD_IN,
     }
 
 

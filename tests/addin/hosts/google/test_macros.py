@@ -62,6 +62,8 @@ def through_the_menu(only: str = "") -> tuple[Scenario, ...]:
             Click("check_alignment"),
             Click("values"),
             Click("refresh"),
+            Click("use_plain_formulas"),
+            Click("use_functions"),
             Click("close", {"unfinished": True, "early": True}),
         ]
         every = [each for click in (check_in, *others) for each in (click, click, Click(UNDO), click)]

@@ -24,6 +24,8 @@ const PLANS = {
   check_alignment: planCheckAlignment,
   refresh: planRefresh,
   values: planValues,
+  use_functions: planUseFunctions,
+  use_plain_formulas: planUsePlainFormulas,
   close(book, person, entry) {
     const answers = person.fill(labelOf(entry), entry.questions);
     if (answers === null) return null;

@@ -1,0 +1,115 @@
+// Use OKR functions, use plain formulas: the formulas of our templates written the other way, cell by cell. As in
+// addin/macros/convert.py and addin/macros/formula_text.py.
+
+const FORMULA_TOKEN =
+  /("(?:[^"]|"")*"|'(?:[^']|'')*')|([0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?)|([A-Za-z_][A-Za-z0-9_.]*)|([ \t\r\n]+)|[^]/g;
+const NAMESPACE = /^(?:OKRSHEETS(?:_UDF)?\.|_XLDUDF_OKRSHEETS_)/;
+const NAMED_CELL = /ROW_(\w+)/g;
+const CELL_PATTERN = '\\$?[A-Z]{1,3}\\$?[0-9]+';
+const OTHERS_NAMED = 5; // formulas that are named one by one
+const compiledFormulas = new Map();
+
+function planUseFunctions(book) {
+  const { pairs, plain, functions, plainHeading, functionsHeading, needsAddIn } = FACTS.formulas;
+  const changes = converted(
+    book,
+    pairs.map(([called, written]) => [written, called]),
+  );
+  changes.push(...startPage(book, { [plain]: functions }, { [plainHeading]: functionsHeading }));
+  const says = [changes.length ? needsAddIn : 'no formula of a template is written as a plain formula'];
+  return checked(planOf('Use OKR functions', { says, changes }), book);
+}
+
+function planUsePlainFormulas(book) {
+  const { pairs, plain, functions, inGoogle, plainHeading, functionsHeading } = FACTS.formulas;
+  const changes = converted(book, pairs);
+  changes.push(...startPage(book, { [functions]: plain, [inGoogle]: plain }, { [functionsHeading]: plainHeading }));
+  const done = new Set(changes.map((change) => spotText(change.spot)));
+  const others = formulasOf(book).filter(([spot, formula]) => OURS.test(formula.text) && !done.has(spotText(spot)));
+  const says = changes.length ? [] : ['no formula of a template calls a function of okrsheets'];
+  if (others.length) {
+    const named = others.slice(0, OTHERS_NAMED).map(([spot]) => spotText(spot));
+    const more = others.length > OTHERS_NAMED ? ' …' : '';
+    says.push(`other formulas keep their OKR_ and SKILL_ functions (${others.length}): ${named.join(', ')}${more}`);
+  }
+  return checked(planOf('Use plain formulas', { says, changes }), book);
+}
+
+function formulasOf(book) {
+  return book
+    .sheets()
+    .flatMap((sheet) => [...book.formulas(sheet)].map(([at, formula]) => [spotOf(sheet, ...placeOf(at)), formula]));
+}
+
+function converted(book, ways) {
+  const changes = [];
+  for (const [spot, formula] of formulasOf(book)) {
+    const text = canonicalFormula(formula.text);
+    for (const [before, after] of ways) {
+      const match = compiledFormula(before).exec(text);
+      if (match !== null) {
+        const fresh = after.replace(NAMED_CELL, (_, name) => match.groups[name.toUpperCase()]);
+        changes.push(changeOf(spot, formula, new Formula(fresh)));
+        break;
+      }
+    }
+  }
+  return changes;
+}
+
+function canonicalFormula(formula) {
+  const text = formula.replace(FORMULA_TOKEN, (token, quotedText, number, name, blank) => {
+    if (quotedText || blank) return quotedText || '';
+    if (number) return rounded(Number(number), 15);
+    if (name) {
+      const bare = name.toUpperCase().replace(NAMESPACE, '');
+      return /^(?:OKR|SKILL)/.test(bare) ? bare.replace(/_/g, '') : bare;
+    }
+    return token === ';' ? ',' : token;
+  });
+  return text.replaceAll('TRUE()', 'TRUE').replaceAll('FALSE()', 'FALSE');
+}
+
+function compiledFormula(pattern) {
+  if (!compiledFormulas.has(pattern)) {
+    const known = new Set();
+    const source = canonicalFormula(pattern)
+      .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      .replace(NAMED_CELL, (_, name) => {
+        if (known.has(name)) return `\\k<${name}>`;
+        known.add(name);
+        return `(?<${name}>${CELL_PATTERN})`;
+      });
+    compiledFormulas.set(pattern, new RegExp(`^${source}$`));
+  }
+  return compiledFormulas.get(pattern);
+}
+
+// What a start page says of the formulas, with its heading; the cells that look for the add-in go, too.
+function startPage(book, about, headings) {
+  const changes = [];
+  for (const sheet of book.sheets()) {
+    const held = contents(book, sheet);
+    for (const [at, cell] of held) {
+      const fresh = textIn(cell) === null || cell instanceof Formula ? undefined : about[cell];
+      if (fresh !== undefined) {
+        const [row, column] = placeOf(at);
+        changes.push(changeOf(spotOf(sheet, row, column), cell, fresh));
+        const above = spotOf(sheet, row - 1, column);
+        const heading = heldAt(held, above);
+        if (typeof heading === 'string' && heading in headings) changes.push(changeOf(above, heading, headings[heading]));
+        if (fresh === FACTS.formulas.plain) changes.push(...probeCells(sheet, held, row + 1, column + 1));
+      }
+    }
+  }
+  return changes;
+}
+
+function probeCells(sheet, held, row, column) {
+  const probe = heldAt(held, spotOf(sheet, row, column));
+  if (!(probe instanceof Formula && OURS.test(probe.text))) return [];
+  return [column, column + 1]
+    .map((at) => spotOf(sheet, row, at))
+    .filter((spot) => heldAt(held, spot) !== null)
+    .map((spot) => changeOf(spot, heldAt(held, spot), null));
+}
