@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...core.cells import Cell
+from ..plain_formulas import NO_DATA_WORDS
 from ..table_formulas import (
     ABOUT_FUNCTIONS,
     ABOUT_FUNCTIONS_IN_GOOGLE,
@@ -59,6 +60,8 @@ def _formulas(book: Book) -> Iterator[tuple[Spot, Formula]]:
 def _converted(book: Book, ways: Ways) -> list[CellEdit]:
     changes: list[CellEdit] = []
     for spot, formula in _formulas(book):
+        if not (OURS.search(formula) or NO_DATA_WORDS in formula):
+            continue
         text = canonical(formula)
         for before, after in ways:
             cells = cells_in(text, before)

@@ -13,7 +13,7 @@ from ....core.alignment_problems import ADVICE
 from ....core.columns import Column, Table
 from ....core.tables import headings, own_sheets, table_rows
 from ....core.version import VERSION
-from ... import table_formulas
+from ... import plain_formulas, table_formulas
 from ...catalogue import functions
 from ...declaration import Argument, SheetFunction
 from ...macros import check_alignment, convert, menu
@@ -227,6 +227,7 @@ def _formulas() -> dict[str, Any]:
     """The formulas of the templates with our functions and without, and what a start page says of them."""
     return {
         "pairs": [(pair.functions, pair.plain) for pair in table_formulas.formula_pairs()],
+        "inPlain": plain_formulas.NO_DATA_WORDS,
         "plain": table_formulas.ABOUT_PLAIN,
         "functions": table_formulas.ABOUT_FUNCTIONS,
         "inGoogle": table_formulas.ABOUT_FUNCTIONS_IN_GOOGLE,

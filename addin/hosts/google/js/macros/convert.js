@@ -44,7 +44,8 @@ function formulasOf(book) {
 function converted(book, ways) {
   const changes = [];
   for (const [spot, formula] of formulasOf(book)) {
-    const text = canonicalFormula(formula.text);
+    const isKnown = OURS.test(formula.text) || formula.text.includes(FACTS.formulas.inPlain);
+    const text = isKnown ? canonicalFormula(formula.text) : '';
     for (const [before, after] of ways) {
       const match = compiledFormula(before).exec(text);
       if (match !== null) {
