@@ -64,7 +64,7 @@ MACROS = (
     "book", "reading", "table_finder", "evaluation", "plan", "generated_sheets", "check_alignment", "check_in", "refresh", "convert",
     "carry_forward", "quarter", "close_quarter", "menu", "saved_plan",
 )  # fmt: skip
-HOST = ("clock", "book", "menu")
+HOST = ("clock", "book", "form", "menu")
 FILES = tuple(
     f"{folder}/{name}" for folder, names in (("core", CORE), ("macros", MACROS), ("host", HOST)) for name in names
 )
@@ -168,7 +168,12 @@ def _parameter(argument: Argument) -> str:
     return f"{{{'Array<Array<any>>' if argument.range else 'any'}}} {argument.shown} {argument.help}"
 
 
-GLOBALS = ("Okrsheets_", "okrMenu", *(_function_of(name) for name in (*(entry.name for entry in menu.MENU), menu.UNDO)))
+GLOBALS = (
+    "Okrsheets_",
+    "okrMenu",
+    "okrForm",
+    *(_function_of(name) for name in (*(entry.name for entry in menu.MENU), menu.UNDO)),
+)
 
 
 def facts() -> dict[str, Any]:

@@ -6,6 +6,7 @@ Google's own services do not exist outside Google: the stand-in (google_services
 from __future__ import annotations
 
 import copy
+import html
 import json
 from pathlib import Path
 from typing import Any
@@ -158,9 +159,29 @@ def untouched(book: MemoryBook) -> dict[str, Any]:
 
 
 def test_nothing_changes_after_a_no_and_after_a_cancelled_question(script: Path, book: MemoryBook) -> None:
-    clicks = [Click("check_alignment", yes=False), Click("close", {"unfinished": True}), Click("check_in")]
+    clicks = [Click("check_alignment", yes=False), Click("close"), Click("check_in"), Click("close", CLOSE, yes=False)]
     got = in_google(script, Scenario("no", book, clicks))
-    assert [differences(each["cells"], untouched(book)) for each in got] == [[], [], []]
+    assert [differences(each["cells"], untouched(book)) for each in got] == [[], [], [], []]
+
+
+def test_the_form_has_every_question_once_and_escapes_what_the_sheet_holds(script: Path, book: MemoryBook) -> None:
+    hostile = '<img src=x onerror="alert(1)">\'&'
+    row = next(at[0] for at, cell in book.held["Key results"].items() if cell == next(key_results(book)))
+    book.held["Key results"][row, 0] = hostile
+    book.at = Spot("Key results", row, 3)
+    (got,) = in_google(script, Scenario("hostile", book, [Click("check_in")]))
+    assert "<img" not in got["form"]
+    assert f'value="{html.escape(hostile)}"'.replace("&#x27;", "&#39;") in got["form"]
+    entry = next(entry for entry in MENU if entry.name == "check_in")
+    assert [got["form"].count(f' name="{question.name}"') for question in entry.questions] == [1] * len(entry.questions)
+    assert ' name="set_current" checked>' in got["form"]
+
+
+def test_what_is_wrong_is_said_in_the_form_and_nothing_changes(script: Path, book: MemoryBook) -> None:
+    answers = {**CHECK_IN, "key_result": next(key_results(book)), "value": "ten"}
+    (got,) = in_google(script, Scenario("wrong", book, [Click("check_in", answers)]))
+    assert got["told"] == ["OKR: Check in", "the value 'ten' is not a number", "type a number, e.g. 10"]
+    assert differences(got["cells"], untouched(book)) == []
 
 
 @pytest.mark.parametrize(("entry", "sheet"), [("check_in", "Key results"), ("close", "Settings")])
