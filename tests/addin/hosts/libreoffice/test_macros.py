@@ -280,8 +280,13 @@ def test_the_menu_is_there_and_its_windows_ask_show_and_do(office: libreoffice.O
     steps: Steps = [["menus"], ["click", "check_alignment", [["Yes", {}]]], ["sheets"]]
     steps += [["click", "undo", [["Yes", {}]]], ["sheets"], ["click", "check_alignment", [["No", {}]]], ["sheets"]]
     steps += [["click", "check_in", [["OK", form], ["Yes", {}]]], ["row", "Check-ins", 58]]
-    steps += [["click", "close", [["Cancel", {}]]], ["click", "check_in", [["OK", {}], ["OK", {}]]], ["sheets"]]
-    menus, (asked,), checked, _, undone, _, refused, (_, planned), row, (closing,), (_, said), sheets = play(
+    steps += [["click", "close", [["Cancel", {}]]], ["sheets"]]
+    again = {"Key result": "SHOP-SUP2.1", "Value today": "yes"}
+    steps += [
+        ["click", "check_in", [["OK", {"What happened": "kept"}], ["OK", again], ["Yes", {}]]],
+        ["row", "Check-ins", 59],
+    ]
+    menus, (asked,), checked, _, undone, _, refused, (_, planned), row, (closing,), sheets, (_, said, _), second = play(
         office.folder, office.options, support, steps, MENU_CLIENT
     )
     assert menus.index("~OKR") == menus.index("~Tools") + 1
@@ -292,3 +297,5 @@ def test_the_menu_is_there_and_its_windows_ask_show_and_do(office: libreoffice.O
     assert row == [46203.0, "SHOP-SUP2.2", 75.0, "", "better", ""]
     assert "Carry forward aspirational key results below target" in closing
     assert any(text.startswith("no key result is selected") for text in said)
+    assert "Value today" in said, "the form says it itself"
+    assert second[1:5] == ["SHOP-SUP2.1", 1.0, "", "kept"]
