@@ -19,7 +19,7 @@ SPREADSHEETS = "com.sun.star.sheet.SpreadsheetDocument"
 YES = 2
 AT_MOST = 30  # lines that a box has room for
 LABEL, FIELD, LINE, EDGE = 120, 140, 16, 6  # widths and heights of the form, in LibreOffice's units
-LINES_OF_PROBLEM, TEXT_LINE = 2, 10  # lines that a sentence of a problem may take, and the height of one
+CHARACTERS, TEXT_LINE = 55, 10  # of a line of text in the form, and its height
 RED = 0xB3261E
 
 LAST: dict[str, Plan] = {}  # by document, the plan that takes the last macro back
@@ -79,7 +79,8 @@ class PersonAtWindow:
         create = self.context.ServiceManager.createInstanceWithContext
         model = create("com.sun.star.awt.UnoControlDialogModel", self.context)
         model.Title, model.Width = f"{TITLE}: {title}", LABEL + FIELD + 3 * EDGE
-        top = EDGE + len(problem) * LINES_OF_PROBLEM * TEXT_LINE + (EDGE if problem else 0)
+        lines = sum(1 + len(line) // CHARACTERS for line in problem)
+        top = EDGE + lines * TEXT_LINE + (EDGE if problem else 0)
         model.Height = top + (len(questions) + 1) * LINE + 2 * EDGE
         if problem:
             _say_problem(model, problem, top)

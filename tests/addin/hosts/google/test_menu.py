@@ -8,9 +8,12 @@ from __future__ import annotations
 import copy
 import html
 import json
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
+import browser
 import pytest
 from google_code import run
 from google_scenarios import Click, Scenario, as_json, key_results, played
@@ -24,6 +27,7 @@ from okrsheets.core.cells import needed_day
 pytestmark = pytest.mark.slow
 
 RUNNER = Path(__file__).parents[3].joinpath("support", "google_app.mjs")
+FORM = RUNNER.with_name("google_form.mjs")
 LABELS = {**{entry.name: entry.label for entry in MENU}, UNDO: UNDO_LABEL}
 QUESTIONS = {question.name: question.label for entry in MENU for question in entry.questions}
 CHECK_IN: dict[str, Answer] = {
@@ -175,6 +179,37 @@ def test_the_form_has_every_question_once_and_escapes_what_the_sheet_holds(scrip
     entry = next(entry for entry in MENU if entry.name == "check_in")
     assert [got["form"].count(f' name="{question.name}"') for question in entry.questions] == [1] * len(entry.questions)
     assert ' name="set_current" checked>' in got["form"]
+
+
+@pytest.mark.skipif(bool(browser.missing_programs()), reason="no Chromium on this machine")
+def test_the_form_keeps_what_was_typed_shows_the_plan_and_sends_what_was_agreed_to(
+    script: Path, book: MemoryBook, tmp_path: Path
+) -> None:
+    (got,) = in_google(script, Scenario("form", book, [Click("check_in")]))
+    page = tmp_path / "form.html"
+    page.write_text(got["form"], "utf-8")
+    call = [
+        "node",
+        str(FORM),
+        str(browser.ready()),
+        str(shutil.which("chromium")),
+        str(page),
+        str(tmp_path / "form.png"),
+    ]
+    told = json.loads(subprocess.run(call, check=True, capture_output=True, text=True, timeout=60).stdout)
+    refused, planned, done = told["seen"]
+    assert (refused["problem"], refused["note"]) == ("the value is missing\n<b>type it</b>", "kept")
+    assert (refused["form"], planned["form"], planned["plan"]) == (True, False, True)
+    lines = ["Check in K1", "<img src=x onerror=alert(1)>"]
+    assert (planned["problem"], planned["lines"], planned["images"]) == ("", lines, 0)
+    assert done["closed"]
+    assert not told["errors"]
+    assert [(entry, agreed) for entry, _, agreed in told["sent"]] == [
+        ("check_in", None), ("check_in", None), ("check_in", lines),
+    ]  # fmt: skip
+    assert told["sent"][2][1] == {
+        "key_result": "", "value": "7", "confidence": "", "note": "kept", "by": "", "day": "2026-06-30", "set_current": False,
+    }  # fmt: skip
 
 
 def test_what_is_wrong_is_said_in_the_form_and_nothing_changes(script: Path, book: MemoryBook) -> None:
