@@ -14,7 +14,7 @@ from ..core.cells import Day, date_of
 from ..core.columns import Book, Table
 from ..core.errors import Location, OkrError, UsageError
 from ..core.records import Tables
-from ..reports.formats.files import replace_whole
+from ..reports.formats.whole_files import replace_whole
 from ..sheets_templates.okrs import write_okrs
 from ..sheets_templates.simple import FIRST, LEGEND, is_printed, team_in
 from ..sheets_templates.skills import write_skills
@@ -29,7 +29,7 @@ from ..sync.sources.base import RawWorkbook, Sheet
 from ..sync.sources.folder import FolderSource
 from ..sync.xlsx.files import EDITABLE
 from ..sync.xlsx.workbook import WorkbookFile
-from .shell import agrees, as_of, counted, day_of, say
+from .shell import agrees, as_of, counted, day_of, say, show
 from .workspace import counts_text, record_counts, refuse_unknown_sources
 
 KINDS: Mapping[Book, str] = {"okrs": "OKRs", "skills": "Skills"}
@@ -74,7 +74,7 @@ def grow(file: str, output: str, team: str, cycle: str, dry_run: bool, yes: bool
     """
     growth = _growth(Path(file), output, team, cycle, day_of(as_of))
     for line in _lines(growth, day_of(as_of)):
-        click.echo(line)
+        show(line)
     if dry_run:
         say("nothing was written")
         return

@@ -13,7 +13,7 @@ function markup(text) {
 
 function formPage(entry, questions) {
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><style>
-body{font:14px Arial,sans-serif;margin:0;color:#202124}label{display:block;margin:0 0 10px}
+body{font:14px Arial,sans-serif;margin:0;padding:12px;color:#202124}label{display:block;margin:0 0 10px}
 input[type=text]{display:block;box-sizing:border-box;width:100%;padding:6px;margin-top:3px;border:1px solid #80868b;border-radius:4px;font:inherit}
 #problem{color:#b3261e;white-space:pre-line;margin:0 0 10px}#problem:empty{display:none}
 #plan ul{padding-left:18px;max-height:300px;overflow:auto}button{font:inherit;padding:6px 16px;margin:4px 8px 0 0}
