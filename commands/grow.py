@@ -24,6 +24,7 @@ from ..sync.growing.full_tables import FullTables, Whose, full_tables, still_emp
 from ..sync.growing.left_behind import At, LeftBehind, left_behind
 from ..sync.growing.legends import MovedLegend, legend_to_move
 from ..sync.growing.remarks import Remarks, remarks_of
+from ..sync.growing.units import with_units
 from ..sync.reading.extract import Extract, extract
 from ..sync.sources.base import RawWorkbook, Sheet
 from ..sync.sources.folder import FolderSource
@@ -105,7 +106,11 @@ def _growth(path: Path, output: str, team: str, cycle: str, today: Day) -> Growt
     remarks = remarks_of(raw.sheets, reading.tables, index)
     legend = legend_to_move([sheet for sheet in raw.sheets if not _has_printed_legend(sheet)], reading.tables)
     whose = Whose(team or _own_team(raw, reading), cycle, path.stem)
-    full = full_tables(reading.tables, remarks.remarks, legend.texts, whose, today)
+    tables = [
+        with_units(records, raw.sheets) if records.table is schema.KEY_RESULTS else records
+        for records in reading.tables
+    ]
+    full = full_tables(tables, remarks.remarks, legend.texts, whose, today)
     kinds = [kind for kind in KINDS if any(len(full.tables[table.name]) for table in _beyond_settings(kind))]
     if not kinds:
         hint = (

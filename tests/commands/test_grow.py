@@ -252,3 +252,22 @@ def test_a_legend_of_ones_own_describes_the_levels(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert "A1: 'Skill matrix'" in done.output
     assert "learns" not in done.output
+
+
+def test_units_beside_numbers_become_the_unit_of_the_key_result(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    write_simple_okrs(path, TODAY, "", "2026-Q3")
+    rows: list[Sequence[Cell]] = [
+        ("Calm", "Error rate", "Ann", 0.14, 0.05, 0.09),
+        (None, "Hours", "Bo", "3 h", "10 h", 5),
+    ]
+    filled(path, [*rows, (None, "Calls", "Cy", 1, 3, 2)])
+    book = openpyxl.load_workbook(path)
+    for column in "DEF":
+        book["OKRs"][f"{column}5"].number_format = "0%"
+    book.save(path)
+    assert CliRunner().invoke(main, ["grow", str(path), "--yes"]).exit_code == 0
+    grown = read(tmp_path / "plan OKRs.xlsx")["key results"].columns
+    assert [grown[field] for field in ("unit", "start", "target", "current")] == [
+        ["%", "h", None], [0.14, 3, 1], [0.05, 10, 3], [0.09, 5, 2],
+    ]  # fmt: skip
