@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -12,14 +12,16 @@ from ..core import pacing, schema
 from ..core.addresses import block_address
 from ..core.cells import Day, date_of
 from ..core.columns import Book, Table
-from ..core.errors import Location, OkrError, UsageError
+from ..core.errors import Location, OkrError, SourceError, UsageError
 from ..core.records import Tables
+from ..core.tables.headings import HeadingIndex
 from ..reports.formats.whole_files import replace_whole
 from ..sheets_templates.okrs import write_okrs
 from ..sheets_templates.simple import FIRST, LEGEND, is_printed, team_in
 from ..sheets_templates.skills import write_skills
 from ..sheets_templates.tables import NEW
 from ..sync.config import workspace as workspace_of
+from ..sync.google.address import is_google
 from ..sync.growing.full_tables import FullTables, Whose, full_tables, still_empty
 from ..sync.growing.left_behind import At, LeftBehind, left_behind
 from ..sync.growing.legends import MovedLegend, legend_to_move
@@ -27,7 +29,6 @@ from ..sync.growing.remarks import Remarks, remarks_of
 from ..sync.growing.units import with_units
 from ..sync.reading.extract import Extract, extract
 from ..sync.sources.base import RawWorkbook, Sheet
-from ..sync.sources.folder import FolderSource
 from ..sync.xlsx.files import EDITABLE
 from ..sync.xlsx.workbook import WorkbookFile
 from .shell import agrees, as_of, counted, day_of, say, show
@@ -91,15 +92,7 @@ def _growth(path: Path, output: str, team: str, cycle: str, today: Day) -> Growt
     """Read a workbook and plan what it grows into; `OkrError` when nothing in it is read for sure."""
     if cycle and pacing.quarter_named(cycle) is None:
         raise UsageError(f"{cycle!r} isn't a quarter", "write the year and the quarter, e.g. --cycle 2026-Q1")
-    workspace = workspace_of([str(path)])
-    refuse_unknown_sources(workspace)
-    index = workspace.config.headings
-    (raw,) = [
-        source.fetch(info).parse()
-        for source in workspace.sources
-        if isinstance(source, FolderSource)
-        for info in source.list()[0]
-    ]
+    raw, index = _read(path)
     if raw.made_by_us:
         raise UsageError(f"{path.name} is a full workbook already", "nothing is to be done")
     reading = extract(raw, index)
@@ -120,6 +113,22 @@ def _growth(path: Path, output: str, team: str, cycle: str, today: Day) -> Growt
     formulas = _formulas(path)
     left = [*left_behind(raw, reading, _elsewhere(raw, remarks, legend, formulas)), *_notes(path, raw)]
     return Growth(path.name, full, _targets(path, kinds, output), tuple(left), sum(map(len, formulas.values())))
+
+
+def _read(path: Path) -> tuple[RawWorkbook, HeadingIndex]:
+    """Return a workbook as a sync reads it, and the headings that it is read by; `OkrError` when it can't be read."""
+    if is_google(str(path)):
+        raise UsageError("only workbook files can grow", "download the spreadsheet as .xlsx, and use that")
+    workspace = workspace_of([str(path)])
+    refuse_unknown_sources(workspace)
+    for source in workspace.sources:
+        files, problems = source.list()
+        for info in files:
+            raw = source.fetch(info).parse()
+            return replace(raw, name=info.name, changed_in=info.changed_in), workspace.config.headings
+        for problem in problems:
+            raise SourceError(f"{path.name}: {problem.what}", problem.hint)
+    raise SourceError(f"{path.name} is no workbook", "save it as .xlsx")
 
 
 def _beyond_settings(kind: Book) -> list[Table]:

@@ -125,6 +125,20 @@ def test_a_workbook_without_tables_is_refused(tmp_path: Path) -> None:
     assert "no objectives, key results or levels" in done.output
 
 
+@pytest.mark.parametrize(
+    ("name", "code"), [("google:1AbcDefGhiJklMnoPqrStu", 2), ("plan.numbers", 3), ("broken.xlsx", 3)]
+)
+def test_what_is_no_workbook_file_is_refused(
+    name: str, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for file in ("plan.numbers", "broken.xlsx"):
+        Path(file).write_text("something else")
+    done = CliRunner().invoke(main, ["grow", name, "--yes"])
+    assert (done.exit_code, "hint:" in done.output) == (code, True), done.output
+    assert len(list(tmp_path.iterdir())) == 2
+
+
 def test_a_full_workbook_is_refused(tmp_path: Path) -> None:
     path = str(tmp_path / "full.xlsx")
     CliRunner().invoke(main, ["new", "okrs", path])
