@@ -128,7 +128,7 @@ def _read(path: Path) -> tuple[RawWorkbook, HeadingIndex]:
             return replace(raw, name=info.name, changed_in=info.changed_in), workspace.config.headings
         for problem in problems:
             raise SourceError(f"{path.name}: {problem.what}", problem.hint)
-    raise SourceError(f"{path.name} is no workbook", "save it as .xlsx")
+    raise SourceError(f"{path.name} isn't a workbook", "save it as .xlsx")
 
 
 def _beyond_settings(kind: Book) -> list[Table]:
