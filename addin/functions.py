@@ -30,8 +30,8 @@ LEVELS = Argument("levels", "people's levels, 0 to 5; blank when not rated", ran
     '"decrease",(_VALUE({current})-_NUMBER({start}))/'
     'IF({target}+0>{start}+0,"target is on the wrong side of start"+0,_NUMBER({target})-{start}),'
     '"milestone",(_VALUE({current})-_DEFAULT({start},0))/(_NUMBER({target})-_DEFAULT({start},0)),'
-    '"binary",IF(_AMONG({current},"|yes|y|true|done|x|✓|"),1,'
-    'IF(_AMONG({current},"|no|n|false|not done|open|"),0,(_VALUE({current})>=1)+0)),'
+    '"binary",IF(_AMONG({current},"|yes|y|true|done|x|✓|ja|sí|si|"),1,'
+    'IF(_AMONG({current},"|no|n|false|not done|open|nein|"),0,(_VALUE({current})>=1)+0)),'
     '"at least",IF(_BLANK({start}),(_VALUE({current})>=_NUMBER({target}))+0,'
     'IF(_VALUE({start})>=_NUMBER({target}),"the floor is not below the target"+0,'
     "MIN(1,(_VALUE({current})-{start})/({target}-{start})))),"

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..core.sheet_words import LANGUAGES
+from .formula_words import formula_in
 from .plain_formulas import expand
 
 IS_OF_OBJECTIVE = "EXACT(kr_objective,{id})"  # of each key result, whether it is of the objective of a row
@@ -44,23 +46,6 @@ ALIGNMENT: Mapping[str, str] = {
     "own_plan": _OWN.replace("VALUES", "kr_expected"),
 }
 
-# What the start page says of the formulas, below its heading.
-PLAIN_HEADING, FUNCTIONS_HEADING = "Formulas", "Functions"
-ABOUT_PLAIN = (
-    "The grey cells use standard formulas of Excel, LibreOffice and Google Sheets. They update as you type, and there is "
-    "nothing to install."
-)
-ABOUT_FUNCTIONS = (
-    "The grey cells use functions whose names begin with OKR_ and SKILL_. They come with the free okrsheets add-in "
-    "for Excel, LibreOffice and Google Sheets. The file stores their results, so you can read it without the add-in. "
-    "#NAME? in a grey cell means that the add-in is needed to recalculate it."
-)
-ABOUT_FUNCTIONS_IN_GOOGLE = (
-    "The grey cells use functions whose names begin with OKR_ and SKILL_. They come with the free okrsheets script, which you "
-    "add to this spreadsheet once (Extensions › Apps Script; `okrsheets addin build google` lists the steps). "
-    "#NAME? in a grey cell means that the script has not been added yet."
-)
-
 CELL = "ROW_"  # in a pair, what the name of a cell begins with; the field follows
 NAMED_CELL = re.compile(rf"{CELL}(\w+)")
 
@@ -80,6 +65,11 @@ class _Cells(dict[str, str]):
 
 @lru_cache(maxsize=1)
 def formula_pairs() -> tuple[FormulaPair, ...]:
-    """Return every formula of the templates that calls our functions, in both ways of writing it."""
+    """Return every formula of the templates that calls our functions, in both ways of writing it and in each language."""
     written = [formula.format_map(_Cells()) for formula in (*KEY_RESULTS.values(), *ALIGNMENT.values())]
-    return tuple(FormulaPair(formula, expand(formula)) for formula in written)
+    pairs = (
+        FormulaPair(formula_in(language, formula), formula_in(language, expand(formula)))
+        for language in LANGUAGES
+        for formula in written
+    )
+    return tuple(dict.fromkeys(pairs))

@@ -14,12 +14,14 @@ from ..core.cells import Day, date_of
 from ..core.columns import Book, Table
 from ..core.errors import Location, OkrError, SourceError, UsageError
 from ..core.records import Tables
+from ..core.sheet_words import LANGUAGES
 from ..core.tables.headings import HeadingIndex
 from ..reports.formats.whole_files import replace_whole
 from ..sheets_templates.okrs import write_okrs
-from ..sheets_templates.simple import FIRST, LEGEND, is_printed, team_in
+from ..sheets_templates.simple import FIRST, LEGEND, printed_texts, team_in
 from ..sheets_templates.skills import write_skills
 from ..sheets_templates.tables import NEW
+from ..sheets_templates.wording import Wording, wording_in
 from ..sync.config import workspace as workspace_of
 from ..sync.google.address import is_google
 from ..sync.growing.full_tables import FullTables, Whose, full_tables, still_empty
@@ -35,6 +37,7 @@ from .shell import agrees, as_of, counted, day_of, say, show
 from .workspace import counts_text, record_counts, refuse_unknown_sources
 
 KINDS: Mapping[Book, str] = {"okrs": "OKRs", "skills": "Skills"}
+WORDINGS = tuple(map(wording_in, LANGUAGES))
 US = "okrsheets"  # the author of the notes in our templates
 
 
@@ -56,10 +59,19 @@ class Growth:
 )
 @click.option("--team", metavar="NAME", default="", help="The team's name, where the workbook does not say it.")
 @click.option("--cycle", metavar="NAME", default="", help="The quarter, where the workbook does not say it.")
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="The language of the new workbook.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be moved, and write nothing.")
 @click.option("--yes", is_flag=True, help="Don't ask for confirmation, for scripts.")
 @as_of
-def grow(file: str, output: str, team: str, cycle: str, dry_run: bool, yes: bool, as_of: Day | None) -> None:
+def grow(
+    file: str, output: str, team: str, cycle: str, language: str, dry_run: bool, yes: bool, as_of: Day | None
+) -> None:
     """Make the full workbook out of a simple one, with everything that was typed.
 
     FILE was made with `okrsheets new okrs --simple` or `okrsheets new skills --matrix`, or is any other workbook that
@@ -84,7 +96,7 @@ def grow(file: str, output: str, team: str, cycle: str, dry_run: bool, yes: bool
         say("nothing was written")
         return
     for kind, path in growth.targets.items():
-        _write(kind, path, growth.full.tables, day_of(as_of), live=as_of is None)
+        _write(kind, path, growth.full.tables, day_of(as_of), as_of is None, wording_in(language))
         say(f"wrote {path}; {growth.name} is as it was. Keep one of the two in a folder that is synced")
 
 
@@ -152,8 +164,12 @@ def _own_team(raw: RawWorkbook, reading: Extract) -> str:
     """The team that the small workbook names above its table."""
     cycles = [str(records.columns["cycle"][0]) for records in reading.tables if records.table is schema.SETTINGS]
     texts = [cell for sheet in raw.sheets for row in sheet.rows[:2] for cell in row if isinstance(cell, str)]
-    teams = (team_in(text, cycle) for text in texts for cycle in (cycles or [""]))
+    teams = (team_in(text, cycle, wording) for wording in WORDINGS for text in texts for cycle in (cycles or [""]))
     return next(filter(None, teams), "")
+
+
+def _names_team(text: str) -> bool:
+    return any(team_in(text, "", wording) for wording in WORDINGS)
 
 
 def _formulas(path: Path) -> dict[str, set[At]]:
@@ -166,7 +182,8 @@ def _formulas(path: Path) -> dict[str, set[At]]:
 
 def _has_printed_legend(sheet: Sheet) -> bool:
     """Whether the legend of a sheet is still the one of the small template, which the full workbook has as well."""
-    return any(LEGEND in row for row in sheet.rows[:FIRST])
+    legends = {wording.say(LEGEND) for wording in WORDINGS}
+    return any(cell in legends for row in sheet.rows[:FIRST] for cell in row if isinstance(cell, str))
 
 
 def _elsewhere(
@@ -180,11 +197,11 @@ def _elsewhere(
         skip[title] |= cells
     for remark in remarks.remarks:
         skip[remark.sheet] |= remark.cells
+    printed = frozenset[str]().union(*map(printed_texts, WORDINGS))
     for sheet in raw.sheets:
         for number, row in enumerate(sheet.rows):
-            skip[sheet.title] |= {
-                (number, at) for at, cell in enumerate(row) if isinstance(cell, str) and is_printed(cell)
-            }
+            texts = ((at, cell) for at, cell in enumerate(row) if isinstance(cell, str))
+            skip[sheet.title] |= {(number, at) for at, cell in texts if cell in printed or _names_team(cell)}
     return skip
 
 
@@ -222,8 +239,8 @@ def _lines(growth: Growth, today: Day) -> Iterator[str]:
         yield f"    {left}"
 
 
-def _write(kind: Book, path: Path, tables: Tables, today: Day, live: bool) -> None:
+def _write(kind: Book, path: Path, tables: Tables, today: Day, live: bool, wording: Wording) -> None:
     def write(beside: Path) -> None:
-        (write_okrs if kind == "okrs" else write_skills)(beside, tables, today, live=live, ready=NEW)
+        (write_okrs if kind == "okrs" else write_skills)(beside, tables, today, live=live, ready=NEW, wording=wording)
 
     replace_whole(path, write)

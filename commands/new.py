@@ -14,10 +14,12 @@ from ..core import pacing
 from ..core.cells import Day
 from ..core.errors import UsageError
 from ..core.records import Tables
+from ..core.sheet_words import LANGUAGES
 from ..sheets_templates.google import GoogleBook
 from ..sheets_templates.google_requests import UNFINISHED, batches
 from ..sheets_templates.new import draw_new, new_tables, write_new
 from ..sheets_templates.simple import write_simple_okrs, write_skill_grid
+from ..sheets_templates.wording import Wording, wording_in
 from ..sync.google import create
 from ..sync.google.address import is_google
 from .google_session import google_session
@@ -36,6 +38,13 @@ from .shell import as_of, day_of, say, show
 @click.option("--matrix", is_flag=True, help="Skills as a matrix to type into: people down, skills across.")
 @click.option("--functions", is_flag=True, help="Use OKR_ and SKILL_ functions, which need the add-in.")
 @click.option("--native", is_flag=True, hidden=True, help="Plain formulas: what is written now in any case.")
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="The language of sheets, headings, notes, choices and messages.",
+)
 @click.option("--force", is_flag=True, help="Overwrite a file that exists.")
 @as_of
 def new(
@@ -50,6 +59,7 @@ def new(
     matrix: bool,
     functions: bool,
     native: bool,
+    language: str,
     force: bool,
     as_of: Day | None,
 ) -> None:
@@ -59,7 +69,8 @@ def new(
     --functions they call the functions of the add-in, and .xlsm carries these functions with it (Excel on Windows).
 
     --simple is one sheet for OKRs: an objective, its key results below it, and what they are at. --matrix is a sheet of
-    people and skills, to type levels into. Both are read like the larger ones.
+    people and skills, to type levels into. Both are read like the larger ones. --language writes everything in English,
+    German or Spanish; all commands read each of them, also side by side.
 
     In Google, google:TITLE creates a spreadsheet in the folder that --folder names, and google:ID --fill adds the sheets
     to a spreadsheet of yours. A service account cannot create files in My Drive: create the spreadsheet yourself, share
@@ -69,25 +80,23 @@ def new(
     Example: okrsheets new okrs support-q1.xlsx --team Support --cycle 2026-Q1
              okrsheets new okrs support-q1.xlsx --simple
              okrsheets new skills support-skills.xlsx --matrix
+             okrsheets new okrs kundendienst.xlsx --language de
              okrsheets new okrs "google:Support Q1" --folder 1AbcDefGhiJkl
              okrsheets new okrs google:1MnoPqrStuVwx --fill
     """
-    small = simple or matrix
     _refuse_what_does_not_fit(what, file, simple, matrix, functions, native)
     _refuse_target(file, force, bool(folder or fill), cycle)
+    wording = wording_in(language)
     if is_google(file):
         tables = new_tables(what, file, day_of(as_of), organisation, team, cycle)
-        _new_in_google(what, create.destination(file, folder, fill), tables, functions, as_of)
+        _new_in_google(what, create.destination(file, folder, fill), tables, functions, wording, as_of)
         return
-    path = Path(file)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    named = {"organisation": organisation, "team": team, "cycle": cycle}
-    if small:
-        _write_small(path, day_of(as_of), simple, team, cycle)
+    Path(file).parent.mkdir(parents=True, exist_ok=True)
+    if simple or matrix:
+        _write_small(file, day_of(as_of), simple, team, cycle, wording)
     else:
-        _write_file(what, path, functions, as_of, named)
-    start = "type into it" if small else "the first sheet explains how to start"
-    say(f"created {file}: open it; {start}")
+        named = {"organisation": organisation, "team": team, "cycle": cycle}
+        _write_file(what, file, functions, wording, as_of, named)
 
 
 def _refuse_what_does_not_fit(what: str, file: str, simple: bool, matrix: bool, functions: bool, native: bool) -> None:
@@ -114,29 +123,39 @@ def _refuse_target(file: str, force: bool, for_google: bool, cycle: str) -> None
         raise UsageError(f"{file!r} exists already", "choose another name, or add --force to overwrite it")
 
 
-def _write_small(path: Path, today: Day, simple: bool, team: str, cycle: str) -> None:
+def _write_small(file: str, today: Day, simple: bool, team: str, cycle: str, wording: Wording) -> None:
+    path = Path(file)
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"{str(path)!r} does not end in .xlsx", f"call it {path.with_suffix('.xlsx').name!r}")
     if simple:
-        write_simple_okrs(path, today, team, (pacing.quarter_named(cycle) or pacing.quarter_of(today)).name)
+        name = (pacing.quarter_named(cycle) or pacing.quarter_of(today)).name
+        write_simple_okrs(path, today, team, name, wording)
     else:
-        write_skill_grid(path, today, team)
+        write_skill_grid(path, today, team, wording)
+    say(f"created {file}: open it; type into it")
 
 
 def _write_file(
-    what: Literal["okrs", "skills"], path: Path, functions: bool, as_of: Day | None, named: dict[str, str]
+    what: Literal["okrs", "skills"],
+    file: str,
+    functions: bool,
+    wording: Wording,
+    as_of: Day | None,
+    named: dict[str, str],
 ) -> None:
     """Write a workbook; an .xlsm carries its functions with it."""
+    path = Path(file)
     carries_its_own = path.suffix.lower() == ".xlsm"
 
     def write(target: Path) -> None:
         live, today = as_of is None, day_of(as_of)
-        write_new(what, target, today, live=live, functions=functions or carries_its_own, **named)
+        write_new(what, target, today, live=live, functions=functions or carries_its_own, wording=wording, **named)
 
     if carries_its_own:
         _write_xlsm(path, write)
     else:
         write(path)
+    say(f"created {file}: open it; the first sheet explains how to start")
 
 
 def _new_in_google(
@@ -144,12 +163,13 @@ def _new_in_google(
     target: create.Destination,
     tables: Tables,
     functions: bool,
+    wording: Wording,
     as_of: Day | None,
 ) -> None:
     """Create a spreadsheet in a folder, or fill one of the user's."""
 
     def draw(first_id: int = 1) -> GoogleBook:
-        book = GoogleBook(first_id, functions)
+        book = GoogleBook(first_id, functions, wording)
         draw_new(what, book, tables, target.title, day_of(as_of), live=as_of is None)
         return book
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -102,6 +102,10 @@ def report(
         pack = partial_pack(data, language, brand, audience, team, person)
         written = _write_pack(target, wanted, pack, own_templates, consolidated)
         add_to_list(target, written)
+    _tell(target, written, show)
+
+
+def _tell(target: Path, written: Sequence[Path], show: bool) -> None:
     say(f"wrote {counted(len(written), 'file')} into {target}")
     if written:
         say(f"open first {written[0]}")

@@ -11,7 +11,7 @@ from ..core.cells import Day
 from ..core.errors import EXIT_OK, EXIT_PROBLEMS, EXIT_UNREADABLE, Problem, SourceError, UsageError
 from ..core.records import Tables
 from ..sync.config import Workspace, workspace
-from ..sync.reader_process import Readers
+from ..sync.readers.reader_process import Readers
 from ..sync.sources.folder import FolderSource
 from ..sync.store.store import Store
 from ..sync.sync import Outcome, sync

@@ -16,8 +16,8 @@ EPOCH = date(1899, 12, 30).toordinal()
 FIRST_DAY, LAST_DAY = 1, date(9999, 12, 31).toordinal() - EPOCH  # what a spreadsheet counts
 NO_SUCH_DAY = 0
 NO_DATA = frozenset({"", "-", "–", "na", "n/a", "#n/a"})
-DONE = frozenset({"yes", "y", "true", "done", "x", "✓"})
-NOT_DONE = frozenset({"no", "n", "false", "not done", "open"})
+DONE = frozenset({"yes", "y", "true", "done", "x", "✓", "ja", "sí", "si"})
+NOT_DONE = frozenset({"no", "n", "false", "not done", "open", "nein"})
 
 _PLAIN_NUMBER = re.compile(r"([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\s*(%?)")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")

@@ -9,6 +9,7 @@ from typing import Literal
 
 from .errors import UsageError
 from .heading_words import words_of_heading
+from .sheet_words import titles, words_for
 
 Type = Literal["text", "id", "word", "number", "share", "level", "date", "flag"]
 Book = Literal["okrs", "skills"]
@@ -78,11 +79,17 @@ class Table:
     title_field: str = ""
 
     def __post_init__(self) -> None:
-        """Give each column its names in other languages, too."""
+        """Give the table, its columns and their choices their names in other languages, too."""
         columns = (
-            replace(each, aliases=each.aliases + words_of_heading(self.name, each.field)) for each in self.columns
+            replace(
+                each,
+                aliases=each.aliases + words_of_heading(self.name, each.field),
+                means=each.means + tuple((word, choice) for choice in each.choices for word in words_for(choice)),
+            )
+            for each in self.columns
         )
         object.__setattr__(self, "columns", tuple(columns))
+        object.__setattr__(self, "aliases", (*self.aliases, *titles(self.sheet)[1:]))
 
     @cached_property
     def field(self) -> str:

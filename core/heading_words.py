@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .sheet_words import headings_of
+
 _OBJECTIVE = "ziel|ziele|zielsetzung|objectif|objectifs|objetivo|objetivos|obiettivo|obiettivi|doel|doelstelling|doelen|目標|目标|cel|cele"
 _OWNER = (
     "verantwortlich|verantwortliche|verantwortlicher|verantwortung|zuständig|eigentümer|responsable|porteur|pilote|"
@@ -134,10 +136,11 @@ HEADING_WORDS: Mapping[str, Mapping[str, str]] = {
 
 
 def words_of_heading(table: str, field: str) -> tuple[str, ...]:
-    """Return the words of other languages for a column.
+    """Return the words of other languages for a column, with those of our own templates.
 
     >>> "zielwert" in words_of_heading("key results", "target"), words_of_heading("objectives", "id")
-    (True, ())
+    (True, ('id',))
     """
     words = HEADING_WORDS.get(table, {}).get(field, "")
-    return tuple(words.split("|")) if words else ()
+    others = tuple(words.split("|")) if words else ()
+    return tuple(dict.fromkeys((*others, *headings_of(table, field))))

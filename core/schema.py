@@ -11,10 +11,13 @@ from .alignment import LEVEL_NAMES, LEVELS
 from .columns import Book, Column, Table
 from .errors import UsageError
 from .progress import COMMITMENTS, KINDS
+from .sheet_words import titles
 from .skills import RATER_TYPES
 from .values import value_words
 
-VIEWS = ("Start", "Alignment", "Matrix", "Gaps", "Functions")  # sheets of our templates that repeat what others say
+START, ALIGNMENT, MATRIX, GAPS, FUNCTIONS = "Start", "Alignment", "Matrix", "Gaps", "Functions"
+# The sheets of our templates that repeat what others say, in every language.
+VIEWS = tuple(title for view in (START, ALIGNMENT, MATRIX, GAPS, FUNCTIONS) for title in titles(view))
 
 
 def _level_words() -> tuple[tuple[str, str], ...]:

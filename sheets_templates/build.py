@@ -19,12 +19,9 @@ from ..core import file_marks
 from ..core.cells import Day, date_of
 from .drawing import Host, Shown, cell, spelled
 from .style import FONT, INK, LINE, STEEL, STYLES, TABS, Style
+from .wording import ENGLISH, Wording, number_formats
 
 A4 = 9  # XlsxWriter's number for the paper
-GUARD: Mapping[str, object] = {
-    "validate": "custom", "value": "=FALSE", "ignore_blank": False, "error_title": "Calculated",
-    "error_message": "This cell is calculated. Press Esc to keep its formula.",
-}  # fmt: skip
 LONGEST_TEXT = 32_767  # what a cell can hold
 EXCEL_2019 = (
     191029  # a file by an older Excel would be computed again on opening, and lose its figures without the add-in
@@ -102,7 +99,7 @@ class XlsxSheet:
 
     def formula(self, row: int, column: int, formula: str, shown: Shown, style: str) -> None:
         """Write a formula with its result."""
-        text = spelled(formula, self.book.functions)
+        text = spelled(formula, self.book.functions, self.book.wording)
         self.inner.write_formula(row - 1, column, text, self.book.style(style), "" if shown is None else shown)
 
     def share(self, first_row: int, last_row: int, column: int) -> None:
@@ -116,7 +113,9 @@ class XlsxSheet:
         """Write a formula that looks at each cell of a range, with its one result."""
         position, style_format = (row - 1, column), self.book.style(style)
         result = "" if shown is None else shown
-        self.inner.write_array_formula(*position, *position, f"{{{formula}}}", style_format, result)
+        self.inner.write_array_formula(
+            *position, *position, f"{{{self.book.wording.formula(formula)}}}", style_format, result
+        )
 
     def link(self, row: int, column: int, sheet: str, at: str, text: str, style: str) -> None:
         """Write text that leads to a cell of this workbook."""
@@ -134,13 +133,15 @@ class XlsxSheet:
 
     def rule(self, first: tuple[int, int], last: tuple[int, int], rule: Mapping[str, object]) -> None:
         """Check what is typed into a range."""
-        self.inner.data_validation(first[0] - 1, first[1], last[0] - 1, last[1], dict(rule))
+        self.inner.data_validation(first[0] - 1, first[1], last[0] - 1, last[1], self.book.wording.rule(rule))
 
     def colour(
         self, first: tuple[int, int], last: tuple[int, int], rule: Mapping[str, object], look: Style | None = None
     ) -> None:
         """Colour the cells of a range by what they say."""
-        options = dict(rule) if look is None else {**rule, "format": self.book.look(look)}
+        options = self.book.wording.rule(rule)
+        if look is not None:
+            options["format"] = self.book.look(look)
         self.inner.conditional_format(first[0] - 1, first[1], last[0] - 1, last[1], options)
 
     def table(self, name: str, row: int, last_row: int, headings: Sequence[tuple[str, str]]) -> None:
@@ -173,7 +174,10 @@ class XlsxSheet:
 
     def guard(self, first: tuple[int, int], last: tuple[int, int]) -> None:
         """Refuse what is typed over computed cells."""
-        self.rule(first, last, GUARD)
+        say = self.book.wording.say
+        message = say("This cell is calculated. Press Esc to keep its formula.")
+        guard = {"validate": "custom", "value": "=FALSE", "ignore_blank": False}
+        self.rule(first, last, {**guard, "error_title": say("Calculated"), "error_message": message})
 
     def heights(self, heights: Mapping[int, float]) -> None:
         """Set the heights of rows, in points; they stay as they are whatever is typed."""
@@ -237,7 +241,8 @@ class XlsxSheet:
         self.inner.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         # an ampersand begins a command there, and digits after one a size
         left = footer[:100].replace("&", "&&")
-        self.inner.set_footer(f"&L&9 {left}&C&9&A&R&9Page &P of &N")
+        number = self.book.wording.say("Page {page} of {pages}", page="&P", pages="&N")
+        self.inner.set_footer(f"&L&9 {left}&C&9&A&R&9{number}")
         if heading_rows:
             self.inner.repeat_rows(heading_rows[0] - 1, heading_rows[1] - 1)
 
@@ -272,8 +277,11 @@ class XlsxBook:
 
     host: Host = "file"
 
-    def __init__(self, path: Path, title: str, today: Day, functions: bool = False, mark: str = "") -> None:
-        self.functions = functions
+    def __init__(
+        self, path: Path, title: str, today: Day, functions: bool = False, mark: str = "", wording: Wording = ENGLISH
+    ) -> None:
+        self.functions, self.wording = functions, wording
+        self._number_formats = number_formats(wording)
         options = {
             "strings_to_numbers": False,
             "strings_to_formulas": False,
@@ -309,6 +317,9 @@ class XlsxBook:
         """Return XlsxWriter's format for a style."""
         if words not in self._styles:
             merged = {key: value for part in ("base", *words.split()) for key, value in STYLES[part].items()}
+            number_format = str(merged.get("num_format", ""))
+            if number_format in self._number_formats:
+                merged["num_format"] = self._number_formats[number_format]
             self._styles[words] = self.inner.add_format(merged)
         return self._styles[words]
 

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 from ..addin.plain_formulas import expand
 from ..core.errors import column_letter
 from .style import Style
+from .wording import ENGLISH, Wording
 
 Shown = float | int | str | None  # the result of a formula; None and "" are an empty cell
 Host = Literal["file", "google"]
@@ -26,7 +27,7 @@ def cell(row: int, column: int, fixed: bool = False) -> str:
 
 
 def down(sheet: str, column: int, first_row: int, last_row: int) -> str:
-    """Return the address of a column's cells on a sheet, for a name or a list.
+    """Return the address of a column's cells on a sheet, by the name on its tab, for a name or a list.
 
     >>> down("Key results", 0, 5, 9)
     "='Key results'!$A$5:$A$9"
@@ -34,13 +35,13 @@ def down(sheet: str, column: int, first_row: int, last_row: int) -> str:
     return f"='{sheet}'!{cell(first_row, column, fixed=True)}:{cell(last_row, column, fixed=True)}"
 
 
-def spelled(formula: str, functions: bool) -> str:
+def spelled(formula: str, functions: bool, wording: Wording = ENGLISH) -> str:
     """Return a formula as an edition writes it: with our `functions`, or as a plain formula that needs no add-in.
 
     >>> spelled("=OKR_COVERAGE(A1:A9)", functions=True)
     '=OKR_COVERAGE(A1:A9)'
     """
-    return formula if functions else expand(formula)
+    return wording.formula(formula if functions else expand(formula))
 
 
 class DrawnSheet(Protocol):
@@ -135,6 +136,10 @@ class DrawnBook(Protocol):
     @property
     def functions(self) -> bool:
         """Whether formulas call our functions, which need the add-in."""
+
+    @property
+    def wording(self) -> Wording:
+        """The words of its language."""
 
     @property
     def host(self) -> Host:

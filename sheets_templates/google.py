@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from .drawing import Host, Shown, spelled
 from .style import Style
+from .wording import ENGLISH, Wording
 
 LONGEST_TEXT = 50_000  # what a cell of Google's can hold
 At = tuple[int, int]  # row from 1, column from 0
@@ -84,11 +85,13 @@ class GoogleSheet:
 
     def formula(self, row: int, column: int, formula: str, shown: Shown, style: str) -> None:
         """Write a formula with its result."""
-        self._put(row, column, Value(shown, in_google(spelled(formula, self.book.functions))), style)
+        self._put(row, column, Value(shown, in_google(spelled(formula, self.book.functions, self.book.wording))), style)
 
     def array(self, row: int, column: int, formula: str, shown: Shown, style: str) -> None:
         """Write a formula that looks at each cell of a range."""
-        self._put(row, column, Value(shown, f"=ARRAYFORMULA({in_google(formula)[1:]})"), style)
+        self._put(
+            row, column, Value(shown, f"=ARRAYFORMULA({in_google(self.book.wording.formula(formula))[1:]})"), style
+        )
 
     def share(self, first_row: int, last_row: int, column: int) -> None:
         """Do nothing: Google has no formulas that rows share."""
@@ -114,11 +117,11 @@ class GoogleSheet:
 
     def rule(self, first: At, last: At, rule: Mapping[str, object]) -> None:
         """Check what is typed into a range."""
-        self.rules.append(Ruled(first, last, rule))
+        self.rules.append(Ruled(first, last, self.book.wording.rule(rule)))
 
     def colour(self, first: At, last: At, rule: Mapping[str, object], look: Style | None = None) -> None:
         """Colour the cells of a range by what they say."""
-        self.colours.append(Ruled(first, last, rule, look))
+        self.colours.append(Ruled(first, last, self.book.wording.rule(rule), look))
 
     def table(self, name: str, row: int, last_row: int, headings: Sequence[tuple[str, str]]) -> None:
         """Make a table of a range whose first row are the headings, each with its style."""
@@ -177,8 +180,8 @@ class GoogleBook:
 
     host: Host = "google"
 
-    def __init__(self, first_id: int = 1, functions: bool = False) -> None:
-        self.functions, self._first_id = functions, first_id
+    def __init__(self, first_id: int = 1, functions: bool = False, wording: Wording = ENGLISH) -> None:
+        self.functions, self.wording, self._first_id = functions, wording, first_id
         self.sheets: list[GoogleSheet] = []
         self.names: dict[str, str] = {}
 

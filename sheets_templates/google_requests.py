@@ -13,6 +13,7 @@ from . import google_looks as looks
 from . import google_rules
 from .google import At, GoogleBook, GoogleSheet, Look, Value
 from .style import STYLES, TABS, WHITE
+from .wording import Wording, number_formats
 
 Json = dict[str, Any]
 
@@ -20,7 +21,6 @@ BATCH_BYTES = 1_500_000  # Google advises 2 MB
 ROWS_BYTES = 400_000  # of the cells in one request
 UNFINISHED = "okrsheets-unfinished"  # marks the sheets of a template that is not complete yet
 ENGLISH = ("en_US", "en_GB")  # where arguments are parted by commas for sure
-WARNING = "Computed: what is typed here takes the place of a formula."
 
 _RANGE = re.compile(r"^='?(?P<sheet>.+?)'?!\$(?P<left>[A-Z]+)\$(?P<top>\d+)(?::\$(?P<right>[A-Z]+)\$(?P<bottom>\d+))?$")
 
@@ -137,9 +137,10 @@ def _drawn(sheet: GoogleSheet) -> Iterator[Json]:
     """All that stands on a sheet: cells first, then how they look, then what they take."""
     ids = {each.name: each.id for each in sheet.book.sheets}
     yield from _cells(sheet)
-    yield _format(area(sheet.id, (1, 0), (sheet.size[0], sheet.size[1] - 1)), Look("base"), ids)
+    wording = sheet.book.wording
+    yield _format(area(sheet.id, (1, 0), (sheet.size[0], sheet.size[1] - 1)), Look("base"), ids, wording)
     for first, last, look in areas(sheet.looks):
-        yield _format(area(sheet.id, first, last), look, ids)
+        yield _format(area(sheet.id, first, last), look, ids, wording)
     for first, last in sheet.merged:
         yield {"mergeCells": {"range": area(sheet.id, first, last), "mergeType": "MERGE_ALL"}}
     yield from _sizes(sheet.id, "COLUMNS", {at + 1: looks.width(size) for at, size in sheet.column_widths.items()})
@@ -154,8 +155,9 @@ def _drawn(sheet: GoogleSheet) -> Iterator[Json]:
         yield {"addConditionalFormatRule": {"rule": rule, "index": index}}
     yield from _tables(sheet)
     if sheet.protected:
+        warning = wording.say("Computed: what is typed here takes the place of a formula.")
         for first, last, _ in areas({at: True for at, look in sheet.looks.items() if _is_locked(look)}):
-            guard = {"range": area(sheet.id, first, last), "description": WARNING, "warningOnly": True}
+            guard = {"range": area(sheet.id, first, last), "description": warning, "warningOnly": True}
             yield {"addProtectedRange": {"protectedRange": guard}}
 
 
@@ -163,9 +165,12 @@ def _is_locked(look: Look) -> bool:
     return all(STYLES[word].get("locked", True) for word in look.style.split())
 
 
-def _format(where: Json, look: Look, ids: Mapping[str, int]) -> Json:
+def _format(where: Json, look: Look, ids: Mapping[str, int], wording: Wording) -> Json:
     link = f"#gid={ids[look.link[0]]}&range={look.link[1]}" if look.link else ""
-    cell = {"userEnteredFormat": looks.cell_format(looks.style_of(look.style), link)}
+    style = dict(looks.style_of(look.style))
+    in_words = number_formats(wording).get(str(style.get("num_format", "")))
+    style |= {"num_format": in_words} if in_words else {}
+    cell = {"userEnteredFormat": looks.cell_format(style, link)}
     return {"repeatCell": {"range": where, "cell": cell, "fields": "userEnteredFormat"}}
 
 

@@ -16,6 +16,7 @@ from .answers import FAULT
 from .drawing import Shown
 from .layout import columns_of
 from .tables import Computed, HelperColumn
+from .wording import ENGLISH, Wording
 
 VALUE_USED = Column(
     "value used",
@@ -57,17 +58,22 @@ def _in_row(formula: str) -> Callable[[int], str]:
     return lambda row: formula.format_map({field: f"${letter}{row}" for field, letter in _LETTERS.items()})
 
 
-def computed(statuses: Sequence[KeyResultStatus], settings: Settings, today: Day) -> dict[str, Computed]:
+def computed(
+    statuses: Sequence[KeyResultStatus], settings: Settings, today: Day, wording: Wording = ENGLISH
+) -> dict[str, Computed]:
     """Return the computed columns of the schema."""
-    progress = [_progress(each) for each in statuses]
+    progress = [_progress(each, wording) for each in statuses]
     expected = [_expected(each, settings, today) for each in statuses]
-    status = [FAULT if FAULT in (raw, plan) else each.status for each, raw, plan in zip(statuses, progress, expected)]
+    status = [
+        FAULT if FAULT in (raw, plan) else wording.word(each.status)
+        for each, raw, plan in zip(statuses, progress, expected)
+    ]
     columns: dict[str, tuple[str, Sequence[Shown]]] = {
         "progress": (KEY_RESULTS["progress"], progress),
         "expected": (KEY_RESULTS["expected"], expected),
         "status_word": (KEY_RESULTS["status_word"], status),
         "last_check_in": (_LAST_CHECK_IN, [_last(each) for each in statuses]),
-        "stale": (KEY_RESULTS["stale"], ["yes" if each.stale else "no" for each in statuses]),
+        "stale": (KEY_RESULTS["stale"], [wording.word("yes" if each.stale else "no") for each in statuses]),
     }
     return {
         field: Computed(_in_row(formula), _blank_without_id(shown, statuses), array=field == "last_check_in")
@@ -98,13 +104,13 @@ def _blank_without_id(shown: Sequence[Shown], statuses: Sequence[KeyResultStatus
     return [value if each.key_result.id else None for value, each in zip(shown, statuses)]
 
 
-def _progress(evaluation: KeyResultStatus) -> Shown:
+def _progress(evaluation: KeyResultStatus, wording: Wording) -> Shown:
     if evaluation.progress is not None or evaluation.current is None:
         return evaluation.progress
     result = evaluation.key_result
     if result.target is None and result.kind != "binary":
-        return NO_TARGET
-    return NO_START if result.start is None and result.kind not in STARTLESS else FAULT
+        return wording.word(NO_TARGET)
+    return wording.word(NO_START) if result.start is None and result.kind not in STARTLESS else FAULT
 
 
 def _last(evaluation: KeyResultStatus) -> Day | None:

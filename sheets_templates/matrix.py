@@ -8,20 +8,24 @@ from dataclasses import dataclass
 from ..addin.plain_formulas import expand
 from ..core.errors import column_letter
 from ..core.names import fold_name
+from ..core.schema import GAPS, MATRIX
+from ..core.schema import PEOPLE as PEOPLE_TABLE
 from ..core.skill_status import PersonStatus, SkillStatus
 from ..core.skills import bus_factor
+from ..reports.i18n.language import marked
 from . import rules
 from .drawing import DrawnBook, DrawnSheet, Shown, cell, down
 from .ratings import HELPER_LETTERS, OF_PERSON, PEOPLE, SKILLS, level, literal
 from .style import ACCENT_BAR, WARM
 from .tables import FIRST, head
+from .wording import Wording
 
 PLACES, ABOVE = 3, (4, 5)  # the rows of the skills' places and of their sums
 HEADINGS, TOP = 6, 7  # the rows of the headings and of the first person
 LEFT = 4  # the columns before the first skill
 BUS_LEVEL = 3
-UNCOUNTED = (
-    f"Ratings not counted (on Assessments, copy the hidden formulas in columns {HELPER_LETTERS} down to their rows): "
+UNCOUNTED = marked(
+    "Ratings not counted (on Assessments, copy the hidden formulas in columns {columns} down to their rows): {count}"
 )
 
 # Both views are plain formulas in every edition: LibreOffice recalculates on opening what depends on empty text, as each of
@@ -33,7 +37,7 @@ _GAP = (
 )
 _COVERED = expand(  # MMULT makes it look at all the rows of the roles
     '=IF($A{row}="","",IF(COUNTIFS(role_name,"="&$C{row},role_level,">0")=0,"",SKILL_COVERAGE('
-    'MMULT(INDEX(SUMIF(Matrix!{headings},"="&role_skill,Matrix!{levels}),0),{{1}}),'
+    'MMULT(INDEX(SUMIF({matrix}{headings},"="&role_skill,{matrix}{levels}),0),{{1}}),'
     "MMULT(INDEX((role_name=$C{row})*role_level,0),{{1}}),role_weight)))"
 )
 
@@ -71,14 +75,15 @@ class MatrixGrid:
 
 def write_matrix(book: DrawnBook, grid: MatrixGrid, footer: str) -> None:
     """Write the levels, with their average and how many people reach a level."""
-    sheet = _sheet(book, grid, "Matrix", "Everyone's level in every skill, calculated from all current ratings.")
-    sheet.text(HEADINGS, 3, "Team", "derived low left")
-    sheet.text(ABOVE[0], 3, "Average level", "muted right middle")
+    wording = book.wording
+    sheet = _sheet(book, grid, MATRIX, marked("Everyone's level in every skill, calculated from all current ratings."))
+    sheet.text(HEADINGS, 3, _heading(wording, "team"), "derived low left")
+    sheet.text(ABOVE[0], 3, wording.say("Average level"), "muted right middle")
     sheet.number(ABOVE[1], 3, BUS_LEVEL, "input from")
-    sheet.note(ABOVE[1], 3, "How many people are at this level or above. Type another level to change it.")
+    sheet.note(ABOVE[1], 3, wording.say("How many people are at this level or above. Type another level to change it."))
     for row, _ in grid.statuses():
         person = _person(grid, row)
-        sheet.formula(row, 3, _from_people("D", row), person.person.team if person else None, "view word")
+        sheet.formula(row, 3, _from_people(wording, "D", row), person.person.team if person else None, "view word")
     _places(book, sheet, grid)
     places = column_letter(grid.right)
     levels: dict[int, list[float | None]] = {column: [] for column, _, _ in grid.across()}
@@ -102,7 +107,7 @@ def _places(book: DrawnBook, sheet: DrawnSheet, grid: MatrixGrid) -> None:
     """Number the rows and columns, unseen, as the ratings are; a name that is there twice has the number of the first."""
     ends = column_letter(LEFT), column_letter(grid.right - 1)
     book.name(PEOPLE, down(sheet.name, 0, TOP, grid.last))
-    book.name(SKILLS, f"={sheet.name}!${ends[0]}${HEADINGS}:${ends[1]}${HEADINGS}")
+    book.name(SKILLS, f"={book.wording.cells_of(MATRIX)}${ends[0]}${HEADINGS}:${ends[1]}${HEADINGS}")
     sheet.hide_columns([6], grid.right)
     ids = [each.person.person_id for each in grid.people]
     for row, _ in grid.statuses():
@@ -114,7 +119,8 @@ def _places(book: DrawnBook, sheet: DrawnSheet, grid: MatrixGrid) -> None:
         shown = 1 + keys.index(fold_name(skill)) if skill else None
         sheet.formula(PLACES, column, _place(f"{letter}${HEADINGS}", SKILLS, 1), shown, "unseen")
     without = 'SUMPRODUCT((a_person<>"")*(a_place=""))'
-    says = f'=IF({without}=0,"","{UNCOUNTED}"&{without})'
+    text = book.wording.say(UNCOUNTED, columns=HELPER_LETTERS, count=f'"&{without}&"')
+    says = f'=IF({without}=0,"","{text}")'.replace('&"")', ")")
     sheet.formula(PLACES, 1, says, None, "warning")
 
 
@@ -138,24 +144,25 @@ def write_gaps(book: DrawnBook, grid: MatrixGrid, footer: str) -> None:
     sheet = _sheet(
         book,
         grid,
-        "Gaps",
-        "How many levels each person still needs for the role. Dot: meets requirement. Blank: not required.",
+        GAPS,
+        marked("How many levels each person still needs for the role. Dot: meets requirement. Blank: not required."),
     )
-    sheet.text(HEADINGS, 3, "Role Covered", "derived low right")
-    sheet.text(ABOVE[0], 3, "People below", "muted right middle")
-    sheet.text(ABOVE[1], 3, "Levels short", "muted right middle")
+    wording, matrix = book.wording, book.wording.cells_of(MATRIX)
+    sheet.text(HEADINGS, 3, wording.say("Role Covered"), "derived low right")
+    sheet.text(ABOVE[0], 3, wording.say("People below"), "muted right middle")
+    sheet.text(ABOVE[1], 3, wording.say("Levels short"), "muted right middle")
     ends = f"${column_letter(LEFT)}", f"${column_letter(LEFT + grid.columns - 1)}"
     headings = f"{ends[0]}${HEADINGS}:{ends[1]}${HEADINGS}"
     gaps: dict[int, list[float]] = {column: [] for column, _, _ in grid.across()}
     for row, statuses in grid.statuses():
         person = _person(grid, row)
-        covered = _COVERED.format(row=row, headings=headings, levels=f"{ends[0]}{row}:{ends[1]}{row}")
+        covered = _COVERED.format(matrix=matrix, row=row, headings=headings, levels=f"{ends[0]}{row}:{ends[1]}{row}")
         sheet.formula(row, 3, covered, person.coverage if person else None, "view share")
         for column, letter, skill in grid.across():
             known = statuses.get(fold_name(skill))
             gap = known.gap if known else None
             gaps[column].append(gap or 0.0)
-            names = {"person": f"$A{row}", "role": f"$C{row}", "level": f"Matrix!{letter}{row}"}
+            names = {"person": f"$A{row}", "role": f"$C{row}", "level": f"{matrix}{letter}{row}"}
             sheet.formula(row, column, _GAP.format(skill=f"{letter}${HEADINGS}", **names), gap, "view gap")
     for column, letter, skill in grid.across():
         cells, empty = f"{letter}${TOP}:{letter}${grid.last}", f'{letter}${HEADINGS}=""'
@@ -174,18 +181,25 @@ def _person(grid: MatrixGrid, row: int) -> PersonStatus | None:
     return grid.people[index] if index < len(grid.people) else None
 
 
-def _from_people(letter: str, row: int) -> str:
-    source = f"People!${letter}{row - TOP + FIRST}"
-    return f'=IF(People!$A{row - TOP + FIRST}="","",{source}&"")'
+def _heading(wording: Wording, field: str) -> str:
+    """The heading of the people's column without its star."""
+    return wording.heading(PEOPLE_TABLE, PEOPLE_TABLE.column(field)).rstrip("*")
+
+
+def _from_people(wording: Wording, letter: str, row: int) -> str:
+    people = wording.cells_of(PEOPLE_TABLE.sheet)
+    source = f"{people}${letter}{row - TOP + FIRST}"
+    return f'=IF({people}$A{row - TOP + FIRST}="","",{source}&"")'
 
 
 def _sheet(book: DrawnBook, grid: MatrixGrid, title: str, help: str) -> DrawnSheet:
     """Write the part that both views share: the people and the skills."""
-    sheet = book.sheet(title, "view")
+    wording = book.wording
+    sheet = book.sheet(wording.sheet(title), "view")
     sheet.widths([12, 24, 24, 20, *[6.5] * grid.columns])
     head(sheet, title, help)
     sheet.heights({ABOVE[0]: 20, ABOVE[1]: 20, HEADINGS: 150, **dict.fromkeys(range(TOP, grid.last + 1), 20)})
-    for column, heading in enumerate(("ID", "Name", "Role")):
+    for column, heading in enumerate(("ID", _heading(wording, "name"), _heading(wording, "role"))):
         sheet.text(HEADINGS, column, heading, "derived low left")
     for row, _ in grid.statuses():
         person = _person(grid, row)
@@ -193,9 +207,9 @@ def _sheet(book: DrawnBook, grid: MatrixGrid, title: str, help: str) -> DrawnShe
         if person:
             shown = person.person.person_id, person.person.name, person.person.role
         for column, (letter, value) in enumerate(zip("ABC", shown)):
-            sheet.formula(row, column, _from_people(letter, row), value, "view word")
+            sheet.formula(row, column, _from_people(wording, letter, row), value, "view word")
     for column, _, skill in grid.across():
-        source = f"Skills!$A${column - LEFT + FIRST}"
+        source = f"{wording.cells_of('Skills')}$A${column - LEFT + FIRST}"
         sheet.formula(HEADINGS, column, f'=IF({source}="","",{source})', skill, "derived upright")
     rules.hush(sheet, (ABOVE[0], 3), (grid.last, LEFT + grid.columns - 1))
     sheet.freeze(HEADINGS, 2)

@@ -16,6 +16,7 @@ from .examples import with_examples
 from .okrs import draw_okrs, write_okrs
 from .skills import draw_skills, write_skills
 from .tables import NEW
+from .wording import ENGLISH, Wording
 
 Kind = Literal["okrs", "skills"]
 
@@ -30,8 +31,10 @@ def write_new(
     team: str = "",
     cycle: str = "",
     functions: bool = False,
+    wording: Wording = ENGLISH,
 ) -> None:
-    """Write an empty workbook; `live` lets its day follow the calendar, `functions` writes OKR_ and SKILL_ functions.
+    """Write an empty workbook; `live` lets its day follow the calendar, `functions` writes OKR_ and SKILL_ functions,
+    and `wording` has the words of a language.
 
     The cycle is the quarter of `today` when none is named. A cycle with another name than that of a quarter has no
     dates: the user fills them in.
@@ -40,9 +43,10 @@ def write_new(
         raise UsageError(f"{str(path)!r} does not end in .xlsx", f"call it {path.with_suffix('.xlsx').name!r}")
     tables = new_tables(kind, path.name, today, organisation, team, cycle)
     if kind == "skills":
-        write_skills(path, tables, today, live=live, functions=functions)
+        write_skills(path, tables, today, live=live, functions=functions, wording=wording)
     else:
-        write_okrs(path, with_examples(tables, today), today, live=live, ready=NEW, functions=functions)
+        tables = with_examples(tables, today, wording)
+        write_okrs(path, tables, today, live=live, ready=NEW, functions=functions, wording=wording)
 
 
 def draw_new(kind: Kind, book: DrawnBook, tables: Tables, workbook: str, today: Day, live: bool = True) -> None:
@@ -50,7 +54,7 @@ def draw_new(kind: Kind, book: DrawnBook, tables: Tables, workbook: str, today: 
     if kind == "skills":
         draw_skills(book, tables, today, workbook, live=live)
     else:
-        draw_okrs(book, with_examples(tables, today), today, workbook, live=live, ready=NEW)
+        draw_okrs(book, with_examples(tables, today, book.wording), today, workbook, live=live, ready=NEW)
 
 
 def new_tables(

@@ -15,12 +15,14 @@ from ..core.key_result_status import KeyResultStatus
 from ..core.model import Settings
 from ..core.objective_status import ObjectiveStatus, feeds
 from ..core.schema import ABANDONED
+from ..reports.i18n.language import marked
 from .answers import answer, answers
 from .drawing import Shown
 from .examples import EXAMPLE
 from .layout import letters
 from .tables import FIRST
 from .tree_columns import BEYOND, COMBINED, DEPTH, OWN, TOO_DEEP, last_step, tree_columns
+from .wording import ENGLISH, Wording
 
 TOP = 6  # the row of the first objective in the view
 
@@ -45,7 +47,7 @@ _COMBINED = (
 _COUNTS_IN = '=IF(OR({id}="",{typed_contributes}="no",{typed_status}="abandoned",AND({typed_weight}<>"",{typed_weight}=0)),"",{parent})'
 
 _ID = f'=IF(OR({{typed_id}}="",{{typed_id}}="{EXAMPLE}"),"",{{typed_id}}&"")'
-_ALIGNMENT_NOTE = (
+_ALIGNMENT_NOTE = marked(
     "How the objective is linked to its parent: top (top-level), aligned, orphan (no parent), unknown parent (not in this "
     "workbook, perhaps in another), skips level, inverted level, cycle or duplicate id."
 )
@@ -69,26 +71,30 @@ class ViewColumn:
 
 
 _HEADINGS: Mapping[str, tuple[str, str, int, str]] = {
-    "id": ("ID", "The ID of the objective.", 14, "word"),
-    "objective": ("Objective", "The objective, indented by its level.", 56, "line"),
-    "score": ("Score", "Its own progress combined with that of all contributing objectives.", 10, "share"),
-    "expected": ("Expected", "The progress expected of all of these by now.", 11, "share"),
-    "status": ("Status Now", "The score compared with the expected progress.", 13, "word"),
+    "id": ("ID", marked("The ID of the objective."), 14, "word"),
+    "objective": ("Objective", marked("The objective, indented by its level."), 56, "line"),
+    "score": ("Score", marked("Its own progress combined with that of all contributing objectives."), 10, "share"),
+    "expected": ("Expected", marked("The progress expected of all of these by now."), 11, "share"),
+    "status": ("Status Now", marked("The score compared with the expected progress."), 13, "word"),
     "alignment": ("Alignment", _ALIGNMENT_NOTE, 17, "word"),
-    "level": ("Level", "The level of the objective.", 14, "word"),
-    "parent": ("Parent", "The ID of the parent objective.", 14, "word"),
-    "counts_in": ("Contributes To", "The objective whose score it counts towards; blank if it only supports its parent.", 15, "word"),
-    "own": ("Progress", "The average progress of its own key results.", 11, "share"),
-    "own_plan": ("Expected", "The progress expected of its own key results by now.", 11, "share"),
-    "data": ("Reporting", "The share of its own key results that have a value.", 12, "share"),
+    "level": ("Level", marked("The level of the objective."), 14, "word"),
+    "parent": ("Parent", marked("The ID of the parent objective."), 14, "word"),
+    "counts_in": ("Contributes To", marked("The objective whose score it counts towards; blank if it only supports its parent."), 15, "word"),
+    "own": ("Progress", marked("The average progress of its own key results."), 11, "share"),
+    "own_plan": ("Expected", marked("The progress expected of its own key results by now."), 11, "share"),
+    "data": ("Reporting", marked("The share of its own key results that have a value."), 12, "share"),
 }  # fmt: skip
 
 
-def view_columns(evaluation: Evaluation, settings: Settings, rows: int) -> tuple[ViewColumn, ...]:
+def view_columns(
+    evaluation: Evaluation, settings: Settings, rows: int, wording: Wording = ENGLISH
+) -> tuple[ViewColumn, ...]:
     """Return the view's columns from A on, for objectives in as many rows of their sheet; the hidden ones come last."""
-    shown = _figures(evaluation, rows)
+    shown = _figures(evaluation, rows, wording)
     hidden = tree_columns(shown)
     _evaluate(shown, next(column.shown for column in hidden if column.key == BEYOND), settings)
+    for key in ("status", "alignment", "level", *COMBINED):
+        shown[key] = [wording.word(value) if isinstance(value, str) else value for value in shown[key]]
     texts = _formulas(last_step(rows))
     return (
         *(ViewColumn(key, texts[key], shown[key], *heading) for key, heading in _HEADINGS.items()),
@@ -128,24 +134,23 @@ def _evaluate(shown: dict[str, list[Shown]], beyond: Sequence[Shown], settings: 
     ]
 
 
-def formulas(columns: Sequence[ViewColumn], row: int, last: int) -> list[str]:
+def formulas(columns: Sequence[ViewColumn], row: int, last: int, wording: Wording = ENGLISH) -> list[str]:
     """Return the formula of every column in a row of the view, whose last one is `last`."""
     cells = {column.key: column_letter(index) for index, column in enumerate(columns)}
-    sheet = letters(schema.OBJECTIVES)
+    sheet, typed = letters(schema.OBJECTIVES), wording.cells_of(schema.OBJECTIVES.sheet)
     names = {
         **{key: f"${letter}{row}" for key, letter in cells.items()},
         **{f"all_{key}": f"${letter}${TOP}:${letter}${last}" for key, letter in cells.items()},
-        **{f"typed_{field}": f"Objectives!${letter}{row - TOP + FIRST}" for field, letter in sheet.items()},
+        **{f"typed_{field}": f"{typed}${letter}{row - TOP + FIRST}" for field, letter in sheet.items()},
         "here": f"ROWS($A${TOP}:$A{row})",
     }
     return [column.formula.format_map(names) for column in columns]
 
 
-def _figures(evaluation: Evaluation, rows: int) -> dict[str, list[Shown]]:
+def _figures(evaluation: Evaluation, rows: int, wording: Wording) -> dict[str, list[Shown]]:
     """Return the results of each column, in the order of the objectives sheet."""
-    by_row = {
-        each.objective.origin.row: each for each in evaluation.objectives if each.objective.id not in ("", EXAMPLE)
-    }
+    left_out = ("", wording.word(EXAMPLE))
+    by_row = {each.objective.origin.row: each for each in evaluation.objectives if each.objective.id not in left_out}
     in_order = [by_row.get(FIRST + index) for index in range(rows)]
     plans = _own_plans(evaluation)
     readers: dict[str, Callable[[ObjectiveStatus], Shown]] = {

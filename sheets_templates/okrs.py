@@ -12,6 +12,7 @@ from ..core.evaluation import Evaluation, evaluate
 from ..core.file_marks import OKR_TEMPLATE
 from ..core.model import Settings
 from ..core.records import Tables
+from ..reports.i18n.language import marked
 from . import key_results, rules
 from .alignment import write_alignment
 from .build import XlsxBook
@@ -22,35 +23,48 @@ from .settings import write_settings
 from .start import Cover, Line, write_cover, write_legend
 from .style import ACCENT_BAR, CAREFUL, STATUS_WORDS
 from .tables import FIRST, Ready, ids_of, last_row, name_columns, settle, write_table
+from .wording import ENGLISH, Wording
 
 CHECK_IN_REACH = 2000  # formulas look this far down, so that rows typed below the ready ones count as well
 
 STEPS = (
-    Line("Settings", "C5", "Enter your team and the quarter."),
-    Line("Objectives", "A5", "Write what you want to achieve. Then add measures of success on the Key results sheet."),
-    Line("Check-ins", "A5", "Once a week, add a row for each key result: its current value, and why."),
+    Line("Settings", "C5", marked("Enter your team and the quarter.")),
+    Line(
+        "Objectives",
+        "A5",
+        marked("Write what you want to achieve. Then add measures of success on the Key results sheet."),
+    ),
+    Line("Check-ins", "A5", marked("Once a week, add a row for each key result: its current value, and why.")),
 )
 MORE = (
-    Line("Key results", "D5", "See progress, expected progress and overdue check-ins."),
-    Line("Alignment", "A6", "See each objective, its parent, and its score with everything that contributes to it."),
-    Line("Goal skills", "A5", "List the skills that each objective needs. The skill matrix shows who has them."),
+    Line("Key results", "D5", marked("See progress, expected progress and overdue check-ins.")),
+    Line("Alignment", "A6", marked("See each objective, its parent, and its score with everything that contributes to it.")),
+    Line("Goal skills", "A5", marked("List the skills that each objective needs. The skill matrix shows who has them.")),
 )  # fmt: skip
-ABOUT = (
+TITLE = marked("Objectives and key results")
+ABOUT = marked(
     "Your objectives, how you measure them and their current status: one workbook for one team and one quarter. "
     "Type in the white cells; the grey cells are calculated."
 )
 
 
 def write_okrs(
-    path: Path, tables: Tables, today: Day, *, live: bool = False, ready: Ready | None = None, functions: bool = False
+    path: Path,
+    tables: Tables,
+    today: Day,
+    *,
+    live: bool = False,
+    ready: Ready | None = None,
+    functions: bool = False,
+    wording: Wording = ENGLISH,
 ) -> None:
     """Write an OKRs workbook with the records of `tables`, evaluated on the day `today`.
 
     `live` lets the day follow the calendar from then on. `ready` has the number of empty rows of each table
     beyond its records: as many as usual when left out, none with `EXACT`. `functions` writes OKR_ and SKILL_ functions, which need
-    the add-in, in place of plain formulas.
+    the add-in, in place of plain formulas. `wording` has the words of a language.
     """
-    with XlsxBook(path, title(tables), today, functions, OKR_TEMPLATE) as book:
+    with XlsxBook(path, title(tables), today, functions, OKR_TEMPLATE, wording) as book:
         draw_okrs(book, tables, today, path.name, live=live, ready=ready)
 
 
@@ -68,9 +82,9 @@ def draw_okrs(
     settings = _settings(tables)
     ends = {table.name: last_row(tables[table.name], ready) for table in schema.tables_of("okrs")[1:]}
     footer = _footer(settings)
-    ids = ids_of(ends)
-    cover = Cover("Objectives and key results", _owner(footer), ABOUT, STEPS, MORE)
-    start = book.sheet("Start", "start")
+    ids = ids_of(ends, book.wording)
+    cover = Cover(TITLE, _owner(book.wording, footer), ABOUT, STEPS, MORE)
+    start = book.sheet(book.wording.sheet(schema.START), "start")
     write_legend(start, write_cover(start, cover), today)
     start.page(footer, one_page=True)
     write_settings(book, tables["settings"], today, live, footer)
@@ -92,10 +106,10 @@ def _footer(settings: Settings) -> str:
     return " · ".join(part for part in (settings.team, settings.cycle) if part)
 
 
-def _owner(footer: str) -> tuple[str, Shown]:
+def _owner(wording: Wording, footer: str) -> tuple[str, Shown]:
     """Return the formula for the team and cycle of the settings sheet, with its result."""
-    formula = '=Settings!$C$6&IF(AND(Settings!$C$6<>"",Settings!$C$7<>"")," · ","")&Settings!$C$7'
-    return formula, footer
+    team, cycle = (f"{wording.cells_of('Settings')}$C${row}" for row in (6, 7))
+    return f'={team}&IF(AND({team}<>"",{cycle}<>"")," · ","")&{cycle}', footer
 
 
 def _key_results(
@@ -107,7 +121,7 @@ def _key_results(
     footer: str,
     ids: Mapping[str, str],
 ) -> None:
-    computed = key_results.computed(evaluation.key_results, settings, evaluation.today)
+    computed = key_results.computed(evaluation.key_results, settings, evaluation.today, book.wording)
     steps = key_results.helper_columns(evaluation.key_results, computed)
     sheet = write_table(book, tables["key results"], last, footer, ids, computed, steps)
     fields = layout_of(schema.KEY_RESULTS).fields

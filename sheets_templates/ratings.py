@@ -20,6 +20,7 @@ from ..core.skills import RATER_TYPES, RATER_WEIGHTS
 from .drawing import Shown
 from .layout import columns_of
 from .tables import Computed, HelperColumn
+from .wording import ENGLISH, Wording
 
 OF_PERSON = 1_000  # the value of a person's row in a place; a skill's column counts 1
 BELOW = 300  # rows with the steps below the ready ones, so that ratings typed there count
@@ -83,7 +84,11 @@ def _in_row(formula: str) -> Callable[[int], str]:
 
 
 def helper_columns(
-    ratings: Sequence[Assessment], people: Sequence[str], skills: Sequence[str], today: Day
+    ratings: Sequence[Assessment],
+    people: Sequence[str],
+    skills: Sequence[str],
+    today: Day,
+    wording: Wording = ENGLISH,
 ) -> tuple[HelperColumn, ...]:
     """Return the hidden columns; `people` are the ids in the order of the matrix, `skills` its headings."""
     rows, columns = _numbered(people), _numbered([fold_name(skill) for skill in skills])
@@ -101,7 +106,7 @@ def helper_columns(
     ]
     points = [None if weight is None else weight * (rating.level or 0) for weight, rating in zip(weights, ratings)]
     shown: tuple[tuple[Column, str, Sequence[Shown]], ...] = (
-        (PLACE, _PLACE, places), (NEWEST, _NEWEST, newest), (WEIGHT, _WEIGHT, weights), (POINTS, _POINTS, points),
+        (PLACE, _PLACE, [wording.word(place) if isinstance(place, str) else place for place in places]), (NEWEST, _NEWEST, newest), (WEIGHT, _WEIGHT, weights), (POINTS, _POINTS, points),
     )  # fmt: skip
     return tuple(HelperColumn(column, Computed(_in_row(formula), values), BELOW) for column, formula, values in shown)
 

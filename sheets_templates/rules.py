@@ -11,6 +11,7 @@ from ..core.percent import PERCENT_FORMAT
 from ..core.schema import table
 from .drawing import DrawnSheet, cell
 from .style import QUIET, Style
+from .wording import ENGLISH, Wording
 
 Rule = dict[str, object]
 
@@ -21,53 +22,59 @@ TITLE, MESSAGE = 32, 255  # the longest texts that a spreadsheet shows
 OFFERED = frozenset({"parent_id", "objective_id", "role"})
 
 
-def note(column: Column) -> str:
+def note(column: Column, wording: Wording = ENGLISH) -> str:
     """Return the text of the note on a heading.
 
     >>> from ..core import schema
     >>> note(schema.CHECK_INS.column("value"))
     'Enter the value on that day.\\nRequired.'
     """
-    lines = [column.help]
+    lines = [wording.say(column.help)]
     if column.computed:
-        lines.append("Calculated: do not type here.")
+        lines.append(wording.say("Calculated: do not type here."))
     elif column.required:
-        lines.append("Required.")
+        lines.append(wording.say("Required."))
     if column.choices:
-        lines.append(f"Options: {', '.join(column.choices)}.")
+        lines.append(wording.say("Options: {options}.", options=_options(column, wording)))
     low, high = column.limits
     if low is not None and high is not None:
-        lines.append(f"Range: {low:g} to {high:g}.")
+        lines.append(wording.say("Range: {low} to {high}.", low=f"{low:g}", high=f"{high:g}"))
     elif low is not None:
-        lines.append(f"Minimum: {low:g}.")
+        lines.append(wording.say("Minimum: {low}.", low=f"{low:g}"))
     return "\n".join(lines)
 
 
-def rule(column: Column, at: str, ids: str | None) -> Rule | None:
-    """Return the validation of a column's cells; `at` is the first of them, `ids` the cells with the ids it may name."""
+def rule(column: Column, heading: str, at: str, ids: str | None, wording: Wording = ENGLISH) -> Rule | None:
+    """Return the validation of a column's cells, of which `at` is the first; `ids` are the cells with the ids it may name."""
+    title, help = heading.rstrip("*"), wording.say(column.help)
     if column.choices:
-        return _list(column, list(column.choices), "stop", f"Choose one of: {', '.join(column.choices)}.")
+        choices = [wording.word(choice) for choice in column.choices]
+        message = wording.say("Choose one of: {options}.", options=_options(column, wording))
+        return _list(title, choices, "stop", message)
     if ids:
         stop = "information" if column.field in OFFERED else "stop"
-        return _list(column, ids, stop, f"This is not on the {table(column.refers).sheet} sheet. {column.help}")
+        sheet = wording.sheet(table(column.refers).sheet)
+        return _list(title, ids, stop, f"{wording.say('This is not on the {sheet} sheet.', sheet=sheet)} {help}")
     if column.type == "date":
         takes: Rule = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY}
-        return takes | _message(f"{_title(column)}: date", f"Enter a date, e.g. 2026-03-31. {column.help}")
+        message = f"{wording.say('Enter a date, e.g. 2026-03-31.')} {help}"
+        return takes | _message(wording.say("{column}: date", column=title), message)
     if column.type in ("number", "share", "level"):
-        return _number(column, at) | _message(f"{_title(column)}: number", f"{_range(column)} {column.help}")
+        message = f"{_range(column, wording)} {help}"
+        return _number(column, at) | _message(wording.say("{column}: number", column=title), message)
     return None
 
 
-def _list(column: Column, source: object, stop: str, message: str) -> Rule:
-    return {"validate": "list", "source": source, "error_type": stop} | _message(_title(column), message)
+def _options(column: Column, wording: Wording) -> str:
+    return ", ".join(wording.word(choice) for choice in column.choices)
+
+
+def _list(title: str, source: object, stop: str, message: str) -> Rule:
+    return {"validate": "list", "source": source, "error_type": stop} | _message(title, message)
 
 
 def _message(title: str, message: str) -> Rule:
     return {"error_title": _truncate(title, TITLE), "error_message": _truncate(message, MESSAGE)}
-
-
-def _title(column: Column) -> str:
-    return column.heading.rstrip("*")
 
 
 def _truncate(text: str, length: int) -> str:
@@ -85,11 +92,13 @@ def _number(column: Column, at: str) -> Rule:
     return {"validate": "custom", "value": f"=ISNUMBER({at})"}
 
 
-def _range(column: Column) -> str:
+def _range(column: Column, wording: Wording) -> str:
     low, high = column.limits
     if low is not None and high is not None:
-        return f"Enter a number from {low:g} to {high:g}."
-    return "Enter a number." if low is None else f"Enter a number, {low:g} or more."
+        return wording.say("Enter a number from {low} to {high}.", low=f"{low:g}", high=f"{high:g}")
+    return (
+        wording.say("Enter a number.") if low is None else wording.say("Enter a number, {low} or more.", low=f"{low:g}")
+    )
 
 
 def words(

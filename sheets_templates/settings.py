@@ -34,20 +34,21 @@ NAMES: Mapping[str, str] = {
 
 def write_settings(book: DrawnBook, records: Records, today: Day, live: bool, footer: str) -> None:
     """Write the form; `live` lets the day follow the calendar."""
-    table = schema.SETTINGS
-    sheet = book.sheet(table.sheet)
+    table, wording = schema.SETTINGS, book.wording
+    sheet = book.sheet(wording.sheet(table.sheet))
     columns = (*table.columns, TODAY)
     sheet.widths([3, 20, 30, 84])
     sheet.heights({1: 34, 2: 18, 3: 24, **dict.fromkeys(range(FIRST, FIRST + len(columns)), 32)})
-    sheet.text(1, LABEL, table.sheet, "title")
-    sheet.text(2, LABEL, table.help, "muted")
-    sheet.link(3, LABEL, "Start", "A1", "‹ Start", "back")
+    sheet.text(1, LABEL, sheet.name, "title")
+    sheet.text(2, LABEL, wording.say(table.help), "muted")
+    sheet.link(3, LABEL, wording.sheet(schema.START), "A1", wording.back_to_start, "back")
     for row, column in enumerate(columns, start=FIRST):
-        sheet.text(row, LABEL, column.heading, "required" if column.required else "optional")
-        sheet.text(row, HELP, column.help, "prose muted indented")
+        heading = wording.today if column is TODAY else wording.heading(table, column)
+        sheet.text(row, LABEL, heading, "required" if column.required else "optional")
+        sheet.text(row, HELP, wording.say(column.help), "prose muted indented")
         values = records.columns.get(column.field)
         _value(sheet, row, column, values[0] if values else None)
-        _check(book, sheet, (row, VALUE), column)
+        _check(book, sheet, (row, VALUE), column, heading)
     write_today(book, sheet, (FIRST + len(table.columns), VALUE), today, live)
     sheet.page(footer)
 
@@ -58,11 +59,11 @@ def write_today(book: DrawnBook, sheet: DrawnSheet, at: tuple[int, int], today: 
         sheet.formula(*at, "=TODAY()", today, "input date left")
     else:
         sheet.number(*at, today, "input date left")
-    _check(book, sheet, at, TODAY)
+    _check(book, sheet, at, TODAY, book.wording.today)
 
 
-def _check(book: DrawnBook, sheet: DrawnSheet, at: tuple[int, int], column: Column) -> None:
-    rule = rules.rule(column, cell(*at), None)
+def _check(book: DrawnBook, sheet: DrawnSheet, at: tuple[int, int], column: Column, heading: str) -> None:
+    rule = rules.rule(column, heading, cell(*at), None, book.wording)
     if rule is not None:
         sheet.rule(at, at, rule)
     if column.required:

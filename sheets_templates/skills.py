@@ -13,6 +13,7 @@ from ..core.model import Assessment, RoleSkill, Skill
 from ..core.names import fold_name
 from ..core.records import Records, Tables
 from ..core.skill_status import evaluate_people
+from ..reports.i18n.language import marked
 from . import ratings
 from .build import XlsxBook
 from .drawing import DrawnBook, DrawnSheet, down
@@ -20,10 +21,11 @@ from .layout import columns_of
 from .matrix import MatrixGrid, write_gaps, write_matrix
 from .reference import write_functions
 from .settings import TODAY, write_today
-from .start import NAME, SAYS, Cover, Line, section, write_cover, write_legend
+from .start import NAME, Cover, Line, beside, section, write_cover, write_legend
 from .tables import FIRST, HEADINGS, HelperColumn, Ready, ids_of, last_row, name_columns, settle, write_table
+from .wording import ENGLISH, Wording
 
-TITLE = "Skill matrix"
+TITLE = marked("Skill matrix")
 RATING_REACH, ROLE_REACH = 5000, 400  # formulas look this far down, so that rows typed below the ready ones count
 ROLE_LIST, ROLES_LISTED = 5, 40  # the column of the roles sheet where each role stands once, and how many can
 
@@ -34,39 +36,48 @@ RATINGS = {
 ROLES = {"role": "role_name", "skill": "role_skill", "required_level": "role_level", "weight": "role_weight"}
 
 STEPS = (
-    Line("Skills", "A5", "List the skills that matter; describe the levels in your own words if you like. Then enter what each role requires on the Roles sheet."),
-    Line("People", "A5", "List the people with their roles and teams."),
-    Line("Assessments", "A5", "Add a row for each rating: by the person, by peers, by the manager, or from evidence."),
+    Line("Skills", "A5", marked("List the skills that matter; describe the levels in your own words if you like. Then enter what each role requires on the Roles sheet.")),
+    Line("People", "A5", marked("List the people with their roles and teams.")),
+    Line("Assessments", "A5", marked("Add a row for each rating: by the person, by peers, by the manager, or from evidence.")),
 )  # fmt: skip
 MORE = (
-    Line("Matrix", "E7", "See everyone's level in every skill, and the skills that depend on one person."),
+    Line("Matrix", "E7", marked("See everyone's level in every skill, and the skills that depend on one person.")),
     Line(
-        "Gaps", "E7", "See the skills that each person still needs for the role, and how much of the role is covered."
+        "Gaps",
+        "E7",
+        marked("See the skills that each person still needs for the role, and how much of the role is covered."),
     ),
-    Line("Certifications", "A5", "List certificates and their expiry dates."),
-    Line("Learning", "A5", "List the courses that people are taking."),
+    Line("Certifications", "A5", marked("List certificates and their expiry dates.")),
+    Line("Learning", "A5", marked("List the courses that people are taking.")),
 )
-ABOUT = (
+ABOUT = marked(
     "Your people's skills, what each role requires and where the gaps are. Levels run from 0 to 5: 0 none, 1 follows, "
     "2 assists, 3 applies alone, 4 enables others, 5 sets direction. Ratings are personal data: share this file with care."
 )
-ABOUT_FUNCTIONS = (
+ABOUT_FUNCTIONS = marked(
     "The grey cells use standard formulas of Excel, LibreOffice and Google Sheets and need no add-in. The SKILL_ functions "
     "of the Functions sheet come with the free okrsheets add-in, for formulas of your own."
 )
-OWNER = '=IF(COUNTA(People!$A$5:$A$2000)=0,"",COUNTA(People!$A$5:$A$2000)&" people · "&COUNTA(Skills!$A$5:$A$2000)&" skills")'
+COUNT = marked("{people} people · {skills} skills")
 
 
 def write_skills(
-    path: Path, tables: Tables, today: Day, *, live: bool = False, ready: Ready | None = None, functions: bool = False
+    path: Path,
+    tables: Tables,
+    today: Day,
+    *,
+    live: bool = False,
+    ready: Ready | None = None,
+    functions: bool = False,
+    wording: Wording = ENGLISH,
 ) -> None:
     """Write a skill matrix with the records of `tables`, evaluated on the day `today`.
 
     `live` lets the day follow the calendar from then on. `ready` has the number of empty rows of each table
     beyond its records: as many as usual when left out, none with `EXACT`. `functions` writes OKR_ and SKILL_ functions, which need
-    the add-in, in place of plain formulas.
+    the add-in, in place of plain formulas. `wording` has the words of a language.
     """
-    with XlsxBook(path, TITLE, today, functions, SKILL_TEMPLATE) as book:
+    with XlsxBook(path, wording.say(TITLE), today, functions, SKILL_TEMPLATE, wording) as book:
         draw_skills(book, tables, today, path.name, live=live, ready=ready)
 
 
@@ -79,15 +90,16 @@ def draw_skills(
     names = [each.skill or "" for each in tables["skills"].nouns(Skill)]
     ends = {table.name: last_row(tables[table.name], ready) for table in schema.tables_of("skills")}
     grid = MatrixGrid(people, names, *(ends[name] - FIRST + 1 for name in ("people", "skills")))
-    start = book.sheet("Start", "start")
-    count = f"{len(people)} people · {len(names)} skills" if people else ""
-    row = write_cover(start, Cover(TITLE, (OWNER, count), ABOUT, STEPS, MORE))
+    wording = book.wording
+    start = book.sheet(wording.sheet(schema.START), "start")
+    count = wording.say(COUNT, people=len(people), skills=len(names)) if people else ""
+    row = write_cover(start, Cover(TITLE, (_owner(wording), count), ABOUT, STEPS, MORE))
     _today(book, start, row, today, live)
     write_legend(start, row + 3, today, ABOUT_FUNCTIONS)
     start.page("", one_page=True)
-    ids = {**ids_of(ends), "roles": down("Roles", ROLE_LIST, FIRST, FIRST + ROLES_LISTED - 1)}
+    ids = {**ids_of(ends, wording), "roles": down(wording.sheet("Roles"), ROLE_LIST, FIRST, FIRST + ROLES_LISTED - 1)}
     for table in schema.tables_of("skills"):
-        steps = _steps(tables, grid, today) if table is schema.ASSESSMENTS else ()
+        steps = _steps(tables, grid, today, wording) if table is schema.ASSESSMENTS else ()
         sheet = write_table(book, tables[table.name], ends[table.name], "", ids, helpers=steps)
         if table is schema.ROLES:
             _write_role_list(sheet, tables["roles"])
@@ -98,16 +110,22 @@ def draw_skills(
     _names(book, ends)
 
 
+def _owner(wording: Wording) -> str:
+    """Return the formula that counts people and skills."""
+    people, skills = (f"COUNTA({wording.cells_of(sheet)}$A$5:$A$2000)" for sheet in ("People", "Skills"))
+    text = wording.say(COUNT, people=f'"&{people}&"', skills=f'"&{skills}&"')
+    return f'=IF({people}=0,"","{text}")'.replace('""&', "").replace('&"")', ")")
+
+
 def _today(book: DrawnBook, start: DrawnSheet, row: int, today: Day, live: bool) -> None:
-    section(start, row, "Today")
-    start.heights({row + 1: 26})
+    section(start, row, book.wording.today)
     write_today(book, start, (row + 1, NAME), today, live)
-    start.text(row + 1, SAYS, TODAY.help, "prose indented")
+    beside(start, row + 1, book.wording.say(TODAY.help), 26)
 
 
-def _steps(tables: Tables, grid: MatrixGrid, today: Day) -> tuple[HelperColumn, ...]:
+def _steps(tables: Tables, grid: MatrixGrid, today: Day, wording: Wording) -> tuple[HelperColumn, ...]:
     ids = [each.person.person_id for each in grid.people]
-    return ratings.helper_columns(tables["assessments"].nouns(Assessment), ids, grid.skills, today)
+    return ratings.helper_columns(tables["assessments"].nouns(Assessment), ids, grid.skills, today, wording)
 
 
 def _write_role_list(sheet: DrawnSheet, records: Records) -> None:
@@ -119,8 +137,9 @@ def _write_role_list(sheet: DrawnSheet, records: Records) -> None:
     shown = [*once.values(), *[""] * ROLES_LISTED][:ROLES_LISTED]
     letter = column_letter(ROLE_LIST)
     sheet.hide_columns([24], ROLE_LIST)
-    sheet.text(HEADINGS, ROLE_LIST, "Role List", "derived left")
-    sheet.note(HEADINGS, ROLE_LIST, "Calculated: the roles that the People sheet offers.")
+    wording = sheet.book.wording
+    sheet.text(HEADINGS, ROLE_LIST, wording.other_heading("helpers", "Role List"), "derived left")
+    sheet.note(HEADINGS, ROLE_LIST, wording.say("Calculated: the roles that the People sheet offers."))
     for row, role in enumerate(shown, start=FIRST):
         above = f"${letter}${HEADINGS}:${letter}{row - 1}"
         first_new = f'MATCH(0,COUNTIF({above},"="&role_name)+(role_name=""),0)'

@@ -10,14 +10,16 @@ from ..core.columns import Book as Kind
 from ..core.columns import Column, Table
 from ..core.errors import column_letter
 from ..core.model import TableSource
+from ..core.pacing import STATUSES
 from ..core.records import Records, Tables
+from ..core.schema import START, tables_of
 from ..core.schema import table as table_named
-from ..core.schema import tables_of
 from . import rules, text_fit
 from .drawing import DrawnBook, DrawnSheet, Shown, cell, down
 from .examples import EXAMPLE, NOTE, is_example, key_field
 from .layout import columns_of, layout_of, letters
 from .style import BAD, GONE, MISSING, SHOWN
+from .wording import Wording
 
 HEADINGS, FIRST = 4, 5  # the rows of the headings and of the first record, on every sheet with a table
 
@@ -88,13 +90,17 @@ def write_table(
     helpers: Sequence[HelperColumn] = (),
 ) -> DrawnSheet:
     """Write a table down to the row `last`; `ids` has the cells with the ids of other tables."""
-    table = records.table
-    sheet = book.sheet(table.sheet)
+    table, wording = records.table, book.wording
+    sheet = book.sheet(wording.sheet(table.sheet))
     own = columns_of(table)
     columns = (*own, *(helper.column for helper in helpers))
     formulas = {**(computed or {}), **{helper.column.field: helper.computed for helper in helpers}}
     below = {helper.column.field: helper.below for helper in helpers}
-    widths = [_width(column, records.columns.get(column.field, ())) for column in own]
+    headings = [wording.heading(table, column) for column in columns]
+    widths = [
+        _width(column, heading, [*_words(column, wording), *records.columns.get(column.field, ())])
+        for column, heading in zip(own, headings)
+    ]
     sheet.widths(widths)
     folded = [at for at, field in enumerate(layout_of(table).fields) if field in layout_of(table).folded]
     if folded:
@@ -103,19 +109,19 @@ def write_table(
         sheet.hide_columns([helper.column.width for helper in helpers], len(own))
     head(sheet, table.sheet, table.help)
     sheet.fit_heights(_row_heights(records, widths))
-    sheet.table(table.field, HEADINGS, last, [(column.heading, _heading(column)) for column in own])
+    sheet.table(table.field, HEADINGS, last, [(heading, _heading(column)) for column, heading in zip(own, headings)])
     for index, column in enumerate(columns):
         if index >= len(own):
-            sheet.text(HEADINGS, index, column.heading, _heading(column))
-        sheet.note(HEADINGS, index, rules.note(column))
+            sheet.text(HEADINGS, index, headings[index], _heading(column))
+        sheet.note(HEADINGS, index, rules.note(column, wording))
         if column.computed:
             _compute(sheet, index, column, (last, last + below.get(column.field, 0)), formulas[column.field])
             if index < len(own):
                 sheet.guard((FIRST, index), (last, index))
         else:
             _fill(sheet, index, column, last, records.columns[column.field])
-            _check(sheet, index, column, last, ids.get(column.refers))
-    if is_example(records):
+            _check(sheet, (index, headings[index]), column, last, ids.get(column.refers))
+    if is_example(records, wording):
         _mark_example(sheet, table, last)
     _warn(sheet, table, last, len(columns))
     sheet.numbers_as_text((FIRST, 0), (last, len(own) - 1))
@@ -127,11 +133,12 @@ def write_table(
 
 
 def head(sheet: DrawnSheet, title: str, help: str) -> None:
-    """Write the lines above a table: its name, its purpose, and a link to the first sheet."""
+    """Write the lines above a table in the language of the book: its name, its purpose, and a link to the first sheet."""
+    wording = sheet.book.wording
     sheet.heights({1: 30, 2: 18, 3: 24, HEADINGS: HEADING_HEIGHT})
-    sheet.text(1, 0, title, "title")
-    sheet.text(2, 0, help, "muted")
-    sheet.link(3, 0, "Start", "A1", "‹ Start", "back")
+    sheet.text(1, 0, wording.sheet(title), "title")
+    sheet.text(2, 0, wording.say(help), "muted")
+    sheet.link(3, 0, wording.sheet(START), "A1", wording.back_to_start, "back")
 
 
 def _heading(column: Column) -> str:
@@ -142,16 +149,21 @@ def _heading(column: Column) -> str:
 _SIDES = {"number": "right", "share": "right", "level": "centre", "date": "centre", "flag": "centre"}
 
 
-def _width(column: Column, values: Sequence[object]) -> float:
+def _width(column: Column, heading: str, values: Sequence[object]) -> float:
     """Return the width of the schema, or more where a heading or a text that may not wrap needs it."""
-    least = max(column.width, _characters(column.heading, bold=True))
+    least = max(column.width, characters(heading, bold=True))
     if style_of(column) == "long":
         return least
-    longest = max((_characters(value) for value in values if isinstance(value, str)), default=0)
+    longest = max((characters(value) for value in values if isinstance(value, str)), default=0)
     return max(least, min(WIDEST, longest))
 
 
-def _characters(text: str, bold: bool = False) -> int:
+def _words(column: Column, wording: Wording) -> Iterator[str]:
+    """The words that a column offers or shows."""
+    return map(wording.word, (*column.choices, *(STATUSES if column.field == "status_word" else ())))
+
+
+def characters(text: str, bold: bool = False) -> int:
     """Return how wide a column must be, in characters, for text on one line with an indent."""
     pixels = text_fit.text_width(text, bold=bold) * text_fit.SAFETY + text_fit.INDENT
     return ceil((pixels + text_fit.CELL_MARGIN) / text_fit.CHARACTER)
@@ -178,7 +190,7 @@ def style_of(column: Column) -> str:
 
 def _fill(sheet: DrawnSheet, index: int, column: Column, last: int, values: Sequence[object]) -> None:
     style = f"input {style_of(column)}"
-    for row, value in enumerate(_in_words(column, values), start=FIRST):
+    for row, value in enumerate(_in_words(sheet.book.wording, column, values), start=FIRST):
         if value is None:
             sheet.blank(row, index, style)
         elif isinstance(value, str):
@@ -189,12 +201,12 @@ def _fill(sheet: DrawnSheet, index: int, column: Column, last: int, values: Sequ
         sheet.blank(row, index, style)
 
 
-def _in_words(column: Column, values: Sequence[object]) -> Iterator[str | float | None]:
+def _in_words(wording: Wording, column: Column, values: Sequence[object]) -> Iterator[str | float | None]:
     """Values as people type them: yes for True, a word with the capitals of its choice."""
-    choices = {choice.lower(): choice for choice in column.choices}
+    choices = {choice.lower(): wording.word(choice) for choice in column.choices}
     for value in values:
         if isinstance(value, bool):
-            yield "yes" if value else "no"
+            yield wording.word("yes" if value else "no")
         elif isinstance(value, str):
             yield choices.get(value, value)
         elif isinstance(value, (int, float)):
@@ -218,8 +230,10 @@ def _compute(sheet: DrawnSheet, index: int, column: Column, ends: tuple[int, int
     rules.hush(sheet, (FIRST, index), (last, index))
 
 
-def _check(sheet: DrawnSheet, index: int, column: Column, last: int, ids: str | None) -> None:
-    rule = rules.rule(column, cell(FIRST, index), ids)
+def _check(sheet: DrawnSheet, at: tuple[int, str], column: Column, last: int, ids: str | None) -> None:
+    """Check what is typed into a column; `at` is its number and its heading."""
+    index, heading = at
+    rule = rules.rule(column, heading, cell(FIRST, index), ids, sheet.book.wording)
     if rule is not None:
         sheet.rule((FIRST, index), (last, index), rule)
 
@@ -227,7 +241,7 @@ def _check(sheet: DrawnSheet, index: int, column: Column, last: int, ids: str | 
 def _mark_example(sheet: DrawnSheet, table: Table, last: int) -> None:
     """Set the example row apart, and say on its id what it is."""
     at = layout_of(table).fields.index(key_field(table))
-    sheet.note(FIRST, at, NOTE)
+    sheet.note(FIRST, at, sheet.book.wording.say(NOTE))
     rule = {"type": "formula", "criteria": f'=${column_letter(at)}{FIRST}="{EXAMPLE}"'}
     sheet.colour((FIRST, 0), (last, len(table.columns) - 1), rule, SHOWN)
 
@@ -256,13 +270,14 @@ def _runs(columns: Sequence[int]) -> Iterator[str]:
         yield f"${column_letter(first)}{FIRST}:${column_letter(last)}{FIRST}"
 
 
-def ids_of(ends: Mapping[str, int]) -> dict[str, str]:
+def ids_of(ends: Mapping[str, int], wording: Wording) -> dict[str, str]:
     """Return for each table the cells with its ids, so that other columns can offer them."""
-    return {name: down(table_named(name).sheet, 0, FIRST, end) for name, end in ends.items()}
+    return {name: down(wording.sheet(table_named(name).sheet), 0, FIRST, end) for name, end in ends.items()}
 
 
 def name_columns(book: DrawnBook, sheet: str, columns: Sequence[Column], names: Mapping[str, str], last: int) -> None:
     """Give columns of a sheet, by their fields, the names that formulas use."""
     fields = [column.field for column in columns]
+    title = book.wording.sheet(sheet)
     for field, name in names.items():
-        book.name(name, down(sheet, fields.index(field), FIRST, last))
+        book.name(name, down(title, fields.index(field), FIRST, last))

@@ -22,7 +22,7 @@ from ..core.values.locales import is_locale
 from .google.address import is_google, parse
 from .google.connection import PER_MINUTE, Access, Connection
 from .google.source import GoogleSource
-from .limits import Limits
+from .readers.limits import Limits
 from .sources.folder import FolderSource
 from .sources.listing import OUTPUT
 

@@ -15,8 +15,8 @@ import numpy as np
 from ..core.cells import Day
 from ..core.errors import Problem, SourceError
 from ..core.tables.headings import HeadingIndex
-from .read_workbook import Reading, Refusal, read_workbook
-from .reader_process import Readers
+from .readers.read_workbook import Reading, Refusal, read_workbook
+from .readers.reader_process import Readers
 from .sources.base import FileInfo, Source
 from .store.state import Figures, State
 from .store.store import Fault, Store, WorkbookVersion

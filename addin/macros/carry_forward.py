@@ -115,7 +115,7 @@ def _has_a_start(key_result: KeyResult) -> bool:
 
 def renew(located: Located, held: Mapping[At, Cell], row: int) -> Iterator[CellEdit]:
     """Return the edits that make a carried-forward row active and clear its reason; the copied sheet keeps it."""
-    yield from change(located, held, "status", row, schema.ACTIVE)
+    yield from change(located, held, "status", row, located.in_words(schema.ACTIVE))
     yield from change(located, held, "reason", row, None)
 
 

@@ -10,14 +10,14 @@ from ...core.errors import OkrError
 from ...core.evaluation import evaluate
 from ...core.model import Objective
 from ...core.objective_status import ObjectiveStatus
-from ...core.tables.headings import normalise_heading
+from ...core.sheet_words import LANGUAGES, language_of, word_in
 from ...core.tables.own_sheets import ALIGNMENT_CHECK
 from ...core.tables.table_finder import LOOK_AT_ROWS
 from . import generated_sheets
 from .book import Book, CellEdit, Formula, Spot, contents
 from .generated_sheets import GeneratedRow
 from .plan import Plan, checked, same
-from .table_finder import Located, as_of, find, tables
+from .table_finder import Located, alignment_view, as_of, find, tables, view_heading
 
 SHEET = ALIGNMENT_CHECK
 HEADINGS = ("Objective", "Description", "Alignment", "What to do", "Cell")
@@ -81,28 +81,32 @@ def _row(evaluation: ObjectiveStatus, objectives: Located) -> Sequence[Generated
 
 def _words(book: Book, statuses: Sequence[ObjectiveStatus]) -> list[CellEdit]:
     """Words for the alignment sheet, where it has a column for them that no formula fills."""
-    if "Alignment" not in book.sheets():
+    view = alignment_view(book)
+    if view is None:
         return []
-    rows = book.cells("Alignment")
+    title, rows = view
+    language = language_of(rows)
     head = next((at for at, row in enumerate(rows[:LOOK_AT_ROWS]) if {"id", "alignment"} <= _names(row)), None)
     if head is None:
         return []
-    names = [normalise_heading(cell) if isinstance(cell, str) else "" for cell in rows[head]]
+    names = [view_heading(cell) for cell in rows[head]]
     ids, words = names.index("id"), names.index("alignment")
-    held, by_id = contents(book, "Alignment"), {status.objective.id: status.alignment for status in reversed(statuses)}
+    held, by_id = contents(book, title), {status.objective.id: status.alignment for status in reversed(statuses)}
     changes = []
     for number, row in enumerate(rows[head + 1 :], start=head + 2):
         cell = row[ids] if ids < len(row) else None
         word = None if isinstance(cell, ErrorCell) else by_id.get(identifier(cell) or "")
+        shown = word_in(language, word) if word else None
         old = held.get((number, words))
         ours = old is None or old in _OURS
-        if word and ours and not isinstance(old, Formula) and not same(old, word):
-            changes.append(CellEdit(Spot("Alignment", number, words), old, word, look=look_of(word)))
+        if word and ours and not isinstance(old, Formula) and not same(old, shown):
+            changes.append(CellEdit(Spot(title, number, words), old, shown, look=look_of(word)))
     return changes
 
 
-_OURS = frozenset({"top", "aligned", *ADVICE})
+_WORDS = ("top", "aligned", *ADVICE)
+_OURS = frozenset(word_in(language, word) for language in LANGUAGES for word in _WORDS)
 
 
 def _names(row: Sequence[object]) -> set[str]:
-    return {normalise_heading(cell) for cell in row if isinstance(cell, str)}
+    return {view_heading(cell) for cell in row if isinstance(cell, str)}

@@ -21,7 +21,7 @@ from .generated_sheets import GeneratedRow
 from .plan import NewSheet, Plan, checked
 from .quarter import dated, following
 from .refresh import functions_are_absent
-from .table_finder import Located, as_of, find, look, records, tables
+from .table_finder import ALIGNMENT_TITLES, Located, as_of, find, look, records, tables
 
 NAME_AT_MOST = 31  # characters of a sheet's name
 POST_MORTEM = (
@@ -156,7 +156,7 @@ def _frozen(closing: Closing) -> Iterator[NewSheet]:
     sheets = [
         location.sheet for location in locations if location is not None and location.table is not schema.SETTINGS
     ]
-    for sheet in dict.fromkeys([*sheets, *(["Alignment"] if "Alignment" in titles else [])]):
+    for sheet in dict.fromkeys([*sheets, *(title for title in titles if title in ALIGNMENT_TITLES)]):
         name = _name(closing, sheet)
         if name in titles:
             raise OkrError(

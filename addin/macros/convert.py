@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...core.cells import Cell
+from ...core.formula_texts import FORMULA_TEXTS
 from ..plain_formulas import NO_DATA_WORDS
-from ..table_formulas import (
-    ABOUT_FUNCTIONS,
-    ABOUT_FUNCTIONS_IN_GOOGLE,
-    ABOUT_PLAIN,
-    FUNCTIONS_HEADING,
-    PLAIN_HEADING,
-    formula_pairs,
-)
+from ..table_formulas import formula_pairs
 from .book import At, Book, CellEdit, Formula, Spot, contents
 from .formula_text import canonical, cells_in, filled
 from .plan import Plan, checked
@@ -29,7 +23,9 @@ Ways = Sequence[tuple[str, str]]  # how a formula is written, and how it is to b
 def plan_use_functions(book: Book) -> Plan:
     """Plan to write the formulas of our templates with OKR_ functions, where they are plain formulas."""
     changes = _converted(book, [(pair.plain, pair.functions) for pair in formula_pairs()])
-    changes += _start_page(book, {ABOUT_PLAIN: ABOUT_FUNCTIONS}, {PLAIN_HEADING: FUNCTIONS_HEADING})
+    texts = FORMULA_TEXTS.values()
+    headings = {text.plain_heading: text.functions_heading for text in texts}
+    changes += _start_page(book, {text.plain: text.functions for text in texts}, headings)
     says = [NEEDS_ADD_IN] if changes else ["no formula of a template is written as a plain formula"]
     return checked(Plan(TO_FUNCTIONS, tuple(says), changes=tuple(changes)), book)
 
@@ -40,8 +36,9 @@ def plan_use_plain_formulas(book: Book) -> Plan:
     Other formulas that call our functions stay as they are, and are named.
     """
     changes = _converted(book, [(pair.functions, pair.plain) for pair in formula_pairs()])
-    about = dict.fromkeys((ABOUT_FUNCTIONS, ABOUT_FUNCTIONS_IN_GOOGLE), ABOUT_PLAIN)
-    changes += _start_page(book, about, {FUNCTIONS_HEADING: PLAIN_HEADING})
+    texts = FORMULA_TEXTS.values()
+    about = {called: text.plain for text in texts for called in (text.functions, text.in_google)}
+    changes += _start_page(book, about, {text.functions_heading: text.plain_heading for text in texts})
     converted = {change.spot for change in changes}
     others = [spot for spot, formula in _formulas(book) if OURS.search(formula) and spot not in converted]
     says = [] if changes else ["no formula of a template calls a function of okrsheets"]
@@ -83,8 +80,7 @@ def _start_page(book: Book, about: dict[str, str], headings: dict[str, str]) -> 
             above = held.get((row - 1, column))
             if isinstance(above, str) and above in headings:
                 yield CellEdit(Spot(sheet, row - 1, column), above, headings[above])
-            if new == ABOUT_PLAIN:
-                yield from _probe(sheet, held, row + 1, column + 1)
+            yield from _probe(sheet, held, row + 1, column + 1)
 
 
 def _probe(sheet: str, held: dict[At, Cell], row: int, column: int) -> Iterator[CellEdit]:

@@ -10,10 +10,10 @@ from ...core.constant_formulas import comes_to, constant_formula, constant_value
 from ...core.errors import OkrError
 from ...core.evaluation import Evaluation, evaluate
 from ...core.key_result_status import KeyResultStatus
-from ...core.tables.headings import normalise_heading
+from ...core.sheet_words import language_of, word_in
 from .book import NOT_KNOWN, At, Book, CellEdit, Formula, Spot, contents
 from .plan import Plan, checked
-from .table_finder import Located, as_of, find, tables
+from .table_finder import Located, alignment_view, as_of, find, tables, view_heading
 
 # OKR_SCORE( as people type it, with the namespace of an Office add-in, and as LibreOffice keeps it: OKRSHEETS.OKRSCORE(
 OURS = re.compile(r"\b(?:OKRSHEETS(?:_UDF)?\.|(?:_xldudf_OKRSHEETS_)?(?:OKR|SKILL)_)[A-Z_]+\(", re.IGNORECASE)
@@ -120,34 +120,36 @@ def _comes_to(held: Cell, value: Cell) -> bool:
 def _of_key_results(results: Located, evaluation: Evaluation) -> dict[Spot, Cell]:
     fields = [field for field in COMPUTED if field in results.columns]
     return {
-        results.spot(field, status.key_result.origin.row): _value(status, field)
+        results.spot(field, status.key_result.origin.row): _value(status, field, results)
         for status in evaluation.key_results
         if status.key_result.id
         for field in fields
     }
 
 
-def _value(evaluation: KeyResultStatus, field: str) -> Cell:
+def _value(evaluation: KeyResultStatus, field: str, results: Located) -> Cell:
     values: dict[str, Cell] = {
         "progress": evaluation.progress,
         "expected": evaluation.expected,
-        "status_word": evaluation.status,
+        "status_word": results.in_words(evaluation.status),
         "last_check_in": None if evaluation.last is None else evaluation.last.date,
-        "stale": "yes" if evaluation.stale else "no",
+        "stale": results.in_words("yes" if evaluation.stale else "no"),
     }
     return values[field]
 
 
 def _of_alignment(book: Book, evaluation: Evaluation) -> dict[Spot, Cell]:
     """The columns of the alignment view that our functions fill; the rest of it computes everywhere."""
-    if "Alignment" not in book.sheets():
+    view = alignment_view(book)
+    if view is None:
         return {}
-    rows = book.cells("Alignment")
+    title, rows = view
+    language = language_of(rows)
     by_id = {status.objective.id: status for status in reversed(evaluation.objectives)}
     wanted: dict[Spot, Cell] = {}
     columns: dict[str, int] = {}
     for number, row in enumerate(rows, start=1):
-        names = {normalise_heading(cell): at for at, cell in reversed(list(enumerate(row))) if isinstance(cell, str)}
+        names = {view_heading(cell): at for at, cell in reversed(list(enumerate(row))) if isinstance(cell, str)}
         if not columns:
             columns = names if {"id", "alignment", "score", "status now"} <= set(names) else {}
             continue
@@ -160,7 +162,10 @@ def _of_alignment(book: Book, evaluation: Evaluation) -> dict[Spot, Cell]:
                 "status now": status.status,
             }
             for name in (name for name in values if name in columns):
-                wanted[Spot("Alignment", number, columns[name])] = values[name]
+                value = values[name]
+                wanted[Spot(title, number, columns[name])] = (
+                    word_in(language, value) if isinstance(value, str) else value
+                )
     return wanted
 
 

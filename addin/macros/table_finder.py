@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ...core import schema
+from ...core import schema, sheet_words
 from ...core.cells import FIRST_DAY, LAST_DAY, Cell, Day, day, is_blank
 from ...core.columns import Table
 from ...core.errors import CellError, OkrError, column_letter
 from ...core.model import TableSource
 from ...core.records import Records, Tables
+from ...core.schema import ALIGNMENT
+from ...core.sheet_words import TODAY, headings_in_english, language_of, word_in
 from ...core.tables.headings import HeadingIndex, normalise_heading
 from ...core.tables.own_sheets import made_from_template, may_hold_tables
 from ...core.tables.table_finder import LOOK_AT_ROWS, find_tables
@@ -20,6 +22,10 @@ from ...core.tables.table_match import Rows, TableMatch, hinted_table, missing
 from ...core.tables.table_rows import table_rows
 from ...core.values import typed_values
 from .book import At, Book, Spot
+
+TODAY_LABELS = frozenset(map(str.lower, TODAY.values()))
+ALIGNMENT_TITLES = sheet_words.titles(ALIGNMENT)
+_VIEW_HEADINGS = headings_in_english("alignment")
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,10 @@ class Located:
     columns: Mapping[str, int]
     form: Mapping[str, At]
     match: TableMatch
+
+    def in_words(self, word: str) -> str:
+        """Return a choice or a result in the language of the sheet, if it is of one of our templates."""
+        return word_in(language_of(self.rows), word)
 
     def spot(self, field: str, row: int) -> Spot:
         """Return the cell of a field in a row."""
@@ -66,6 +76,22 @@ def look(book: Book, name: str) -> Located | None:
     table = schema.table(name)
     found = [located for located in _all_tables(book) if located.table is table]
     return max(found, key=lambda each: (hinted_table(each.sheet) is table, each.match.points), default=None)
+
+
+def alignment_view(book: Book) -> tuple[str, list[list[Cell]]] | None:
+    """Return the title and the rows of the alignment view, None where there is none."""
+    title = next((title for title in book.sheets() if title in ALIGNMENT_TITLES), None)
+    return None if title is None else (title, book.cells(title))
+
+
+def view_heading(cell: Cell) -> str:
+    """Return a heading of the alignment view in English, in small letters.
+
+    >>> view_heading("Ausrichtung"), view_heading("Score")
+    ('alignment', 'score')
+    """
+    heading = normalise_heading(cell) if isinstance(cell, str) else ""
+    return _VIEW_HEADINGS.get(heading, heading)
 
 
 def _all_tables(book: Book) -> Iterator[Located]:
@@ -142,7 +168,7 @@ def as_of(book: Book) -> Day:
     if settings is not None:
         for row in settings.rows[:LOOK_AT_ROWS]:
             for label, value in zip(row, [*row[1:], None]):
-                if isinstance(label, str) and normalise_heading(label) == "today":
+                if isinstance(label, str) and normalise_heading(label) in TODAY_LABELS:
                     return _day(value) or book.today
     return book.today
 

@@ -7,16 +7,18 @@ from collections.abc import Collection, Iterable, Sequence
 
 from ..cells import Cell
 from ..schema import VIEWS
+from ..sheet_words import BACK_TO_START, HEADINGS
 
 ALIGNMENT_CHECK, POST_MORTEMS = (
     "Alignment check",
     "Post-mortems",
 )  # sheets that our macros write, the latter with a cycle
-BACK_TO_START = "‹ Start"  # stands at the top of every sheet of our templates
 HELPER_HEADINGS = frozenset(
     {"value used", "progress used", "expected used", "each role once", "place", "newest", "weighs", "points"}
+    | {heading.lower() for tables in HEADINGS.values() for heading in tables["helpers"].values()}
 )  # columns of our templates that only their own formulas read
 
+_BACK_TO_START = frozenset(BACK_TO_START.values())
 _YEAR = re.compile(r"\b[12][0-9]{3}\b")
 
 
@@ -47,4 +49,4 @@ def may_hold_tables(title: str, titles: Collection[str], from_template: bool) ->
 
 def made_from_template(sheets: Iterable[Sequence[Sequence[Cell]]]) -> bool:
     """Return whether one of some sheets is of our templates: then their views repeat what the others say."""
-    return any(cell == BACK_TO_START for rows in sheets for row in rows[:3] for cell in row[:2])
+    return any(cell in _BACK_TO_START for rows in sheets for row in rows[:3] for cell in row[:2])

@@ -11,6 +11,7 @@ from .. import cells
 from ..cells import Cell, FormattedNumber
 from ..columns import Column
 from ..errors import CellError
+from ..sheet_words import words_for
 from .cell_reading import NOT_A_NUMBER, CellReading, ColumnContext, fault, quoted, shown
 from .number_values import is_date_format
 from .value_words import NO, SYMBOLS, YES, fold
@@ -31,7 +32,7 @@ def read_word(context: ColumnContext, cell: Cell) -> CellReading:
     if choice is None:
         what = f"{column.name}: {quoted(cell)} isn't a valid value"
         return fault(what, f"choose: {', '.join(column.choices)}")
-    own = {each.lower() for each in column.choices}
+    own = {each for choice in column.choices for each in (choice.lower(), *words_for(choice))}
     noted = column.name in NOTED and word not in own
     return CellReading(
         choice, note=f"read as {', '.join(column.choices[:-1])} or {column.choices[-1]}" if noted else ""

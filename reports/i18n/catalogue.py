@@ -3,7 +3,7 @@
     python -m okrsheets.reports.i18n.catalogue     after a change of words: okrsheets.pot, every .po with what is new, every .mo
 
 In Python a message is the text given to `say`, `many`, `marked` or `truncate` (see `KEYWORDS`); in a template the text given
-to `say` or `many`.
+to `say` or `many`. The workbooks' messages are also the helps of the tables and columns.
 """
 
 from __future__ import annotations
@@ -17,9 +17,12 @@ from pathlib import Path
 from babel.messages import Catalog, mofile, pofile
 from jinja2 import Environment, nodes
 
+from ...core import schema
+from ...sheets_templates import key_results, ratings, settings
 from .language import DOMAIN, LOCALES
 
 HOME = Path(__file__).parents[1]
+WORKBOOKS = HOME.parent / "sheets_templates"
 KEYWORDS = {"say": (0,), "marked": (0,), "many": (0, 1), "truncate": (3, 4)}  # where the message and its plural stand
 UNDATED = datetime(2026, 1, 1, tzinfo=timezone.utc)  # the same words give the same bytes on any day
 
@@ -29,14 +32,24 @@ Message = tuple[str, ...]  # one text, or singular and plural
 def messages() -> dict[Message, list[str]]:
     """Return every message with the files that say it, in the order of the files."""
     files: dict[Message, list[str]] = {}
-    for path in sorted([*HOME.rglob("*.py"), *HOME.rglob("*.j2")]):
-        name = path.relative_to(HOME).as_posix()
+    for path in sorted([*HOME.rglob("*.py"), *HOME.rglob("*.j2"), *WORKBOOKS.rglob("*.py")]):
+        name = path.relative_to(HOME if path.is_relative_to(HOME) else HOME.parent).as_posix()
         source = path.read_text("utf-8")
         for message in _of_python(source) if path.suffix == ".py" else _of_template(source):
             names = files.setdefault(message, [])
             if name not in names:
                 names.append(name)
+    for name, helps in _helps().items():
+        for text in helps:
+            files.setdefault((text,), [name])
     return files
+
+
+def _helps() -> dict[str, list[str]]:
+    """What tables and columns say about themselves, by the file that declares them."""
+    tables = [text for table in schema.TABLES for text in (table.help, *(column.help for column in table.columns))]
+    columns = [*key_results.COLUMNS, *ratings.COLUMNS, settings.TODAY]
+    return {"core/schema.py": tables, "sheets_templates/helpers": [column.help for column in columns]}
 
 
 def _of_python(source: str) -> Iterator[Message]:

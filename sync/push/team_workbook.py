@@ -12,6 +12,7 @@ from ...core.constant_formulas import comes_to, constant_formula, constant_value
 from ...core.errors import Location, Problem
 from ...core.key_result_status import KeyResultStatus
 from ...core.schema import KEY_RESULTS
+from ...core.sheet_words import language_of, word_in
 from .cells import Entered
 from .plan import PushedChange
 from .team_notes import is_signed, own_text, signed
@@ -101,7 +102,7 @@ def _plan_figures(
     columns: dict[tuple[str, int], Column] = {}
     for status in statuses:
         origin = status.key_result.origin
-        for column, value in _figures(status):
+        for column, value in _figures(status, _language(sheets.get(origin.source.sheet))):
             at = _at(origin.location(column.field).cell)
             columns[origin.source.sheet, at[1]] = column
             wanted[origin.source.sheet, at] = _Figure(column, status.key_result.id, None if remove else value)
@@ -114,7 +115,13 @@ def _plan_figures(
             _plan_figure(plan, sheet, at, figure, sheets[sheet])
 
 
-def _figures(status: KeyResultStatus) -> Iterator[tuple[Column, Entered | None]]:
+def _language(sheet: SheetContents | None) -> str:
+    """The language of a sheet of one of our templates."""
+    cells = {} if sheet is None else sheet.cells
+    return language_of([cells.get((row, column)) for column in range(2)] for row in range(1, 5))
+
+
+def _figures(status: KeyResultStatus, language: str) -> Iterator[tuple[Column, Entered | None]]:
     """The figures of a key result for which its table has a column.
 
     A table without start and current has its progress read as typed, so that none is written there.
@@ -123,9 +130,9 @@ def _figures(status: KeyResultStatus) -> Iterator[tuple[Column, Entered | None]]
     values: dict[str, Entered | None] = {
         "progress": status.progress,
         "expected": status.expected,
-        "status_word": status.status,
+        "status_word": word_in(language, status.status),
         "last_check_in": None if status.last is None else status.last.date,
-        "stale": "yes" if status.stale else "no",
+        "stale": word_in(language, "yes" if status.stale else "no"),
     }
     is_typed = not {"start", "current"} & set(cells)
     for name, value in values.items():

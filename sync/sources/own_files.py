@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from ...core import file_marks, schema
 from ...core.errors import Location, Problem
+from ...core.sheet_words import BACK_TO_START, titles
 from .base import RawWorkbook, Sheet
 
-_LINK_TO_START = "‹ Start"  # stands at the top of every sheet of a template
 _TREE, _PROBLEMS = "Alignment tree", "Problems"  # sheets of every consolidated workbook
 _CONTENTS = frozenset({"Contents", "Inhalt", "Contenido"})  # the first sheet of every report, by language
 _ORIGIN = ["Workbook", "Sheet", "Cell"]
-_START = "Start"
+_STARTS = frozenset(titles(schema.START))
+_LINKS_TO_START = frozenset(BACK_TO_START.values())  # at the top of every sheet of a template
 _FIRST_ROWS = 4
 
 
@@ -33,7 +34,7 @@ def is_template(sheets: Sequence[Sheet]) -> bool:
 
 
 def _links_to_start(sheet: Sheet) -> bool:
-    return any(row and row[0] == _LINK_TO_START for row in sheet.rows[:_FIRST_ROWS])
+    return any(row and row[0] in _LINKS_TO_START for row in sheet.rows[:_FIRST_ROWS])
 
 
 def workbook(name: str, sheets: Sequence[Sheet], problems: Sequence[Problem] = (), marked: bool = False) -> RawWorkbook:
@@ -43,7 +44,7 @@ def workbook(name: str, sheets: Sequence[Sheet], problems: Sequence[Problem] = (
     kept = [
         sheet
         for sheet in sheets
-        if not (sheet.title in schema.VIEWS and (_links_to_start(sheet) or sheet.title == _START))
+        if not (sheet.title in schema.VIEWS and (_links_to_start(sheet) or sheet.title in _STARTS))
     ]
     return RawWorkbook(name, kept, problems, made_by_us=True)
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,7 +18,6 @@ from click.testing import CliRunner, Result
 
 import okrsheets
 from okrsheets.cli import COMMANDS, main
-from okrsheets.core.cells import needed_day
 
 SETTINGS = "team,cycle,cycle start,cycle end\nSupport,2026-Q2,2026-04-01,2026-06-30\n"
 OBJECTIVES = "id,level,owner,objective,parent id\nO1,Organisation,Ann,Serve people well,\nO2,CEO,Bo,Answer fast,O1\n"
@@ -296,9 +296,7 @@ def test_a_new_workbook_for_a_cycle_that_is_no_quarter_is_refused(cycle: str, tm
 
 def test_a_new_workbook_for_a_half_year_has_its_days(tmp_path: Path) -> None:
     assert run("new", "okrs", tmp_path / "half.xlsx", "--team", "A", "--cycle", "2026-H2").exit_code == 0
-    (settings,) = okrsheets.read_frames(str(tmp_path / "half.xlsx"), today=needed_day("2026-08-01"))[
-        "settings"
-    ].itertuples()
+    (settings,) = okrsheets.read_frames(str(tmp_path / "half.xlsx"), today=date(2026, 8, 1))["settings"].itertuples()
     assert (str(settings.cycle), str(settings.cycle_start)[:10], str(settings.cycle_end)[:10]) == (
         "2026-H2", "2026-07-01", "2026-12-31",
     )  # fmt: skip

@@ -23,13 +23,14 @@ from okrsheets.sheets_templates.okrs import write_okrs
 from okrsheets.sheets_templates.simple import (
     FIRST,
     MANAGER,
-    OKR_HEADINGS,
+    OKR_COLUMNS,
     REQUIRED,
     SELF,
     write_simple_okrs,
     write_skill_grid,
 )  # fmt: skip
 from okrsheets.sheets_templates.tables import EXACT
+from okrsheets.sheets_templates.wording import ENGLISH, wording_in
 from okrsheets.sync.growing.full_tables import Whose, full_tables
 from okrsheets.sync.growing.remarks import remarks_of
 from okrsheets.sync.reading.extract import extract
@@ -171,7 +172,12 @@ key_results = st.tuples(
 
 
 def simple_sheet(objectives: Sequence[tuple[str, Sequence[tuple[Cell, ...]]]]) -> RawWorkbook:
-    rows: list[list[Cell]] = [["OKRs"], ["Sales · 2026-Q3"], [], [heading for heading, *_ in OKR_HEADINGS]]
+    rows: list[list[Cell]] = [
+        ["OKRs"],
+        ["Sales · 2026-Q3"],
+        [],
+        [ENGLISH.heading(table, table.column(field)).rstrip("*") for table, field, *_ in OKR_COLUMNS],
+    ]
     for objective, results in objectives:
         for at, (words, owner, start, target, current, confidence, note) in enumerate(results):
             rows.append([None if at else objective, words, owner, start, target, current, None, confidence, note])
@@ -285,3 +291,15 @@ def test_units_beside_numbers_become_the_unit_of_the_key_result(tmp_path: Path) 
     assert [grown[field] for field in ("unit", "start", "target", "current")] == [
         ["%", "h", None], [0.14, 3, 1], [0.05, 10, 3], [0.09, 5, 2],
     ]  # fmt: skip
+
+
+def test_a_german_workbook_grows_into_a_german_one(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    write_simple_okrs(path, TODAY, "Vertrieb", "2026-Q3", wording_in("de"))
+    filled(path, [("Ruhe", "Lautstärke", "Ann", 60, 40, 50, None, 0.7, "neue Pumpen")])
+    done = CliRunner().invoke(main, ["grow", str(path), "--yes", "--language", "de", "--as-of", "2026-08-15"])
+    assert "everything that was typed is moved" in done.output, done.output
+    assert "Schlüsselergebnisse" in openpyxl.load_workbook(tmp_path / "plan OKRs.xlsx").sheetnames
+    grown = read(tmp_path / "plan OKRs.xlsx")
+    assert grown["settings"].columns["team"] == ["Vertrieb"]
+    assert grown["check-ins"].columns["note"] == ["neue Pumpen"]

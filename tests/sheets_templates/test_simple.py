@@ -14,6 +14,7 @@ from okrsheets.core.cells import needed_day
 from okrsheets.core.records import Records
 from okrsheets.core.tables.headings import HeadingIndex
 from okrsheets.sheets_templates.simple import FIRST, GAPS, MANAGER, REQUIRED, SELF, write_simple_okrs, write_skill_grid
+from okrsheets.sheets_templates.wording import wording_in
 from okrsheets.sync.reading.extract import Extract, extract
 from okrsheets.sync.sources.folder import parse
 
@@ -57,24 +58,26 @@ def test_okrs_without_ids_compute_and_are_read(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @without_office
-def test_a_matrix_of_skills_computes_its_gaps_and_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "skills.xlsx"
-    write_skill_grid(path, TODAY, "Hafen")
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_matrix_of_skills_computes_its_gaps_and_is_read(language: str, tmp_path: Path) -> None:
+    path, wording = tmp_path / "skills.xlsx", wording_in(language)
+    manager, own, required_levels, gaps_sheet = map(wording.sheet, (MANAGER, SELF, REQUIRED, GAPS))
+    write_skill_grid(path, TODAY, "Hafen", wording)
     book = openpyxl.load_workbook(path)
     for column, skill in enumerate(("Rigging", "Navigation"), start=3):
-        book[MANAGER].cell(FIRST - 1, column).value = skill
+        book[manager].cell(FIRST - 1, column).value = skill
     for number, row in enumerate((("Ann Lee", "Skipper", 3, None), ("Bo Ray", "Mate", 2, 1)), start=FIRST):
         for column, value in enumerate(row, start=1):
-            book[MANAGER].cell(number, column).value = value
-    book[SELF].cell(FIRST, 4).value = 4
-    book[SELF].cell(FIRST + 1, 3).value = 3
+            book[manager].cell(number, column).value = value
+    book[own].cell(FIRST, 4).value = 4
+    book[own].cell(FIRST + 1, 3).value = 3
     for number, (role, *levels) in enumerate((("Skipper", 4, 5), ("Mate", 2, 2)), start=FIRST):
-        book[REQUIRED].cell(number, 1).value = role
+        book[required_levels].cell(number, 1).value = role
         for column, level in enumerate(levels, start=3):
-            book[REQUIRED].cell(number, column).value = level
+            book[required_levels].cell(number, column).value = level
     book.save(path)
     found, shown = computed(path, tmp_path)
-    gaps = [[shown[GAPS].cell(number, column).value for column in (1, 3, 4)] for number in (FIRST, FIRST + 1)]
+    gaps = [[shown[gaps_sheet].cell(number, column).value for column in (1, 3, 4)] for number in (FIRST, FIRST + 1)]
     assert gaps == [["Ann Lee", 1, 1], ["Bo Ray", None, 1]]
     ratings = {
         row

@@ -19,6 +19,7 @@ from okrsheets.addin.macros.menu import MENU, UNDO, Answer, Question, run
 from okrsheets.addin.macros.plan import Plan, apply
 from okrsheets.core import schema
 from okrsheets.core.cells import EPOCH, Cell, ErrorCell
+from okrsheets.core.sheet_words import titles
 
 Json = Any
 DELETES = "deletes"
@@ -251,7 +252,8 @@ def _misspelt(chance: random.Random, held: Mapping[At, Cell], at: At) -> Cell:
 
 def key_results(book: MemoryBook) -> Iterator[str]:
     """Give the ids of the key results of a workbook of the worked cases."""
-    for (_, column), cell in sorted(book.held.get("Key results", {}).items()):
+    title = next((title for title in titles("Key results") if title in book.held), "")
+    for (_, column), cell in sorted(book.held.get(title, {}).items()):
         if column == 0 and isinstance(cell, str) and re.fullmatch(r"[A-Z]+-[A-Z]+\d*\.\d+", cell):
             yield cell
 

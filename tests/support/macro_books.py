@@ -14,6 +14,7 @@ from okrsheets.addin.macros.book import At, Book, Formula, MemoryBook, Spot, con
 from okrsheets.core.cells import Cell, ErrorCell, needed_day
 from okrsheets.sheets_templates import worked
 from okrsheets.sheets_templates.okrs import write_okrs
+from okrsheets.sheets_templates.wording import wording_in
 
 LAST_DAY = "2026-06-30"
 NAME_ERROR = ErrorCell("#NAME?")
@@ -21,21 +22,22 @@ NAME_ERROR = ErrorCell("#NAME?")
 Contents = dict[str, dict[At, Cell]]
 
 
-def write_support(path: Path, day: str = LAST_DAY, functions: bool = True) -> Path:
+def write_support(path: Path, day: str = LAST_DAY, language: str = "en", functions: bool = True) -> Path:
     """Write the OKRs workbook of the shop's support team, with our functions or without, as everything stands on a day."""
-    write_okrs(path, worked.load("shop")["support"], needed_day(day), functions=functions)
+    tables, wording = worked.load("shop")["support"], wording_in(language)
+    write_okrs(path, tables, needed_day(day), functions=functions, wording=wording)
     return path
 
 
-def support(functions: bool = True) -> MemoryBook:
+def support(language: str = "en", functions: bool = True) -> MemoryBook:
     """That workbook as a program would have it open whose functions answer, on its last day."""
-    return copy.deepcopy(_support(functions))
+    return copy.deepcopy(_support(language, functions))
 
 
 @lru_cache
-def _support(functions: bool) -> MemoryBook:
+def _support(language: str, functions: bool) -> MemoryBook:
     with tempfile.TemporaryDirectory() as folder:
-        return _in_memory(write_support(Path(folder) / "support.xlsx", functions=functions))
+        return _in_memory(write_support(Path(folder) / "support.xlsx", language=language, functions=functions))
 
 
 @lru_cache

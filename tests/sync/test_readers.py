@@ -20,10 +20,10 @@ from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import OkrError
 from okrsheets.core.schema import TABLES
 from okrsheets.core.tables.headings import HeadingIndex
-from okrsheets.sync import reader_process
-from okrsheets.sync.limits import Limits
-from okrsheets.sync.read_workbook import Refusal, read_workbook
-from okrsheets.sync.reader_process import Readers
+from okrsheets.sync.readers import reader_process
+from okrsheets.sync.readers.limits import Limits
+from okrsheets.sync.readers.read_workbook import Refusal, read_workbook
+from okrsheets.sync.readers.reader_process import Readers
 from okrsheets.sync.sources.base import FileContent, FileInfo, MemorySource
 from okrsheets.sync.sources.folder import FolderSource
 from okrsheets.sync.store.store import Store
@@ -154,12 +154,12 @@ def test_other_limits_try_a_content_again() -> None:
 
 
 def test_a_program_that_does_not_start_says_so(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    monkeypatch.setattr(reader_process, "MODULE", "okrsheets.sync.not_there")
+    monkeypatch.setattr(reader_process, "MODULE", "okrsheets.sync.readers.not_there")
     source = FolderSource(folder / "good")
     (info,), _ = source.list()
     with (
         Readers(1).started(1, HeadingIndex(), {}) as readers,
-        pytest.raises(OkrError, match=r"does not start: .*No module named okrsheets\.sync\.not_there"),
+        pytest.raises(OkrError, match=r"does not start: .*No module named okrsheets\.sync\.readers\.not_there"),
     ):
         readers.read(source, info, "good", "")
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from ....core import alignment, pacing, schema, skills
+from ....core import alignment, pacing, schema, sheet_words, skills
 from ....core.alignment_problems import ADVICE
 from ....core.columns import Column, Table
+from ....core.formula_texts import FORMULA_TEXTS
 from ....core.tables import headings, own_sheets, table_rows
 from ....core.version import VERSION
 from ... import plain_formulas, table_formulas
@@ -18,6 +19,7 @@ from ...catalogue import functions
 from ...declaration import Argument, SheetFunction
 from ...macros import check_alignment, convert, menu
 from ...macros.colours import COLOURS
+from ...macros.table_finder import ALIGNMENT_TITLES, TODAY_LABELS
 from .value_facts import value_facts, words_of
 
 _HERE = Path(__file__).resolve().parent
@@ -205,7 +207,7 @@ def facts() -> dict[str, Any]:
         "vague": sorted(headings.VAGUE),
         "examples": table_rows.EXAMPLES,
         "misleading": sorted(table_rows.MISLEADING),
-        "views": schema.VIEWS,
+        **_template_words(),
         "advice": ADVICE,
         "lookElsewhere": check_alignment.LOOK_ELSEWHERE,
         "colours": {look: [_colour(colour.text), _colour(colour.background)] for look, colour in COLOURS.items()},
@@ -233,12 +235,20 @@ def _formulas() -> dict[str, Any]:
     return {
         "pairs": [(pair.functions, pair.plain) for pair in table_formulas.formula_pairs()],
         "inPlain": plain_formulas.NO_DATA_WORDS,
-        "plain": table_formulas.ABOUT_PLAIN,
-        "functions": table_formulas.ABOUT_FUNCTIONS,
-        "inGoogle": table_formulas.ABOUT_FUNCTIONS_IN_GOOGLE,
-        "plainHeading": table_formulas.PLAIN_HEADING,
-        "functionsHeading": table_formulas.FUNCTIONS_HEADING,
+        "texts": [asdict(texts) for texts in FORMULA_TEXTS.values()],
         "needsAddIn": convert.NEEDS_ADD_IN,
+    }
+
+
+def _template_words() -> dict[str, Any]:
+    """What our templates call things in each language."""
+    return {
+        "views": schema.VIEWS,
+        "backToStart": {text: language for language, text in sheet_words.BACK_TO_START.items()},
+        "todayLabels": sorted(TODAY_LABELS),
+        "alignmentTitles": ALIGNMENT_TITLES,
+        "viewHeadings": sheet_words.headings_in_english("alignment"),
+        "sheetWords": sheet_words.WORDS,
     }
 
 

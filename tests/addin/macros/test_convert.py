@@ -8,49 +8,53 @@ from macro_books import all_contents, support
 from okrsheets.addin.macros.book import At, Formula, MemoryBook, Spot
 from okrsheets.addin.macros.convert import plan_use_functions, plan_use_plain_formulas
 from okrsheets.addin.macros.plan import apply
-from okrsheets.addin.table_formulas import ABOUT_FUNCTIONS, ABOUT_PLAIN
 from okrsheets.core.cells import Cell
 from okrsheets.core.errors import OkrError
+from okrsheets.core.formula_texts import FORMULA_TEXTS
+from okrsheets.core.sheet_words import LANGUAGES, sheet_in
 
 TABLES = ("Settings", "Objectives", "Key results", "Check-ins", "Goal skills", "Alignment")
 
 
-def tables_of(book: MemoryBook) -> dict[str, dict[At, Cell]]:
+def tables_of(book: MemoryBook, language: str) -> dict[str, dict[At, Cell]]:
     held = all_contents(book)
-    return {sheet: held[sheet] for sheet in TABLES}
+    return {sheet: held[sheet_in(language, sheet)] for sheet in TABLES}
 
 
-def start_text(book: MemoryBook) -> set[Cell]:
-    return {
-        cell for cell in book.held["Start"].values() if cell in (ABOUT_FUNCTIONS, ABOUT_PLAIN, "Functions", "Formulas")
-    }
+def start_text(book: MemoryBook, language: str) -> set[Cell]:
+    texts = FORMULA_TEXTS[language]
+    wanted = (texts.functions, texts.plain, texts.functions_heading, texts.plain_heading)
+    return {cell for cell in book.held[sheet_in(language, "Start")].values() if cell in wanted}
 
 
-def test_each_edition_becomes_the_other_and_back_and_undo_restores_it() -> None:
-    functions, plain = support(functions=True), support(functions=False)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_edition_becomes_the_other_and_back_and_undo_restores_it(language: str) -> None:
+    functions, plain = (support(language, functions) for functions in (True, False))
     for book, other, convert, back in (
         (functions, plain, plan_use_plain_formulas, plan_use_functions),
         (plain, functions, plan_use_functions, plan_use_plain_formulas),
     ):
-        wanted, before, everything = tables_of(other), tables_of(book), all_contents(book)
+        wanted, before, everything = tables_of(other, language), tables_of(book, language), all_contents(book)
         assert before != wanted
         undo = apply(convert(book), book)
-        assert tables_of(book) == wanted
+        assert tables_of(book, language) == wanted
         assert convert(book).empty
         apply(undo, book)
         assert all_contents(book) == everything
         apply(convert(book), book)
         apply(back(book), book)
-        assert tables_of(book) == before
+        assert tables_of(book, language) == before
 
 
-def test_the_start_page_says_what_computes_the_cells() -> None:
-    book = support(functions=True)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_start_page_says_what_computes_the_cells(language: str) -> None:
+    book, texts = support(language), FORMULA_TEXTS[language]
     apply(plan_use_plain_formulas(book), book)
-    assert start_text(book) == {ABOUT_PLAIN, "Formulas"}
-    assert not any("OKR_" in cell for cell in book.held["Start"].values() if isinstance(cell, Formula))
+    assert start_text(book, language) == {texts.plain, texts.plain_heading}
+    start = book.held[sheet_in(language, "Start")].values()
+    assert not any("OKR_" in cell for cell in start if isinstance(cell, Formula))
     apply(plan_use_functions(book), book)
-    assert start_text(book) == {ABOUT_FUNCTIONS, "Functions"}
+    assert start_text(book, language) == {texts.functions, texts.functions_heading}
 
 
 def test_cells_are_found_by_their_formula_wherever_their_columns_stand() -> None:

@@ -55,6 +55,7 @@ GLOSSARY = [
 OTHERWISE = {  # phrases in which a word means something else
     "Top-level objectives come first. An objective's score is the average of its own key results and of the objectives that "
     "count towards it. Expand an objective to see its key results.",
+    "What you want to achieve, and the higher-level objective that each one supports.",
 }
 
 

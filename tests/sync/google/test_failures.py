@@ -20,6 +20,7 @@ from google_reading import connected, methods, source_of, team
 from google_script import PRIVATE_KEY, FakeTime
 
 import okrsheets
+from okrsheets.core.cells import date_of
 from okrsheets.sync.google.request_error import GoogleRequestError
 from okrsheets.sync.google.scopes import PUSH
 from okrsheets.sync.google.session import RetryPolicy
@@ -366,7 +367,7 @@ def test_the_progress_bar_says_for_how_long_it_waits_and_why(google: Emulator, f
 
 def test_data_frames_are_read_from_google(google: Emulator) -> None:
     id = google.spreadsheet("Support", team("Support"))
-    frames = okrsheets.read_frames(f"google:{id}", today=TODAY)
+    frames = okrsheets.read_frames(f"google:{id}", today=date_of(TODAY))
     assert frames["key results"][["id", "current", "workbook"]].values.tolist() == [["Support-1.1", 15.0, "Support"]]
 
 

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 from google_code import run
 from google_scenarios import DELETES, EVERY, Click, Scenario, as_json, difference, edited, key_results, played
-from macro_books import forget_functions, worked_cases
+from macro_books import forget_functions, support, worked_cases
 
 from okrsheets.addin.hosts.google import script as google
-from okrsheets.addin.macros.book import Spot
+from okrsheets.addin.macros.book import MemoryBook, Spot
 from okrsheets.addin.macros.menu import MENU, UNDO, Answer
 
 pytestmark = pytest.mark.slow
@@ -53,16 +53,20 @@ def in_python(scenario: Scenario) -> list[Any]:
 
 @lru_cache
 def through_the_menu(only: str = "") -> tuple[Scenario, ...]:
-    """Every entry on workbooks of the worked cases, one after the other, twice, and undone; formulas on `only` some."""
+    """Every entry on every workbook of the worked cases, one after the other, twice, and undone."""
+    return scenarios_of([each for each in worked_cases() if each.name.startswith(only)], converts=bool(only))
+
+
+def scenarios_of(books: Sequence[MemoryBook], converts: bool = False) -> tuple[Scenario, ...]:
     scenarios = []
-    for book in (each for each in worked_cases() if each.name.startswith(only)):
+    for book in books:
         name = next(key_results(book))
         check_in = Click("check_in", {**CHECK_IN, "key_result": name})
         others = [
             Click("check_alignment"),
             Click("values"),
             Click("refresh"),
-            *([Click("use_plain_formulas"), Click("use_functions")] if only else []),
+            *([Click("use_plain_formulas"), Click("use_functions")] if converts else []),
             Click("close", {"unfinished": True, "early": True}),
         ]
         every = [each for click in (check_in, *others) for each in (click, click, Click(UNDO), click)]
@@ -70,6 +74,11 @@ def through_the_menu(only: str = "") -> tuple[Scenario, ...]:
         forget_functions(asleep)
         scenarios += [Scenario(book.name, book, every), Scenario(f"{book.name} without functions", asleep, every)]
     return tuple(scenarios)
+
+
+@pytest.mark.parametrize("language", ["de", "es"])
+def test_every_entry_plans_the_same_cells_in_another_language(script: Path, language: str) -> None:
+    assert differences(script, scenarios_of([support(language)])) == []
 
 
 def test_every_entry_plans_the_same_cells_as_in_python(script: Path) -> None:

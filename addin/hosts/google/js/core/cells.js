@@ -1,8 +1,8 @@
 // What one cell means: numbers, days, ids and words, as in core/cells.py.
 
 const NO_DATA = new Set(['', '-', '–', 'na', 'n/a', '#n/a']);
-const DONE = new Set(['yes', 'y', 'true', 'done', 'x', '✓']);
-const NOT_DONE = new Set(['no', 'n', 'false', 'not done', 'open']);
+const DONE = new Set(['yes', 'y', 'true', 'done', 'x', '✓', 'ja', 'sí', 'si']);
+const NOT_DONE = new Set(['no', 'n', 'false', 'not done', 'open', 'nein']);
 const PLAIN_NUMBER = new RegExp(`^([+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?)${SPACE}*(%?)$`);
 const ISO_DATE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

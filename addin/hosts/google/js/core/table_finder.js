@@ -8,14 +8,31 @@ const SETTINGS_LEAST = 3;
 const TITLE = 0.5; // what a sheet's title is worth between tables that fit alike
 const COMPLETE = 2;
 const SURELY_NAMED = 0.94; // above it a heading is our own name for the column, and is believed whatever stands below
-const BACK_TO_START = '‹ Start'; // stands at the top of every sheet of our templates
 const STAND_INS = { 'key results': { target: ['progress'] } };
 const UNMISTAKABLE = { 'key results': ['objective_id', 'key_result'] };
 const SHORT = new Set(['Id', 'ID', 'id', 'Text', 'text', 'Name', 'name', 'Title', 'title', 'Value', 'value', 'Date', 'date']);
 const YEAR = /(?<![\p{L}\p{N}_])[12][0-9]{3}(?![\p{L}\p{N}_])/u;
 
 function madeFromTemplate(sheets) {
-  return sheets.some((rows) => rows.slice(0, 3).some((row) => row.slice(0, 2).some((cell) => textIn(cell) === BACK_TO_START)));
+  return sheets.some((rows) => rows.slice(0, 3).some((row) => row.slice(0, 2).some((cell) => linksToStart(cell))));
+}
+
+// Whether a cell is the text that leads to the first sheet, at the top of every sheet of our templates.
+function linksToStart(cell) {
+  return entryIn(FACTS.backToStart, textIn(cell) || '') !== undefined;
+}
+
+// The language of a sheet of our templates, by the text that leads to the first sheet; of others, English.
+function languageOf(rows) {
+  const cells = rows.slice(0, 4).flatMap((row) => row.slice(0, 2));
+  const link = cells.find((cell) => linksToStart(cell));
+  return link === undefined ? 'en' : entryIn(FACTS.backToStart, textIn(link));
+}
+
+// A choice or a result in a language; another word as it is.
+function wordIn(language, word) {
+  const known = entryIn(FACTS.sheetWords, language);
+  return (known && entryIn(known, word.toLowerCase())) || word;
 }
 
 // Whether a sheet may hold tables: it is no copy of a closed cycle, and none that our programs write.

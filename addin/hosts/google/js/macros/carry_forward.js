@@ -82,7 +82,7 @@ function hasAStart(keyResult) {
 
 // Let a row that was carried forward be active again; why it was stays in the copy.
 function renew(located, held, row) {
-  return [...changeIn(located, held, 'status', row, 'active'), ...changeIn(located, held, 'reason', row, null)];
+  return [...changeIn(located, held, 'status', row, located.inWords('active')), ...changeIn(located, held, 'reason', row, null)];
 }
 
 // Let the rows that stay after some changes follow each other from the first row on, where their rows are theirs alone:

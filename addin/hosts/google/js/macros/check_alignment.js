@@ -6,6 +6,11 @@ const BAD_WORDS = new Set(['cycle', 'duplicate id', 'inverted level']);
 const ELSEWHERE = 'unknown parent';
 const LOOK_ELSEWHERE = FACTS.lookElsewhere;
 const ADVICE = new Map(Object.entries(FACTS.advice));
+const ALIGNMENT_WORDS = new Set(
+  Object.values(FACTS.backToStart).flatMap((language) =>
+    ['top', 'aligned', ...ADVICE.keys()].map((word) => wordIn(language, word)),
+  ),
+);
 
 function planCheckAlignment(book) {
   const objectives = find(book, 'objectives');
@@ -57,25 +62,28 @@ function alignmentRow(status, objectives) {
 
 // Words for an alignment sheet of one's own, where it has a column for them that no formula fills.
 function alignmentWords(book, statuses) {
-  if (!book.sheets().includes('Alignment')) return [];
-  const rows = book.cells('Alignment');
-  const namesOf = (row) => row.map(normalisedCell);
+  const title = alignmentTitle(book);
+  if (title === null) return [];
+  const rows = book.cells(title);
+  const language = languageOf(rows);
+  const namesOf = (row) => row.map(viewHeading);
   const head = rows
     .slice(0, LOOK_AT_ROWS)
     .findIndex((row) => ['id', 'alignment'].every((name) => namesOf(row).includes(name)));
   if (head < 0) return [];
   const [ids, column] = ['id', 'alignment'].map((name) => namesOf(rows[head]).indexOf(name));
-  const held = contents(book, 'Alignment');
+  const held = contents(book, title);
   const byId = firstById(statuses, (each) => each.objective.id);
   const changes = [];
   rows.slice(head + 1).forEach((row, at) => {
     const cell = cellAt(row, ids);
     const status = cell instanceof ErrorCell ? undefined : byId.get(identifier(cell) || '');
-    const spot = spotOf('Alignment', head + 2 + at, column);
+    const spot = spotOf(title, head + 2 + at, column);
     const old = heldAt(held, spot);
-    const ours = old === null || ['top', 'aligned'].includes(old) || ADVICE.has(old);
-    if (status !== undefined && ours && !same(old, status.alignment)) {
-      changes.push(changeOf(spot, old, status.alignment, null, lookOfWord(status.alignment)));
+    const ours = old === null || ALIGNMENT_WORDS.has(old);
+    const shown = status === undefined ? null : wordIn(language, status.alignment);
+    if (status !== undefined && ours && !same(old, shown)) {
+      changes.push(changeOf(spot, old, shown, null, lookOfWord(status.alignment)));
     }
   });
   return changes;

@@ -79,7 +79,7 @@ function frozenSheets(closing) {
     .filter((table) => table.name !== 'settings')
     .map((table) => look(closing.book, table.name));
   const sheets = locations.filter((each) => each !== null).map((each) => each.sheet);
-  return [...new Set([...sheets, ...(titles.includes('Alignment') ? ['Alignment'] : [])])].map((sheet) => {
+  return [...new Set([...sheets, ...titles.filter((title) => FACTS.alignmentTitles.includes(title))])].map((sheet) => {
     const name = closedName(closing, sheet);
     if (titles.includes(name)) {
       throw new OkrError(

@@ -10,20 +10,21 @@ const OTHERS_NAMED = 5; // formulas that are named one by one
 const compiledFormulas = new Map();
 
 function planUseFunctions(book) {
-  const { pairs, plain, functions, plainHeading, functionsHeading, needsAddIn } = FACTS.formulas;
+  const { pairs, texts, needsAddIn } = FACTS.formulas;
   const changes = converted(
     book,
     pairs.map(([called, written]) => [written, called]),
   );
-  changes.push(...startPage(book, { [plain]: functions }, { [plainHeading]: functionsHeading }));
+  changes.push(...startPage(book, mapped(texts, 'plain', 'functions'), mapped(texts, 'plain_heading', 'functions_heading')));
   const says = [changes.length ? needsAddIn : 'no formula of a template is written as a plain formula'];
   return checked(planOf('Use OKR functions', { says, changes }), book);
 }
 
 function planUsePlainFormulas(book) {
-  const { pairs, plain, functions, inGoogle, plainHeading, functionsHeading } = FACTS.formulas;
+  const { pairs, texts } = FACTS.formulas;
   const changes = converted(book, pairs);
-  changes.push(...startPage(book, { [functions]: plain, [inGoogle]: plain }, { [functionsHeading]: plainHeading }));
+  const about = { ...mapped(texts, 'functions', 'plain'), ...mapped(texts, 'in_google', 'plain') };
+  changes.push(...startPage(book, about, mapped(texts, 'functions_heading', 'plain_heading')));
   const done = new Set(changes.map((change) => spotText(change.spot)));
   const others = formulasOf(book).filter(([spot, formula]) => OURS.test(formula.text) && !done.has(spotText(spot)));
   const says = changes.length ? [] : ['no formula of a template calls a function of okrsheets'];
@@ -33,6 +34,10 @@ function planUsePlainFormulas(book) {
     says.push(`other formulas keep their OKR_ and SKILL_ functions (${others.length}): ${named.join(', ')}${more}`);
   }
   return checked(planOf('Use plain formulas', { says, changes }), book);
+}
+
+function mapped(texts, before, after) {
+  return Object.fromEntries(texts.map((each) => [each[before], each[after]]));
 }
 
 function formulasOf(book) {
@@ -99,7 +104,7 @@ function startPage(book, about, headings) {
         const above = spotOf(sheet, row - 1, column);
         const heading = heldAt(held, above);
         if (typeof heading === 'string' && heading in headings) changes.push(changeOf(above, heading, headings[heading]));
-        if (fresh === FACTS.formulas.plain) changes.push(...probeCells(sheet, held, row + 1, column + 1));
+        changes.push(...probeCells(sheet, held, row + 1, column + 1));
       }
     }
   }

@@ -97,9 +97,9 @@ function valuesOfKeyResults(results, evaluation) {
   const values = {
     progress: (each) => each.progress,
     expected: (each) => each.expected,
-    status_word: (each) => each.status,
+    status_word: (each) => results.inWords(each.status),
     last_check_in: (each) => each.last,
-    stale: (each) => (each.stale ? 'yes' : 'no'),
+    stale: (each) => results.inWords(each.stale ? 'yes' : 'no'),
   };
   const wanted = [];
   for (const each of evaluation.keyResults.filter((one) => one.keyResult.id)) {
@@ -110,15 +110,18 @@ function valuesOfKeyResults(results, evaluation) {
 
 // The columns of the alignment view that our functions fill; the rest of it computes everywhere.
 function valuesOfAlignment(book, evaluation) {
-  if (!book.sheets().includes('Alignment')) return [];
+  const title = alignmentTitle(book);
+  if (title === null) return [];
+  const rows = book.cells(title);
+  const language = languageOf(rows);
   const byId = firstById(evaluation.objectives, (each) => each.objective.id);
   const wanted = [];
   let columns = null;
-  book.cells('Alignment').forEach((row, at) => {
+  rows.forEach((row, at) => {
     if (columns === null) {
       const names = new Map();
       row.forEach((cell, column) => {
-        if (textIn(cell) !== null && !names.has(normalisedCell(cell))) names.set(normalisedCell(cell), column);
+        if (textIn(cell) !== null && !names.has(viewHeading(cell))) names.set(viewHeading(cell), column);
       });
       if (['id', 'alignment', 'score', 'status now'].every((name) => names.has(name))) columns = names;
       return;
@@ -128,7 +131,8 @@ function valuesOfAlignment(book, evaluation) {
     if (each === undefined) return;
     const values = { alignment: each.alignment, progress: each.own, score: each.score, 'status now': each.status };
     for (const [name, value] of Object.entries(values)) {
-      if (columns.has(name)) wanted.push([spotOf('Alignment', at + 1, columns.get(name)), value]);
+      const shown = typeof value === 'string' ? wordIn(language, value) : value;
+      if (columns.has(name)) wanted.push([spotOf(title, at + 1, columns.get(name)), shown]);
     }
   });
   return wanted;

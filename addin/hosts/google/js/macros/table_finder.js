@@ -18,6 +18,11 @@ class Located {
       : spotOf(this.sheet, row, this.columns.get(field));
   }
 
+  // A choice or a result in the language of the sheet, if it is of one of our templates.
+  inWords(word) {
+    return wordIn(languageOf(this.rows), word);
+  }
+
   cell(spot) {
     return spot.row <= this.rows.length ? cellAt(this.rows[spot.row - 1], spot.column) : null;
   }
@@ -38,6 +43,18 @@ function look(book, name) {
   const found = allTables(book).filter((located) => located.table === table);
   const points = (located) => (hintedTable(located.sheet) === table ? 1000 : 0) + located.match.points;
   return found.reduce((best, located) => (best === null || points(located) > points(best) ? located : best), null);
+}
+
+// The title of the alignment view, null where there is none.
+function alignmentTitle(book) {
+  const found = book.sheets().find((title) => FACTS.alignmentTitles.includes(title));
+  return found === undefined ? null : found;
+}
+
+// A heading of the alignment view in English, in small letters.
+function viewHeading(cell) {
+  const heading = normalisedCell(cell);
+  return entryIn(FACTS.viewHeadings, heading) || heading;
 }
 
 // Every table of the workbook, but for copies of closed cycles and the views of our templates.
@@ -110,7 +127,7 @@ function recordsOfAll(book) {
 function asOf(book) {
   const settings = look(book, 'settings');
   for (const row of settings === null ? [] : settings.rows.slice(0, LOOK_AT_ROWS)) {
-    const at = row.findIndex((cell) => normalisedCell(cell) === 'today');
+    const at = row.findIndex((cell) => FACTS.todayLabels.includes(normalisedCell(cell)));
     if (at >= 0) return dayInCalendar(cellAt(row, at + 1)) || book.today;
   }
   return book.today;

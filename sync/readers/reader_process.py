@@ -17,14 +17,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from ..core.errors import OkrError
-from ..core.tables.headings import HeadingIndex
+from ...core.errors import OkrError
+from ...core.tables.headings import HeadingIndex
+from ..sources.base import FileInfo, Source
+from ..sources.file_limits import SAVED_AGAIN
 from .limits import Limits
 from .read_workbook import Reading, Refusal
-from .sources.base import FileInfo, Source
-from .sources.file_limits import SAVED_AGAIN
 
-MODULE = "okrsheets.sync.reader_main"
+MODULE = "okrsheets.sync.readers.reader_main"
 _NO_MEMORY = "memory allocation of"  # what the parser says when it is refused memory
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from ..core.errors import SourceError
-from ..core.tables.headings import HeadingIndex
-from .reading.extract import Extract, extract
-from .sources.base import FileInfo, Source
+from ...core.errors import SourceError
+from ...core.tables.headings import HeadingIndex
+from ..reading.extract import Extract, extract
+from ..sources.base import FileInfo, Source
 
 
 @dataclass(frozen=True)
