@@ -1,4 +1,4 @@
-# make demo   three examples: workbooks, sync, review
+# make demo   an example company: workbooks, sync, review
 # make test   everything, as CI runs it
 # make check  the fast loop, under a minute
 PYTHON ?= python3

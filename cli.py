@@ -16,7 +16,7 @@ from .core.version import VERSION
 
 # Each command is the function of the same name in commands/NAME.py; beside it the first sentence of its help.
 COMMANDS = {
-    "demo": "Create three example organisations with their workbooks and reports.",
+    "demo": "Create an example company with its workbooks and reports.",
     "new": "Create an empty workbook for OKRs or for skills.",
     "check": "List every problem in workbooks, with its cell and how to fix it.",
     "adopt": "Show how your own sheets are read, and ask about those that are not.",

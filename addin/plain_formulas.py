@@ -45,6 +45,19 @@ def expand(formula: str) -> str:
     return plain
 
 
+def without_words(formula: str) -> str:
+    """Return a formula without the words that a plain one shows in place of an error of our functions.
+
+    >>> without_words('=IFERROR(OKR_SCORE(A1),"check")&IFERROR(1/A1,"")')
+    '=OKR_SCORE(A1)&IFERROR(1/A1,"")'
+    """
+    return rewrite(formula, {"IFERROR": _first_of_ours})
+
+
+def _first_of_ours(arguments: list[str]) -> str:
+    return arguments[0] if _OURS.match(arguments[0]) else f"IFERROR({','.join(arguments)})"
+
+
 def _plainly(function: SheetFunction) -> Callable[[list[str]], str]:
     def fill(arguments: list[str]) -> str:
         if not function.native:

@@ -10,37 +10,52 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..core.pacing import NOT_DONE
+from ..core.progress import KINDS
 from ..core.sheet_words import LANGUAGES
 from .formula_words import formula_in
-from .plain_formulas import expand
+from .plain_formulas import expand, without_words
+from .status_words import grade_words
 
-IS_OF_OBJECTIVE = "EXACT(kr_objective,{id})"  # of each key result, whether it is of the objective of a row
-_WEIGHTS = IS_OF_OBJECTIVE + '*(kr_weight+(kr_weight=""))'
-_OWN = (
-    f'=IF({{id}}="","",IF(SUMPRODUCT({_WEIGHTS}*ISNUMBER(VALUES))=0,"",'
-    f"OKR_ROLLUP(VALUES,MMULT(INDEX({_WEIGHTS},0),{{{{1}}}}))))"
+# What a cell shows while something is still to be typed, or to be corrected.
+NO_TARGET, NO_START, NO_VALUE, NO_KIND, NO_DATES = "target?", "start?", "value?", "kind?", "dates?"
+
+_KINDS = ",".join(f'"{kind}"' for kind in KINDS)
+_TO_CORRECT = (
+    f'IF(ISTEXT({{value_used}}),"{NO_VALUE}",IF(ISTEXT({{start}}),"{NO_START}",IF(AND({{kind}}<>"",ISNA(MATCH({{kind}},{{{{{_KINDS}}}}},0))),'
+    f'"{NO_KIND}","{NO_TARGET}")))'
 )
-
+_END = 'IF({due_date}="",last_day,{due_date})'
 KEY_RESULTS: Mapping[str, str] = {
     "progress": (
-        '=IF(OR({id}="",{value_used}=""),"",IF(AND({target}="",{kind}<>"binary"),"target?",IF(AND({start}="",'
-        'OR({kind}="",{kind}="metric",{kind}="increase",{kind}="decrease")),"start?",OKR_PROGRESS(IF({start}="","",{start}),'
-        'IF({target}="","",{target}),{value_used},IF({kind}="","",{kind})))))'
+        f'=IF(OR({{id}}="",{{value_used}}=""),"",IF(AND({{target}}="",{{kind}}<>"binary"),"{NO_TARGET}",IF(AND({{start}}="",'
+        f'OR({{kind}}="",{{kind}}="metric",{{kind}}="increase",{{kind}}="decrease")),"{NO_START}",IFERROR(OKR_PROGRESS(IF({{start}}="","",{{start}}),'
+        f'IF({{target}}="","",{{target}}),{{value_used}},IF({{kind}}="","",{{kind}})),{_TO_CORRECT}))))'
     ),
     "expected": (
-        '=IF(OR({id}="",AND({start_date}="",cycle_start=""),AND({due_date}="",cycle_end="")),"",'
-        'OKR_EXPECTED(IF({start_date}="",cycle_start,{start_date}),IF({due_date}="",cycle_end,{due_date}),as_of))'
+        '=IF(OR({id}="",AND({start_date}="",first_day=""),AND({due_date}="",last_day="")),"",'
+        f'IFERROR(OKR_EXPECTED(IF({{start_date}}="",first_day,{{start_date}}),IF({{due_date}}="",last_day,{{due_date}}),as_of),"{NO_DATES}"))'
     ),
     "status_word": (
-        '=IF({id}="","",IF(OR(AND({expected}="",N({progress})<1),{progress}="target?",{progress}="start?"),"no data",OKR_STATUS(OKR_SCORE({progress}),{expected},'
-        'IF(at_risk="","",at_risk),IF(off_track="","",off_track))))'
+        '=IF({id}="","",IF(ISERROR({progress}),{progress},IF(NOT(ISNUMBER({progress})),"no data",IF({progress}>=1,"achieved",'
+        f'IF({{expected}}="{NO_DATES}","no data",IF(AND(ISNUMBER({_END}),as_of>{_END}),{grade_words("{progress}", "{commitment_used}")},'
+        f'IF({{kind}}="binary","{NOT_DONE}",IF({{expected}}="","no data",'
+        "OKR_STATUS(OKR_SCORE({progress}),{expected},gap_at_risk,gap_off_track)))))))))"
     ),
-    "stale": '=IF({id}="","",IF(OKR_STALE({last_check_in},as_of,IF(stale_days="","",stale_days)),"yes","no"))',
+    "stale": '=IF({id}="","",IFERROR(IF(OKR_STALE({last_check_in},as_of,stale_after),"yes","no"),""))',
 }
+
+IS_OF_OBJECTIVE = "EXACT(kr_objective,{id})"  # of each key result, whether it is of the objective of a row
+_WEIGHTS = IS_OF_OBJECTIVE + "*kr_weight"
+_OWN = (
+    f'=IF({{id}}="","",IF(SUMPRODUCT({_WEIGHTS}*ISNUMBER(VALUES))=0,"",'
+    f'IFERROR(OKR_ROLLUP(VALUES,MMULT(INDEX({_WEIGHTS},0),{{{{1}}}})),"")))'
+)
 ALIGNMENT: Mapping[str, str] = {
     "status": (
-        '=IF({id}="","",OKR_STATUS(IF(ISNUMBER({score}),{score},""),N({expected}),'
-        'IF(at_risk="","",at_risk),IF(off_track="","",off_track)))'
+        '=IF({id}="","",IF(NOT(ISNUMBER({score})),"no data",IF({score}>=1,"achieved",'
+        f"IF(AND(ISNUMBER(last_day),as_of>last_day),{grade_words('{score}', '{typed_commitment}')},"
+        "OKR_STATUS({score},N({expected}),gap_at_risk,gap_off_track)))))"
     ),
     "own": _OWN.replace("VALUES", "kr_progress"),
     "own_plan": _OWN.replace("VALUES", "kr_expected"),
@@ -63,13 +78,11 @@ class _Cells(dict[str, str]):
         return CELL + field
 
 
-@lru_cache(maxsize=1)
-def formula_pairs() -> tuple[FormulaPair, ...]:
-    """Return every formula of the templates that calls our functions, in both ways of writing it and in each language."""
+@lru_cache(maxsize=len(LANGUAGES))
+def formula_pairs(language: str) -> tuple[FormulaPair, ...]:
+    """Return every formula of the templates of a language that calls our functions, in both ways of writing it."""
     written = [formula.format_map(_Cells()) for formula in (*KEY_RESULTS.values(), *ALIGNMENT.values())]
-    pairs = (
-        FormulaPair(formula_in(language, formula), formula_in(language, expand(formula)))
-        for language in LANGUAGES
+    return tuple(
+        FormulaPair(formula_in(language, without_words(formula)), formula_in(language, expand(formula)))
         for formula in written
     )
-    return tuple(dict.fromkeys(pairs))

@@ -1,4 +1,4 @@
-"""`okrsheets demo`: the example organisations, synced."""
+"""`okrsheets demo`: an example company and its quarter, synced; two more on request."""
 
 from __future__ import annotations
 
@@ -13,36 +13,40 @@ from .shell import day_of, program_name, say
 from .synced import show_result, sync_and_write
 
 CASES = ("shop", "clinic", "startup")
+COMPANY = CASES[0]
 LAST_DAY = "2026-06-30"
 SETTINGS = f"""\
-# The quarter of the examples is over: evaluate it on its last day.
+# The quarter of the example is over: evaluate it on its last day.
 sources = ["."]
 as-of = {LAST_DAY}
 """
 
 
 @click.command()
-@click.argument("which", default="all", type=click.Choice((*CASES, "all")))
+@click.argument("which", default=COMPANY, type=click.Choice((*CASES, "all")))
+@click.option("--all", "every", is_flag=True, help="Create all three organisations.")
 @click.option("--functions", is_flag=True, help="Use OKR_ and SKILL_ functions, which need the add-in.")
 @click.option(
-    "--out", metavar="DIR", default="okrsheets-demo", show_default=True, help="The folder to create the examples in."
+    "--out", metavar="DIR", default="okrsheets-demo", show_default=True, help="The folder to create the example in."
 )
-def demo(which: str, functions: bool, out: str) -> None:
-    """Create three example organisations with their workbooks and reports.
+def demo(which: str, every: bool, functions: bool, out: str) -> None:
+    """Create an example company with its workbooks and reports.
 
-    An online shop, a clinic and a start-up, each with the OKR and skills workbooks of its teams; or only the one that is
-    named. Workbooks that are there already are kept, so that you can change a value and sync again.
+    An online shop: the OKR workbooks of its leadership and two teams, the skill matrix, and a quarter of weekly check-ins
+    up to its last day. `clinic` and `startup` are two more organisations; --all makes all three. Workbooks that are there
+    already are kept, so that you can change a value and sync again.
 
     \b
     Example: okrsheets demo
-             okrsheets demo shop --out try-it
+             okrsheets demo clinic --out try-it
+             okrsheets demo --all
     """
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     new: list[Path] = []
     kept: list[Path] = []
-    for case in CASES if which == "all" else (which,):
-        written, there = write_case(case, folder / case, cells.needed_day(LAST_DAY), functions)
+    for case in CASES if every or which == "all" else (which,):
+        written, there = write_case(case, folder / case, cells.needed_day(LAST_DAY), functions, every_week=True)
         new, kept = new + written, kept + there
     settings = folder / "okrsheets.toml"
     if not settings.exists():

@@ -21,6 +21,7 @@ LEVELS = {
     "individual": 3,
     "person": 3,
 }
+ELSEWHERE = "in another workbook"
 LEVEL_NAMES = ("Organisation", "CEO", "Team", "Skills")
 
 Words = Sequence["str | None"]
@@ -49,6 +50,29 @@ def alignment(ids: Words, parents: Words, levels: Words | None = None) -> list[s
     same_size(ids, parents, *([] if levels is None else [levels]))
     numbers = None if levels is None else [level_number(level) for level in levels]
     return alignment_in(grow(ids, parents), ids, parents, numbers)
+
+
+def alignment_of_used_levels(ids: Words, parents: Words, levels: Words) -> list[str | None]:
+    """Return the same, but a level that no objective has is not there to be skipped.
+
+    >>> alignment_of_used_levels(["O1", "O2"], [None, "O1"], ["organisation", "team"])
+    ['top', 'aligned']
+    """
+    same_size(ids, parents, levels)
+    numbers = [level_number(level) for level in levels]
+    tree = grow(ids, parents)
+    used = sorted({level for level in (numbers[row] for row in tree.first.values()) if level is not None})
+    ranks = {level: rank for rank, level in enumerate(used)}
+    return alignment_in(tree, ids, parents, [None if level is None else ranks.get(level) for level in numbers])
+
+
+def word_in_workbook(word: str) -> str:
+    """Return the word for a workbook that is seen alone: an unknown parent is in another one, which a sync finds.
+
+    >>> word_in_workbook("unknown parent"), word_in_workbook("cycle")
+    ('in another workbook', 'cycle')
+    """
+    return ELSEWHERE if word == "unknown parent" else word
 
 
 def alignment_in(tree: Tree, ids: Words, parents: Words, levels: Sequence[int | None] | None) -> list[str | None]:

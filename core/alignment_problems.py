@@ -30,23 +30,26 @@ INFO_ONLY = frozenset({"orphan", "inverted level", "skips level"})
 def alignment_problems(objectives: Sequence[Objective], words: Sequence[str | None]) -> list[Problem]:
     """Return a problem, with advice, for each objective whose alignment needs attention.
 
-    `words` are the alignment words of the objectives, as `alignments` returns them.
+    `words` are the alignment words of the objectives, as `alignments` returns them. A parent that is missing where only
+    one workbook was read is no more than a note: it may be in another.
 
     >>> alignment_problems([], [])
     []
     """
+    alone = len({objective.origin.source.workbook for objective in objectives}) == 1
     problems = []
     for objective, word in zip(objectives, words):
         if word in ADVICE:
             field = "id" if word == "duplicate id" else "parent_id"
             what = f"objective {objective.id}: {FINDINGS[word].format(parent=objective.parent_id)}"
-            problems.append(Problem(objective.origin.location(field), what, ADVICE[word], note=word in INFO_ONLY))
+            note = word in INFO_ONLY or (alone and word == "unknown parent")
+            problems.append(Problem(objective.origin.location(field), what, ADVICE[word], note=note))
     return problems
 
 
 def alignments(objectives: Sequence[Objective]) -> list[str | None]:
-    """Return the alignment word of each objective, as `alignment.alignment` does."""
-    return alignment.alignment(
+    """Return the alignment word of each objective, as `alignment.alignment_of_used_levels` does."""
+    return alignment.alignment_of_used_levels(
         [objective.id for objective in objectives],
         [objective.parent_id for objective in objectives],
         [objective.level for objective in objectives],

@@ -77,7 +77,7 @@ def evaluate(
         return None if objective is None else objective.team or rules[objective.origin.source.workbook].team
 
     readiness = evaluate_goals(tables["goal skills"].nouns(GoalSkill), team_of, people)
-    statuses, tree_problems = evaluate_objectives(objectives, key_results, readiness, rules)
+    statuses, tree_problems = evaluate_objectives(objectives, key_results, readiness, rules, today)
     all_problems = (*problems, *tree_problems, *certificate_problems)
     return Evaluation(today, statuses, tuple(key_results), people, all_problems)
 

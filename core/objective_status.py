@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from . import pacing, progress, rollup, schema
 from .alignment_problems import alignment_problems, alignments
-from .cells import Cell
+from .cells import Cell, Day
 from .errors import CellError, Problem
 from .key_result_status import KeyResultStatus
 from .model import Objective
@@ -50,13 +50,14 @@ def evaluate_objectives(
     key_results: Sequence[KeyResultStatus],
     readiness: Mapping[str, Readiness],
     rules: WorkbookRules,
+    today: Day,
 ) -> tuple[tuple[ObjectiveStatus, ...], list[Problem]]:
     """Return the status of every objective, parents before children, and the problems of the tree.
 
     `readiness` is that of the skills by objective id.
 
     >>> from okrsheets.core.model import Settings
-    >>> evaluate_objectives([], [], {}, WorkbookRules({}, defaults=Settings()))
+    >>> evaluate_objectives([], [], {}, WorkbookRules({}, defaults=Settings()), today=46023)
     ((), [])
     """
     own: dict[str, list[KeyResultStatus]] = defaultdict(list)
@@ -80,6 +81,7 @@ def evaluate_objectives(
             tuple(children[objectives[row].id]),
             readiness.get(objectives[row].id),
             rules,
+            today,
         )
         for row, depth in _preorder(objectives)
     )
@@ -96,9 +98,10 @@ def _status(
     children: tuple[str, ...],
     readiness: Readiness | None,
     rules: WorkbookRules,
+    today: Day,
 ) -> ObjectiveStatus:
     settings = rules[objective.origin.source.workbook]
-    expected = 0.0 if total.expected is None else total.expected
+    commitment = objective.commitment or "aspirational"
     return ObjectiveStatus(
         objective=objective,
         team=objective.team or settings.team,
@@ -107,8 +110,15 @@ def _status(
         with_abandoned=own.with_abandoned,
         score=total.score,
         expected=total.expected,
-        status="no data" if total.score is None else pacing.status(total.score, expected, *settings.gaps),
-        grade=progress.grade(total.score, objective.commitment or "aspirational"),
+        status=pacing.status_on(
+            total.score,
+            0.0 if total.expected is None else total.expected,
+            today=today,
+            end=settings.cycle_end,
+            commitment=commitment,
+            gaps=settings.gaps,
+        ),
+        grade=progress.grade(total.score, commitment),
         alignment=alignment,
         coverage=own.coverage,
         data=total.data,

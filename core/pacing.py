@@ -7,10 +7,14 @@ from datetime import date
 
 from .cells import EPOCH, Day, date_of, needed
 from .errors import CellError
+from .progress import grade
 from .values import cycle_names
 
 AT_RISK_GAP, OFF_TRACK_GAP, STALE_DAYS = 0.10, 0.25, 14
-STATUSES = ("no data", "off track", "at risk", "on track", "achieved")
+STATUSES = ("no data", "missed", "off track", "not done", "at risk", "partly", "on track", "achieved")  # worst first
+NOT_DONE = "not done"  # a yes-or-no result before its last day: a pace means nothing there
+GRADE_WORDS = {"green": "achieved", "yellow": "partly", "red": "missed"}
+FINAL = frozenset(GRADE_WORDS.values())
 
 _EDGE = 1e-9
 
@@ -47,6 +51,37 @@ def status(
     if gap <= at_risk_gap + _EDGE:
         return "on track"
     return "at risk" if gap <= off_track_gap + _EDGE else "off track"
+
+
+def status_on(
+    score: float | None,
+    expected: float | None,
+    *,
+    today: Day,
+    end: Day | None,
+    commitment: str = "aspirational",
+    gaps: tuple[float, float] = (AT_RISK_GAP, OFF_TRACK_GAP),
+    binary: bool = False,
+) -> str:
+    """Return the status that people read on a day: the pace up to the last day, and the grade in words from then on.
+
+    `end` is the last day. A binary result has no pace: until then it is `not done`. Without an expected score there is
+    no pace either, and the status is `no data`.
+
+    >>> status_on(0.8, 1.0, today=200, end=200), status_on(0.8, 1.0, today=201, end=200)
+    ('at risk', 'achieved')
+    >>> status_on(0.8, 1.0, today=201, end=200, commitment="committed"), status_on(0, 0.4, today=9, end=20, binary=True)
+    ('partly', 'not done')
+    """
+    if score is None:
+        return "no data"
+    if score >= 1:
+        return "achieved"
+    if end is not None and today > end:
+        return GRADE_WORDS[grade(score, commitment) or "red"]
+    if binary:
+        return NOT_DONE
+    return "no data" if expected is None else status(score, expected, *gaps)
 
 
 @dataclass(frozen=True)

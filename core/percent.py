@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import math
 
+from .values.unit_words import normalised_unit
+
 PERCENT_FORMAT = '[<0.995]0%;[<1]"99%";0%'  # the rule as a spreadsheet's number format
 _EDGE = 1e-9  # 0.585 * 100 is 58.49999999999999
 
@@ -23,6 +25,19 @@ def whole_percent(share: float) -> int:
     if share < 0:
         return -rounded
     return 99 if rounded == 100 and share < 1 else rounded
+
+
+def percent_factor(unit: str | None, *measures: float | None) -> float:
+    """Return 100 when the measures of a key result in percent are kept as shares of 1, as cells that show 14% are; else 1.
+
+    The same rule reads plain numbers (`values.percentages`) and shows cells as percentages in the workbooks.
+
+    >>> percent_factor("%", 0.14, 0.09, None), percent_factor("%", 14, 9), percent_factor("h", 0.5, 1)
+    (100.0, 1.0, 1.0)
+    """
+    known = [abs(measure) for measure in measures if measure]
+    is_share = normalised_unit(unit or "") == "%" and bool(known) and max(known) <= 1
+    return 100.0 if is_share else 1.0
 
 
 def percent_points(before: float, after: float) -> int:

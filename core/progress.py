@@ -8,7 +8,8 @@ from .cells import needed
 from .errors import CellError
 
 KINDS = ("metric", "increase", "decrease", "milestone", "binary", "at least", "at most", "between")
-COMMITMENTS = ("aspirational", "committed")
+GRADES = {"aspirational": (0.3, 0.7), "committed": (0.7, 1.0)}  # the scores from which a grade is yellow and green
+COMMITMENTS = tuple(GRADES)
 
 
 def progress(start: float, target: float, current: float) -> float:
@@ -125,5 +126,5 @@ def grade(value: float | None, commitment: str = "aspirational") -> str | None:
         raise CellError("unknown commitment", f"{commitment!r} is neither committed nor aspirational")
     if value is None:
         return None
-    yellow, green = (0.7, 1.0) if commitment == "committed" else (0.3, 0.7)
+    yellow, green = GRADES[commitment]
     return "green" if value >= green else "yellow" if value >= yellow else "red"

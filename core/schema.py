@@ -148,7 +148,7 @@ KEY_RESULTS = Table(
         REASON,
         Column("progress", "share", "Progress from the start (0%) to the target (100%). A question mark says what is still to be typed.", computed=True, aliases=("% complete", "progress %", "completion", "score", "okr score", "% done", "percent complete", "achievement", "done", "completed", "complete", "fulfilment", "fulfillment", "objective fulfillment", "% achieved", "okr progress", "overall progress", "grade", "current / target", "actual / target", "current vs target", "current of target"), width=11),
         Column("expected", "share", "The progress expected by today.", computed=True, width=11),
-        Column("status word", "word", "Progress compared with the plan: achieved, on track, at risk, off track or no data.", computed=True, aliases=("status now", "health", "rag"), width=11, title="status now"),
+        Column("status word", "word", "Progress compared with the plan: achieved, on track, at risk, off track or no data; of a yes-or-no result, not done. After the last day: achieved, partly or missed.", computed=True, aliases=("status now", "health", "rag"), width=11, title="status now"),
         Column("last check-in", "date", "The date of the latest check-in.", computed=True, aliases=("last checkin", "last updated", "last update"), width=12),
         Column("stale", "flag", "Yes if a check-in is overdue.", computed=True, width=8),
     ),
@@ -161,7 +161,7 @@ CHECK_INS = Table(
     "check-ins",
     "Check-ins",
     "okrs",
-    "One row per check-in: the current value, your confidence, and why.",
+    "Every week, add a row for each key result of yours: the date, its value today, how confident you are, and what changed.",
     (
         Column("date", "date", "Enter the date of the check-in.", required=True, aliases=("check-in date", "checkin date", "when", "day", "updated on", "reported on", "update date", "as of", "timestamp"), width=12),
         Column("key result id", "id", "Enter the ID of the key result.", required=True, aliases=("key result", "kr id", "kr", "key result name", "kr name"), refers="key results", width=14),

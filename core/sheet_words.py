@@ -41,9 +41,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "at least": "mindestens", "at most": "höchstens", "between": "zwischen",
         "self": "selbst", "peer": "Kollegium", "manager": "Führung", "evidence": "Nachweis",
         "achieved": "erreicht", "on track": "im Plan", "at risk": "gefährdet", "off track": "im Verzug", "no data": "keine Daten",
-        "top": "oberste Ebene", "aligned": "ausgerichtet", "orphan": "ohne Oberziel", "unknown parent": "Oberziel unbekannt",
+        "partly": "teilweise erreicht", "missed": "verfehlt", "not done": "nicht erledigt",
+        "top": "oberste Ebene", "aligned": "ausgerichtet", "orphan": "ohne Oberziel", "unknown parent": "Oberziel unbekannt", "in another workbook": "in anderer Arbeitsmappe",
         "skips level": "überspringt Ebene", "inverted level": "Ebenen vertauscht", "cycle": "Kreis", "duplicate id": "doppelte ID",
-        "too deep": "zu tief", "target?": "Zielwert?", "start?": "Startwert?",
+        "too deep": "zu tief", "target?": "Zielwert?", "start?": "Startwert?", "value?": "Wert?", "kind?": "Messart?", "dates?": "Daten?",
         "no level": "keine Stufe", "no date": "kein Datum", "later": "später", "not listed": "nicht aufgeführt",
     },
     "es": {
@@ -55,9 +56,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "at least": "al menos", "at most": "como máximo", "between": "entre",
         "self": "propia", "peer": "compañeros", "manager": "responsable", "evidence": "evidencia",
         "achieved": "alcanzado", "on track": "según el plan", "at risk": "en riesgo", "off track": "con retraso", "no data": "sin datos",
-        "top": "nivel superior", "aligned": "alineado", "orphan": "sin superior", "unknown parent": "superior desconocido",
+        "partly": "alcanzado en parte", "missed": "no alcanzado", "not done": "sin hacer",
+        "top": "nivel superior", "aligned": "alineado", "orphan": "sin superior", "unknown parent": "superior desconocido", "in another workbook": "en otro libro",
         "skips level": "salta un nivel", "inverted level": "nivel invertido", "cycle": "círculo", "duplicate id": "ID duplicado",
-        "too deep": "muy profundo", "target?": "¿meta?", "start?": "¿inicio?",
+        "too deep": "muy profundo", "target?": "¿meta?", "start?": "¿inicio?", "value?": "¿valor?", "kind?": "¿medida?", "dates?": "¿fechas?",
         "no level": "sin nivel", "no date": "sin fecha", "later": "posterior", "not listed": "no figura",
     },
 }  # fmt: skip
@@ -116,6 +118,7 @@ HEADINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         },
         "helpers": {
             "value used": "Verwendeter Wert", "progress used": "Verwendeter Fortschritt", "expected used": "Verwendetes Soll",
+            "weight used": "Verwendetes Gewicht", "commitment used": "Verwendete Verbindlichkeit", "level used": "Verwendete Stufe",
             "role list": "Rollenliste", "place": "Platz", "newest": "Neueste", "weighs": "Gewichtet", "points": "Punkte",
         },
     },
@@ -172,6 +175,7 @@ HEADINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         },
         "helpers": {
             "value used": "Valor usado", "progress used": "Progreso usado", "expected used": "Esperado usado",
+            "weight used": "Peso usado", "commitment used": "Compromiso usado", "level used": "Nivel usado",
             "role list": "Lista de puestos", "place": "Lugar", "newest": "Más reciente", "weighs": "Pesa", "points": "Puntos",
         },
     },

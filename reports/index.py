@@ -61,7 +61,7 @@ def _teams(data: ReportData, language: Language, teams: Mapping[str, str]) -> Se
     columns = (
         TableColumn("team", language.say("Team")), TableColumn("objectives", language.say("Objectives")),
         TableColumn("key results", language.say("Key results")), TableColumn("score", language.say("Average score")),
-        TableColumn("off track", language.say("Off track")), TableColumn("people", language.say("People")),
+        TableColumn("off track", language.say("Off track or missed")), TableColumn("people", language.say("People")),
     )  # fmt: skip
     rows = tuple(_team(data, language, key, slug) for key, slug in teams.items())
     return Section("teams", language.say("Teams"), (TableBlock("teams", columns, Listing(rows)),))
@@ -71,7 +71,7 @@ def _team(data: ReportData, language: Language, key: str, slug: str) -> Row:
     objectives = [objective for objective in data.objectives_of.get(key, ()) if objective.counted]
     key_results = [key_result for objective in objectives for key_result in objective.key_results if key_result.counted]
     scores = [objective.score for objective in objectives if objective.score is not None]
-    off = sum(key_result.status == "off track" for key_result in key_results)
+    off = sum(key_result.status in ("off track", "missed") for key_result in key_results)
     name = data.teams[key]
     return Row(
         (

@@ -51,7 +51,7 @@ def write_alignment(
     sheet.filter(HEADINGS, last, len(visible))
     sheet.freeze(HEADINGS, FROZEN)
     sheet.page(footer, (1, HEADINGS))
-    sheet.print_only(last, len(visible))
+    sheet.print_filled(TOP, last, len(visible))
     sheet.protect()
 
 

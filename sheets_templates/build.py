@@ -17,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..core import file_marks
 from ..core.cells import Day, date_of
+from ..core.errors import column_letter
 from .drawing import Host, Shown, cell, spelled
 from .style import FONT, INK, LINE, STEEL, STYLES, TABS, Style
 from .wording import ENGLISH, Wording, number_formats
@@ -198,9 +199,16 @@ class XlsxSheet:
         allowed = ("format_cells", "format_columns", "format_rows", "sort", "autofilter", "insert_rows", "delete_rows")
         self.inner.protect("", dict.fromkeys(allowed, True))
 
-    def print_only(self, last_row: int, columns: int) -> None:
-        """Print from A1 to there, where formulas that show nothing yet stand below."""
-        self.inner.print_area(0, 0, last_row - 1, columns - 1)
+    def print_filled(self, first_row: int, last_row: int, columns: int) -> None:
+        """Print down to the last row that shows something: rows that are only ready make no pages in Excel.
+
+        LibreOffice knows no print area that follows the rows, and leaves empty rows out by itself where no formula stands.
+        """
+        sheet = f"'{self.name}'!"
+        corner, end = cell(first_row, 0, fixed=True), column_letter(columns - 1)
+        rows = f"{sheet}{corner}:{cell(last_row, columns - 1, fixed=True)}"
+        filled = f'SUMPRODUCT(MAX(({rows}<>"")*ROW({rows})))'
+        self.inner.print_area_range = f"{sheet}$A$1:INDEX({sheet}${end}$1:${end}${last_row},MAX({first_row},{filled}))"
 
     def chart(
         self, row: int, column: int, kind: str, title: str, description: str, series: Sequence[Series], size: tuple[int, int],

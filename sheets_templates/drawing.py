@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol
 
-from ..addin.plain_formulas import expand
+from ..addin.plain_formulas import expand, without_words
 from ..core.errors import column_letter
 from .style import Style
 from .wording import ENGLISH, Wording
@@ -38,10 +38,12 @@ def down(sheet: str, column: int, first_row: int, last_row: int) -> str:
 def spelled(formula: str, functions: bool, wording: Wording = ENGLISH) -> str:
     """Return a formula as an edition writes it: with our `functions`, or as a plain formula that needs no add-in.
 
-    >>> spelled("=OKR_COVERAGE(A1:A9)", functions=True)
+    A function's error stays in sight, since it may say that the add-in is missing; a plain formula shows a word instead.
+
+    >>> spelled('=IFERROR(OKR_COVERAGE(A1:A9),"check")', functions=True)
     '=OKR_COVERAGE(A1:A9)'
     """
-    return wording.formula(formula if functions else expand(formula))
+    return wording.formula(without_words(formula) if functions else expand(formula))
 
 
 class DrawnSheet(Protocol):
@@ -73,8 +75,8 @@ class DrawnSheet(Protocol):
     def share(self, first_row: int, last_row: int, column: int) -> None:
         """Keep a formula once for all its rows, where a file can."""
 
-    def print_only(self, last_row: int, columns: int) -> None:
-        """Print from A1 to there."""
+    def print_filled(self, first_row: int, last_row: int, columns: int) -> None:
+        """Print from A1 down to the last of these rows that shows something."""
 
     def link(self, row: int, column: int, sheet: str, at: str, text: str, style: str) -> None:
         """Write text that leads to a cell of this workbook."""

@@ -96,7 +96,7 @@ class GoogleSheet:
     def share(self, first_row: int, last_row: int, column: int) -> None:
         """Do nothing: Google has no formulas that rows share."""
 
-    def print_only(self, last_row: int, columns: int) -> None:
+    def print_filled(self, first_row: int, last_row: int, columns: int) -> None:
         """Do nothing: how a sheet prints cannot be set through Google's API."""
 
     def link(self, row: int, column: int, sheet: str, at: str, text: str, style: str) -> None:

@@ -57,7 +57,7 @@ def cell_format(look: Style, link: str = "") -> Json:
         made["borders"] = {"bottom": {"style": "SOLID", "colorStyle": colour(str(look["bottom_color"]))}}
     if look.get("rotation"):
         made["textRotation"] = {"angle": look["rotation"]}
-    if "num_format" in look and look["num_format"] != PLAIN_NUMBER:
+    if "num_format" in look and look["num_format"] not in (PLAIN_NUMBER, "General"):
         pattern = str(look["num_format"])
         made["numberFormat"] = {"type": _TYPES.get(pattern, "NUMBER"), "pattern": pattern}
     if link:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ..addin.table_formulas import KEY_RESULTS
+from ..addin.table_formulas import KEY_RESULTS, NO_DATES, NO_START, NO_TARGET
 from ..core import schema
 from ..core.cells import Day
 from ..core.columns import Column
@@ -12,7 +12,6 @@ from ..core.errors import CellError, column_letter
 from ..core.key_result_status import KeyResultStatus, expected_of
 from ..core.model import Settings
 from ..core.schema import ABANDONED
-from .answers import FAULT
 from .drawing import Shown
 from .layout import columns_of
 from .tables import Computed, HelperColumn
@@ -35,21 +34,33 @@ PROGRESS_USED = Column(
 EXPECTED_USED = Column(
     "expected used", "share", "The expected progress of the same key result.", computed=True, width=10
 )
+WEIGHT_USED = Column("weight used", "number", "The weight, or 1 where none is typed.", computed=True, width=10)
+COMMITMENT_USED = Column(
+    "commitment used",
+    "word",
+    "The commitment of the objective, by which the result is graded after the last day.",
+    computed=True,
+    width=10,
+)
 
-COLUMNS = (*columns_of(schema.KEY_RESULTS), VALUE_USED, PROGRESS_USED, EXPECTED_USED)
+COLUMNS = (*columns_of(schema.KEY_RESULTS), VALUE_USED, PROGRESS_USED, EXPECTED_USED, WEIGHT_USED, COMMITMENT_USED)
 _LETTERS = {column.field: column_letter(index) for index, column in enumerate(COLUMNS)}
 
 # Two habits of LibreOffice: an empty cell that stands alone in an argument counts as 0, empty text does not; and a
 # cell that came to empty text is computed anew on opening, so that our functions are only asked where they answer.
 _VALUE_USED = (
-    '=IF({id}="","",IF({current}<>"",{current},IFERROR(LOOKUP(2,1/(EXACT(checkin_id,{id})*ISNUMBER(checkin_value)'
+    '=IF({id}="","",IF(OR(ISNUMBER({current}),AND({kind}="binary",{current}<>"")),{current},IFERROR(LOOKUP(2,1/(EXACT(checkin_id,{id})*ISNUMBER(checkin_value)'
     "*(checkin_date=LARGE(IF(EXACT(checkin_id,{id})*ISNUMBER(checkin_value)*(checkin_date>0)*(checkin_date<=as_of),"
-    'checkin_date),1))),checkin_value),"")))'
+    'checkin_date),1))),checkin_value),{current}&"")))'
 )
 _LAST_CHECK_IN = '=IF({id}="","",IFERROR(LARGE(IF(EXACT(checkin_id,{id})*(checkin_date>0)*(checkin_date<=as_of),checkin_date),1),""))'
 _PROGRESS_USED = '=IF(OR({id}="",{status}="abandoned",NOT(ISNUMBER({progress}))),"",{progress})'
 _EXPECTED_USED = '=IF(AND(ISNUMBER({progress_used}),ISNUMBER({expected})),{expected},"")'
-NO_TARGET, NO_START = "target?", "start?"  # what a progress shows while these are still to be typed
+_WEIGHT_USED = "=IF(ISNUMBER({weight}),IF({weight}>=0,{weight},1),1)"
+_COMMITMENT_USED = (
+    '=IF({id}="","",IF(IFERROR(INDEX(objective_commitment,MATCH(1,INDEX(EXACT(objective_name,{objective_id})*1,0),0)),"")="committed",'
+    '"committed","aspirational"))'
+)
 STARTLESS = ("milestone", "binary", "at least", "at most", "between")  # kinds that need no start
 
 
@@ -63,15 +74,11 @@ def computed(
 ) -> dict[str, Computed]:
     """Return the computed columns of the schema."""
     progress = [_progress(each, wording) for each in statuses]
-    expected = [_expected(each, settings, today) for each in statuses]
-    status = [
-        FAULT if FAULT in (raw, plan) else wording.word(each.status)
-        for each, raw, plan in zip(statuses, progress, expected)
-    ]
+    expected = [_expected(each, settings, today, wording) for each in statuses]
     columns: dict[str, tuple[str, Sequence[Shown]]] = {
         "progress": (KEY_RESULTS["progress"], progress),
         "expected": (KEY_RESULTS["expected"], expected),
-        "status_word": (KEY_RESULTS["status_word"], status),
+        "status_word": (KEY_RESULTS["status_word"], [wording.word(each.status) for each in statuses]),
         "last_check_in": (_LAST_CHECK_IN, [_last(each) for each in statuses]),
         "stale": (KEY_RESULTS["stale"], [wording.word("yes" if each.stale else "no") for each in statuses]),
     }
@@ -81,7 +88,9 @@ def computed(
     }
 
 
-def helper_columns(statuses: Sequence[KeyResultStatus], shown: Mapping[str, Computed]) -> tuple[HelperColumn, ...]:
+def helper_columns(
+    statuses: Sequence[KeyResultStatus], shown: Mapping[str, Computed], wording: Wording = ENGLISH
+) -> tuple[HelperColumn, ...]:
     """Return the hidden columns with the steps of the arithmetic; `shown` are the visible ones."""
     progress = [_if_counted(each, value) for each, value in zip(statuses, shown["progress"].shown)]
     expected = [
@@ -89,10 +98,14 @@ def helper_columns(statuses: Sequence[KeyResultStatus], shown: Mapping[str, Comp
         for own, value in zip(progress, shown["expected"].shown)
     ]
     current = _blank_without_id([each.current for each in statuses], statuses)
+    weights = [1.0 if each.key_result.weight is None else each.key_result.weight for each in statuses]
+    commitments = _blank_without_id([wording.word(each.commitment) for each in statuses], statuses)
     return (
         HelperColumn(VALUE_USED, Computed(_in_row(_VALUE_USED), current, array=True)),
         HelperColumn(PROGRESS_USED, Computed(_in_row(_PROGRESS_USED), progress)),
         HelperColumn(EXPECTED_USED, Computed(_in_row(_EXPECTED_USED), expected)),
+        HelperColumn(WEIGHT_USED, Computed(_in_row(_WEIGHT_USED), weights, spare=1.0)),
+        HelperColumn(COMMITMENT_USED, Computed(_in_row(_COMMITMENT_USED), commitments)),
     )
 
 
@@ -110,15 +123,15 @@ def _progress(evaluation: KeyResultStatus, wording: Wording) -> Shown:
     result = evaluation.key_result
     if result.target is None and result.kind != "binary":
         return wording.word(NO_TARGET)
-    return wording.word(NO_START) if result.start is None and result.kind not in STARTLESS else FAULT
+    return wording.word(NO_START if result.start is None and result.kind not in STARTLESS else NO_TARGET)
 
 
 def _last(evaluation: KeyResultStatus) -> Day | None:
     return evaluation.last.date if evaluation.last else None
 
 
-def _expected(evaluation: KeyResultStatus, settings: Settings, today: Day) -> Shown:
+def _expected(evaluation: KeyResultStatus, settings: Settings, today: Day, wording: Wording) -> Shown:
     try:
         return expected_of(evaluation.key_result, settings, today)
     except CellError:
-        return FAULT
+        return wording.word(NO_DATES)

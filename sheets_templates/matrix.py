@@ -32,13 +32,13 @@ UNCOUNTED = marked(
 # these cells does, so that functions of ours would show as errors wherever the add-in is missing.
 _LEVEL = f'=IF({{person}}="","",IF({{skill}}="","",IFERROR({level("{down}+{across}")},"")))'
 _GAP = (
-    '=IF({person}="","",IF({skill}="","",IF(COUNTIFS(role_name,"="&{role},role_skill,"="&{skill},role_level,">=0")=0,"",'
-    'MAX(0,AVERAGEIFS(role_level,role_name,"="&{role},role_skill,"="&{skill})-N({level})))))'
+    '=IF({person}="","",IF({skill}="","",IF(COUNTIFS(role_name,"="&{role},role_skill,"="&{skill},role_level,">=0",role_level,"<=5")=0,"",'
+    'MAX(0,AVERAGEIFS(role_level,role_name,"="&{role},role_skill,"="&{skill},role_level,">=0",role_level,"<=5")-N({level})))))'
 )
 _COVERED = expand(  # MMULT makes it look at all the rows of the roles
-    '=IF($A{row}="","",IF(COUNTIFS(role_name,"="&$C{row},role_level,">0")=0,"",SKILL_COVERAGE('
+    '=IF($A{row}="","",IF(COUNTIFS(role_name,"="&$C{row},role_needs,">0")=0,"",IFERROR(SKILL_COVERAGE('
     'MMULT(INDEX(SUMIF({matrix}{headings},"="&role_skill,{matrix}{levels}),0),{{1}}),'
-    "MMULT(INDEX((role_name=$C{row})*role_level,0),{{1}}),role_weight)))"
+    'MMULT(INDEX((role_name=$C{row})*role_needs,0),{{1}}),role_weight),"")))'
 )
 
 
@@ -125,7 +125,7 @@ def _places(book: DrawnBook, sheet: DrawnSheet, grid: MatrixGrid) -> None:
 
 
 def _place(name: str, among: str, worth: int) -> str:
-    return f'=IF({name}="","",{worth}*MATCH({literal(name)},{among},0))'
+    return f'=IF({name}="","",IFERROR({worth}*MATCH({literal(name)},{among},0),""))'
 
 
 def _sums(sheet: DrawnSheet, grid: MatrixGrid, column: int, letter: str, levels: Sequence[float | None] | None) -> None:

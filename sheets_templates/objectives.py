@@ -8,15 +8,17 @@ from dataclasses import dataclass
 
 from ..addin.table_formulas import ALIGNMENT, IS_OF_OBJECTIVE
 from ..core import rollup, schema
-from ..core.alignment import LEVEL_NAMES
+from ..core.alignment import ELSEWHERE, LEVEL_NAMES, word_in_workbook
+from ..core.cells import Day
 from ..core.errors import CellError, column_letter
 from ..core.evaluation import Evaluation
 from ..core.key_result_status import KeyResultStatus
 from ..core.model import Settings
 from ..core.objective_status import ObjectiveStatus, feeds
+from ..core.pacing import status_on
 from ..core.schema import ABANDONED
 from ..reports.i18n.language import marked
-from .answers import answer, answers
+from .answers import answers
 from .drawing import Shown
 from .examples import EXAMPLE
 from .layout import letters
@@ -33,11 +35,13 @@ _DATA = f'=IF({{id}}="","",IF({_KEPT}=0,"",SUMPRODUCT({IS_OF_OBJECTIVE}*ISNUMBER
 _INDENT = 'REPT("      ",IFERROR(MATCH({level},{{"organisation","ceo","team","skills"}},0)-1,0))'
 _OBJECTIVE = '=IF({id}="","",' + _INDENT + "&{typed_objective})"
 _STEP = "{level_no}-INDEX({all_level_no},{up1})"
+_BETWEEN = 'COUNTIFS({all_level_no},">"&INDEX({all_level_no},{up1}),{all_level_no},"<"&{level_no})'
 _ALIGNMENT = (
     '=IF({id}="","",IF({at}<>{here},"duplicate id",IF(COUNTIF({all_LAST_UP},{here})>0,"cycle",IF({parent}="",'
     'IF(IF({level_no}="",COUNTIF({all_up1},{here})>0,{level_no}=MIN({all_level_no})),"top","orphan"),'
-    'IF({up1}="","unknown parent",IF(OR({level_no}="",INDEX({all_level_no},{up1})=""),"aligned",'
-    f'IF({_STEP}<0,"inverted level",IF({_STEP}>1,"skips level","aligned"))))))))'
+    f'IF({{up1}}="","{ELSEWHERE}",IF('
+    'OR({level_no}="",INDEX({all_level_no},{up1})=""),"aligned",'
+    f'IF({_STEP}<0,"inverted level",IF({_STEP}>1,IF({_BETWEEN}>0,"skips level","aligned"),"aligned"))))))))'
 )
 _COMBINED = (
     '=IF({id}="","",IF({at}<>{here},"duplicate id",IF(COUNTIF({all_LAST_FEED},{here})>0,"cycle",'
@@ -48,8 +52,8 @@ _COUNTS_IN = '=IF(OR({id}="",{typed_contributes}="no",{typed_status}="abandoned"
 
 _ID = f'=IF(OR({{typed_id}}="",{{typed_id}}="{EXAMPLE}"),"",{{typed_id}}&"")'
 _ALIGNMENT_NOTE = marked(
-    "How the objective is linked to its parent: top (top-level), aligned, orphan (no parent), unknown parent (not in this "
-    "workbook, perhaps in another), skips level, inverted level, cycle or duplicate id."
+    "How the objective is linked to its parent: top (top-level), aligned, orphan (no parent), in another workbook (its "
+    "parent is not in this one: a sync finds it), skips level, inverted level, cycle or duplicate id."
 )
 
 
@@ -76,7 +80,7 @@ _HEADINGS: Mapping[str, tuple[str, str, int, str]] = {
     "score": ("Score", marked("Its own progress combined with that of all contributing objectives."), 10, "share"),
     "expected": ("Expected", marked("The progress expected of all of these by now."), 11, "share"),
     "status": ("Status Now", marked("The score compared with the expected progress."), 13, "word"),
-    "alignment": ("Alignment", _ALIGNMENT_NOTE, 17, "word"),
+    "alignment": ("Alignment", _ALIGNMENT_NOTE, 21, "word"),
     "level": ("Level", marked("The level of the objective."), 14, "word"),
     "parent": ("Parent", marked("The ID of the parent objective."), 14, "word"),
     "counts_in": ("Contributes To", marked("The objective whose score it counts towards; blank if it only supports its parent."), 15, "word"),
@@ -92,7 +96,7 @@ def view_columns(
     """Return the view's columns from A on, for objectives in as many rows of their sheet; the hidden ones come last."""
     shown = _figures(evaluation, rows, wording)
     hidden = tree_columns(shown)
-    _evaluate(shown, next(column.shown for column in hidden if column.key == BEYOND), settings)
+    _evaluate(shown, next(column.shown for column in hidden if column.key == BEYOND), settings, evaluation.today)
     for key in ("status", "alignment", "level", *COMBINED):
         shown[key] = [wording.word(value) if isinstance(value, str) else value for value in shown[key]]
     texts = _formulas(last_step(rows))
@@ -121,16 +125,24 @@ def _formulas(last: int) -> dict[str, str]:
     }
 
 
-def _evaluate(shown: dict[str, list[Shown]], beyond: Sequence[Shown], settings: Settings) -> None:
+def _evaluate(shown: dict[str, list[Shown]], beyond: Sequence[Shown], settings: Settings, today: Day) -> None:
     """Add the status, and mark the scores that the hidden columns do not reach; `beyond` has their rows."""
     for key in COMBINED:
         shown[key] = [
             TOO_DEEP if here in beyond and value != "cycle" else value for here, value in enumerate(shown[key], start=1)
         ]
-    gaps = settings.at_risk_gap, settings.off_track_gap
     shown["status"] = [
-        answer("OKR_STATUS", _number(score), _number(plan) or 0.0, *gaps) if name else None
-        for name, score, plan in zip(shown["id"], shown["score"], shown["expected"])
+        status_on(
+            _number(score),
+            _number(plan) or 0.0,
+            today=today,
+            end=settings.cycle_end,
+            commitment=str(commitment),
+            gaps=settings.gaps,
+        )
+        if name
+        else None
+        for name, score, plan, commitment in zip(shown["id"], shown["score"], shown["expected"], shown["commitment"])
     ]
 
 
@@ -158,12 +170,13 @@ def _figures(evaluation: Evaluation, rows: int, wording: Wording) -> dict[str, l
         "objective": _indented,
         "level": _level,
         "parent": lambda each: each.objective.parent_id,
-        "alignment": lambda each: each.alignment,
+        "alignment": lambda each: word_in_workbook(each.alignment),
         "own": lambda each: each.own,
         "own_plan": lambda each: plans.get(each.objective.id),
         "data": lambda each: each.coverage,
         "counts_in": _counts_in,
         "weight": lambda each: each.objective.weight,
+        "commitment": lambda each: each.objective.commitment or "aspirational",
     }
     shown = {name: [read(each) if each else None for each in in_order] for name, read in readers.items()}
     for name in COMBINED:

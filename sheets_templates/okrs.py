@@ -122,7 +122,7 @@ def _key_results(
     ids: Mapping[str, str],
 ) -> None:
     computed = key_results.computed(evaluation.key_results, settings, evaluation.today, book.wording)
-    steps = key_results.helper_columns(evaluation.key_results, computed)
+    steps = key_results.helper_columns(evaluation.key_results, computed, book.wording)
     sheet = write_table(book, tables["key results"], last, footer, ids, computed, steps)
     fields = layout_of(schema.KEY_RESULTS).fields
     progress, status, stale = (fields.index(field) for field in ("progress", "status_word", "stale"))
@@ -138,11 +138,13 @@ def _names(book: DrawnBook, ends: Mapping[str, int]) -> None:
     """Name the columns that formulas use."""
     key_result_names = {
         "objective_id": "kr_objective",
-        "weight": "kr_weight",
+        "weight_used": "kr_weight",
         "status": "kr_status",
         "progress_used": "kr_progress",
         "expected_used": "kr_expected",
     }
+    objectives = {"id": "objective_name", "commitment": "objective_commitment"}
+    name_columns(book, "Objectives", columns_of(schema.OBJECTIVES), objectives, ends["objectives"])
     check_ins = {"key_result_id": "checkin_id", "date": "checkin_date", "value": "checkin_value"}
     name_columns(book, "Key results", key_results.COLUMNS, key_result_names, ends["key results"])
     name_columns(book, "Check-ins", columns_of(schema.CHECK_INS), check_ins, max(ends["check-ins"], CHECK_IN_REACH))

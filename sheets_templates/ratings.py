@@ -61,7 +61,7 @@ def literal(cell: str) -> str:
 
 _LISTED = f"ISNUMBER(MATCH({{rater_type}},{{{{{','.join(f'{chr(34)}{rater}{chr(34)}' for rater in RATER_TYPES)}}}}},0))"
 _PLACE = (
-    '=IF({person_id}="","",IF(OR(NOT(ISNUMBER({level})),N({level})<0),"no level",IF(N({date})<=0,"no date",'
+    '=IF({person_id}="","",IF(OR(NOT(ISNUMBER({level})),N({level})<0,N({level})>5),"no level",IF(N({date})<=0,"no date",'
     f'IF({{date}}>as_of,"later",IFERROR(IF({_LISTED},{OF_PERSON}*MATCH({literal("{person_id}")},{PEOPLE},0)'
     f'+MATCH({literal("{skill}")},{SKILLS},0),"not listed"),"not listed")))))'
 )

@@ -118,6 +118,13 @@ def percentages(sheet: DrawnSheet, first: tuple[int, int], last: tuple[int, int]
     sheet.colour(first, last, {"type": "formula", "criteria": criteria}, {"num_format": PERCENT_FORMAT})
 
 
+def thousands(sheet: DrawnSheet, first: tuple[int, int], last: tuple[int, int]) -> None:
+    """Show large numbers in cells of any format with their thousands apart."""
+    at = cell(*first)
+    criteria = f"=AND(ISNUMBER({at}),ABS(N({at}))>=1000)"
+    sheet.colour(first, last, {"type": "formula", "criteria": criteria}, {"num_format": "#,##0"})
+
+
 def bars(sheet: DrawnSheet, first: tuple[int, int], last: tuple[int, int], colour: str) -> None:
     """Draw a bar for a share, from 0 to 1."""
     scale: Rule = {"min_type": "num", "max_type": "num", "min_value": 0, "max_value": 1}

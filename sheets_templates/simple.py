@@ -22,6 +22,9 @@ from .tables import characters
 from .wording import ENGLISH, Wording
 
 OKR_ROWS = 40
+WEEKLY = marked(
+    "Every week, type each key result's value today under Current, how confident you are, and what changed."
+)
 FIRST = 5  # the row of the first key result or person
 OKR_COLUMNS: Sequence[tuple[Table, str, float, str, str]] = (
     (OBJECTIVES, "objective", 34, "required left", marked("Write it once; the key results below it belong to it.")),
@@ -34,8 +37,11 @@ OKR_COLUMNS: Sequence[tuple[Table, str, float, str, str]] = (
     (CHECK_INS, "confidence", 12, "optional right", marked("Enter how confident you are of reaching the target, e.g. 70%.")),
     (CHECK_INS, "note", 44, "optional left", marked("Note what happened, what helps and what is in the way.")),
 )  # fmt: skip
-_STYLES = ("input long", "input long", "input word", "input number", "input number", "input number", "computed share", "input share typed", "input long")  # fmt: skip
-_PROGRESS = '=IF(OR({words}="",{current}=""),"",IF({target}="","target?",IF({start}="","start?",IF({target}={start},"target?",({current}-{start})/({target}-{start})))))'
+_STYLES = ("input long", "input long", "input word", "input number free", "input number free", "input number free", "computed share", "input share typed", "input long")  # fmt: skip
+_PROGRESS = (
+    '=IF(OR({words}="",{current}=""),"",IF(NOT(ISNUMBER({current})),"value?",IF(NOT(ISNUMBER({target})),"target?",'
+    'IF(NOT(ISNUMBER({start})),"start?",IFERROR(({current}-{start})/({target}-{start}),"target?")))))'
+)
 
 PEOPLE_ROWS, SKILLS, ROLES = 30, 15, 6
 SELF, MANAGER, REQUIRED, GAPS = "Self", "Manager", "Required", "Gap"
@@ -86,6 +92,8 @@ def draw_simple_okrs(book: DrawnBook, team: str, cycle: str) -> None:
     widths = [max(width, characters(text, bold=True)) for (text, _), (_, _, width, _, _) in zip(headings, OKR_COLUMNS)]
     sheet.widths(widths)
     _title(sheet, "OKRs", " · ".join(part for part in (team, cycle) if part))
+    sheet.heights({3: 24})
+    sheet.text(3, 0, wording.say(WEEKLY), "muted")
     sheet.table("okrs", _HEADINGS, last, headings)
     letters = {
         name: column_letter(at) for at, name in enumerate(("", "words", "", "start", "target", "current")) if name
@@ -98,6 +106,7 @@ def draw_simple_okrs(book: DrawnBook, team: str, cycle: str) -> None:
                 sheet.formula(row, at, formula, None, _STYLES[at])
             else:
                 sheet.blank(row, at, _STYLES[at])
+    rules.thousands(sheet, (FIRST, 3), (last, 5))
     rules.bars(sheet, (FIRST, 6), (last, 6), ACCENT_BAR)
     sheet.freeze(_HEADINGS, 2)
     sheet.page(cycle, (_HEADINGS, _HEADINGS))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from ..core import schema
 from ..core.cells import Day
+from ..core.columns import Column
 from ..core.errors import column_letter
 from ..core.file_marks import SKILL_TEMPLATE
 from ..core.model import Assessment, RoleSkill, Skill
@@ -17,23 +18,30 @@ from ..reports.i18n.language import marked
 from . import ratings
 from .build import XlsxBook
 from .drawing import DrawnBook, DrawnSheet, down
-from .layout import columns_of
+from .layout import columns_of, letters
 from .matrix import MatrixGrid, write_gaps, write_matrix
 from .reference import write_functions
 from .settings import TODAY, write_today
 from .start import NAME, Cover, Line, beside, section, write_cover, write_legend
-from .tables import FIRST, HEADINGS, HelperColumn, Ready, ids_of, last_row, name_columns, settle, write_table
+from .tables import FIRST, HEADINGS, Computed, HelperColumn, Ready, ids_of, last_row, name_columns, settle, write_table
 from .wording import ENGLISH, Wording
 
 TITLE = marked("Skill matrix")
 RATING_REACH, ROLE_REACH = 5000, 400  # formulas look this far down, so that rows typed below the ready ones count
-ROLE_LIST, ROLES_LISTED = 5, 40  # the column of the roles sheet where each role stands once, and how many can
+ROLE_LIST, ROLES_LISTED = 7, 40  # the column of the roles sheet where each role stands once, and how many can
 
 # The names under which formulas speak of columns.
 RATINGS = {
     "person_id": "a_person", "rater_type": "a_rater", "date": "a_date", "place": "a_place", "weighs": "a_weighs", "points": "a_points",
 }  # fmt: skip
-ROLES = {"role": "role_name", "skill": "role_skill", "required_level": "role_level", "weight": "role_weight"}
+ROLES = {
+    "role": "role_name", "skill": "role_skill", "required_level": "role_level", "level_used": "role_needs", "weight_used": "role_weight",
+}  # fmt: skip
+LEVEL_USED = Column("level used", "level", "The required level, or 0 where none is typed.", computed=True, width=10)
+WEIGHT_USED = Column("weight used", "number", "The weight, or 1 where none is typed.", computed=True, width=10)
+ROLE_COLUMNS = (*columns_of(schema.ROLES), LEVEL_USED, WEIGHT_USED)
+_LEVEL_USED = "=IF(ISNUMBER({0}),IF(AND({0}>=0,{0}<=5),{0},0),0)"
+_WEIGHT_USED = "=IF(ISNUMBER({0}),IF({0}>=0,{0},1),1)"
 
 STEPS = (
     Line("Skills", "A5", marked("List the skills that matter; describe the levels in your own words if you like. Then enter what each role requires on the Roles sheet.")),
@@ -98,8 +106,12 @@ def draw_skills(
     write_legend(start, row + 3, today, ABOUT_FUNCTIONS)
     start.page("", one_page=True)
     ids = {**ids_of(ends, wording), "roles": down(wording.sheet("Roles"), ROLE_LIST, FIRST, FIRST + ROLES_LISTED - 1)}
+    helpers = {
+        "assessments": _steps(tables, grid, today, wording),
+        "roles": _role_steps(tables["roles"].nouns(RoleSkill), ends["roles"]),
+    }
     for table in schema.tables_of("skills"):
-        steps = _steps(tables, grid, today, wording) if table is schema.ASSESSMENTS else ()
+        steps = helpers.get(table.name, ())
         sheet = write_table(book, tables[table.name], ends[table.name], "", ids, helpers=steps)
         if table is schema.ROLES:
             _write_role_list(sheet, tables["roles"])
@@ -128,6 +140,25 @@ def _steps(tables: Tables, grid: MatrixGrid, today: Day, wording: Wording) -> tu
     return ratings.helper_columns(tables["assessments"].nouns(Assessment), ids, grid.skills, today, wording)
 
 
+def _role_steps(requirements: Sequence[RoleSkill], last: int) -> tuple[HelperColumn, ...]:
+    """What formulas use of a requirement: a number in every row, whatever is typed."""
+    letter = letters(schema.ROLES)
+    levels = [0.0 if each.required_level is None else each.required_level for each in requirements]
+    weights = [1.0 if each.weight is None else each.weight for each in requirements]
+    below = max(0, ROLE_REACH - last)
+    return tuple(
+        HelperColumn(column, Computed(_used(formula, letter[field]), shown, spare=spare), below)
+        for column, formula, field, shown, spare in (
+            (LEVEL_USED, _LEVEL_USED, "required_level", levels, 0.0),
+            (WEIGHT_USED, _WEIGHT_USED, "weight", weights, 1.0),
+        )
+    )
+
+
+def _used(formula: str, letter: str) -> Callable[[int], str]:
+    return lambda row: formula.format(f"${letter}{row}")
+
+
 def _write_role_list(sheet: DrawnSheet, records: Records) -> None:
     """Write the list of roles that the people sheet offers; the table itself has a role once for every skill."""
     once: dict[str, str] = {}
@@ -150,4 +181,4 @@ def _names(book: DrawnBook, ends: Mapping[str, int]) -> None:
     """Name the columns that formulas use."""
     reach = max(ends["assessments"] + ratings.BELOW, RATING_REACH)
     name_columns(book, schema.ASSESSMENTS.sheet, ratings.COLUMNS, RATINGS, reach)
-    name_columns(book, "Roles", columns_of(schema.ROLES), ROLES, max(ends["roles"], ROLE_REACH))
+    name_columns(book, "Roles", ROLE_COLUMNS, ROLES, max(ends["roles"], ROLE_REACH))

@@ -64,6 +64,7 @@ STYLES: Mapping[str, Style] = {
     "word": {"indent": 1},
     "flag": {"align": "center"},
     "number": {"num_format": "[>=1000]#,##0;[<=-1000]-#,##0;General", "align": "right", "indent": 1},
+    "free": {"num_format": "General"},  # a typed 14% stays one: programs give such a cell their own format for it
     "share": {"num_format": PERCENT_FORMAT, "align": "right", "indent": 1},
     "typed": {"num_format": "0%"},  # a share that people type: under a plain format programs complete the % sign
     "gap": {"num_format": '0.0;-0.0;"·"', "align": "center"},
@@ -89,9 +90,10 @@ GONE: Style = {"font_color": MUTED, "font_strikeout": True}
 
 STATUS_WORDS: Mapping[str, Style] = {
     "achieved": BEST, "on track": GOOD, "at risk": CAREFUL, "off track": BAD, "no data": QUIET,
+    "partly": CAREFUL, "missed": BAD, "not done": QUIET,
 }  # fmt: skip
 ALIGNMENT_WORDS: Mapping[str, Style] = {
-    "top": GOOD, "aligned": GOOD, "unknown parent": CAREFUL, "orphan": CAREFUL, "skips level": CAREFUL,
+    "top": GOOD, "aligned": GOOD, "in another workbook": QUIET, "unknown parent": CAREFUL, "orphan": CAREFUL, "skips level": CAREFUL,
     "inverted level": BAD, "cycle": BAD, "duplicate id": BAD,
 }  # fmt: skip
 

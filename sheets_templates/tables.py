@@ -26,6 +26,7 @@ HEADINGS, FIRST = 4, 5  # the rows of the headings and of the first record, on e
 HEADING_HEIGHT = 44  # points: a heading on one line stands above the button of its filter
 WIDEST = 40  # characters of a column that does not wrap
 
+MEASURES = frozenset({"start", "target", "current", "value"})  # what a key result is measured by, in any unit
 NAMES = frozenset({"skill", "role", "name", "email", "organisation", "team"})
 
 Ready = Mapping[str, int]  # table -> rows that are ready beyond the data
@@ -43,11 +44,12 @@ SPARE: Ready = {
 
 @dataclass(frozen=True)
 class Computed:
-    """A column of formulas: the formula of a row, and its result for each record."""
+    """A column of formulas: the formula of a row, and its result for each record; `spare` is that of an empty row."""
 
     formula: Callable[[int], str]
     shown: Sequence[Shown]
     array: bool = False
+    spare: Shown = None
 
 
 @dataclass(frozen=True)
@@ -127,8 +129,7 @@ def write_table(
     sheet.numbers_as_text((FIRST, 0), (last, len(own) - 1))
     sheet.freeze(HEADINGS, layout_of(table).frozen)
     sheet.page(footer, (1, HEADINGS))
-    if any(below.values()):
-        sheet.print_only(last, len(columns))
+    sheet.print_filled(FIRST, last, len(own))
     return sheet
 
 
@@ -182,6 +183,8 @@ def _row_heights(records: Records, widths: Sequence[float]) -> dict[int, float]:
 
 def style_of(column: Column) -> str:
     """Return the style of a column's cells, by what they hold; names stay on one line, sentences wrap."""
+    if column.field in MEASURES and not column.computed:
+        return "number free"
     wraps = column.type == "text" and column.width >= 24 and column.field not in NAMES
     if column.type == "share" and not column.computed:
         return "share typed"
@@ -218,7 +221,7 @@ def _in_words(wording: Wording, column: Column, values: Sequence[object]) -> Ite
 def _compute(sheet: DrawnSheet, index: int, column: Column, ends: tuple[int, int], computed: Computed) -> None:
     """Write a formula into every row; `ends` are the last ready row and the last row with the formula."""
     ready, last = ends
-    blank = [None] * (last - FIRST + 1 - len(computed.shown))
+    blank = [computed.spare] * (last - FIRST + 1 - len(computed.shown))
     for row, shown in enumerate([*computed.shown, *blank], start=FIRST):
         style = f"computed {style_of(column)}" if row <= ready else f"muted {style_of(column)}"
         if computed.array:
@@ -231,8 +234,10 @@ def _compute(sheet: DrawnSheet, index: int, column: Column, ends: tuple[int, int
 
 
 def _check(sheet: DrawnSheet, at: tuple[int, str], column: Column, last: int, ids: str | None) -> None:
-    """Check what is typed into a column; `at` is its number and its heading."""
+    """Check what is typed into a column, and show large measures with separators; `at` is its number and its heading."""
     index, heading = at
+    if column.field in MEASURES:
+        rules.thousands(sheet, (FIRST, index), (last, index))
     rule = rules.rule(column, heading, cell(FIRST, index), ids, sheet.book.wording)
     if rule is not None:
         sheet.rule((FIRST, index), (last, index), rule)

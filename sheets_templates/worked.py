@@ -16,6 +16,7 @@ from ..core.records import Records, Tables
 from ..core.values import typed_values
 from .okrs import write_okrs
 from .skills import write_skills
+from .weekly import weekly
 
 FIRST_ROW = 2  # of a CSV file, below its headings
 
@@ -57,10 +58,13 @@ def _table(workbook: str, file: Traversable) -> Records:
     return records
 
 
-def write_case(case: str, folder: Path, today: Day, functions: bool = False) -> tuple[list[Path], list[Path]]:
+def write_case(
+    case: str, folder: Path, today: Day, functions: bool = False, every_week: bool = False
+) -> tuple[list[Path], list[Path]]:
     """Write the workbooks of a case into a folder, as things stand on a day.
 
-    `functions` writes OKR_ and SKILL_ functions, which need the add-in, in place of plain formulas.
+    `functions` writes OKR_ and SKILL_ functions, which need the add-in, in place of plain formulas. `every_week` adds
+    check-ins in the weeks that have none.
     Return the paths that were made, and those of workbooks that were there already and are kept as they are.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -72,6 +76,14 @@ def write_case(case: str, folder: Path, today: Day, functions: bool = False) -> 
         if path.exists():
             kept.append(path)
             continue
+        if every_week and team:
+            tables = _every_week(tables)
         (write_okrs if team else write_skills)(path, tables, today, functions=functions)
         made.append(path)
     return made, kept
+
+
+def _every_week(tables: Tables) -> Tables:
+    start = next((settings.cycle_start for settings in tables["settings"].nouns(Settings)), None)
+    names = [table.name for table in schema.tables_of("okrs")]
+    return Tables({name: tables[name] for name in names} | {"check-ins": weekly(tables["check-ins"], start)})

@@ -34,7 +34,7 @@ def program(name: str) -> str:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that `okrsheets demo` makes."""
     folder = tmp_path_factory.mktemp("demo") / "okrsheets-demo"
-    result = CliRunner().invoke(main, ["demo", "--out", str(folder)])
+    result = CliRunner().invoke(main, ["demo", "--all", "--out", str(folder)])
     assert result.exit_code == 0, result.output
     return folder
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...core.alignment import ELSEWHERE, word_in_workbook
 from ...core.alignment_problems import ADVICE
 from ...core.cells import ErrorCell, identifier
 from ...core.errors import OkrError
@@ -22,7 +23,6 @@ from .table_finder import Located, alignment_view, as_of, find, tables, view_hea
 SHEET = ALIGNMENT_CHECK
 HEADINGS = ("Objective", "Description", "Alignment", "What to do", "Cell")
 BAD = frozenset({"cycle", "duplicate id", "inverted level"})
-ELSEWHERE = "unknown parent"
 LOOK_ELSEWHERE = (
     "no objective in this workbook has this id; correct it, unless the parent is in another team's workbook"
 )
@@ -40,7 +40,7 @@ def plan_check_alignment(book: Book) -> Plan:
         raise OkrError(f"{book.name} › {objectives.sheet}: there are no objectives yet", "add one below the headings")
     listed = [status for status in statuses if status.alignment in ADVICE]
     fine = [status for status in statuses if status.alignment not in ADVICE]
-    says = _says(len(statuses), len(listed), sum(status.alignment == ELSEWHERE for status in listed))
+    says = _says(len(statuses), len(listed), sum(_word(status) == ELSEWHERE for status in listed))
     sheet = generated_sheets.GeneratedSheet(
         SHEET, says, HEADINGS, [_row(status, objectives) for status in (*listed, *fine)]
     )
@@ -53,10 +53,16 @@ def plan_check_alignment(book: Book) -> Plan:
 def look_of(word: str) -> str:
     """Return how a word of alignment is coloured.
 
-    >>> look_of("aligned"), look_of("orphan"), look_of("cycle")
-    ('good', 'careful', 'bad')
+    >>> look_of("aligned"), look_of("orphan"), look_of("cycle"), look_of("in another workbook")
+    ('good', 'careful', 'bad', '')
     """
+    if word == ELSEWHERE:
+        return ""
     return "bad" if word in BAD else "careful" if word in ADVICE else "good"
+
+
+def _word(status: ObjectiveStatus) -> str:
+    return word_in_workbook(status.alignment)
 
 
 def _says(total: int, listed: int, elsewhere: int) -> str:
@@ -67,8 +73,12 @@ def _says(total: int, listed: int, elsewhere: int) -> str:
 
 def _row(evaluation: ObjectiveStatus, objectives: Located) -> Sequence[GeneratedRow]:
     objective: Objective = evaluation.objective
-    word = evaluation.alignment
-    field = "parent_id" if word in ADVICE and word != "duplicate id" and "parent_id" in objectives.columns else "id"
+    word = _word(evaluation)
+    field = (
+        "parent_id"
+        if evaluation.alignment in ADVICE and word != "duplicate id" and "parent_id" in objectives.columns
+        else "id"
+    )
     cell = objectives.spot(field, objective.origin.row)
     return (
         GeneratedRow(objective.id),
@@ -91,7 +101,7 @@ def _words(book: Book, statuses: Sequence[ObjectiveStatus]) -> list[CellEdit]:
         return []
     names = [view_heading(cell) for cell in rows[head]]
     ids, words = names.index("id"), names.index("alignment")
-    held, by_id = contents(book, title), {status.objective.id: status.alignment for status in reversed(statuses)}
+    held, by_id = contents(book, title), {status.objective.id: _word(status) for status in reversed(statuses)}
     changes = []
     for number, row in enumerate(rows[head + 1 :], start=head + 2):
         cell = row[ids] if ids < len(row) else None
@@ -104,7 +114,7 @@ def _words(book: Book, statuses: Sequence[ObjectiveStatus]) -> list[CellEdit]:
     return changes
 
 
-_WORDS = ("top", "aligned", *ADVICE)
+_WORDS = ("top", "aligned", ELSEWHERE, *ADVICE)
 _OURS = frozenset(word_in(language, word) for language in LANGUAGES for word in _WORDS)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from ...core.cells import Cell
 from ...core.formula_texts import FORMULA_TEXTS
+from ...core.sheet_words import language_of
 from ..plain_formulas import NO_DATA_WORDS
-from ..table_formulas import formula_pairs
+from ..table_formulas import FormulaPair, formula_pairs
 from .book import At, Book, CellEdit, Formula, Spot, contents
 from .formula_text import canonical, cells_in, filled
 from .plan import Plan, checked
@@ -17,12 +18,12 @@ NAMED = 5  # formulas that are named one by one
 TO_FUNCTIONS, TO_PLAIN = "Use OKR functions", "Use plain formulas"
 NEEDS_ADD_IN = "whoever recalculates these cells then needs the add-in; elsewhere they show #NAME?"
 
-Ways = Sequence[tuple[str, str]]  # how a formula is written, and how it is to be written
+Way = Callable[[FormulaPair], tuple[str, str]]  # how a formula is written, and how it is to be written
 
 
 def plan_use_functions(book: Book) -> Plan:
     """Plan to write the formulas of our templates with OKR_ functions, where they are plain formulas."""
-    changes = _converted(book, [(pair.plain, pair.functions) for pair in formula_pairs()])
+    changes = _converted(book, lambda pair: (pair.plain, pair.functions))
     texts = FORMULA_TEXTS.values()
     headings = {text.plain_heading: text.functions_heading for text in texts}
     changes += _start_page(book, {text.plain: text.functions for text in texts}, headings)
@@ -35,7 +36,7 @@ def plan_use_plain_formulas(book: Book) -> Plan:
 
     Other formulas that call our functions stay as they are, and are named.
     """
-    changes = _converted(book, [(pair.functions, pair.plain) for pair in formula_pairs()])
+    changes = _converted(book, lambda pair: (pair.functions, pair.plain))
     texts = FORMULA_TEXTS.values()
     about = {called: text.plain for text in texts for called in (text.functions, text.in_google)}
     changes += _start_page(book, about, {text.functions_heading: text.plain_heading for text in texts})
@@ -54,13 +55,15 @@ def _formulas(book: Book) -> Iterator[tuple[Spot, Formula]]:
             yield Spot(sheet, row, column), formula
 
 
-def _converted(book: Book, ways: Ways) -> list[CellEdit]:
+def _converted(book: Book, way: Way) -> list[CellEdit]:
+    """Rewrite what matches a formula of the templates in the language of its sheet."""
     changes: list[CellEdit] = []
+    languages = {sheet: language_of(book.cells(sheet)) for sheet in book.sheets()}
     for spot, formula in _formulas(book):
         if not (OURS.search(formula) or NO_DATA_WORDS in formula):
             continue
         text = canonical(formula)
-        for before, after in ways:
+        for before, after in map(way, formula_pairs(languages[spot.sheet])):
             cells = cells_in(text, before)
             if cells is not None:
                 changes.append(CellEdit(spot, formula, Formula(book.spelled(filled(after, cells)))))

@@ -9,12 +9,12 @@ from functools import lru_cache
 from ..table_formulas import NAMED_CELL
 
 _TOKEN = re.compile(
-    r"""("(?:[^"]|"")*"|'(?:[^']|'')*')|([0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?)|([A-Za-z_][A-Za-z0-9_.]*)|([ \t\r\n]+)|.""",
+    r"""("(?:[^"]|"")*"|'(?:[^']|'')*')|([0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?)|(\$?[^\W\d]\w*[.!](?=\$))|([A-Za-z_][A-Za-z0-9_.]*)|([ \t\r\n]+)|.""",
     re.DOTALL,
 )
 _NAMESPACE = re.compile(r"^(?:OKRSHEETS(?:_UDF)?\.|_XLDUDF_OKRSHEETS_)")
 _OURS = re.compile(r"^(?:OKR|SKILL)")
-_CELL = r"\$?[A-Z]{1,3}\$?[0-9]+"
+_CELL = r"(?:\$?[^\W\d]\w*[.!])?\$?[A-Z]{1,3}\$?[0-9]+"  # of this sheet or of another one
 
 
 def canonical(formula: str) -> str:
@@ -28,9 +28,9 @@ def canonical(formula: str) -> str:
 
 
 def _written(token: re.Match[str]) -> str:
-    quoted, number, name, blank = token.groups()
-    if quoted or blank:
-        return quoted or ""
+    quoted, number, sheet, name, blank = token.groups()
+    if quoted or sheet or blank:
+        return quoted or sheet or ""
     if number:
         return f"{float(number):.15g}"
     if name:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...core import cells
+from ...core.alignment import word_in_workbook
 from ...core.cells import Cell, ErrorCell, identifier
 from ...core.constant_formulas import comes_to, constant_formula, constant_value
 from ...core.errors import OkrError
@@ -156,7 +157,7 @@ def _of_alignment(book: Book, evaluation: Evaluation) -> dict[Spot, Cell]:
         status = by_id.get(_id(row[columns["id"]]))
         if status is not None:
             values: dict[str, Cell] = {
-                "alignment": status.alignment,
+                "alignment": word_in_workbook(status.alignment),
                 "progress": status.own,
                 "score": status.score,
                 "status now": status.status,

@@ -14,7 +14,19 @@ ALIGNMENT_CHECK, POST_MORTEMS = (
     "Post-mortems",
 )  # sheets that our macros write, the latter with a cycle
 HELPER_HEADINGS = frozenset(
-    {"value used", "progress used", "expected used", "each role once", "place", "newest", "weighs", "points"}
+    {
+        "value used",
+        "progress used",
+        "expected used",
+        "weight used",
+        "commitment used",
+        "each role once",
+        "place",
+        "newest",
+        "weighs",
+        "points",
+        "level used",
+    }
     | {heading.lower() for tables in HEADINGS.values() for heading in tables["helpers"].values()}
 )  # columns of our templates that only their own formulas read
 

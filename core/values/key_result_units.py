@@ -73,7 +73,26 @@ def one_unit(
         if kind != "binary"
         for change in _settle(unit, measures)
     ]
-    return _applied(tables, changes)
+    settled, problems, decisions = _applied(tables, changes)
+    return _with_percent(settled, units), problems, decisions
+
+
+def _with_percent(tables: Sequence[Records], units: Mapping[Location, CellUnit]) -> tuple[Records, ...]:
+    """The tables with the unit % where none is typed and the target's cell shows a percentage."""
+    return tuple(_named_percent(records, units) if units else records for records in tables)
+
+
+def _named_percent(records: Records, units: Mapping[Location, CellUnit]) -> Records:
+    if records.table.name != "key results":
+        return records
+    named = [
+        unit
+        or (
+            PERCENT if target is not None and units.get(records.location(at, "target"), PLAIN).unit == PERCENT else unit
+        )
+        for at, (unit, target) in enumerate(zip(records.columns["unit"], records.columns["target"]))
+    ]
+    return replace(records, columns={**records.columns, "unit": named})
 
 
 def _key_results(

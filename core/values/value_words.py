@@ -47,7 +47,7 @@ LEVELS = {
 
 # Ways to say that work goes on, whatever the figures say: the status of work is `active` in all of them.
 STATUS_ACTIVE = (
-    "on track", "at risk", "off track", "in progress", "wip", "ongoing", "open", "started", "not started", "to do", "todo",
+    "on track", "at risk", "off track", "partly", "missed", "not done", "in progress", "wip", "ongoing", "open", "started", "not started", "to do", "todo",
     "planned", "new", "achieved", "done", "completed", "complete", "closed", "finished", "no data", "yes", "behind",
     "behind schedule", "delayed", "late", "overdue", "ahead", "blocked", "needs attention", "green", "yellow", "amber",
     "red", "orange", "on time", "on schedule", "in work", "running", "live", "current", "underway", "under way",

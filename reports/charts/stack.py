@@ -11,7 +11,7 @@ from ..model.charts import StatusCount
 from . import palette, svg, text_width
 
 LABELLED = 9  # per cent of the bar that a sign and a figure need below it
-GLYPHS = {"achieved": "✔", "on track": "●", "at risk": "▲", "off track": "■"}
+GLYPHS = {"achieved": "✔", "on track": "●", "at risk": "▲", "off track": "■", "partly": "▲", "missed": "■"}
 _STACK = Markup(
     '<svg xmlns="http://www.w3.org/2000/svg" class="stack" role="img" aria-labelledby="{id}-t {id}-d" width="100%" '
     'height="36" direction="ltr" font-family="{font}" font-size="12"><title id="{id}-t">{title}</title>'

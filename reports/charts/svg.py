@@ -33,6 +33,7 @@ _SHAPES = {  # drawn around 0 0, 10 wide
     "off track": '<path d="M-4.4 -4.4H4.4V4.4H-4.4Z" fill="{}" ',
 }
 _SIGNS = {status: drawn.format(palette.edge(status)) for status, drawn in _SHAPES.items()}
+_SIGNS |= {status: _SIGNS[other] for status, other in palette.LOOKS_LIKE.items()}
 _EMPTY = f'<circle r="3.8" fill="{palette.PAPER}" stroke="{palette.EDGE}" stroke-width="1.4" '
 
 

@@ -47,7 +47,12 @@ TREE = (
     GridColumn("Objective", "text", 72, "Indented below its parent objective."),
     GridColumn("Score", "share", 9, "Its progress, with all that contributes to it."),
     GridColumn("Expected", "share", 10, "The progress expected by now."),
-    GridColumn("Status", "text", 12, "achieved, on track, at risk, off track, no data or abandoned."),
+    GridColumn(
+        "Status",
+        "text",
+        12,
+        "achieved, on track, at risk, off track, not done, no data or abandoned; after the last day achieved, partly or missed.",
+    ),
     GridColumn("Alignment", "text", 16, "How it is linked to its parent objective."),
     GridColumn("Data", "text", 12, "How many of its key results have a value."),
     GridColumn("Level", "text", 14),

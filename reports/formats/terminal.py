@@ -12,7 +12,10 @@ from ...core.objective_status import ObjectiveStatus
 from ...core.percent import percent_text
 from ...core.printable import printable
 
-COLOURS = {"achieved": "green", "on track": "green", "at risk": "yellow", "off track": "red", "no data": "dim"}
+COLOURS = {
+    "achieved": "green", "on track": "green", "partly": "yellow", "at risk": "yellow", "not done": "", "off track": "red",
+    "missed": "red", "no data": "dim",
+}  # fmt: skip
 ALIGNMENTS = {
     "duplicate id": "duplicate ID",
     "cycle": "circular parents",

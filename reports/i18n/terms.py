@@ -10,6 +10,7 @@ from .language import marked
 
 STATUSES = (
     marked("achieved"), marked("on track"), marked("at risk"), marked("off track"), marked("no data"),
+    marked("partly"), marked("missed"), marked("not done"),
     marked("active"), marked("abandoned"), marked("carried forward"),
 )  # fmt: skip
 COMMITMENTS = (marked("committed"), marked("aspirational"))

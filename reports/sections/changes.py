@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from ...core.changes import Change
+from ...core.key_result_status import KeyResultStatus
 from ..data.scope import Scope
 from ..i18n import text
-from ..i18n.language import Language, marked
-from ..model.figure import Figure, day, figure, number
+from ..i18n.language import marked
+from ..model.figure import Figure, day, figure
 from ..model.provenance import Provenance
 from ..model.report import Cell, Row, Section, TableBlock, TableColumn, Text
-from .key_results import short_text
+from .key_results import measured, short_text
 from .optional_section import section
 from .truncation import truncate
 
@@ -53,8 +54,8 @@ def _row(scope: Scope, change: Change) -> Row:
         (
             which,
             figure(language.say(FIELDS[change.field])),
-            _value(language, change, change.before, Provenance()),
-            _value(language, change, change.after, cells),
+            _value(scope, change, change.before, Provenance()),
+            _value(scope, change, change.after, cells),
             Figure(language.short_day(change.day), change.day, "day"),
         ),
         team,
@@ -65,15 +66,20 @@ def _which(scope: Scope, change: Change) -> tuple[Text, str]:
     if change.table == "objectives":
         goal = scope.goals.by_id[change.id]
         return short_text(change.id, goal.objective.objective), goal.team or ""
-    result = next(result for result in scope.key_results if result.key_result.id == change.id)
+    result = _result(scope, change)
     return short_text(change.id, result.key_result.key_result), scope.goals.team(result)
 
 
-def _value(language: Language, change: Change, value: str | float | None, provenance: Provenance) -> Cell:
+def _result(scope: Scope, change: Change) -> KeyResultStatus:
+    return next(result for result in scope.key_results if result.key_result.id == change.id)
+
+
+def _value(scope: Scope, change: Change, value: str | float | None, provenance: Provenance) -> Cell:
+    language = scope.language
     if isinstance(value, str):
         if change.field == "commitment":
             return figure(language.say(value), provenance)
         return Text(text.clip(value))
     if value is not None and change.field == "due_date":
         return day(language, int(value), provenance)
-    return number(language, value, provenance)
+    return measured(language, _result(scope, change), value, provenance)

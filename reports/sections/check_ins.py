@@ -9,10 +9,10 @@ from ...core.key_result_status import KeyResultStatus
 from ...core.model import CheckIn
 from ..data.scope import Scope
 from ..i18n import text
-from ..model.figure import Figure, figure, number
+from ..model.figure import Figure, figure
 from ..model.provenance import Provenance
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
-from .key_results import is_overdue, short_text, time_since_check_in
+from .key_results import is_overdue, measured, short_text, time_since_check_in
 from .optional_section import section
 from .truncation import truncate
 
@@ -67,7 +67,7 @@ def _check_in_row(scope: Scope, check_in: CheckIn, result: KeyResultStatus) -> R
         (
             short_text(key_result.id, key_result.key_result),
             Figure(language.short_day(check_in.date), check_in.date, "day"),
-            number(language, check_in.value, Provenance.of([check_in.origin.location("value")])),
+            measured(language, result, check_in.value, Provenance.of([check_in.origin.location("value")])),
             Text(text.name(check_in.by) if check_in.by else ""),
             Text(text.clip(check_in.note) if check_in.note else ""),
         ),

@@ -71,7 +71,7 @@ def _of_then(scope: Scope, evaluation: Evaluation) -> _Numbers:
 def _figures(language: Language, then: _Numbers, now: _Numbers, names: tuple[str, str]) -> TableBlock:
     def counts(numbers: _Numbers) -> tuple[Figure, ...]:
         known = sum(result.progress is not None for result in numbers.counted)
-        reached = sum(result.status == "achieved" for result in numbers.counted)
+        reached = sum(result.reached for result in numbers.counted)
         check_ins = sum(len(result.check_ins) for result in numbers.counted)
         return (
             number(language, sum(goal.counted for goal in numbers.objectives)),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from ...core.key_result_status import KeyResultStatus
+from ...core import pacing
+from ...core.key_result_status import KeyResultStatus, is_yes_or_no
 from ..i18n import text
 from ..i18n.language import Language
 from ..model.figure import Figure, figure
 from ..model.provenance import Provenance, provenance_of
-from .key_results import points_ahead
-
-UNMOVED_KINDS = ("at least", "at most", "between")  # a value in range, not a way from a start to a target
+from .key_results import UNMOVED_KINDS, not_done, not_met, points_ahead, unit_of
 
 
 def key_result_line(language: Language, result: KeyResultStatus, provenance: Provenance | None = None) -> Figure:
@@ -25,37 +24,24 @@ def _line(language: Language, result: KeyResultStatus) -> str:
     if key_result.kind == "binary":
         if current >= 1:
             return language.say("{name}: achieved.", name=name)
-        return language.say("{name}: not achieved yet.", name=name)
+        return language.say("{name}: {state}.", name=name, state=not_done(language, result))
     unit = unit_of(language, key_result.unit)
-    now = language.say("{value}{unit}", value=language.number(current), unit=unit)
+    now = language.say("{value}{unit}", value=language.number(result.shown(current)), unit=unit)
     start = 0.0 if key_result.start is None and key_result.kind == "milestone" else key_result.start
+    if key_result.kind == "at least" and not result.reached:
+        target = language.say("{value}{unit}", value=language.number(result.shown(key_result.target)), unit=unit)
+        now = language.say("{value} of {target}", value=language.number(result.shown(current)), target=target)
     if start is None or key_result.kind in UNMOVED_KINDS:
         return _level(language, result, name, now)
     if current == start:
         return _unchanged(language, result, name, now)
-    first = f"{language.number(start)}{language.percent_sign if _is_percent(key_result.unit) else ''}"
+    first = f"{language.number(result.shown(start))}{unit if unit == language.percent_sign else ''}"
     return _change(language, result, name, language.say("{start} → {now}", start=first, now=now))
-
-
-def unit_of(language: Language, unit: str | None) -> str:
-    """Return a unit as it follows a number.
-
-    >>> from okrsheets.reports.i18n.language import load_language
-    >>> [unit_of(load_language("en"), unit) for unit in ("h", "%", None)]
-    [' h', '%', '']
-    """
-    if not unit:
-        return ""
-    return language.percent_sign if _is_percent(unit) else f" {text.clip(unit, 24)}"
-
-
-def _is_percent(unit: str | None) -> bool:
-    return (unit or "").strip() == "%"
 
 
 def _change(language: Language, result: KeyResultStatus, name: str, change: str) -> str:
     ahead = points_ahead(result)
-    if result.status == "achieved":
+    if result.reached:
         return language.say("{name}: {change}, target met.", name=name, change=change)
     if ahead is None:
         return language.say("{name}: {change}.", name=name, change=change)
@@ -63,6 +49,12 @@ def _change(language: Language, result: KeyResultStatus, name: str, change: str)
         return language.many(
             "{name}: {change}, {count} point ahead of plan.", "{name}: {change}, {count} points ahead of plan.",
             ahead, name=name, change=change,
+        )  # fmt: skip
+    if ahead < 0 and result.status in pacing.FINAL:
+        return language.many(
+            "{name}: {change}, finished {count} point below target.",
+            "{name}: {change}, finished {count} points below target.",
+            -ahead, name=name, change=change,
         )  # fmt: skip
     if ahead < 0:
         return language.many(
@@ -85,6 +77,8 @@ def _unchanged(language: Language, result: KeyResultStatus, name: str, now: str)
 
 def _level(language: Language, result: KeyResultStatus, name: str, now: str) -> str:
     """A key result that keeps a value in a range: it has no change from a start."""
-    if result.status == "achieved":
+    if result.reached:
         return language.say("{name}: {now}, target met.", name=name, now=now)
+    if is_yes_or_no(result.key_result):
+        return language.say("{name}: {now}, {state}.", name=name, now=now, state=not_met(language, result))
     return language.say("{name}: {now}, target not met yet.", name=name, now=now)

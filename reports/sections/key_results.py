@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from ...core import schema
+from ...core import pacing, schema
 from ...core.cells import Day
 from ...core.key_result_status import KeyResultStatus
-from ...core.model import KeyResult
 from ...core.objective_status import ObjectiveStatus
 from ...core.percent import percent_points
+from ...core.values.unit_words import normalised_unit
 from ..i18n import text
 from ..i18n.language import NONE, Language
 from ..i18n.terms import FAULTS
 from ..model.charts import Bar
-from ..model.figure import share
+from ..model.figure import Figure, number, share
 from ..model.provenance import Provenance, provenance_of
 from ..model.report import Measure, Status, Text
+
+UNMOVED_KINDS = ("at least", "at most", "between")  # a value in range, not a way from a start to a target
 
 
 def full_text(typed: str | None, id: str = "", remarks: Sequence[str] = ()) -> Text:
@@ -62,18 +65,63 @@ def now(language: Language, result: KeyResultStatus) -> str:
     if key_result.kind == "binary":
         if result.current is None:
             return language.say("no value yet")
-        return language.say("yes") if result.current >= 1 else language.say("not yet")
-    way = _way(
-        language, key_result, _unit(language, key_result.unit, (key_result.start, key_result.target, result.current))
-    )
+        return language.say("yes") if result.current >= 1 else not_done(language, result)
+    way = _way(language, result)
     if result.current is None:
         return language.say("no value yet, {way}", way=way)
-    return language.say("now {value}, {way}", value=language.number(result.current), way=way)
+    value = language.number(result.shown(result.current))
+    if unit_of(language, key_result.unit) == language.percent_sign:
+        value += language.percent_sign
+        start, target = _ends(language, result)
+        if key_result.kind not in UNMOVED_KINDS and NONE not in (start, target):
+            ends = (f"{end}{language.percent_sign}" for end in (start, target))
+            return language.say(
+                "{value} ({start} → {target})", **dict(zip(("value", "start", "target"), (value, *ends)))
+            )
+    if key_result.kind == "at least":
+        return language.say("now {value} of {way}", value=value, way=way)
+    return language.say("now {value}, {way}", value=value, way=way)
 
 
-def _way(language: Language, key_result: KeyResult, unit: str) -> str:
-    start = language.number(0.0 if key_result.start is None and key_result.kind == "milestone" else key_result.start)
-    target = language.number(key_result.target)
+def measured(language: Language, result: KeyResultStatus, value: float | None, provenance: Provenance) -> Figure:
+    """Return a value of a key result, in percent where the result is measured so and kept as a share of 1."""
+    plain = number(language, value, provenance)
+    if value is None or result.percent_factor == 1:
+        return plain
+    return replace(plain, text=f"{language.number(result.shown(value))}{language.percent_sign}")
+
+
+def not_done(language: Language, result: KeyResultStatus) -> str:
+    """Return that a yes-or-no result is not done, with its last day."""
+    if result.end is None:
+        return language.say("not done")
+    day = language.short_day(result.end)
+    if result.status in pacing.FINAL:
+        return language.say("not done, was due {day}", day=day)
+    return language.say("not done, due {day}", day=day)
+
+
+def not_met(language: Language, result: KeyResultStatus) -> str:
+    """Return that a key result with nothing in between has not met its target, with its last day."""
+    if result.key_result.kind == "binary":
+        return not_done(language, result)
+    if result.end is None:
+        return language.say("target not met yet")
+    day = language.short_day(result.end)
+    if result.status in pacing.FINAL:
+        return language.say("target not met, was due {day}", day=day)
+    return language.say("target not met yet, due {day}", day=day)
+
+
+def _ends(language: Language, result: KeyResultStatus) -> tuple[str, str]:
+    key_result = result.key_result
+    start = 0.0 if key_result.start is None and key_result.kind == "milestone" else key_result.start
+    return language.number(result.shown(start)), language.number(result.shown(key_result.target))
+
+
+def _way(language: Language, result: KeyResultStatus) -> str:
+    key_result, (start, target) = result.key_result, _ends(language, result)
+    unit = unit_of(language, key_result.unit)
     if key_result.kind == "at least":
         return language.say("at least {target}{unit}", target=target, unit=unit)
     if key_result.kind == "at most":
@@ -85,13 +133,16 @@ def _way(language: Language, key_result: KeyResult, unit: str) -> str:
     return language.say("from {start} to {target}{unit}", start=start, target=target, unit=unit)
 
 
-def _unit(language: Language, unit: str | None, values: Sequence[float | None]) -> str:
-    """0.8 with the unit % can mean 80% or 0.8%; only the sheet knows, so the sign is kept apart from the number."""
+def unit_of(language: Language, unit: str | None) -> str:
+    """Return a unit as it follows a number.
+
+    >>> from okrsheets.reports.i18n.language import load_language
+    >>> [unit_of(load_language("en"), unit) for unit in ("h", "%", None)]
+    [' h', '%', '']
+    """
     if not unit:
         return ""
-    if unit.strip() == "%":
-        return language.percent_sign if any(abs(value or 0) > 1 for value in values) else " (%)"
-    return f" {text.clip(unit, 24)}"
+    return language.percent_sign if normalised_unit(unit) == "%" else f" {text.clip(unit, 24)}"
 
 
 def points_ahead(result: KeyResultStatus) -> int | None:
@@ -107,7 +158,7 @@ def points_ahead(result: KeyResultStatus) -> int | None:
 def is_overdue(result: KeyResultStatus) -> bool:
     """Return whether a check-in is overdue: the key result has started, is still open, and its last check-in is stale."""
     working = result.counted and result.key_result.status != schema.CARRIED
-    return result.stale and working and result.status != "achieved" and result.expected != 0.0
+    return result.stale and working and result.status not in pacing.FINAL and result.expected != 0.0
 
 
 def time_since_check_in(language: Language, result: KeyResultStatus, today: Day) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from ...core import progress, schema
-from ...core.key_result_status import KeyResultStatus
+from ...core import pacing, progress, schema
+from ...core.key_result_status import KeyResultStatus, is_yes_or_no
 from ..data.scope import Scope
 from ..i18n import text
 from ..model.report import Item, Items, Section
 from .chart_data import spark
-from .key_results import is_overdue, key_result_text, now, points_ahead, remarks, sourced_measure, status_of
+from .key_results import is_overdue, key_result_text, not_met, now, points_ahead, remarks, sourced_measure, status_of
 from .optional_section import section
 from .truncation import truncate
 
 LIMIT = 100
-WORST = {"off track": 0, "at risk": 1, "no data": 2}
+WORST = {"off track": 0, "missed": 0, "at risk": 1, "partly": 1, "not done": 1, "no data": 2}
+CLOSE = 1 - pacing.OFF_TRACK_GAP  # the share of its time after which a result that is not done needs attention
 
 
 def needs_attention(scope: Scope) -> Section | None:
@@ -38,6 +39,8 @@ def _needs_attention(result: KeyResultStatus) -> bool:
         or (result.expected == 0.0 and not result.fault)
     ):
         return False
+    if result.status == pacing.NOT_DONE and (result.expected or 0.0) < CLOSE:
+        return is_overdue(result)
     return result.status in WORST or is_overdue(result)
 
 
@@ -69,6 +72,8 @@ def _why(scope: Scope, result: KeyResultStatus) -> str:
         if result.fault:
             return language.say("progress can't be calculated")
         return language.say("no value entered yet")
+    if is_yes_or_no(result.key_result) and result.status in WORST:
+        return not_met(language, result)
     if result.status not in WORST:
         return language.say("on track; check-in overdue")
     behind = -(points_ahead(result) or 0)

@@ -38,7 +38,7 @@ def _numbers(scope: Scope) -> Iterator[Number]:
     ids = Provenance.of(result.key_result.origin.location("id") for result in counted)
     yield Number(number(language, len(counted), ids), language.many("own key result", "own key results", len(counted)))
     if counted:
-        reached = [result for result in counted if result.status == "achieved"]
+        reached = [result for result in counted if result.reached]
         cells = Provenance.of(result.key_result.origin.location("current") for result in reached)
         yield Number(number(language, len(reached), cells), language.say("of these achieved"))
     if person.coverage is not None:
@@ -146,11 +146,7 @@ def _served(scope: Scope) -> dict[str, list[str]]:
 def achievements(scope: Scope) -> Section | None:
     """Return the person's achievements: key results, courses and certificates."""
     language = scope.language
-    lines = [
-        key_result_line(language, result)
-        for result in scope.key_results
-        if result.counted and result.status == "achieved"
-    ]
+    lines = [key_result_line(language, result) for result in scope.key_results if result.counted and result.reached]
     first, last = scope.snapshot.period or (scope.snapshot.today, scope.snapshot.today)
     for course in scope.person.learning:
         if course.course and course.completed_on is not None and first <= course.completed_on <= last:

@@ -33,7 +33,7 @@ def _is_finished(result: KeyResultStatus) -> bool:
 
 def _achieved(scope: Scope) -> TableBlock | None:
     language = scope.language
-    achieved = [result for result in scope.key_results if result.counted and result.status == "achieved"]
+    achieved = [result for result in scope.key_results if result.counted and result.reached]
     lead = language.many(
         "{count} key result achieved its target.", "{count} key results achieved their targets.", len(achieved)
     )
@@ -46,7 +46,7 @@ def _missed_commitments(scope: Scope) -> WriteIns | None:
     missed = [
         result
         for result in scope.key_results
-        if _is_finished(result) and result.commitment == "committed" and result.status != "achieved"
+        if _is_finished(result) and result.commitment == "committed" and not result.reached
     ]
     if not missed:
         return None
@@ -78,12 +78,12 @@ def _carry_forward(scope: Scope) -> TableBlock | None:
         result
         for result in scope.key_results
         if result.key_result.status == schema.CARRIED
-        or (_is_finished(result) and result.commitment != "committed" and result.status != "achieved")
+        or (_is_finished(result) and result.commitment != "committed" and not result.reached)
     ]
     lead = language.say(
         "For aspirational key results, 70% is a good score. Decide which to carry forward and which to drop."
     )
-    return _table(scope, "carry forward", unfinished, language.say("Aspirational, not achieved"), lead)
+    return _table(scope, "carry forward", unfinished, language.say("Aspirational, finished below target"), lead)
 
 
 def _table(scope: Scope, name: str, results: Iterable[KeyResultStatus], title: str, lead: str) -> TableBlock | None:

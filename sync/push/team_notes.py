@@ -89,6 +89,8 @@ def objective_text(status: ObjectiveStatus, by_id: Mapping[str, ObjectiveStatus]
 
 def key_result_text(status: KeyResultStatus) -> str:
     """Return the status of a key result on a sheet that has no column for it."""
+    if status.key_result.kind == "binary" and status.score == 0 and status.end is not None:
+        return f"Status: {status.status}, due {date_of(status.end)}"
     return f"Status: {_status(status.status, status.score, status.expected)}"
 
 

@@ -163,7 +163,9 @@ def alignment(links: Links, ids: Sequence[Any], has_parent: NDArray[np.bool_], l
     words[~links.first] = _CODE["duplicate id"]
     words[np.fromiter((name is None for name in ids), dtype=bool, count=count)] = _CODE[""]
     present = levels[links.first & (levels != _NO_LEVEL)]
-    highest = present.min() if len(present) else _NO_LEVEL
+    used = np.unique(present)  # a level that nobody uses is not there to be skipped
+    levels = np.where(levels == _NO_LEVEL, _NO_LEVEL, np.searchsorted(used, levels))
+    highest = 0 if len(present) else _NO_LEVEL
     children = np.zeros(count, dtype=bool)
     children[links.parent[links.parent >= 0]] = True
     top = np.where(levels == _NO_LEVEL, children, levels == highest)

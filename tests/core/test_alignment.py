@@ -142,3 +142,11 @@ def test_ten_thousand_objectives_in_a_chain_carry_progress_to_the_top() -> None:
     assert rollup.cascade(ids, parents, [None] * 9_999 + [0.25])[0] == 0.25
     assert set(alignment.alignment(ids, parents)) == {"top", "aligned"}
     assert set(alignment.alignment(*circle(10_000))) == {"cycle"}
+
+
+def test_a_level_that_nobody_uses_is_not_skipped() -> None:
+    ids, parents = ["O", "T"], [None, "O"]
+    assert alignment.alignment(ids, parents, ["organisation", "team"]) == ["top", "skips level"]
+    assert alignment.alignment_of_used_levels(ids, parents, ["organisation", "team"]) == ["top", "aligned"]
+    used = alignment.alignment_of_used_levels([*ids, "C"], [*parents, "O"], ["organisation", "team", "ceo"])
+    assert used == ["top", "skips level", "aligned"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from okrsheets.core import cells
+from okrsheets.core import cells, schema
 from okrsheets.core.evaluation import Evaluation, evaluate
 from okrsheets.core.model import Settings
 from okrsheets.core.objective_status import ObjectiveStatus
@@ -197,3 +197,17 @@ def test_ten_thousand_objectives_in_a_chain_stand(tables_of: MakeTables) -> None
     assert evaluation.objectives[0].score == 0.5
     assert [each.depth for each in evaluation.objectives] == list(range(10_000))
     assert [each.objective.id for each in evaluation.tops] == ["O0"]
+
+
+def test_a_missing_parent_is_a_note_while_one_workbook_was_read_and_is_found_in_another(tables_of: MakeTables) -> None:
+    child = tables_of("Team.xlsx", objectives=[{"id": "T", "level": "Team", "parent_id": "O"}])
+    parent = tables_of("Board.xlsx", objectives=[{"id": "O", "level": "Organisation"}])
+    other = tables_of("Other.xlsx", objectives=[{"id": "X", "level": "Organisation"}])
+
+    def read(*parts: Tables) -> list[tuple[str, bool]]:
+        objectives = together(schema.OBJECTIVES, [each["objectives"] for each in parts])
+        problems = evaluate(Tables({"objectives": objectives}), HALF_WAY).problems
+        return [(each.what, each.note) for each in problems if "not found" in each.what]
+
+    what = "objective T: parent objective O not found"
+    assert (read(child), read(child, other), read(child, parent)) == ([(what, True)], [(what, False)], [])

@@ -12,11 +12,14 @@ import plain_office
 import pytest
 from alike_values import alike
 
+from okrsheets.core.alignment import word_in_workbook
 from okrsheets.core.cells import needed_day
 from okrsheets.core.evaluation import Evaluation, evaluate
 from okrsheets.core.names import fold_name
 from okrsheets.core.records import Tables
 from okrsheets.core.tables.headings import HeadingIndex
+from okrsheets.reports.i18n.language import load_language
+from okrsheets.reports.sections.key_results import now
 from okrsheets.sheets_templates import worked
 from okrsheets.sheets_templates.matrix import HEADINGS, LEFT
 from okrsheets.sheets_templates.matrix import TOP as FIRST_PERSON
@@ -91,7 +94,11 @@ def okr_differences(evaluation: Evaluation, results: list[list[Any]], view: list
             pairs += [(name, row[3], each.progress), (name, row[4], each.status), (name, row[16], each.expected)]
     for status in evaluation.objectives:
         row, name = view[status.objective.origin.row - FIRST + TOP - 1], status.objective.id
-        pairs += [(name, row[2], status.score), (name, row[4], status.status), (name, row[5], status.alignment)]
+        pairs += [
+            (name, row[2], status.score),
+            (name, row[4], status.status),
+            (name, row[5], word_in_workbook(status.alignment)),
+        ]
     assert pairs
     return [f"{name}: {shown!r}, not {said!r}" for name, shown, said in pairs if not alike(shown, said)]
 
@@ -147,3 +154,17 @@ def test_percentages_are_shown_as_such_where_the_unit_is_percent(tmp_path: Path)
     text = subprocess.run(["pdftotext", "-layout", str(page), "-"], capture_output=True, text=True, check=True).stdout
     shown = [line.split("no data")[1].split()[:3] for line in text.splitlines() if "Errors" in line]
     assert shown == [["%", "14%", "9%"], ["%", "14", "9"], ["days", "0.14", "0.09"]]
+
+
+def test_a_typed_percentage_stays_one_whatever_the_unit_and_a_report_shows_it_so(tmp_path: Path) -> None:
+    path, saved = written("new okrs", tmp_path), tmp_path / "saved.xlsx"
+    typed = zip("ABCHIJ", ("K1", "O1", "Errors", "14%", "9%", "13%"))
+    steps: list[list[Any]] = [["open", str(path)]]
+    steps += [["type", "Key results", f"{letter}6", text] for letter, text in typed]
+    steps += [["type", "Check-ins", "C6", "12.5%"], ["text", "Check-ins", "C6"]]
+    steps += [["text", "Key results", cell] for cell in ("H6", "I6", "J6")]
+    steps += [["save", str(saved)], ["close"]]
+    shown = [answer for step, answer in zip(steps, plain_office.play(tmp_path / "office", steps)) if step[0] == "text"]
+    assert shown == ["12.50%", "14.00%", "9.00%", "13.00%"]
+    (result,) = [each for each in evaluate(tables_of(saved), TODAY).key_results if each.key_result.id == "K1"]
+    assert now(load_language("en"), result) == "13% (14% → 9%)"

@@ -17,13 +17,14 @@ from python_calamine import CalamineWorkbook
 from okrsheets.addin import catalogue
 from okrsheets.addin.catalogue import functions
 from okrsheets.core import schema
+from okrsheets.core.alignment import word_in_workbook
 from okrsheets.core.cells import Day, date_of, needed_day
 from okrsheets.core.columns import Column
 from okrsheets.core.evaluation import Evaluation, evaluate
 from okrsheets.core.objective_status import feeds
 from okrsheets.core.records import Tables
 from okrsheets.sheets_templates import rules
-from okrsheets.sheets_templates.layout import columns_of, layout_of
+from okrsheets.sheets_templates.layout import columns_of, layout_of, letters
 from okrsheets.sheets_templates.objectives import TOP
 from okrsheets.sheets_templates.okrs import write_okrs
 from okrsheets.sheets_templates.tables import EXACT, FIRST, HEADINGS, settle
@@ -218,12 +219,14 @@ def test_computed_cells_hold_their_formula_and_what_core_says(
         assert stale == ("yes" if each.stale else "no")
 
 
-def test_cells_that_make_no_sense_show_an_error_and_harm_no_others(path: Path, evaluation: Evaluation) -> None:
+def test_cells_that_make_no_sense_show_what_to_correct_and_never_an_error(path: Path, evaluation: Evaluation) -> None:
     shown = openpyxl.load_workbook(path, data_only=True)
-    faulty = [each.key_result.origin.row for each in evaluation.key_results if each.fault]
-    errors = {found.row for row in shown["Key results"] for found in row if found.data_type == "e"}
-    assert errors == set(faulty)
-    assert not [found for row in shown["Alignment"] for found in row if found.data_type == "e"]
+    assert not [found for sheet in shown for row in sheet for found in row if found.data_type == "e"]
+    column = letters(schema.KEY_RESULTS)
+    for each in evaluation.key_results:
+        row = each.key_result.origin.row
+        said = [shown["Key results"][f"{column[field]}{row}"].value for field in ("progress", "expected")]
+        assert bool(each.fault) == bool({"target?", "start?", "dates?"} & set(said))
 
 
 def test_the_alignment_view_says_what_core_says(values: dict[str, list[list[Any]]], evaluation: Evaluation) -> None:
@@ -232,7 +235,11 @@ def test_the_alignment_view_says_what_core_says(values: dict[str, list[list[Any]
     for each in evaluation.objectives:
         row = shown[each.objective.origin.row - FIRST]
         parent = each.objective.parent_id or ""
-        assert (row["ID"], row["Parent"], row["Alignment"]) == (each.objective.id, parent, each.alignment)
+        assert (row["ID"], row["Parent"], row["Alignment"]) == (
+            each.objective.id,
+            parent,
+            word_in_workbook(each.alignment),
+        )
         assert [row["Progress"], row["Reporting"]] == [number_or_blank(each.own), number_or_blank(each.coverage)]
         assert row["Contributes To"] == (parent if feeds(each.objective) and each.objective.weight != 0 else "")
         if each.alignment not in ("cycle", "duplicate id"):

@@ -13,6 +13,7 @@ from alike_values import alike
 from libreoffice import cells
 from plain_office import recalculated
 
+from okrsheets.core.alignment import word_in_workbook
 from okrsheets.core.cells import needed_day
 from okrsheets.core.evaluation import evaluate
 from okrsheets.core.records import Tables
@@ -22,7 +23,7 @@ from okrsheets.sheets_templates.okrs import write_okrs
 from okrsheets.sheets_templates.tables import FIRST, settle
 from okrsheets.sheets_templates.tree_columns import DEPTH, TOO_DEEP
 
-TODAY = needed_day("2026-05-20")
+TODAY, AFTER = needed_day("2026-05-20"), needed_day("2026-07-01")
 BOOKS, OBJECTIVES = 6, 60
 
 pytestmark = [
@@ -53,6 +54,7 @@ def random_rows(seed: int) -> Rows:
                 "parent_id": (ids[number - 1] if number else None) if number <= chain else draw.choice(others),
                 "contributes": draw.choice([None, None, None, "yes", "no"]),
                 "weight": draw.choice([None, None, 1, 2, 0.5, 0]),
+                "commitment": [None, "committed", "aspirational"][number % 3],
                 "status": draw.choice([None, None, None, None, "active", "abandoned"]),
             }
         )
@@ -80,6 +82,11 @@ def random_key_result(draw: random.Random, number: int, ids: list[str]) -> dict[
 def settings(seed: int) -> list[dict[str, Any]]:
     days = {"cycle_start": "2026-04-01", "cycle_end": "2026-06-30"} if seed % 3 else {}
     return [{"team": "T", "cycle": "2026-Q2", **days}]
+
+
+def day_of(book: Path) -> int:
+    """Every other workbook is looked at after its quarter, when grades take the place of the pace."""
+    return AFTER if int(book.stem) % 2 else TODAY
 
 
 def view(book: Path, rows: int) -> list[dict[str, Any]]:
@@ -117,16 +124,16 @@ def test_libreoffice_computes_scores_and_alignment_of_random_workbooks_as_the_co
     random_tables = [tables_of(settings=settings(seed), **random_rows(seed)) for seed in range(BOOKS)]
     books = [tmp_path / f"{seed}.xlsx" for seed in range(BOOKS)]
     for book, tables in zip(books, random_tables):
-        write_okrs(book, tables, TODAY, ready={})
+        write_okrs(book, tables, day_of(book), ready={})
     words: set[str] = set()
     for book, tables, computed in zip(books, random_tables, recalculated(tmp_path / "office", *books)):
-        evaluation = evaluate(settle(tables, "okrs", book.name), TODAY)
+        evaluation = evaluate(settle(tables, "okrs", book.name), day_of(book))
         shown, deep = view(computed, OBJECTIVES), too_deep(tables)
         for status in evaluation.objectives:
             at = status.objective.origin.row - FIRST
             row, name = shown[at], f"{book.name} › {status.objective.id} in row {status.objective.origin.row}"
             words |= {row["Alignment"], str(row["Score"])}
-            assert row["Alignment"] == status.alignment, name
+            assert row["Alignment"] == word_in_workbook(status.alignment), name
             assert alike(row["Progress"], status.own), name
             if row["Score"] in ("cycle", "duplicate id"):
                 assert status.score is None or status.alignment == "duplicate id", name
@@ -140,7 +147,7 @@ def test_libreoffice_computes_scores_and_alignment_of_random_workbooks_as_the_co
         "top",
         "orphan",
         "aligned",
-        "unknown parent",
+        "in another workbook",
         "skips level",
         "inverted level",
         "cycle",

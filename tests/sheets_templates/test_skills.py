@@ -174,7 +174,7 @@ def test_people_choose_among_the_roles_that_are_there(
     assert len(listed) == len({fold_name(role) for role in given["roles"].columns["role"]})
     assert set(listed) <= set(given["roles"].columns["role"])
     rule = next(each for each in formulas["People"].data_validations.dataValidation if "C5" in each.sqref)
-    assert rule.formula1.startswith("'Roles'!$F$5:$F$")
+    assert rule.formula1.startswith("'Roles'!$H$5:$H$")
 
 
 def test_today_stands_on_the_first_sheet_and_may_follow_the_calendar(tmp_path: Path, given: Tables) -> None:

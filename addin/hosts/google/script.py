@@ -209,31 +209,40 @@ def facts() -> dict[str, Any]:
         "misleading": sorted(table_rows.MISLEADING),
         **_template_words(),
         "advice": ADVICE,
+        **_status_words(),
         "lookElsewhere": check_alignment.LOOK_ELSEWHERE,
         "colours": {look: [_colour(colour.text), _colour(colour.background)] for look, colour in COLOURS.items()},
         "formulas": _formulas(),
-        "menu": {
-            "title": menu.TITLE,
-            "undo": menu.UNDO,
-            "undoLabel": menu.UNDO_LABEL,
-            "undoCalls": _function_of(menu.UNDO),
-            "entries": [
-                {
-                    "name": entry.name,
-                    "label": entry.label,
-                    "calls": _function_of(entry.name),
-                    "questions": [asdict(question) for question in entry.questions],
-                }
-                for entry in menu.MENU
-            ],
-        },
+        "menu": _menu(),
+    }
+
+
+def _menu() -> dict[str, Any]:
+    """The entries of the menu with what they ask, and the functions that they call."""
+    return {
+        "title": menu.TITLE,
+        "undo": menu.UNDO,
+        "undoLabel": menu.UNDO_LABEL,
+        "undoCalls": _function_of(menu.UNDO),
+        "entries": [
+            {
+                "name": entry.name,
+                "label": entry.label,
+                "calls": _function_of(entry.name),
+                "questions": [asdict(question) for question in entry.questions],
+            }
+            for entry in menu.MENU
+        ],
     }
 
 
 def _formulas() -> dict[str, Any]:
     """The formulas of the templates with our functions and without, and what a start page says of them."""
     return {
-        "pairs": [(pair.functions, pair.plain) for pair in table_formulas.formula_pairs()],
+        "pairs": {
+            language: [(pair.functions, pair.plain) for pair in table_formulas.formula_pairs(language)]
+            for language in sheet_words.LANGUAGES
+        },
         "inPlain": plain_formulas.NO_DATA_WORDS,
         "texts": [asdict(texts) for texts in FORMULA_TEXTS.values()],
         "needsAddIn": convert.NEEDS_ADD_IN,
@@ -250,6 +259,11 @@ def _template_words() -> dict[str, Any]:
         "viewHeadings": sheet_words.headings_in_english("alignment"),
         "sheetWords": sheet_words.WORDS,
     }
+
+
+def _status_words() -> dict[str, Any]:
+    """The words of statuses and alignment that the functions of the sheet do not have."""
+    return {"elsewhere": alignment.ELSEWHERE, "gradeWords": pacing.GRADE_WORDS, "notDone": pacing.NOT_DONE}
 
 
 def _patterns() -> dict[str, str]:

@@ -7,7 +7,9 @@ from macro_books import all_contents, support
 
 from okrsheets.addin.macros.book import At, Formula, MemoryBook, Spot
 from okrsheets.addin.macros.convert import plan_use_functions, plan_use_plain_formulas
+from okrsheets.addin.macros.formula_text import filled
 from okrsheets.addin.macros.plan import apply
+from okrsheets.addin.table_formulas import formula_pairs
 from okrsheets.core.cells import Cell
 from okrsheets.core.errors import OkrError
 from okrsheets.core.formula_texts import FORMULA_TEXTS
@@ -57,18 +59,25 @@ def test_the_start_page_says_what_computes_the_cells(language: str) -> None:
     assert start_text(book, language) == {texts.functions, texts.functions_heading}
 
 
+STALE, EXPECTED = (
+    next(pair.functions for pair in formula_pairs("en") if f"OKR_{name}(" in pair.functions)
+    for name in ("STALE", "EXPECTED")
+)
+
+
 def test_cells_are_found_by_their_formula_wherever_their_columns_stand() -> None:
-    book = MemoryBook(
-        {"Other": [[Formula('=if($C9="", "", IF(okrsheets.okrstale(B$9;as_of;IF(stale_days="";"";stale_days));"yes";"no"))')]]}, 1
-    )  # fmt: skip
+    formula = (
+        filled(STALE, {"ID": "$C9", "LAST_CHECK_IN": "B$9"})
+        .replace(",", "; ")
+        .replace("OKR_STALE", "okrsheets.okrstale")
+    )
+    book = MemoryBook({"Other": [[Formula(formula)]]}, 1)
     (change,) = plan_use_plain_formulas(book).changes
-    assert str(change.new).startswith('=IF($C9="","",IF(IF(IF(ISNUMBER(FIND("|"&LOWER(TRIM(stale_days))')
+    assert str(change.new).startswith('=IF($C9="","",IFERROR(IF(IF(')
     assert "TRIM(B$9)" in str(change.new)
 
 
-@pytest.mark.parametrize(
-    "formula", ["=OKR_SCORE(A1)", '=IF($A5="","",IF(OKR_STALE($B5,as_of,IF(stale_days="","",7)),"yes","no"))']
-)
+@pytest.mark.parametrize("formula", ["=OKR_SCORE(A1)", '=IF($A5="","",IF(OKR_STALE($B5,as_of,7),"yes","no"))'])
 def test_formulas_of_ones_own_stay_and_are_named(formula: str) -> None:
     book = MemoryBook({"S": [[Formula(formula)]]}, 1)
     plan = plan_use_plain_formulas(book)
@@ -77,11 +86,12 @@ def test_formulas_of_ones_own_stay_and_are_named(formula: str) -> None:
 
 
 def test_one_cell_for_two_columns_is_another_formula() -> None:
-    stale = '=IF($A5="","",IF(OKR_STALE($R5,as_of,IF(stale_days="","",stale_days)),"yes","no"))'
-    status = '=IF({a}="","",OKR_STATUS(IF(ISNUMBER({b}),{c},""),N($D6),IF(at_risk="","",at_risk),IF(off_track="","",off_track)))'
-    same, mixed = (Formula(status.format(a="$A6", b="$C6", c=cell)) for cell in ("$C6", "$C7"))
-    book = MemoryBook({"S": [[Formula(stale), same, mixed]]}, 1)
-    assert [change.spot for change in plan_use_plain_formulas(book).changes] == [Spot("S", 1, 0), Spot("S", 1, 1)]
+    cells = {"ID": "$A6", "START_DATE": "$M6", "DUE_DATE": "$N6"}
+    same = Formula(filled(EXPECTED, cells))
+    mixed = Formula(same.replace("last_day,$N6", "last_day,$N7"))
+    assert mixed != same
+    book = MemoryBook({"S": [[same, mixed]]}, 1)
+    assert [change.spot for change in plan_use_plain_formulas(book).changes] == [Spot("S", 1, 0)]
 
 
 def test_a_sheet_with_a_password_is_not_converted() -> None:

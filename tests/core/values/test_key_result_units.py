@@ -142,3 +142,20 @@ def test_a_mixture_of_percentages_and_whole_numbers_keeps_its_proportions_or_is_
     answers = percentages.together(shares, True)
     scale = {round(answer / point, 9) for answer, point in zip(answers, points) if answer is not None}
     assert scale <= {1.0} or scale <= {0.01}
+
+
+@pytest.mark.parametrize(
+    ("cells", "unit", "shown"),
+    [
+        ((pct(0.14), pct(0.09), pct(0.13)), "", "%"),
+        (("14%", "9%", "13%"), "", "%"),
+        ((14, 9, pct(0.13)), "", None),
+        ((pct(0.14), pct(0.09), None), "of orders", "of orders"),
+        ((14, 9, 13), "", None),
+    ],
+)
+def test_percent_cells_name_the_unit_where_none_is_typed(cells: Sequence[Cell], unit: str, shown: str | None) -> None:
+    fields = {"id": "K1", "unit": unit, "start": cells[0], "target": cells[1], "current": cells[2]}
+    results = _read("key results", fields)
+    tables, _, _ = one_unit([results.records], results.units)
+    assert tables[0].columns["unit"][0] == shown

@@ -41,10 +41,22 @@ SETTINGS = [{"team": "T", "cycle": "Q", "cycle_start": "2026-04-01", "cycle_end"
         ({"start": 5, "target": 10}, "“Calls”: no value yet."),
         ({"start": 5, "target": 5, "current": 7}, "“Calls”: no value yet."),
         ({"kind": "binary", "target": 1, "current": "yes"}, "“Calls”: achieved."),
-        ({"kind": "binary", "target": 1, "current": "no"}, "“Calls”: not achieved yet."),
+        ({"kind": "binary", "target": 1, "current": "no"}, "“Calls”: not done, due 30 Jun."),
         ({"kind": "milestone", "target": 4, "current": 3}, "“Calls”: 0 → 3, 25 points ahead of plan."),
         ({"kind": "at least", "target": 80, "current": 85}, "“Calls”: 85, target met."),
-        ({"kind": "at most", "target": 10, "current": 12}, "“Calls”: 12, target not met yet."),
+        (
+            {"kind": "binary", "target": 1, "current": "no", "due_date": "2026-05-10"},
+            "“Calls”: not done, was due 10 May.",
+        ),
+        (
+            {"kind": "at least", "target": 90, "current": 70, "unit": "%"},
+            "“Calls”: 70 of 90%, target not met yet, due 30 Jun.",
+        ),
+        ({"kind": "at most", "target": 10, "current": 12}, "“Calls”: 12, target not met yet, due 30 Jun."),
+        (
+            {"start": 0, "target": 100, "current": 60, "due_date": "2026-05-10"},
+            "“Calls”: 0 → 60, finished 40 points below target.",
+        ),
         ({"kind": "between", "start": 10, "target": 20, "current": 15}, "“Calls”: 15, target met."),
         (
             {"start": -1234.5, "target": -1e6, "current": -2000},

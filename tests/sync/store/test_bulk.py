@@ -94,7 +94,9 @@ def test_the_alignment_of_whole_columns_is_the_alignment_of_the_tree(
     ids, parents, levels, _, _ = (list(each) for each in zip(*rows)) if rows else ([], [], [], [], [])
     has_parent = np.array([above is not None for above in parents], dtype=bool)
     found = bulk.alignment(bulk.link(ids, parents), ids, has_parent, bulk.level_codes(levels))
-    assert [bulk.WORDS[word] for word in found] == [word or "" for word in alignment.alignment(ids, parents, levels)]
+    assert [bulk.WORDS[word] for word in found] == [
+        word or "" for word in alignment.alignment_of_used_levels(ids, parents, levels)
+    ]
 
 
 def test_a_chain_of_many_objectives_and_a_circle_of_many_are_told_apart() -> None:

@@ -161,7 +161,11 @@ def test_check_alignment_adds_its_sheet_with_links_that_excel_can_follow(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         sheet = load_workbook(saved)["Alignment check"]
-    assert [sheet.cell(4, column).value for column in (1, 3, 5)] == ["SHOP-SUP1", "unknown parent", "Objectives!E5"]
+    assert [sheet.cell(4, column).value for column in (1, 3, 5)] == [
+        "SHOP-SUP1",
+        "in another workbook",
+        "Objectives!E5",
+    ]
     assert sheet["E4"].hyperlink.location.replace("'", "").replace("$", "") == "Objectives!E5"
     assert sheet["C4"].fill.fgColor.rgb == "FFFDEBCB"
 

@@ -12,8 +12,29 @@ function levelNumber(level) {
 
 function alignment(ids, parents, levels = null) {
   sameSize(ids, parents, ...(levels === null ? [] : [levels]));
-  const heights = levels === null ? ids.map(() => null) : levels.map(levelNumber);
+  return alignmentIn(grow(ids, parents), ids, parents, levels === null ? ids.map(() => null) : levels.map(levelNumber));
+}
+
+// The same, but a level that no objective has is not there to be skipped.
+function alignmentOfUsedLevels(ids, parents, levels) {
+  const heights = levels.map(levelNumber);
   const tree = grow(ids, parents);
+  const used = [...new Set([...tree.first.values()].map((row) => heights[row]))].filter((height) => height !== null);
+  const ranks = new Map(used.sort((one, other) => one - other).map((height, rank) => [height, rank]));
+  return alignmentIn(
+    tree,
+    ids,
+    parents,
+    heights.map((height) => (ranks.has(height) ? ranks.get(height) : null)),
+  );
+}
+
+// The word for a workbook that is seen alone: an unknown parent is in another one, which a sync finds.
+function wordInWorkbook(word) {
+  return word === 'unknown parent' ? FACTS.elsewhere : word;
+}
+
+function alignmentIn(tree, ids, parents, heights) {
   const highest = [...tree.first.values()].reduce((least, row) => {
     const height = heights[row];
     return height !== null && (least === null || height < least) ? height : least;

@@ -18,6 +18,15 @@ function status(scored, wanted, atRiskGap, offTrackGap) {
   return gap <= offTrackGap + EDGE ? 'at risk' : 'off track';
 }
 
+// The status that people read on a day: the pace up to the last day, and the grade in words from then on.
+function statusOn(scored, wanted, { today, end, commitment, gaps, binary = false }) {
+  if (scored === null) return 'no data';
+  if (scored >= 1) return 'achieved';
+  if (end !== null && today > end) return FACTS.gradeWords[grade(scored, commitment)];
+  if (binary) return FACTS.notDone;
+  return wanted === null ? 'no data' : status(scored, wanted, ...gaps);
+}
+
 function stale(last, today, days) {
   if (days < 0) throw new CellError('negative days', 'type 0 or more days');
   return last === null || today - last > days;

@@ -3,12 +3,12 @@
 const ALIGNMENT_LIST = FACTS.alignmentCheck;
 const ALIGNMENT_HEADINGS = ['Objective', 'Description', 'Alignment', 'What to do', 'Cell'];
 const BAD_WORDS = new Set(['cycle', 'duplicate id', 'inverted level']);
-const ELSEWHERE = 'unknown parent';
+const ELSEWHERE = FACTS.elsewhere;
 const LOOK_ELSEWHERE = FACTS.lookElsewhere;
 const ADVICE = new Map(Object.entries(FACTS.advice));
 const ALIGNMENT_WORDS = new Set(
   Object.values(FACTS.backToStart).flatMap((language) =>
-    ['top', 'aligned', ...ADVICE.keys()].map((word) => wordIn(language, word)),
+    ['top', 'aligned', ELSEWHERE, ...ADVICE.keys()].map((word) => wordIn(language, word)),
   ),
 );
 
@@ -23,7 +23,7 @@ function planCheckAlignment(book) {
   }
   const listed = statuses.filter((each) => ADVICE.has(each.alignment));
   const fine = statuses.filter((each) => !ADVICE.has(each.alignment));
-  const says = alignmentSays(statuses.length, listed.length, listed.filter((each) => each.alignment === ELSEWHERE).length);
+  const says = alignmentSays(statuses.length, listed.length, listed.filter((each) => wordInWorkbook(each.alignment) === ELSEWHERE).length);
   const rows = [...listed, ...fine].map((each) => alignmentRow(each, objectives));
   const { newSheets, changes } = writeList(book, {
     name: ALIGNMENT_LIST,
@@ -37,6 +37,7 @@ function planCheckAlignment(book) {
 }
 
 function lookOfWord(word) {
+  if (word === ELSEWHERE) return '';
   return BAD_WORDS.has(word) ? 'bad' : ADVICE.has(word) ? 'careful' : 'good';
 }
 
@@ -47,8 +48,8 @@ function alignmentSays(total, listed, elsewhere) {
 }
 
 function alignmentRow(status, objectives) {
-  const word = status.alignment;
-  const ofParent = ADVICE.has(word) && word !== 'duplicate id' && objectives.has('parent_id');
+  const word = wordInWorkbook(status.alignment);
+  const ofParent = ADVICE.has(status.alignment) && word !== 'duplicate id' && objectives.has('parent_id');
   const cell = objectives.spot(ofParent ? 'parent_id' : 'id', status.objective.row);
   const advice = word === ELSEWHERE ? LOOK_ELSEWHERE : ADVICE.has(word) ? ADVICE.get(word) : null;
   return [
@@ -81,10 +82,9 @@ function alignmentWords(book, statuses) {
     const spot = spotOf(title, head + 2 + at, column);
     const old = heldAt(held, spot);
     const ours = old === null || ALIGNMENT_WORDS.has(old);
-    const shown = status === undefined ? null : wordIn(language, status.alignment);
-    if (status !== undefined && ours && !same(old, shown)) {
-      changes.push(changeOf(spot, old, shown, null, lookOfWord(status.alignment)));
-    }
+    const word = status === undefined ? null : wordInWorkbook(status.alignment);
+    const shown = word === null ? null : wordIn(language, word);
+    if (word && ours && !same(old, shown)) changes.push(changeOf(spot, old, shown, null, lookOfWord(word)));
   });
   return changes;
 }

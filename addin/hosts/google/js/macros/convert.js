@@ -2,27 +2,24 @@
 // addin/macros/convert.py and addin/macros/formula_text.py.
 
 const FORMULA_TOKEN =
-  /("(?:[^"]|"")*"|'(?:[^']|'')*')|([0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?)|([A-Za-z_][A-Za-z0-9_.]*)|([ \t\r\n]+)|[^]/g;
+  /("(?:[^"]|"")*"|'(?:[^']|'')*')|([0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?)|(\$?[\p{L}_][\p{L}\p{N}_]*[.!](?=\$))|([A-Za-z_][A-Za-z0-9_.]*)|([ \t\r\n]+)|[^]/gu;
 const NAMESPACE = /^(?:OKRSHEETS(?:_UDF)?\.|_XLDUDF_OKRSHEETS_)/;
 const NAMED_CELL = /ROW_(\w+)/g;
-const CELL_PATTERN = '\\$?[A-Z]{1,3}\\$?[0-9]+';
+const CELL_PATTERN = '(?:\\$?[\\p{L}_][\\p{L}\\p{N}_]*[.!])?\\$?[A-Z]{1,3}\\$?[0-9]+'; // of this sheet or of another one
 const OTHERS_NAMED = 5; // formulas that are named one by one
 const compiledFormulas = new Map();
 
 function planUseFunctions(book) {
-  const { pairs, texts, needsAddIn } = FACTS.formulas;
-  const changes = converted(
-    book,
-    pairs.map(([called, written]) => [written, called]),
-  );
+  const { texts, needsAddIn } = FACTS.formulas;
+  const changes = converted(book, ([called, written]) => [written, called]);
   changes.push(...startPage(book, mapped(texts, 'plain', 'functions'), mapped(texts, 'plain_heading', 'functions_heading')));
   const says = [changes.length ? needsAddIn : 'no formula of a template is written as a plain formula'];
   return checked(planOf('Use OKR functions', { says, changes }), book);
 }
 
 function planUsePlainFormulas(book) {
-  const { pairs, texts } = FACTS.formulas;
-  const changes = converted(book, pairs);
+  const { texts } = FACTS.formulas;
+  const changes = converted(book, (pair) => pair);
   const about = { ...mapped(texts, 'functions', 'plain'), ...mapped(texts, 'in_google', 'plain') };
   changes.push(...startPage(book, about, mapped(texts, 'functions_heading', 'plain_heading')));
   const done = new Set(changes.map((change) => spotText(change.spot)));
@@ -46,12 +43,14 @@ function formulasOf(book) {
     .flatMap((sheet) => [...book.formulas(sheet)].map(([at, formula]) => [spotOf(sheet, ...placeOf(at)), formula]));
 }
 
-function converted(book, ways) {
+// What matches a formula of the templates in the language of its sheet is rewritten.
+function converted(book, way) {
   const changes = [];
+  const languages = new Map(book.sheets().map((sheet) => [sheet, languageOf(book.cells(sheet))]));
   for (const [spot, formula] of formulasOf(book)) {
     const isKnown = OURS.test(formula.text) || formula.text.includes(FACTS.formulas.inPlain);
     const text = isKnown ? canonicalFormula(formula.text) : '';
-    for (const [before, after] of ways) {
+    for (const [before, after] of FACTS.formulas.pairs[languages.get(spot.sheet)].map(way)) {
       const match = compiledFormula(before).exec(text);
       if (match !== null) {
         const fresh = after.replace(NAMED_CELL, (_, name) => match.groups[name.toUpperCase()]);
@@ -64,8 +63,8 @@ function converted(book, ways) {
 }
 
 function canonicalFormula(formula) {
-  const text = formula.replace(FORMULA_TOKEN, (token, quotedText, number, name, blank) => {
-    if (quotedText || blank) return quotedText || '';
+  const text = formula.replace(FORMULA_TOKEN, (token, quotedText, number, sheet, name, blank) => {
+    if (quotedText || sheet || blank) return quotedText || sheet || '';
     if (number) return rounded(Number(number), 15);
     if (name) {
       const bare = name.toUpperCase().replace(NAMESPACE, '');
@@ -86,7 +85,7 @@ function compiledFormula(pattern) {
         known.add(name);
         return `(?<${name}>${CELL_PATTERN})`;
       });
-    compiledFormulas.set(pattern, new RegExp(`^${source}$`));
+    compiledFormulas.set(pattern, new RegExp(`^${source}$`, 'u'));
   }
   return compiledFormulas.get(pattern);
 }

@@ -8,7 +8,7 @@ function evaluate(tables, today) {
   const keyResults = tables['key results'].map((keyResult) =>
     evaluateKeyResult(keyResult, byId.get(keyResult.objective_id || ''), checkIns.get(keyResult.id) || [], rules, today),
   );
-  return { objectives: evaluateObjectives(objectives, keyResults, rules), keyResults };
+  return { objectives: evaluateObjectives(objectives, keyResults, rules, today), keyResults };
 }
 
 // The first of several things with the same id.
@@ -48,12 +48,14 @@ function evaluateKeyResult(keyResult, objective, checkIns, rules, today) {
   const values = checkIns.map((each) => each.value).filter((value) => value !== null);
   const current = keyResult.current !== null ? keyResult.current : values.length ? values[values.length - 1] : null;
   const commitment = (objective && objective.commitment) || 'aspirational';
-  let [progress, wanted] = [null, null];
+  const kind = keyResult.kind || 'metric';
+  let [progress, wanted, faulty] = [null, null, false];
   try {
-    progress = progressOf(keyResult.kind || 'metric', keyResult.start, keyResult.target, current);
+    progress = progressOf(kind, keyResult.start, keyResult.target, current);
     wanted = expectedOf(keyResult, rules, today);
   } catch (error) {
     if (!(error instanceof CellError)) throw error;
+    faulty = true;
   }
   const scored = score(progress);
   const last = checkIns.length ? checkIns[checkIns.length - 1].date : null;
@@ -63,7 +65,10 @@ function evaluateKeyResult(keyResult, objective, checkIns, rules, today) {
     progress,
     score: scored,
     expected: wanted,
-    status: scored === 1 ? 'achieved' : wanted === null ? 'no data' : status(scored, wanted, ...rules.gaps),
+    status:
+      faulty && scored !== 1
+        ? 'no data'
+        : statusOn(scored, wanted, { today, end: endOf(keyResult, rules), commitment, gaps: rules.gaps, binary: kind === 'binary' }),
     last,
     stale: stale(last, today, rules.staleDays),
     counted: keyResult.status !== 'abandoned' && (!objective || objective.status !== 'abandoned'),
@@ -74,12 +79,17 @@ function evaluateKeyResult(keyResult, objective, checkIns, rules, today) {
 // How far along a key result should be: from its own dates, else those of the cycle.
 function expectedOf(keyResult, rules, today) {
   const start = keyResult.start_date === null ? rules.start : keyResult.start_date;
-  const end = keyResult.due_date === null ? rules.end : keyResult.due_date;
+  const end = endOf(keyResult, rules);
   return start === null || end === null ? null : expected(start, end, today);
 }
 
+// The last day of a key result: its due date, else that of the cycle.
+function endOf(keyResult, rules) {
+  return keyResult.due_date === null ? rules.end : keyResult.due_date;
+}
+
 // Objectives in the order of the sheet.
-function evaluateObjectives(objectives, keyResults, rules) {
+function evaluateObjectives(objectives, keyResults, rules, today) {
   const ids = objectives.map((each) => each.id);
   const parents = objectives.map((each) => each.parent_id);
   const own = new Map();
@@ -103,7 +113,7 @@ function evaluateObjectives(objectives, keyResults, rules) {
     sums.map((each) => each.expected),
     weights,
   );
-  const alignments = alignment(
+  const alignments = alignmentOfUsedLevels(
     ids,
     parents,
     objectives.map((each) => each.level),
@@ -112,7 +122,12 @@ function evaluateObjectives(objectives, keyResults, rules) {
     objective,
     own: sums[row].own,
     score: scores[row],
-    status: scores[row] === null ? 'no data' : status(scores[row], plans[row] === null ? 0 : plans[row], ...rules.gaps),
+    status: statusOn(scores[row], plans[row] === null ? 0 : plans[row], {
+      today,
+      end: rules.end,
+      commitment: objective.commitment || 'aspirational',
+      gaps: rules.gaps,
+    }),
     alignment: alignments[row] || '',
   }));
 }

@@ -129,7 +129,7 @@ function valuesOfAlignment(book, evaluation) {
     const id = cellAt(row, columns.get('id'));
     const each = byId.get((id instanceof ErrorCell ? null : identifier(id)) || '');
     if (each === undefined) return;
-    const values = { alignment: each.alignment, progress: each.own, score: each.score, 'status now': each.status };
+    const values = { alignment: wordInWorkbook(each.alignment), progress: each.own, score: each.score, 'status now': each.status };
     for (const [name, value] of Object.entries(values)) {
       const shown = typeof value === 'string' ? wordIn(language, value) : value;
       if (columns.has(name)) wanted.push([spotOf(title, at + 1, columns.get(name)), shown]);
