@@ -20,6 +20,7 @@ COMMANDS = {
     "new": "Create an empty workbook for OKRs or for skills.",
     "check": "List every problem in workbooks, with its cell and how to fix it.",
     "adopt": "Show how your own sheets are read, and ask about those that are not.",
+    "grow": "Make the full workbook out of a simple one, with everything that was typed.",
     "sync": "Read workbooks and folders, and write the consolidated workbook and the review.",
     "status": "Show the status of every objective as of the last sync.",
     "report": "Write the quarter's reports, for today or any day since the first sync.",

@@ -20,7 +20,7 @@ from .formulas import is_number, parenthesised, rewrite
 
 LEFT_OUT = '""'
 LONGEST = 8_192  # characters that Excel takes in a formula
-_NO_DATA_WORDS = f'"|{"|".join(sorted(NO_DATA))}|"'
+NO_DATA_WORDS = f'"|{"|".join(sorted(NO_DATA))}|"'
 _GUARDED = re.compile(r'IF\(([^(),"]+)="","",\1\)', re.IGNORECASE)
 _OURS = re.compile(r"\b(?:OKR|SKILL)_", re.IGNORECASE)
 _TEXT = re.compile(r'"([^"]*)"')
@@ -90,7 +90,7 @@ def _blank(arguments: list[str]) -> str:
     literal = _TEXT.fullmatch(cell)
     if literal or is_number(cell):
         return "TRUE" if literal and is_blank(literal.group(1)) else "FALSE"
-    return _among([cell, _NO_DATA_WORDS])
+    return _among([cell, NO_DATA_WORDS])
 
 
 def _value(arguments: list[str]) -> str:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ..core import pacing, schema
+from ..addin.table_formulas import KEY_RESULTS, NO_DATES, NO_START, NO_TARGET
+from ..core import schema
 from ..core.cells import Day
 from ..core.columns import Column
 from ..core.errors import CellError, column_letter
 from ..core.key_result_status import KeyResultStatus, expected_of
 from ..core.model import Settings
-from ..core.progress import KINDS
 from ..core.schema import ABANDONED
 from .drawing import Shown
 from .layout import columns_of
-from .status_words import grade_words
 from .tables import Computed, HelperColumn
 from .wording import ENGLISH, Wording
 
@@ -62,31 +61,7 @@ _COMMITMENT_USED = (
     '=IF({id}="","",IF(IFERROR(INDEX(objective_commitment,MATCH(1,INDEX(EXACT(objective_name,{objective_id})*1,0),0)),"")="committed",'
     '"committed","aspirational"))'
 )
-# What a cell shows while something is still to be typed, or to be corrected.
-NO_TARGET, NO_START, NO_VALUE, NO_KIND, NO_DATES = "target?", "start?", "value?", "kind?", "dates?"
 STARTLESS = ("milestone", "binary", "at least", "at most", "between")  # kinds that need no start
-_KINDS = ",".join(f'"{kind}"' for kind in KINDS)
-_TO_CORRECT = (
-    f'IF(ISTEXT({{value_used}}),"{NO_VALUE}",IF(ISTEXT({{start}}),"{NO_START}",IF(AND({{kind}}<>"",ISNA(MATCH({{kind}},{{{{{_KINDS}}}}},0))),'
-    f'"{NO_KIND}","{NO_TARGET}")))'
-)
-_PROGRESS = (
-    f'=IF(OR({{id}}="",{{value_used}}=""),"",IF(AND({{target}}="",{{kind}}<>"binary"),"{NO_TARGET}",IF(AND({{start}}="",'
-    f'OR({{kind}}="",{{kind}}="metric",{{kind}}="increase",{{kind}}="decrease")),"{NO_START}",IFERROR(OKR_PROGRESS(IF({{start}}="","",{{start}}),'
-    f'IF({{target}}="","",{{target}}),{{value_used}},IF({{kind}}="","",{{kind}})),{_TO_CORRECT}))))'
-)
-_EXPECTED = (
-    '=IF(OR({id}="",AND({start_date}="",first_day=""),AND({due_date}="",last_day="")),"",'
-    f'IFERROR(OKR_EXPECTED(IF({{start_date}}="",first_day,{{start_date}}),IF({{due_date}}="",last_day,{{due_date}}),as_of),"{NO_DATES}"))'
-)
-_END = 'IF({due_date}="",last_day,{due_date})'
-_STATUS = (
-    '=IF({id}="","",IF(ISERROR({progress}),{progress},IF(NOT(ISNUMBER({progress})),"no data",IF({progress}>=1,"achieved",'
-    f'IF({{expected}}="{NO_DATES}","no data",IF(AND(ISNUMBER({_END}),as_of>{_END}),{grade_words("{progress}", "{commitment_used}")},'
-    f'IF({{kind}}="binary","{pacing.NOT_DONE}",IF({{expected}}="","no data",'
-    "OKR_STATUS(OKR_SCORE({progress}),{expected},gap_at_risk,gap_off_track)))))))))"
-)
-_STALE = '=IF({id}="","",IFERROR(IF(OKR_STALE({last_check_in},as_of,stale_after),"yes","no"),""))'
 
 
 def _in_row(formula: str) -> Callable[[int], str]:
@@ -101,11 +76,11 @@ def computed(
     progress = [_progress(each, wording) for each in statuses]
     expected = [_expected(each, settings, today, wording) for each in statuses]
     columns: dict[str, tuple[str, Sequence[Shown]]] = {
-        "progress": (_PROGRESS, progress),
-        "expected": (_EXPECTED, expected),
-        "status_word": (_STATUS, [wording.word(each.status) for each in statuses]),
+        "progress": (KEY_RESULTS["progress"], progress),
+        "expected": (KEY_RESULTS["expected"], expected),
+        "status_word": (KEY_RESULTS["status_word"], [wording.word(each.status) for each in statuses]),
         "last_check_in": (_LAST_CHECK_IN, [_last(each) for each in statuses]),
-        "stale": (_STALE, [wording.word("yes" if each.stale else "no") for each in statuses]),
+        "stale": (KEY_RESULTS["stale"], [wording.word("yes" if each.stale else "no") for each in statuses]),
     }
     return {
         field: Computed(_in_row(formula), _blank_without_id(shown, statuses), array=field == "last_check_in")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..addin.table_formulas import ALIGNMENT, IS_OF_OBJECTIVE
 from ..core import rollup, schema
 from ..core.alignment import ELSEWHERE, LEVEL_NAMES, word_in_workbook
 from ..core.cells import Day
@@ -21,7 +22,6 @@ from .answers import answers
 from .drawing import Shown
 from .examples import EXAMPLE
 from .layout import letters
-from .status_words import grade_words
 from .tables import FIRST
 from .tree_columns import BEYOND, COMBINED, DEPTH, OWN, TOO_DEEP, last_step, tree_columns
 from .wording import ENGLISH, Wording
@@ -30,14 +30,8 @@ TOP = 6  # the row of the first objective in the view
 
 # Every formula is a plain one: LibreOffice computes array formulas anew whenever it opens a file, and would lose the
 # figures of a file that is opened without the add-in. MMULT and INDEX make a plain one look at all cells of a range.
-_THIS = "EXACT(kr_objective,{id})"
-_WEIGHTS = _THIS + "*kr_weight"
-_KEPT = f'SUMPRODUCT({_THIS}*(kr_status<>"abandoned"))'
-_OWN = (
-    f'=IF({{id}}="","",IF(SUMPRODUCT({_WEIGHTS}*ISNUMBER(VALUES))=0,"",'
-    f'IFERROR(OKR_ROLLUP(VALUES,MMULT(INDEX({_WEIGHTS},0),{{{{1}}}})),"")))'
-)
-_DATA = f'=IF({{id}}="","",IF({_KEPT}=0,"",SUMPRODUCT({_THIS}*ISNUMBER(kr_progress))/{_KEPT}))'
+_KEPT = f'SUMPRODUCT({IS_OF_OBJECTIVE}*(kr_status<>"abandoned"))'
+_DATA = f'=IF({{id}}="","",IF({_KEPT}=0,"",SUMPRODUCT({IS_OF_OBJECTIVE}*ISNUMBER(kr_progress))/{_KEPT}))'
 _INDENT = 'REPT("      ",IFERROR(MATCH({level},{{"organisation","ceo","team","skills"}},0)-1,0))'
 _OBJECTIVE = '=IF({id}="","",' + _INDENT + "&{typed_objective})"
 _STEP = "{level_no}-INDEX({all_level_no},{up1})"
@@ -52,11 +46,6 @@ _ALIGNMENT = (
 _COMBINED = (
     '=IF({id}="","",IF({at}<>{here},"duplicate id",IF(COUNTIF({all_LAST_FEED},{here})>0,"cycle",'
     f'IF(COUNTIF({{all_{BEYOND}}},{{here}})>0,"{TOO_DEEP}",{{KEY{DEPTH}}}))))'
-)
-_STATUS = (
-    '=IF({id}="","",IF(NOT(ISNUMBER({score})),"no data",IF({score}>=1,"achieved",'
-    f"IF(AND(ISNUMBER(last_day),as_of>last_day),{grade_words('{score}', '{typed_commitment}')},"
-    "OKR_STATUS({score},N({expected}),gap_at_risk,gap_off_track)))))"
 )
 # Not of an objective that only supports, was abandoned, or weighs nothing.
 _COUNTS_IN = '=IF(OR({id}="",{typed_contributes}="no",{typed_status}="abandoned",AND({typed_weight}<>"",{typed_weight}=0)),"",{parent})'
@@ -125,13 +114,13 @@ def _formulas(last: int) -> dict[str, str]:
         "objective": _OBJECTIVE,
         "score": combined.replace("KEY", "score"),
         "expected": combined.replace("KEY", "expected"),
-        "status": _STATUS,
+        "status": ALIGNMENT["status"],
         "alignment": _ALIGNMENT.replace("LAST_UP", f"up{last}"),
         "level": _copy("level"),
         "parent": _copy("parent_id"),
         "counts_in": _COUNTS_IN,
-        "own": _OWN.replace("VALUES", "kr_progress"),
-        "own_plan": _OWN.replace("VALUES", "kr_expected"),
+        "own": ALIGNMENT["own"],
+        "own_plan": ALIGNMENT["own_plan"],
         "data": _DATA,
     }
 

@@ -49,6 +49,30 @@ LEGEND = marked("0 none · 1 follows · 2 assists · 3 applies alone · 4 enable
 LEFT = 2  # the column of the first skill
 _HEADINGS = 4
 TITLE = marked("Skill matrix")
+MANAGER_TITLE, SELF_TITLE = marked("Skill matrix: levels by the manager"), marked("Skill matrix: self-assessment")
+REQUIRED_TITLE, GAPS_TITLE = marked("Required levels by role"), marked("Gaps: required level minus level")
+GAPS_LINE = marked("Blank: nothing is required, or nothing is missing")
+
+
+def printed_texts(wording: Wording) -> frozenset[str]:
+    """Return what stands in the small workbooks of a language before anybody types into them, titles without the team."""
+    titles = (MANAGER_TITLE, SELF_TITLE, REQUIRED_TITLE, GAPS_TITLE, GAPS_LINE, LEGEND)
+    fields = [(table, field) for table, field, *_ in OKR_COLUMNS] + [(PEOPLE, "name"), (PEOPLE, "role")]
+    headings = (wording.heading(table, table.column(field)).rstrip("*") for table, field in fields)
+    return frozenset(("OKRs", *map(wording.say, titles), *headings))
+
+
+def team_in(text: str, cycle: str, wording: Wording) -> str:
+    """Return the team that a line of text above a small workbook names; empty where it is no such line.
+
+    >>> team_in("Support · 2026-Q3", "2026-Q3", ENGLISH), team_in("Skill matrix: self-assessment, Support", "", ENGLISH)
+    ('Support', 'Support')
+    """
+    team, _, rest = text.rpartition(" · ")
+    if cycle and rest == cycle:
+        return team
+    titles = (wording.say(title) + ", " for title in (MANAGER_TITLE, SELF_TITLE))
+    return next((text.removeprefix(title) for title in titles if text.startswith(title)), "")
 
 
 def write_simple_okrs(path: Path, today: Day, team: str, cycle: str, wording: Wording = ENGLISH) -> None:
@@ -97,8 +121,8 @@ def write_skill_grid(path: Path, today: Day, team: str, wording: Wording = ENGLI
 def draw_skill_grid(book: DrawnBook, team: str) -> None:
     """Draw the same on any book."""
     say, ending = book.wording.say, f", {team}" if team else ""
-    manager = _ratings(book, MANAGER, say("Skill matrix: levels by the manager") + ending, own=True)
-    _ratings(book, SELF, say("Skill matrix: self-assessment") + ending, own=False)
+    manager = _ratings(book, MANAGER, say(MANAGER_TITLE) + ending, own=True)
+    _ratings(book, SELF, say(SELF_TITLE) + ending, own=False)
     _required(book)
     _gaps(book)
     manager.freeze(_HEADINGS, LEFT)
@@ -171,9 +195,7 @@ def _levels_only(sheet: DrawnSheet, last: tuple[int, int]) -> None:
 
 def _required(book: DrawnBook) -> None:
     """The level that each role requires, a row for each role."""
-    sheet = _grid(
-        book, REQUIRED, book.wording.say("Required levels by role"), LEGEND, [_people_headings(book)[1], ""], ROLES
-    )
+    sheet = _grid(book, REQUIRED, book.wording.say(REQUIRED_TITLE), LEGEND, [_people_headings(book)[1], ""], ROLES)
     for row in range(FIRST, FIRST + ROLES):
         sheet.blank(row, 0, "input text")
         for at in range(LEFT, LEFT + SKILLS):
@@ -187,8 +209,8 @@ def _gaps(book: DrawnBook) -> None:
     sheet = _grid(
         book,
         GAPS,
-        book.wording.say("Gaps: required level minus level"),
-        marked("Blank: nothing is required, or nothing is missing"),
+        book.wording.say(GAPS_TITLE),
+        GAPS_LINE,
         _people_headings(book),
         PEOPLE_ROWS,
     )

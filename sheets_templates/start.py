@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..core.cells import Day, date_of
+from ..core.formula_texts import FORMULA_TEXTS
 from ..reports.i18n.language import marked
 from . import text_fit
 from .drawing import DrawnSheet, Host, Shown, cell
@@ -44,20 +45,6 @@ CALCULATED: Mapping[Host, str] = {
     "file": marked("Calculated column; its cells are grey and guarded against typing"),
     "google": marked("Calculated column; its cells are grey and protected by a warning"),
 }
-FUNCTIONS = marked(
-    "The grey cells use functions whose names begin with OKR_ and SKILL_. They come with the free okrsheets add-in "
-    "for Excel, LibreOffice and Google Sheets. The file stores their results, so you can read it without the add-in. "
-    "#NAME? in a grey cell means that the add-in is needed to recalculate it."
-)
-IN_GOOGLE = marked(
-    "The grey cells use functions whose names begin with OKR_ and SKILL_. They come with the free okrsheets script, which you "
-    "add to this spreadsheet once (Extensions › Apps Script; `okrsheets addin build google` lists the steps). "
-    "#NAME? in a grey cell means that the script has not been added yet."
-)
-PLAIN = marked(
-    "The grey cells use standard formulas of Excel, LibreOffice and Google Sheets. They update as you type, and there is "
-    "nothing to install."
-)
 
 
 def write_cover(sheet: DrawnSheet, cover: Cover, row: int = 8) -> int:
@@ -112,7 +99,7 @@ def write_legend(sheet: DrawnSheet, row: int, today: Day, about_functions: str =
 
     `about_functions` is said of a book with functions whose grey cells call none.
     """
-    say = sheet.book.wording.say
+    say, texts = sheet.book.wording.say, FORMULA_TEXTS[sheet.book.wording.tag]
     section(sheet, row, say("Colours"))
     for star, style, says in LEGEND:
         row += 1
@@ -120,13 +107,13 @@ def write_legend(sheet: DrawnSheet, row: int, today: Day, about_functions: str =
         beside(sheet, row, say(says or CALCULATED[sheet.book.host]), 22)
     row += 2
     if not sheet.book.functions:
-        section(sheet, row, say("Formulas"))
-        paragraph(sheet, row + 1, say(PLAIN), 34)
+        section(sheet, row, texts.plain_heading)
+        paragraph(sheet, row + 1, texts.plain, 34)
         return
-    section(sheet, row, say("Functions"))
+    section(sheet, row, texts.functions_heading)
     sheet.heights({row + 2: 24})
-    text = about_functions or {"file": FUNCTIONS, "google": IN_GOOGLE}[sheet.book.host]
-    paragraph(sheet, row + 1, say(text), 52)
+    usual = {"file": texts.functions, "google": texts.in_google}[sheet.book.host]
+    paragraph(sheet, row + 1, say(about_functions) if about_functions else usual, 52)
     if not about_functions:
         _probe(sheet, row + 2, today)
 

@@ -10,14 +10,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..addin.formulas import rewrite
+from ..addin.formula_words import formula_in
 from ..core import sheet_words
 from ..core.columns import Column, Table
-from ..core.pacing import STATUSES
-from ..core.progress import KINDS
 from ..reports.i18n.language import Language, load_language
 
-_TEXT = re.compile(r'"([^"]*)"')
 _PLAIN_TITLE = re.compile(r"[A-Za-z]\w*", re.ASCII)
 
 
@@ -85,16 +82,10 @@ class Wording:
     def formula(self, formula: str) -> str:
         """Return a formula with the words of the language in place of the English ones.
 
-        Functions of ours speak English: what they return is translated, and the kind of a key result that they are asked for.
-
-        >>> wording_in("de").formula('=IF(A1="abandoned","",OKR_GRADE(B1))')
-        '=IF(A1="abgebrochen","",OKR_GRADE(B1))'
+        >>> wording_in("de").formula('=IF(A1="abandoned","",1)')
+        '=IF(A1="abgebrochen","",1)'
         """
-        if self.tag == sheet_words.ENGLISH:
-            return formula
-        translated = _TEXT.sub(lambda match: f'"{self.word(match.group(1))}"', formula)
-        ours = {"OKR_STATUS": self._status, "OKR_PROGRESS": self._progress}
-        return rewrite(translated, ours) if "OKR_" in translated else translated
+        return formula_in(self.tag, formula)
 
     def rule(self, rule: Mapping[str, object]) -> dict[str, object]:
         """Return a rule for cells whose formulas have the words of the language."""
@@ -102,21 +93,6 @@ class Wording:
             key: self.formula(value) if key in ("criteria", "value") and isinstance(value, str) else value
             for key, value in rule.items()
         }
-
-    def _status(self, arguments: list[str]) -> str:
-        return f"INDEX({self._list(STATUSES)},MATCH(OKR_STATUS({','.join(arguments)}),{_constants(STATUSES)},0))"
-
-    def _progress(self, arguments: list[str]) -> str:
-        *values, kind = arguments
-        english = f"IFERROR(INDEX({_constants(KINDS)},MATCH({kind},{self._list(KINDS)},0)),{kind})"
-        return f"OKR_PROGRESS({','.join([*values, english])})"
-
-    def _list(self, words: tuple[str, ...]) -> str:
-        return _constants(tuple(map(self.word, words)))
-
-
-def _constants(words: tuple[str, ...]) -> str:
-    return "{" + ",".join(f'"{word}"' for word in words) + "}"
 
 
 def wording_in(tag: str) -> Wording:

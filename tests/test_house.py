@@ -33,8 +33,9 @@ MAY_IMPORT = {
         "core",
         "addin.catalogue",
         "addin.declaration",
-        "addin.formulas",
+        "addin.formula_words",
         "addin.plain_formulas",
+        "addin.table_formulas",
         "reports.i18n.language",
     },
     "reports": {"reports", "core", "sheets_templates"},
@@ -72,6 +73,7 @@ ROOMS_MAY_IMPORT = {
         "sync": {"store", "readers", "sources"},
         "summary": set(),
         "explain": {"reading", "sources"},
+        "growing": {"explain", "reading", "sources"},
         "frames": {"sync", "store", "readers", "sources", "config"},
     },
 }

@@ -75,6 +75,9 @@ class Book(Protocol):
     def formulas(self, sheet: str) -> Mapping[At, Formula]:
         """The cells that hold a formula; an array formula stands at its first cell."""
 
+    def spelled(self, formula: str) -> str:
+        """Return a formula with commas, and our functions under their own names, as this program is given it."""
+
     def is_locked(self, sheet: str) -> bool:
         """Whether a password keeps the sheet from being changed."""
 
@@ -154,6 +157,10 @@ class MemoryBook:
     def formulas(self, sheet: str) -> Mapping[At, Formula]:
         """The cells that hold a formula."""
         return {at: cell for at, cell in self.held[sheet].items() if isinstance(cell, Formula)}
+
+    def spelled(self, formula: str) -> str:
+        """Return a formula as it is."""
+        return formula
 
     def is_locked(self, sheet: str) -> bool:
         """Whether a password keeps the sheet from being changed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol, Union
 
 from ...core.cells import FIRST_DAY, LAST_DAY, NO_SUCH_DAY, date_of, day
@@ -12,6 +13,7 @@ from .book import Book
 from .check_alignment import plan_check_alignment
 from .check_in import plan_check_in, selected
 from .close_quarter import plan_close
+from .convert import plan_use_functions, plan_use_plain_formulas
 from .plan import Plan, brief
 from .refresh import plan_refresh, plan_values
 from .table_finder import as_of
@@ -38,8 +40,11 @@ class User(Protocol):
     def agrees(self, title: str, lines: Sequence[str]) -> bool:
         """Return whether the user agrees to go on."""
 
-    def fill(self, title: str, questions: Sequence[Question]) -> Mapping[str, Answer] | None:
-        """Return the answers by the names of the questions; None when the user cancels."""
+    def fill(self, title: str, questions: Sequence[Question], problem: Sequence[str]) -> Mapping[str, Answer] | None:
+        """Return the answers by the names of the questions; None when the user cancels.
+
+        `problem` says in lines what was wrong with the answers that are offered again, and is empty at first.
+        """
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ CHECK_IN = (
     Question("note", "What happened", ""),
     Question("by", "Checked in by", ""),
     Question("day", "Day", ""),
-    Question("set_current", "Also set the current value of the key result", False),
+    Question("set_current", "Also make it the current value", True),
 )
 CLOSE = (
     Question("unfinished", "Carry forward aspirational key results below target", False),
@@ -74,9 +79,10 @@ def _check_in(book: Book, person: User) -> Plan | None:
     chosen = None if spot is None else selected(book, spot)
     usual = {"key_result": chosen or "", "day": date_of(as_of(book)).isoformat()}
     questions = tuple(replace(question, usual=usual.get(question.name, question.usual)) for question in CHECK_IN)
-    answers = person.fill("Check in", questions)
-    if answers is None:
-        return None
+    return _from_form(person, "Check in", questions, partial(_check_in_plan, book))
+
+
+def _check_in_plan(book: Book, answers: Mapping[str, Answer]) -> Plan:
     text = {name: str(answer) for name, answer in answers.items()}
     try:
         on = day(text["day"])
@@ -91,10 +97,27 @@ def _check_in(book: Book, person: User) -> Plan | None:
 
 
 def _close(book: Book, person: User) -> Plan | None:
-    answers = person.fill("Close the quarter", CLOSE)
-    if answers is None:
-        return None
+    return _from_form(person, "Close the quarter", CLOSE, partial(_close_plan, book))
+
+
+def _close_plan(book: Book, answers: Mapping[str, Answer]) -> Plan:
     return plan_close(book, answers["unfinished"] is True, str(answers["next_cycle"]).strip(), answers["early"] is True)
+
+
+def _from_form(
+    person: User, title: str, questions: Sequence[Question], plan: Callable[[Mapping[str, Answer]], Plan]
+) -> Plan | None:
+    """Return the plan for what is filled in; what cannot be used is said in the form, and what was typed stays in it."""
+    problem: list[str] = []
+    while True:
+        answers = person.fill(title, questions, problem)
+        if answers is None:
+            return None
+        try:
+            return plan(answers)
+        except OkrError as error:
+            problem = [error.what, *([error.hint] if error.hint else [])]
+            questions = tuple(replace(question, usual=answers[question.name]) for question in questions)
 
 
 MENU = (
@@ -102,6 +125,8 @@ MENU = (
     MenuEntry("check_alignment", "Check alignment", "List the objectives with a missing or incorrect parent.", lambda book, _: plan_check_alignment(book)),
     MenuEntry("refresh", "Refresh", "Re-enter the formulas that show #NAME?.", lambda book, _: plan_refresh(book)),
     MenuEntry("values", "Replace errors with values", "Write values where formulas show errors, for a computer without the add-in.", lambda book, _: plan_values(book)),
+    MenuEntry("use_functions", "Use OKR functions", "Write the formulas of the templates with OKR_ functions, which need the add-in.", lambda book, _: plan_use_functions(book)),
+    MenuEntry("use_plain_formulas", "Use plain formulas", "Write the formulas of the templates so that they work without the add-in.", lambda book, _: plan_use_plain_formulas(book)),
     MenuEntry("close", "Close the quarter…", "Archive this quarter and begin the next one.", _close, CLOSE),
 )  # fmt: skip
 UNDO = "undo"

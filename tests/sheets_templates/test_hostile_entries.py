@@ -17,13 +17,13 @@ import pytest
 from alike_values import alike
 from plain_office import recalculated
 
+from okrsheets.addin.table_formulas import NO_DATES, NO_KIND, NO_START, NO_TARGET, NO_VALUE
 from okrsheets.core import schema
 from okrsheets.core.alignment import word_in_workbook
 from okrsheets.core.cells import needed_day
 from okrsheets.core.evaluation import evaluate
 from okrsheets.core.records import Tables
 from okrsheets.core.tables.headings import HeadingIndex
-from okrsheets.sheets_templates.key_results import NO_DATES, NO_KIND, NO_START, NO_TARGET, NO_VALUE
 from okrsheets.sheets_templates.layout import letters
 from okrsheets.sheets_templates.new import write_new
 from okrsheets.sheets_templates.objectives import TOP

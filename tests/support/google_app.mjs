@@ -14,12 +14,12 @@ function played({ book: given, clicks, zone, forbidden, busy, refusing }) {
   const book = opened(given, zone, vm.runInContext("Date", sheet));
   const person = { told: [], menus: [], click: null };
   person.alert = (title, text, set) => {
-    const label = text.replace(/\?$/, "");
-    if (set.length === 3) return label in person.click.said ? (person.click.said[label] ? "YES" : "NO") : "CANCEL";
     person.told.push(title, ...text.split("\n"));
     return set.length === 1 ? "OK" : person.click.yes ? "YES" : "NO";
   };
-  person.prompt = (title, text) => (person.click.said ? (person.click.said[text.split("\n")[0]] ?? "") : null);
+  person.opens = (html, title) => {
+    person.form = { html, title };
+  };
   const google = services(book, person);
   Object.assign(sheet, google);
   vm.runInContext(code, sheet, { filename: "Code.gs" });
@@ -31,14 +31,42 @@ function played({ book: given, clicks, zone, forbidden, busy, refusing }) {
     person.told = [];
     person.click = click;
     const [, name] = person.menus[0].items.find(([label]) => label === click.label);
+    person.form = null;
     sheet[name]();
+    if (person.form && click.said) fillIn(sheet, person);
     return {
+      form: person.form?.html ?? null,
       told: person.told,
       cells: cellsOf(book),
       sheets: book.sheets.map((each) => each.name),
       properties: google.properties.size,
     };
   });
+}
+
+// Fill in the form as a person does, by its labels, and agree to what it shows or not.
+function fillIn(sheet, { form, click, told }) {
+  const answers = {};
+  for (const [, label] of form.html.matchAll(/<label>(.*?)<\/label>/g)) {
+    const text = plainText(label.replace(/<.*?>/g, "")).trim();
+    const attribute = (name) => plainText(label.match(new RegExp(` ${name}="(.*?)"`))[1]);
+    const box = attribute("type") === "checkbox";
+    const usual = box ? / checked>/.test(label) : attribute("value");
+    answers[attribute("name")] = click.said[text] ?? usual;
+  }
+  const entry = JSON.parse(form.html.match(/\)\(("\w+")\)<\/script>/)[1]);
+  const send = (agreed) => JSON.parse(JSON.stringify(sheet.okrForm(entry, answers, agreed)));
+  let reply = send(null);
+  if (reply.lines) {
+    told.push(form.title, ...reply.lines, "Continue?");
+    if (click.yes) reply = send(reply.lines);
+  }
+  if (reply.problem) told.push(form.title, ...reply.problem);
+}
+
+function plainText(text) {
+  const letters = { lt: "<", gt: ">", quot: '"', "#39": "'", amp: "&" };
+  return text.replace(/&(lt|gt|quot|#39|amp);/g, (_, name) => letters[name]);
 }
 
 function opened(given, zone, Moment) {

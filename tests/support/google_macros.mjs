@@ -47,8 +47,9 @@ for (const line of readFileSync(0, "utf8").split("\n")) {
     const person = {
       tell: (title, lines) => told.push(title, ...lines),
       agrees: (title, lines) => told.push(title, ...lines) && yes,
-      fill(title, questions) {
-        told.push(title, ...questions.map(({ name, usual }) => `${name}=${usual}`));
+      fill(title, questions, problem) {
+        told.push(title, ...questions.map(({ name, usual }) => `${name}=${usual}`), ...problem);
+        if (problem.length) return null;
         return (
           answers &&
           Object.fromEntries(questions.map(({ name, usual }) => [name, name in answers ? answers[name] : usual]))

@@ -103,16 +103,22 @@ class _Person:
         self.tell(title, lines)
         return self.click.yes
 
-    def fill(self, title: str, questions: Sequence[Question]) -> Mapping[str, Answer] | None:
+    def fill(self, title: str, questions: Sequence[Question], problem: Sequence[str]) -> Mapping[str, Answer] | None:
+        """Fill in a form, and give up where the answers cannot be used."""
         self.tell(
             title,
             [
                 f"{each.name}={str(each.usual).lower() if isinstance(each.usual, bool) else each.usual}"
                 for each in questions
-            ],
+            ]
+            + list(problem),
         )
         answers = self.click.answers
-        return None if answers is None else {each.name: answers.get(each.name, each.usual) for each in questions}
+        return (
+            None
+            if answers is None or problem
+            else {each.name: answers.get(each.name, each.usual) for each in questions}
+        )
 
 
 def _plan(plan: Plan) -> Json:

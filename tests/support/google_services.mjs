@@ -256,6 +256,7 @@ export function services(book, person) {
       const said = person.prompt(title, text, set);
       return { getSelectedButton: () => (said === null ? "CANCEL" : "OK"), getResponseText: () => said ?? "" };
     },
+    showModalDialog: (page, title) => person.opens(page.html, title),
     createMenu: (title) => {
       const menu = {
         title,
@@ -287,6 +288,12 @@ export function services(book, person) {
   };
   const held = { locked: false };
   return {
+    HtmlService: {
+      createHtmlOutput: (html) => {
+        const page = { html, setWidth: () => page, setHeight: () => page };
+        return page;
+      },
+    },
     SpreadsheetApp: {
       ProtectionType: { SHEET: "sheet", RANGE: "range" },
       CopyPasteType: { PASTE_VALUES: "values" },

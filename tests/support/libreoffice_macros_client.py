@@ -22,6 +22,7 @@ from okrsheets.addin.macros.book import Formula, Spot, contents
 from okrsheets.addin.macros.check_alignment import plan_check_alignment
 from okrsheets.addin.macros.check_in import plan_check_in, selected
 from okrsheets.addin.macros.close_quarter import plan_close
+from okrsheets.addin.macros.convert import plan_use_functions, plan_use_plain_formulas
 from okrsheets.addin.macros.plan import lines
 from okrsheets.addin.macros.refresh import plan_refresh, plan_values
 from okrsheets.core.errors import OkrError
@@ -31,6 +32,8 @@ PLANS = {
     "check alignment": plan_check_alignment,
     "refresh": plan_refresh,
     "values": plan_values,
+    "use functions": plan_use_functions,
+    "use plain formulas": plan_use_plain_formulas,
     "close": plan_close,
 }
 EXCEL = PropertyValue("FilterName", 0, "Calc MS Excel 2007 XML", 0)

@@ -22,22 +22,22 @@ NAME_ERROR = ErrorCell("#NAME?")
 Contents = dict[str, dict[At, Cell]]
 
 
-def write_support(path: Path, day: str = LAST_DAY, language: str = "en") -> Path:
-    """Write the OKRs workbook of the shop's support team, with our functions, as everything stands on a day."""
+def write_support(path: Path, day: str = LAST_DAY, language: str = "en", functions: bool = True) -> Path:
+    """Write the OKRs workbook of the shop's support team, with our functions or without, as everything stands on a day."""
     tables, wording = worked.load("shop")["support"], wording_in(language)
-    write_okrs(path, tables, needed_day(day), functions=True, wording=wording)
+    write_okrs(path, tables, needed_day(day), functions=functions, wording=wording)
     return path
 
 
-def support(language: str = "en") -> MemoryBook:
+def support(language: str = "en", functions: bool = True) -> MemoryBook:
     """That workbook as a program would have it open whose functions answer, on its last day."""
-    return copy.deepcopy(_support(language))
+    return copy.deepcopy(_support(language, functions))
 
 
 @lru_cache
-def _support(language: str) -> MemoryBook:
+def _support(language: str, functions: bool) -> MemoryBook:
     with tempfile.TemporaryDirectory() as folder:
-        return _in_memory(write_support(Path(folder) / "support.xlsx", language=language))
+        return _in_memory(write_support(Path(folder) / "support.xlsx", language=language, functions=functions))
 
 
 @lru_cache

@@ -23,7 +23,9 @@ class Scripted:
         self.tell(title, lines)
         return self.yes
 
-    def fill(self, title: str, questions: Sequence[Question]) -> Mapping[str, Answer] | None:
-        if self.answers is None:
+    def fill(self, title: str, questions: Sequence[Question], problem: Sequence[str]) -> Mapping[str, Answer] | None:
+        if problem:
+            self.tell(title, problem)
+        if self.answers is None or problem:
             return None
         return {each.name: self.answers.get(each.name, each.usual) for each in questions}

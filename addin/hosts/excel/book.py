@@ -70,6 +70,10 @@ class ExcelBook:
         """The cells that hold a formula."""
         return self._once("formulas", sheet, lambda: formulas_of(self._sheet(sheet), self.cells(sheet)))
 
+    def spelled(self, formula: str) -> str:
+        """Return a formula as it is."""
+        return formula
+
     def is_locked(self, sheet: str) -> bool:
         """Whether a password keeps the sheet from being changed."""
         saved = self.workbook.Saved

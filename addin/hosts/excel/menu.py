@@ -41,8 +41,10 @@ class NeedsAnswer(Exception):
 class PersonAtExcel:
     """The person in front of Excel, who has answered some things already."""
 
-    def __init__(self, answers: Mapping[str, str]) -> None:
-        self.said = answers
+    def __init__(self, answers: Sequence[tuple[str, str]]) -> None:
+        self.said: dict[str, list[str]] = {}
+        for asked, answer in answers:
+            self.said.setdefault(asked, []).append(answer)
 
     def tell(self, title: str, lines: Sequence[str]) -> None:
         """Show something; nothing comes after that."""
@@ -53,16 +55,21 @@ class PersonAtExcel:
         shown = [*lines[:AT_MOST], *([f"… and {len(lines) - AT_MOST} more lines"] if len(lines) > AT_MOST else [])]
         return self._answer(NeedsAnswer(AGREES, title, _text([*shown, "", "Continue?"]))) == YES
 
-    def fill(self, title: str, questions: Sequence[Question]) -> Mapping[str, Answer] | None:
-        """Ask for answers, one after the other; whoever would rather not never comes back from VBA."""
-        answers = self._answer(NeedsAnswer(FILL, title, *map(_question, questions))).split(UNIT)
+    def fill(self, title: str, questions: Sequence[Question], problem: Sequence[str]) -> Mapping[str, Answer] | None:
+        """Ask for answers, one after the other; whoever would rather not never comes back from VBA.
+
+        What is wrong with the answers so far stands above the first question, and what was typed is offered again.
+        """
+        first, *others = map(_question, questions)
+        asked = [f"{_text([*problem, ''])}\n{first}" if problem else first, *others]
+        answers = self._answer(NeedsAnswer(FILL, title, *asked)).split(UNIT)
         return {question.name: _answer(question, text) for question, text in zip(questions, answers)}
 
     def _answer(self, asks: NeedsAnswer) -> str:
-        answer = self.said.get(str(asks))
-        if answer is None:
+        answers = self.said.get(str(asks))
+        if not answers:
             raise asks
-        return answer
+        return answers.pop(0)  # the same may be asked again, after an answer that cannot be used
 
 
 def _text(lines: Sequence[str]) -> str:
@@ -83,7 +90,7 @@ def click(entry: str, workbook: Any, answered: str) -> str:
     """Do what an entry of the menu is for; return what to ask the person next, or `done` and how to call its undo."""
     records = answered.split(RECORD)
     book = ExcelBook(workbook, waits=True)
-    person = PersonAtExcel(dict(zip(records[::2], records[1::2])))
+    person = PersonAtExcel(list(zip(records[::2], records[1::2])))
     label = next((item.label.rstrip("…") for item in MENU if item.name == entry), UNDO_LABEL)
     try:
         _counts_from_1900(book)

@@ -11,6 +11,8 @@ ICONS = {
     "check_alignment": "ErrorChecking",
     "refresh": "Refresh",
     "values": "PasteValues",
+    "use_functions": "FunctionWizard",
+    "use_plain_formulas": "ShowFormulas",
     "close": "Lock",
     UNDO: "Undo",
 }

@@ -11,11 +11,13 @@ from typing import Any
 from ....core import alignment, pacing, schema, sheet_words, skills
 from ....core.alignment_problems import ADVICE
 from ....core.columns import Column, Table
+from ....core.formula_texts import FORMULA_TEXTS
 from ....core.tables import headings, own_sheets, table_rows
 from ....core.version import VERSION
+from ... import plain_formulas, table_formulas
 from ...catalogue import functions
 from ...declaration import Argument, SheetFunction
-from ...macros import check_alignment, menu
+from ...macros import check_alignment, convert, menu
 from ...macros.colours import COLOURS
 from ...macros.table_finder import ALIGNMENT_TITLES, TODAY_LABELS
 from .value_facts import value_facts, words_of
@@ -61,10 +63,10 @@ CORE = (
     "table_rows",
 )
 MACROS = (
-    "book", "reading", "table_finder", "evaluation", "plan", "generated_sheets", "check_alignment", "check_in", "refresh",
+    "book", "reading", "table_finder", "evaluation", "plan", "generated_sheets", "check_alignment", "check_in", "refresh", "convert",
     "carry_forward", "quarter", "close_quarter", "menu", "saved_plan",
 )  # fmt: skip
-HOST = ("clock", "book", "menu")
+HOST = ("clock", "book", "form", "menu")
 FILES = tuple(
     f"{folder}/{name}" for folder, names in (("core", CORE), ("macros", MACROS), ("host", HOST)) for name in names
 )
@@ -168,7 +170,12 @@ def _parameter(argument: Argument) -> str:
     return f"{{{'Array<Array<any>>' if argument.range else 'any'}}} {argument.shown} {argument.help}"
 
 
-GLOBALS = ("Okrsheets_", "okrMenu", *(_function_of(name) for name in (*(entry.name for entry in menu.MENU), menu.UNDO)))
+GLOBALS = (
+    "Okrsheets_",
+    "okrMenu",
+    "okrForm",
+    *(_function_of(name) for name in (*(entry.name for entry in menu.MENU), menu.UNDO)),
+)
 
 
 def facts() -> dict[str, Any]:
@@ -205,21 +212,40 @@ def facts() -> dict[str, Any]:
         **_status_words(),
         "lookElsewhere": check_alignment.LOOK_ELSEWHERE,
         "colours": {look: [_colour(colour.text), _colour(colour.background)] for look, colour in COLOURS.items()},
-        "menu": {
-            "title": menu.TITLE,
-            "undo": menu.UNDO,
-            "undoLabel": menu.UNDO_LABEL,
-            "undoCalls": _function_of(menu.UNDO),
-            "entries": [
-                {
-                    "name": entry.name,
-                    "label": entry.label,
-                    "calls": _function_of(entry.name),
-                    "questions": [asdict(question) for question in entry.questions],
-                }
-                for entry in menu.MENU
-            ],
+        "formulas": _formulas(),
+        "menu": _menu(),
+    }
+
+
+def _menu() -> dict[str, Any]:
+    """The entries of the menu with what they ask, and the functions that they call."""
+    return {
+        "title": menu.TITLE,
+        "undo": menu.UNDO,
+        "undoLabel": menu.UNDO_LABEL,
+        "undoCalls": _function_of(menu.UNDO),
+        "entries": [
+            {
+                "name": entry.name,
+                "label": entry.label,
+                "calls": _function_of(entry.name),
+                "questions": [asdict(question) for question in entry.questions],
+            }
+            for entry in menu.MENU
+        ],
+    }
+
+
+def _formulas() -> dict[str, Any]:
+    """The formulas of the templates with our functions and without, and what a start page says of them."""
+    return {
+        "pairs": {
+            language: [(pair.functions, pair.plain) for pair in table_formulas.formula_pairs(language)]
+            for language in sheet_words.LANGUAGES
         },
+        "inPlain": plain_formulas.NO_DATA_WORDS,
+        "texts": [asdict(texts) for texts in FORMULA_TEXTS.values()],
+        "needsAddIn": convert.NEEDS_ADD_IN,
     }
 
 

@@ -5,6 +5,7 @@ Cells are written one by one: only that way LibreOffice lets through what is loc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +18,7 @@ from ....core.errors import OkrError
 from ...macros.book import NOT_KNOWN, At, CellEdit, Formula, Spot
 from ...macros.colours import COLOURS
 from ...macros.plan import Plan, apply
+from .cells import method
 
 FORMULAS = 16  # LibreOffice's flag for cells that hold one
 DATES = 2  # and for number formats that show a day
@@ -24,6 +26,8 @@ NO_SUCH_NAME = 525  # and for the error #NAME?
 NO_COLOUR = -1
 CHARACTER, WIDEST = 200, 17_000  # of a column, in hundredths of a millimetre
 BOLD, PLAIN = 150.0, 100.0
+ADD_IN = "OKRSHEETS"
+_SPELLED_OTHERWISE = re.compile(r'"(?:[^"]|"")*"|,|\b(?:OKR|SKILL)_[A-Z_]+(?=\()')
 
 
 class LibreOfficeBook:
@@ -91,6 +95,10 @@ class LibreOfficeBook:
         cursor = cell.Spreadsheet.createCursorByRange(cell)
         cursor.collapseToCurrentArray()
         return cursor
+
+    def spelled(self, formula: str) -> str:
+        """Return a formula with semicolons, and our functions under the names by which LibreOffice knows add-ins."""
+        return _SPELLED_OTHERWISE.sub(_spelled, formula)
 
     def is_locked(self, sheet: str) -> bool:
         """Whether a password keeps the sheet from being changed: it is tried without one, and put back as it was."""
@@ -202,6 +210,13 @@ class LibreOfficeBook:
             return None
         at = chosen.RangeAddress
         return Spot(self.document.Sheets.getByIndex(at.Sheet).Name, at.StartRow + 1, at.StartColumn)
+
+
+def _spelled(match: re.Match[str]) -> str:
+    text = match.group()
+    if text == ",":
+        return ";"
+    return text if text.startswith('"') else f"{ADD_IN}.{method(text).upper()}"
 
 
 def _column_of(spot: Spot) -> tuple[str, int]:

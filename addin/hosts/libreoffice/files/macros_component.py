@@ -19,6 +19,8 @@ SPREADSHEETS = "com.sun.star.sheet.SpreadsheetDocument"
 YES = 2
 AT_MOST = 30  # lines that a box has room for
 LABEL, FIELD, LINE, EDGE = 120, 140, 16, 6  # widths and heights of the form, in LibreOffice's units
+CHARACTERS, TEXT_LINE = 55, 10  # of a line of text in the form, and its height
+RED = 0xB3261E
 
 LAST: dict[str, Plan] = {}  # by document, the plan that takes the last macro back
 
@@ -72,14 +74,18 @@ class PersonAtWindow:
         box.dispose()
         return answer
 
-    def fill(self, title: str, questions: Sequence[Question]) -> Mapping[str, Answer] | None:
-        """Ask for answers in a small form; None when it was cancelled."""
+    def fill(self, title: str, questions: Sequence[Question], problem: Sequence[str]) -> Mapping[str, Answer] | None:
+        """Ask for answers in one form, with what is wrong with them so far above it; None when it was cancelled."""
         create = self.context.ServiceManager.createInstanceWithContext
         model = create("com.sun.star.awt.UnoControlDialogModel", self.context)
         model.Title, model.Width = f"{TITLE}: {title}", LABEL + FIELD + 3 * EDGE
-        model.Height = (len(questions) + 1) * LINE + 3 * EDGE
+        lines = sum(1 + len(line) // CHARACTERS for line in problem)
+        top = EDGE + lines * TEXT_LINE + (EDGE if problem else 0)
+        model.Height = top + (len(questions) + 1) * LINE + 2 * EDGE
+        if problem:
+            _say_problem(model, problem, top)
         for at, question in enumerate(questions):
-            _ask(model, question, EDGE + at * LINE)
+            _ask(model, question, top + at * LINE)
         for at, (name, kind) in enumerate((("ok", 1), ("cancel", 2))):
             size = {
                 "PositionX": LABEL + 2 * EDGE + at * 72,
@@ -95,6 +101,12 @@ class PersonAtWindow:
         answers = {each.name: _answer(dialog.getControl(each.name), each) for each in questions}
         dialog.dispose()
         return answers if agreed else None
+
+
+def _say_problem(model: Any, problem: Sequence[str], top: int) -> None:
+    """Write what is wrong above the questions, in red."""
+    size = {"PositionX": EDGE, "PositionY": EDGE, "Width": LABEL + FIELD + EDGE, "Height": top - 2 * EDGE}
+    _put(model, "FixedText", "problem", Label="\n".join(problem), MultiLine=True, TextColor=RED, **size)
 
 
 def _ask(model: Any, question: Question, top: int) -> None:

@@ -150,7 +150,7 @@ def test_without_the_functions_values_stand_where_errors_would_and_undo_brings_t
     stood, before = excel_.book.cells("Key results"), excel_.contents()
     excel_.click("refresh", YES)
     assert excel_.book.cells("Key results")[4][3] == NOT_KNOWN
-    assert "cells show #NAME?" in excel_.click("close", *CLOSE)[-1]
+    assert "cells show #NAME?" in excel_.click("close", *CLOSE, CANCEL)[-1]
     excel_.click("values", YES)
     healed = excel_.book.cells("Key results")
     assert [[row[at] for at in COMPUTED] for row in healed[4:12]] == [
@@ -178,6 +178,7 @@ def test_nothing_happens_after_a_no(entry: str, files: Path) -> None:
     excel_ = with_macros(files)
     excel_.click("refresh", YES) if entry == "values" else None
     with functions_answer() if entry != "values" else nullcontext():
+        excel_.click("use_plain_formulas", YES) if entry == "use_functions" else None
         before = excel_.contents()
         shown = excel_.click(entry, *ANSWERS.get(entry, ()), NO)
         assert shown[-1].endswith("Continue?")
@@ -198,8 +199,8 @@ def test_cancelling_any_question_ends_it_and_shows_nothing_more(entry: str, answ
 @pytest.mark.parametrize(
     ("entry", "answers", "told"),
     [
-        ("check_in", ("SHOP-SUP2.2", "75", "", "", "", "tomorrow", NO), "OKR: Check in | 'tomorrow' is not a recognised date\nuse YYYY-MM-DD"),
-        ("check_in", ("SHOP-SUP2.3", "ten", "", "", "", ENTER, NO), "OKR: Check in | the value 'ten' is not a number\ntype a number"),
+        ("check_in", ("SHOP-SUP2.2", "75", "", "", "", "tomorrow", NO, LEAVE), "OKR: Check in (1 of 7) | 'tomorrow' is not a recognised date\nuse YYYY-MM-DD"),
+        ("check_in", ("SHOP-SUP2.3", "ten", "", "", "", ENTER, NO, LEAVE), "OKR: Check in (1 of 7) | the value 'ten' is not a number\ntype a number"),
         (UNDO, (), "OKR: Undo last OKR action | there is nothing to undo\n"),
     ],
 )  # fmt: skip
@@ -208,6 +209,20 @@ def test_what_stands_in_the_way_is_told(entry: str, answers: tuple[object, ...],
     before = excel_.contents()
     assert excel_.click(entry, *answers)[-1].startswith(told)
     assert excel_.contents() == before
+
+
+def test_what_was_typed_is_offered_again_after_an_answer_that_cannot_be_used(files: Path) -> None:
+    excel_ = with_macros(files)
+    wrong = ("SHOP-SUP2.2", "ten", "", "better", "", ENTER, NO)
+    again = (ENTER, "ten", ENTER, ENTER, ENTER, ENTER, NO)
+    shown = excel_.click("check_in", *wrong, *again, ENTER, "75", ENTER, ENTER, ENTER, ENTER, NO, YES)
+    assert (
+        shown[7]
+        == shown[14]
+        == ("OKR: Check in (1 of 7) | the value 'ten' is not a number\ntype a number, e.g. 10\n\nKey result")
+    )
+    assert excel_.contents()["Check-ins"][58, 1] == "SHOP-SUP2.2"
+    assert (excel_.contents()["Check-ins"][58, 2], excel_.contents()["Check-ins"][58, 4]) == (75.0, "better")
 
 
 def test_a_workbook_that_is_not_ours_is_told_what_was_looked_for(tmp_path: Path) -> None:
@@ -291,7 +306,7 @@ def test_undo_in_a_workbook_that_was_closed_without_saving_says_so(files: Path) 
 
 
 def test_a_long_plan_is_cut_to_what_a_box_has_room_for() -> None:
-    person = excel_menu.PersonAtExcel({})
+    person = excel_menu.PersonAtExcel([])
     with pytest.raises(excel_menu.NeedsAnswer) as asks:
         person.agrees("x", [f"line {at}\x1d" for at in range(50)])
     kind, title, text = str(asks.value).split(excel_menu.PART)

@@ -6,10 +6,14 @@ Google's own services do not exist outside Google: the stand-in (google_services
 from __future__ import annotations
 
 import copy
+import html
 import json
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
+import browser
 import pytest
 from google_code import run
 from google_scenarios import Click, Scenario, as_json, key_results, played
@@ -23,6 +27,7 @@ from okrsheets.core.cells import needed_day
 pytestmark = pytest.mark.slow
 
 RUNNER = Path(__file__).parents[3].joinpath("support", "google_app.mjs")
+FORM = RUNNER.with_name("google_form.mjs")
 LABELS = {**{entry.name: entry.label for entry in MENU}, UNDO: UNDO_LABEL}
 QUESTIONS = {question.name: question.label for entry in MENU for question in entry.questions}
 CHECK_IN: dict[str, Answer] = {
@@ -158,9 +163,60 @@ def untouched(book: MemoryBook) -> dict[str, Any]:
 
 
 def test_nothing_changes_after_a_no_and_after_a_cancelled_question(script: Path, book: MemoryBook) -> None:
-    clicks = [Click("check_alignment", yes=False), Click("close", {"unfinished": True}), Click("check_in")]
+    clicks = [Click("check_alignment", yes=False), Click("close"), Click("check_in"), Click("close", CLOSE, yes=False)]
     got = in_google(script, Scenario("no", book, clicks))
-    assert [differences(each["cells"], untouched(book)) for each in got] == [[], [], []]
+    assert [differences(each["cells"], untouched(book)) for each in got] == [[], [], [], []]
+
+
+def test_the_form_has_every_question_once_and_escapes_what_the_sheet_holds(script: Path, book: MemoryBook) -> None:
+    hostile = '<img src=x onerror="alert(1)">\'&'
+    row = next(at[0] for at, cell in book.held["Key results"].items() if cell == next(key_results(book)))
+    book.held["Key results"][row, 0] = hostile
+    book.at = Spot("Key results", row, 3)
+    (got,) = in_google(script, Scenario("hostile", book, [Click("check_in")]))
+    assert "<img" not in got["form"]
+    assert f'value="{html.escape(hostile)}"'.replace("&#x27;", "&#39;") in got["form"]
+    entry = next(entry for entry in MENU if entry.name == "check_in")
+    assert [got["form"].count(f' name="{question.name}"') for question in entry.questions] == [1] * len(entry.questions)
+    assert ' name="set_current" checked>' in got["form"]
+
+
+@pytest.mark.skipif(bool(browser.missing_programs()), reason="no Chromium on this machine")
+def test_the_form_keeps_what_was_typed_shows_the_plan_and_sends_what_was_agreed_to(
+    script: Path, book: MemoryBook, tmp_path: Path
+) -> None:
+    (got,) = in_google(script, Scenario("form", book, [Click("check_in")]))
+    page = tmp_path / "form.html"
+    page.write_text(got["form"], "utf-8")
+    call = [
+        "node",
+        str(FORM),
+        str(browser.ready()),
+        str(shutil.which("chromium")),
+        str(page),
+        str(tmp_path / "form.png"),
+    ]
+    told = json.loads(subprocess.run(call, check=True, capture_output=True, text=True, timeout=60).stdout)
+    refused, planned, done = told["seen"]
+    assert (refused["problem"], refused["note"]) == ("the value is missing\n<b>type it</b>", "kept")
+    assert (refused["form"], planned["form"], planned["plan"]) == (True, False, True)
+    lines = ["Check in K1", "<img src=x onerror=alert(1)>"]
+    assert (planned["problem"], planned["lines"], planned["images"]) == ("", lines, 0)
+    assert done["closed"]
+    assert not told["errors"]
+    assert [(entry, agreed) for entry, _, agreed in told["sent"]] == [
+        ("check_in", None), ("check_in", None), ("check_in", lines),
+    ]  # fmt: skip
+    assert told["sent"][2][1] == {
+        "key_result": "", "value": "7", "confidence": "", "note": "kept", "by": "", "day": "2026-06-30", "set_current": False,
+    }  # fmt: skip
+
+
+def test_what_is_wrong_is_said_in_the_form_and_nothing_changes(script: Path, book: MemoryBook) -> None:
+    answers = {**CHECK_IN, "key_result": next(key_results(book)), "value": "ten"}
+    (got,) = in_google(script, Scenario("wrong", book, [Click("check_in", answers)]))
+    assert got["told"] == ["OKR: Check in", "the value 'ten' is not a number", "type a number, e.g. 10"]
+    assert differences(got["cells"], untouched(book)) == []
 
 
 @pytest.mark.parametrize(("entry", "sheet"), [("check_in", "Key results"), ("close", "Settings")])

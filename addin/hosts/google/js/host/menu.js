@@ -13,8 +13,11 @@ function openMenu() {
 }
 
 function click(name) {
+  runClicked(name, new PersonAtBrowser(SpreadsheetApp.getUi(), name));
+}
+
+function runClicked(name, person) {
   const book = new GoogleBook(SpreadsheetApp.getActiveSpreadsheet());
-  const person = new PersonAtBrowser(SpreadsheetApp.getUi());
   if (name === 'close' && book.isLoading()) {
     person.tell('Close the quarter', [
       'some cells are still being computed',
@@ -78,8 +81,9 @@ function keptUndo() {
 }
 
 class PersonAtBrowser {
-  constructor(ui) {
+  constructor(ui, entry) {
     this.ui = ui;
+    this.entry = entry;
   }
 
   tell(title, lines) {
@@ -87,34 +91,24 @@ class PersonAtBrowser {
   }
 
   agrees(title, lines) {
-    const shown = lines.length > AT_MOST ? [...lines.slice(0, AT_MOST), `… and ${lines.length - AT_MOST} more`] : lines;
     const pressed = this.ui.alert(
       `${FACTS.menu.title}: ${title}`,
-      [...shown, '', 'Continue?'].join('\n'),
+      [...shortened(lines), '', 'Continue?'].join('\n'),
       this.ui.ButtonSet.YES_NO,
     );
     return pressed === this.ui.Button.YES;
   }
 
-  // One window after the other, since Google has none with several fields that a script could wait for.
+  // The window comes when the menu's function has ended, and goes on from there by itself.
   fill(title, questions) {
-    const answers = {};
-    for (const [at, question] of questions.entries()) {
-      const answer = this.ask(`${FACTS.menu.title}: ${title} (${at + 1} of ${questions.length})`, question);
-      if (answer === null) return null;
-      answers[question.name] = answer;
-    }
-    return answers;
+    const page = HtmlService.createHtmlOutput(formPage(this.entry, questions))
+      .setWidth(FORM_WIDTH)
+      .setHeight(FORM_HEIGHT + QUESTION_HEIGHT * questions.length);
+    this.ui.showModalDialog(page, `${FACTS.menu.title}: ${title}`);
+    return null;
   }
+}
 
-  ask(title, question) {
-    if (typeof question.usual === 'boolean') {
-      const pressed = this.ui.alert(title, `${question.label}?`, this.ui.ButtonSet.YES_NO_CANCEL);
-      if (pressed === this.ui.Button.YES) return true;
-      return pressed === this.ui.Button.NO ? false : null;
-    }
-    const usualAnswer = question.usual ? `\n(blank: ${question.usual})` : '';
-    const response = this.ui.prompt(title, question.label + usualAnswer, this.ui.ButtonSet.OK_CANCEL);
-    return response.getSelectedButton() === this.ui.Button.OK ? response.getResponseText() || question.usual : null;
-  }
+function shortened(lines) {
+  return lines.length > AT_MOST ? [...lines.slice(0, AT_MOST), `… and ${lines.length - AT_MOST} more`] : lines;
 }

@@ -1,39 +1,58 @@
 // What each entry of the menu asks the person, plans, shows, and carries out. A person has tell(title, lines),
-// agrees(title, lines) and fill(title, questions), which gives null when the person would rather not.
+// agrees(title, lines) and fill(title, questions, problem), which gives null when the person would rather not; `problem` says in
+// lines what was wrong with the answers that are offered again.
 
 const PLANS = {
   check_in(book, person, entry) {
     const spot = book.selected();
     const chosen = spot === null ? null : selectedKeyResult(book, spot);
     const usualAnswers = { key_result: chosen || '', day: isoDate(asOf(book)) };
-    const answers = person.fill(
-      labelOf(entry),
-      entry.questions.map((each) => (each.name in usualAnswers ? { ...each, usual: usualAnswers[each.name] } : each)),
+    const questions = entry.questions.map((each) =>
+      each.name in usualAnswers ? { ...each, usual: usualAnswers[each.name] } : each,
     );
-    if (answers === null) return null;
-    return planCheckIn(book, {
-      keyResult: strip(answers.key_result),
-      value: answers.value,
-      confidence: answers.confidence,
-      note: answers.note,
-      by: answers.by,
-      on: dayTyped(answers.day),
-      setCurrent: answers.set_current === true,
-    });
+    return planFromForm(person, labelOf(entry), questions, (answers) =>
+      planCheckIn(book, {
+        keyResult: strip(answers.key_result),
+        value: answers.value,
+        confidence: answers.confidence,
+        note: answers.note,
+        by: answers.by,
+        on: dayTyped(answers.day),
+        setCurrent: answers.set_current === true,
+      }),
+    );
   },
   check_alignment: planCheckAlignment,
   refresh: planRefresh,
   values: planValues,
+  use_functions: planUseFunctions,
+  use_plain_formulas: planUsePlainFormulas,
   close(book, person, entry) {
-    const answers = person.fill(labelOf(entry), entry.questions);
-    if (answers === null) return null;
-    return planClose(book, {
-      unfinished: answers.unfinished === true,
-      nextCycle: strip(answers.next_cycle),
-      early: answers.early === true,
-    });
+    return planFromForm(person, labelOf(entry), entry.questions, (answers) =>
+      planClose(book, {
+        unfinished: answers.unfinished === true,
+        nextCycle: strip(answers.next_cycle),
+        early: answers.early === true,
+      }),
+    );
   },
 };
+
+// The plan for what is filled in; what cannot be used is said in the form, and what was typed stays in it.
+function planFromForm(person, title, questions, plan) {
+  let [asked, problem] = [questions, []];
+  for (;;) {
+    const answers = person.fill(title, asked, problem);
+    if (answers === null) return null;
+    try {
+      return plan(answers);
+    } catch (error) {
+      if (!(error instanceof OkrError)) throw error;
+      problem = [error.message, ...(error.hint ? [error.hint] : [])];
+      asked = asked.map((each) => ({ ...each, usual: answers[each.name] }));
+    }
+  }
+}
 
 function labelOf(entry) {
   return entry.label.replace(/…+$/, '');
