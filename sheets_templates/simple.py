@@ -56,7 +56,7 @@ GAPS_LINE = marked("Blank: nothing is required, or nothing is missing")
 
 def printed_texts(wording: Wording) -> frozenset[str]:
     """Return what stands in the small workbooks of a language before anybody types into them, titles without the team."""
-    titles = (MANAGER_TITLE, SELF_TITLE, REQUIRED_TITLE, GAPS_TITLE, GAPS_LINE, LEGEND)
+    titles = (WEEKLY, MANAGER_TITLE, SELF_TITLE, REQUIRED_TITLE, GAPS_TITLE, GAPS_LINE, LEGEND)
     fields = [(table, field) for table, field, *_ in OKR_COLUMNS] + [(PEOPLE, "name"), (PEOPLE, "role")]
     headings = (wording.heading(table, table.column(field)).rstrip("*") for table, field in fields)
     return frozenset(("OKRs", *map(wording.say, titles), *headings))
