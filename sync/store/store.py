@@ -22,6 +22,7 @@ from ...core import schema
 from ...core.cells import Day
 from ...core.columns import Column
 from ...core.errors import StoreError, StoreLocked
+from .statements import digest, statements
 
 FORMAT = 1
 MEMORY_LIMIT = "320MB"  # what does not fit goes to files beside the store while a sync runs
@@ -30,6 +31,7 @@ _SQL_TYPES = {"number": "DOUBLE", "share": "DOUBLE", "level": "DOUBLE", "date": 
 
 _DDL = """
 CREATE TABLE IF NOT EXISTS meta (format INTEGER);
+CREATE TABLE IF NOT EXISTS registered (digest VARCHAR);
 CREATE TABLE IF NOT EXISTS syncs (sync INTEGER, day INTEGER);
 CREATE TABLE IF NOT EXISTS versions (
     version INTEGER, name VARCHAR, root VARCHAR, size BIGINT, modified BIGINT, sha256 VARCHAR, read_on INTEGER,
@@ -90,6 +92,8 @@ class Store:
             if not read_only:
                 self._db.execute(_DDL + _tables_ddl())
             self._check_format(read_only)
+            if not read_only:
+                self._register()
         except (duckdb.Error, OSError) as error:
             raise _store_error(name, error) from None
 
@@ -102,6 +106,16 @@ class Store:
                 f"the history file has format {rows[0][0]}, and this okrsheets needs format {FORMAT}",
                 "move the file away and sync again",
             )
+
+    def _register(self) -> None:
+        """Register the macros for other clients of DuckDB, where they are not those of this version."""
+        if self._db.execute("SELECT digest FROM registered").fetchall() == [(digest(),)]:
+            return
+        with self.transaction():
+            for statement in statements("macros"):
+                self.rows(statement)
+            self.rows("DELETE FROM registered")
+            self.rows("INSERT INTO registered VALUES (?)", [digest()])
 
     def __enter__(self) -> Store:
         return self
