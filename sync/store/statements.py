@@ -10,7 +10,7 @@ import hashlib
 from functools import cache
 from importlib import resources
 
-FILES = ("macros",)
+FILES = ("macros", "day", "okrs", "skills")  # the current rows (current_rows.py) come after the day
 
 _CREATE = "CREATE OR REPLACE "
 

@@ -22,9 +22,11 @@ from ...core import schema
 from ...core.cells import Day
 from ...core.columns import Column
 from ...core.errors import StoreError, StoreLocked
-from .statements import digest, statements
+from .current_rows import current_views
+from .statements import as_temporary, digest, statements
 
-FORMAT = 1
+FORMAT = 2
+READABLE = (1, 2)  # what the tables of format 1 lack is made when the file is opened for writing
 MEMORY_LIMIT = "320MB"  # what does not fit goes to files beside the store while a sync runs
 
 _SQL_TYPES = {"number": "DOUBLE", "share": "DOUBLE", "level": "DOUBLE", "date": "INTEGER", "flag": "TINYINT"}
@@ -45,6 +47,14 @@ CREATE TABLE IF NOT EXISTS sheets (version INTEGER, sheet INTEGER, subject VARCH
 CREATE TABLE IF NOT EXISTS problems (
     version INTEGER, sheet VARCHAR, cell VARCHAR, what VARCHAR, hint VARCHAR, note BOOLEAN);
 CREATE TABLE IF NOT EXISTS standings (sync INTEGER, objective_id VARCHAR, score DOUBLE);
+CREATE TABLE IF NOT EXISTS thresholds (at_risk_gap DOUBLE, off_track_gap DOUBLE, stale_days DOUBLE);
+CREATE TABLE IF NOT EXISTS states (
+    state INTEGER, sync INTEGER, cycle VARCHAR, cycle_start INTEGER, cycle_end INTEGER, made_by VARCHAR);
+CREATE TABLE IF NOT EXISTS state_workbooks (state INTEGER, version INTEGER, name VARCHAR, rank INTEGER);
+CREATE TABLE IF NOT EXISTS dropped (state INTEGER, subject VARCHAR, version INTEGER, sheet INTEGER, row INTEGER);
+CREATE TABLE IF NOT EXISTS renamed (state INTEGER, subject VARCHAR, version INTEGER, old VARCHAR, new VARCHAR);
+CREATE TABLE IF NOT EXISTS state_problems (
+    state INTEGER, number INTEGER, workbook VARCHAR, sheet VARCHAR, cell VARCHAR, what VARCHAR, hint VARCHAR, note BOOLEAN);
 """
 
 
@@ -81,6 +91,7 @@ class Store:
     def __init__(self, path: Path | None = None, read_only: bool = False) -> None:
         self.path = path
         self._numbers = count(1)
+        self._has_macros = False
         name = ":memory:" if path is None else str(path)
         if path is not None and read_only and not path.exists():
             raise StoreError(f"there is no history at {str(path)!r}", "run `okrsheets sync` first")
@@ -99,23 +110,40 @@ class Store:
 
     def _check_format(self, read_only: bool) -> None:
         rows = self.rows("SELECT format FROM meta")
-        if not rows and not read_only:
-            self._db.execute("INSERT INTO meta VALUES (?)", [FORMAT])
-        elif rows and rows[0][0] != FORMAT:
+        self.format = rows[0][0] if rows else FORMAT
+        if self.format not in READABLE:
             raise StoreError(
-                f"the history file has format {rows[0][0]}, and this okrsheets needs format {FORMAT}",
+                f"the history file has format {self.format}, and this okrsheets needs format {FORMAT}",
                 "move the file away and sync again",
             )
+        if not read_only and rows != [(FORMAT,)]:
+            self.rows("DELETE FROM meta")
+            self.rows("INSERT INTO meta VALUES (?)", [FORMAT])
+            self.format = FORMAT
 
     def _register(self) -> None:
-        """Register the macros for other clients of DuckDB, where they are not those of this version."""
-        if self._db.execute("SELECT digest FROM registered").fetchall() == [(digest(),)]:
+        """Register macros and views for other clients of DuckDB, where they are not those of this version."""
+        if self.rows("SELECT digest FROM registered") == [(digest(),)]:
             return
         with self.transaction():
-            for statement in statements("macros"):
+            for statement in (
+                *statements("macros"),
+                *statements("day"),
+                *current_views(),
+                *statements("okrs"),
+                *statements("skills"),
+            ):
                 self.rows(statement)
             self.rows("DELETE FROM registered")
             self.rows("INSERT INTO registered VALUES (?)", [digest()])
+
+    def make_temporary(self, statement: str) -> None:
+        """Run a statement of `sql/` for this connection only; the macros are there then, too."""
+        if not self._has_macros:
+            self._has_macros = True
+            for macro in statements("macros"):
+                self.rows(as_temporary(macro))
+        self.rows(as_temporary(statement))
 
     def __enter__(self) -> Store:
         return self

@@ -6,6 +6,13 @@
 
 CREATE OR REPLACE MACRO okr_finite(number) AS CASE WHEN isfinite(number::DOUBLE) THEN number::DOUBLE END;
 
+-- `least` would pass over NULL.
+CREATE OR REPLACE MACRO okr_at_most_1(number) AS CASE WHEN number > 1 THEN 1::DOUBLE ELSE number END;
+
+-- The tables hold dates as spreadsheets count them: whole days since 1899-12-30.
+CREATE OR REPLACE MACRO okr_date(serial) AS DATE '1899-12-30' + serial;
+CREATE OR REPLACE MACRO okr_serial(date) AS (date - DATE '1899-12-30')::INTEGER;
+
 -- Names of skills, teams and roles as they are compared: case and spaces do not matter (core/names.py).
 CREATE OR REPLACE MACRO okr_name(name) AS
   lower(trim(regexp_replace(coalesce(name, ''), '[\s\v\x1c-\x1f\x85\p{Z}]+', ' ', 'g')));
@@ -20,7 +27,7 @@ CREATE OR REPLACE MACRO okr_progress(start, target, current, kind := 'metric') A
   WHEN kind = 'at least' AND start IS NULL THEN (current >= target)::INTEGER::DOUBLE
   WHEN kind = 'at most' AND start IS NULL THEN (current <= target)::INTEGER::DOUBLE
   WHEN (kind = 'at least' AND start < target) OR (kind = 'at most' AND start > target)
-    THEN least(1.0::DOUBLE, okr_finite((current - start) / (target - start)))
+    THEN okr_at_most_1(okr_finite((current - start) / (target - start)))
   WHEN kind = 'milestone' THEN okr_finite((current - coalesce(start, 0)) / nullif(target - coalesce(start, 0), 0))
   WHEN kind = 'metric' OR (kind = 'increase' AND target > start) OR (kind = 'decrease' AND target < start)
     THEN okr_finite((current - start) / nullif(target - start, 0))
@@ -95,29 +102,47 @@ CREATE OR REPLACE MACRO okr_coverage(progress) AS count(progress) / nullif(count
 -- rows with the same id the first counts. The tree is taken apart from below: an objective whose children are all done
 -- is done; those that never are lie in a cycle, or above one.
 
--- Needs row, id, parent_id, progress and weight.
-CREATE OR REPLACE MACRO okr_cascade(objectives) AS TABLE
+-- Needs row, id, parent_id, weight and what is known of each objective alone: progress, expected, and how many of its
+-- key results have data, of how many in total. Returns the same of each objective with all that contributes to it.
+CREATE OR REPLACE MACRO okr_tree(objectives) AS TABLE
   WITH RECURSIVE
   first_rows AS MATERIALIZED (
-    SELECT * FROM query_table(objectives) WHERE id IS NOT NULL
+    SELECT id, parent_id, coalesce(weight, 1)::DOUBLE AS weight, okr_score(progress) AS score,
+      okr_score(expected) AS plan, data, total
+    FROM query_table(objectives) WHERE id IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY id ORDER BY row) = 1),
-  tree (id, parent_id, open_children, weight, total, total_weight) USING KEY (id) AS (
-    SELECT o.id, o.parent_id, coalesce(c.children, 0), coalesce(o.weight, 1)::DOUBLE,
-      coalesce(okr_score(o.progress), 0::DOUBLE), (o.progress IS NOT NULL)::INTEGER::DOUBLE
+  tree (id, parent_id, open_children, weight, scores, score_weights, plans, plan_weights, data, total) USING KEY (id) AS (
+    SELECT o.id, o.parent_id, coalesce(c.children, 0), o.weight,
+      coalesce(o.score, 0), (o.score IS NOT NULL)::INTEGER::DOUBLE,
+      coalesce(o.plan, 0), (o.plan IS NOT NULL)::INTEGER::DOUBLE, o.data::BIGINT, o.total::BIGINT
     FROM first_rows o
     LEFT JOIN (SELECT parent_id, count(*) AS children FROM first_rows GROUP BY parent_id) c ON c.parent_id = o.id
     UNION
-    SELECT p.id, p.parent_id, p.open_children - d.children, p.weight, p.total + d.total, p.total_weight + d.total_weight
+    SELECT p.id, p.parent_id, p.open_children - d.children, p.weight,
+      p.scores + coalesce(d.scores, 0), p.score_weights + coalesce(d.score_weights, 0),
+      p.plans + coalesce(d.plans, 0), p.plan_weights + coalesce(d.plan_weights, 0), p.data + d.data, p.total + d.total
     FROM (
       SELECT parent_id, count(*) AS children,
-        coalesce(sum(weight * total / total_weight ORDER BY weight * total / total_weight)
-          FILTER (total_weight > 0), 0::DOUBLE) AS total,
-        coalesce(sum(weight ORDER BY weight) FILTER (total_weight > 0), 0::DOUBLE) AS total_weight
-      FROM tree WHERE open_children = 0 AND parent_id IS NOT NULL GROUP BY parent_id) d
+        sum(weight * score ORDER BY score, weight) AS scores,
+        sum(CASE WHEN score IS NOT NULL THEN weight END ORDER BY weight) AS score_weights,
+        sum(weight * plan ORDER BY plan, weight) AS plans,
+        sum(CASE WHEN plan IS NOT NULL THEN weight END ORDER BY weight) AS plan_weights,
+        sum(data)::BIGINT AS data, sum(total)::BIGINT AS total
+      FROM (SELECT *, scores / nullif(score_weights, 0) AS score, plans / nullif(plan_weights, 0) AS plan
+        FROM tree WHERE open_children = 0 AND parent_id IS NOT NULL)
+      GROUP BY parent_id) d
     JOIN recurring.tree p ON p.id = d.parent_id)
   SELECT id, open_children > 0 AS cyclic,
-    CASE WHEN open_children = 0 THEN okr_finite(total / nullif(total_weight, 0)) END AS score
+    CASE WHEN open_children = 0 THEN okr_finite(scores / nullif(score_weights, 0)) END AS score,
+    CASE WHEN open_children = 0 THEN okr_finite(plans / nullif(plan_weights, 0)) END AS expected,
+    data, total
   FROM tree;
+
+-- Needs row, id, parent_id, progress and weight.
+CREATE OR REPLACE MACRO okr_cascade(objectives) AS TABLE
+  WITH alone AS (
+    SELECT row, id, parent_id, weight, progress, NULL::DOUBLE AS expected, 0 AS data, 0 AS total FROM query_table(objectives))
+  SELECT id, cyclic, score FROM okr_tree('alone');
 
 CREATE OR REPLACE MACRO okr_level_number(level) AS CASE
   WHEN level IN ('organisation', 'organization', 'company') THEN 0
@@ -130,7 +155,8 @@ END;
 CREATE OR REPLACE MACRO okr_alignment(objectives) AS TABLE
   WITH RECURSIVE
   all_rows AS MATERIALIZED (
-    SELECT row, id, parent_id, okr_level_number(level) AS level, NULL::DOUBLE AS progress, NULL::DOUBLE AS weight,
+    SELECT row, id, parent_id, okr_level_number(level) AS level,
+      NULL::DOUBLE AS weight, NULL::DOUBLE AS progress, NULL::DOUBLE AS expected, 0 AS data, 0 AS total,
       row_number() OVER (PARTITION BY id ORDER BY row) = 1 AS is_first
     FROM query_table(objectives)),
   first_rows AS MATERIALIZED (SELECT * FROM all_rows WHERE is_first AND id IS NOT NULL),
@@ -149,7 +175,7 @@ CREATE OR REPLACE MACRO okr_alignment(objectives) AS TABLE
   FROM all_rows o CROSS JOIN highest h
   LEFT JOIN first_rows p ON p.id = o.parent_id
   LEFT JOIN parents c ON c.id = o.id
-  LEFT JOIN okr_cascade('first_rows') t ON t.id = o.id;
+  LEFT JOIN okr_tree('first_rows') t ON t.id = o.id;
 
 
 -- Skills
