@@ -25,7 +25,7 @@ from ...core.skills import RATER_TYPES
 from ...core.workbook_rules import workbook_rules
 from .current_rows import CURRENT, current_views
 from .state import State
-from .statements import statements
+from .statements import as_temporary, statements
 
 Rows = Sequence[tuple[Any, ...]]
 
@@ -47,10 +47,10 @@ def compute(state: State, thresholds: Settings, with_skills: bool = False) -> No
     for statement in current_views():
         name = statement.split()[4]
         if with_skills or name not in SKILL_TABLES:
-            state.store.make_temporary(statement)
+            state.store.rows(as_temporary(statement))
     for file in ("okrs", "skills") if with_skills else ("okrs",):
         for statement in statements(file):
-            state.store.make_temporary(statement)
+            state.store.rows(as_temporary(statement))
 
 
 def _set_day(state: State, thresholds: Settings) -> None:
@@ -59,8 +59,9 @@ def _set_day(state: State, thresholds: Settings) -> None:
     start, end = period_of(state)
     gaps = replace(thresholds, at_risk_gap=AT_RISK_GAP, off_track_gap=OFF_TRACK_GAP, stale_days=STALE_DAYS)
     used = thresholds.over(gaps)
-    store.make_temporary(
-        "CREATE OR REPLACE VIEW evaluation_day AS SELECT "
+    store.load_macros()
+    store.rows(
+        "CREATE OR REPLACE TEMP TABLE evaluation_day AS SELECT "
         f"okr_date({int(state.today)}) AS today, okr_date({int(state.known_until)}) AS known_until, "
         f"okr_date({start}) AS cycle_start, okr_date({end}) AS cycle_end, {used.at_risk_gap!r}::DOUBLE AS at_risk_gap, "
         f"{used.off_track_gap!r}::DOUBLE AS off_track_gap, {used.stale_days!r}::DOUBLE AS stale_days"
@@ -70,7 +71,7 @@ def _set_day(state: State, thresholds: Settings) -> None:
         (CURRENT.dropped, f"FROM {decisions.dropped}"),
         (CURRENT.renamed, f"FROM {decisions.renamed}"),
     ):
-        store.make_temporary(f"CREATE OR REPLACE VIEW {name} AS {query}")
+        store.rows(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
 
 
 def period_of(state: State) -> tuple[Day, Day]:
@@ -253,12 +254,20 @@ def _ratings(state: State) -> Ratings:
     return ratings
 
 
+# For each requirement of which people are short, those who come closest to its level.
+_CLOSEST = """
+SELECT n.position, s.person_position
+FROM skill_needs n JOIN skill_status s ON s.skill_key = n.skill_key AND s.level < n.level
+WHERE n.missing >= 1 AND (n.everybody OR okr_name(s.team) = n.team_key)
+QUALIFY row_number() OVER (PARTITION BY n.position ORDER BY s.level DESC, s.person_position) <= n.missing
+ORDER BY n.position, s.level DESC, s.person_position
+"""
+
+
 def _readiness(state: State, people: Mapping[int, Person]) -> dict[str, Readiness]:
     nouns = dict(zip((at for (at,) in _positions(state, "goal_skills")), state.tables["goal skills"].nouns(GoalSkill)))
     closest: dict[int, list[Person]] = defaultdict(list)
-    for need, person in state.store.rows(
-        "SELECT position, person_position FROM closest_people ORDER BY position, place"
-    ):
+    for need, person in state.store.rows(_CLOSEST):
         closest[need].append(people[person])
     needs: dict[str, list[NeedStatus]] = defaultdict(list)
     for position, goal, have, missing in state.store.rows(

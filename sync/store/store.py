@@ -103,7 +103,7 @@ class Store:
             if not read_only:
                 self._db.execute(_DDL + _tables_ddl())
             self._check_format(read_only)
-            if not read_only:
+            if not read_only and path is not None:
                 self._register()
         except (duckdb.Error, OSError) as error:
             raise _store_error(name, error) from None
@@ -137,13 +137,12 @@ class Store:
             self.rows("DELETE FROM registered")
             self.rows("INSERT INTO registered VALUES (?)", [digest()])
 
-    def make_temporary(self, statement: str) -> None:
-        """Run a statement of `sql/` for this connection only; the macros are there then, too."""
+    def load_macros(self) -> None:
+        """Make the macros of this version for this connection, whatever is registered in the file."""
         if not self._has_macros:
             self._has_macros = True
             for macro in statements("macros"):
                 self.rows(as_temporary(macro))
-        self.rows(as_temporary(statement))
 
     def __enter__(self) -> Store:
         return self

@@ -72,16 +72,6 @@ CREATE OR REPLACE VIEW skill_needs AS
     s.workbook, s.sheet_title, s.row, s.position
   FROM scoped s LEFT JOIN able a USING (position);
 
--- For each requirement of which people are short, those who come closest to its level.
-CREATE OR REPLACE VIEW closest_people AS
-  WITH below AS (
-    SELECT n.position, n.missing, s.person_position, s.person_id, s.level
-    FROM skill_needs n JOIN skill_status s ON s.skill_key = n.skill_key AND s.level < n.level
-    WHERE n.missing >= 1 AND (n.everybody OR okr_name(s.team) = n.team_key))
-  SELECT position, person_position, person_id, level,
-    row_number() OVER (PARTITION BY position ORDER BY level DESC, person_position) AS place
-  FROM below QUALIFY place <= missing;
-
 CREATE OR REPLACE VIEW goal_readiness AS
   SELECT objective_id, skill_readiness(have, headcount, weight := weight) AS readiness,
     sum(missing ORDER BY missing) AS missing, count(*) AS skills

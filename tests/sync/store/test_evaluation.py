@@ -115,6 +115,7 @@ BOOKS = st.dictionaries(
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
     with Store() as opened:
+        opened.load_macros()
         yield opened
 
 
@@ -175,7 +176,7 @@ def test_of_two_check_ins_on_one_day_the_same_one_counts_whichever_book_was_read
 
 
 @pytest.mark.slow
-@settings(max_examples=40, phases=(Phase.reuse, Phase.generate), deadline=None)  # a smaller example would take minutes
+@settings(max_examples=15, phases=(Phase.reuse, Phase.generate), deadline=None)  # a smaller example would take minutes
 @given(BOOKS, BOOKS)
 def test_the_views_of_any_organisation_are_what_core_comes_to(
     before: Mapping[str, Mapping[str, Rows]], after: Mapping[str, Mapping[str, Rows]]

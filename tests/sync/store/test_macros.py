@@ -19,6 +19,7 @@ EXPRESSED = {name: vector for name, vector in VECTORS.items() if why_not(vector)
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
     with Store() as opened:
+        opened.load_macros()
         yield opened
 
 
