@@ -40,8 +40,13 @@ def load(store: Store, sync: int, cycle: Cycle | None, decisions: Decisions) -> 
 
 
 def keep(store: Store, sync: int, cycle: Cycle | None, decisions: Decisions, problems: Sequence[Problem]) -> None:
-    """Keep what was decided, in place of what another version of okrsheets decided about the same sync and cycle."""
+    """Keep what was decided, in place of what was decided before about the same sync and cycle.
+
+    The views look at the state of a sync that was kept last.
+    """
     name = _name(cycle)
+    if store.rows("SELECT sync, cycle, made_by FROM states ORDER BY state DESC LIMIT 1") == [(sync, name, VERSION)]:
+        return
     for (old,) in store.rows("SELECT state FROM states WHERE sync = ? AND cycle = ?", [sync, name]):
         for table in ("states", "state_workbooks", "dropped", "renamed", "state_problems"):
             store.rows(f"DELETE FROM {table} WHERE state = ?", [old])

@@ -8,6 +8,7 @@ from ...core import schema
 from ...core.cells import Day, date_of
 from ...core.errors import Problem, StoreError, UsageError
 from ...core.evaluation import Evaluation
+from ...core.model import Settings
 from .state import State
 from .store import Store
 
@@ -19,6 +20,13 @@ def state_at(store: Store, sync: int, today: Day, cycle: str = "") -> State:
         names = ", ".join(cycle.name for cycle in state.cycles) or "none"
         raise UsageError(f"no workbook has the cycle {cycle!r}", f"the workbooks have: {names}")
     return state
+
+
+def show_to_others(store: Store, sync: int, today: Day, cycle: str, thresholds: Settings) -> None:
+    """Let the views, which other clients of DuckDB read, show a sync as it was evaluated: its cycle and thresholds."""
+    with store.transaction():
+        store.note_thresholds(thresholds)
+        state_at(store, sync, today, cycle).keep()
 
 
 def last_sync(store: Store, on: Day | None) -> int:

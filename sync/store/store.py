@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -21,12 +22,14 @@ import numpy as np
 from ...core import schema
 from ...core.cells import Day
 from ...core.columns import Column
-from ...core.errors import StoreError, StoreLocked
+from ...core.errors import StoreError, StoreLocked, UsageError
+from ...core.model import Settings
 from .current_rows import current_views
 from .statements import as_temporary, digest, statements
 
 FORMAT = 2
 READABLE = (1, 2)  # what the tables of format 1 lack is made when the file is opened for writing
+STORAGE = "v1.4.0"  # the oldest DuckDB that opens the file; pyproject.toml requires no older one
 MEMORY_LIMIT = "320MB"  # what does not fit goes to files beside the store while a sync runs
 
 _SQL_TYPES = {"number": "DOUBLE", "share": "DOUBLE", "level": "DOUBLE", "date": "INTEGER", "flag": "TINYINT"}
@@ -98,7 +101,7 @@ class Store:
         try:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = duckdb.connect(name, read_only=read_only)
+            self._db = _connect(name, read_only)
             self._db.execute(f"SET memory_limit='{MEMORY_LIMIT}'; SET preserve_insertion_order=false")
             if not read_only:
                 self._db.execute(_DDL + _tables_ddl())
@@ -161,10 +164,25 @@ class Store:
         with self._errors_of_ours():
             return self._db.execute(sql, dict(values) if isinstance(values, Mapping) else list(values)).fetchall()
 
-    def arrays(self, sql: str, values: Sequence[Any] = ()) -> dict[str, Any]:
-        """Run a query and return its columns as numpy arrays, masked where there is no data."""
-        with self._errors_of_ours():
-            return dict(self._db.execute(sql, list(values)).fetchnumpy())
+    def query(
+        self, sql: str, day: date | None = None, cycle: str | None = None
+    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Return the columns and rows of a user's query; the views look at `day` and `cycle`, at the last sync without.
+
+        The query reaches nothing but this store. `UsageError` when it can't be run, or the history lacks the views.
+        """
+        if self.rows("SELECT 1 FROM duckdb_views() WHERE view_name = 'objective_status'") == []:
+            raise StoreError("the history file was written by an older okrsheets", "run `okrsheets sync` once")
+        try:
+            self._db.execute("SET VARIABLE okr_day = $1::DATE", [day])
+            self._db.execute("SET VARIABLE okr_cycle = $1::VARCHAR", [cycle])
+            self._db.execute("SET enable_external_access = false; SET lock_configuration = true")
+            result = self._db.execute(sql)
+            return [column[0] for column in result.description or ()], result.fetchall()
+        except duckdb.Error as error:
+            raise UsageError(
+                f"the query can't be run: {error}", "docs/store.md lists views, columns and queries"
+            ) from None
 
     def insert(self, table: str, columns: Mapping[str, np.ndarray[Any, Any]], select: str = "*") -> None:
         """Append columns of equal length to a table."""
@@ -239,6 +257,13 @@ class Store:
             self.rows("DELETE FROM layout")
             self.rows("INSERT INTO layout VALUES (?)", [digest])
 
+    def note_thresholds(self, thresholds: Settings) -> None:
+        """Note the thresholds that are used where a workbook has none, for the views."""
+        row = (thresholds.at_risk_gap, thresholds.off_track_gap, thresholds.stale_days)
+        if self.rows("SELECT * FROM thresholds") != [row]:
+            self.rows("DELETE FROM thresholds")
+            self.rows("INSERT INTO thresholds VALUES (?, ?, ?)", row)
+
     def last_summary(self, sync: int, day: Day, choice: str) -> str | None:
         """Return the summary that was kept when the outputs of a sync were last written for this day and choice."""
         rows = self.rows(
@@ -254,6 +279,12 @@ class Store:
             self.rows("DELETE FROM summaries")
             self.rows("INSERT INTO made VALUES (?, ?, ?)", [sync, day, choice])
             self.rows("INSERT INTO summaries VALUES (?, ?)", [sync, summary])
+
+
+def _connect(name: str, read_only: bool) -> duckdb.DuckDBPyConnection:
+    if read_only:
+        return duckdb.connect(name, read_only=True)
+    return duckdb.connect(name, config={"storage_compatibility_version": STORAGE})
 
 
 def _tables_ddl() -> str:
