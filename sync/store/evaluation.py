@@ -116,7 +116,7 @@ def evaluate_state(state: State, thresholds: Settings, details: bool = True) -> 
 def _key_results(state: State, details: bool) -> tuple[tuple[KeyResultStatus, ...], list[Problem]]:
     rows = state.store.rows(
         "SELECT current, progress, expected, status, grade, coalesce(stale, true), forecast, counted, commitment, "
-        "coalesce(fault, ''), contradicted, changed_later FROM key_result_status ORDER BY position"
+        "okr_serial(last_day), coalesce(fault, ''), contradicted, changed_later FROM key_result_status ORDER BY position"
     )
     nouns = state.tables["key results"].nouns(KeyResult)
     of_interest = "" if details else "key_result_id IN (SELECT id FROM key_result_status WHERE contradicted)"
@@ -136,7 +136,7 @@ def _key_results(state: State, details: bool) -> tuple[tuple[KeyResultStatus, ..
 
 
 def _key_result(noun: KeyResult, values: Sequence[Any], check_ins: tuple[CheckIn, ...], fault: str) -> KeyResultStatus:
-    current, progress, expected, status, grade, stale, forecast, counted, commitment = values
+    current, progress, expected, status, grade, stale, forecast, counted, commitment, end = values
     return KeyResultStatus(
         key_result=noun,
         current=current,
@@ -151,6 +151,7 @@ def _key_result(noun: KeyResult, values: Sequence[Any], check_ins: tuple[CheckIn
         counted=counted,
         commitment=commitment,
         fault=fault,
+        end=end,
     )
 
 

@@ -75,6 +75,18 @@ CREATE OR REPLACE MACRO okr_status(score, expected, at_risk_gap := 0.10, off_tra
   WHEN expected IS NOT NULL THEN 'off track'
 END;
 
+-- The status that people read on a day: the pace up to the last day, and the grade in words from then on. A binary result
+-- has no pace (core/pacing.py).
+CREATE OR REPLACE MACRO okr_status_on(score, expected, today, last_day, commitment, at_risk_gap, off_track_gap, is_binary) AS CASE
+  WHEN score IS NULL THEN 'no data'
+  WHEN score >= 1 THEN 'achieved'
+  WHEN today > last_day THEN
+    CASE okr_grade(score, commitment := commitment) WHEN 'green' THEN 'achieved' WHEN 'yellow' THEN 'partly' ELSE 'missed' END
+  WHEN is_binary THEN 'not done'
+  WHEN expected IS NULL THEN 'no data'
+  ELSE okr_status(score, expected, at_risk_gap := at_risk_gap, off_track_gap := off_track_gap)
+END;
+
 CREATE OR REPLACE MACRO okr_stale(last_date, today, days := 14) AS
   CASE WHEN today IS NOT NULL AND days >= 0 THEN last_date IS NULL OR today - last_date > days END;
 
@@ -151,11 +163,11 @@ CREATE OR REPLACE MACRO okr_level_number(level) AS CASE
   WHEN level IN ('skills', 'skill', 'individual', 'person') THEN 3
 END;
 
--- Needs row, id, parent_id and level; a level may be NULL.
-CREATE OR REPLACE MACRO okr_alignment(objectives) AS TABLE
+-- Needs row, id, parent_id and level as a number, 0 for the highest; a level may be NULL.
+CREATE OR REPLACE MACRO okr_alignment_by_number(objectives) AS TABLE
   WITH RECURSIVE
   all_rows AS MATERIALIZED (
-    SELECT row, id, parent_id, okr_level_number(level) AS level,
+    SELECT row, id, parent_id, level,
       NULL::DOUBLE AS weight, NULL::DOUBLE AS progress, NULL::DOUBLE AS expected, 0 AS data, 0 AS total,
       row_number() OVER (PARTITION BY id ORDER BY row) = 1 AS is_first
     FROM query_table(objectives)),
@@ -176,6 +188,11 @@ CREATE OR REPLACE MACRO okr_alignment(objectives) AS TABLE
   LEFT JOIN first_rows p ON p.id = o.parent_id
   LEFT JOIN parents c ON c.id = o.id
   LEFT JOIN okr_tree('first_rows') t ON t.id = o.id;
+
+-- The same for levels as words.
+CREATE OR REPLACE MACRO okr_alignment(objectives) AS TABLE
+  WITH numbered AS (SELECT row, id, parent_id, okr_level_number(level) AS level FROM query_table(objectives))
+  SELECT row, alignment FROM okr_alignment_by_number('numbered');
 
 
 -- Skills

@@ -65,8 +65,8 @@ CREATE OR REPLACE VIEW key_result_status AS
   SELECT e.id, e.objective_id, e.key_result, e.measured_as AS kind, e.unit, e.start, e.target, e.value AS current,
     e.weight, e.owner, e.first_day, e.last_day, e.status AS lifecycle, e.reason, e.commitment, e.counted, e.in_mean,
     e.progress, e.score, e.expected, f.forecast,
-    CASE WHEN e.score = 1 THEN 'achieved' WHEN e.expected IS NULL THEN 'no data'
-      ELSE okr_status(e.score, e.expected, at_risk_gap := e.at_risk_gap, off_track_gap := e.off_track_gap) END AS status,
+    CASE WHEN e.fault IS NOT NULL AND e.score IS DISTINCT FROM 1 THEN 'no data' ELSE okr_status_on(e.score, e.expected,
+      e.today, e.last_day, e.commitment, e.at_risk_gap, e.off_track_gap, e.kind = 'binary') END AS status,
     okr_grade(e.score, commitment := e.commitment) AS grade,
     e.last_check_in, e.check_ins, okr_stale(e.last_check_in, e.today, days := e.stale_days) AS stale, e.fault,
     e.changed_later,
@@ -92,23 +92,28 @@ CREATE OR REPLACE VIEW contributions AS
     k.progress, k.expected, coalesce(k.data, 0) AS data, coalesce(k.total, 0) AS total
   FROM current_objectives o LEFT JOIN own_key_results k ON k.objective_id = o.id;
 
+-- A level that no objective has is not there to be skipped.
 CREATE OR REPLACE VIEW objective_links AS
-  SELECT position AS row, id, parent_id, level FROM current_objectives;
+  WITH used AS (
+    SELECT level, dense_rank() OVER (ORDER BY okr_level_number(level)) - 1 AS number
+    FROM (SELECT DISTINCT level FROM first_objectives WHERE okr_level_number(level) IS NOT NULL))
+  SELECT o.position AS row, o.id, o.parent_id, u.number AS level FROM current_objectives o LEFT JOIN used u USING (level);
 
 CREATE OR REPLACE VIEW objective_status AS
   WITH evaluated AS (
     SELECT o.*, coalesce(o.team, r.team) AS owning_team, coalesce(o.commitment, 'aspirational') AS committed_as,
       k.progress AS own, k.with_abandoned, k.data / nullif(k.total, 0) AS coverage,
       t.score, t.expected, coalesce(t.data, k.data, 0) AS data, coalesce(t.total, k.total, 0) AS total,
-      r.at_risk_gap, r.off_track_gap
-    FROM current_objectives o JOIN workbook_rules r USING (workbook)
+      r.at_risk_gap, r.off_track_gap, r.cycle_end, d.today
+    FROM current_objectives o CROSS JOIN evaluation_day d JOIN workbook_rules r USING (workbook)
     LEFT JOIN own_key_results k ON k.objective_id = o.id
     LEFT JOIN first_objectives f ON f.position = o.position
     LEFT JOIN okr_tree('contributions') t ON t.id = f.id)
   SELECT e.id, e.objective, e.level, e.owning_team AS team, e.owner, e.parent_id, e.contributes, e.committed_as AS commitment,
     e.weight, e.status AS lifecycle, e.reason, e.status IS DISTINCT FROM 'abandoned' AS counted,
     e.own, e.with_abandoned, e.score, e.expected,
-    okr_status(e.score, coalesce(e.expected, 0), at_risk_gap := e.at_risk_gap, off_track_gap := e.off_track_gap) AS status,
+    okr_status_on(e.score, coalesce(e.expected, 0), e.today, e.cycle_end, e.committed_as, e.at_risk_gap, e.off_track_gap, false)
+      AS status,
     okr_grade(e.score, commitment := e.committed_as) AS grade, a.alignment, e.coverage, e.data, e.total,
     e.workbook, e.sheet_title, e.row, e.position
-  FROM evaluated e LEFT JOIN okr_alignment('objective_links') a ON a.row = e.position;
+  FROM evaluated e LEFT JOIN okr_alignment_by_number('objective_links') a ON a.row = e.position;

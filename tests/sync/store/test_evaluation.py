@@ -28,6 +28,7 @@ from okrsheets.sync.store.store import Store
 
 OBJECTIVE_IDS, KEY_RESULT_IDS = ["", "O1", "O2", "O3", "O4"], ["", "K1", "K2", "K3", "K4", "K5"]
 NUMBERS = st.sampled_from(["", 0, 1, 2.5, 10, -4])
+AFTER_THE_CYCLE = TODAY + 60
 ANY_NUMBER = st.one_of(st.none(), st.integers(-3, 3).map(float), st.floats(allow_nan=False, allow_infinity=False))
 SKILLS = ["Cooking", "cooking", "First  aid", "Driving"]
 LEVEL, WEIGHT = st.sampled_from(["", 0, 1, 2.5, 4, 5]), st.sampled_from(["", 0, 1, 2])
@@ -184,6 +185,7 @@ def test_the_views_of_any_organisation_are_what_core_comes_to(
     with Store() as store:
         sync_books(store, before)
         agree(sync_books(store, {**before, **after}))  # what changed is now newer than what did not
+        agree(State(store, store.last_sync()[0], AFTER_THE_CYCLE))  # type: ignore[index]
 
 
 PROGRESS_ROWS = st.lists(
