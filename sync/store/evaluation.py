@@ -113,14 +113,26 @@ def evaluate_state(state: State, thresholds: Settings, details: bool = True) -> 
     )
 
 
+def objectives_of(state: State, thresholds: Settings) -> Evaluation:
+    """Return the objectives of a state's evaluation and nothing else: no key results, people or problems."""
+    compute(state, thresholds)
+    objectives, _ = _objectives(state, (), {})
+    return Evaluation(state.today, objectives, (), (), ())
+
+
+_CONTRADICTING = (
+    "(version, sheet, row) IN (SELECT (c.version, c.sheet, c.row) FROM check_ins_by_day c "
+    "JOIN key_result_status k ON k.value_position = c.position WHERE k.contradicted)"
+)
+
+
 def _key_results(state: State, details: bool) -> tuple[tuple[KeyResultStatus, ...], list[Problem]]:
     rows = state.store.rows(
         "SELECT current, progress, expected, status, grade, coalesce(stale, true), forecast, counted, commitment, "
         "okr_serial(last_day), coalesce(fault, ''), contradicted, changed_later FROM key_result_status ORDER BY position"
     )
     nouns = state.tables["key results"].nouns(KeyResult)
-    of_interest = "" if details else "key_result_id IN (SELECT id FROM key_result_status WHERE contradicted)"
-    records = state.tables["check-ins"] if details else state.table(schema.CHECK_INS, of_interest)
+    records = state.tables["check-ins"] if details else state.table(schema.CHECK_INS, _CONTRADICTING)
     check_ins = check_ins_by_key_result(records.nouns(CheckIn), state.today)
     later = {noun.origin.source.workbook for noun, row in zip(nouns, rows) if row[-1]}
     problems = current_values.undated(nouns, state.today, later)

@@ -1,10 +1,12 @@
 -- The functions of the sheets as DuckDB macros: one more host of the catalogue (addin/functions.py), held to the same
 -- vectors. NULL is no data. Where a sheet shows an error, a macro returns NULL; NAME_fault says why in words.
 --
--- Dates are DATE, or serial numbers throughout. An aggregate sorts what it adds up, so that the result is the same in its
--- last digit however many threads DuckDB uses.
+-- Dates are DATE, or serial numbers throughout.
 
 CREATE OR REPLACE MACRO okr_finite(number) AS CASE WHEN isfinite(number::DOUBLE) THEN number::DOUBLE END;
+
+-- Aggregate: the sum of numbers in their order, so that the last digit is the same however many threads DuckDB uses.
+CREATE OR REPLACE MACRO okr_sum(number) AS list_sum(list_sort(list(number::DOUBLE)));
 
 -- `least` would pass over NULL.
 CREATE OR REPLACE MACRO okr_at_most_1(number) AS CASE WHEN number > 1 THEN 1::DOUBLE ELSE number END;
@@ -101,8 +103,7 @@ END;
 -- Several values into one; aggregates
 
 CREATE OR REPLACE MACRO okr_mean(value, weight) AS CASE WHEN coalesce(min(weight), 0) >= 0 THEN okr_finite(
-  sum(coalesce(weight, 1)::DOUBLE * value::DOUBLE ORDER BY value, weight)
-  / nullif(sum(CASE WHEN value IS NOT NULL THEN coalesce(weight, 1)::DOUBLE END ORDER BY weight), 0))
+  okr_sum(coalesce(weight, 1) * value) / nullif(okr_sum(CASE WHEN value IS NOT NULL THEN coalesce(weight, 1) END), 0))
 END;
 
 CREATE OR REPLACE MACRO okr_rollup(progress, weight := 1) AS okr_mean(okr_score(progress), weight);
@@ -135,10 +136,8 @@ CREATE OR REPLACE MACRO okr_tree(objectives) AS TABLE
       p.plans + coalesce(d.plans, 0), p.plan_weights + coalesce(d.plan_weights, 0), p.data + d.data, p.total + d.total
     FROM (
       SELECT parent_id, count(*) AS children,
-        sum(weight * score ORDER BY score, weight) AS scores,
-        sum(CASE WHEN score IS NOT NULL THEN weight END ORDER BY weight) AS score_weights,
-        sum(weight * plan ORDER BY plan, weight) AS plans,
-        sum(CASE WHEN plan IS NOT NULL THEN weight END ORDER BY weight) AS plan_weights,
+        okr_sum(weight * score) AS scores, okr_sum(CASE WHEN score IS NOT NULL THEN weight END) AS score_weights,
+        okr_sum(weight * plan) AS plans, okr_sum(CASE WHEN plan IS NOT NULL THEN weight END) AS plan_weights,
         sum(data)::BIGINT AS data, sum(total)::BIGINT AS total
       FROM (SELECT *, scores / nullif(score_weights, 0) AS score, plans / nullif(plan_weights, 0) AS plan
         FROM tree WHERE open_children = 0 AND parent_id IS NOT NULL)
@@ -204,7 +203,7 @@ END;
 
 -- Aggregate: one row for each rating; those of one rater type are averaged first.
 CREATE OR REPLACE MACRO okr_ratings(level, rater_type, rater) AS
-  avg(CASE WHEN rater_type = rater THEN level::DOUBLE END ORDER BY level);
+  okr_sum(CASE WHEN rater_type = rater THEN level END) / nullif(count(CASE WHEN rater_type = rater THEN level END), 0);
 CREATE OR REPLACE MACRO skill_level(level, rater_type, w_self := 1, w_peer := 2, w_manager := 3, w_evidence := 4) AS
   CASE WHEN least(min(level), w_self, w_peer, w_manager, w_evidence) >= 0 THEN okr_finite(
     (coalesce(w_self * okr_ratings(level, rater_type, 'self'), 0)

@@ -33,11 +33,12 @@ CREATE OR REPLACE VIEW first_objectives AS
 CREATE OR REPLACE VIEW key_result_status AS
   WITH reported AS (
     SELECT key_result_id, max(date) AS last_check_in, count(*) AS check_ins,
-      arg_max(value, (date, position)) FILTER (value IS NOT NULL) AS value
+      arg_max(value, (date, position)) FILTER (value IS NOT NULL) AS value,
+      arg_max(position, (date, position)) FILTER (value IS NOT NULL) AS value_position
     FROM check_ins_by_day GROUP BY key_result_id),
   measured AS (
     SELECT k.*, d.today, r.at_risk_gap, r.off_track_gap, r.stale_days, c.last_check_in, coalesce(c.check_ins, 0) AS check_ins,
-      coalesce(k.kind, 'metric') AS measured_as, c.value AS reported_value, l.workbook IS NOT NULL AS changed_later,
+      coalesce(k.kind, 'metric') AS measured_as, c.value AS reported_value, c.value_position, l.workbook IS NOT NULL AS changed_later,
       CASE WHEN l.workbook IS NULL THEN coalesce(k.current, c.value) ELSE c.value END AS value,
       coalesce(k.start_date, r.cycle_start) AS first_day, coalesce(k.due_date, r.cycle_end) AS last_day,
       coalesce(o.commitment, 'aspirational') AS commitment, k.status IS DISTINCT FROM 'abandoned' AS in_mean,
@@ -71,7 +72,7 @@ CREATE OR REPLACE VIEW key_result_status AS
     e.last_check_in, e.check_ins, okr_stale(e.last_check_in, e.today, days := e.stale_days) AS stale, e.fault,
     e.changed_later,
     NOT e.changed_later AND abs(e.current - e.reported_value) > 1e-9 * greatest(1, abs(e.current)) AS contradicted,
-    e.workbook, e.sheet_title, e.row, e.position
+    e.value_position,     e.workbook, e.sheet_title, e.row, e.position
   FROM expected e LEFT JOIN forecasts f USING (position);
 
 

@@ -74,7 +74,7 @@ CREATE OR REPLACE VIEW skill_needs AS
 
 CREATE OR REPLACE VIEW goal_readiness AS
   SELECT objective_id, skill_readiness(have, headcount, weight := weight) AS readiness,
-    sum(missing ORDER BY missing) AS missing, count(*) AS skills
+    okr_sum(missing) AS missing, count(*) AS skills
   FROM skill_needs GROUP BY objective_id;
 
 CREATE OR REPLACE VIEW certificate_status AS

@@ -22,7 +22,7 @@ from okrsheets.core.errors import CellError
 from okrsheets.core.evaluation import Evaluation, evaluate
 from okrsheets.core.model import Settings
 from okrsheets.core.progress import KINDS
-from okrsheets.sync.store.evaluation import evaluate_state, period_of
+from okrsheets.sync.store.evaluation import evaluate_state, objectives_of, period_of
 from okrsheets.sync.store.state import State
 from okrsheets.sync.store.store import Store
 
@@ -127,6 +127,10 @@ def agree(state: State) -> Evaluation:
     wanted = evaluate(state.tables, state.today, Settings(cycle_start=start, cycle_end=end), state.known_until)
     for name in ("problems", "key_results", "people", "objectives"):
         assert alike(getattr(found, name), getattr(wanted, name)), name
+    without_details = evaluate_state(state, Settings(), details=False)
+    assert without_details.problems == found.problems
+    alone = [(status.score, status.status, status.depth) for status in objectives_of(state, Settings()).objectives]
+    assert alone == [(status.score, status.status, status.depth) for status in found.objectives]
     return found
 
 
