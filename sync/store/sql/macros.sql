@@ -8,7 +8,7 @@ CREATE OR REPLACE MACRO okr_finite(number) AS CASE WHEN isfinite(number::DOUBLE)
 -- Aggregate: the sum of numbers in their order, so that the last digit is the same however many threads DuckDB uses.
 CREATE OR REPLACE MACRO okr_sum(number) AS list_sum(list_sort(list(number::DOUBLE)));
 
--- `least` would pass over NULL.
+-- `least` ignores NULL.
 CREATE OR REPLACE MACRO okr_at_most_1(number) AS CASE WHEN number > 1 THEN 1::DOUBLE ELSE number END;
 
 -- The tables hold dates as spreadsheets count them: whole days since 1899-12-30.
