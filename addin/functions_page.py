@@ -12,8 +12,9 @@ TITLES = {"OKR": "Key results and objectives", "SKILL": "Skills"}
 PLAIN_ENOUGH = 300  # characters of a plain formula that are still worth reading
 INTRODUCTION = """# The functions
 
-Every host computes exactly this: Excel, LibreOffice, Google Sheets and the command line (`okrsheets call`). A blank cell, `-`,
-`NA` and `n/a` are no data; text where a number belongs is an error. Ranges that belong together have as many cells.
+Every host computes exactly this: Excel, LibreOffice, Google Sheets, the command line (`okrsheets call`) and SQL
+([the macros](store.md) of the history file). A blank cell, `-`, `NA` and `n/a` are no data; text where a number belongs is an
+error. Ranges that belong together have as many cells.
 
 <!-- made from addin/functions.py by `python -m okrsheets.addin.functions_page`; a test keeps it up to date -->
 """

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ..core import schema
 from ..core.cells import Day
 from ..core.explanation import SheetExplanation
 from ..reports.formats import json_values
@@ -15,9 +16,10 @@ from ..reports.formats.whole_files import replace_whole
 from ..sync.config import workspace as workspace_of
 from ..sync.explain import explain as explanations
 from ..sync.store import replay
+from ..sync.store.evaluation import evaluate_state
 from ..sync.store.store import Store
 from .shell import as_json, as_of, cycle_option, day_of, print_json, problem_lines, say, show, sources_argument
-from .workspace import counts_text, leave, problem_counts, read, record_counts, refuse_unknown_sources
+from .workspace import COUNTED, counts_text, leave, problem_counts, read, refuse_unknown_sources
 
 
 @click.command()
@@ -56,9 +58,9 @@ def check(
     with Store() as store:
         outcome = read(store, workspace, today)
         state = replay.state_at(store, outcome.sync, today, cycle or workspace.config.cycle)
-        evaluation = replay.evaluate_state(state, workspace.config.thresholds)
+        evaluation = evaluate_state(state, workspace.config.thresholds, details=False)
         problems = replay.all_problems(state, evaluation, outcome.skipped)
-        counts = record_counts(state.tables)
+        counts = {name: state.count(schema.table(name)) for name in COUNTED}
     if as_json:
         print_json({"counts": counts, "problems": [json_values.problem(problem) for problem in problems]})
     elif not explain:

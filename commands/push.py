@@ -17,6 +17,7 @@ from ..sync.google.address import is_google, parse
 from ..sync.google.push import PushResult, Styler
 from ..sync.google.push import push as push_grids
 from ..sync.store import replay
+from ..sync.store.evaluation import evaluate_state
 from ..sync.store.store import Store
 from .google_session import google_session
 from .push_files import Choices, change_json, push_into_files
@@ -103,7 +104,7 @@ def _push_into_google(
     with Store(workspace.store, read_only=True) as store:
         today = day_of(as_of, workspace.config.as_of)
         state = replay.state_at(store, replay.last_sync(store, as_of), today, cycle or workspace.config.cycle)
-        evaluation = replay.evaluate_state(state, workspace.config.thresholds)
+        evaluation = evaluate_state(state, workspace.config.thresholds)
         tables = grids(state.tables, evaluation, replay.all_problems(state, evaluation), people)
     styler = Styler(push_style.dress, push_style.body)
     with google_session("push", workspace.base / FILE) as (session, bar):

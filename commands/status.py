@@ -8,6 +8,7 @@ from ..core.cells import Day
 from ..reports.formats import json_values
 from ..reports.formats.terminal import show_tree
 from ..sync.store import replay
+from ..sync.store.evaluation import objectives_of
 from ..sync.store.store import Store
 from .shell import as_json, as_of, cycle_option, day_of, folder_argument, out_option, print_json
 from .workspace import synced_workspace
@@ -32,7 +33,7 @@ def status(folder: str, out: str, cycle: str, as_of: Day | None, as_json: bool) 
     with Store(workspace.store, read_only=True) as store:
         today = day_of(as_of, workspace.config.as_of)
         state = replay.state_at(store, replay.last_sync(store, as_of), today, cycle or workspace.config.cycle)
-        evaluation = replay.evaluate_state(state, workspace.config.thresholds)
+        evaluation = objectives_of(state, workspace.config.thresholds)
     if as_json:
         print_json(json_values.objectives(evaluation))
     else:

@@ -8,8 +8,10 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from ..core.cells import Day
+from ..core.version import VERSION
 from ..reports.formats.file_names import SYNC_NAMES
 from ..sync.config import Workspace
+from ..sync.store.replay import show_to_others
 from ..sync.store.store import Store
 from ..sync.summary import SyncSummary
 from ..sync.sync import Outcome
@@ -47,6 +49,7 @@ def sync_and_write(workspace: Workspace, today: Day, cycle: str = "", workers: i
         from .review import evaluate_and_write  # takes longer to import than a sync without news
 
         summary, written = evaluate_and_write(store, workspace, outcome, today, cycle or config.cycle)
+        show_to_others(store, outcome.sync, today, cycle or config.cycle, config.thresholds)
         store.keep_summary(outcome.sync, today, choice, summary.to_json())
     return SyncResult(outcome, summary, files, written)
 
@@ -56,7 +59,8 @@ def _choice(workspace: Workspace, outcome: Outcome, cycle: str) -> str:
     config = workspace.config
     notes = [(str(problem.location), problem.what) for problem in outcome.skipped]
     return json.dumps(
-        [cycle, config.language, dict(config.brand), *config.formats, astuple(config.thresholds), notes], default=str
+        [VERSION, cycle, config.language, dict(config.brand), *config.formats, astuple(config.thresholds), notes],
+        default=str,
     )
 
 

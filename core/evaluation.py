@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import current_values
@@ -54,7 +55,7 @@ def evaluate(
     rules, problems = workbook_rules(tables, defaults or Settings())
     objectives = tables["objectives"].nouns(Objective)
     by_id = {objective.id: objective for objective in reversed(objectives) if objective.id}
-    check_ins = _check_ins(tables, today)
+    check_ins = check_ins_by_key_result(tables["check-ins"].nouns(CheckIn), today)
     later = current_values.later_workbooks(
         tables["check-ins"].nouns(CheckIn), rules.by_workbook, today, today if known_until is None else known_until
     )
@@ -66,9 +67,7 @@ def evaluate(
         status = evaluate_key_result(key_result, by_id.get(key_result.objective_id or ""), own, settings, today, later)
         contradiction = current_values.contradiction(key_result, own, later)
         problems.extend([contradiction] if contradiction else [])
-        if status.fault:
-            what = f"progress of {key_result.id} can't be calculated: {status.fault}"
-            problems.append(Problem(key_result.origin.location("target"), what, fault_hint(status)))
+        problems.extend([fault_problem(status)] if status.fault else [])
         key_results.append(status)
     people, certificate_problems = evaluate_people(tables, today)
 
@@ -82,10 +81,21 @@ def evaluate(
     return Evaluation(today, statuses, tuple(key_results), people, all_problems)
 
 
-def _check_ins(tables: Tables, today: Day) -> dict[str, tuple[CheckIn, ...]]:
-    """By key result, the check-ins up to today in the order of their dates."""
+def fault_problem(status: KeyResultStatus) -> Problem:
+    """Return the problem that the progress of a key result can't be calculated."""
+    key_result = status.key_result
+    what = f"progress of {key_result.id} can't be calculated: {status.fault}"
+    return Problem(key_result.origin.location("target"), what, fault_hint(status))
+
+
+def check_ins_by_key_result(check_ins: Iterable[CheckIn], today: Day) -> dict[str, tuple[CheckIn, ...]]:
+    """Return by key result the check-ins up to a day, in the order of their dates.
+
+    >>> check_ins_by_key_result([], today=46023)
+    {}
+    """
     by_key_result: dict[str, list[CheckIn]] = defaultdict(list)
-    for check_in in tables["check-ins"].nouns(CheckIn):
+    for check_in in check_ins:
         if check_in.key_result_id and check_in.date is not None and check_in.date <= today:
             by_key_result[check_in.key_result_id].append(check_in)
     return {

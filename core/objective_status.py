@@ -83,7 +83,7 @@ def evaluate_objectives(
             rules,
             today,
         )
-        for row, depth in _preorder(objectives)
+        for row, depth in tree_order(objectives)
     )
     return statuses, problems + alignment_problems(objectives, alignment_words)
 
@@ -177,9 +177,26 @@ class _Total:
     count: int
 
 
+def weightless(objectives: Sequence[Objective], progress: Sequence[float | None]) -> list[Problem]:
+    """Return the problem that all that contributes to an objective weighs 0; `progress` is each objective's own.
+
+    >>> weightless([], [])
+    []
+    """
+    if all(objective.weight != 0 for objective in objectives):
+        return []
+    _, problems = _cascade(objectives, _fed(objectives), progress)
+    return problems
+
+
+def _fed(objectives: Sequence[Objective]) -> list[str | None]:
+    """The parent in which each objective counts."""
+    return [objective.parent_id if feeds(objective) else None for objective in objectives]
+
+
 def _totals(objectives: Sequence[Objective], rollups: Sequence[_OwnRollup]) -> tuple[list[_Total], list[Problem]]:
     """The total of each objective, and a problem where contributing objectives all weigh 0."""
-    parents = [objective.parent_id if feeds(objective) else None for objective in objectives]
+    parents = _fed(objectives)
     scores, problems = _cascade(objectives, parents, [own.progress for own in rollups])
     plans, _ = _cascade(objectives, parents, [own.expected for own in rollups])
     ids = [objective.id for objective in objectives]
@@ -222,8 +239,12 @@ def _summed_up(
     return [(data, count) for data, count in sums]
 
 
-def _preorder(objectives: Sequence[Objective]) -> list[tuple[int, int]]:
-    """Rows with their depth, parents before children, siblings in the order of the sheet; cycles come last, flat."""
+def tree_order(objectives: Sequence[Objective]) -> list[tuple[int, int]]:
+    """Return rows with their depth, parents before children, siblings in the order of the sheet; cycles come last, flat.
+
+    >>> tree_order([])
+    []
+    """
     tree = grow([objective.id for objective in objectives], [objective.parent_id for objective in objectives])
     children: dict[int, list[int]] = defaultdict(list)
     for row in sorted(tree.upwards):

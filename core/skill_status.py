@@ -116,10 +116,8 @@ def evaluate_people(tables: Tables, today: Day) -> tuple[tuple[PersonStatus, ...
     ratings: dict[str, dict[str, list[Assessment]]] = defaultdict(lambda: defaultdict(list))
     for rating in tables["assessments"].nouns(Assessment):
         ratings[rating.person_id or ""][fold_name(rating.skill)].append(rating)
-    certificates, problems = _certificates(tables, {person.person_id: person for person in people}, today)
-    learning: dict[str, list[Learning]] = defaultdict(list)
-    for course in tables["learning"].nouns(Learning):
-        learning[course.person_id or ""].append(course)
+    certificates, problems = certificates_of(tables, {person.person_id: person for person in people}, today)
+    learning = courses_of(tables)
     statuses = tuple(
         _evaluate_person(
             person,
@@ -134,9 +132,26 @@ def evaluate_people(tables: Tables, today: Day) -> tuple[tuple[PersonStatus, ...
     return statuses, problems
 
 
-def _certificates(
+def courses_of(tables: Tables) -> dict[str, list[Learning]]:
+    """Return the courses of each person.
+
+    >>> courses_of(Tables())["p1"]
+    []
+    """
+    courses: dict[str, list[Learning]] = defaultdict(list)
+    for course in tables["learning"].nouns(Learning):
+        courses[course.person_id or ""].append(course)
+    return courses
+
+
+def certificates_of(
     tables: Tables, people: Mapping[str, Person], today: Day
 ) -> tuple[dict[str, list[CertificateStatus]], list[Problem]]:
+    """Return the certificates of each person, and a problem for each with impossible dates.
+
+    >>> certificates_of(Tables(), {}, today=46023)[1]
+    []
+    """
     by_person: dict[str, list[CertificateStatus]] = defaultdict(list)
     problems = []
     for certification in tables["certifications"].nouns(Certification):

@@ -10,15 +10,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-
 from ..core.cells import Day
 from ..core.errors import Problem, SourceError
 from ..core.tables.headings import HeadingIndex
 from .readers.read_workbook import Reading, Refusal, read_workbook
 from .readers.reader_process import Readers
 from .sources.base import FileInfo, Source
-from .store.state import Figures, State
+from .store.evaluation import scores
+from .store.state import State
 from .store.store import Fault, Store, WorkbookVersion
 from .store.writer import StoreWriter
 
@@ -43,7 +42,6 @@ class Outcome:
     gone: Sequence[str] = ()
     faults: Mapping[str, Fault] = field(default_factory=dict)
     skipped: Sequence[Problem] = ()
-    figures: Figures | None = None
 
 
 @dataclass(frozen=True)
@@ -258,18 +256,7 @@ def _write(
         writer.note_touched()
         return Outcome(writer.sync - 1, False, (), unchanged, (), faults, plan.skipped)
     writer.finish(faults)
-    figures = State(writer.store, writer.sync, writer.day).figures()
-    _remember(writer, figures)
-    return Outcome(writer.sync, True, read, unchanged, plan.gone, faults, plan.skipped, figures)
-
-
-def _remember(writer: StoreWriter, figures: Figures) -> None:
-    """Keep the scores of the day, so that a later review can say what moved."""
-    known = ~np.isnan(figures.scores)
-    columns = {
-        "sync": np.full(known.sum(), writer.sync, dtype=np.int32),
-        "objective_id": np.array(figures.ids, dtype=np.object_)[known],
-        "score": figures.scores[known],
-    }
-    if known.any():
-        writer.store.insert("standings", columns)
+    state = State(writer.store, writer.sync, writer.day)
+    state.keep()
+    writer.store.insert_rows("standings", [(writer.sync, id, score) for id, score in scores(state)])
+    return Outcome(writer.sync, True, read, unchanged, plan.gone, faults, plan.skipped)

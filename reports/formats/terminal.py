@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -40,6 +42,20 @@ def show_tree(evaluation: Evaluation, cycle: str) -> None:
     table.add_column("alignment")
     for objective in evaluation.objectives:
         table.add_row(*_row(objective))
+    _print(table)
+
+
+def show_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows of text as a table with headings."""
+    table = Table(box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(Text(printable(column)), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(printable(cell)) for cell in row))
+    _print(table)
+
+
+def _print(table: Table) -> None:
     console = Console()
     (console if console.is_terminal else Console(width=PIPED_WIDTH)).print(table)
 

@@ -12,7 +12,8 @@ from ...core.columns import Table
 from ...core.evaluation import Past
 from ...core.model import Origin, Settings
 from .conflicts import Cycle, same_cycle
-from .replay import evaluate_state, state_at
+from .evaluation import evaluate_state
+from .replay import state_at
 from .state import State
 from .store import Store
 

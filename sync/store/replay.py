@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ...core import schema
 from ...core.cells import Day, date_of
 from ...core.errors import Problem, StoreError, UsageError
-from ...core.evaluation import Evaluation, evaluate
+from ...core.evaluation import Evaluation
 from ...core.model import Settings
-from ...core.pacing import quarter_of
 from .state import State
 from .store import Store
 
@@ -24,6 +22,13 @@ def state_at(store: Store, sync: int, today: Day, cycle: str = "") -> State:
     return state
 
 
+def show_to_others(store: Store, sync: int, today: Day, cycle: str, thresholds: Settings) -> None:
+    """Let the views, which other clients of DuckDB read, show a sync as it was evaluated: its cycle and thresholds."""
+    with store.transaction():
+        store.note_thresholds(thresholds)
+        state_at(store, sync, today, cycle).keep()
+
+
 def last_sync(store: Store, on: Day | None) -> int:
     """Return the last sync, or for a past day the last one up to it; `StoreError` when there is none."""
     last = store.last_sync(on)
@@ -35,26 +40,10 @@ def last_sync(store: Store, on: Day | None) -> int:
     raise StoreError("there is no snapshot on or before that date", f"the first snapshot is of {date_of(first)}")
 
 
-def period_of(state: State) -> tuple[Day, Day]:
-    """Return the first and last day of the state's cycle; where no workbook says, of the quarter that today is in."""
-    cycle = state.cycle
-    if cycle is not None and cycle.start is not None and cycle.end is not None:
-        return cycle.start, cycle.end
-    quarter = quarter_of(state.today)
-    return quarter.start, quarter.end
-
-
 def organisation_of(state: State) -> str:
     """Return the organisation's name where all workbooks agree on one, else nothing."""
     names = {name for name in state.table(schema.SETTINGS).columns["organisation"] if name}
     return names.pop() if len(names) == 1 else ""
-
-
-def evaluate_state(state: State, thresholds: Settings) -> Evaluation:
-    """Return the evaluation of a state; a workbook without dates of its own has those of the cycle."""
-    start, end = period_of(state)
-    defaults = replace(thresholds, cycle_start=start, cycle_end=end)
-    return evaluate(state.tables, state.today, defaults, state.known_until)
 
 
 def all_problems(state: State, evaluation: Evaluation, skipped: Sequence[Problem] = ()) -> list[Problem]:

@@ -10,10 +10,12 @@ from ...core.errors import Problem, UsageError
 from ...core.evaluation import Evaluation, Past
 from ...core.model import Settings
 from ...core.quality_checks import ambitions, scores
+from ...core.records import Tables
 from ...core.snapshot import Snapshot
 from ..sources.file_kinds import WORKBOOKS
+from .evaluation import evaluate_state, period_of
 from .history import changes_since, earlier_scores, ended, known_cycles, named_cycle, past_cycles
-from .replay import all_problems, evaluate_state, organisation_of, period_of, state_at
+from .replay import all_problems, organisation_of, state_at
 from .state import State
 from .store import Store
 
@@ -37,7 +39,7 @@ def snapshot_of(
     since, earlier = earlier_scores(store, today) or (None, None)
     return Snapshot(
         evaluation=evaluation,
-        tables=state.tables,
+        tables=Tables(dict(state.tables.records)),
         cycle=state.cycle.name if state.cycle else "",
         period=period,
         organisation=organisation_of(state),

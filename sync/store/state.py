@@ -8,13 +8,10 @@ several states of one store can be read side by side.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
-
-import numpy as np
 
 from ...core import schema
 from ...core.cells import Day, needed_day
@@ -23,22 +20,13 @@ from ...core.errors import Location, Problem
 from ...core.model import Person, TableSource, Workbook
 from ...core.records import Records, Tables
 from ...core.references import PersonIndex
-from . import bulk
+from . import kept_states
 from .conflicts import Claim, Cycle, Resolution, choose_cycle, resolve_conflicts
+from .current_rows import Decisions, current_rows
 from .references import BY_NAME, Known, Reference, index_of, owner_problems, resolve
 from .store import Store
 
 NAMED = 5  # workbooks in one note
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What a sync computes for the whole organisation, by row of the objectives."""
-
-    ids: Sequence[str]
-    scores: np.ndarray[Any, Any]
-    words: Sequence[str]
-    key_results: int
 
 
 def cycles_at(store: Store, sync: int) -> list[Cycle]:
@@ -54,39 +42,58 @@ def cycles_at(store: Store, sync: int) -> list[Cycle]:
 class State:
     """The workbooks that were current at a sync and belong to a cycle.
 
-    `live` is the name of the state's temporary table of workbooks (version, name).
+    `live` is the name of the state's temporary table of workbooks (version, name, rank), `decisions` are the names of all
+    its tables.
     """
 
     def __init__(self, store: Store, sync: int, today: Day, cycle: str = "") -> None:
         self.store, self.sync, self.today = store, sync, today
         self.known_until = max(today, needed_day(date.today()))
-        self.live, self._dropped, self._renamed = (
-            store.temporary_name(stem) for stem in ("live", "dropped", "renamed")
-        )
+        self.live, dropped, renamed = (store.temporary_name(stem) for stem in ("live", "dropped", "renamed"))
+        self.decisions = Decisions(self.live, dropped, renamed, frozenset(), frozenset())
         self.cycles = cycles_at(store, sync)
         self.cycle = choose_cycle(self.cycles, today, cycle)
-        self._select_workbooks()
-        self.problems: list[Problem] = []
+        self._make_tables()
+        kept = kept_states.load(store, sync, self.cycle, self.decisions)
+        self.problems: list[Problem] = kept or []
+        if kept is None:
+            self._select_workbooks()
         self._sources: dict[tuple[int, int], TableSource] = self._read_sources()
-        self._with_renames: set[str] = set()
-        self._with_drops: set[str] = set()
-        self._settle_conflicts()
-        self._follow_references()
-        self.problems.extend(self._left_out())
+        self._note_decisions()
+        if kept is None:
+            self._settle_conflicts()
+            self._follow_references()
+            self.problems.extend(self._left_out())
+
+    def keep(self) -> None:
+        """Keep what was decided in the store, for later looks at the same sync and for other clients of DuckDB."""
+        kept_states.keep(self.store, self.sync, self.cycle, self.decisions, self.problems)
+
+    def _make_tables(self) -> None:
+        columns = {
+            self.live: "version INTEGER, name VARCHAR, rank INTEGER",
+            self.decisions.dropped: "subject VARCHAR, version INTEGER, sheet INTEGER, row INTEGER",
+            self.decisions.renamed: "subject VARCHAR, version INTEGER, old VARCHAR, new VARCHAR",
+        }
+        for name, listed in columns.items():
+            self.store.rows(f"CREATE TEMP TABLE {name} ({listed})")
+
+    def _note_decisions(self) -> None:
+        """Note of which tables rows were left out or renamed: the others are read without looking that up."""
+        drops, renames = (
+            frozenset(subject for (subject,) in self.store.rows(f"SELECT DISTINCT subject FROM {name}"))
+            for name in (self.decisions.dropped, self.decisions.renamed)
+        )
+        self.decisions = replace(self.decisions, with_drops=drops, with_renames=renames)
 
     def _select_workbooks(self) -> None:
         """Workbooks of the cycle, those whose dates overlap it, and those without a cycle (skill matrices)."""
         others = [cycle.name for cycle in self.cycles if self.cycle and not cycle.overlaps(self.cycle)]
         self.store.rows(
-            f"CREATE TEMP TABLE {self.live} AS SELECT version, name FROM versions v WHERE {_STANDS} AND version NOT IN "
+            f"INSERT INTO {self.live} SELECT version, name, row_number() OVER (ORDER BY name, version) FROM versions v "
+            f"WHERE {_STANDS} AND version NOT IN "
             "(SELECT version FROM settings WHERE cycle IN (SELECT unnest(?::VARCHAR[])))",
             [self.sync, self.sync, others],
-        )
-        self.store.rows(
-            f"CREATE TEMP TABLE {self._dropped} (subject VARCHAR, version INTEGER, sheet INTEGER, row INTEGER)"
-        )
-        self.store.rows(
-            f"CREATE TEMP TABLE {self._renamed} (subject VARCHAR, version INTEGER, old VARCHAR, new VARCHAR)"
         )
 
     def _left_out(self) -> Iterator[Problem]:
@@ -133,12 +140,11 @@ class State:
         """Rows that another workbook has word for word, such as a skill of a catalogue that every team keeps."""
         columns = ", ".join(f't."{column.field}"' for column in table.inputs)
         self.store.rows(
-            f"INSERT INTO {self._dropped} SELECT '{table.field}', version, sheet, row FROM (SELECT t.version, t.sheet, t.row, "
+            f"INSERT INTO {self.decisions.dropped} SELECT '{table.field}', version, sheet, row FROM (SELECT t.version, t.sheet, t.row, "
             f"first_value(t.version) OVER (PARTITION BY {columns} ORDER BY l.name, t.sheet, t.row) AS holder "
             f"FROM ({self.select(table)}) t JOIN {self.live} l USING (version)) WHERE version <> holder"
         )
-        if self.store.rows(f"SELECT 1 FROM {self._dropped} WHERE subject = ? LIMIT 1", [table.field]):
-            self._with_drops.add(table.field)
+        self._note_decisions()
 
     def _claims(self, table: Table, homes: dict[int, str | None]) -> Iterator[Claim]:
         """The rows that share their identity with another row."""
@@ -153,39 +159,19 @@ class State:
             yield Claim((version, sheet, number), source.workbook, home, named, _Places(source, number))
 
     def _apply(self, table: Table, resolution: Resolution) -> None:
-        self.store.insert_rows(self._dropped, [(table.field, *key) for key in resolution.dropped])
-        self.store.insert_rows(self._renamed, [(table.name, *rename) for rename in resolution.renamed])
-        if resolution.dropped:
-            self._with_drops.add(table.field)
-        if resolution.renamed:
-            self._with_renames.add(table.name)
+        self.store.insert_rows(self.decisions.dropped, [(table.field, *key) for key in resolution.dropped])
+        self.store.insert_rows(self.decisions.renamed, [(table.name, *rename) for rename in resolution.renamed])
+        if resolution.dropped or resolution.renamed:
+            self._note_decisions()
 
     def select(self, table: Table) -> str:
-        """Return the query for a table's live rows with conflicts resolution: version, sheet, row, then the inputs."""
-        columns, joins = [], ""
-        for number, column in enumerate(table.inputs):
-            subject = column.refers or (table.name if column.name == "id" else "")
-            if subject in self._with_renames:
-                name = f"r{number}"
-                joins += f" LEFT JOIN {self._renamed} {name} ON {name}.subject = '{subject}' AND {name}.version = t.version AND {name}.old = t.\"{column.field}\""
-                columns.append(f'coalesce({name}.new, t."{column.field}") AS "{column.field}"')
-            else:
-                columns.append(f't."{column.field}"')
-        if table.field in self._with_drops:
-            joins += (
-                f" ANTI JOIN {self._dropped} d ON d.subject = '{table.field}' AND d.version = t.version"
-                " AND d.sheet = t.sheet AND d.row = t.row"
-            )
-        listed = ", ".join(columns)
-        return f'SELECT * FROM (SELECT t.version, t.sheet, t.row, {listed} FROM "{table.field}" t SEMI JOIN {self.live} live ON live.version = t.version{joins})'
+        """Return the query for a table's rows that count: version, sheet, row, then the inputs."""
+        return current_rows(table, self.decisions)
 
-    def table(self, table: Table) -> Records:
-        """Return the records of a table, ordered by workbook, sheet and row."""
-        order = {
-            version: at
-            for at, (version,) in enumerate(self.store.rows(f"SELECT version FROM {self.live} ORDER BY name"))
-        }
-        rows = self.store.rows(self.select(table))
+    def table(self, table: Table, only: str = "") -> Records:
+        """Return the records of a table, ordered by workbook, sheet and row; `only` those that meet a condition in SQL."""
+        order = dict(self.store.rows(f"SELECT version, rank FROM {self.live}"))
+        rows = self.store.rows(self.select(table) + (f" WHERE {only}" if only else ""))
         rows.sort(key=lambda row: (order[row[0]], row[1], row[2]))
         columns = list(zip(*rows)) if rows else [()] * (3 + len(table.inputs))
         named = {column.field: list(values) for column, values in zip(table.inputs, columns[3:])}
@@ -201,8 +187,13 @@ class State:
 
     @cached_property
     def tables(self) -> Tables:
-        """All tables, in memory."""
-        return Tables({table.name: self.table(table) for table in schema.TABLES})
+        """All tables; each is read when it is asked for, and then stays in memory."""
+        return Tables(_ReadWhenAsked(self))
+
+    def count(self, table: Table) -> int:
+        """Return how many rows of a table count."""
+        number: int = self.store.rows(f"SELECT count(*) FROM ({self.select(table)})")[0][0]
+        return number
 
     def workbooks(self) -> list[Workbook]:
         """Return the workbooks of the state, with the fault of those that could not be read at the sync."""
@@ -240,8 +231,8 @@ class State:
         people = PersonIndex.of(self.table(schema.table("people")).nouns(Person))
         if references:
             renames, problems = resolve(references, self._known(people), self._own_id)
-            self.store.insert_rows(self._renamed, renames)
-            self._with_renames |= {subject for subject, *_ in renames}
+            self.store.insert_rows(self.decisions.renamed, renames)
+            self._note_decisions()
             self.problems.extend(problems)
         self.problems.extend(owner_problems(self._owners(), people))
 
@@ -278,7 +269,8 @@ class State:
     def _own_id(self, version: int, table: str, id: str) -> str:
         """Return an id as its own workbook's row is called after conflicts were resolution."""
         renamed = self.store.rows(
-            f"SELECT new FROM {self._renamed} WHERE subject = ? AND version = ? AND old = ?", [table, version, id]
+            f"SELECT new FROM {self.decisions.renamed} WHERE subject = ? AND version = ? AND old = ?",
+            [table, version, id],
         )
         return str(renamed[0][0]) if renamed else id
 
@@ -289,53 +281,6 @@ class State:
             for owner, (version, sheet, row) in self.store.rows(sql):
                 yield owner, _Places(self._sources[version, sheet], row)("owner")
 
-    def figures(self) -> Figures:
-        """Compute every objective's score and alignment, with whole columns at a time."""
-        objectives = self.store.rows(
-            "SELECT id, parent_id, lower(level), weight, contributes IS DISTINCT FROM 0 AND status IS DISTINCT FROM "
-            f"'{schema.ABANDONED}' FROM ({self.select(schema.OBJECTIVES)}) ORDER BY version, sheet, row"
-        )
-        ids, parents, levels, weights, feeds = (
-            (list(column) for column in zip(*objectives)) if objectives else ([], [], [], [], [])
-        )
-        measured = self.store.arrays(self._key_result_query())
-        row_of = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1)))
-        owner = np.fromiter(
-            (row_of.get(name, -1) for name in np.ma.filled(measured["objective_id"], "")),
-            np.int64,
-            len(measured["kind"]),
-        )
-        share = bulk.progress(
-            measured["kind"].astype(np.int64),
-            *(np.ma.filled(measured[name].astype(float), np.nan) for name in ("start", "target", "current")),
-        )
-        own = bulk.rollup(owner, share, np.ma.filled(measured["weight"].astype(float), np.nan), len(ids))
-        feeding = bulk.link(ids, [above if counts else None for above, counts in zip(parents, feeds)])
-        scores = bulk.cascade(feeding, own, np.array(weights, dtype=float))
-        has_parent = np.array([above is not None for above in parents], dtype=bool)
-        words = bulk.alignment(bulk.link(ids, parents), ids, has_parent, bulk.level_codes(levels))
-        return Figures(ids, scores, [bulk.WORDS[word] for word in words], len(share))
-
-    def _key_result_query(self) -> str:
-        """Counted key results with the kind as a number; where `current` is blank, the last check-in's value."""
-        kinds = " ".join(f"WHEN '{kind}' THEN {code}" for kind, code in bulk.KIND_CODES.items())
-        return (
-            f"WITH looked AS (SELECT key_result_id, arg_max(value, (date, live.name, sheet, row)) AS value FROM ({self.select(schema.CHECK_INS)}) JOIN {self.live} live USING (version) "
-            f"WHERE date <= {int(self.today)} AND value IS NOT NULL GROUP BY key_result_id) "
-            f"SELECT k.objective_id, CASE coalesce(k.kind, 'metric') {kinds} END AS kind, k.start, k.target, "
-            f"coalesce(CASE WHEN k.version NOT IN ({self._later_query()}) THEN k.current END, looked.value) AS current, "
-            f"k.weight FROM ({self.select(schema.KEY_RESULTS)}) k "
-            f"LEFT JOIN looked ON looked.key_result_id = k.id WHERE k.status IS DISTINCT FROM '{schema.ABANDONED}'"
-        )
-
-    def _later_query(self) -> str:
-        """The versions that were changed after the day: their typed values do not count (core/current_values.py)."""
-        today = int(self.today)
-        return (
-            f"SELECT c.version FROM ({self.select(schema.CHECK_INS)}) c WHERE c.date > {today} AND c.date <= {int(self.known_until)} "
-            f"AND c.version NOT IN (SELECT version FROM settings WHERE cycle_end <= {today})"
-        )
-
 
 @lru_cache(maxsize=4096)
 def _letters(cells: str) -> dict[str, str]:
@@ -345,6 +290,25 @@ def _letters(cells: str) -> dict[str, str]:
 
 
 _STANDS = "v.first_sync <= ? AND (v.last_sync IS NULL OR v.last_sync > ?)"
+
+
+class _ReadWhenAsked(Mapping[str, Records]):
+    """The tables of a state by name."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._read: dict[str, Records] = {}
+
+    def __getitem__(self, name: str) -> Records:
+        if name not in self._read:
+            self._read[name] = self._state.table(schema.table(name))
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return (table.name for table in schema.TABLES)
+
+    def __len__(self) -> int:
+        return len(schema.TABLES)
 
 
 @dataclass(frozen=True)

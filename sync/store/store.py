@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -21,15 +22,21 @@ import numpy as np
 from ...core import schema
 from ...core.cells import Day
 from ...core.columns import Column
-from ...core.errors import StoreError, StoreLocked
+from ...core.errors import StoreError, StoreLocked, UsageError
+from ...core.model import Settings
+from .current_rows import current_views
+from .statements import as_temporary, digest, statements
 
-FORMAT = 1
+FORMAT = 2
+READABLE = (1, 2)  # what the tables of format 1 lack is made when the file is opened for writing
+STORAGE = "v1.4.0"  # the oldest DuckDB that opens the file; pyproject.toml requires no older one
 MEMORY_LIMIT = "320MB"  # what does not fit goes to files beside the store while a sync runs
 
 _SQL_TYPES = {"number": "DOUBLE", "share": "DOUBLE", "level": "DOUBLE", "date": "INTEGER", "flag": "TINYINT"}
 
 _DDL = """
 CREATE TABLE IF NOT EXISTS meta (format INTEGER);
+CREATE TABLE IF NOT EXISTS registered (digest VARCHAR);
 CREATE TABLE IF NOT EXISTS syncs (sync INTEGER, day INTEGER);
 CREATE TABLE IF NOT EXISTS versions (
     version INTEGER, name VARCHAR, root VARCHAR, size BIGINT, modified BIGINT, sha256 VARCHAR, read_on INTEGER,
@@ -43,6 +50,14 @@ CREATE TABLE IF NOT EXISTS sheets (version INTEGER, sheet INTEGER, subject VARCH
 CREATE TABLE IF NOT EXISTS problems (
     version INTEGER, sheet VARCHAR, cell VARCHAR, what VARCHAR, hint VARCHAR, note BOOLEAN);
 CREATE TABLE IF NOT EXISTS standings (sync INTEGER, objective_id VARCHAR, score DOUBLE);
+CREATE TABLE IF NOT EXISTS thresholds (at_risk_gap DOUBLE, off_track_gap DOUBLE, stale_days DOUBLE);
+CREATE TABLE IF NOT EXISTS states (
+    state INTEGER, sync INTEGER, cycle VARCHAR, cycle_start INTEGER, cycle_end INTEGER, made_by VARCHAR);
+CREATE TABLE IF NOT EXISTS state_workbooks (state INTEGER, version INTEGER, name VARCHAR, rank INTEGER);
+CREATE TABLE IF NOT EXISTS dropped (state INTEGER, subject VARCHAR, version INTEGER, sheet INTEGER, row INTEGER);
+CREATE TABLE IF NOT EXISTS renamed (state INTEGER, subject VARCHAR, version INTEGER, old VARCHAR, new VARCHAR);
+CREATE TABLE IF NOT EXISTS state_problems (
+    state INTEGER, number INTEGER, workbook VARCHAR, sheet VARCHAR, cell VARCHAR, what VARCHAR, hint VARCHAR, note BOOLEAN);
 """
 
 
@@ -79,29 +94,58 @@ class Store:
     def __init__(self, path: Path | None = None, read_only: bool = False) -> None:
         self.path = path
         self._numbers = count(1)
+        self._has_macros = False
         name = ":memory:" if path is None else str(path)
         if path is not None and read_only and not path.exists():
             raise StoreError(f"there is no history at {str(path)!r}", "run `okrsheets sync` first")
         try:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = duckdb.connect(name, read_only=read_only)
+            self._db = _connect(name, read_only)
             self._db.execute(f"SET memory_limit='{MEMORY_LIMIT}'; SET preserve_insertion_order=false")
             if not read_only:
                 self._db.execute(_DDL + _tables_ddl())
             self._check_format(read_only)
+            if not read_only and path is not None:
+                self._register()
         except (duckdb.Error, OSError) as error:
             raise _store_error(name, error) from None
 
     def _check_format(self, read_only: bool) -> None:
         rows = self.rows("SELECT format FROM meta")
-        if not rows and not read_only:
-            self._db.execute("INSERT INTO meta VALUES (?)", [FORMAT])
-        elif rows and rows[0][0] != FORMAT:
+        self.format = rows[0][0] if rows else FORMAT
+        if self.format not in READABLE:
             raise StoreError(
-                f"the history file has format {rows[0][0]}, and this okrsheets needs format {FORMAT}",
+                f"the history file has format {self.format}, and this okrsheets needs format {FORMAT}",
                 "move the file away and sync again",
             )
+        if not read_only and rows != [(FORMAT,)]:
+            self.rows("DELETE FROM meta")
+            self.rows("INSERT INTO meta VALUES (?)", [FORMAT])
+            self.format = FORMAT
+
+    def _register(self) -> None:
+        """Register macros and views for other clients of DuckDB, where they are not those of this version."""
+        if self.rows("SELECT digest FROM registered") == [(digest(),)]:
+            return
+        with self.transaction():
+            for statement in (
+                *statements("macros"),
+                *statements("day"),
+                *current_views(),
+                *statements("okrs"),
+                *statements("skills"),
+            ):
+                self.rows(statement)
+            self.rows("DELETE FROM registered")
+            self.rows("INSERT INTO registered VALUES (?)", [digest()])
+
+    def load_macros(self) -> None:
+        """Make the macros of this version for this connection, whatever is registered in the file."""
+        if not self._has_macros:
+            self._has_macros = True
+            for macro in statements("macros"):
+                self.rows(as_temporary(macro))
 
     def __enter__(self) -> Store:
         return self
@@ -120,10 +164,25 @@ class Store:
         with self._errors_of_ours():
             return self._db.execute(sql, dict(values) if isinstance(values, Mapping) else list(values)).fetchall()
 
-    def arrays(self, sql: str, values: Sequence[Any] = ()) -> dict[str, Any]:
-        """Run a query and return its columns as numpy arrays, masked where there is no data."""
-        with self._errors_of_ours():
-            return dict(self._db.execute(sql, list(values)).fetchnumpy())
+    def query(
+        self, sql: str, day: date | None = None, cycle: str | None = None
+    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Return the columns and rows of a user's query; the views look at `day` and `cycle`, at the last sync without.
+
+        The query reaches nothing but this store. `UsageError` when it can't be run, or the history lacks the views.
+        """
+        if self.rows("SELECT 1 FROM duckdb_views() WHERE view_name = 'objective_status'") == []:
+            raise StoreError("the history file was written by an older okrsheets", "run `okrsheets sync` once")
+        try:
+            self._db.execute("SET VARIABLE okr_day = $1::DATE", [day])
+            self._db.execute("SET VARIABLE okr_cycle = $1::VARCHAR", [cycle])
+            self._db.execute("SET enable_external_access = false; SET lock_configuration = true")
+            result = self._db.execute(sql)
+            return [column[0] for column in result.description or ()], result.fetchall()
+        except duckdb.Error as error:
+            raise UsageError(
+                f"the query can't be run: {error}", "docs/store.md lists views, columns and queries"
+            ) from None
 
     def insert(self, table: str, columns: Mapping[str, np.ndarray[Any, Any]], select: str = "*") -> None:
         """Append columns of equal length to a table."""
@@ -198,6 +257,13 @@ class Store:
             self.rows("DELETE FROM layout")
             self.rows("INSERT INTO layout VALUES (?)", [digest])
 
+    def note_thresholds(self, thresholds: Settings) -> None:
+        """Note the thresholds that are used where a workbook has none, for the views."""
+        row = (thresholds.at_risk_gap, thresholds.off_track_gap, thresholds.stale_days)
+        if self.rows("SELECT * FROM thresholds") != [row]:
+            self.rows("DELETE FROM thresholds")
+            self.rows("INSERT INTO thresholds VALUES (?, ?, ?)", row)
+
     def last_summary(self, sync: int, day: Day, choice: str) -> str | None:
         """Return the summary that was kept when the outputs of a sync were last written for this day and choice."""
         rows = self.rows(
@@ -213,6 +279,12 @@ class Store:
             self.rows("DELETE FROM summaries")
             self.rows("INSERT INTO made VALUES (?, ?, ?)", [sync, day, choice])
             self.rows("INSERT INTO summaries VALUES (?, ?)", [sync, summary])
+
+
+def _connect(name: str, read_only: bool) -> duckdb.DuckDBPyConnection:
+    if read_only:
+        return duckdb.connect(name, read_only=True)
+    return duckdb.connect(name, config={"storage_compatibility_version": STORAGE})
 
 
 def _tables_ddl() -> str:

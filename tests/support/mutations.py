@@ -27,7 +27,8 @@ from okrsheets.sheets_templates.worked import case_names, write_case
 from okrsheets.sync.reading.extract import extract
 from okrsheets.sync.sources.base import FileContent, FileInfo, RawWorkbook
 from okrsheets.sync.sources.folder import FolderSource
-from okrsheets.sync.store.replay import all_problems, evaluate_state, state_at
+from okrsheets.sync.store.evaluation import evaluate_state
+from okrsheets.sync.store.replay import all_problems, state_at
 from okrsheets.sync.store.store import Store
 from okrsheets.sync.sync import sync
 

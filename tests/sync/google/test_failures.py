@@ -116,16 +116,13 @@ def test_with_a_tenth_of_the_requests_failing_200_spreadsheets_come_out_the_same
     top = google.folder("Teams")
     for number in range(200):
         google.spreadsheet(f"T{number}", team(f"T{number}"), parent=top)
-    plain, expected = sync_once(source_of(f"folder/{top}", connected(per_minute=10_000)))
+    _, expected = sync_once(source_of(f"folder/{top}", connected(per_minute=10_000)))
     google.requests.clear()
     google.faults.share(0.1, ("429", "503"), seed=3)
     outcome, found = sync_once(source_of(f"folder/{top}", connected(per_minute=10_000)))
     failed = [seen for seen in google.requests if seen.status in (429, 503)]
     assert len(failed) > 20
     assert (outcome.faults, len(outcome.read)) == ({}, 200)
-    assert plain.figures is not None
-    assert outcome.figures is not None
-    assert outcome.figures.scores.tolist() == plain.figures.scores.tolist()
     assert found == expected
 
 
@@ -143,7 +140,7 @@ def faults_after(google: Emulator, source: GoogleSource, *broken: str, where: st
         outcome = sync(store, [source], TODAY + 1)
         state = State(store, outcome.sync, TODAY + 1)
         assert {book.name for book in state.workbooks() if book.read_on == TODAY} >= set(outcome.faults) - {source.root}
-        assert len(state.figures().ids) == 2  # the last good data is there
+        assert len(state.tables["objectives"]) == 2  # the last good data is there
         return outcome
 
 
@@ -236,7 +233,7 @@ def test_offline_keeps_what_is_there_and_the_folders_on_the_disk_go_on(
             "Google's sign-in is not available at the moment",
         )
         assert outcome.gone == []
-        assert len(State(store, outcome.sync, TODAY).figures().ids) >= 2
+        assert len(State(store, outcome.sync, TODAY).tables["objectives"]) >= 2
 
 
 # Through the command

@@ -8,7 +8,8 @@ import pytest
 from bad_input import TODAY, Rows, Sheets, okrs, sync_books, wrong
 
 from okrsheets.core.evaluation import evaluate
-from okrsheets.core.model import KeyResult, Objective
+from okrsheets.core.model import KeyResult, Objective, Settings
+from okrsheets.sync.store.evaluation import evaluate_state
 from okrsheets.sync.store.state import State
 from okrsheets.sync.store.store import Store
 
@@ -137,7 +138,7 @@ def test_rows_without_an_id_belong_nowhere_and_stop_nothing() -> None:
     state = state_of(a=nameless, b=nameless)
     assert len(state.tables["objectives"].nouns(Objective)) == 4
     assert len(state.tables["key results"].nouns(KeyResult)) == 2
-    assert len(state.figures().ids) == 4
+    assert len(evaluate_state(state, Settings()).objectives) == 4
     assert sum("id is empty" in line for line in wrong(state.all_problems())) == 8
 
 

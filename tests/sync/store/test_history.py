@@ -16,6 +16,7 @@ from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import Location, Problem, SourceError
 from okrsheets.sync.sources.base import FileInfo, MemorySource
 from okrsheets.sync.sources.folder import FolderSource
+from okrsheets.sync.store import evaluation
 from okrsheets.sync.store.history import earlier_scores
 from okrsheets.sync.store.state import State
 from okrsheets.sync.store.store import Store
@@ -37,8 +38,7 @@ def team(name: str, current: float = 5) -> dict[str, Rows]:
 
 
 def scores(state: State) -> dict[str, float]:
-    figures = state.figures()
-    return dict(zip(figures.ids, figures.scores.tolist()))
+    return dict(evaluation.scores(state))
 
 
 def faults(state: State) -> dict[str, str]:

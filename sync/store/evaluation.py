@@ -1,0 +1,291 @@
+"""The evaluation of a state by the queries of `sql/`, and from their rows to the `Evaluation` that reports read.
+
+The queries compute; here their rows meet the records that they are about, and what is wrong gets its message.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ...core import current_values, schema
+from ...core.alignment_problems import alignment_problems
+from ...core.cells import Day
+from ...core.errors import Problem
+from ...core.evaluation import Evaluation, check_ins_by_key_result, fault_problem
+from ...core.key_result_status import KeyResultStatus
+from ...core.model import CheckIn, GoalSkill, KeyResult, Objective, Origin, Person, Settings
+from ...core.objective_status import ObjectiveStatus, tree_order, weightless
+from ...core.pacing import AT_RISK_GAP, OFF_TRACK_GAP, STALE_DAYS, quarter_of
+from ...core.records import Tables
+from ...core.skill_status import NeedStatus, PersonStatus, Readiness, SkillStatus, certificates_of, courses_of
+from ...core.skills import RATER_TYPES
+from ...core.workbook_rules import workbook_rules
+from .current_rows import CURRENT, current_views
+from .state import State
+from .statements import as_temporary, statements
+
+Rows = Sequence[tuple[Any, ...]]
+
+SKILL_TABLES = (
+    "current_goal_skills",
+    "current_roles",
+    "current_people",
+    "current_assessments",
+    "current_certifications",
+)
+
+
+def compute(state: State, thresholds: Settings, with_skills: bool = False) -> None:
+    """Compute `key_result_status` and `objective_status` on the day of a state, as temporary tables of its store.
+
+    `with_skills` also computes `skill_status`, `person_status`, `skill_needs` and `goal_readiness`.
+    """
+    _set_day(state, thresholds)
+    for statement in current_views():
+        name = statement.split()[4]
+        if with_skills or name not in SKILL_TABLES:
+            state.store.rows(as_temporary(statement))
+    for file in ("okrs", "skills") if with_skills else ("okrs",):
+        for statement in statements(file):
+            state.store.rows(as_temporary(statement))
+
+
+def _set_day(state: State, thresholds: Settings) -> None:
+    """Make the tables that the views find by the client's variables: the day, and what counts on it."""
+    store, decisions = state.store, state.decisions
+    start, end = period_of(state)
+    gaps = replace(thresholds, at_risk_gap=AT_RISK_GAP, off_track_gap=OFF_TRACK_GAP, stale_days=STALE_DAYS)
+    used = thresholds.over(gaps)
+    store.load_macros()
+    store.rows(
+        "CREATE OR REPLACE TEMP TABLE evaluation_day AS SELECT "
+        f"okr_date({int(state.today)}) AS today, okr_date({int(state.known_until)}) AS known_until, "
+        f"okr_date({start}) AS cycle_start, okr_date({end}) AS cycle_end, {used.at_risk_gap!r}::DOUBLE AS at_risk_gap, "
+        f"{used.off_track_gap!r}::DOUBLE AS off_track_gap, {used.stale_days!r}::DOUBLE AS stale_days"
+    )
+    for name, query in (
+        (CURRENT.workbooks, f"SELECT version, name AS workbook, rank FROM {decisions.workbooks}"),
+        (CURRENT.dropped, f"FROM {decisions.dropped}"),
+        (CURRENT.renamed, f"FROM {decisions.renamed}"),
+    ):
+        store.rows(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+
+
+def period_of(state: State) -> tuple[Day, Day]:
+    """Return the first and last day of the state's cycle; where no workbook says, of the quarter that today is in."""
+    cycle = state.cycle
+    if cycle is not None and cycle.start is not None and cycle.end is not None:
+        return cycle.start, cycle.end
+    quarter = quarter_of(state.today)
+    return quarter.start, quarter.end
+
+
+def scores(state: State) -> list[tuple[str, float]]:
+    """Return the score of each objective that has one, by id."""
+    compute(state, Settings())
+    return [(id, score) for id, score in state.store.rows(
+        "SELECT id, score FROM objective_status WHERE score IS NOT NULL ORDER BY position")]  # fmt: skip
+
+
+def evaluate_state(state: State, thresholds: Settings, details: bool = True) -> Evaluation:
+    """Return the evaluation of a state; a workbook without dates of its own has those of the cycle.
+
+    Without `details` it has no people, no readiness and no check-ins: enough for the objectives and for the problems.
+    """
+    compute(state, thresholds, with_skills=details)
+    start, end = period_of(state)
+    _, problems = workbook_rules(
+        Tables({"settings": state.tables["settings"]}), replace(thresholds, cycle_start=start, cycle_end=end)
+    )
+    people, readiness = _people(state) if details else ((), {})
+    key_results, key_result_problems = _key_results(state, details)
+    objectives, tree_problems = _objectives(state, key_results, readiness)
+    _, certificate_problems = certificates_of(state.tables, {}, state.today)
+    return Evaluation(
+        state.today,
+        objectives,
+        key_results,
+        people,
+        (*problems, *key_result_problems, *tree_problems, *certificate_problems),
+    )
+
+
+def objectives_of(state: State, thresholds: Settings) -> Evaluation:
+    """Return the objectives of a state's evaluation and nothing else: no key results, people or problems."""
+    compute(state, thresholds)
+    objectives, _ = _objectives(state, (), {})
+    return Evaluation(state.today, objectives, (), (), ())
+
+
+_CONTRADICTING = (
+    "(version, sheet, row) IN (SELECT (c.version, c.sheet, c.row) FROM check_ins_by_day c "
+    "JOIN key_result_status k ON k.value_position = c.position WHERE k.contradicted)"
+)
+
+
+def _key_results(state: State, details: bool) -> tuple[tuple[KeyResultStatus, ...], list[Problem]]:
+    rows = state.store.rows(
+        "SELECT current, progress, expected, status, grade, coalesce(stale, true), forecast, counted, commitment, "
+        "okr_serial(last_day), coalesce(fault, ''), contradicted, changed_later FROM key_result_status ORDER BY position"
+    )
+    nouns = state.tables["key results"].nouns(KeyResult)
+    records = state.tables["check-ins"] if details else state.table(schema.CHECK_INS, _CONTRADICTING)
+    check_ins = check_ins_by_key_result(records.nouns(CheckIn), state.today)
+    later = {noun.origin.source.workbook for noun, row in zip(nouns, rows) if row[-1]}
+    problems = current_values.undated(nouns, state.today, later)
+    statuses = []
+    for noun, (*values, fault, contradicted, _) in zip(nouns, rows):
+        own = check_ins.get(noun.id, ())
+        status = _key_result(noun, values, own, fault)
+        problem = current_values.contradiction(noun, own, later) if contradicted else None
+        problems.extend([problem] if problem else [])
+        problems.extend([fault_problem(status)] if fault else [])
+        statuses.append(status)
+    return tuple(statuses), problems
+
+
+def _key_result(noun: KeyResult, values: Sequence[Any], check_ins: tuple[CheckIn, ...], fault: str) -> KeyResultStatus:
+    current, progress, expected, status, grade, stale, forecast, counted, commitment, end = values
+    return KeyResultStatus(
+        key_result=noun,
+        current=current,
+        progress=progress,
+        expected=expected,
+        status=status,
+        grade=grade,
+        last=check_ins[-1] if check_ins else None,
+        check_ins=check_ins,
+        stale=stale,
+        forecast=forecast,
+        counted=counted,
+        commitment=commitment,
+        fault=fault,
+        end=end,
+    )
+
+
+def _objectives(
+    state: State, key_results: Sequence[KeyResultStatus], readiness: Mapping[str, Readiness]
+) -> tuple[tuple[ObjectiveStatus, ...], list[Problem]]:
+    rows = state.store.rows(
+        "SELECT team, own, with_abandoned, score, expected, status, grade, coalesce(alignment, ''), coverage, data, total, "
+        "counted FROM objective_status ORDER BY position"
+    )
+    nouns = state.tables["objectives"].nouns(Objective)
+    own: dict[str, list[KeyResultStatus]] = defaultdict(list)
+    for status in key_results:
+        own[status.key_result.objective_id or ""].append(status)
+    children: dict[str, list[str]] = defaultdict(list)
+    for objective in nouns:
+        if objective.parent_id and objective.id:
+            children[objective.parent_id].append(objective.id)
+    statuses = tuple(
+        _objective(nouns[at], depth, rows[at], own, tuple(children[nouns[at].id]), readiness.get(nouns[at].id))
+        for at, depth in tree_order(nouns)
+    )
+    problems = weightless(nouns, [row[1] for row in rows])
+    return statuses, problems + alignment_problems(nouns, [row[7] or None for row in rows])
+
+
+def _objective(
+    noun: Objective,
+    depth: int,
+    row: tuple[Any, ...],
+    own: Mapping[str, Sequence[KeyResultStatus]],
+    children: tuple[str, ...],
+    readiness: Readiness | None,
+) -> ObjectiveStatus:
+    team, own_score, with_abandoned, score, expected, status, grade, alignment, coverage, data, total, counted = row
+    return ObjectiveStatus(
+        objective=noun,
+        team=team,
+        depth=depth,
+        own=own_score,
+        with_abandoned=with_abandoned,
+        score=score,
+        expected=expected,
+        status=status,
+        grade=grade,
+        alignment=alignment,
+        coverage=coverage,
+        data=data,
+        total=total,
+        counted=counted,
+        key_results=tuple(own.get(noun.id, ())) if alignment != "duplicate id" else (),
+        children=children,
+        readiness=readiness,
+    )
+
+
+Ratings = dict[tuple[str | None, str], dict[str, list[Origin]]]  # (person, skill as compared) -> rater type -> ratings
+
+
+def _people(state: State) -> tuple[tuple[PersonStatus, ...], dict[str, Readiness]]:
+    persons = state.tables["people"].nouns(Person)
+    by_position = dict(zip((at for (at,) in _positions(state, "people")), persons))
+    skills: dict[int, list[SkillStatus]] = defaultdict(list)
+    ratings = _ratings(state)
+    for position, skill, key, level, required, gap, *means in state.store.rows(
+        "SELECT person_position, skill, skill_key, level, required, gap, self, peer, manager, evidence "
+        "FROM skill_status ORDER BY person_position, of_role DESC, skill_position"
+    ):
+        person = by_position[position]
+        own = ratings.get((person.person_id, key), {})
+        mean = dict(zip(RATER_TYPES, means))
+        cells = tuple(origin for origins in own.values() for origin in origins)
+        skills[position].append(
+            SkillStatus(person, skill, level, required, gap, {rater: mean[rater] for rater in own}, cells)
+        )
+    certificates, _ = certificates_of(state.tables, {person.person_id: person for person in persons}, state.today)
+    courses = courses_of(state.tables)
+    people = tuple(
+        PersonStatus(
+            by_position[position],
+            tuple(skills[position]),
+            coverage,
+            tuple(certificates[by_position[position].person_id]),
+            tuple(courses[by_position[position].person_id]),
+        )
+        for position, coverage in state.store.rows("SELECT position, coverage FROM person_status ORDER BY position")
+    )
+    return people, _readiness(state, by_position)
+
+
+def _positions(state: State, table: str) -> Rows:
+    return state.store.rows(f"SELECT position FROM current_{table} ORDER BY position")
+
+
+def _ratings(state: State) -> Ratings:
+    ratings: Ratings = defaultdict(dict)
+    for person, key, rater, version, sheet, row in state.store.rows(
+        "SELECT person_id, skill_key, rater_type, version, sheet, row FROM counted_ratings ORDER BY position"
+    ):
+        ratings[person, key].setdefault(rater, []).append(Origin(state.source(version, sheet), row))
+    return ratings
+
+
+# For each requirement of which people are short, those who come closest to its level.
+_CLOSEST = """
+SELECT n.position, s.person_position
+FROM skill_needs n JOIN skill_status s ON s.skill_key = n.skill_key AND s.level < n.level
+WHERE n.missing >= 1 AND (n.everybody OR okr_name(s.team) = n.team_key)
+QUALIFY row_number() OVER (PARTITION BY n.position ORDER BY s.level DESC, s.person_position) <= n.missing
+ORDER BY n.position, s.level DESC, s.person_position
+"""
+
+
+def _readiness(state: State, people: Mapping[int, Person]) -> dict[str, Readiness]:
+    nouns = dict(zip((at for (at,) in _positions(state, "goal_skills")), state.tables["goal skills"].nouns(GoalSkill)))
+    closest: dict[int, list[Person]] = defaultdict(list)
+    for need, person in state.store.rows(_CLOSEST):
+        closest[need].append(people[person])
+    needs: dict[str, list[NeedStatus]] = defaultdict(list)
+    for position, goal, have, missing in state.store.rows(
+        "SELECT position, objective_id, have, missing FROM skill_needs ORDER BY position"
+    ):
+        needs[goal].append(NeedStatus(nouns[position], have, missing, tuple(closest[position])))
+    ready = dict(state.store.rows("SELECT objective_id, readiness FROM goal_readiness"))
+    return {goal: Readiness(goal, ready[goal], tuple(own)) for goal, own in needs.items()}

@@ -1,0 +1,47 @@
+"""The SQL of the store: the functions of the sheets as macros, and the evaluation as views, in the files of `sql/`.
+
+The same statements are registered in the history file, for other clients of DuckDB, and run as temporary ones by
+okrsheets itself, so that a history written by an older version is evaluated by the rules of this one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib import resources
+
+FILES = ("macros", "day", "okrs", "skills")  # the current rows (current_rows.py) come after the day
+
+_CREATE = "CREATE OR REPLACE "
+
+
+@cache
+def statements(name: str) -> tuple[str, ...]:
+    """Return the statements of a file of `sql/`, without its comments.
+
+    >>> statements("macros")[0].split("(")[0]
+    'CREATE OR REPLACE MACRO okr_finite'
+    """
+    text = (resources.files(__package__) / "sql" / f"{name}.sql").read_text("utf-8")
+    code = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("--"))
+    return tuple(statement.strip() for statement in code.split(";") if statement.strip())
+
+
+def digest() -> str:
+    """Return a text that is another one when a statement is.
+
+    >>> len(digest())
+    64
+    """
+    return hashlib.sha256("".join(part for name in FILES for part in statements(name)).encode()).hexdigest()
+
+
+def as_temporary(statement: str) -> str:
+    """Return a statement that makes the same macro for this connection only, and of a view a table with its rows.
+
+    >>> as_temporary("CREATE OR REPLACE VIEW day AS SELECT 1"), as_temporary("CREATE OR REPLACE MACRO one() AS 1")
+    ('CREATE OR REPLACE TEMP TABLE day AS SELECT 1', 'CREATE OR REPLACE TEMP MACRO one() AS 1')
+    """
+    return statement.replace(f"{_CREATE}VIEW", f"{_CREATE}TEMP TABLE").replace(
+        f"{_CREATE}MACRO", f"{_CREATE}TEMP MACRO"
+    )

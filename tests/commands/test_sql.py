@@ -1,0 +1,103 @@
+"""`okrsheets sql`, and the queries of docs/store.md as other clients of DuckDB run them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from click.testing import CliRunner, Result
+
+from okrsheets.cli import main
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "store.md").read_text("utf-8")
+QUERIES = re.findall(r"```sql\n(.*?)```", DOCUMENT.partition("## Queries to begin with")[2], re.DOTALL)
+VARIABLES = re.findall(r"```sql\n(.*?)```", DOCUMENT.partition("## Queries to begin with")[0], re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The examples, synced."""
+    folder = tmp_path_factory.mktemp("demo") / "okrsheets-demo"
+    assert run("demo", "--out", folder).exit_code == 0
+    return folder
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def test_the_document_has_ten_queries() -> None:
+    assert len(QUERIES) == 10
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=range(len(QUERIES)))
+def test_a_query_of_the_document_runs_in_any_client_and_in_ours(demo: Path, query: str) -> None:
+    with duckdb.connect(str(demo / "okrsheets-out" / "okrsheets.duckdb"), read_only=True) as client:
+        columns = [column[0] for column in client.execute(query).description or ()]
+        rows = client.fetchall()
+    result = run("sql", query, demo, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert [list(row) for row in json.loads(result.stdout)] == [columns] * len(rows)
+
+
+def test_the_variables_of_the_document_choose_day_and_cycle(demo: Path) -> None:
+    (statements,) = VARIABLES
+    with duckdb.connect(str(demo / "okrsheets-out" / "okrsheets.duckdb"), read_only=True) as client:
+        assert len(client.execute(statements).fetchall()) == 27
+
+
+def test_the_columns_that_the_document_names_are_there(demo: Path) -> None:
+    named = re.findall(r"^\| `(\w+)` \| .* \| ([\w, ]+) \|$", DOCUMENT, re.MULTILINE)
+    assert len(named) == 7
+    with duckdb.connect(str(demo / "okrsheets-out" / "okrsheets.duckdb"), read_only=True) as client:
+        for view, columns in named:
+            client.execute(f"SELECT {columns} FROM {view}")
+
+
+def test_a_result_is_a_table_csv_or_json(demo: Path) -> None:
+    query = "SELECT id, progress, last_check_in FROM key_result_status WHERE id = 'CLIN-ADM1.3'"
+    table = run("sql", query, demo).stdout.splitlines()
+    assert table[0].split() == ["id", "progress", "last_check_in"]
+    (row,) = json.loads(run("sql", query, demo, "--json").stdout)
+    assert table[1].split() == [str(value) for value in row.values()]
+    lines = list(csv.reader(io.StringIO(run("sql", query, demo, "--csv").stdout)))
+    assert lines == [list(row), [str(value) for value in row.values()]]
+    assert date.fromisoformat(row["last_check_in"]) == date(2026, 6, 29)
+
+
+def test_a_text_of_several_lines_is_one_line_of_csv(demo: Path) -> None:
+    assert run("sql", "SELECT 'a' || chr(10) || 'b' AS x, NULL AS y", demo, "--csv").stdout == "x,y\na b,\n"
+
+
+def test_another_day_and_cycle_are_asked_for_as_everywhere(demo: Path) -> None:
+    query = "SELECT today FROM evaluation_day"
+    assert json.loads(run("sql", query, demo, "--as-of", "2026-09-09", "--json").stdout) == [{"today": "2026-09-09"}]
+    assert json.loads(run("sql", query, demo, "--cycle", "1999-Q1", "--json").stdout) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        ("DELETE FROM objectives", "read-only"),
+        ("COPY (SELECT 1) TO 'stolen.csv'", "disabled by configuration"),
+        ("SELECT * FROM read_text('/etc/hostname')", "disabled by configuration"),
+        ("SET enable_external_access = true", "locked"),
+        ("SELECT nonsense", "nonsense"),
+    ],
+)
+def test_a_query_changes_nothing_and_reaches_no_other_file(demo: Path, query: str, why: str) -> None:
+    result = run("sql", query, demo)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert why in result.stderr
+    assert result.stderr.startswith("error: the query can't be run: ")
+
+
+def test_csv_and_json_exclude_each_other_and_a_folder_needs_a_history(tmp_path: Path) -> None:
+    assert "exclude each other" in run("sql", "SELECT 1", tmp_path, "--csv", "--json").stderr
+    assert "run `okrsheets sync` first" in run("sql", "SELECT 1", tmp_path).stderr
