@@ -62,6 +62,15 @@ def current_rows(table: Table, decisions: Decisions) -> str:
 POSITION = "(w.rank::BIGINT << 40) + (s.sheet::BIGINT << 24) + s.row"  # the order by workbook, sheet and row
 
 
+def row_at(position: int) -> tuple[int, int, int]:
+    """Return the rank of the workbook, the number of the sheet and the row that a position stands for.
+
+    >>> row_at((3 << 40) + (1 << 24) + 17)
+    (3, 1, 17)
+    """
+    return position >> 40, position >> 24 & 0xFFFF, position & 0xFFFFFF
+
+
 def current_views() -> Iterator[str]:
     """Yield a statement for each table that makes the view of its current rows, with dates as dates.
 

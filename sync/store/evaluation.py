@@ -21,9 +21,8 @@ from ...core.objective_status import ObjectiveStatus, tree_order, weightless
 from ...core.pacing import AT_RISK_GAP, OFF_TRACK_GAP, STALE_DAYS, quarter_of
 from ...core.records import Tables
 from ...core.skill_status import NeedStatus, PersonStatus, Readiness, SkillStatus, certificates_of, courses_of
-from ...core.skills import RATER_TYPES
 from ...core.workbook_rules import workbook_rules
-from .current_rows import CURRENT, current_views
+from .current_rows import CURRENT, current_views, row_at
 from .state import State
 from .statements import as_temporary, statements
 
@@ -51,6 +50,15 @@ def compute(state: State, thresholds: Settings, with_skills: bool = False) -> No
     for file in ("okrs", "skills") if with_skills else ("okrs",):
         for statement in statements(file):
             state.store.rows(as_temporary(statement))
+
+
+def _release(state: State) -> None:
+    """Drop the temporary tables of the queries: an organisation's are larger than all that follows."""
+    made = "SELECT table_name FROM duckdb_tables() WHERE temporary"
+    names = {statement.split()[4] for statement in (*current_views(), *statements("okrs"), *statements("skills"))}
+    for (name,) in state.store.rows(made):
+        if name in names:
+            state.store.rows(f"DROP TABLE temp.{name}")
 
 
 def _set_day(state: State, thresholds: Settings) -> None:
@@ -104,6 +112,7 @@ def evaluate_state(state: State, thresholds: Settings, details: bool = True) -> 
     key_results, key_result_problems = _key_results(state, details)
     objectives, tree_problems = _objectives(state, key_results, readiness)
     _, certificate_problems = certificates_of(state.tables, {}, state.today)
+    _release(state)
     return Evaluation(
         state.today,
         objectives,
@@ -220,25 +229,21 @@ def _objective(
     )
 
 
-Ratings = dict[tuple[str | None, str], dict[str, list[Origin]]]  # (person, skill as compared) -> rater type -> ratings
-
-
 def _people(state: State) -> tuple[tuple[PersonStatus, ...], dict[str, Readiness]]:
     persons = state.tables["people"].nouns(Person)
     by_position = dict(zip((at for (at,) in _positions(state, "people")), persons))
+    version_of = dict(state.store.rows("SELECT rank, version FROM current_workbooks"))
     skills: dict[int, list[SkillStatus]] = defaultdict(list)
-    ratings = _ratings(state)
-    for position, skill, key, level, required, gap, *means in state.store.rows(
-        "SELECT person_position, skill, skill_key, level, required, gap, self, peer, manager, evidence "
-        "FROM skill_status ORDER BY person_position, of_role DESC, skill_position"
+    for position, skill, level, required, gap, self, peer, manager, evidence, raters, ratings in state.store.each(
+        _SKILLS
     ):
-        person = by_position[position]
-        own = ratings.get((person.person_id, key), {})
-        mean = dict(zip(RATER_TYPES, means))
-        cells = tuple(origin for origins in own.values() for origin in origins)
-        skills[position].append(
-            SkillStatus(person, skill, level, required, gap, {rater: mean[rater] for rater in own}, cells)
-        )
+        cells: dict[str, list[Origin]] = {}
+        for rater, rating in zip(raters or (), ratings or ()):
+            cells.setdefault(rater, []).append(_origin(state, version_of, rating))
+        mean = {"self": self, "peer": peer, "manager": manager, "evidence": evidence}
+        origins = tuple(origin for own in cells.values() for origin in own)
+        by_rater = {rater: mean[rater] for rater in cells}
+        skills[position].append(SkillStatus(by_position[position], skill, level, required, gap, by_rater, origins))
     certificates, _ = certificates_of(state.tables, {person.person_id: person for person in persons}, state.today)
     courses = courses_of(state.tables)
     people = tuple(
@@ -258,13 +263,20 @@ def _positions(state: State, table: str) -> Rows:
     return state.store.rows(f"SELECT position FROM current_{table} ORDER BY position")
 
 
-def _ratings(state: State) -> Ratings:
-    ratings: Ratings = defaultdict(dict)
-    for person, key, rater, version, sheet, row in state.store.rows(
-        "SELECT person_id, skill_key, rater_type, version, sheet, row FROM counted_ratings ORDER BY position"
-    ):
-        ratings[person, key].setdefault(rater, []).append(Origin(state.source(version, sheet), row))
-    return ratings
+# Each person in each skill, with the rater types and positions of the ratings that count.
+_SKILLS = """
+SELECT s.person_position, s.skill, s.level, s.required, s.gap, s.self, s.peer, s.manager, s.evidence, r.raters, r.positions
+FROM skill_status s LEFT JOIN (
+  SELECT person_id, skill_key, list(rater_type ORDER BY position) AS raters, list(position ORDER BY position) AS positions
+  FROM counted_ratings GROUP BY person_id, skill_key) r USING (person_id, skill_key)
+ORDER BY s.person_position, s.of_role DESC, s.skill_position
+"""
+
+
+def _origin(state: State, version_of: Mapping[int, int], position: int) -> Origin:
+    """The row that a position stands for."""
+    rank, sheet, row = row_at(position)
+    return Origin(state.source(version_of[rank], sheet), row)
 
 
 # For each requirement of which people are short, those who come closest to its level.

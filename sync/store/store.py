@@ -30,6 +30,7 @@ from .statements import as_temporary, digest, statements
 FORMAT = 2
 READABLE = (1, 2)  # what the tables of format 1 lack is made when the file is opened for writing
 STORAGE = "v1.4.0"  # the oldest DuckDB that opens the file; pyproject.toml requires no older one
+BATCH = 5_000  # rows that are held at once where they are read one after the other
 MEMORY_LIMIT = "320MB"  # what does not fit goes to files beside the store while a sync runs
 
 _SQL_TYPES = {"number": "DOUBLE", "share": "DOUBLE", "level": "DOUBLE", "date": "INTEGER", "flag": "TINYINT"}
@@ -163,6 +164,13 @@ class Store:
         """Run a statement and return its rows."""
         with self._errors_of_ours():
             return self._db.execute(sql, dict(values) if isinstance(values, Mapping) else list(values)).fetchall()
+
+    def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query, a few thousand at a time; no other statement may run until they are all read."""
+        with self._errors_of_ours():
+            result = self._db.execute(sql)
+            while batch := result.fetchmany(BATCH):
+                yield from batch
 
     def query(
         self, sql: str, day: date | None = None, cycle: str | None = None
