@@ -107,8 +107,8 @@ def _frames(sources: Sequence[Source], config: Config, today: date | None, cycle
                 raise SourceError(fault.what, fault.hint)
             warnings.warn(f"{name}: {fault.what}; {fault.hint}", stacklevel=3)
         snapshot = snapshot_of(store, outcome.sync, day, cycle or config.cycle, config.thresholds, outcome.skipped)
-    tables = {name: frame(records) for name, records in snapshot.tables.records.items()}
-    return {**tables, **_evaluated(snapshot)}
+        tables = {name: frame(records) for name, records in snapshot.tables.records.items()}
+        return {**tables, **_evaluated(snapshot)}
 
 
 def _evaluated(snapshot: Snapshot) -> Frames:

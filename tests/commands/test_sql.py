@@ -24,7 +24,7 @@ VARIABLES = re.findall(r"```sql\n(.*?)```", DOCUMENT.partition("## Queries to be
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The examples, synced."""
     folder = tmp_path_factory.mktemp("demo") / "okrsheets-demo"
-    assert run("demo", "--out", folder).exit_code == 0
+    assert run("demo", "--all", "--out", folder).exit_code == 0
     return folder
 
 

@@ -193,5 +193,5 @@ def test_dates_and_other_numbers_of_a_1904_workbook_stay_as_they_are(tmp_path: P
     (tmp_path / "q1.xlsx").write_bytes(xlsx(tables, date_1904=True))
     with Store() as store:
         tables_read = State(store, sync_folders(store, tmp_path).sync, TODAY).tables
-    assert tables_read["settings"].columns["cycle_start"] == [46023]
-    assert tables_read["key results"].columns["target"] == [5.0]
+        assert tables_read["settings"].columns["cycle_start"] == [46023]
+        assert tables_read["key results"].columns["target"] == [5.0]

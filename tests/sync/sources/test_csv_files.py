@@ -75,9 +75,9 @@ def test_the_csv_files_of_a_folder_are_the_tables_of_one_workbook(tmp_path: Path
         outcome = sync_folders(store, tmp_path)
         state = State(store, outcome.sync, TODAY)
         tables, problems = state.tables, state.all_problems()
-    assert outcome.read == ["support"]
-    assert str(tables["objectives"].location(0, "objective")) == "support › objectives!D2"
-    assert tables["key results"].columns["key_result"] == ["Größe"]
+        assert outcome.read == ["support"]
+        assert str(tables["objectives"].location(0, "objective")) == "support › objectives!D2"
+        assert tables["key results"].columns["key_result"] == ["Größe"]
     assert wrong(problems) == [
         f"support › key results: {WINDOWS}",
         "note support: there is no Settings sheet: its team is not known,"

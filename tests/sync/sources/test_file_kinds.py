@@ -119,13 +119,13 @@ def test_the_files_of_the_case_are_each_read_or_named(tmp_path: Path) -> None:
     (tmp_path / "locked.xlsx").unlink()  # whose permission cannot be taken from everybody who runs this
     with Store() as store:
         outcome = sync_folders(store, tmp_path)
-        tables = State(store, outcome.sync, TODAY).tables
+        objectives = State(store, outcome.sync, TODAY).tables["objectives"]
     assert set(outcome.read) == {"book.xlsb", "good.xlsx", tmp_path.name}
     assert set(outcome.faults) == {
         "Nordlicht OKR.gsheet", "old.xls", "secret.xlsx", "team.numbers", "web.xls", "zero.xlsx"
     }  # fmt: skip
     assert [problem.location.workbook for problem in outcome.skipped] == ["x.xltx"]
-    assert "H-9" in tables["objectives"].columns["id"]  # from the .tsv
+    assert "H-9" in objectives.columns["id"]  # from the .tsv
 
 
 SEPARATED = {

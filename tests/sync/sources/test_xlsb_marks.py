@@ -52,6 +52,6 @@ def test_the_tables_of_a_binary_workbook_reach_the_store(tmp_path: Path) -> None
     with Store() as store:
         outcome = sync_folders(store, tmp_path)
         tables = State(store, outcome.sync, TODAY).tables
-    assert outcome.read == ["q1.xlsb"]
-    assert tables["key results"].columns["current"] == [10.0]
-    assert [date_of(day).isoformat() for day in tables["settings"].columns["cycle_start"]] == ["2026-01-01"]
+        assert outcome.read == ["q1.xlsb"]
+        assert tables["key results"].columns["current"] == [10.0]
+        assert [date_of(day).isoformat() for day in tables["settings"].columns["cycle_start"]] == ["2026-01-01"]
