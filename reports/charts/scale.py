@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -14,15 +15,15 @@ RUNS = 30  # that a long line is cut into: four points of each keep its shape
 def fraction(value: float, low: float = 0.0, high: float = 1.0) -> float:
     """Return how far a value lies from `low` to `high`, 0..1; values beyond them are at the nearer end.
 
-    >>> fraction(15, 10, 20), fraction(float("inf")), fraction(-3), fraction(1, 2, 2)
-    (0.5, 1.0, 0.0, 0.0)
+    >>> fraction(15, 10, 20), fraction(math.inf), fraction(-3), fraction(1, 2, 2), fraction(1, -math.inf, 2)
+    (0.5, 1.0, 0.0, 0.0, 0.0)
     """
     if value >= high > low:
         return 1.0
     if not low < value < high:
         return 0.0
     span = high / 2 - low / 2  # halves, since the whole distance may be beyond what a number holds
-    return (value / 2 - low / 2) / span if span else 0.0
+    return (value / 2 - low / 2) / span if 0.0 < span < math.inf else 0.0
 
 
 @dataclass(frozen=True, slots=True)
