@@ -14,13 +14,15 @@ RUNS = 30  # that a long line is cut into: four points of each keep its shape
 def fraction(value: float, low: float = 0.0, high: float = 1.0) -> float:
     """Return how far a value lies from `low` to `high`, 0..1; values beyond them are at the nearer end.
 
-    >>> fraction(15, 10, 20), fraction(float("inf")), fraction(-3), fraction(1, 2, 2)
-    (0.5, 1.0, 0.0, 0.0)
+    >>> fraction(15, 10, 20), fraction(float("inf")), fraction(-3), fraction(1, 2, 2), fraction(-1, float("-inf"), 0)
+    (0.5, 1.0, 0.0, 0.0, 1.0)
     """
     if value >= high > low:
         return 1.0
     if not low < value < high:
         return 0.0
+    if low == float("-inf"):
+        return 1.0  # as far from it as the upper end
     span = high / 2 - low / 2  # halves, since the whole distance may be beyond what a number holds
     return (value / 2 - low / 2) / span if span else 0.0
 
