@@ -22,8 +22,6 @@ def fraction(value: float, low: float = 0.0, high: float = 1.0) -> float:
         return 1.0
     if not low < value < high:
         return 0.0
-    if low == float("-inf"):
-        return 1.0  # as far from it as the upper end
     span = high / 2 - low / 2  # halves, since the whole distance may be beyond what a number holds
     return (value / 2 - low / 2) / span if 0.0 < span < math.inf else 0.0
 
