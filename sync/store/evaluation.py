@@ -106,12 +106,12 @@ def evaluate_state(state: State, thresholds: Settings, details: bool = True) -> 
     compute(state, thresholds, with_skills=details)
     start, end = period_of(state)
     _, problems = workbook_rules(
-        Tables({"settings": state.tables["settings"]}), replace(thresholds, cycle_start=start, cycle_end=end)
+        Tables({"settings": state.open_tables["settings"]}), replace(thresholds, cycle_start=start, cycle_end=end)
     )
     people, readiness = _people(state) if details else ((), {})
     key_results, key_result_problems = _key_results(state, details)
     objectives, tree_problems = _objectives(state, key_results, readiness)
-    _, certificate_problems = certificates_of(state.tables, {}, state.today)
+    _, certificate_problems = certificates_of(state.open_tables, {}, state.today)
     _release(state)
     return Evaluation(
         state.today,
@@ -140,8 +140,8 @@ def _key_results(state: State, details: bool) -> tuple[tuple[KeyResultStatus, ..
         "SELECT current, progress, expected, status, grade, coalesce(stale, true), forecast, counted, commitment, "
         "okr_serial(last_day), coalesce(fault, ''), contradicted, changed_later FROM key_result_status ORDER BY position"
     )
-    nouns = state.tables["key results"].nouns(KeyResult)
-    records = state.tables["check-ins"] if details else state.table(schema.CHECK_INS, _CONTRADICTING)
+    nouns = state.open_tables["key results"].nouns(KeyResult)
+    records = state.open_tables["check-ins"] if details else state.table(schema.CHECK_INS, _CONTRADICTING)
     check_ins = check_ins_by_key_result(records.nouns(CheckIn), state.today)
     later = {noun.origin.source.workbook for noun, row in zip(nouns, rows) if row[-1]}
     problems = current_values.undated(nouns, state.today, later)
@@ -183,7 +183,7 @@ def _objectives(
         "SELECT team, own, with_abandoned, score, expected, status, grade, coalesce(alignment, ''), coverage, data, total, "
         "counted FROM objective_status ORDER BY position"
     )
-    nouns = state.tables["objectives"].nouns(Objective)
+    nouns = state.open_tables["objectives"].nouns(Objective)
     own: dict[str, list[KeyResultStatus]] = defaultdict(list)
     for status in key_results:
         own[status.key_result.objective_id or ""].append(status)
@@ -230,7 +230,7 @@ def _objective(
 
 
 def _people(state: State) -> tuple[tuple[PersonStatus, ...], dict[str, Readiness]]:
-    persons = state.tables["people"].nouns(Person)
+    persons = state.open_tables["people"].nouns(Person)
     by_position = dict(zip((at for (at,) in _positions(state, "people")), persons))
     version_of = dict(state.store.rows("SELECT rank, version FROM current_workbooks"))
     skills: dict[int, list[SkillStatus]] = defaultdict(list)
@@ -244,8 +244,8 @@ def _people(state: State) -> tuple[tuple[PersonStatus, ...], dict[str, Readiness
         origins = tuple(origin for own in cells.values() for origin in own)
         by_rater = {rater: mean[rater] for rater in cells}
         skills[position].append(SkillStatus(by_position[position], skill, level, required, gap, by_rater, origins))
-    certificates, _ = certificates_of(state.tables, {person.person_id: person for person in persons}, state.today)
-    courses = courses_of(state.tables)
+    certificates, _ = certificates_of(state.open_tables, {person.person_id: person for person in persons}, state.today)
+    courses = courses_of(state.open_tables)
     people = tuple(
         PersonStatus(
             by_position[position],
@@ -290,7 +290,9 @@ ORDER BY n.position, s.level DESC, s.person_position
 
 
 def _readiness(state: State, people: Mapping[int, Person]) -> dict[str, Readiness]:
-    nouns = dict(zip((at for (at,) in _positions(state, "goal_skills")), state.tables["goal skills"].nouns(GoalSkill)))
+    nouns = dict(
+        zip((at for (at,) in _positions(state, "goal_skills")), state.open_tables["goal skills"].nouns(GoalSkill))
+    )
     closest: dict[int, list[Person]] = defaultdict(list)
     for need, person in state.store.rows(_CLOSEST):
         closest[need].append(people[person])

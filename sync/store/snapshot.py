@@ -10,7 +10,6 @@ from ...core.errors import Problem, UsageError
 from ...core.evaluation import Evaluation, Past
 from ...core.model import Settings
 from ...core.quality_checks import ambitions, scores
-from ...core.records import Tables
 from ...core.snapshot import Snapshot
 from ..sources.file_kinds import WORKBOOKS
 from .evaluation import evaluate_state, period_of
@@ -39,7 +38,7 @@ def snapshot_of(
     since, earlier = earlier_scores(store, today) or (None, None)
     return Snapshot(
         evaluation=evaluation,
-        tables=Tables(dict(state.tables.records)),
+        tables=state.tables,
         cycle=state.cycle.name if state.cycle else "",
         period=period,
         organisation=organisation_of(state),

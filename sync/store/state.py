@@ -186,9 +186,14 @@ class State:
         return self._sources[version, sheet]
 
     @cached_property
-    def tables(self) -> Tables:
-        """All tables; each is read when it is asked for, and then stays in memory."""
+    def open_tables(self) -> Tables:
+        """All tables, each read when it is asked for, while the store is open."""
         return Tables(_ReadWhenAsked(self))
+
+    @cached_property
+    def tables(self) -> Tables:
+        """All tables, in memory."""
+        return Tables(dict(self.open_tables.records))
 
     def count(self, table: Table) -> int:
         """Return how many rows of a table count."""

@@ -49,7 +49,10 @@ def test_a_query_of_the_document_runs_in_any_client_and_in_ours(demo: Path, quer
 def test_the_variables_of_the_document_choose_day_and_cycle(demo: Path) -> None:
     (statements,) = VARIABLES
     with duckdb.connect(str(demo / "okrsheets-out" / "okrsheets.duckdb"), read_only=True) as client:
-        assert len(client.execute(statements).fetchall()) == 27
+        chosen = client.execute(statements).fetchall()
+        assert chosen == client.execute("SELECT id, score, status FROM objective_status").fetchall() != []
+        client.execute("SET VARIABLE okr_cycle = '1999-Q1'")
+        assert client.execute("SELECT id FROM objective_status").fetchall() == []
 
 
 def test_the_columns_that_the_document_names_are_there(demo: Path) -> None:
@@ -61,14 +64,14 @@ def test_the_columns_that_the_document_names_are_there(demo: Path) -> None:
 
 
 def test_a_result_is_a_table_csv_or_json(demo: Path) -> None:
-    query = "SELECT id, progress, last_check_in FROM key_result_status WHERE id = 'CLIN-ADM1.3'"
+    query = "SELECT id, progress, last_check_in FROM key_result_status WHERE check_ins > 0 ORDER BY id LIMIT 1"
     table = run("sql", query, demo).stdout.splitlines()
     assert table[0].split() == ["id", "progress", "last_check_in"]
     (row,) = json.loads(run("sql", query, demo, "--json").stdout)
     assert table[1].split() == [str(value) for value in row.values()]
     lines = list(csv.reader(io.StringIO(run("sql", query, demo, "--csv").stdout)))
     assert lines == [list(row), [str(value) for value in row.values()]]
-    assert date.fromisoformat(row["last_check_in"]) == date(2026, 6, 29)
+    assert date(2026, 4, 1) <= date.fromisoformat(row["last_check_in"]) <= date(2026, 6, 30)
 
 
 def test_a_text_of_several_lines_is_one_line_of_csv(demo: Path) -> None:
