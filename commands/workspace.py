@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..core.cells import Day
 from ..core.errors import EXIT_OK, EXIT_PROBLEMS, EXIT_UNREADABLE, Problem, SourceError, UsageError
+from ..core.problem_kinds import times
 from ..core.records import Tables
 from ..sync.config import Workspace, workspace
 from ..sync.readers.reader_process import Readers
@@ -61,8 +62,8 @@ def read(store: Store, workspace: Workspace, today: Day, workers: int | None = N
 
 def problem_counts(problems: Sequence[Problem]) -> str:
     """Return how many problems and notes there are, in words."""
-    wrong = sum(not problem.note for problem in problems)
-    notes = len(problems) - wrong
+    wrong = sum(times(problem) for problem in problems if not problem.note)
+    notes = sum(times(problem) for problem in problems if problem.note)
     return counted(wrong, "problem") + (f", {counted(notes, 'note')}" if notes else "")
 
 
