@@ -119,8 +119,12 @@ def load(path: Path) -> Config:
     """Return the settings in a file; `SettingsError` says which line or key cannot be used."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:  # also a number of thousands of digits
         raise SettingsError(f"{path}: {error}", "see the README for an example") from None
+    except RecursionError:
+        raise SettingsError(
+            f"{path}: its lists and tables are nested too deeply", "see the README for an example"
+        ) from None
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}", "ask for permission to read it") from None
     return _config(path, data)
