@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..core.cells import Day
-from ..core.errors import EXIT_OK, EXIT_PROBLEMS, EXIT_UNREADABLE, Problem, SourceError, UsageError
+from ..core.errors import EXIT_OK, EXIT_PROBLEMS, EXIT_UNREADABLE, OkrError, Problem, SourceError, UsageError
 from ..core.problem_kinds import times
 from ..core.records import Tables
 from ..sync.config import Workspace, workspace
@@ -48,6 +48,17 @@ def refuse_unknown_sources(workspace: Workspace) -> None:
         if source.root not in known:
             hint = "check the path, or `sources` in okrsheets.toml"
             raise SourceError(f"there is no file or folder {str(source.path)!r}", hint)
+
+
+def make_output_folder(workspace: Workspace) -> None:
+    """Make the folder that results go to; `OkrError` when that cannot be."""
+    try:
+        workspace.out.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise OkrError(
+            f"{workspace.out} must be a folder for the results, and is, or lies in, a file",
+            "move the file away, or name another folder with --out",
+        ) from None
 
 
 def read(store: Store, workspace: Workspace, today: Day, workers: int | None = None) -> Outcome:
