@@ -1,12 +1,13 @@
 # make demo   an example company: workbooks, sync, review
 # make test   everything, as CI runs it
 # make check  the fast loop, under a minute
+# make fuzz   an hour of changed files for every parser; crashes are kept in tests/fuzz/corpus
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check lint types bench pictures clean
+.PHONY: demo test check lint types bench fuzz pictures clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/okrsheets demo
@@ -27,6 +28,10 @@ types: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.sync
+
+SECONDS ?= 3600
+fuzz: $(VENV)/.dev
+	PYTHONPATH=tests/support $(BIN)/python -m tests.fuzz.fuzz --seconds $(SECONDS)
 
 pictures: $(VENV)/.dev
 	sh tests/system_packages.sh

@@ -16,7 +16,7 @@ from ..sync.store.store import Store
 from ..sync.summary import SyncSummary
 from ..sync.sync import Outcome
 from .shell import program_name, say
-from .workspace import counts_text, problem_counts, read, refuse_unknown_sources
+from .workspace import counts_text, make_output_folder, problem_counts, read, refuse_unknown_sources
 
 SHOWN_PROBLEMS = 5
 
@@ -39,6 +39,7 @@ def sync_and_write(workspace: Workspace, today: Day, cycle: str = "", workers: i
     """
     config = workspace.config
     refuse_unknown_sources(workspace)
+    make_output_folder(workspace)
     with Store(workspace.store) as store:
         outcome = read(store, workspace, today, workers)
         choice = _choice(workspace, outcome, cycle or config.cycle)

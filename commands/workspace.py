@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..core.cells import Day
-from ..core.errors import EXIT_OK, EXIT_PROBLEMS, EXIT_UNREADABLE, Problem, SourceError, UsageError
+from ..core.errors import EXIT_OK, EXIT_PROBLEMS, EXIT_UNREADABLE, OkrError, Problem, SourceError, UsageError
+from ..core.problem_kinds import times
 from ..core.records import Tables
 from ..sync.config import Workspace, workspace
 from ..sync.readers.reader_process import Readers
@@ -49,6 +50,17 @@ def refuse_unknown_sources(workspace: Workspace) -> None:
             raise SourceError(f"there is no file or folder {str(source.path)!r}", hint)
 
 
+def make_output_folder(workspace: Workspace) -> None:
+    """Make the folder that results go to; `OkrError` when that cannot be."""
+    try:
+        workspace.out.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise OkrError(
+            f"{workspace.out} must be a folder for the results, and is, or lies in, a file",
+            "move the file away, or name another folder with --out",
+        ) from None
+
+
 def read(store: Store, workspace: Workspace, today: Day, workers: int | None = None) -> Outcome:
     """Read what changed into the store, with a progress bar; in as many processes as there are cores, or `workers`."""
     readers = Readers(workers or os.cpu_count() or 1, workspace.config.limits)
@@ -61,8 +73,8 @@ def read(store: Store, workspace: Workspace, today: Day, workers: int | None = N
 
 def problem_counts(problems: Sequence[Problem]) -> str:
     """Return how many problems and notes there are, in words."""
-    wrong = sum(not problem.note for problem in problems)
-    notes = len(problems) - wrong
+    wrong = sum(times(problem) for problem in problems if not problem.note)
+    notes = sum(times(problem) for problem in problems if problem.note)
     return counted(wrong, "problem") + (f", {counted(notes, 'note')}" if notes else "")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -296,7 +297,8 @@ class XlsxBook:
             "strings_to_urls": False,
             "default_format_properties": {"font_name": FONT, "font_size": 11, "font_color": INK},
         }
-        self.inner = Workbook(str(path), options)
+        self._path, self._content = path, BytesIO()  # written at once: XlsxWriter cannot end a file on a full disk
+        self.inner = Workbook(self._content, options)
         self.inner.set_calc_mode("auto", EXCEL_2019)
         self.inner.calc_on_load = False
         made = datetime.datetime.combine(date_of(today), datetime.time())
@@ -312,6 +314,7 @@ class XlsxBook:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         if error is None:
             self.inner.close()
+            self._path.write_bytes(self._content.getvalue())
 
     def sheet(self, name: str, kind: str = "input") -> XlsxSheet:
         """Add a sheet; `kind` is start, input or view."""

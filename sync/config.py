@@ -86,7 +86,10 @@ def workspace(names: Sequence[str], out: str = "", here: Path | None = None) -> 
     target = here / out if out else base / config.out
     google = Connection(config.google)
     sources = [
-        GoogleSource(parse(name), google) if is_google(name) else FolderSource(within / name, target) for name in named
+        GoogleSource(parse(name), google)
+        if is_google(name)
+        else FolderSource(within / name, target, most_cells=config.limits.cells)
+        for name in named
     ]
     return Workspace(base, config, sources, target, google)
 
@@ -116,8 +119,12 @@ def load(path: Path) -> Config:
     """Return the settings in a file; `SettingsError` says which line or key cannot be used."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:  # also a number of thousands of digits
         raise SettingsError(f"{path}: {error}", "see the README for an example") from None
+    except RecursionError:
+        raise SettingsError(
+            f"{path}: its lists and tables are nested too deeply", "see the README for an example"
+        ) from None
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}", "ask for permission to read it") from None
     return _config(path, data)
@@ -168,14 +175,13 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
 
 
 def _limits(path: Path, data: Mapping[str, Any]) -> Limits:
-    _known(path, data, ("seconds", "megabytes"))
-    usual = Limits()
-    seconds, megabytes = data.get("seconds", usual.seconds), data.get("megabytes", usual.megabytes)
-    for key, value, least in (("seconds", seconds, 1), ("megabytes", megabytes, 256)):
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            hint = f"write {key} = {getattr(usual, key)}"
-            raise SettingsError(f"{path}: {key} must be a whole number of {least} or more, not {value!r}", hint)
-    return Limits(seconds, megabytes)
+    least = {"seconds": 1, "megabytes": 256, "cells": 1_000}
+    _known(path, data, tuple(least))
+    for key, value in data.items():
+        if isinstance(value, bool) or not isinstance(value, int) or value < least[key]:
+            hint = f"write {key} = {getattr(Limits(), key)}"
+            raise SettingsError(f"{path}: {key} must be a whole number of {least[key]} or more, not {value!r}", hint)
+    return Limits(**data)
 
 
 def _google(path: Path, data: Mapping[str, Any]) -> Access:

@@ -35,6 +35,13 @@ def test_the_page_has_every_function_with_every_argument() -> None:
             assert f"| {argument.shown} | " in text
 
 
+def test_every_test_that_the_page_about_reliability_names_exists() -> None:
+    named = re.findall(r"`(tests/[^`:]+\.py)(?:::(\w+))?`", (ROOT / "docs" / "reliability.md").read_text("utf-8"))
+    assert len(named) > 20
+    for file, name in named:
+        assert not name or f"def {name}(" in (ROOT / file).read_text("utf-8"), f"{file}::{name}"
+
+
 def test_every_command_that_the_readme_names_exists() -> None:
     code = re.findall(r"```\w+\n(.*?)```|`([^`\n]+)`", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
     named = {name for pair in code for text in pair for name in re.findall(r"\bokrsheets ([a-z]+)\b", text)}

@@ -11,7 +11,7 @@ from ...core.evaluation import Evaluation
 from ...core.records import Tables
 from ..model.report import AUDIENCES, Audience, Report
 from .file_names import SYNC_NAMES
-from .whole_files import replace_whole
+from .whole_files import replace_all, replace_whole
 
 CONSOLIDATED = "consolidated"  # a format of the command line beside those of reports: the workbook with every row
 
@@ -110,11 +110,13 @@ def write_consolidated_and_review(
     """Write what a sync leaves behind: the organisation's review, and the consolidated workbook under `xlsx`."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / SYNC_NAMES[format] for format in formats]
+    writes: list[tuple[Path, Callable[[Path], object]]] = []
     for format, path in zip(formats, paths):
         if format == "xlsx":
             from .consolidated import write_consolidated
 
-            replace_whole(path, lambda beside: write_consolidated(beside, tables, evaluation, problems))
+            writes.append((path, lambda beside: write_consolidated(beside, tables, evaluation, problems)))
         else:
-            replace_whole(path, _writer(FORMATS[format], report))
+            writes.append((path, _writer(FORMATS[format], report)))
+    replace_all(writes)
     return paths

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,12 +15,20 @@ def replace_whole(path: Path, write: Callable[[Path], object]) -> None:
 
     What an interrupted run left beside it is written over by the next one.
     """
-    beside = path.with_name(f".{path.stem}.writing{path.suffix}")
+    replace_all([(path, write)])
+
+
+def replace_all(writes: Sequence[tuple[Path, Callable[[Path], object]]]) -> None:
+    """Write some files beside the old ones, and put them in place when all of them are written."""
+    beside = [path.with_name(f".{path.stem}.writing{path.suffix}") for path, _ in writes]
     try:
-        write(beside)
-        beside.replace(path)
+        for new, (_, write) in zip(beside, writes):
+            write(new)
+        for new, (path, _) in zip(beside, writes):
+            new.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        for new in beside:
+            new.unlink(missing_ok=True)
 
 
 @contextmanager

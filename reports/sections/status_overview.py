@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from ...core.alignment import LEVELS
 from ...core.objective_status import ObjectiveStatus, feeds
 from ...core.pacing import STATUSES
+from ...core.problem_kinds import times
 from ..data.all_problems import all_problems
 from ..data.scope import Scope
 from ..i18n import text
@@ -189,8 +190,9 @@ def _numbers(scope: Scope) -> Iterator[Number]:
         faults = [
             problem for problem in all_problems(scope.snapshot.problems, scope.snapshot.evaluation) if not problem.note
         ]
-        label = language.many("problem in the workbooks", "problems in the workbooks", len(faults))
-        yield Number(number(language, len(faults), Provenance.of(problem.location for problem in faults)), label)
+        count = sum(map(times, faults))
+        label = language.many("problem in the workbooks", "problems in the workbooks", count)
+        yield Number(number(language, count, Provenance.of(problem.location for problem in faults)), label)
 
 
 def _check_in_count(scope: Scope) -> Number:

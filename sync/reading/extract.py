@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from ...core import schema
 from ...core.decisions import Decision
 from ...core.errors import Location, Problem
+from ...core.problem_kinds import first_of_each_kind
 from ...core.records import Records
 from ...core.tables.headings import HeadingIndex, is_vague
 from ...core.tables.own_sheets import made_from_template, may_hold_tables
@@ -114,7 +115,8 @@ def _finished(
     told.extend([*assumed, *by_names])
     if len(raw.sheets) - len(unknown) > 1:  # tables on sheets of their own, as in our templates
         told.extend(_lacking(raw.name, named, unknown))
-    return settle(named, told, units, fiscal_year_start)
+    values = settle(named, told, units, fiscal_year_start)
+    return replace(values, problems=first_of_each_kind(values.problems))
 
 
 def _lacking(workbook: str, tables: Sequence[Records], unknown: Sequence[Sheet]) -> list[Problem]:

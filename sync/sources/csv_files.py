@@ -5,15 +5,16 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
-import io
 import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from io import StringIO
 from pathlib import Path
 
 from ...core.cells import Cell
 from ...core.errors import Location, Problem, SourceError
+from . import file_limits
 from .base import FileContent, RawWorkbook, Sheet
 from .copies import is_plain, plain_name
 from .error_words import error_words
@@ -21,15 +22,18 @@ from .listing import shown
 from .marks import cell_name
 
 LOOK_AT = 20_000
-MAX_FIELD = 1_000_000
 DELIMITERS = (",", ";", "\t", "|")
 _NAMED_DELIMITER = re.compile(r"sep=(.)", re.IGNORECASE)  # how Excel writes it above the table
+_QUOTED = re.compile(r'"[^"]*"')
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 SAVE_AS_UTF_8 = "save it as 'CSV UTF-8'"
 
 
-def csv_rows(data: bytes) -> tuple[list[list[Cell]], str]:
+def csv_rows(data: bytes, most_cells: int = file_limits.MAX_CELLS, before: int = 0) -> tuple[list[list[Cell]], str]:
     """Return the rows of a .csv and, when something about it is odd, what that is.
+
+    `SourceError` for a file that is none, has more cells (an empty row counts as one) together with those of the files
+    `before` it, or has a text too long for a cell.
 
     >>> csv_rows(b"id;objective\\nO1;Grow\\n")
     ([['id', 'objective'], ['O1', 'Grow']], '')
@@ -37,17 +41,38 @@ def csv_rows(data: bytes) -> tuple[list[list[Cell]], str]:
     if data.startswith(_WORKBOOK):
         raise SourceError("this is a workbook, not a .csv file", "rename it to end in .xlsx, or in .xls")
     text, what = _decode(data)
-    csv.field_size_limit(MAX_FIELD)
+    csv.field_size_limit(file_limits.LONGEST_TEXT)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+        delimiter = _delimiter(text)
+        _refuse_large(text, delimiter, most_cells, before)
+        rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
         if rows and all(len(row) <= 1 for row in rows):
             rows, wrapped = _unwrapped(rows)
             what = what or ("every row was in one quoted cell; the cells were separated" if wrapped else "")
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise file_limits.too_long() from None
         raise SourceError(f"this isn't a valid .csv file: {error}", "save it again as 'CSV UTF-8'") from None
     if not what and text.count('"') % 2 and rows and any("\n" in cell for cell in rows[-1]):
         what = "a quotation mark is never closed, so all rows after it are in one cell"
     return [list(row) for row in rows], what
+
+
+def _refuse_large(text: str, delimiter: str, most_cells: int, before: int) -> None:
+    """Raise `SourceError` before any row is built: rows take many times the memory of their text."""
+    if (
+        _at_most(text, delimiter) + before > most_cells
+    ):  # delimiters within texts count only now, since to find them takes time
+        file_limits.refuse_many(_at_most(_QUOTED.sub("", text), delimiter), most_cells, before)
+    for begin in range(0, len(text) - file_limits.LONGEST_TEXT, file_limits.LONGEST_TEXT):
+        end = begin + file_limits.LONGEST_TEXT
+        if all(text.find(mark, begin, end) < 0 for mark in (delimiter, "\n", "\r", '"')):
+            raise file_limits.too_long()
+
+
+def _at_most(text: str, delimiter: str) -> int:
+    """How many cells a text can have when no delimiter and no line break is part of one."""
+    return text.count(delimiter) + text.count("\n") + text.count("\r") - text.count("\r\n") + 1
 
 
 def _decode(data: bytes) -> tuple[str, str]:
@@ -77,7 +102,7 @@ def _delimiter(text: str) -> str:
 
 def _consistency(sample: str, mark: str) -> tuple[float, int]:
     """The share of rows that have the usual number of cells, two or more, and that number."""
-    rows = [row for row in csv.reader(io.StringIO(sample, newline=""), delimiter=mark) if row]
+    rows = [row for row in csv.reader(StringIO(sample, newline=""), delimiter=mark) if row]
     widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths:
         return 0.0, 0
@@ -91,27 +116,29 @@ def _unwrapped(rows: list[list[str]]) -> tuple[list[list[str]], bool]:
     delimiter = max(DELIMITERS, key=lambda mark: _consistency(inner[:LOOK_AT], mark))
     if delimiter not in inner:
         return rows, False
-    return list(csv.reader(io.StringIO(inner, newline=""), delimiter=delimiter)), True
+    return list(csv.reader(StringIO(inner, newline=""), delimiter=delimiter)), True
 
 
-def csv_book(name: str, files: Sequence[tuple[Path, bytes]]) -> FileContent:
-    """Return .csv and .tsv files as one workbook, each of them a sheet."""
+def csv_book(name: str, files: Sequence[tuple[Path, bytes]], most_cells: int = file_limits.MAX_CELLS) -> FileContent:
+    """Return .csv and .tsv files as one workbook, each of them a sheet, with so many cells at most."""
     digest = hashlib.sha256()
     for path, data in files:
         digest.update(os.fsencode(path.name) + b"\0" + data)
-    return FileContent(digest.hexdigest(), lambda: _parse(name, files))
+    return FileContent(digest.hexdigest(), lambda: _parse(name, files, most_cells))
 
 
-def _parse(name: str, files: Sequence[tuple[Path, bytes]]) -> RawWorkbook:
+def _parse(name: str, files: Sequence[tuple[Path, bytes]], most_cells: int) -> RawWorkbook:
     files = sorted(files, key=lambda file: not is_plain(file[0].stem))  # a copy comes after what it is a copy of
     sheets, problems = [], list(_copies(name, files))
+    cells = 0
     for number, (path, data) in enumerate(files):
         if any(data == other and _is_copy(before, path) for before, other in files[:number]):
             continue
         title = shown(Path(path.stem))
         location = Location(name, title)
         try:
-            rows, what = csv_rows(data)
+            rows, what = csv_rows(data, most_cells, cells)
+            cells += sum(len(row) or 1 for row in rows)
         except SourceError as error:
             raise SourceError(f"{shown(Path(path.name))}: {error.what}", error.hint) from None
         errors = {cell_name(at): word for at, word in error_words(rows, with_no_value=False).items()}

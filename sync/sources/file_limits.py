@@ -6,18 +6,22 @@ The parser lays a sheet out as one dense block of memory, so that two cells far 
 from __future__ import annotations
 
 import codecs
+import html
 import re
 import struct
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
 
+import numpy as np
+
 from ...core.errors import SourceError, column_letter
 
 MAX_BYTES = 512 * 1024 * 1024  # of a workbook, unpacked
-MAX_CELLS = 20_000_000  # of a sheet, laid out as a block
-MAX_CELLS_TOGETHER = 60_000_000  # of all sheets of a workbook
+MAX_CELLS = 20_000_000  # of all sheets of a workbook, each laid out as a block; `[limits]` may say otherwise
 MAX_PARTS = 10_000
+LONGEST_TEXT = 100_000  # characters of a cell: Excel holds 32,767, Google Sheets 50,000
+RAISE_CELLS = "raise `cells` under [limits] in okrsheets.toml"
 SAVED_AGAIN = "open it in your spreadsheet program and save it again as .xlsx"
 
 _RECORD = struct.Struct("<HH")
@@ -76,6 +80,31 @@ def refuse_heavy(size: int) -> None:
         )
 
 
+def too_long() -> SourceError:
+    """Return what is said of a file with a text that no spreadsheet program can hold in a cell."""
+    return SourceError(f"a cell has more than {LONGEST_TEXT:,} characters", "shorten the text, or delete it")
+
+
+def refuse_long_texts(xml: bytes) -> None:
+    """Raise `SourceError` for XML with a text between two tags that is longer than is read in a cell."""
+    if len(xml) <= LONGEST_TEXT:
+        return
+    tags = np.append(np.flatnonzero(np.frombuffer(xml, np.uint8) == ord("<")), len(xml))
+    for at in np.flatnonzero(np.diff(tags) > LONGEST_TEXT):
+        tag_and_text = xml[tags[at] : tags[at + 1]]
+        text = tag_and_text[tag_and_text.find(b">") + 1 :]
+        if len(text) > LONGEST_TEXT and len(html.unescape(text.decode("utf-8", "replace")).strip()) > LONGEST_TEXT:
+            raise too_long()
+
+
+def refuse_many(cells: int, most: int, before: int = 0) -> None:
+    """Raise `SourceError` for a text file that, with those read `before` it, has more cells than a workbook may have."""
+    if cells + before > most:
+        others = f", after {before:,} in the files before it" if before else ""
+        what = f"the file has {cells:,} cells{others}; the limit is {most:,}"
+        raise SourceError(what, f"split the file, or {RAISE_CELLS}")
+
+
 def encrypted() -> SourceError:
     """Return what is said of a workbook behind a password."""
     return SourceError("the file is encrypted with a password", "save a copy without a password where it is synced")
@@ -91,24 +120,24 @@ def refuse_entities(data: bytes) -> None:
         raise SourceError("a sheet inside is UTF-16, which is not read", "save it again from your spreadsheet program")
 
 
-def refuse_wide(title: str, last_row: int, last_column: int, cells_so_far: int = 0) -> None:
+def refuse_wide(title: str, last_row: int, last_column: int, cells_so_far: int = 0, most: int = MAX_CELLS) -> None:
     """Refuse a sheet whose block from its first to its last cell is too large, or sheets that are so together."""
-    if last_row * last_column > MAX_CELLS or cells_so_far > MAX_CELLS_TOGETHER:
+    if max(last_row * last_column, cells_so_far) > most:
         raise SourceError(
             f"{f'the sheet {title!r}' if title else 'a sheet'} reaches to "
             f"{column_letter(last_column - 1)}{last_row}: too large to read",
-            "delete the stray cells far from your table (Ctrl+End shows the last one) and save it again",
+            f"delete the stray cells far from your table (Ctrl+End shows the last one) and save it again, or {RAISE_CELLS}",
         )
 
 
-def inspect_xls(records: bytes) -> None:
+def inspect_xls(records: bytes, most: int = MAX_CELLS) -> None:
     """Refuse an old .xls whose records name cells too far from each other; each sheet begins where the book says."""
     begins = {0}
     for kind, at, length in _xls_records(records, 0):
         if kind == _XLS_SHEET_BEGINS and length >= 4:
             begins.add(int.from_bytes(records[at : at + 4], "little"))
     for begin in begins:
-        _inspect_xls_sheet(records, begin)
+        _inspect_xls_sheet(records, begin, most)
 
 
 def _xls_records(records: bytes, at: int) -> Iterator[tuple[int, int, int]]:
@@ -121,7 +150,7 @@ def _xls_records(records: bytes, at: int) -> Iterator[tuple[int, int, int]]:
         at += 4 + length
 
 
-def _inspect_xls_sheet(records: bytes, begin: int) -> None:
+def _inspect_xls_sheet(records: bytes, begin: int, most: int) -> None:
     last_row = last_column = 0
     for kind, at, length in _xls_records(records, begin):
         if kind in _XLS_CELLS and length >= 6:
@@ -129,10 +158,10 @@ def _inspect_xls_sheet(records: bytes, begin: int) -> None:
             if kind == _XLS_MANY_NUMBERS:
                 column += (length - 6) // 6 - 1
             last_row, last_column = max(last_row, row + 1), max(last_column, column + 1)
-            if last_row * last_column > MAX_CELLS:
-                refuse_wide("", last_row, last_column)
+            if last_row * last_column > most:
+                refuse_wide("", last_row, last_column, most=most)
         elif kind == _XLS_EXTENT and length in _XLS_EXTENTS:
             from_row, to_row, from_column, to_column = _XLS_EXTENTS[length].unpack_from(records, at)
             if from_row > to_row or from_column > to_column:
                 raise SourceError("the file is damaged: a sheet ends before it begins", SAVED_AGAIN)
-            refuse_wide("", to_row, to_column)
+            refuse_wide("", to_row, to_column, most=most)

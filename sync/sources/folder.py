@@ -45,6 +45,7 @@ class FolderSource:
     skip: Path | None = None  # where our own output goes
     at_once: int = 2
     is_local: bool = True
+    most_cells: int = file_limits.MAX_CELLS  # of a workbook
     _copies: dict[str, list[FileInfo]] = field(default_factory=dict, repr=False, compare=False)
     _maps: dict[Path, Sequence[MapEntry]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -100,15 +101,15 @@ class FolderSource:
     def _fetch(self, info: FileInfo) -> FileContent:
         path = Path(info.path)
         if path.is_dir():
-            return csv_book(info.name, [(file, _read_bytes(file)) for file in text_files(path)])
+            return csv_book(info.name, [(file, _read_bytes(file)) for file in text_files(path)], self.most_cells)
         if path.suffix.lower() in TEXTS:
-            return csv_book(info.name, [(path, _read_bytes(path))])
+            return csv_book(info.name, [(path, _read_bytes(path))], self.most_cells)
         kind = unread_kind(path)
         if kind is not None:
             raise kind.error
         if path.suffix.lower() in MARKDOWN:
             return markdown_book(info.name, path, _read_bytes(path))
-        return book(info.name, _read_bytes(path))
+        return book(info.name, _read_bytes(path), self.most_cells)
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -133,21 +134,21 @@ def _read_bytes(path: Path) -> bytes:
     raise SourceError("the file changed while it was read", "wait until it is saved, then sync again")
 
 
-def book(name: str, data: bytes) -> FileContent:
+def book(name: str, data: bytes, most_cells: int = file_limits.MAX_CELLS) -> FileContent:
     """Return a workbook by its bytes, to be parsed when that is needed."""
-    return FileContent(hashlib.sha256(data).hexdigest(), lambda: parse(name, data))
+    return FileContent(hashlib.sha256(data).hexdigest(), lambda: parse(name, data, most_cells))
 
 
-def parse(name: str, data: bytes) -> RawWorkbook:
-    """Return the sheets of a workbook from its bytes; `SourceError` when it is none."""
+def parse(name: str, data: bytes, most_cells: int = file_limits.MAX_CELLS) -> RawWorkbook:
+    """Return the sheets of a workbook from its bytes; `SourceError` when it is none, or has too many cells."""
     if not data:
         raise SourceError("the file is empty (0 bytes)", "restore it from a backup, or delete it")
     if data[:2] == _ZIP:
-        marks = inspect_zip(data)
+        marks = inspect_zip(data, most_cells)
     elif data[:8] == _OLE:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise file_limits.encrypted()
-        file_limits.inspect_xls(_xls_records(data))
+        file_limits.inspect_xls(_xls_records(data), most_cells)
         marks = _xls_marks(data)
     else:
         raise not_a_workbook(data)

@@ -25,12 +25,12 @@ _KINDS = (
 )
 
 
-def inspect_zip(data: bytes) -> Marks:
+def inspect_zip(data: bytes, most_cells: int = file_limits.MAX_CELLS) -> Marks:
     """Return the marks of an .xlsx, .xlsm, .xlsb or .ods; `SourceError` for one that must not be parsed."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             file_limits.refuse_large(archive)
-            return _inspect(Parts(archive, data))
+            return _inspect(Parts(archive, data), most_cells)
     except zipfile.BadZipFile as error:
         what = "it ends too early" if "not a zip file" in str(error) else str(error)
         raise SourceError(f"the file is damaged: {what}", "copy or download it again, or restore it") from None
@@ -42,9 +42,11 @@ def inspect_zip(data: bytes) -> Marks:
         raise SourceError(f"the file cannot be unpacked: {error}", "save it again without a password") from None
 
 
-def _inspect(parts: Parts) -> Marks:
+def _inspect(parts: Parts, most_cells: int) -> Marks:
     """Everything that the parser might take for the workbook is bounded; the first of these kinds is what it reads."""
-    marks = [replace(inspect(parts), ending=ending) for part, ending, inspect in _KINDS if part in parts.names]
+    marks = [
+        replace(inspect(parts, most_cells), ending=ending) for part, ending, inspect in _KINDS if part in parts.names
+    ]
     if not marks:
         raise not_a_workbook(b"", parts.names)
     return marks[0]

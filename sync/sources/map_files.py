@@ -111,6 +111,10 @@ def read_map(path: Path) -> tuple[MapEntry, ...]:
         last = len(text.splitlines())
         what = str(error).replace("at end of document", f"at the end, line {last}")
         raise SettingsError(f"{path}: {what}", _HINT) from None
+    except ValueError as error:
+        raise SettingsError(f"{path}: {error}", _HINT) from None
+    except RecursionError:
+        raise SettingsError(f"{path}: its lists and tables are nested too deeply", _HINT) from None
     listed = data.get("table", [])
     if not isinstance(listed, list) or set(data) - {"table"}:
         raise SettingsError(f"{path}: only entries that begin with [[table]] are allowed", _HINT)

@@ -19,18 +19,21 @@ _CALCULATES = re.compile(rb"<meta:generator>[^<]*(?:LibreOffice|OpenOffice|Micro
 _DATE_1904 = re.compile(rb"""<table:null-date\b[^>]*\btable:date-value\s*=\s*["']1904-01-01""")
 
 
-def inspect_ods(parts: Parts) -> Marks:
+def inspect_ods(parts: Parts, most_cells: int) -> Marks:
     """Return the marks of an .ods; `SourceError` for one that must not be parsed."""
     content = parts["content.xml"]
     if b"encryption-data" in parts["META-INF/manifest.xml"]:
         raise file_limits.encrypted()
     file_limits.refuse_entities(content)
+    file_limits.refuse_long_texts(content)
     totals = ods_extent.totals_rows(content)
     calculates = _CALCULATES.search(parts["meta.xml"]) is not None  # what has no value there is an empty text
     sheets = {}
+    cells = 0
     for table in ods_extent.tables(content):
         title = unescape(table.title)
-        file_limits.refuse_wide(title, table.last_row, table.last_column)
+        cells += table.last_row * table.last_column
+        file_limits.refuse_wide(title, table.last_row, table.last_column, cells, most_cells)
         file_limits.refuse_heavy(table.unfolded)
         sheets[title] = SheetMarks(
             table.errors, False, table.hidden_rows, table.hidden_columns, tuple(table.merged),

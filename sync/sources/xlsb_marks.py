@@ -18,6 +18,7 @@ WORKBOOK = "xl/workbook.bin"
 
 _ROW, _FIRST_CELL, _LAST_CELL = 0, 1, 11
 _ERROR, _REAL, _SHORT_REAL, _SHARED_TEXT, _FORMULA_NUMBER, _FORMULA_ERROR = 3, 5, 2, 7, 9, 11
+_TEXT, _FORMULA_TEXT = 6, 8
 _FORMAT, _STYLE, _COLUMNS, _WORKBOOK_PROPERTIES, _SHEET, _MERGED = 44, 47, 60, 153, 156, 176
 _STYLES_BEGIN, _STYLES_END, _TEXT_ITEM = 617, 618, 19
 _ROW_IS_HIDDEN, _ROW_FLAGS = 0x10, 11
@@ -49,14 +50,16 @@ class _Sheet:
     hidden_columns: int = 0
 
 
-def inspect_xlsb(parts: Parts) -> Marks:
+def inspect_xlsb(parts: Parts, most_cells: int) -> Marks:
     """Return the marks of an .xlsb; `SourceError` for one that must not be parsed."""
     about = list(_records(parts[WORKBOOK]))
     targets = xlsx_package.targets(parts, WORKBOOK)
     formats = _formats(parts["xl/styles.bin"])
-    longest = max(
-        (len(text) for kind, text in _records(parts["xl/sharedstrings.bin"]) if kind == _TEXT_ITEM), default=0
-    )
+    longest = 0
+    for kind, text in _records(parts["xl/sharedstrings.bin"]):
+        if kind == _TEXT_ITEM:
+            longest = max(longest, len(text))
+            _refuse_long(text, 1)
     sheets = {}
     cells = 0
     for content in (content for kind, content in about if kind == _SHEET):
@@ -64,7 +67,7 @@ def inspect_xlsb(parts: Parts) -> Marks:
         title, _ = _wide_text(content, end)
         sheet = _walk(parts[targets.get(link.encode(), "")], formats)
         cells += sheet.last_row * sheet.last_column
-        file_limits.refuse_wide(title, sheet.last_row, sheet.last_column, cells)
+        file_limits.refuse_wide(title, sheet.last_row, sheet.last_column, cells, most_cells)
         file_limits.refuse_heavy(longest * sheet.texts)
         sheets[title] = SheetMarks(
             sheet.errors, False, sheet.hidden_rows, sheet.hidden_columns, tuple(sheet.merged), sheet.formats
@@ -160,4 +163,12 @@ def _add_cell(sheet: _Sheet, kind: int, content: bytes, formats: dict[int, str])
         sheet.errors[cell_name((sheet.row, column))] = _ERROR_WORDS.get(content[8], "#VALUE!")
     elif kind in (_REAL, _SHORT_REAL, _FORMULA_NUMBER) and (style & 0xFFFFFF) in formats:
         sheet.formats[sheet.row, column] = formats[style & 0xFFFFFF]
+    elif kind in (_TEXT, _FORMULA_TEXT):
+        _refuse_long(content, 8)
     sheet.texts += kind == _SHARED_TEXT
+
+
+def _refuse_long(content: bytes, at: int) -> None:
+    """Refuse a record whose text, with its length before it, has more characters than are read in a cell."""
+    if len(content) >= at + 4 and _U32.unpack_from(content, at)[0] > file_limits.LONGEST_TEXT:
+        raise file_limits.too_long()

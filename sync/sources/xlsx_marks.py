@@ -37,7 +37,7 @@ class _Workbook:
     zero_is_unsaved: bool
 
 
-def inspect_xlsx(parts: Parts) -> Marks:
+def inspect_xlsx(parts: Parts, most_cells: int) -> Marks:
     """Return the marks of an .xlsx; `SourceError` for one that must not be parsed.
 
     A sheet is recognised by what it holds, since a workbook may keep it under any name.
@@ -51,6 +51,7 @@ def inspect_xlsx(parts: Parts) -> Marks:
     formats = formats_of_styles(parts[xlsx_package.STYLES])
     workbook = _Workbook(parts, titles, formats, xlsx_package.awaits_calculation(about))
     shared = parts[xlsx_package.SHARED_TEXTS]
+    file_limits.refuse_long_texts(shared)
     bounds = file_limits.TextBounds(shared)
     sheets: dict[str, SheetMarks] = {}
     replaced: dict[str, bytes] = {}
@@ -60,7 +61,8 @@ def inspect_xlsx(parts: Parts) -> Marks:
         title, tags = titles.get(name, name), cell_tags(data)
         last_row, last_column = extent_of_tags(data, tags)
         cells += last_row * last_column
-        file_limits.refuse_wide(title, last_row, last_column, cells)
+        file_limits.refuse_wide(title, last_row, last_column, cells, most_cells)
+        file_limits.refuse_long_texts(data)
         bounds.add(data)
         error_texts = error_texts or (b"#" in data and may_hold_error_words(data))
         sheets[title] = _marks_of(name, data, tags, workbook)

@@ -32,7 +32,7 @@ from okrsheets.sync.sync import Outcome, sync
 pytestmark = pytest.mark.slow
 
 OBJECTIVES = "ID,Objective,Level,Owner\nO1,Grow,Company,Ana\n"
-LIMITS = Limits(megabytes=256)
+LIMITS = Limits(megabytes=256, cells=100_000_000)
 DAY = needed_day("2026-05-15")
 
 
@@ -66,7 +66,7 @@ def _sync(folder: Path, limits: Limits = LIMITS) -> Iterator[Outcome]:
     """Sync a folder into one store, again and again."""
     with Store() as store:
         while True:
-            yield sync(store, [FolderSource(folder)], DAY, readers=Readers(2, limits))
+            yield sync(store, [FolderSource(folder, most_cells=limits.cells)], DAY, readers=Readers(2, limits))
 
 
 def test_bad_files_cost_themselves_only_and_are_not_tried_again(folder: Path) -> None:

@@ -201,9 +201,19 @@ class Vocabulary:
         whole = self.level(text)
         if whole is not None:
             return whole
-        folded = f" {fold(text)} "
-        hits = [(len(word), level) for word, level in self._levels.items() if len(word) > 3 and f" {word} " in folded]
+        words = fold(text).split(" ")
+        phrases = (
+            " ".join(words[at : at + length])
+            for length in self._lengths_in_words
+            for at in range(len(words) - length + 1)
+        )
+        hits = [(len(phrase), self._levels[phrase]) for phrase in phrases if len(phrase) > 3 and phrase in self._levels]
         return max(hits)[1] if hits else None
+
+    @cached_property
+    def _lengths_in_words(self) -> Collection[int]:
+        """How many words the words for levels have."""
+        return {word.count(" ") + 1 for word in self._levels}
 
     def says(self, kind: str, text: str) -> bool:
         """Return whether a title has a word of a kind.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
 from bad_input import TODAY, sync_folders, wrong
 
+from okrsheets.core.errors import SourceError
+from okrsheets.sync.sources import csv_files
 from okrsheets.sync.sources.csv_files import csv_rows
 from okrsheets.sync.store.state import State
 from okrsheets.sync.store.store import Store
@@ -88,10 +92,64 @@ def test_the_csv_files_of_a_folder_are_the_tables_of_one_workbook(tmp_path: Path
 
 def test_a_csv_that_cannot_be_read_is_named_within_its_folder(tmp_path: Path) -> None:
     (tmp_path / "objectives.csv").write_text(TABLE, "utf-8")
-    (tmp_path / "export.csv").write_text(f'a,b\n"{"x" * 1_100_000}",2\n', "utf-8")
+    (tmp_path / "export.csv").write_text(f'a,b\n"{"x," * 60_000}",2\n', "utf-8")
     with Store() as store:
         (fault,) = sync_folders(store, tmp_path).faults.values()
-    assert fault.what.startswith("export.csv: this isn't a valid .csv file: field larger than field limit")
+    assert (fault.what, fault.hint) == (
+        "export.csv: a cell has more than 100,000 characters",
+        "shorten the text, or delete it",
+    )
+
+
+LARGE = {
+    "delimiters": (b"," * 30_000, 30_001),
+    "empty lines": (b"a,b\n" + b"\n" * 30_000, 30_003),
+    "line ends of Windows": (b"\r\n" * 30_000, 30_001),
+    "line ends of old Macs": (b"\r" * 30_000, 30_001),
+    "semicolons in UTF-16": (("a;b\n" * 10_000).encode("utf-16"), 20_001),
+    "delimiters after a text": (b'"a,b"' + b"," * 30_000, 30_001),
+}
+
+
+@pytest.mark.parametrize(("data", "cells"), LARGE.values(), ids=LARGE)
+def test_a_csv_with_too_many_cells_is_refused_before_its_rows_are_built(
+    data: bytes, cells: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[int] = []
+
+    def text(content: str, newline: str) -> io.StringIO:
+        parsed.append(len(content))
+        return io.StringIO(content, newline)
+
+    monkeypatch.setattr(csv_files, "StringIO", text)
+    with pytest.raises(SourceError, match=f"^the file has {cells:,} cells; the limit is 1,000$") as raised:
+        csv_rows(data, most_cells=1_000)
+    assert max(parsed) <= csv_files.LOOK_AT
+    assert raised.value.hint == "split the file, or raise `cells` under [limits] in okrsheets.toml"
+    assert csv_rows(data, most_cells=cells)
+
+
+def test_delimiters_and_line_breaks_within_texts_are_no_cells() -> None:
+    rows, _ = csv_rows(b'ID,Level,Owner,Objective\nO1,Team,Ana,"' + b"a,\n" * 900 + b'"\n', most_cells=1_000)
+    assert len(rows[1]) == 4
+
+
+def test_the_csv_files_of_a_folder_share_their_number_of_cells() -> None:
+    files = [(Path(f"{name}.csv"), b"a,b,c\n" * 150) for name in ("one", "two", "three")]
+    assert len(csv_files.csv_book("team", files, 2_000).parse().sheets) == 3
+    with pytest.raises(
+        SourceError, match=r"^three\.csv: the file has 451 cells, after 900 in the files before it; the limit is 1,000$"
+    ):
+        csv_files.csv_book("team", files, 1_000).parse()
+
+
+@pytest.mark.parametrize("text", ["x" * 250_000, "\0" * 250_000, "a,b\n" + "y" * 250_000 + ",c\n"])
+def test_a_text_too_long_for_a_cell_is_refused_before_rows_are_built(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv, "reader", lambda rows, delimiter: iter([["a", "b"]]))
+    with pytest.raises(SourceError, match=r"^a cell has more than 100,000 characters$"):
+        csv_rows(text.encode())
 
 
 def test_a_text_beside_the_csv_files_changes_nothing(tmp_path: Path) -> None:

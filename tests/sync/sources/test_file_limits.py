@@ -26,6 +26,7 @@ from bad_input import (
     xlsx,
     zipped,
 )
+from xlsb_maker import xlsb
 
 from okrsheets.core.errors import SourceError
 from okrsheets.sync.sources import file_limits, inspection
@@ -106,7 +107,7 @@ def test_the_refusal_names_the_sheet() -> None:
 def test_sheets_that_are_only_together_too_large_are_refused() -> None:
     far = SHEET_XML.format('<row r="1000000"><c r="S1000000"/></row>')
     book = xlsx({f"S{number}": [["x"]] for number in range(1, 5)})
-    with pytest.raises(SourceError, match="the sheet 'S4' reaches to S1000000"):
+    with pytest.raises(SourceError, match="the sheet 'S2' reaches to S1000000"):
         inspection.inspect_zip(with_parts(book, {f"xl/worksheets/sheet{number}.xml": far for number in range(1, 5)}))
 
 
@@ -139,8 +140,8 @@ def test_how_far_a_sheet_reaches_is_never_told_too_short(xml: str, wanted: tuple
 
 
 def test_a_text_that_stands_in_very_many_cells_is_weighed_before_it_unfolds() -> None:
-    text = f"<sst><si><t>{'a' * 1_000_000}</t></si></sst>"
-    rows = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 1001))
+    text = f"<sst><si><t>{'a' * 50_000}</t></si></sst>"
+    rows = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 20_001))
     with pytest.raises(SourceError, match="the texts of a sheet come to 1,000 MB"):
         inspection.inspect_zip(with_parts(GOOD, {"xl/sharedStrings.xml": text, SHEET: SHEET_XML.format(rows)}))
     cell = f'<table:table-cell table:number-columns-repeated="9000"><text:p>{"a" * 100_000}</text:p></table:table-cell>'
@@ -238,3 +239,31 @@ def test_what_is_bounded_is_every_kind_of_workbook_that_an_archive_might_be() ->
     book = with_parts(GOOD, {"content.xml": ODS_XML.format("S", ods_row("ID", filled(4_000_000_000)))})
     with pytest.raises(SourceError, match="too large to read"):
         inspection.inspect_zip(book)
+
+
+LONG = "y" * 100_001
+LONG_TEXTS = {
+    "xlsx: shared": with_parts(GOOD, {"xl/sharedStrings.xml": f"<sst><si><t>{LONG}</t></si></sst>"}),
+    "xlsx: in its cell": with_cells(f'<row r="1"><c r="A1" t="inlineStr"><is><t>{LONG}</t></is></c></row>'),
+    "ods": ods(ods_row(LONG)),
+    "xlsb": xlsb({"Objectives": [["ID", LONG]]}),
+}
+
+
+@pytest.mark.parametrize("book", LONG_TEXTS.values(), ids=LONG_TEXTS)
+def test_a_text_that_no_spreadsheet_program_holds_in_a_cell_is_refused(book: bytes) -> None:
+    with pytest.raises(SourceError, match=r"^a cell has more than 100,000 characters$"):
+        inspection.inspect_zip(book)
+
+
+@pytest.mark.parametrize("text", ["&amp;" * 32_000, f'<t a="{LONG}"/>'])
+def test_the_longest_text_of_excel_and_long_tags_are_read(text: str) -> None:
+    file_limits.refuse_long_texts(f"<t>{text}</t>".encode())
+
+
+@pytest.mark.parametrize("book", [xlsx(okrs()), ods(ods_row("a", "b") * 9), xls(okrs()), xlsb({"O": [["ID"] * 9]})])
+def test_the_number_of_cells_can_be_set(book: bytes) -> None:
+    assert parse("q1", book, 1_000).sheets
+    with pytest.raises(SourceError, match="too large to read") as raised:
+        parse("q1", book, 8)
+    assert raised.value.hint.endswith("or raise `cells` under [limits] in okrsheets.toml")

@@ -1,0 +1,88 @@
+"""Where a sync cannot write its results, it says so and exits with 1, and the results of the last one stay as they were."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from okrsheets.cli import main
+
+OBJECTIVES = "ID,Objective,Level,Owner\nO1,Grow,Company,Ana\n"
+AS_NOBODY = """
+import os, sys
+from okrsheets.cli import main
+import okrsheets.commands.sync, okrsheets.commands.review, duckdb  # imports what another user may not read
+if os.geteuid() == 0:
+    os.setuid(65534)
+main(sys.argv[1:])
+"""
+
+
+@pytest.fixture
+def synced() -> Iterator[Path]:
+    """A folder with a workbook that changed since it was synced; every user may get there."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        (folder / "objectives.csv").write_text(OBJECTIVES, "utf-8")
+        assert sync(folder).exit_code == 0
+        (folder / "objectives.csv").write_text(OBJECTIVES.replace("Grow", "Shrink"), "utf-8")
+        yield folder
+
+
+def sync(folder: Path, *options: str) -> Result:
+    return CliRunner().invoke(main, ["sync", str(folder), "--as-of", "2026-05-15", *options])
+
+
+def results(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (folder / "okrsheets-out").iterdir() if path.suffix != ".duckdb"}
+
+
+@pytest.mark.parametrize("out", ["okrsheets-out", "okrsheets-out/reports"])
+def test_an_output_folder_that_is_a_file_is_named_and_stays(tmp_path: Path, out: str) -> None:
+    (tmp_path / "objectives.csv").write_text(OBJECTIVES, "utf-8")
+    (tmp_path / "okrsheets-out").write_text("mine")
+    result = sync(tmp_path, "--out", str(tmp_path / out))
+    assert result.exit_code == 1
+    assert result.output == (
+        f"error: {tmp_path / out} must be a folder for the results, and is, or lies in, a file\n"
+        "  hint: move the file away, or name another folder with --out\n"
+    )
+    assert (tmp_path / "okrsheets-out").read_text() == "mine"
+
+
+@pytest.mark.parametrize("file", ["review.html", "review.md", "consolidated.xlsx"])
+def test_a_disk_that_is_full_at_any_of_the_results_leaves_all_of_the_last_sync(synced: Path, file: str) -> None:
+    before = results(synced)
+    name = Path(file)
+    beside = synced / "okrsheets-out" / f".{name.stem}.writing{name.suffix}"
+    beside.symlink_to("/dev/full")
+    result = sync(synced)
+    assert (result.exit_code, "No space left on device" in result.output) == (1, True), result.output
+    assert results(synced) == before
+    assert sync(synced).exit_code == 0
+    after = results(synced)
+    assert set(after) == set(before)
+    assert b"Shrink" in after["review.md"]
+
+
+def test_a_folder_that_may_not_be_written_is_named_and_stays(synced: Path) -> None:
+    """The superuser may write everything, so that another user must try."""
+    before = results(synced)
+    (synced / "okrsheets-out" / "okrsheets.duckdb").chmod(0o666)
+    for path in (synced / "okrsheets-out").iterdir():
+        assert os.access(path, os.R_OK)
+    tried = subprocess.run(
+        [sys.executable, "-c", AS_NOBODY, "sync", str(synced), "--as-of", "2026-05-15"], capture_output=True, text=True
+    )
+    assert tried.returncode == 1
+    assert "Traceback" not in tried.stderr
+    assert "hint: " in tried.stderr
+    assert results(synced) == before
