@@ -52,7 +52,7 @@ class Sheet:
     totals_rows: Collection[int] = ()
     date_1904: bool = False
     written_in: Mapping[int, int] = field(default_factory=dict)
-    fills: Callable[[], Mapping[tuple[int, int], str]] = dict
+    fills: Callable[[], Mapping[tuple[int, int], str]] = field(default=dict, compare=False)
 
 
 @dataclass(frozen=True)

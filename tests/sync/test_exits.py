@@ -19,6 +19,7 @@ pytestmark = pytest.mark.slow
 
 GOOD = xlsx(okrs())
 ORPHANED = xlsx(okrs(objectives=[("O1", "Team", "Ana", "Grow", "C9")]))
+OTHER = xlsx(okrs(objectives=[("O7", "Team", "Bo", "Save", None)], key_results=[]))
 DAY = ["--as-of", "2026-02-15"]
 
 
@@ -34,13 +35,14 @@ def run(*arguments: object) -> Result:
     ("files", "code", "words"),
     [
         ({"q1.xlsx": GOOD}, 0, "0 problems"),
-        ({"q1.xlsx": ORPHANED}, 4, "q1.xlsx › Objectives!E2: objective O1: parent objective C9 not found"),
+        ({"q1.xlsx": ORPHANED}, 0, "note: q1.xlsx › Objectives!E2: objective O1: parent objective C9 not found"),
+        ({"q1.xlsx": ORPHANED, "other.xlsx": OTHER}, 4, "q1.xlsx › Objectives!E2: objective O1: parent objective C9 not found\n  hint: correct"),
         ({"q1.xlsx": GOOD, "bad.xlsx": b""}, 3, "bad.xlsx: the file is empty (0 bytes)\n  hint: restore it from a backup"),
         ({"q1.xlsx": ORPHANED, "bad.xlsx": b""}, 3, "objective O1: parent objective C9 not found"),
         ({"q1.xlsx": GOOD, "q2.xltx": GOOD}, 0, "note: q2.xltx: a template for new workbooks; not read"),
         ({}, 3, "no workbook or .csv file was found in it\n  hint: name the folder with your sheets"),
     ],
-    ids=["good", "a problem", "a fault", "both", "a note", "an empty folder"],
+    ids=["good", "perhaps in another workbook", "a problem", "a fault", "both", "a note", "an empty folder"],
 )  # fmt: skip
 def test_check_lists_what_is_wrong_and_says_so_by_its_exit_code(
     tmp_path: Path, files: Mapping[str, bytes], code: int, words: str

@@ -71,10 +71,10 @@ def test_an_exception_of_the_reader_itself_is_the_fault_of_one_workbook(
         (tmp_path / name).write_bytes(GOOD)
     real = folder.parse
 
-    def parse(name: str, data: bytes) -> Any:
+    def parse(name: str, *given: Any) -> Any:
         if name == "bad.xlsx":
             raise RuntimeError("a mistake of ours")
-        return real(name, data)
+        return real(name, *given)
 
     monkeypatch.setattr(folder, "parse", parse)
     with Store() as store:

@@ -167,7 +167,7 @@ def test_check_alignment_adds_its_sheet_with_links_that_excel_can_follow(
         "Objectives!E5",
     ]
     assert sheet["E4"].hyperlink.location.replace("'", "").replace("$", "") == "Objectives!E5"
-    assert sheet["C4"].fill.fgColor.rgb == "FFFDEBCB"
+    assert sheet["C4"].fill.fill_type is None  # in another workbook: nothing to warn of
 
 
 def test_refresh_enters_the_formulas_again_also_on_protected_sheets_and_every_cell_stays(
@@ -201,7 +201,7 @@ def test_refresh_heals_a_sheet_that_was_saved_where_the_add_in_was_not(
     _, named, _ = play(tmp_path, options, support, [["compute"], ["cells", "Key results"], ["save", str(saved)]])
     steps: Steps = [["cells", "Key results"], ["contents"], ["plan", "refresh", {}], ["apply"], ["cells", "Key results"], ["contents"]]  # fmt: skip
     opened, before, _, _, healed, after = play(office.folder, office.options, saved, steps)
-    computed = [(row, column) for row in range(4, 12) for column in (3, 4, 16, 18)]
+    computed = [(row, column) for row in range(4, 12) for column in (3, 4, 16)]
     assert (
         {named[row][column] for row, column in computed}
         == {opened[row][column] for row, column in computed}

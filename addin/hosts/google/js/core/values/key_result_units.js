@@ -10,6 +10,8 @@ function settleKeyResults(keyResults, units) {
     const measures = filled.map((field) => ({ field, value: keyResult[field], ...units[at][field] }));
     const unit = normalisedUnit(keyResult.unit || '');
     if (keyResult.kind !== 'binary') Object.assign(keyResult, settledMeasures(unit, measures));
+    const { target } = units[at]; // where no unit is typed, a target that shows a percentage names it
+    if (!keyResult.unit && keyResult.target !== null && target && target.unit === PERCENT) keyResult.unit = PERCENT;
   });
 }
 
