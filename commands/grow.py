@@ -29,6 +29,7 @@ from ..sync.growing.left_behind import At, LeftBehind, left_behind
 from ..sync.growing.legends import MovedLegend, legend_to_move
 from ..sync.growing.remarks import Remarks, remarks_of
 from ..sync.growing.units import with_units
+from ..sync.push.team_notes import AUTHOR
 from ..sync.reading.extract import Extract, extract
 from ..sync.sources.base import RawWorkbook, Sheet
 from ..sync.xlsx.files import EDITABLE
@@ -38,7 +39,6 @@ from .workspace import counts_text, record_counts, refuse_unknown_sources
 
 KINDS: Mapping[Book, str] = {"okrs": "OKRs", "skills": "Skills"}
 WORDINGS = tuple(map(wording_in, LANGUAGES))
-US = "okrsheets"  # the author of the notes in our templates
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ def _notes(path: Path, raw: RawWorkbook) -> Iterator[LeftBehind]:
     file = WorkbookFile(path.read_bytes())
     for title in file.sheets():
         for (row, column), note in file.notes(title).items():
-            if note.author != US:
+            if note.author != AUTHOR:
                 where = Location(raw.name, title, block_address(row, column))
                 yield LeftBehind(where, 1, f"the note {note.text!r}")
 

@@ -17,7 +17,7 @@ from ..reports.formats.consolidated import write_consolidated
 from ..reports.formats.file_names import SYNC_NAMES
 from ..reports.formats.files import CONSOLIDATED, Format, chosen, write_report
 from ..reports.formats.templates import checked
-from ..reports.formats.whole_files import add_to_list, replace_whole, replaced_folder
+from ..reports.formats.whole_files import add_to_list, recover_folder, replace_whole, replaced_folder
 from ..reports.i18n.language import load_language
 from ..reports.model.report import Audience
 from ..reports.pack import Pack, full_pack, partial_pack
@@ -99,6 +99,7 @@ def report(
             written = _write_pack(folder_of_all, wanted, pack, own_templates, consolidated)
         written = [target / path.relative_to(folder_of_all) for path in written]
     else:
+        recover_folder(target)
         pack = partial_pack(data, language, brand, audience, team, person)
         written = _write_pack(target, wanted, pack, own_templates, consolidated)
         add_to_list(target, written)

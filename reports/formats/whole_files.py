@@ -38,8 +38,8 @@ def replaced_folder(target: Path) -> Iterator[Path]:
     Files in `target` that okrsheets did not write are kept; what it wrote there earlier is gone. When writing fails,
     `target` stays as it was.
     """
-    new, old = (target.with_name(f".{target.name}.{word}") for word in ("writing", "old"))
-    _recover(target, old)
+    new, old = _beside(target, "writing"), _beside(target, "old")
+    recover_folder(target)
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
     try:
@@ -50,7 +50,7 @@ def replaced_folder(target: Path) -> Iterator[Path]:
             target.rename(old)
         new.rename(target)
     except BaseException:
-        _recover(target, old)
+        recover_folder(target)
         shutil.rmtree(new, ignore_errors=True)
         raise
     shutil.rmtree(old, ignore_errors=True)
@@ -62,8 +62,9 @@ def add_to_list(folder: Path, files: Iterable[Path]) -> None:
     replace_whole(folder / LIST, lambda beside: beside.write_text("\n".join(sorted(names)) + "\n", "utf-8"))
 
 
-def _recover(target: Path, old: Path) -> None:
-    """Undo what a run that was killed between two renames left."""
+def recover_folder(target: Path) -> None:
+    """Put a folder back that a run left beside its place when it was killed between two renames."""
+    old = _beside(target, "old")
     if old.exists():
         if target.exists():
             shutil.rmtree(old, ignore_errors=True)
@@ -71,12 +72,16 @@ def _recover(target: Path, old: Path) -> None:
             old.rename(target)
 
 
+def _beside(target: Path, word: str) -> Path:
+    return target.with_name(f".{target.name}.{word}")
+
+
 def _keep_own_files(target: Path, new: Path) -> None:
-    written = _listed(target)
+    not_own = _listed(target) | {LIST}
     for file in target.rglob("*"):
         name = file.relative_to(target)
         kept = new / name
-        if file.is_file() and name.as_posix() not in (*written, LIST) and not kept.exists():
+        if file.is_file() and name.as_posix() not in not_own and not kept.exists():
             kept.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(file, kept)
 

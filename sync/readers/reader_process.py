@@ -135,10 +135,10 @@ class Readers:
     @contextmanager
     def started(self, wanted: int, headings: HeadingIndex, given_up: Mapping[str, Refusal]) -> Iterator[Readers]:
         """Start as many processes as some number of workbooks is worth, and end them afterwards."""
-        self._all = [ReaderProcess(headings, self.limits, given_up) for _ in range(min(wanted, self.number))]
         try:
-            for process in self._all:
-                self._idle.put(process)
+            for _ in range(min(wanted, self.number)):
+                self._all.append(ReaderProcess(headings, self.limits, given_up))
+                self._idle.put(self._all[-1])
             yield self
         finally:
             self.kill()

@@ -188,8 +188,9 @@ class Store:
             result = self._db.execute(sql)
             return [column[0] for column in result.description or ()], result.fetchall()
         except duckdb.Error as error:
+            what = " ".join(str(error).partition("\n\nLINE ")[0].split())  # without the query and a mark below it
             raise UsageError(
-                f"the query can't be run: {error}", "docs/store.md lists views, columns and queries"
+                f"the query can't be run: {what}", "docs/store.md lists views, columns and queries"
             ) from None
 
     def insert(self, table: str, columns: Mapping[str, np.ndarray[Any, Any]], select: str = "*") -> None:

@@ -241,6 +241,23 @@ def test_a_pack_replaces_the_one_before_whole_and_keeps_the_files_of_others(shee
     assert [path.name for path in of_day(folder, "2026-05-15").parent.iterdir()] == ["2026-05-15"]
 
 
+@pytest.mark.parametrize("asked", [["--all"], ["--team", "Support"]])
+def test_a_pack_whose_writing_was_killed_between_two_renames_comes_back_with_the_files_of_others(
+    sheets: Write, asked: list[str]
+) -> None:
+    folder = sheets()
+    ask = ("report", folder, "--as-of", "2026-05-15", "--format", "md")
+    run("sync", folder, "--as-of", "2026-05-15")
+    run(*ask, "--all")
+    target = of_day(folder, "2026-05-15")
+    (target / "minutes.txt").write_text("ours")
+    target.rename(target.with_name(f".{target.name}.old"))
+    run(*ask, *asked)
+    run(*ask, "--all")
+    assert {"minutes.txt", "index.md"} <= made(folder, "2026-05-15")
+    assert [path.name for path in target.parent.iterdir()] == ["2026-05-15"]
+
+
 @pytest.mark.parametrize("fails", ["a file that is open elsewhere", "a full disk"])
 def test_a_pack_that_cannot_be_written_whole_leaves_the_old_one(
     sheets: Write, monkeypatch: pytest.MonkeyPatch, fails: str
