@@ -24,7 +24,7 @@ class Ended:
 
 
 @dataclass(frozen=True)
-class Look:
+class PastForecast:
     """One forecast and what came: the range that was stated, where the straight line led, and the end."""
 
     now: float
@@ -50,7 +50,7 @@ class Look:
 class BackTest:
     """All looks at cycles that have ended."""
 
-    looks: Sequence[Look]
+    looks: Sequence[PastForecast]
 
     @property
     def held(self) -> float | None:
@@ -101,7 +101,7 @@ def back_test(cycles: Sequence[tuple[Day, Day, Sequence[Ended]]], habit: Habit =
     return BackTest(looks)
 
 
-def _looks(today: Day, end: Day, ended: Sequence[Ended], habit: Habit) -> list[Look]:
+def _looks(today: Day, end: Day, ended: Sequence[Ended], habit: Habit) -> list[PastForecast]:
     until = [[point for point in one.path if point[0] <= today] for one in ended]
     pace = pace_of(until)
     looks = []
@@ -109,7 +109,7 @@ def _looks(today: Day, end: Day, ended: Sequence[Ended], habit: Habit) -> list[L
         stated = predict(path, end, pace, habit)
         if stated is not None:
             line = forecast([day for day, _ in path], [value for _, value in path], 0.0, 1.0, end)
-            looks.append(Look(path[-1][1], stated, one.final if line is None else line, one.final))
+            looks.append(PastForecast(path[-1][1], stated, one.final if line is None else line, one.final))
     return looks
 
 

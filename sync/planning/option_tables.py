@@ -70,11 +70,11 @@ def _options(workbook: str, sheet: Sheet, header: int, columns: Mapping[str, int
     for number, row in enumerate(sheet.rows[header + 1 :], start=header + 2):
         values = {name: row[at] if at < len(row) else None for name, at in columns.items()}
         if any(not cells.is_blank(value) for value in values.values()):
-            options.append(_Row(workbook, sheet.title, number, columns, values).option())
+            options.append(_OptionRow(workbook, sheet.title, number, columns, values).option())
     return options
 
 
-class _Row:
+class _OptionRow:
     """One row of the table, whose cells are read into an option."""
 
     def __init__(

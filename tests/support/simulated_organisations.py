@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 from itertools import accumulate
 
-from okrsheets.core.back_test import BackTest, Ended, Look, back_test
+from okrsheets.core.back_test import BackTest, Ended, PastForecast, back_test
 
 DAYS, WEEK = 90, 7
 KEY_RESULTS = 40
@@ -49,7 +49,7 @@ def weekly(progress: list[float]) -> Ended:
 
 def forecasts(kind: Callable[[random.Random], Ended], organisations: int) -> BackTest:
     """Return the forecasts of a cycle of each organisation, which knows two cycles before."""
-    looks: list[Look] = []
+    looks: list[PastForecast] = []
     for number in range(organisations):
         chance = random.Random(f"{kind.__name__} {number}")
         cycles = [(0, DAYS, [kind(chance) for _ in range(KEY_RESULTS)]) for _ in range(3)]
