@@ -89,7 +89,7 @@ def report(
     own_templates = _templates(templates, workspace)
     snapshot = _snapshot(workspace, cycle, as_of, compare)
     target = workspace.out / slugify(snapshot.cycle) / str(date_of(snapshot.today))
-    data = report_data(snapshot, target)
+    data = report_data(snapshot, target, workspace.config.quality_off)
     consolidated = None if anonymise or CONSOLIDATED not in names else snapshot  # it holds every rating by name
     if anonymise:
         data, target = anonymous(data, language), target / "anonymous"

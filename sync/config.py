@@ -16,6 +16,7 @@ from ..core import cells, schema
 from ..core.cells import Day
 from ..core.errors import CellError, SettingsError, UsageError
 from ..core.model import Settings
+from ..core.quality_rules import checked_codes
 from ..core.tables.headings import HeadingIndex, normalise_heading
 from ..core.values.cycle_names import JANUARY
 from ..core.values.locales import is_locale
@@ -50,6 +51,7 @@ class Config:
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     google: Access = field(default_factory=Access)
     limits: Limits = field(default_factory=Limits)
+    quality_off: Sequence[str] = ()
 
     @property
     def headings(self) -> HeadingIndex:
@@ -146,6 +148,7 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
             "columns",
             "google",
             "limits",
+            "quality",
         ),
     )
     thresholds = _section(path, data, "thresholds")
@@ -171,7 +174,14 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
         columns=_columns(path, _section(path, data, "columns")),
         google=_google(path, _section(path, data, "google")),
         limits=_limits(path, _section(path, data, "limits")),
+        quality_off=_quality_off(path, _section(path, data, "quality")),
     )
+
+
+def _quality_off(path: Path, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The codes of the quality rules that are switched off."""
+    _known(path, data, ("off",))
+    return checked_codes(_texts(path, data, "off", (), 'write off = ["Q03"]'), str(path))
 
 
 def _limits(path: Path, data: Mapping[str, Any]) -> Limits:
