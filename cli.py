@@ -24,6 +24,7 @@ COMMANDS = {
     "sync": "Read workbooks and folders, and write the consolidated workbook and the review.",
     "status": "Show the status of every objective as of the last sync.",
     "report": "Write the quarter's reports, for today or any day since the first sync.",
+    "remind": "Draft reminders of due check-ins for the owners of key results.",
     "close": "Close the cycle of workbooks and begin the next one.",
     "push": "Write status and problems into a Google spreadsheet or back into workbooks.",
     "forecast": "Show how key results are likely to end, and how often such forecasts held.",

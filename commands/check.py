@@ -18,6 +18,7 @@ from ..sync.explain import explain as explanations
 from ..sync.store import replay
 from ..sync.store.evaluation import evaluate_state
 from ..sync.store.store import Store
+from .coaching import coach, coach_counts, coach_json, coach_lines
 from .shell import as_json, as_of, cycle_option, day_of, print_json, problem_lines, say, show, sources_argument
 from .workspace import COUNTED, counts_text, leave, problem_counts, read, refuse_unknown_sources
 
@@ -30,6 +31,7 @@ from .workspace import COUNTED, counts_text, leave, problem_counts, read, refuse
 @click.option(
     "--explain", is_flag=True, help="Show how each sheet is read: tables, headings, units, and what is left out."
 )
+@click.option("--quality", is_flag=True, help="Also list what a good OKR coach would ask: docs/quality.md.")
 @click.option(
     "--html",
     "page",
@@ -38,18 +40,26 @@ from .workspace import COUNTED, counts_text, leave, problem_counts, read, refuse
     help="Write a page of your sheets, coloured by meaning.",
 )
 def check(
-    sources: Sequence[str], cycle: str, as_of: Day | None, as_json: bool, explain: bool, page: str | None
+    sources: Sequence[str],
+    cycle: str,
+    as_of: Day | None,
+    as_json: bool,
+    explain: bool,
+    quality: bool,
+    page: str | None,
 ) -> None:
     """List every problem in workbooks, with its cell and how to fix it.
 
     A SOURCE is a workbook, a folder of workbooks, or a Google spreadsheet or folder (google:ID, google:folder/ID, or its
     address). Without a SOURCE, okrsheets.toml in the current folder names them. Nothing is written.
 
-    Exit code 4 when there are problems; notes alone do not count.
+    Exit code 4 when there are problems; notes, and what --quality lists, do not count. A rule of --quality is switched off
+    in okrsheets.toml: under [quality], off = ["Q03"].
 
     \b
     Example: okrsheets check team-sheets/
              okrsheets check q1.xlsx --json
+             okrsheets check q1.xlsx --quality
              okrsheets check q1.xlsx --explain --html reading.html
     """
     workspace = workspace_of(sources)
@@ -58,19 +68,24 @@ def check(
     with Store() as store:
         outcome = read(store, workspace, today)
         state = replay.state_at(store, outcome.sync, today, cycle or workspace.config.cycle)
-        evaluation = evaluate_state(state, workspace.config.thresholds, details=False)
+        evaluation = evaluate_state(state, workspace.config.thresholds, details=quality)
         problems = replay.all_problems(state, evaluation, outcome.skipped)
+        coached = coach(workspace, state, evaluation, today) if quality else ()
         counts = {name: state.count(schema.table(name)) for name in COUNTED}
     if as_json:
-        print_json({"counts": counts, "problems": [json_values.problem(problem) for problem in problems]})
+        found = {"quality": coach_json(coached)} if quality else {}
+        print_json({"counts": counts, "problems": [json_values.problem(problem) for problem in problems], **found})
     elif not explain:
         for problem in problems:
             show(*problem_lines(problem))
+        show(*coach_lines(coached))
     if explain or page:
         _explain(list(explanations(workspace.sources, workspace.config.headings)), explain and not as_json, page)
     if not as_json:
         say(f"read {counts_text(counts)}")
         say(problem_counts(problems))
+        if quality:
+            say(coach_counts(coached))
     leave(outcome, problems)
 
 

@@ -19,7 +19,7 @@ from ..reports.formats.files import CONSOLIDATED, Format, chosen, write_report
 from ..reports.formats.templates import checked
 from ..reports.formats.whole_files import add_to_list, recover_folder, replace_whole, replaced_folder
 from ..reports.i18n.language import load_language
-from ..reports.model.report import Audience
+from ..reports.model.report import AUDIENCES, Audience
 from ..reports.pack import Pack, full_pack, partial_pack
 from ..reports.slugs import slugify
 from ..sync.config import Workspace
@@ -28,8 +28,6 @@ from ..sync.store.snapshot import snapshot_of
 from ..sync.store.store import Store
 from .shell import as_of, counted, cycle_option, day_of, folder_argument, out_option, progress_bar, say
 from .workspace import synced_workspace
-
-AUDIENCES = ("organisation", "team", "person", "skills")
 
 
 @click.command()
@@ -40,7 +38,9 @@ AUDIENCES = ("organisation", "team", "person", "skills")
 @click.option("--audience", type=click.Choice(AUDIENCES), help="The kind of report. Default: organisation.")
 @click.option("--team", metavar="NAME", default="", help="The report of one team.")
 @click.option("--person", metavar="NAME", default="", help="The report of one person, by name, id or e-mail address.")
-@click.option("--all", "everybody", is_flag=True, help="Every report: organisation, teams, people, skills, an index.")
+@click.option(
+    "--all", "everybody", is_flag=True, help="Every report: organisation, teams, people, skills, programme, an index."
+)
 @click.option("--compare", metavar="CYCLE", default="", help="Compare with another cycle, e.g. 2026-Q1.")
 @click.option(
     "--format",
@@ -89,7 +89,7 @@ def report(
     own_templates = _templates(templates, workspace)
     snapshot = _snapshot(workspace, cycle, as_of, compare)
     target = workspace.out / slugify(snapshot.cycle) / str(date_of(snapshot.today))
-    data = report_data(snapshot, target)
+    data = report_data(snapshot, target, workspace.config.quality_off)
     consolidated = None if anonymise or CONSOLIDATED not in names else snapshot  # it holds every rating by name
     if anonymise:
         data, target = anonymous(data, language), target / "anonymous"

@@ -40,7 +40,7 @@ def evaluate_and_write(
 def _write_review(workspace: Workspace, snapshot: Snapshot) -> Sequence[Path]:
     """Write the organisation's review and the consolidated workbook, and return their paths."""
     config = workspace.config
-    data = report_data(snapshot, workspace.out)
+    data = report_data(snapshot, workspace.out, config.quality_off)
     brand = checked_brand(config.brand, workspace.base)
     report = build(of_all(data, load_language(config.language)), brand, data.links)
     return write_consolidated_and_review(

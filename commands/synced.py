@@ -60,7 +60,16 @@ def _choice(workspace: Workspace, outcome: Outcome, cycle: str) -> str:
     config = workspace.config
     notes = [(str(problem.location), problem.what) for problem in outcome.skipped]
     return json.dumps(
-        [VERSION, cycle, config.language, dict(config.brand), *config.formats, astuple(config.thresholds), notes],
+        [
+            VERSION,
+            cycle,
+            config.language,
+            dict(config.brand),
+            *config.formats,
+            *config.quality_off,
+            astuple(config.thresholds),
+            notes,
+        ],
         default=str,
     )
 

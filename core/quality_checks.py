@@ -1,10 +1,4 @@
-"""Rules of thumb that raise questions for a review; they prove nothing.
-
-Sources: Google re:Work, "Set goals with OKRs" (the sweet spot of an OKR is 60-70 %; who always reaches everything is not
-ambitious enough), Google's OKR playbook in J. Doerr, "Measure What Matters" (key results with words such as consult,
-help, analyze or participate describe activities; when all key results are reached, the objective must be reached, else
-it is no OKR; three to five key results an objective).
-"""
+"""Rules of thumb that raise questions for a review; they prove nothing. The rules are in `quality_rules`."""
 
 from __future__ import annotations
 
@@ -14,33 +8,10 @@ from collections.abc import Mapping, Sequence
 from .evaluation import Evaluation
 from .key_result_status import KeyResultStatus
 from .names import fold_name
+from .quality_rules import RUNNING
+from .quality_words import activity, missing_value, vague
 
-RUNNING = 3  # quarters in a row after which reaching everything is no accident
-FEWEST = 2  # key results below which one number decides over the whole objective
-
-# How a task begins in English and Spanish: what somebody will do, not what will be different afterwards.
-_BEGINNINGS = """
-analyse analyze arrange assist attend build collaborate communicate complete conduct consult continue coordinate create
-define deliver develop discuss ensure evaluate execute explore facilitate finalise finalize finish hire hold identify
-implement improve install introduce investigate launch maintain make manage meet migrate organise organize participate
-perform prepare provide publish redesign roll send upgrade validate write
-analizar apoyar asistir ayudar colaborar completar comunicar consultar coordinar crear definir desarrollar documentar
-ejecutar elaborar escribir evaluar hacer implementar investigar lanzar mantener mejorar organizar participar planificar
-preparar publicar realizar revisar
-"""
-# Words that name a thing as often as a task ("Support tickets answered"): a task only where nothing is measured.
-_EITHER = """
-design document draft help monitor plan present release research review run schedule set share start support talk test
-train try update visit work
-"""
-# How a task ends in German.
-_ENDINGS = """
-abschließen analysieren aufbauen beraten beteiligen diskutieren dokumentieren durchführen einführen entwickeln erarbeiten
-erstellen evaluieren fertigstellen helfen koordinieren organisieren planen prüfen schreiben teilnehmen umsetzen
-unterstützen verbessern veröffentlichen vorbereiten
-"""
-_TASKS, _PERHAPS, _LAST = frozenset(_BEGINNINGS.split()), frozenset(_EITHER.split()), frozenset(_ENDINGS.split())
-_MARKS = ".,;:!?()“”\"'"
+THINGS = ("binary", "milestone")  # kinds that say whether something was done, not what it changed
 
 
 def too_easy(quarters: Sequence[Sequence[float]], running: int = RUNNING) -> bool:
@@ -83,36 +54,52 @@ def scores(key_results: Sequence[KeyResultStatus]) -> list[float]:
     return [result.score or 0.0 for result in key_results]
 
 
-def activity(text: str | None, measured: bool = True) -> str:
-    """Return the word that makes a key result sound like a task, or "".
+def wording(text: str | None, kind: str | None, start: float | None, target: float | None) -> tuple[str, str]:
+    """Return the code of the rule that the wording of a key result matches, with the words that say so; ("", "") for none.
 
-    `measured` says that the key result goes from a number to a number: then a first word that may as well be a noun
-    is taken for one.
+    A wording is told of once: what sounds like a task is not called vague as well, nor without a number.
 
-    >>> activity("Write the handbook"), activity("Handbuch schreiben"), activity("Support tickets answered in time")
-    ('Write', 'schreiben', '')
+    >>> wording("Launch the site", "binary", None, None), wording("Better service", None, None, None)
+    (('Q03', 'Launch'), ('Q15', 'Better'))
+    >>> wording("Churn", None, None, 0.05), wording("Churn", None, 0.08, 0.05)
+    (('Q02', 'start'), ('', ''))
     """
-    words = [word.strip(_MARKS) for word in (text or "").split()]
-    if not words:
+    by_number = kind not in THINGS
+    measured = by_number and start is not None and target is not None
+    word = activity(text, measured)
+    if word:
+        return "Q03", word
+    if kind == "binary" or measured:
+        return "", ""
+    if target is None and (word := vague(text)):
+        return "Q15", word
+    missing = _missing(text, kind, start, target)
+    return ("Q02", missing) if missing else ("", "")
+
+
+def _missing(text: str | None, kind: str | None, start: float | None, target: float | None) -> str:
+    """Return which value is missing, in the cells and in the text: 'start', 'target', 'both' or ""."""
+    from_zero = kind in ("milestone", "at least", "at most")
+    if target is None and start is None:
+        missing = missing_value(text)
+        return "both" if missing == "target" and not from_zero else missing
+    if target is None:
+        return missing_value(text) if missing_value(text) == "target" else ""
+    if from_zero or (missing_value(text) == "" and text):
         return ""
-    first, last = words[0], words[-1]
-    if first.lower() in _TASKS or (not measured and first.lower() in _PERHAPS):
-        return first
-    return last if len(words) > 1 and last in _LAST else ""
+    return "start"
 
 
 def thin(outcomes: Sequence[bool], contributors: int = 0) -> str:
     """Return why all key results of an objective could be achieved while the objective fails, or "".
 
     `outcomes` says of each key result whether it measures what changes (and is not only a thing to do or to deliver);
-    `contributors` is how many objectives count in it beside its own key results. The answer is 'none' (nothing to
-    measure it by), 'few' (one number decides) or 'no outcome'.
+    `contributors` is how many objectives count in it beside its own key results. The answer is the code of a rule: Q18
+    (nothing to measure it by) or Q19 (no outcome).
 
-    >>> thin([]), thin([True]), thin([False, False]), thin([True, False]), thin([], contributors=2)
-    ('none', 'few', 'no outcome', '', '')
+    >>> thin([]), thin([False, False]), thin([True, False]), thin([], contributors=2)
+    ('Q18', 'Q19', '', '')
     """
-    if not outcomes:
-        return "" if contributors else "none"
-    if not any(outcomes) and not contributors:
-        return "no outcome"
-    return "few" if len(outcomes) + contributors < FEWEST else ""
+    if contributors:
+        return ""
+    return "" if any(outcomes) else "Q19" if outcomes else "Q18"

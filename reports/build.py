@@ -15,8 +15,10 @@ from .sections.comparison import comparison
 from .sections.needs_attention import needs_attention
 from .sections.objectives import objectives
 from .sections.problems import problems, workbooks
+from .sections.programme import confidence_moves, programme_numbers, quality_by_rule, team_health
 from .sections.quality_questions import quality_questions
 from .sections.retrospective import retrospective
+from .sections.rhythm import check_in_rhythm, rhythm_or_strategy
 from .sections.skill_risks import skill_risks
 from .sections.skills import skills
 from .sections.status_overview import status_overview
@@ -56,6 +58,15 @@ SECTIONS: Mapping[Audience, Mapping[str, Maker]] = {
         "next": personal_skills.next_steps,
     },
     "skills": {"risks": skill_risks, "skills": skills},
+    "programme": {
+        "standing": programme_numbers,
+        "rhythm": check_in_rhythm,
+        "bets": rhythm_or_strategy,
+        "teams": team_health,
+        "confidence": confidence_moves,
+        "rules": quality_by_rule,
+        "alignment": alignment,
+    },
 }
 
 
@@ -86,13 +97,17 @@ def build(scope: Scope, brand: Brand | None = None, links: Mapping[str, str] | N
 def _title(scope: Scope) -> str:
     """The organisation's name, the team or the person, and the cycle, as far as they are known."""
     language, data = scope.language, scope.data
-    name = scope.subject or data.snapshot.organisation
-    if scope.audience == "skills":
+    name, day_text = scope.subject or data.snapshot.organisation, language.day(data.snapshot.today)
+    if scope.audience == "programme":
+        cycle = data.snapshot.cycle or day_text
         if name:
-            return language.say(
-                "{name}: skills in {cycle}", name=name, cycle=data.snapshot.cycle or language.day(data.snapshot.today)
-            )
-        return language.say("Skills in {cycle}", cycle=data.snapshot.cycle or language.day(data.snapshot.today))
+            return language.say("{name}: programme health in {cycle}", name=name, cycle=cycle)
+        return language.say("Programme health in {cycle}", cycle=cycle)
+    if scope.audience == "skills":
+        cycle = data.snapshot.cycle or day_text
+        if name:
+            return language.say("{name}: skills in {cycle}", name=name, cycle=cycle)
+        return language.say("Skills in {cycle}", cycle=cycle)
     return review_title(language, name, data.snapshot.cycle)
 
 

@@ -51,6 +51,12 @@ def _whole(language: Language) -> Section:
                 figure(language.say("Skill levels, skill gaps and readiness of each objective")),
             )
         ),
+        Row(
+            (
+                Link(language.say("Programme"), "programme"),
+                figure(language.say("For the programme lead: rhythm of check-ins, coverage, confidence, quality")),
+            )
+        ),
     )
     return Section("whole", language.say("Organisation-wide"), (TableBlock("whole", columns, Listing(rows)),))
 

@@ -1,7 +1,7 @@
 """All reports of a day, one after the other: what is written is forgotten before the next is made.
 
 index                         who has which page
-organisation   skills
+organisation   skills   programme
 teams/TEAM
 people/PERSON/review          a folder of its own, that can be shared alone
 """
@@ -66,7 +66,9 @@ class Pack:
 
 def full_pack(data: ReportData, language: Language, brand: Brand) -> Pack:
     """Return the pack with a page for each reader, and the index to them."""
-    return Pack(data, language, brand, ("index", "organisation", "skills"), team_slugs(data), person_slugs(data))
+    return Pack(
+        data, language, brand, ("index", "organisation", "skills", "programme"), team_slugs(data), person_slugs(data)
+    )
 
 
 def partial_pack(

@@ -16,6 +16,7 @@ from ..core import cells, schema
 from ..core.cells import Day
 from ..core.errors import CellError, SettingsError, UsageError
 from ..core.model import Settings
+from ..core.quality_rules import checked_codes
 from ..core.tables.headings import HeadingIndex, normalise_heading
 from ..core.values.cycle_names import JANUARY
 from ..core.values.locales import is_locale
@@ -29,7 +30,22 @@ from .sources.listing import OUTPUT
 FILE = "okrsheets.toml"
 STORE = "okrsheets.duckdb"
 FORMATS = ("html", "md", "xlsx")
+TLS_PORT = 465
 BRAND = ("name", "logo", "colour", "accent")
+
+
+@dataclass(frozen=True)
+class SmtpAccount:
+    """The user's own mail server, for reminders; the password is never kept in a file.
+
+    `security` is 'tls' (from the first byte), 'starttls', or 'none', which is for a server on the same computer.
+    """
+
+    host: str = ""
+    port: int = 587
+    user: str = ""
+    sender: str = ""
+    security: str = "starttls"
 
 
 @dataclass(frozen=True)
@@ -50,6 +66,8 @@ class Config:
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     google: Access = field(default_factory=Access)
     limits: Limits = field(default_factory=Limits)
+    quality_off: Sequence[str] = ()
+    smtp: SmtpAccount = field(default_factory=SmtpAccount)
 
     @property
     def headings(self) -> HeadingIndex:
@@ -146,6 +164,8 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
             "columns",
             "google",
             "limits",
+            "quality",
+            "smtp",
         ),
     )
     thresholds = _section(path, data, "thresholds")
@@ -171,7 +191,30 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
         columns=_columns(path, _section(path, data, "columns")),
         google=_google(path, _section(path, data, "google")),
         limits=_limits(path, _section(path, data, "limits")),
+        quality_off=_quality_off(path, _section(path, data, "quality")),
+        smtp=_smtp(path, _section(path, data, "smtp")),
     )
+
+
+def _smtp(path: Path, data: Mapping[str, Any]) -> SmtpAccount:
+    if "password" in data:
+        hint = "remove that line, and set the environment variable OKRSHEETS_SMTP_PASSWORD"
+        raise SettingsError(f"{path}: a password does not belong into this file", hint)
+    _known(path, data, ("host", "port", "user", "from", "security"))
+    port, security = data.get("port", 587), _text(path, data, "security", "")
+    if isinstance(port, bool) or not isinstance(port, int) or not 1 <= port <= 65535:
+        raise SettingsError(f"{path}: port must be a whole number from 1 to 65535, not {port!r}", "write port = 587")
+    security = security or ("tls" if port == TLS_PORT else "starttls")
+    if security not in ("tls", "starttls", "none"):
+        raise SettingsError(f"{path}: security {security!r} is not known", 'write "tls", "starttls" or "none"')
+    user = _text(path, data, "user", "")
+    return SmtpAccount(_text(path, data, "host", ""), port, user, _text(path, data, "from", user), security)
+
+
+def _quality_off(path: Path, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The codes of the quality rules that are switched off."""
+    _known(path, data, ("off",))
+    return checked_codes(_texts(path, data, "off", (), 'write off = ["Q03"]'), str(path))
 
 
 def _limits(path: Path, data: Mapping[str, Any]) -> Limits:

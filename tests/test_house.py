@@ -59,6 +59,7 @@ ROOMS_MAY_IMPORT = {
         "build": {"sections", "data", "model", "i18n"},
         "index": {"build", "data", "model", "i18n"},
         "pack": {"index", "build", "slugs", "data", "model", "i18n"},
+        "reminder_texts": {"sections", "data", "model", "i18n"},
         "template_context": {"build", "formats", "model"},
     },
     "sync": {

@@ -112,9 +112,7 @@ def _below(x: float, y: float) -> Stroke:
 
 def _legend(chart: HeatChart, language: Language) -> list[tuple[svg.Sample, str]]:
     shown = {cell.step for line in chart.lines for cell in line.cells}
-    entries: list[tuple[svg.Sample, str]] = [
-        (_swatch(step), f"{step} {word}") for step, word in chart.legend if shown - {None}
-    ]
+    entries: list[tuple[svg.Sample, str]] = [(_swatch(step), word) for step, word in chart.key if shown - {None}]
     if any(cell.gap for line in chart.lines for cell in line.cells):
         meaning = language.say("at least one person is below the required level")
         entries.append((_below, meaning))

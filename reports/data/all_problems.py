@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from ...core.errors import Problem
 from ...core.evaluation import Evaluation
+from ...core.root_causes import without_consequences
 
 
 def all_problems(problems: Sequence[Problem], evaluation: Evaluation) -> tuple[Problem, ...]:
-    """Return the problems of reading, then those of the evaluation, each once."""
-    return tuple(dict.fromkeys((*problems, *evaluation.problems)))
+    """Return the problems of reading, then those of the evaluation, each once and without those that follow from another."""
+    return tuple(without_consequences(dict.fromkeys((*problems, *evaluation.problems))))

@@ -56,7 +56,8 @@ def anonymous(data: ReportData, language: Language) -> ReportData:
             past=[mask.renamed(past) for past in snapshot.past],
             compared=mask.renamed(snapshot.compared),
             paths={},
-        )
+        ),
+        quality_off=data.quality_off,
     )
 
 

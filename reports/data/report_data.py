@@ -15,7 +15,7 @@ from ...core.key_result_status import KeyResultStatus
 from ...core.model import Person
 from ...core.names import fold_name
 from ...core.objective_status import ObjectiveStatus
-from ...core.quality_checks import ambitions
+from ...core.quality_findings import QualityFinding, findings
 from ...core.skill_status import PersonStatus
 from ...core.snapshot import Snapshot
 from .name_check import words_of
@@ -31,11 +31,13 @@ TEACHES = 4  # the level from which somebody enables others
 class ReportData:
     """A snapshot with the views of it that several sections share.
 
-    `links` are the addresses of the workbooks, by name, relative to the folder that the reports are written to.
+    `links` are the addresses of the workbooks, by name, relative to the folder that the reports are written to;
+    `quality_off` are the codes of quality rules that are switched off.
     """
 
     snapshot: Snapshot
     links: Mapping[str, str] = field(default_factory=dict)
+    quality_off: Sequence[str] = ()
 
     @cached_property
     def goals(self) -> Goals:
@@ -105,9 +107,12 @@ class ReportData:
         return frozenset(skill for skill in able if rated[skill] >= ENOUGH)
 
     @cached_property
-    def quarters(self) -> Sequence[Mapping[str, Sequence[KeyResultStatus]]]:
-        """The aspirational key results of each owner, in this cycle and in those before it, the latest first."""
-        return [ambitions(self.snapshot.evaluation), *(ambitions(past.evaluation) for past in self.snapshot.past)]
+    def findings(self) -> Sequence[QualityFinding]:
+        """What matches a rule of the quality coach."""
+        snapshot = self.snapshot
+        return findings(
+            snapshot.evaluation, snapshot.period, snapshot.changes, snapshot.past, frozenset(self.quality_off)
+        )
 
     @cached_property
     def owners_then(self) -> Owners:
@@ -165,10 +170,13 @@ class ReportData:
         return self.owners.key_results.get(person.person_id, ())
 
 
-def report_data(snapshot: Snapshot, folder: Path) -> ReportData:
-    """Return the data for reports that are written into `folder`, with links to the workbooks on the same drive."""
+def report_data(snapshot: Snapshot, folder: Path, quality_off: Sequence[str] = ()) -> ReportData:
+    """Return the data for reports that are written into `folder`, with links to the workbooks on the same drive.
+
+    `quality_off` are the codes of quality rules that are switched off.
+    """
     links = {}
     for name, path in snapshot.paths.items():
         with suppress(ValueError):  # on Windows nothing leads from one drive to another
             links[name] = quote(Path(os.path.relpath(path, folder.resolve())).as_posix())
-    return ReportData(snapshot, links)
+    return ReportData(snapshot, links, quality_off)

@@ -10,6 +10,7 @@ from ..model.report import Cell, Link, Measure, Status, TableBlock, Text
 PAGE, EDGES = 108, 3  # letters across a page, and what the edges of a cell and the number of a note take of them
 LONGEST, LONGEST_WORD = 44, 18  # letters of a cell, and of a word in it, that make its column broader
 HEAT_PAGE, HEAT_FIRST, HEAT_LEAST = 115, 1.8, 6  # the same of a map, its first column, and the columns that fill a page
+HEAT_MANY, HEAT_NAMES = 12, 0.22  # columns beyond which the first one is so much broader for each of them
 ROWS = 40  # that are measured
 
 
@@ -46,7 +47,25 @@ def heat_word_limit(columns: int) -> int:
     >>> heat_word_limit(2), heat_word_limit(12)
     (14, 8)
     """
-    return int(HEAT_PAGE / (HEAT_FIRST + max(HEAT_LEAST, columns)))
+    return int(HEAT_PAGE / (heat_first(columns) + max(HEAT_LEAST, columns)))
+
+
+def heat_name_limit(columns: int) -> int:
+    """Return how many letters of a word stand on one line of the first column of a map.
+
+    >>> heat_name_limit(12), heat_name_limit(13)
+    (12, 17)
+    """
+    return int(HEAT_PAGE * heat_first(columns) / (heat_first(columns) + max(HEAT_LEAST, columns))) - EDGES
+
+
+def heat_first(columns: int) -> float:
+    """Return how broad the first column of a map is, beside columns of 1.
+
+    >>> heat_first(12), heat_first(20)
+    (1.8, 4.4)
+    """
+    return HEAT_FIRST if columns <= HEAT_MANY else columns * HEAT_NAMES
 
 
 def _shown(cell: Cell) -> str:

@@ -16,11 +16,11 @@ from ...core.xml_text import xml_text
 from ..charts import palette, pieces, text_width
 from ..charts.scale import fraction
 from ..i18n.language import isolated, load_language
-from ..model.charts import Bar, Picture
+from ..model.charts import Bar, HeatChart, Picture
 from ..model.figure import Figure
 from ..model.footnotes import Footnotes
 from ..model.report import Heat, Item, Measure, Report, TableBlock
-from .column_shares import column_shares, heat_word_limit, word_limits
+from .column_shares import column_shares, heat_first, heat_name_limit, heat_word_limit, word_limits
 from .typesetting import in_own_font, size_of
 
 LONGEST_WORD = 36  # usual letters of a word outside of tables that stand on one line
@@ -37,6 +37,7 @@ ADDED = {
     "report.palette": "our colours: `ink`, `soft`, `line`, `tint`, `edge`, `status` by word, `heat` and `heat_ink` by step",
     "Figure": "`note` is the number of its note in `report.notes`, 0 for none; `value`, `unit` and `cells` are left out",
     "Bar": "`score` and `expected` are 0..1 or none",
+    "HeatChart": "`first` is the width of the first column, where each of the others has 1",
     "TableBlock": "`shares` are the widths of the columns, in letters",
     "pictures": "`drawings`, each with `svg`, `width` and `height`, and the bytes of an `image` where it has to be drawn as pixels; a long picture has several. Their own values are left out",
 }
@@ -120,8 +121,7 @@ class _Writer:
             case TableBlock():
                 return self._table(value)
             case Heat():
-                limit = heat_word_limit(len(value.chart.columns))
-                return self._fields(value) | {"chart": self._fields(value.chart, limit)}
+                return self._fields(value) | {"chart": self._heat_chart(value.chart)}
             case Item():
                 return {"sentence": self.value(value.sentence)} | self._fields(value, but=("sentence",))
             case _ if isinstance(value, _PICTURES):
@@ -138,6 +138,13 @@ class _Writer:
             if field.name not in but
         }
         return kind | named
+
+    def _heat_chart(self, chart: HeatChart) -> dict[str, Any]:
+        columns = len(chart.columns)
+        drawn = self._fields(chart, heat_word_limit(columns))
+        for line, named in zip(chart.lines, drawn["lines"]):
+            named["name"] = self.value(line.name, max(heat_word_limit(columns), heat_name_limit(columns)))
+        return drawn | {"first": heat_first(columns)}
 
     @staticmethod
     def _bar(bar: Bar) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from babel.messages import Catalog, mofile, pofile
 from jinja2 import Environment, nodes
 
-from ...core import schema
+from ...core import quality_rules, schema
 from ...sheets_templates import key_results, ratings, settings
 from .language import DOMAIN, LOCALES
 
@@ -49,7 +49,15 @@ def _helps() -> dict[str, list[str]]:
     """What tables and columns say about themselves, by the file that declares them."""
     tables = [text for table in schema.TABLES for text in (table.help, *(column.help for column in table.columns))]
     columns = [*key_results.COLUMNS, *ratings.COLUMNS, settings.TODAY]
-    return {"core/schema.py": tables, "sheets_templates/helpers": [column.help for column in columns]}
+    rules = [
+        text for rule in quality_rules.RULES for text in (rule.title, rule.finding, rule.why, rule.improve, rule.source)
+    ]
+    rules += quality_rules.MISSING.values()
+    return {
+        "core/quality_rules.py": rules,
+        "core/schema.py": tables,
+        "sheets_templates/helpers": [column.help for column in columns],
+    }
 
 
 def _of_python(source: str) -> Iterator[Message]:

@@ -126,7 +126,10 @@ class HeatLine:
 
 @dataclass(frozen=True, slots=True)
 class HeatChart:
-    """Groups and skills, the longer list downwards; `down` says which that is, `legend` what the steps mean."""
+    """Groups and skills (or weeks), the longer list downwards; `down` says which that is, `legend` what the steps mean.
+
+    `by_level` says that a step is the level of that number.
+    """
 
     kind: ClassVar[str] = "heat"
     title: str
@@ -136,6 +139,12 @@ class HeatChart:
     legend: tuple[tuple[int, str], ...]
     description: str
     more: str = ""
+    by_level: bool = True
+
+    @property
+    def key(self) -> tuple[tuple[int, str], ...]:
+        """The steps as the legend names them: levels with their number."""
+        return tuple((step, f"{step} {meaning}" if self.by_level else meaning) for step, meaning in self.legend)
 
 
 @dataclass(frozen=True, slots=True)

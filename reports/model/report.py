@@ -22,8 +22,14 @@ from .figure import Figure
 Entry = TypeVar("Entry")
 Mapped = TypeVar("Mapped")
 
-Audience = Literal["organisation", "team", "person", "skills", "index"]
-AUDIENCES: tuple[Audience, ...] = ("organisation", "team", "person", "skills")  # those that can be asked for
+Audience = Literal["organisation", "team", "person", "skills", "programme", "index"]
+AUDIENCES: tuple[Audience, ...] = (
+    "organisation",
+    "team",
+    "person",
+    "skills",
+    "programme",
+)  # those that can be asked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,142 +1,114 @@
-"""Questions that a good review asks: was it too easy, is it a task, could all be met while the objective fails?"""
+"""Questions that a good review asks about the wording and the making of OKRs: what the quality coach found, and why it asks."""
 
 from __future__ import annotations
 
-from ...core import schema
-from ...core.key_result_status import KeyResultStatus
-from ...core.names import fold_name
-from ...core.objective_status import ObjectiveStatus, feeds
-from ...core.quality_checks import RUNNING, activity, scores, thin, too_easy
+from collections import Counter
+from collections.abc import Sequence
+
+from ...core.model import Origin
+from ...core.quality_findings import QualityFinding, Value
+from ...core.quality_rules import MISSING, QUESTION, RULES, Rule
 from ..data.scope import Scope
 from ..i18n import text
-from ..i18n.language import marked
-from ..model.figure import figure
+from ..i18n.language import Language, capitalised
+from ..model.figure import figure, number
 from ..model.provenance import Provenance
-from ..model.report import Row, Section, TableBlock, TableColumn, Text
+from ..model.report import Listing, Row, Section, TableBlock, TableColumn, Text
 from .key_results import short_text
 from .optional_section import section
 from .truncation import truncate
 
 LIMIT = 100
-THINGS = ("binary", "milestone")  # kinds that say whether something was done, not what it changed
-
-WHY = {
-    "none": marked("no key results: achievement can't be measured"),
-    "few": marked("measured by one key result only"),
-    "no outcome": marked("all key results are activities or deliverables, not outcomes"),
-}
+SAID_ELSEWHERE = ("Q08", "Q17")  # changes and missing parents have sections of their own
 
 
 def quality_questions(scope: Scope) -> Section | None:
-    """Return questions about ambition, wording and coverage of the objectives; None without any."""
+    """Return what the quality coach found in the objectives and key results of the report; None without any."""
     language = scope.language
+    own = [finding for finding in findings_of(scope) if finding.rule.code not in SAID_ELSEWHERE]
+    if not own:
+        return None
     lead = language.say("Simple rules flagged these items. They prove nothing: ask the owners.")
-    blocks = _too_easy(scope), _tasks(scope), _thin(scope)
-    return section("questions", language.say("Questions to discuss"), *blocks, lead=lead)
-
-
-def _too_easy(scope: Scope) -> TableBlock | None:
-    """Owners who achieved all aspirational key results in three consecutive quarters; committed ones are meant to be achieved."""
-    language, data = scope.language, scope.data
-    if len(data.snapshot.past) + 1 < RUNNING:
-        return None
-    quarters = data.quarters[:RUNNING]
-    here = {fold_name(scope.goals.owner(result)) for result in scope.key_results}
-    owners = [
-        owner
-        for owner in quarters[0]
-        if owner in here and too_easy([scores(quarter.get(owner, ())) for quarter in quarters])
-    ]
-    if not owners:
-        return None
-    names = [data.snapshot.cycle, *(past.cycle for past in data.snapshot.past[: RUNNING - 1])]
-    columns = (
-        TableColumn("owner", language.say("Owner")),
-        *(TableColumn(f"quarter {at}", text.clip(name, text.LABEL)) for at, name in enumerate(names)),
-    )
-
-    def row(owner: str) -> Row:
-        results = quarters[0][owner]
-        provenance = Provenance.of(result.key_result.origin.location("target") for result in results)
-        cells = (language.many("{count} achieved", "{count} achieved", len(quarter[owner])) for quarter in quarters)
-        first, *rest = cells
-        name = Text(text.name(scope.goals.owner(results[0])))
-        return Row((name, figure(first, provenance), *(figure(message) for message in rest)))
-
-    lead = language.say(
-        "These owners achieved all their aspirational key results in three consecutive quarters. Were the targets ambitious enough?"
-    )
-    return TableBlock(
-        "too easy", columns, truncate(language, owners, LIMIT).map(row), language.say("Always achieved"), lead
+    return section(
+        "questions", language.say("Questions to discuss"), _findings(scope, own), _rules(language, own), lead=lead
     )
 
 
-def _tasks(scope: Scope) -> TableBlock | None:
-    """Key results worded as a task instead of an outcome."""
+def findings_of(scope: Scope) -> list[QualityFinding]:
+    """Return what the quality coach found in the objectives and key results that a report is about."""
+    if scope.audience != "team":
+        return list(scope.data.findings)
+    mine = {_row_of(status.objective.origin) for status in scope.objectives}
+    mine |= {_row_of(result.key_result.origin) for result in scope.key_results}
+    return [finding for finding in scope.data.findings if _row_of(finding.origin) in mine]
+
+
+def _row_of(origin: Origin) -> tuple[str, str, int]:
+    return origin.source.workbook, origin.source.sheet, origin.row
+
+
+def _findings(scope: Scope, own: Sequence[QualityFinding]) -> TableBlock:
     language = scope.language
-    tasks = [(result, word) for result in scope.key_results if result.counted and (word := _task(result))]
-    if not tasks:
-        return None
     columns = (
-        TableColumn("which", language.say("Key result")), TableColumn("owner", language.say("Owner")),
-        TableColumn("word", language.say("Sounds like a task")),
+        TableColumn("which", language.say("Objective or key result")), TableColumn("owner", language.say("Owner")),
+        TableColumn("rule", language.say("Rule")), TableColumn("found", language.say("Finding")),
     )  # fmt: skip
-    rows = truncate(language, tasks, LIMIT).map(
-        lambda pair: Row(
+    rows = truncate(language, _fair(own), LIMIT).map(
+        lambda finding: Row(
             (
-                short_text(pair[0].key_result.id, pair[0].key_result.key_result),
-                Text(text.name(scope.goals.owner(pair[0]))),
-                figure(language.quoted(pair[1]), Provenance.of([pair[0].key_result.origin.location("key_result")])),
+                short_text(finding.id, finding.wording),
+                Text(text.name(finding.owner) if finding.owner else ""),
+                figure(finding.rule.code),
+                figure(capitalised(finding_text(language, finding)), Provenance.of([finding.location])),
             ),
-            scope.goals.team(pair[0]),
+            finding.team,
         )
     )
-    lead = language.say(
-        "These key results describe what people do, not what changes. What will be different afterwards?"
-    )
-    return TableBlock("tasks", columns, rows, language.say("Activities rather than outcomes"), lead)
+    return TableBlock("findings", columns, rows, language.say("What to ask about"))
 
 
-def _task(result: KeyResultStatus) -> str:
-    key_result = result.key_result
-    measured = key_result.kind not in THINGS and key_result.start is not None and key_result.target is not None
-    return activity(key_result.key_result, measured)
+def _fair(own: Sequence[QualityFinding]) -> Sequence[QualityFinding]:
+    """Where not all fit, the first of each rule come first, so that no rule takes all the room."""
+    if len(own) <= LIMIT:
+        return own
+    numbers: Counter[str] = Counter()
+    rank = []
+    for finding in own:
+        rank.append((numbers[finding.rule.code], finding.rule.code))
+        numbers[finding.rule.code] += 1
+    order = sorted(range(len(own)), key=rank.__getitem__)
+    shown = set(order[:LIMIT])
+    return [own[at] for at in sorted(shown)] + [own[at] for at in order[LIMIT:]]
 
 
-def _thin(scope: Scope) -> TableBlock | None:
-    """Objectives whose key results could all be achieved while the objective fails."""
-    language = scope.language
-    conflicts = [
-        (objective_status, why)
-        for objective_status in scope.objectives
-        if objective_status.counted
-        and objective_status.objective.status != schema.CARRIED
-        and (why := _why(scope, objective_status))
-    ]
-    if not conflicts:
-        return None
+def _rules(language: Language, own: Sequence[QualityFinding]) -> TableBlock:
+    counts = Counter(finding.rule.code for finding in own)
     columns = (
-        TableColumn("which", language.say("Objective")), TableColumn("owner", language.say("Owner")), TableColumn("why", language.say("Why")),
+        TableColumn("rule", language.say("Rule")), TableColumn("count", language.say("Found")), TableColumn("why", language.say("Why it matters")),
+        TableColumn("improve", language.say("How to improve")), TableColumn("source", language.say("Source of the rule")),
     )  # fmt: skip
-    rows = truncate(language, conflicts, LIMIT).map(
-        lambda pair: Row(
-            (
-                short_text(pair[0].objective.id, pair[0].objective.objective),
-                Text(text.name(pair[0].objective.owner)),
-                figure(language.say(WHY[pair[1]]), Provenance.of([pair[0].objective.origin.location("objective")])),
-            ),
-            pair[0].team or "",
-        )
+    rows = tuple(_rule(language, rule, counts[rule.code]) for rule in RULES if rule.code in counts)
+    lead = language.say("Each rule can be switched off in okrsheets.toml.")
+    return TableBlock("rules", columns, Listing(rows), language.say("The rules behind the questions"), lead)
+
+
+def _rule(language: Language, rule: Rule, count: int) -> Row:
+    kind = language.say("question") if rule.severity == QUESTION else language.say("advice")
+    title = language.say("{code} {title} ({kind})", code=rule.code, title=language.say(rule.title), kind=kind)
+    cells = (language.say(rule.why), language.say(rule.improve), language.say(rule.source))
+    return Row((figure(title), number(language, count), *(figure(cell) for cell in cells)))
+
+
+def finding_text(language: Language, finding: QualityFinding) -> str:
+    """Return what was found, in the reader's language."""
+    return language.say(
+        finding.rule.finding, **{name: _value(language, name, at) for name, at in finding.values.items()}
     )
-    lead = language.say("If all key results are achieved, the objective should be achieved too.")
-    return TableBlock("thin", columns, rows, language.say("Do these key results prove the objective?"), lead)
 
 
-def _why(scope: Scope, objective_status: ObjectiveStatus) -> str:
-    outcomes = [
-        result.key_result.kind not in THINGS and not _task(result)
-        for result in objective_status.key_results
-        if result.counted
-    ]
-    by_id = scope.goals.by_id
-    return thin(outcomes, sum(feeds(by_id[name].objective) for name in objective_status.children if name in by_id))
+def _value(language: Language, name: str, value: Value) -> str:
+    if isinstance(value, str):
+        return language.say(value) if value in MISSING.values() else text.name(value)
+    if name == "day":
+        return language.day(int(value))
+    return language.percent(value) if name == "share" else language.number(value)

@@ -9,6 +9,7 @@ from ...core.cells import Day, date_of
 from ...core.errors import Problem, StoreError, UsageError
 from ...core.evaluation import Evaluation
 from ...core.model import Settings
+from ...core.root_causes import without_consequences
 from .state import State
 from .store import Store
 
@@ -47,6 +48,6 @@ def organisation_of(state: State) -> str:
 
 
 def all_problems(state: State, evaluation: Evaluation, skipped: Sequence[Problem] = ()) -> list[Problem]:
-    """Return every problem once, by workbook, with the notes last."""
+    """Return every problem once, without those that follow from another, by workbook, with the notes last."""
     problems = dict.fromkeys([*state.all_problems(), *evaluation.problems, *skipped])
-    return sorted(problems, key=lambda problem: (problem.note, problem.location.workbook))
+    return sorted(without_consequences(problems), key=lambda problem: (problem.note, problem.location.workbook))

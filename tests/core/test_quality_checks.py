@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrsheets.core.model import KeyResult
-from okrsheets.core.quality_checks import activity, thin, too_easy
+from okrsheets.core.quality_checks import thin, too_easy
+from okrsheets.core.quality_words import activity
 from okrsheets.sheets_templates.worked import case_names, load
 
 
@@ -45,8 +46,8 @@ def test_no_key_result_of_the_worked_cases_is_taken_for_a_task() -> None:
 
 @pytest.mark.parametrize(
     ("outcomes", "contributors", "why"),
-    [([], 0, "none"), ([], 1, ""), ([True], 0, "few"), ([False], 0, "no outcome"), ([True], 1, ""),
-     ([False, False], 0, "no outcome"), ([False, False], 1, ""), ([True, False], 0, "")],
+    [([], 0, "Q18"), ([], 1, ""), ([True], 0, ""), ([False], 0, "Q19"), ([True], 1, ""),
+     ([False, False], 0, "Q19"), ([False, False], 1, ""), ([True, False], 0, "")],
 )  # fmt: skip
 def test_an_objective_may_be_measured_too_thinly(outcomes: list[bool], contributors: int, why: str) -> None:
     assert thin(outcomes, contributors) == why

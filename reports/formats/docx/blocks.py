@@ -229,7 +229,7 @@ def _heat(to: DocxWriter, block: Heat) -> None:
             )
             if value.step is not None:
                 to.shade(cell, palette.HEAT[value.step])
-    legend = ", ".join(f"{step} {meaning}" for step, meaning in heat.legend)
+    legend = ", ".join(meaning for _, meaning in heat.key)
     to.paragraph("Caption", f"{legend}. {block.lead}")
     if heat.more:
         to.paragraph("OKR Remark", f"… {heat.more}.")

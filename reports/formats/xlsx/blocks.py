@@ -216,7 +216,7 @@ def _heat(to: SheetPage, block: Heat) -> None:
             ink = palette.SOFT if cell.step is None else palette.HEAT_INK[cell.step]
             to.shaded(column, f"{cell.text} ▾" if cell.gap else cell.text, ground, ink)
         to.row += 1
-    to.line(", ".join(f"{step} {meaning}" for step, meaning in heat.legend), "muted")
+    to.line(", ".join(meaning for _, meaning in heat.key), "muted")
     if heat.more:
         to.line(f"… {heat.more}.", "muted")
 

@@ -15,6 +15,7 @@ from babel import Locale
 from babel.messages import Catalog, pofile
 from report_cases import in_greek, pages, shop
 
+from okrsheets.core.quality_rules import RULES
 from okrsheets.reports.formats.files import FORMATS, write_report
 from okrsheets.reports.formats.html import render_html, render_markdown
 from okrsheets.reports.i18n import catalogue
@@ -28,6 +29,7 @@ SAME = {
            "check-in since {day}", "{count} team", "{count} teams"},
     "es": set(),
 }  # fmt: skip
+BOOKS = {rule.source for rule in RULES}  # their titles stay as they are
 
 # The words of the field, as the head of each translation lists them: in English, then what stands for it.
 GLOSSARY = [
@@ -81,7 +83,7 @@ def test_the_reports_come_in_german_and_spanish() -> None:
 @pytest.mark.parametrize("tag", TRANSLATED)
 def test_no_message_is_left_in_english(tag: str) -> None:
     copied = {said for said, translated in pairs(tag) if said == translated and re.search(r"[A-Za-z]", _words(said))}
-    assert copied <= SAME[tag]
+    assert copied <= SAME[tag] | BOOKS
 
 
 @pytest.mark.parametrize("tag", TRANSLATED)
@@ -90,7 +92,7 @@ def test_the_same_word_stands_for_the_same_thing(tag: str, english: str, transla
     meant = [
         (said, translated)
         for said, translated in pairs(tag)
-        if said not in OTHERWISE and re.search(rf"\b{english}\b", _words(said), re.IGNORECASE)
+        if said not in OTHERWISE | BOOKS and re.search(rf"\b{english}\b", _words(said), re.IGNORECASE)
     ]
     assert meant
     assert [pair for pair in meant if not re.search(translations[tag], pair[1], re.IGNORECASE)] == []
