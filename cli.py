@@ -27,6 +27,7 @@ COMMANDS = {
     "close": "Close the cycle of workbooks and begin the next one.",
     "push": "Write status and problems into a Google spreadsheet or back into workbooks.",
     "sql": "Query the history file with SQL.",
+    "store": "Check the history file, or rebuild it from the sheets.",
     "functions": "List the functions that can be used in a sheet.",
     "call": "Call a sheet function without a spreadsheet.",
     "addin": "Install the functions in LibreOffice, Excel, xlwings Lite or Google Sheets.",
