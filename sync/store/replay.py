@@ -9,6 +9,7 @@ from ...core.cells import Day, date_of
 from ...core.errors import Problem, StoreError, UsageError
 from ...core.evaluation import Evaluation
 from ...core.model import Settings
+from ...core.problem_kinds import first_of_each_workbook
 from .state import State
 from .store import Store
 
@@ -47,6 +48,7 @@ def organisation_of(state: State) -> str:
 
 
 def all_problems(state: State, evaluation: Evaluation, skipped: Sequence[Problem] = ()) -> list[Problem]:
-    """Return every problem once, by workbook, with the notes last."""
-    problems = dict.fromkeys([*state.all_problems(), *evaluation.problems, *skipped])
+    """Return every problem once, by workbook, with the notes last; very many of a kind are counted."""
+    found = first_of_each_workbook(evaluation.problems)
+    problems = dict.fromkeys([*state.all_problems(), *found, *skipped])
     return sorted(problems, key=lambda problem: (problem.note, problem.location.workbook))
