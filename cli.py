@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import sys
 from importlib import import_module
@@ -35,6 +36,8 @@ COMMANDS = {
 }
 
 COLLECT_AFTER = 100_000  # new objects, before Python looks for unused circles of them
+FULL_DISK = "the disk is full: make room, then run the command again; what was there before stays"
+NOT_WRITTEN = "is it open in another program, is the disk full, or are you not allowed to?"
 CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -85,8 +88,9 @@ class Commands(click.Group):
             sys.stderr.close()
             context.exit(EXIT_OK)
         except OSError as error:
-            _say(f"error: {error.filename or 'a file'}: {error.strerror or error}")
-            _say("  hint: is it open in another program, is the disk full, or are you not allowed to?")
+            name = error.filename or ("the disk is full" if error.errno == errno.ENOSPC else "a file")
+            _say(f"error: {name}: {error.strerror or error}")
+            _say(f"  hint: {FULL_DISK if error.errno == errno.ENOSPC else NOT_WRITTEN}")
             context.exit(EXIT_FAILED)
 
 

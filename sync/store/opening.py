@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import shutil
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -110,17 +112,26 @@ def log_of(path: Path) -> Path:
 def keep_copy(path: Path, label: str = "") -> Path:
     """Keep a history file, with its log, under today's name beside it, and return that name. The file must not be open.
 
-    The copy appears whole, under the first name that is free.
+    The copy appears whole, under the first name that is free, or that has the same content already.
     """
     stem = " ".join(filter(None, (path.stem, date.today().isoformat(), label)))
     kept, number = path.with_name(f"{stem}{path.suffix}"), 1
-    while kept.exists() or log_of(kept).exists():
+    while kept.exists() and not _is_same(path, kept):
         number += 1
         kept = path.with_name(f"{stem} ({number}){path.suffix}")
     if log_of(path).exists():
         _copy(log_of(path), log_of(kept))
+    else:
+        log_of(kept).unlink(missing_ok=True)  # of a copy that was not completed
     _copy(path, kept)
     return kept
+
+
+def _is_same(path: Path, kept: Path) -> bool:
+    """Return whether a history file and its log are those of a copy."""
+    if log_of(path).exists() != log_of(kept).exists() or not filecmp.cmp(path, kept, shallow=False):
+        return False
+    return not log_of(path).exists() or filecmp.cmp(log_of(path), log_of(kept), shallow=False)
 
 
 def _copy(path: Path, target: Path) -> None:
@@ -130,5 +141,7 @@ def _copy(path: Path, target: Path) -> None:
         with beside.open("rb+") as file:
             os.fsync(file.fileno())
         beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
+    except BaseException:
+        with suppress(OSError):  # what stopped the work says more
+            beside.unlink(missing_ok=True)
+        raise

@@ -24,7 +24,7 @@ import okrsheets
 from okrsheets.core.cells import date_of
 from okrsheets.sync.google.request_error import GoogleRequestError
 from okrsheets.sync.google.scopes import PUSH
-from okrsheets.sync.google.session import RetryPolicy
+from okrsheets.sync.google.session import Clock, RetryPolicy
 from okrsheets.sync.google.source import GoogleSource
 from okrsheets.sync.readers.reader_process import Readers
 from okrsheets.sync.sources.folder import FolderSource
@@ -164,7 +164,9 @@ def test_a_spreadsheet_that_hangs_for_ever_is_given_up(google: Emulator, folder:
 
 
 def test_a_spreadsheet_whose_answers_take_longer_than_its_time_is_given_up(google: Emulator, folder: str) -> None:
-    source = replace(source_of(f"folder/{folder}"), seconds=0.3)
+    connection = connected()
+    connection.session._clock = Clock()
+    source = replace(source_of(f"folder/{folder}", connection), seconds=0.3)
     google.faults.add("hang", where=f"spreadsheets/{spreadsheet_id(google, 'Lab')}", times=99)
     outcome, _ = sync_once(source)
     assert list(outcome.read) == ["Support"]

@@ -207,28 +207,6 @@ def test_a_log_of_another_history_is_named(path: Path, tmp_path: Path) -> None:
     assert error.what.startswith(f"the file {other}.wal does not belong to the history file beside it")
 
 
-@pytest.fixture
-def mounted(tmp_path: Path) -> Iterator[Callable[..., Path]]:
-    """Mount something at a new folder; the test is skipped where that is not permitted."""
-    places: list[Path] = []
-
-    def mount(*words: str) -> Path:
-        place = tmp_path / f"mounted {len(places)}"
-        place.mkdir()
-        try:
-            done = subprocess.run(["mount", *words, str(place)], capture_output=True)
-        except OSError:
-            pytest.skip("there is no program `mount`")
-        if done.returncode:
-            pytest.skip("mounting is not permitted")
-        places.append(place)
-        return place
-
-    yield mount
-    for place in places:
-        subprocess.run(["umount", str(place)], check=True)
-
-
 @pytest.mark.parametrize("with_log", [False, True], ids=["closed", "with its log"])
 def test_on_a_disk_that_may_only_be_read_it_is_read_and_not_written(
     path: Path, mounted: Callable[..., Path], with_log: bool
