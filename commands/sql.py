@@ -69,7 +69,7 @@ def _plain(value: Any) -> Any:
 
 
 def _csv_line(row: Any) -> str:
-    """A row of CSV; a text with line breaks stands in quotes."""
+    """A row of CSV; a text with line breaks is in quotes."""
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow(["" if value is None else _plain(value) for value in row])
     return line.getvalue().removesuffix("\n")

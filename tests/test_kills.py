@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def test_a_command_that_leaves_half_a_file_is_noticed(tmp_path: Path, monkeypatc
     monkeypatch.setattr(kills, "finish", lambda folder, command: 0.0)
     (tmp_path / "rich.xlsx").write_bytes(b"half")
     (tmp_path / ".rich.writing.xlsx").write_bytes(b"")
-    found = kills.Kills("push", kills.Counter(), 0, [])
+    found = kills.Kills("push", Counter(), 0, [])
     kills._look(found, tmp_path, "push", {"rich.xlsx": "1"}, {"rich.xlsx": "2"}, ended=False)
     assert state(tmp_path).keys() == {"rich.xlsx"}
     assert found.ends == {"damaged": 1}

@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -254,7 +255,7 @@ def google_faults(number: int, seed: int) -> Found:
             google.faults.share(0.33, GOOGLE_KINDS, seed=chance.randrange(1 << 30))
             served = google.faults.next
             with Store() as store:
-                google.faults.next = _counting(served, found)  # type: ignore[method-assign]
+                google.faults.next = _counting(served, found)  # type: ignore[method-assign, assignment]
                 seen = read(store)
                 google.faults.clear()
                 if seen != expected and not seen[0]:
@@ -283,11 +284,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
     wrong = total = 0
-    for name, run in [
-        *((work.name, lambda work=work: disk_faults(work, options.disk // len(WORKS), options.seed)) for work in WORKS),
-        *((name, lambda name=name: command_faults(name, options.commands // 4, options.seed)) for name in COMMANDS),
-        ("google", lambda: google_faults(options.google, options.seed)),
-    ]:
+    runs: dict[str, Callable[[], Found]] = {
+        **{work.name: partial(disk_faults, work, options.disk // len(WORKS), options.seed) for work in WORKS},
+        **{name: partial(command_faults, name, options.commands // len(COMMANDS), options.seed) for name in COMMANDS},
+        "google": partial(google_faults, options.google, options.seed),
+    }
+    for name, run in runs.items():
         began = time.monotonic()
         found = run()
         ends = ", ".join(f"{number:,} {end}" for end, number in found.ends.most_common(4))

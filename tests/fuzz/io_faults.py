@@ -48,7 +48,12 @@ class FailingDisk:
             self._count(file)
             opened = real_open(file, mode, *arguments, **options)
             write = opened.write
-            opened.write = lambda data: self._count(file) or write(data)
+
+            def failing_write(data: Any) -> Any:
+                self._count(file)
+                return write(data)
+
+            opened.write = failing_write  # type: ignore[method-assign]
             return opened
 
         def counted(name: str) -> Callable[..., Any]:
@@ -59,11 +64,11 @@ class FailingDisk:
             return call
 
         try:
-            builtins.open = io.open = open_  # type: ignore[assignment]
+            builtins.open = io.open = open_
             for name in CALLS:
                 setattr(os, name, counted(name))
             yield self
         finally:
-            builtins.open = io.open = real_open  # type: ignore[assignment]
+            builtins.open = io.open = real_open
             for name, call in real.items():
                 setattr(os, name, call)
