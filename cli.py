@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import sys
 from importlib import import_module
@@ -32,6 +33,7 @@ COMMANDS = {
     "suggest": "Draft objectives and key results for the skills that goals at risk lack.",
     "plan": "Find the cheapest way to get the skills that objectives lack.",
     "sql": "Query the history file with SQL.",
+    "store": "Check the history file, or rebuild it from the sheets.",
     "functions": "List the functions that can be used in a sheet.",
     "call": "Call a sheet function without a spreadsheet.",
     "addin": "Install the functions in LibreOffice, Excel, xlwings Lite or Google Sheets.",
@@ -39,6 +41,8 @@ COMMANDS = {
 }
 
 COLLECT_AFTER = 100_000  # new objects, before Python looks for unused circles of them
+FULL_DISK = "the disk is full: make room, then run the command again; what was there before stays"
+NOT_WRITTEN = "is it open in another program, is the disk full, or are you not allowed to?"
 CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -90,8 +94,9 @@ class Commands(click.Group):
             sys.stderr.close()
             context.exit(EXIT_OK)
         except OSError as error:
-            _say(f"error: {error.filename or 'a file'}: {error.strerror or error}")
-            _say("  hint: is it open in another program, is the disk full, or are you not allowed to?")
+            name = error.filename or ("the disk is full" if error.errno == errno.ENOSPC else "a file")
+            _say(f"error: {name}: {error.strerror or error}")
+            _say(f"  hint: {FULL_DISK if error.errno == errno.ENOSPC else NOT_WRITTEN}")
             context.exit(EXIT_FAILED)
 
 

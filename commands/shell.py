@@ -74,6 +74,14 @@ def show(*lines: object) -> None:
     _print(lines, err=False)
 
 
+def show_exactly(line: str) -> None:
+    """Print a line of a result as it is where a program reads it; on a terminal as `show` does."""
+    if is_shown_on_a_terminal():
+        click.echo(printable(line))
+    else:
+        click.echo(line, color=True)  # without it click takes out what looks like a colour
+
+
 def say(*lines: object) -> None:
     """Print lines of a message on the standard error: the standard output is for results that a program may read."""
     _print(lines, err=True)
@@ -145,6 +153,11 @@ def progress_bar(title: str) -> Iterator[WaitingBar | None]:
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
         yield WaitingBar(bar, title, escape)
+
+
+def is_shown_on_a_terminal() -> bool:
+    """Return whether results go to a terminal, not to a file or another program."""
+    return sys.stdout.isatty()
 
 
 def is_terminal() -> bool:

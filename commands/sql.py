@@ -13,7 +13,7 @@ from ..core.cells import Day, date_of
 from ..core.errors import UsageError
 from ..reports.formats.terminal import show_rows
 from ..sync.store.store import Store
-from .shell import as_json, as_of, cycle_option, out_option, print_json, show
+from .shell import as_json, as_of, cycle_option, out_option, print_json, show_exactly
 from .workspace import synced_workspace
 
 
@@ -23,7 +23,12 @@ from .workspace import synced_workspace
 @out_option
 @cycle_option
 @as_of
-@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, with a row of headings.")
+@click.option(
+    "--csv",
+    "as_csv",
+    is_flag=True,
+    help="Print CSV, with a row of headings. Texts are exact unless a terminal shows them.",
+)
 @as_json
 def sql(query: str, folder: str, out: str, cycle: str, as_of: Day | None, as_csv: bool, as_json: bool) -> None:
     """Query the history file with SQL.
@@ -47,7 +52,7 @@ def sql(query: str, folder: str, out: str, cycle: str, as_of: Day | None, as_csv
         print_json([dict(zip(columns, map(_plain, row))) for row in rows])
     elif as_csv:
         for row in (columns, *rows):
-            show(_csv_line(row))
+            show_exactly(_csv_line(row))
     else:
         show_rows(columns, [["" if value is None else str(_plain(value)) for value in row] for row in rows])
 
@@ -64,10 +69,7 @@ def _plain(value: Any) -> Any:
 
 
 def _csv_line(row: Any) -> str:
-    """A row of CSV; a line break within a text becomes a space, so that a row is one line."""
+    """A row of CSV; a text with line breaks is in quotes."""
     line = io.StringIO()
-    cells = ["" if value is None else _plain(value) for value in row]
-    csv.writer(line, lineterminator="").writerow(
-        [" ".join(cell.splitlines()) if isinstance(cell, str) else cell for cell in cells]
-    )
-    return line.getvalue()
+    csv.writer(line, lineterminator="\n").writerow(["" if value is None else _plain(value) for value in row])
+    return line.getvalue().removesuffix("\n")

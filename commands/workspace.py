@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from ..core.cells import Day
@@ -32,33 +32,45 @@ def synced_workspace(folder: str, out: str) -> Workspace:
     """Return the workspace of a folder that was synced; `UsageError` when there is no such folder."""
     if not Path(folder).exists():
         raise UsageError(f"there is no folder {folder!r}", "check the path")
-    return workspace([folder], out)
+    synced = workspace([folder], out)
+    _refuse_file(synced.out)
+    return synced
 
 
-def refuse_unknown_sources(workspace: Workspace) -> None:
-    """Raise `SourceError` for a source that is not there and never was: a sync would remember it as a fault."""
-    missing = [source for source in workspace.sources if isinstance(source, FolderSource) and not source.path.exists()]
-    if not missing:
-        return
-    known: set[str] = set()
-    if workspace.store.exists():
-        with Store(workspace.store, read_only=True) as store:
-            known = {version.root for version in store.versions().values()}
-    for source in missing:
-        if source.root not in known:
+def refuse_missing_folders(workspace: Workspace, known: Collection[str] = ()) -> None:
+    """Raise `SourceError` for a file or folder that is not there, unless it is among the known ones."""
+    for source in workspace.sources:
+        if isinstance(source, FolderSource) and source.root not in known and not source.path.exists():
             hint = "check the path, or `sources` in okrsheets.toml"
             raise SourceError(f"there is no file or folder {str(source.path)!r}", hint)
 
 
+def refuse_unknown_sources(workspace: Workspace) -> None:
+    """Raise `SourceError` for a source that is not there and never was: a sync would remember it as a fault."""
+    try:
+        refuse_missing_folders(workspace)
+    except SourceError:
+        if not workspace.store.exists():
+            raise
+        with Store(workspace.store, read_only=True) as store:
+            known = {version.root for version in store.versions().values()}
+        refuse_missing_folders(workspace, known)
+
+
 def make_output_folder(workspace: Workspace) -> None:
     """Make the folder that results go to; `OkrError` when that cannot be."""
-    try:
-        workspace.out.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):
+    _refuse_file(workspace.out)
+    workspace.out.mkdir(parents=True, exist_ok=True)
+
+
+def _refuse_file(out: Path) -> None:
+    """Raise `OkrError` when what must be a folder for results is a file, or lies in one."""
+    there = next((folder for folder in (out, *out.parents) if os.path.lexists(folder)), None)
+    if there is not None and not there.is_dir():
         raise OkrError(
-            f"{workspace.out} must be a folder for the results, and is, or lies in, a file",
+            f"{out} must be a folder for the results, and is, or lies in, a file",
             "move the file away, or name another folder with --out",
-        ) from None
+        )
 
 
 def read(store: Store, workspace: Workspace, today: Day, workers: int | None = None) -> Outcome:

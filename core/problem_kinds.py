@@ -48,6 +48,14 @@ def first_of_each_kind(
     return *kept, *(_more(first_left_out[kind], number) for kind, number in left_out.items())
 
 
+def first_of_each_workbook(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems of several workbooks, of each of them the first of each kind: see `first_of_each_kind`."""
+    by_workbook: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_workbook.setdefault(problem.location.workbook, []).append(problem)
+    return [problem for group in by_workbook.values() for problem in first_of_each_kind(group)]
+
+
 def _more(example: Problem, number: int) -> Problem:
     noun = ("note" if example.note else "problem") + ("" if number == 1 else "s")
     location = Location(example.location.workbook)

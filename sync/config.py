@@ -104,7 +104,7 @@ def workspace(names: Sequence[str], out: str = "", here: Path | None = None) -> 
     target = here / out if out else base / config.out
     google = Connection(config.google)
     sources = [
-        GoogleSource(parse(name), google)
+        GoogleSource(parse(name), google, most_cells=config.limits.cells, seconds=config.limits.seconds)
         if is_google(name)
         else FolderSource(within / name, target, most_cells=config.limits.cells)
         for name in named

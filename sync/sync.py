@@ -7,15 +7,17 @@ from collections.abc import Callable, Collection, Generator, Iterable, Iterator,
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 from ..core.cells import Day
 from ..core.errors import Problem, SourceError
 from ..core.tables.headings import HeadingIndex
-from .readers.read_workbook import Reading, Refusal, read_workbook
+from ..core.version import VERSION
+from .readers.read_workbook import Reading, Refusal, fetch_workbook, read_workbook
 from .readers.reader_process import Readers
-from .sources.base import FileInfo, Source
+from .sources.base import FetchedSource, FileInfo, Source
 from .store.evaluation import scores
 from .store.state import State
 from .store.store import Fault, Store, WorkbookVersion
@@ -71,11 +73,10 @@ class _Plan:
 
 @dataclass(frozen=True)
 class _Result:
-    """What came of one workbook; with `given_up` its content is not tried again."""
+    """What came of one workbook."""
 
     task: _Task
     reading: Reading
-    given_up: bool = False
 
 
 def sync(
@@ -101,11 +102,13 @@ def sync(
     if last and not plan.tasks and not plan.gone and plan.faults == before:
         return Outcome(last[0], False, (), plan.unchanged, (), plan.faults, plan.skipped)
     # Closed at once, not when it is collected: what waits for a source ends even when the interrupt strikes elsewhere.
-    limits = repr(readers.limits) if readers else ""
+    limits = repr((VERSION, headings.digest, readers.limits if readers else None))
     given_up = {sha256: Refusal(*words) for sha256, words in store.given_up(limits).items()}
-    with closing(_read(plan.tasks, headings, progress, stop, readers, given_up)) as results, store.transaction():
+    refused, tasks = _refused_again(plan.tasks, before, given_up)
+    with closing(_read(tasks, headings, progress, stop, readers, given_up)) as results, store.transaction():
         store.note_layout(headings.digest)
-        return _write(StoreWriter(store, last[0] + 1 if last else 1, today), plan, results, before, limits)
+        writer = StoreWriter(store, last[0] + 1 if last else 1, today)
+        return _write(writer, plan, chain(refused, results), before, limits, given_up)
 
 
 def _to_read_again(known: Mapping[str, WorkbookVersion]) -> dict[str, WorkbookVersion]:
@@ -142,6 +145,21 @@ def _plan(sources: Sequence[Source], known: Mapping[str, WorkbookVersion], befor
             _miss(name, version.root, plan)
     plan.faults.update({name: fault for name, fault in before.items() if fault.root not in roots})
     return plan
+
+
+def _refused_again(
+    tasks: Sequence[_Task], before: Mapping[str, Fault], given_up: Mapping[str, Refusal]
+) -> tuple[list[_Result], list[_Task]]:
+    """Separate the files that could not be read before and are as they were: no process is started for them."""
+    refused, others = [], []
+    for task in tasks:
+        known = task.source.is_local and task.name in before
+        reading = fetch_workbook(task.source, task.info, task.known_sha256, given_up) if known else None
+        if isinstance(reading, Reading):
+            refused.append(_Result(task, reading))
+        else:
+            others.append(task)
+    return refused, others
 
 
 def _list(sources: Sequence[Source], plan: _Plan) -> list[tuple[Source, Sequence[FileInfo]]]:
@@ -191,28 +209,36 @@ def _read(
     readers: Readers | None,
     given_up: Mapping[str, Refusal],
 ) -> Generator[_Result, None, None]:
-    """Read a few workbooks ahead of the writer: in processes, or on as many threads as a source is worth."""
+    """Read a few workbooks ahead of the writer, in processes where there are some; on as many threads as a source is worth.
+
+    What is not a file of this machine is fetched on those threads, where the time goes into waiting, and then read likewise.
+    """
     local = sum(task.source.is_local for task in tasks) if readers else 0
     with ExitStack() as stack:
-
-        def read_apart(task: _Task) -> _Result:
-            assert started
-            return _Result(task, *started.read(task.source, task.info, task.name, task.known_sha256))
 
         def read_here(task: _Task) -> _Result:
             return _Result(task, read_workbook(task.source, task.info, task.name, headings, task.known_sha256))
 
-        started = stack.enter_context(readers.started(local, headings, given_up)) if readers and local else None
+        def read_apart(task: _Task, source: Source | None = None) -> _Result:
+            assert started
+            return _Result(task, started.read(source or task.source, task.info, task.name, task.known_sha256)[0])
+
+        def fetch_and_read(task: _Task) -> _Result:
+            content = fetch_workbook(task.source, task.info, task.known_sha256, given_up)
+            return _Result(task, content) if isinstance(content, Reading) else read_apart(task, FetchedSource(content))
+
+        started = stack.enter_context(readers.started(len(tasks), headings, given_up)) if readers and tasks else None
         numbers = {task.source.at_once for task in tasks}
         pools = {number: stack.enter_context(ThreadPoolExecutor(number)) for number in numbers}
         apart = stack.enter_context(ThreadPoolExecutor(min(readers.number, local))) if readers and local else None
+        read_elsewhere = fetch_and_read if started else read_here
         waiting: deque[Future[_Result]] = deque()
         stack.push(lambda kind, *_: _leave(waiting, stop, started) if kind else None)
         for number, task in enumerate(tasks):
             if apart and task.source.is_local:
                 waiting.append(apart.submit(read_apart, task))
             else:
-                waiting.append(pools[task.source.at_once].submit(read_here, task))
+                waiting.append(pools[task.source.at_once].submit(read_elsewhere, task))
             if len(waiting) > AHEAD:
                 yield waiting.popleft().result()
             if progress:
@@ -231,7 +257,12 @@ def _leave(waiting: Iterable[Future[_Result]], stop: Callable[[], None], readers
 
 
 def _write(
-    writer: StoreWriter, plan: _Plan, results: Iterator[_Result], before: Mapping[str, Fault], limits: str
+    writer: StoreWriter,
+    plan: _Plan,
+    results: Iterator[_Result],
+    before: Mapping[str, Fault],
+    limits: str,
+    given_up: Collection[str],
 ) -> Outcome:
     read: list[str] = []
     unchanged, faults = plan.unchanged, dict(plan.faults)
@@ -240,7 +271,7 @@ def _write(
         if reading.refusal is not None:
             what, hint = reading.refusal.what, reading.refusal.hint
             faults[task.name] = Fault(task.source.root, what, hint)
-            if result.given_up:
+            if reading.sha256 and reading.sha256 not in given_up:
                 writer.store.give_up(reading.sha256, limits, what, hint)
         elif reading.extract is None:
             writer.touch(task.name, task.info, task.source.root)

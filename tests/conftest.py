@@ -6,6 +6,7 @@ import difflib
 import ipaddress
 import os
 import socket
+import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -127,6 +128,31 @@ def google(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
         monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(emulator.credentials_path))
         monkeypatch.setenv("NO_GCE_CHECK", "true")
         yield emulator
+
+
+# Disks
+
+
+@pytest.fixture
+def mounted(tmp_path: Path) -> Iterator[Callable[..., Path]]:
+    """Mount something at a new folder; the test is skipped where that is not permitted."""
+    places: list[Path] = []
+
+    def mount(*words: str) -> Path:
+        place = tmp_path / f"mounted {len(places)}"
+        place.mkdir()
+        try:
+            done = subprocess.run(["mount", *words, str(place)], capture_output=True)
+        except OSError:
+            pytest.skip("there is no program `mount`")
+        if done.returncode:
+            pytest.skip("mounting is not permitted")
+        places.append(place)
+        return place
+
+    yield mount
+    for place in places:
+        subprocess.run(["umount", str(place)], check=True)
 
 
 # The network

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 import os
 import random
 import re
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -84,6 +86,7 @@ class Session(HTTPClient):
             Limiter(most, clock.now, clock.sleep) for most in (per_minute, per_minute, 10 * per_minute)
         )
         self._signing_in = threading.Lock()
+        self._allowed = threading.local()
         self._hopeless = False  # a request gave up: until one succeeds, others are tried once
 
     def request(
@@ -115,6 +118,31 @@ class Session(HTTPClient):
             self._tell(f"to try again: {answer.error.what}", seconds)
             self._clock.sleep(seconds)
 
+    @contextmanager
+    def limited(self, seconds: float) -> Iterator[None]:
+        """Let the answers to this thread take so many seconds together, without the waits between them.
+
+        `GoogleRequestError` when they take longer.
+        """
+        self._allowed.seconds, self._allowed.left = seconds, seconds
+        try:
+            yield
+        finally:
+            del self._allowed.seconds, self._allowed.left
+
+    def _spend(self, seconds: float) -> None:
+        if hasattr(self._allowed, "left"):
+            self._allowed.left -= seconds
+
+    def _time_left(self) -> float:
+        left: float = getattr(self._allowed, "left", math.inf)
+        if left <= 0:
+            raise GoogleRequestError(
+                f"reading it took longer than {self._allowed.seconds:g} s and was given up",
+                "split the spreadsheet, or raise `seconds` under [limits] in okrsheets.toml",
+            )
+        return left
+
     def _tell(self, what: str, seconds: float) -> None:
         if self._clock.stopped():
             raise GoogleRequestError("the work was interrupted", "run the command again")
@@ -127,12 +155,16 @@ class Session(HTTPClient):
         return self._reads if method.lower() == "get" else self._writes
 
     def _attempt(self, method: str, endpoint: str, arguments: Mapping[str, Any]) -> requests.Response | Failure:
+        longest, began = min(self._time_left(), self.retry_policy.answer), self._clock.now()
         try:
             self._sign_in()
             self.sent += 1
-            answer = self.session.request(method, endpoint, timeout=(10.0, self.retry_policy.answer), **arguments)
+            answer = self.session.request(method, endpoint, timeout=(10.0, longest), **arguments)
         except (requests.RequestException, auth_errors.GoogleAuthError) as error:
+            self._spend(self._clock.now() - began)
+            self._time_left()
             return failures.of_exception(error, self.who)
+        self._spend(self._clock.now() - began)
         if not answer.ok:
             return failures.of_response(answer, self.who)
         if "text/html" in answer.headers.get("Content-Type", ""):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -41,6 +42,8 @@ class GoogleSource:
     connection: Connection
     at_once: int = 8  # the time goes into waiting for answers
     is_local: bool = False
+    most_cells: int = file_limits.MAX_CELLS  # of a workbook
+    seconds: float = math.inf  # for the answers to the requests of a workbook
     _files: dict[str, Sequence[DriveFile]] = field(default_factory=dict, repr=False)
     _copies: dict[str, list[FileInfo]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -82,13 +85,17 @@ class GoogleSource:
         return CopyReader(self._fetch)
 
     def _fetch(self, stamp: FileInfo) -> FileContent:
+        with self.connection.session.limited(self.seconds):
+            return self._fetch_within(stamp)
+
+    def _fetch_within(self, stamp: FileInfo) -> FileContent:
         session, files = self.connection.session, self._files[stamp.name]
         if files[0].kind == drive.SPREADSHEET:
-            return spreadsheet.fetch(session, files[0].id, stamp.name)
+            return spreadsheet.fetch(session, files[0].id, stamp.name, self.most_cells)
         contents = [(Path(str(file)), _download(session, file)) for file in files]
         if _ending(files[0]) in TEXTS:
-            return csv_book(stamp.name, contents)
-        return folder.book(stamp.name, contents[0][1])
+            return csv_book(stamp.name, contents, self.most_cells)
+        return folder.book(stamp.name, contents[0][1], self.most_cells)
 
 
 def _workbooks(session: Session, tree: FolderTree, top: str) -> Iterator[tuple[str, Sequence[DriveFile]]]:

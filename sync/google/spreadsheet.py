@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ...core.addresses import quoted_sheet
 from ...core.errors import column_letter
 from ..sources import file_limits, own_files
-from ..sources.base import FileContent, Sheet
+from ..sources.base import FileContent, RawWorkbook, Sheet
 from ..sources.error_words import is_error_word
 from .request_error import GoogleRequestError
 
@@ -25,7 +26,7 @@ _FIELDS = ",".join(f"sheets.{each}" for each in _PARTS)
 _RAW = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER", "majorDimension": "ROWS"}
 
 
-def fetch(session: Session, id: str, name: str) -> FileContent:
+def fetch(session: Session, id: str, name: str, most_cells: int = file_limits.MAX_CELLS) -> FileContent:
     """Return the sheets of a spreadsheet with the hash of all that they say; `GoogleRequestError` when Google gives none.
 
     A sheet that is renamed between the two requests is asked for again, once.
@@ -36,7 +37,11 @@ def fetch(session: Session, id: str, name: str) -> FileContent:
         if error.status != 400:
             raise
         sheets = _read(session, id)
-    return FileContent(_digest(sheets), lambda: own_files.workbook(name, list(_sheets(sheets))))
+    return FileContent(_digest(sheets), partial(_workbook, name, sheets, most_cells))
+
+
+def _workbook(name: str, sheets: Sequence[Mapping[str, Any]], most_cells: int) -> RawWorkbook:
+    return own_files.workbook(name, list(_sheets(sheets, most_cells)))
 
 
 def _digest(sheets: Sequence[Mapping[str, Any]]) -> str:
@@ -92,13 +97,13 @@ def _groups(titles: Sequence[str]) -> Iterator[list[str]]:
         yield group
 
 
-def _sheets(sheets: Sequence[Mapping[str, Any]]) -> Iterator[Sheet]:
+def _sheets(sheets: Sequence[Mapping[str, Any]], most_cells: int) -> Iterator[Sheet]:
     cells = 0
     for sheet in sheets:
         rows: list[list[Any]] = sheet["values"]
         width = max(map(len, rows), default=0)
         cells += len(rows) * width
-        file_limits.refuse_wide(sheet["title"], len(rows), width, cells)
+        file_limits.refuse_wide(sheet["title"], len(rows), width, cells, most_cells)
         errors = dict(_errors(rows))
         yield Sheet(
             sheet["title"],

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ...core.errors import SourceError
 from ...core.tables.headings import HeadingIndex
 from ..reading.extract import Extract, extract
-from ..sources.base import FileInfo, Source
+from ..sources.base import FileContent, FileInfo, Source
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,32 @@ def read_workbook(
         begun(sha256)
         raw = replace(fetched.parse(), name=name, changed_in=info.changed_in)
         return Reading(sha256, extract(raw, headings))
-    except SourceError as error:
-        return Reading(sha256, refusal=Refusal(error.what, error.hint))
     except MemoryError:
         raise
     except Exception as error:
-        what = f"the workbook could not be read ({type(error).__name__}: {error})"
-        return Reading(sha256, refusal=Refusal(what, "save it again as .xlsx; if that does not help, report it"))
+        return Reading(sha256, refusal=_refusal(error))
+
+
+def fetch_workbook(
+    source: Source, info: FileInfo, known: str = "", given_up: Mapping[str, Refusal] | None = None
+) -> Reading | FileContent:
+    """Return the bytes of a workbook to be read elsewhere; or what came of it, when that is known without reading it.
+
+    Of the arguments, `known` and `given_up` are those of `read_workbook`.
+    """
+    try:
+        content = source.fetch(info)
+    except Exception as error:
+        return Reading(refusal=_refusal(error))
+    if content.sha256 == known:
+        return Reading(known)
+    if given_up and content.sha256 in given_up:
+        return Reading(content.sha256, refusal=given_up[content.sha256])
+    return content
+
+
+def _refusal(error: Exception) -> Refusal:
+    if isinstance(error, SourceError):
+        return Refusal(error.what, error.hint)
+    what = f"the workbook could not be read ({type(error).__name__}: {error})"
+    return Refusal(what, "save it again as .xlsx; if that does not help, report it")

@@ -32,7 +32,7 @@ def main() -> None:
         while True:
             answer("ready")
             root, source, info, name, known = pickle.load(sys.stdin.buffer)
-            source = sources.setdefault(root, source)
+            source = sources.setdefault(root, source) if root else source
             _end_after(math.ceil(seconds) + _GRACE)
             try:
                 reading = read_workbook(source, info, name, headings, known, given_up, answer)

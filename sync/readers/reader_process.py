@@ -57,7 +57,7 @@ class ReaderProcess:
         timer.start()
         try:
             sent = None if source.root in self._sources else source
-            self._sources.add(source.root)
+            self._sources.update([source.root] if source.root else [])
             self._send(pickle.dumps((source.root, sent, info, name, known), pickle.HIGHEST_PROTOCOL))
             while isinstance(answer := self._receive(), str):
                 sha256 = answer
@@ -131,6 +131,7 @@ class Readers:
     limits: Limits = field(default_factory=Limits)
     _idle: queue.SimpleQueue[ReaderProcess] = field(default_factory=queue.SimpleQueue, repr=False)
     _all: list[ReaderProcess] = field(default_factory=list, repr=False)
+    _killed: threading.Event = field(default_factory=threading.Event, repr=False)
 
     @contextmanager
     def started(self, wanted: int, headings: HeadingIndex, given_up: Mapping[str, Refusal]) -> Iterator[Readers]:
@@ -147,11 +148,14 @@ class Readers:
         """Let a process that is idle read a workbook: see `ReaderProcess.read`."""
         process = self._idle.get()
         try:
+            if self._killed.is_set():
+                raise OkrError("the work was interrupted", "run the command again")
             return process.read(source, info, name, known)
         finally:
             self._idle.put(process)
 
     def kill(self) -> None:
-        """End all processes, whatever they do."""
+        """End all processes, whatever they do; none takes their place."""
+        self._killed.set()
         for process in self._all:
             process.kill()

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from functools import partial
 from typing import Any, Protocol
 
 from ...core.cells import Cell
@@ -78,10 +79,26 @@ class RawWorkbook:
 
 @dataclass(frozen=True)
 class FileContent:
-    """The bytes of a workbook: their hash, and how to make sheets of them."""
+    """The bytes of a workbook: their hash, and how to make sheets of them, which another process may do."""
 
     sha256: str
     parse: Callable[[], RawWorkbook]
+
+
+@dataclass(frozen=True)
+class FetchedSource:
+    """One workbook whose bytes are here already, to be parsed elsewhere."""
+
+    content: FileContent
+    root: str = ""
+    at_once: int = 1
+    is_local: bool = True
+
+    def list(self) -> tuple[Sequence[FileInfo], Sequence[Problem]]:
+        return [], []
+
+    def fetch(self, info: FileInfo) -> FileContent:
+        return self.content
 
 
 class Source(Protocol):
@@ -123,7 +140,7 @@ class MemorySource:
         if isinstance(book, SourceError):
             raise book
         sheets = [Sheet(title, rows) for title, rows in book.items()]
-        return FileContent(f"{_mark(book):x}", lambda: RawWorkbook(info.name, sheets))
+        return FileContent(f"{_mark(book):x}", partial(RawWorkbook, info.name, sheets))
 
 
 def _mark(book: object) -> int:

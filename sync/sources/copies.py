@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
+from functools import partial
 from hashlib import sha256
 from pathlib import PurePosixPath
 
@@ -110,7 +111,7 @@ class CopyReader:
         digest = sha256(own.content.sha256.encode())
         for member in sorted(others, key=lambda member: member.info.name):
             digest.update(repr((member.info.name, member.info.modified, member.content.sha256)).encode())
-        return FileContent(digest.hexdigest(), lambda: self._parse(own, others))
+        return FileContent(digest.hexdigest(), partial(_counted, own, others, self._rows))
 
     def _member(self, info: FileInfo) -> _Member | None:
         try:
@@ -118,33 +119,34 @@ class CopyReader:
         except SourceError:  # it is reported where it is read itself
             return None
 
-    def _parse(self, own: _Member, others: Sequence[_Member]) -> RawWorkbook:
-        raw = own.content.parse()
-        if raw.our_output:
-            return raw
-        self._rows[own.content.sha256] = distinct_rows(raw)
-        copies = [own, *(member for member in others if self._is_copy(own, member))]
-        newest = max(copies, key=lambda member: (member.info.modified, is_plain(member.info.name)))
-        kept = min(
-            (each for each in copies if each.content.sha256 == newest.content.sha256), key=lambda each: each.rank
-        )
-        if kept.info.name == own.info.name:
-            return raw
-        problem = _problem(own.info, kept.info, own.content.sha256 == kept.content.sha256)
-        return RawWorkbook(raw.name, (), [problem], copy_of=kept.info.name)
 
-    def _is_copy(self, own: _Member, other: _Member) -> bool:
-        if own.content.sha256 == other.content.sha256:
-            return True
-        if plain_name(own.info.name) != plain_name(other.info.name):
+def _counted(own: _Member, others: Sequence[_Member], rows: dict[str, frozenset[str]]) -> RawWorkbook:
+    """Parse a workbook, and its possible copies as far as is needed; `rows` keeps what is known of each content."""
+    raw = own.content.parse()
+    if raw.our_output:
+        return raw
+    rows[own.content.sha256] = distinct_rows(raw)
+    copies = [own, *(member for member in others if _is_copy(own, member, rows))]
+    newest = max(copies, key=lambda member: (member.info.modified, is_plain(member.info.name)))
+    kept = min((each for each in copies if each.content.sha256 == newest.content.sha256), key=lambda each: each.rank)
+    if kept.info.name == own.info.name:
+        return raw
+    problem = _problem(own.info, kept.info, own.content.sha256 == kept.content.sha256)
+    return RawWorkbook(raw.name, (), [problem], copy_of=kept.info.name)
+
+
+def _is_copy(own: _Member, other: _Member, rows: dict[str, frozenset[str]]) -> bool:
+    if own.content.sha256 == other.content.sha256:
+        return True
+    if plain_name(own.info.name) != plain_name(other.info.name):
+        return False
+    if other.content.sha256 not in rows:
+        try:
+            raw = other.content.parse()
+        except SourceError:
             return False
-        if other.content.sha256 not in self._rows:
-            try:
-                raw = other.content.parse()
-            except SourceError:
-                return False
-            self._rows[other.content.sha256] = frozenset() if raw.our_output else distinct_rows(raw)
-        return are_alike(self._rows[own.content.sha256], self._rows[other.content.sha256])
+        rows[other.content.sha256] = frozenset() if raw.our_output else distinct_rows(raw)
+    return are_alike(rows[own.content.sha256], rows[other.content.sha256])
 
 
 def distinct_rows(raw: RawWorkbook) -> frozenset[str]:

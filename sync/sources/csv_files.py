@@ -9,6 +9,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
@@ -124,7 +125,7 @@ def csv_book(name: str, files: Sequence[tuple[Path, bytes]], most_cells: int = f
     digest = hashlib.sha256()
     for path, data in files:
         digest.update(os.fsencode(path.name) + b"\0" + data)
-    return FileContent(digest.hexdigest(), lambda: _parse(name, files, most_cells))
+    return FileContent(digest.hexdigest(), partial(_parse, name, files, most_cells))
 
 
 def _parse(name: str, files: Sequence[tuple[Path, bytes]], most_cells: int) -> RawWorkbook:

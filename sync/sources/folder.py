@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +136,7 @@ def _read_bytes(path: Path) -> bytes:
 
 def book(name: str, data: bytes, most_cells: int = file_limits.MAX_CELLS) -> FileContent:
     """Return a workbook by its bytes, to be parsed when that is needed."""
-    return FileContent(hashlib.sha256(data).hexdigest(), lambda: parse(name, data, most_cells))
+    return FileContent(hashlib.sha256(data).hexdigest(), partial(parse, name, data, most_cells))
 
 
 def parse(name: str, data: bytes, most_cells: int = file_limits.MAX_CELLS) -> RawWorkbook:

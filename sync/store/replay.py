@@ -9,6 +9,7 @@ from ...core.cells import Day, date_of
 from ...core.errors import Problem, StoreError, UsageError
 from ...core.evaluation import Evaluation
 from ...core.model import Settings
+from ...core.problem_kinds import first_of_each_workbook
 from ...core.root_causes import without_consequences
 from .state import State
 from .store import Store
@@ -48,6 +49,10 @@ def organisation_of(state: State) -> str:
 
 
 def all_problems(state: State, evaluation: Evaluation, skipped: Sequence[Problem] = ()) -> list[Problem]:
-    """Return every problem once, without those that follow from another, by workbook, with the notes last."""
-    problems = dict.fromkeys([*state.all_problems(), *evaluation.problems, *skipped])
-    return sorted(without_consequences(problems), key=lambda problem: (problem.note, problem.location.workbook))
+    """Return every problem once, without those that follow from another, by workbook, with the notes last.
+
+    Very many of a kind are counted.
+    """
+    found = first_of_each_workbook(evaluation.problems)
+    problems = without_consequences(dict.fromkeys([*state.all_problems(), *found, *skipped]))
+    return sorted(problems, key=lambda problem: (problem.note, problem.location.workbook))

@@ -18,6 +18,7 @@ from ...core.cells import Day, needed_day
 from ...core.columns import Column, Table
 from ...core.errors import Location, Problem
 from ...core.model import Person, TableSource, Workbook
+from ...core.problem_kinds import first_of_each_workbook
 from ...core.records import Records, Tables
 from ...core.references import PersonIndex
 from . import kept_states
@@ -64,6 +65,7 @@ class State:
             self._settle_conflicts()
             self._follow_references()
             self.problems.extend(self._left_out())
+            self.problems = first_of_each_workbook(self.problems)
 
     def keep(self) -> None:
         """Keep what was decided in the store, for later looks at the same sync and for other clients of DuckDB."""

@@ -22,9 +22,10 @@ import numpy as np
 from ...core import schema
 from ...core.cells import Day
 from ...core.columns import Column
-from ...core.errors import StoreError, StoreLocked, UsageError
+from ...core.errors import StoreError, UsageError
 from ...core.model import Settings
 from .current_rows import current_views
+from .opening import keep_copy, log_of, other_format, refuse_cut_short, store_error
 from .statements import as_temporary, digest, statements
 
 FORMAT = 2
@@ -102,28 +103,46 @@ class Store:
         try:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = _connect(name, read_only)
+            self._db = self._open(name, read_only)
             self._db.execute(f"SET memory_limit='{MEMORY_LIMIT}'; SET preserve_insertion_order=false")
             if not read_only:
-                self._db.execute(_DDL + _tables_ddl())
-            self._check_format(read_only)
-            if not read_only and path is not None:
-                self._register()
+                self._make_tables()
+                if path is not None:
+                    self._register()
         except (duckdb.Error, OSError) as error:
-            raise _store_error(name, error) from None
+            raise store_error(path, error) from None
 
-    def _check_format(self, read_only: bool) -> None:
-        rows = self.rows("SELECT format FROM meta")
-        self.format = rows[0][0] if rows else FORMAT
-        if self.format not in READABLE:
-            raise StoreError(
-                f"the history file has format {self.format}, and this okrsheets needs format {FORMAT}",
-                "move the file away and sync again",
-            )
-        if not read_only and rows != [(FORMAT,)]:
-            self.rows("DELETE FROM meta")
-            self.rows("INSERT INTO meta VALUES (?)", [FORMAT])
-            self.format = FORMAT
+    def _open(self, name: str, read_only: bool) -> duckdb.DuckDBPyConnection:
+        """Open the file, and note its format; a file of an older one is copied before it is opened for writing."""
+        is_new = self.path is None or not self.path.exists()
+        has_log = self.path is not None and log_of(self.path).exists()
+        db = _connect(name, read_only)
+        self.format = FORMAT
+        if self.path is None or is_new:
+            return db
+        try:
+            if not has_log:
+                refuse_cut_short(
+                    self.path, *db.execute("SELECT used_blocks, block_size FROM pragma_database_size()").fetchall()[0]
+                )
+            self.format = _format_of(db, self.path, read_only)
+        except BaseException:
+            db.close()
+            raise
+        if read_only or self.format == FORMAT:
+            return db
+        db.close()
+        keep_copy(self.path, f"format {self.format}")
+        return _connect(name, read_only)
+
+    def _make_tables(self) -> None:
+        """Make the tables that are not there, all or none, and note the format."""
+        with self.transaction():
+            self._db.execute(_DDL + _tables_ddl())
+            if self.rows("SELECT format FROM meta") != [(FORMAT,)]:
+                self.rows("DELETE FROM meta")
+                self.rows("INSERT INTO meta VALUES (?)", [FORMAT])
+        self.format = FORMAT
 
     def _register(self) -> None:
         """Register macros and views for other clients of DuckDB, where they are not those of this version."""
@@ -223,7 +242,7 @@ class Store:
         try:
             yield
         except duckdb.Error as error:
-            raise _store_error(str(self.path or ":memory:"), error) from None
+            raise store_error(self.path, error) from None
 
     def last_sync(self, on: Day | None = None) -> tuple[int, Day] | None:
         """Return the last sync, or the last one on or before a day, with its day; None when there is none."""
@@ -291,9 +310,28 @@ class Store:
 
 
 def _connect(name: str, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """Open a file; one of another program never makes DuckDB look for a way to read it in the network."""
     if read_only:
-        return duckdb.connect(name, read_only=True)
-    return duckdb.connect(name, config={"storage_compatibility_version": STORAGE})
+        return duckdb.connect(name, read_only=True, config={"autoinstall_known_extensions": False})
+    return duckdb.connect(
+        name, config={"storage_compatibility_version": STORAGE, "autoinstall_known_extensions": False}
+    )
+
+
+def _format_of(db: duckdb.DuckDBPyConnection, path: Path, read_only: bool) -> int:
+    """Return the format of a history file; `StoreError` when this version cannot read it, or it is something else."""
+    tables = {name for (name,) in db.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if not tables and read_only:
+        raise StoreError(f"the history file {path} has nothing in it yet", "run `okrsheets sync` first")
+    if not tables:
+        return FORMAT
+    if "meta" not in tables:
+        raise StoreError(f"{path} is a database of another program", "name another folder with --out")
+    rows = db.execute("SELECT format FROM meta").fetchall()
+    found: int = rows[0][0] if rows else FORMAT
+    if found not in READABLE:
+        raise other_format(path, found, FORMAT)
+    return found
 
 
 def _tables_ddl() -> str:
@@ -304,15 +342,3 @@ def _tables_ddl() -> str:
             f'CREATE TABLE IF NOT EXISTS "{table.field}" (version INTEGER, sheet INTEGER, row INTEGER, {columns});'
         )
     return "\n".join(statements)
-
-
-def _store_error(name: str, error: Exception) -> StoreError:
-    text = str(error)
-    if "could not set lock" in text.lower() or "being used by another process" in text.lower():
-        return StoreLocked(
-            f"another okrsheets is using the history file {name}", "wait until it has finished, then try again"
-        )
-    first = text.splitlines()[0] if text else type(error).__name__
-    return StoreError(
-        f"the history file {name} cannot be used: {first}", "move it away and run `okrsheets sync` again, or use --out"
-    )

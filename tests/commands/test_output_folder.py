@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,16 @@ def test_an_output_folder_that_is_a_file_is_named_and_stays(tmp_path: Path, out:
         f"error: {tmp_path / out} must be a folder for the results, and is, or lies in, a file\n"
         "  hint: move the file away, or name another folder with --out\n"
     )
+    assert (tmp_path / "okrsheets-out").read_text() == "mine"
+
+
+@pytest.mark.parametrize("command", ["status", "report", "store check", "store rebuild", "sql 'SELECT 1'"])
+def test_every_command_names_a_file_in_the_place_of_the_output_folder(tmp_path: Path, command: str) -> None:
+    (tmp_path / "objectives.csv").write_text(OBJECTIVES, "utf-8")
+    (tmp_path / "okrsheets-out").write_text("mine")
+    result = CliRunner().invoke(main, [*shlex.split(command), str(tmp_path)])
+    assert result.exit_code == 1, result.output
+    assert "must be a folder for the results, and is, or lies in, a file" in result.output
     assert (tmp_path / "okrsheets-out").read_text() == "mine"
 
 

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from okrsheets.cli import main
+from okrsheets.commands import shell
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "store.md").read_text("utf-8")
 QUERIES = re.findall(r"```sql\n(.*?)```", DOCUMENT.partition("## Queries to begin with")[2], re.DOTALL)
@@ -74,8 +75,18 @@ def test_a_result_is_a_table_csv_or_json(demo: Path) -> None:
     assert date(2026, 4, 1) <= date.fromisoformat(row["last_check_in"]) <= date(2026, 6, 30)
 
 
-def test_a_text_of_several_lines_is_one_line_of_csv(demo: Path) -> None:
-    assert run("sql", "SELECT 'a' || chr(10) || 'b' AS x, NULL AS y", demo, "--csv").stdout == "x,y\na b,\n"
+def test_csv_is_exact_where_a_program_reads_it(demo: Path) -> None:
+    text = "a\nb\u202e\x1b[2J\u200b"
+    query = f"SELECT '{text}' AS x, NULL AS y"
+    shown = run("sql", query, demo, "--csv").stdout
+    assert list(csv.reader(io.StringIO(shown, newline=""))) == [["x", "y"], [text, ""]]
+    assert json.loads(run("sql", query, demo, "--json").stdout) == [{"x": text, "y": None}]
+
+
+def test_csv_is_escaped_on_a_terminal(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shell, "is_shown_on_a_terminal", lambda: True)
+    shown = run("sql", "SELECT 'a\n\x1b[2J' AS x", demo, "--csv").stdout
+    assert shown == 'x\n"a\\n\\x1b[2J"\n'
 
 
 def test_another_day_and_cycle_are_asked_for_as_everywhere(demo: Path) -> None:

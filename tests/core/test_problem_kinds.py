@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from okrsheets.core.errors import Location, Problem
-from okrsheets.core.problem_kinds import first_of_each_kind, kind_of, times
+from okrsheets.core.problem_kinds import OF_A_KIND, first_of_each_kind, first_of_each_workbook, kind_of, times
 
 
 def problem(what: str, row: int = 1, note: bool = False) -> Problem:
@@ -53,3 +53,10 @@ def test_the_lines_are_bounded_and_stand_for_all_problems(alike: bool) -> None:
     assert len(lines) <= 100 + 20 + 2
     for note in (True, False):
         assert sum(times(line) for line in lines if line.note == note) == 4_500
+
+
+def test_of_each_workbook_the_first_of_each_kind_are_kept() -> None:
+    problems = [Problem(Location(book), f"id {number} is used twice") for number in range(1_250) for book in "ab"]
+    kept = first_of_each_workbook(problems)
+    assert [problem.location.workbook for problem in kept] == ["a"] * (OF_A_KIND + 1) + ["b"] * (OF_A_KIND + 1)
+    assert sum(map(times, kept)) == len(problems)

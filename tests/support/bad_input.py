@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -88,6 +89,19 @@ def xlsx(sheets: Sheets, change: Callable[[Any], None] | None = None, **options:
     if change:
         change(book)
     book.close()
+    return file.getvalue()
+
+
+def aborting_workbook() -> bytes:
+    """An .xlsx whose declared number of texts makes the parser ask for more memory than there is, which ends the process."""
+    with zipfile.ZipFile(io.BytesIO(xlsx({"Objectives": [["ID", "Objective"]]}))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    texts = parts["xl/sharedStrings.xml"]
+    parts["xl/sharedStrings.xml"] = re.sub(rb'uniqueCount="\d+"', b'uniqueCount="4000000000"', texts)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as changed:
+        for name, data in parts.items():
+            changed.writestr(name, data)
     return file.getvalue()
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
+import os
 import signal
 import subprocess
 import sys
 import time
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import pytest
-import xlsxwriter
+from bad_input import aborting_workbook, encrypted, xlsx
 
 from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import OkrError
@@ -36,19 +35,6 @@ LIMITS = Limits(megabytes=256, cells=100_000_000)
 DAY = needed_day("2026-05-15")
 
 
-def _aborts(path: Path) -> None:
-    """A workbook whose declared number of texts makes the parser ask for more memory than there is."""
-    with xlsxwriter.Workbook(path) as book:
-        book.add_worksheet("Objectives").write_row(0, 0, ["ID", "Objective"])
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    texts = parts["xl/sharedStrings.xml"]
-    parts["xl/sharedStrings.xml"] = re.sub(rb'uniqueCount="\d+"', b'uniqueCount="4000000000"', texts)
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("sheets")
@@ -58,7 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "fine too" / "objectives.csv").write_text(OBJECTIVES.replace("O1", "O2"))
     (place / "takes much memory" / "objectives.csv").write_bytes(OBJECTIVES.encode() + b"," * 60_000_000)
     (place / "device" / "objectives.csv").symlink_to("/dev/zero")
-    _aborts(place / "aborts.xlsx")
+    (place / "aborts.xlsx").write_bytes(aborting_workbook())
     return place
 
 
@@ -81,6 +67,47 @@ def test_bad_files_cost_themselves_only_and_are_not_tried_again(folder: Path) ->
     assert all(fault.hint for fault in first.faults.values())
     second = next(syncs)
     assert (second.changed, second.unchanged, second.faults) == (False, 2, first.faults)
+
+
+def test_files_that_could_not_be_read_start_no_process_as_long_as_they_are_as_they_were(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "encrypted.xlsx").write_bytes(encrypted(xlsx({"Objectives": [["ID"]]})))
+    (tmp_path / "aborts.xlsx").write_bytes((folder / "aborts.xlsx").read_bytes())
+    started: list[object] = []
+    real = reader_process.ReaderProcess.start
+
+    def counted(self: reader_process.ReaderProcess) -> None:
+        started.append(self)
+        real(self)
+
+    monkeypatch.setattr(reader_process.ReaderProcess, "start", counted)
+    syncs = _sync(tmp_path)
+    first = next(syncs)
+    assert sorted(first.faults) == ["aborts.xlsx", "encrypted.xlsx"]
+    assert started
+    started.clear()
+    second = next(syncs)
+    assert (second.changed, second.faults, started) == (False, first.faults, [])
+    (tmp_path / "encrypted.xlsx").write_bytes(xlsx({"Objectives": [["ID", "Objective"], ["O1", "Grow"]]}))
+    third = next(syncs)
+    assert (list(third.read), sorted(third.faults), len(started)) == (["encrypted.xlsx"], ["aborts.xlsx"], 1)
+
+
+def test_what_is_fetched_from_elsewhere_is_read_in_a_process_too() -> None:
+    class Elsewhere(MemorySource):
+        def fetch(self, info: FileInfo) -> FileContent:
+            content = super().fetch(info)
+            return FileContent(content.sha256, partial(os._exit, 3)) if info.name == "aborts.xlsx" else content
+
+    table = {"Objectives": [["ID", "Objective"], ["O1", "Grow"]]}
+    source = Elsewhere({"aborts.xlsx": {}, "good.xlsx": table, "fine.xlsx": table})
+    with Store() as store:
+        outcome = sync(store, [source], DAY, readers=Readers(2, LIMITS))
+        assert sorted(outcome.read) == ["fine.xlsx", "good.xlsx"]
+        assert {name: fault.what for name, fault in outcome.faults.items()} == {
+            "aborts.xlsx": "the file is damaged: reading it ended the program that reads workbooks (exit code 3)"
+        }
 
 
 def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:

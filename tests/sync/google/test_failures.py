@@ -10,12 +10,13 @@ import socket
 import subprocess
 import sys
 import time as real_time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from bad_input import TODAY, okrs, xlsx
+from bad_input import TODAY, aborting_workbook, okrs, xlsx
 from google_reading import connected, methods, source_of, team
 from google_script import PRIVATE_KEY, FakeTime
 
@@ -23,8 +24,9 @@ import okrsheets
 from okrsheets.core.cells import date_of
 from okrsheets.sync.google.request_error import GoogleRequestError
 from okrsheets.sync.google.scopes import PUSH
-from okrsheets.sync.google.session import RetryPolicy
+from okrsheets.sync.google.session import Clock, RetryPolicy
 from okrsheets.sync.google.source import GoogleSource
+from okrsheets.sync.readers.reader_process import Readers
 from okrsheets.sync.sources.folder import FolderSource
 from okrsheets.sync.store.state import State
 from okrsheets.sync.store.store import Store
@@ -43,6 +45,10 @@ def folder(google: Emulator) -> str:
     for name in ("Lab", "Support"):
         google.spreadsheet(name, team(name), parent=top)
     return top
+
+
+def spreadsheet_id(google: Emulator, title: str) -> str:
+    return next(id for id, book in google.world.books.items() if book.properties["title"] == title)
 
 
 def content(store: Store) -> list[Any]:
@@ -157,6 +163,34 @@ def test_a_spreadsheet_that_hangs_for_ever_is_given_up(google: Emulator, folder:
     assert {fault.what for fault in outcome.faults.values()} == {"Google did not answer in time"}
 
 
+def test_a_spreadsheet_whose_answers_take_longer_than_its_time_is_given_up(google: Emulator, folder: str) -> None:
+    connection = connected()
+    connection.session._clock = Clock()
+    source = replace(source_of(f"folder/{folder}", connection), seconds=0.3)
+    google.faults.add("hang", where=f"spreadsheets/{spreadsheet_id(google, 'Lab')}", times=99)
+    outcome, _ = sync_once(source)
+    assert list(outcome.read) == ["Support"]
+    assert outcome.faults["Lab"].what == "reading it took longer than 0.3 s and was given up"
+    assert "`seconds` under [limits]" in outcome.faults["Lab"].hint
+
+
+def test_a_spreadsheet_with_more_cells_than_it_may_have_is_refused_and_the_others_are_read(
+    google: Emulator, folder: str
+) -> None:
+    google.spreadsheet("Wide", {"Objectives": [["ID", "Objective"], *[["O", "x" * 3]] * 600]}, parent=folder)
+    outcome, _ = sync_once(replace(source_of(f"folder/{folder}"), most_cells=1_000))
+    assert sorted(outcome.read) == ["Lab", "Support"]
+    assert outcome.faults["Wide"].what == "the sheet 'Objectives' reaches to B601: too large to read"
+
+
+def test_a_workbook_in_drive_that_ends_its_parser_costs_itself_only(google: Emulator, folder: str) -> None:
+    google.upload("aborts.xlsx", aborting_workbook(), parent=folder)
+    with Store() as store:
+        outcome = sync(store, [source_of(f"folder/{folder}")], TODAY, readers=Readers(2))
+    assert sorted(outcome.read) == ["Lab", "Support"]
+    assert outcome.faults["aborts.xlsx"].what.startswith("the file is damaged: reading it ended the program")
+
+
 def test_a_spreadsheet_deleted_while_the_sync_runs_is_told_and_the_others_go_on(google: Emulator, folder: str) -> None:
     source = source_of(f"folder/{folder}")
     listing = source.list
@@ -164,7 +198,7 @@ def test_a_spreadsheet_deleted_while_the_sync_runs_is_told_and_the_others_go_on(
     class DeletedMeanwhile(GoogleSource):
         def list(self) -> Any:
             found = listing()
-            google.delete(next(id for id, book in google.world.books.items() if book.properties["title"] == "Lab"))
+            google.delete(spreadsheet_id(google, "Lab"))
             return found
 
     racing = DeletedMeanwhile(source.address, source.connection, _files=source._files)

@@ -26,7 +26,7 @@ from okrsheets.sync.google.request_error import GoogleRequestError
 from okrsheets.sync.google.session import ENDPOINT, Session
 from okrsheets.sync.google.source import GoogleSource
 from okrsheets.sync.reading.extract import extract
-from okrsheets.sync.sources import folder
+from okrsheets.sync.sources import file_limits, folder
 from okrsheets.sync.sources.base import RawWorkbook
 from okrsheets.sync.store.store import Store
 from okrsheets.sync.sync import sync
@@ -327,7 +327,7 @@ def test_a_grid_of_ten_million_cells_costs_no_more_than_what_stands_in_it(google
 def test_cells_too_far_apart_are_refused_before_a_block_is_made_of_them(google: Emulator) -> None:
     told = [{"title": "Objectives", "hidden": False, "merges": [], "values": [["x"] * 1000, *[[]] * 30_000]}]
     with pytest.raises(SourceError, match="the sheet 'Objectives' reaches to ALL30001: too large to read"):
-        list(spreadsheet._sheets(told))
+        list(spreadsheet._sheets(told, file_limits.MAX_CELLS))
 
 
 def test_a_cell_of_fifty_thousand_characters_and_more_is_read_whole(

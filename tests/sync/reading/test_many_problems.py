@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -20,3 +21,24 @@ def test_a_workbook_with_many_problems_of_a_kind_counts_them(tmp_path: Path) -> 
     ]
     assert "1250 problems" in lines[-1]
     assert result.exit_code == 4
+
+
+def test_conflicts_between_workbooks_and_faults_of_figures_are_counted_too(tmp_path: Path) -> None:
+    objectives = "".join(f"O{number},Grow,Team,Ana,nowhere {number}\n" for number in range(1_250))
+    key_results = "".join(f"K{number},O1,Sell,5,5,5\n" for number in range(1_250))
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "objectives.csv").write_text(
+            f"ID,Objective,Level,Owner,Parent ID\n{objectives.replace('Grow', f'Grow {name}')}", "utf-8"
+        )
+        (tmp_path / name / "key results.csv").write_text(
+            f"ID,Objective ID,Key result,Start,Target,Current\n{key_results}", "utf-8"
+        )
+    for _ in range(2):
+        result = CliRunner().invoke(main, ["sync", str(tmp_path), "--as-of", "2026-05-15", "--json"])
+        assert result.exit_code == 4, result.output
+        told = [problem["what"] for problem in json.loads(result.output)["problems"]]
+        more = [what for what in told if " of this kind: " in what]
+        assert len(told) < 1_001 * len(more) + 100
+        assert len(more) >= 3, more
+        assert all(what.startswith("250 more ") for what in more)

@@ -52,17 +52,17 @@ def test_a_damaged_store_is_told_in_words_and_never_as_one_in_use(
 ) -> None:
     path.write_bytes(damage(path.read_bytes()))
     (tmp_path / "b.xlsx").write_bytes(xlsx(okrs()))
-    with pytest.raises(OkrError, match=r"the history file .* cannot be used: ") as raised, Store(path) as store:
+    with pytest.raises(OkrError, match=r"the history file .* is ") as raised, Store(path) as store:
         sync_folders(store, tmp_path / "b.xlsx")
     assert type(raised.value) is StoreError
     assert "\n" not in raised.value.what
-    assert raised.value.hint.startswith("move it away")
+    assert raised.value.hint.startswith("`okrsheets store rebuild` makes a new history")
 
 
 def test_a_store_of_another_format_is_left_alone(path: Path) -> None:
     with Store(path) as store:
         store.rows("UPDATE meta SET format = 99")
-    with pytest.raises(StoreError, match="the history file has format 99, and this okrsheets needs format 2"):
+    with pytest.raises(StoreError, match=r"the history file .* has format 99, and this okrsheets needs format 2"):
         Store(path)
 
 
