@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from ..core import schema
 from ..core.cells import Day
 from ..core.explanation import SheetExplanation
 from ..reports.formats import json_values
@@ -15,12 +14,10 @@ from ..reports.formats.explanation import explanation_lines, explanation_page
 from ..reports.formats.whole_files import replace_whole
 from ..sync.config import workspace as workspace_of
 from ..sync.explain import explain as explanations
-from ..sync.store import replay
-from ..sync.store.evaluation import evaluate_state
-from ..sync.store.store import Store
-from .coaching import coach, coach_counts, coach_json, coach_lines
+from .checking import find_problems
+from .coaching import coach_counts, coach_json, coach_lines
 from .shell import as_json, as_of, cycle_option, day_of, print_json, problem_lines, say, show, sources_argument
-from .workspace import COUNTED, counts_text, leave, problem_counts, read, refuse_unknown_sources
+from .workspace import counts_text, leave, problem_counts, refuse_unknown_sources
 
 
 @click.command()
@@ -51,7 +48,8 @@ def check(
     """List every problem in workbooks, with its cell and how to fix it.
 
     A SOURCE is a workbook, a folder of workbooks, or a Google spreadsheet or folder (google:ID, google:folder/ID, or its
-    address). Without a SOURCE, okrsheets.toml in the current folder names them. Nothing is written.
+    address). Without a SOURCE, okrsheets.toml in the current folder names them. Nothing is written. In a folder that was
+    synced, only workbooks that changed since are read.
 
     Exit code 4 when there are problems; notes, and what --quality lists, do not count. A rule of --quality is switched off
     in okrsheets.toml: under [quality], off = ["Q03"].
@@ -65,16 +63,11 @@ def check(
     workspace = workspace_of(sources)
     refuse_unknown_sources(workspace)
     today = day_of(as_of, workspace.config.as_of)
-    with Store() as store:
-        outcome = read(store, workspace, today)
-        state = replay.state_at(store, outcome.sync, today, cycle or workspace.config.cycle)
-        evaluation = evaluate_state(state, workspace.config.thresholds, details=quality)
-        problems = replay.all_problems(state, evaluation, outcome.skipped)
-        coached = coach(workspace, state, evaluation, today) if quality else ()
-        counts = {name: state.count(schema.table(name)) for name in COUNTED}
+    found = find_problems(workspace, today, cycle, quality)
+    counts, problems, coached = found.counts, found.problems, found.quality
     if as_json:
-        found = {"quality": coach_json(coached)} if quality else {}
-        print_json({"counts": counts, "problems": [json_values.problem(problem) for problem in problems], **found})
+        listed = {"quality": coach_json(coached)} if quality else {}
+        print_json({"counts": counts, "problems": [json_values.problem(problem) for problem in problems], **listed})
     elif not explain:
         for problem in problems:
             show(*problem_lines(problem))
@@ -86,7 +79,7 @@ def check(
         say(problem_counts(problems))
         if quality:
             say(coach_counts(coached))
-    leave(outcome, problems)
+    leave(found.outcome, problems)
 
 
 def _explain(sheets: Sequence[SheetExplanation], in_terminal: bool, page: str | None) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -87,22 +88,22 @@ def report(
     language = load_language(tag or workspace.config.language)
     brand = checked_brand(workspace.config.brand, workspace.base)
     own_templates = _templates(templates, workspace)
-    snapshot = _snapshot(workspace, cycle, as_of, compare)
-    target = workspace.out / slugify(snapshot.cycle) / str(date_of(snapshot.today))
-    data = report_data(snapshot, target, workspace.config.quality_off)
-    consolidated = None if anonymise or CONSOLIDATED not in names else snapshot  # it holds every rating by name
-    if anonymise:
-        data, target = anonymous(data, language), target / "anonymous"
-    if everybody:
-        with replaced_folder(target) as folder_of_all:
-            pack = full_pack(data, language, brand)
-            written = _write_pack(folder_of_all, wanted, pack, own_templates, consolidated)
-        written = [target / path.relative_to(folder_of_all) for path in written]
-    else:
-        recover_folder(target)
-        pack = partial_pack(data, language, brand, audience, team, person)
-        written = _write_pack(target, wanted, pack, own_templates, consolidated)
-        add_to_list(target, written)
+    with _snapshot(workspace, cycle, as_of, compare) as snapshot:
+        target = workspace.out / slugify(snapshot.cycle) / str(date_of(snapshot.today))
+        data = report_data(snapshot, target, workspace.config.quality_off)
+        consolidated = None if anonymise or CONSOLIDATED not in names else snapshot  # it holds every rating by name
+        if anonymise:
+            data, target = anonymous(data, language), target / "anonymous"
+        if everybody:
+            with replaced_folder(target) as folder_of_all:
+                pack = full_pack(data, language, brand)
+                written = _write_pack(folder_of_all, wanted, pack, own_templates, consolidated)
+            written = [target / path.relative_to(folder_of_all) for path in written]
+        else:
+            recover_folder(target)
+            pack = partial_pack(data, language, brand, audience, team, person)
+            written = _write_pack(target, wanted, pack, own_templates, consolidated)
+            add_to_list(target, written)
     _tell(target, written, show)
 
 
@@ -121,11 +122,13 @@ def _templates(named: str, workspace: Workspace) -> Path | None:
     return checked(workspace.base / workspace.config.template) if workspace.config.template else None
 
 
-def _snapshot(workspace: Workspace, cycle: str, as_of: Day | None, compare: str) -> Snapshot:
+@contextmanager
+def _snapshot(workspace: Workspace, cycle: str, as_of: Day | None, compare: str) -> Iterator[Snapshot]:
+    """Give the snapshot while the history is open: the reports fetch from it what they show."""
     config = workspace.config
     with Store(workspace.store, read_only=True) as store:
         sync, today = replay.last_sync(store, as_of), day_of(as_of, config.as_of)
-        return snapshot_of(store, sync, today, cycle or config.cycle, config.thresholds, compare=compare)
+        yield snapshot_of(store, sync, today, cycle or config.cycle, config.thresholds, compare=compare)
 
 
 def _audience(audience: Audience | None, team: str, person: str, everybody: bool, anonymise: bool) -> Audience:

@@ -92,7 +92,7 @@ def problem_counts(problems: Sequence[Problem]) -> str:
 
 def record_counts(tables: Tables) -> dict[str, int]:
     """Return how many records of each table were read and count, by the table's name."""
-    return {name: len(tables[name]) for name in COUNTED}
+    return {name: tables.count(name) for name in COUNTED}
 
 
 def counts_text(counts: Mapping[str, int]) -> str:

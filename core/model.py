@@ -35,13 +35,18 @@ class Origin:
     source: TableSource
     row: int
 
+    @property
+    def letters(self) -> str:
+        """The column (or the cell) of the first field that the source knows."""
+        return next(iter(self.source.cells.values()), "A")
+
     def location(self, field: str = "") -> Location:
         """Return the cell of a field; without a field, the row's first known cell.
 
         >>> str(Origin(TableSource("Q1.xlsx", "Key results", {"target": "F"}), 14).location("target"))
         'Q1.xlsx › Key results!F14'
         """
-        letters = self.source.cells.get(field) or next(iter(self.source.cells.values()), "A")
+        letters = self.source.cells.get(field) or self.letters
         cell = letters if letters[-1:].isdigit() else f"{letters}{self.row}"
         return Location(self.source.workbook, self.source.sheet, cell)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -12,6 +12,8 @@ from .errors import Location
 from .model import Origin, TableSource
 
 Noun = TypeVar("Noun")
+
+BATCH = 2_000  # records of a part, where a table is looked at part by part
 
 NOUNS: dict[str, type[Any]] = {
     "settings": model.Settings,
@@ -47,6 +49,24 @@ class Records:
         """Return the cell of one value."""
         return Origin(self.sources[record], self.rows[record]).location(field)
 
+    def first_cells(self) -> tuple[list[str], list[str], list[str]]:
+        """Return the workbook, the sheet and the first known cell of every record, as `location` has them."""
+        first = {id(source): Origin(source, 0).letters for source in self.sources}
+        letters = (first[id(source)] for source in self.sources)
+        cells = [name if name[-1:].isdigit() else f"{name}{row}" for name, row in zip(letters, self.rows)]
+        return [source.workbook for source in self.sources], [source.sheet for source in self.sources], cells
+
+    def batches(self, size: int) -> Iterator[Records]:
+        """Yield the records in parts of at most `size`, in order.
+
+        >>> list(empty(schema.table("people")).batches(100))
+        []
+        """
+        for at in range(0, len(self), size):
+            part = slice(at, at + size)
+            columns = {field: values[part] for field, values in self.columns.items()}
+            yield Records(self.table, columns, self.rows[part], self.sources[part])
+
     def nouns(self, noun: type[Noun]) -> list[Noun]:
         """Return every record as the frozen dataclass of its table.
 
@@ -81,3 +101,11 @@ class Tables:
 
     def __getitem__(self, name: str) -> Records:
         return self.records.get(name) or empty(schema.table(name))
+
+    def count(self, name: str) -> int:
+        """Return how many records a table has."""
+        return len(self[name])
+
+    def batches(self, name: str) -> Iterator[Records]:
+        """Yield the records of a table in parts of some thousands, in order."""
+        return self[name].batches(BATCH)

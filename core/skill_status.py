@@ -50,10 +50,41 @@ class PersonStatus:
     """One person: the skills of the role and those rated, the share of the role's requirement that is met, certificates and courses."""
 
     person: Person
-    skills: tuple[SkillStatus, ...]
+    skills: Sequence[SkillStatus]
     coverage: float | None
     certificates: tuple[CertificateStatus, ...]
     learning: tuple[Learning, ...]
+
+
+@dataclass(frozen=True)
+class SkillTotals:
+    """The people of one team in one skill, summed up; `best` is the highest level, `cells` are the first of `ratings` cells."""
+
+    team: str | None
+    skill: str
+    people: int
+    rated: int
+    levels: float
+    alone: int
+    required: int
+    below: int
+    lacking: float
+    rated_below: int
+    rated_lacking: float
+    ratings: int
+    best: float | None
+    cells: Sequence[Origin]
+
+
+class SummedPeople(tuple[PersonStatus, ...]):
+    """People whose skills stay where they are stored, and are summed up there."""
+
+    def totals(self, alone: float, cells: int) -> Sequence[SkillTotals]:
+        """Return each team in each skill, by the first person who has it, each spelling for itself.
+
+        `alone` is the level from which somebody counts as applying a skill alone; `cells` is how many cells are kept.
+        """
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from ...core.changes import Change
 from ...core.evaluation import Evaluation
+from ...core.lazy_tuple import LazyTuple
 from ...core.model import (
     Certification,
     CheckIn,
@@ -162,7 +163,7 @@ class _Pseudonymiser:
 
     def renamed(self, value: Thing) -> Thing:
         """Return a value with everything in it under other names; what is shared stays shared."""
-        if isinstance(value, tuple):
+        if isinstance(value, (tuple, LazyTuple)):
             return tuple(self.renamed(entry) for entry in value)  # type: ignore[return-value]
         if not dataclasses.is_dataclass(value) or isinstance(value, type):
             return value

@@ -96,15 +96,12 @@ class ReportData:
     @cached_property
     def taught(self) -> frozenset[str]:
         """The skills that somebody could teach, where so many are rated that this tells nobody's level."""
-        rated: dict[str, int] = defaultdict(int)
-        able: set[str] = set()
-        for person in self.snapshot.evaluation.people:
-            for skill in person.skills:
-                if skill.level is not None:
-                    rated[fold_name(skill.skill)] += 1
-                    if skill.level >= TEACHES:
-                        able.add(fold_name(skill.skill))
-        return frozenset(skill for skill in able if rated[skill] >= ENOUGH)
+        taught = set()
+        for skill in self.groups.skills:
+            groups = self.groups.skill(skill)
+            if sum(group.rated for group in groups) >= ENOUGH and any((group.best or 0) >= TEACHES for group in groups):
+                taught.add(skill)
+        return frozenset(taught)
 
     @cached_property
     def findings(self) -> Sequence[QualityFinding]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...core.errors import Location
+from ...core.model import Origin
 from ...core.names import fold_name
-from ...core.skill_status import PersonStatus, SkillStatus
+from ...core.skill_status import PersonStatus, SkillStatus, SkillTotals, SummedPeople
 from ..model.provenance import MAX_CELLS, Provenance
 
 ALONE = 3  # the level from which somebody applies a skill without help
@@ -29,7 +31,9 @@ class Group:
     rated_below: int = 0
     rated_lacking: float = 0.0
     ratings: int = 0
+    best: float | None = None
     places: list[Location] = field(default_factory=list)
+    cells: list[Sequence[Origin]] = field(default_factory=list)  # of people who are summed up; looked at when shown
 
     def add(self, evaluation: SkillStatus) -> None:
         """Count one more person."""
@@ -38,6 +42,7 @@ class Group:
             self.rated += 1
             self.levels += evaluation.level
             self.alone += evaluation.level >= ALONE
+            self.best = max(evaluation.level, self.best or 0.0)
         if evaluation.required is not None:
             self.required += 1
         if evaluation.gap:
@@ -50,10 +55,27 @@ class Group:
         if len(self.places) < MAX_CELLS:
             self.places += [origin.location("level") for origin in evaluation.cells[: MAX_CELLS - len(self.places)]]
 
+    def add_totals(self, totals: SkillTotals) -> None:
+        """Count all the people who are summed up in `totals`."""
+        self.people += totals.people
+        self.rated += totals.rated
+        self.levels += totals.levels
+        self.alone += totals.alone
+        self.required += totals.required
+        self.below += totals.below
+        self.lacking += totals.lacking
+        self.rated_below += totals.rated_below
+        self.rated_lacking += totals.rated_lacking
+        self.ratings += totals.ratings
+        if totals.best is not None:
+            self.best = max(totals.best, self.best or 0.0)
+        self.cells.append(totals.cells)
+
     @property
     def provenance(self) -> Provenance:
         """The cells of the ratings, of all the people of the group."""
-        return Provenance(tuple(self.places), self.ratings)
+        places = self.places or [origin.location("level") for cells in self.cells for origin in cells]
+        return Provenance(tuple(places[:MAX_CELLS]), self.ratings)
 
 
 @dataclass(frozen=True)
@@ -71,6 +93,8 @@ class Groups:
 
 def groups_of(people: Iterable[PersonStatus]) -> Groups:
     """Return the groups of all people."""
+    if isinstance(people, SummedPeople):
+        return _summed_groups(people)
     groups: dict[Key, Group] = {}
     teams: dict[str, str] = {}
     skills: dict[str, str] = {}
@@ -88,3 +112,18 @@ def groups_of(people: Iterable[PersonStatus]) -> Groups:
                 group = groups[team, skill] = Group()
             group.add(rating)
     return Groups(groups, teams, skills)
+
+
+def _summed_groups(people: SummedPeople) -> Groups:
+    """The groups of people who are summed up already."""
+    groups: dict[Key, Group] = defaultdict(Group)
+    teams: dict[str, str] = {}
+    skills: dict[str, str] = {}
+    for status in people:
+        teams.setdefault(fold_name(status.person.team), status.person.team or "no team")
+    for totals in people.totals(ALONE, MAX_CELLS):
+        team, skill = fold_name(totals.team), fold_name(totals.skill)
+        if skill:
+            skills.setdefault(skill, totals.skill)
+            groups[team, skill].add_totals(totals)
+    return Groups(dict(groups), teams, skills)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from ...core.errors import Problem
 from ...core.evaluation import Evaluation
 from ...core.file_marks import CONSOLIDATED
-from ...core.grid import GridColumn
 from ...core.records import Tables
 from ...sheets_templates import style as sheet_style
-from ...sheets_templates.build import LONGEST_TEXT, XlsxBook, XlsxSheet
+from ...sheets_templates.build import XlsxBook, XlsxSheet
+from ...sheets_templates.streamed_rows import Columns, StreamedRows, stream_rows
 from ...sheets_templates.style import Style
 from .consolidated_tables import STYLES, WORDS, ConsolidatedTable, consolidated_tables
 
@@ -21,33 +19,35 @@ TITLE = "OKRs and skills, consolidated"
 ROW_LIMIT = 100_000
 MAX_OUTLINE = 7  # levels of an outline that spreadsheets know
 
-Write = Callable[[int, int, Any], None]  # row from 1, column from 0, value
-
 
 def write_consolidated(
     path: Path, tables: Tables, evaluation: Evaluation, problems: Sequence[Problem], row_limit: int = ROW_LIMIT
 ) -> None:
     """Write everything into one workbook; of a table with more rows than `row_limit`, the first ones."""
+    written = consolidated_tables(tables, evaluation, problems)
     with XlsxBook(path, TITLE, evaluation.today, mark=CONSOLIDATED) as book:
-        # each row is written out and forgotten, so that the memory needed does not grow with the rows
-        book.inner.constant_memory = True
-        for table in consolidated_tables(tables, evaluation, problems):
-            _write_table(book, table, row_limit)
+        rows = [_frame(book, table, row_limit) for table in written]
+    path.write_bytes(stream_rows(path.read_bytes(), rows))
 
 
-def _write_table(book: XlsxBook, table: ConsolidatedTable, limit: int) -> None:
+def _frame(book: XlsxBook, table: ConsolidatedTable, limit: int) -> StreamedRows:
+    """Make the sheet of a table, with a pattern for each depth in place of its rows; return the rows."""
     sheet, first = _sheet(book, table, limit)
-    writers = [_writer(sheet, column) for column in table.columns]
-    if table.depths:
+    depths = [min(depth, MAX_OUTLINE) for depth in table.depths[:limit]]
+    size = min(table.size, limit)
+    patterns = max(depths, default=0) + 1 if size else 0
+    for depth in range(patterns):
+        for at, column in enumerate(table.columns):
+            sheet.blank(first + depth, at, STYLES[column.shape])
+        if depths:
+            _indent(book, sheet, first + depth, depth)
+    if size > patterns:
+        sheet.blank(first + size - 1, 0, STYLES["text"])  # the sheet says how long it is
+    if depths:
         sheet.inner.outline_settings(symbols_below=False)
-        writers[0] = _indented(book, sheet, table.depths, first)
-    for row, values in enumerate(islice(table.rows(), limit), start=first):
-        for at, (write, value) in enumerate(zip(writers, values)):
-            if value is not None and value != "":
-                write(row, at, value)
-    last = first + max(0, min(table.size, limit) - 1)
     for at, column in enumerate(table.columns):
-        _colour(sheet, first, last, at, WORDS.get(column.heading, {}))
+        _colour(sheet, first, first + max(0, size - 1), at, WORDS.get(column.heading, {}))
+    return StreamedRows(first, _limited(table, limit), depths)
 
 
 def _sheet(book: XlsxBook, table: ConsolidatedTable, limit: int) -> tuple[XlsxSheet, int]:
@@ -66,31 +66,29 @@ def _sheet(book: XlsxBook, table: ConsolidatedTable, limit: int) -> tuple[XlsxSh
     return sheet, top + 1
 
 
-def _writer(sheet: XlsxSheet, column: GridColumn) -> Write:
-    """How the values of a column are written: text always as text, whatever it begins with."""
-    style = STYLES[column.shape]
-    if column.shape in ("number", "share", "date"):
-        return lambda row, at, value: sheet.number(row, at, value, style)
-    if column.shape == "flag":
-        return lambda row, at, value: sheet.text(row, at, _flag(value), style)
-    return lambda row, at, value: sheet.text(row, at, value, style)
+def _indent(book: XlsxBook, sheet: XlsxSheet, row: int, depth: int) -> None:
+    """Make a row of a tree: its text is indented, and it folds below its parent."""
+    style = {**sheet_style.STYLES["base"], **sheet_style.STYLES["view"], "text_wrap": True, "indent": 1 + 2 * depth}
+    sheet.inner.set_row(row - 1, None, None, {"level": depth})
+    sheet.inner.write_blank(row - 1, 0, None, book.look(style))
 
 
-def _flag(value: bool | str) -> str:
-    return value if isinstance(value, str) else "yes" if value else "no"
+def _limited(table: ConsolidatedTable, limit: int) -> Iterator[Columns]:
+    """The first rows of a table; flags as words."""
+    flags = {at for at, column in enumerate(table.columns) if column.shape == "flag"}
+    left = limit
+    for columns in table.batches():
+        yield [
+            [_flag(value) for value in values[:left]] if at in flags else values[:left]
+            for at, values in enumerate(columns)
+        ]
+        left -= len(columns[0])
+        if left <= 0:
+            return
 
 
-def _indented(book: XlsxBook, sheet: XlsxSheet, depths: Sequence[int], first: int) -> Write:
-    """How the texts of a tree are written: indented, in rows that fold below their parents."""
-    style = {**sheet_style.STYLES["base"], **sheet_style.STYLES["view"], "text_wrap": True}
-    formats = [book.look({**style, "indent": 1 + 2 * depth}) for depth in range(MAX_OUTLINE + 1)]
-
-    def write(row: int, column: int, text: str) -> None:
-        depth = min(depths[row - first], MAX_OUTLINE)
-        sheet.inner.set_row(row - 1, None, None, {"level": depth})
-        sheet.inner.write_string(row - 1, column, text[:LONGEST_TEXT], formats[depth])
-
-    return write
+def _flag(value: bool | str | None) -> str | None:
+    return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
 def _colour(sheet: XlsxSheet, first: int, last: int, column: int, styles: Mapping[str, Style]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from ...core import schema
@@ -16,7 +17,7 @@ from ...core.evaluation import Evaluation
 from ...core.grid import GridColumn, Shape
 from ...core.key_result_status import KeyResultStatus
 from ...core.objective_status import ObjectiveStatus
-from ...core.records import Records, Tables
+from ...core.records import BATCH, Tables
 from ...sheets_templates.style import ALIGNMENT_WORDS, QUIET, STATUS_WORDS, Style
 from ..data.all_problems import all_problems
 from ..data.objectives import level_name
@@ -69,11 +70,12 @@ PROBLEMS = (
 )
 
 Row = list[Any]
+Columns = Sequence[Sequence[Any]]  # the values of some rows, by column
 
 
 @dataclass(frozen=True)
 class ConsolidatedTable:
-    """One table: `key` are the columns that identify a row, `size` is how many rows `rows()` yields.
+    """One table: `key` are the columns that identify a row, `size` is how many rows there are in all `batches`.
 
     A row has a value for each column: text, a number, a serial day, True or False, or None for an empty cell.
     `depths` are how far the first cell of each row is indented; empty for a table that is no tree.
@@ -83,8 +85,13 @@ class ConsolidatedTable:
     columns: Sequence[GridColumn]
     key: Sequence[int]
     size: int
-    rows: Callable[[], Iterator[Row]]
+    batches: Callable[[], Iterator[Columns]]
     depths: Sequence[int] = ()
+
+    def rows(self) -> Iterator[Row]:
+        """Yield every row."""
+        for columns in self.batches():
+            yield from map(list, zip(*columns))
 
 
 def consolidated_tables(
@@ -97,12 +104,19 @@ def consolidated_tables(
     objectives = evaluation.objectives
     return (
         ConsolidatedTable(
-            "Alignment tree", TREE, (9,), len(objectives), lambda: map(_objective, objectives),
+            "Alignment tree", TREE, (9,), len(objectives), lambda: _by_column(map(_objective, objectives)),
             [objective.depth for objective in objectives],
         ),
-        ConsolidatedTable("Problems", PROBLEMS, (0, 1, 2, 3), len(shown_problems), lambda: map(_problem, shown_problems)),
-        *(_table(tables[table.name], statuses) for table in chosen),
+        ConsolidatedTable(
+            "Problems", PROBLEMS, (0, 1, 2, 3), len(shown_problems), lambda: _by_column(map(_problem, shown_problems))
+        ),
+        *(_table(tables, table, statuses) for table in chosen),
     )  # fmt: skip
+
+
+def _by_column(rows: Iterator[Row]) -> Iterator[Columns]:
+    while batch := list(islice(rows, BATCH)):
+        yield list(zip(*batch))
 
 
 def _without_hidden(problems: Sequence[Problem], tables: Tables, chosen: Sequence[Table]) -> list[Problem]:
@@ -141,20 +155,21 @@ def _origin(location: Location) -> tuple[str, str, str]:
     return location.workbook, location.sheet, location.cell
 
 
-def _table(records: Records, statuses: Mapping[tuple[str, str, str], KeyResultStatus]) -> ConsolidatedTable:
+def _table(tables: Tables, table: Table, statuses: Mapping[tuple[str, str, str], KeyResultStatus]) -> ConsolidatedTable:
     """The rows as typed; those of key results with what is computed of them."""
-    table = records.table
     columns = table.columns if table is schema.KEY_RESULTS else table.inputs
     fields = [column.field for column in columns]
 
-    def rows() -> Iterator[Row]:
-        typed = zip(*(records.columns[column.field] for column in table.inputs))
-        for number, values in enumerate(typed):
-            origin = _origin(records.location(number))
-            yield [*values, *(_computed(statuses.get(origin)) if table is schema.KEY_RESULTS else ()), *origin]
+    def batches() -> Iterator[Columns]:
+        for records in tables.batches(table.name):
+            origins = records.first_cells()
+            computed: Columns = ()
+            if table is schema.KEY_RESULTS:
+                computed = list(zip(*(_computed(statuses.get(origin)) for origin in zip(*origins))))
+            yield [*(records.columns[column.field] for column in table.inputs), *computed, *origins]
 
     key = [fields.index(field) for field in table.identity] or list(range(len(fields)))
-    return ConsolidatedTable(table.sheet, (*map(_column, columns), *ORIGIN), key, len(records), rows)
+    return ConsolidatedTable(table.sheet, (*map(_column, columns), *ORIGIN), key, tables.count(table.name), batches)
 
 
 def _column(column: Column) -> GridColumn:

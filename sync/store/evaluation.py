@@ -16,13 +16,14 @@ from ...core.cells import Day
 from ...core.errors import Problem
 from ...core.evaluation import Evaluation, check_ins_by_key_result, fault_problem
 from ...core.key_result_status import KeyResultStatus
-from ...core.model import CheckIn, GoalSkill, KeyResult, Objective, Origin, Person, Settings
+from ...core.model import CheckIn, KeyResult, Objective, Settings
 from ...core.objective_status import ObjectiveStatus, tree_order, weightless
 from ...core.pacing import AT_RISK_GAP, OFF_TRACK_GAP, STALE_DAYS, quarter_of
 from ...core.records import Tables
-from ...core.skill_status import NeedStatus, PersonStatus, Readiness, SkillStatus, certificates_of, courses_of
+from ...core.skill_status import Readiness, certificates_of
 from ...core.workbook_rules import workbook_rules
-from .current_rows import CURRENT, current_views, row_at
+from .current_rows import CURRENT, current_views
+from .people import people_of
 from .state import State
 from .statements import as_temporary, statements
 
@@ -108,7 +109,7 @@ def evaluate_state(state: State, thresholds: Settings, details: bool = True) -> 
     _, problems = workbook_rules(
         Tables({"settings": state.open_tables["settings"]}), replace(thresholds, cycle_start=start, cycle_end=end)
     )
-    people, readiness = _people(state) if details else ((), {})
+    people, readiness = people_of(state) if details else ((), {})
     key_results, key_result_problems = _key_results(state, details)
     objectives, tree_problems = _objectives(state, key_results, readiness)
     _, certificate_problems = certificates_of(state.open_tables, {}, state.today)
@@ -141,7 +142,7 @@ def _key_results(state: State, details: bool) -> tuple[tuple[KeyResultStatus, ..
         "okr_serial(last_day), coalesce(fault, ''), contradicted, changed_later FROM key_result_status ORDER BY position"
     )
     nouns = state.open_tables["key results"].nouns(KeyResult)
-    records = state.open_tables["check-ins"] if details else state.table(schema.CHECK_INS, _CONTRADICTING)
+    records = state.table(schema.CHECK_INS, "" if details else _CONTRADICTING)
     check_ins = check_ins_by_key_result(records.nouns(CheckIn), state.today)
     later = {noun.origin.source.workbook for noun, row in zip(nouns, rows) if row[-1]}
     problems = current_values.undated(nouns, state.today, later)
@@ -227,79 +228,3 @@ def _objective(
         children=children,
         readiness=readiness,
     )
-
-
-def _people(state: State) -> tuple[tuple[PersonStatus, ...], dict[str, Readiness]]:
-    persons = state.open_tables["people"].nouns(Person)
-    by_position = dict(zip((at for (at,) in _positions(state, "people")), persons))
-    version_of = dict(state.store.rows("SELECT rank, version FROM current_workbooks"))
-    skills: dict[int, list[SkillStatus]] = defaultdict(list)
-    for position, skill, level, required, gap, self, peer, manager, evidence, raters, ratings in state.store.each(
-        _SKILLS
-    ):
-        cells: dict[str, list[Origin]] = {}
-        for rater, rating in zip(raters or (), ratings or ()):
-            cells.setdefault(rater, []).append(_origin(state, version_of, rating))
-        mean = {"self": self, "peer": peer, "manager": manager, "evidence": evidence}
-        origins = tuple(origin for own in cells.values() for origin in own)
-        by_rater = {rater: mean[rater] for rater in cells}
-        skills[position].append(SkillStatus(by_position[position], skill, level, required, gap, by_rater, origins))
-    certificates, _ = certificates_of(state.open_tables, {person.person_id: person for person in persons}, state.today)
-    courses = courses_of(state.open_tables)
-    people = tuple(
-        PersonStatus(
-            by_position[position],
-            tuple(skills[position]),
-            coverage,
-            tuple(certificates[by_position[position].person_id]),
-            tuple(courses[by_position[position].person_id]),
-        )
-        for position, coverage in state.store.rows("SELECT position, coverage FROM person_status ORDER BY position")
-    )
-    return people, _readiness(state, by_position)
-
-
-def _positions(state: State, table: str) -> Rows:
-    return state.store.rows(f"SELECT position FROM current_{table} ORDER BY position")
-
-
-# Each person in each skill, with the rater types and positions of the ratings that count.
-_SKILLS = """
-SELECT s.person_position, s.skill, s.level, s.required, s.gap, s.self, s.peer, s.manager, s.evidence, r.raters, r.positions
-FROM skill_status s LEFT JOIN (
-  SELECT person_id, skill_key, list(rater_type ORDER BY position) AS raters, list(position ORDER BY position) AS positions
-  FROM counted_ratings GROUP BY person_id, skill_key) r USING (person_id, skill_key)
-ORDER BY s.person_position, s.of_role DESC, s.skill_position
-"""
-
-
-def _origin(state: State, version_of: Mapping[int, int], position: int) -> Origin:
-    """The row that a position stands for."""
-    rank, sheet, row = row_at(position)
-    return Origin(state.source(version_of[rank], sheet), row)
-
-
-# For each requirement of which people are short, those who come closest to its level.
-_CLOSEST = """
-SELECT n.position, s.person_position
-FROM skill_needs n JOIN skill_status s ON s.skill_key = n.skill_key AND s.level < n.level
-WHERE n.missing >= 1 AND (n.everybody OR okr_name(s.team) = n.team_key)
-QUALIFY row_number() OVER (PARTITION BY n.position ORDER BY s.level DESC, s.person_position) <= n.missing
-ORDER BY n.position, s.level DESC, s.person_position
-"""
-
-
-def _readiness(state: State, people: Mapping[int, Person]) -> dict[str, Readiness]:
-    nouns = dict(
-        zip((at for (at,) in _positions(state, "goal_skills")), state.open_tables["goal skills"].nouns(GoalSkill))
-    )
-    closest: dict[int, list[Person]] = defaultdict(list)
-    for need, person in state.store.rows(_CLOSEST):
-        closest[need].append(people[person])
-    needs: dict[str, list[NeedStatus]] = defaultdict(list)
-    for position, goal, have, missing in state.store.rows(
-        "SELECT position, objective_id, have, missing FROM skill_needs ORDER BY position"
-    ):
-        needs[goal].append(NeedStatus(nouns[position], have, missing, tuple(closest[position])))
-    ready = dict(state.store.rows("SELECT objective_id, readiness FROM goal_readiness"))
-    return {goal: Readiness(goal, ready[goal], tuple(own)) for goal, own in needs.items()}

@@ -31,14 +31,15 @@ def snapshot_of(
     """Return a cycle as it was at a sync, evaluated on the day `today`.
 
     `skipped` are notes on files that the sync skipped; `compare` names another cycle to compare with. `UsageError` when
-    no workbook has the cycle or the other one.
+    no workbook has the cycle or the other one. Its tables and the skills of its people are read when they are looked at,
+    while the store is open.
     """
     state = state_at(store, sync, today, cycle)
     evaluation, period = evaluate_state(state, thresholds), period_of(state)
     since, earlier = earlier_scores(store, today) or (None, None)
     return Snapshot(
         evaluation=evaluation,
-        tables=state.tables,
+        tables=state.open_tables,
         cycle=state.cycle.name if state.cycle else "",
         period=period,
         organisation=organisation_of(state),

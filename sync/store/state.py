@@ -8,10 +8,12 @@ several states of one store can be read side by side.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import islice
+from typing import Any
 
 from ...core import schema
 from ...core.cells import Day, needed_day
@@ -19,7 +21,7 @@ from ...core.columns import Column, Table
 from ...core.errors import Location, Problem
 from ...core.model import Person, TableSource, Workbook
 from ...core.problem_kinds import first_of_each_workbook
-from ...core.records import Records, Tables
+from ...core.records import BATCH, Records, Tables
 from ...core.references import PersonIndex
 from . import kept_states
 from .conflicts import Claim, Cycle, Resolution, choose_cycle, resolve_conflicts
@@ -175,6 +177,16 @@ class State:
         order = dict(self.store.rows(f"SELECT version, rank FROM {self.live}"))
         rows = self.store.rows(self.select(table) + (f" WHERE {only}" if only else ""))
         rows.sort(key=lambda row: (order[row[0]], row[1], row[2]))
+        return self._records(table, rows)
+
+    def batches(self, table: Table) -> Iterator[Records]:
+        """Yield what `table` returns in parts; no other statement may run until all are read."""
+        sql = f"SELECT s.* FROM ({self.select(table)}) s JOIN {self.live} l USING (version) ORDER BY l.rank, s.sheet, s.row"
+        rows = self.store.each(sql)
+        while part := list(islice(rows, BATCH)):
+            yield self._records(table, part)
+
+    def _records(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> Records:
         columns = list(zip(*rows)) if rows else [()] * (3 + len(table.inputs))
         named = {column.field: list(values) for column, values in zip(table.inputs, columns[3:])}
         for column in table.inputs:
@@ -190,7 +202,7 @@ class State:
     @cached_property
     def open_tables(self) -> Tables:
         """All tables, each read when it is asked for, while the store is open."""
-        return Tables(_ReadWhenAsked(self))
+        return _StoredTables(self)
 
     @cached_property
     def tables(self) -> Tables:
@@ -297,6 +309,22 @@ def _letters(cells: str) -> dict[str, str]:
 
 
 _STANDS = "v.first_sync <= ? AND (v.last_sync IS NULL OR v.last_sync > ?)"
+
+
+class _StoredTables(Tables):
+    """The tables of a state; one that is asked for part by part is never held whole."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__(_ReadWhenAsked(state))
+        object.__setattr__(self, "state", state)
+
+    state: State
+
+    def count(self, name: str) -> int:
+        return self.state.count(schema.table(name))
+
+    def batches(self, name: str) -> Iterator[Records]:
+        return self.state.batches(schema.table(name))
 
 
 class _ReadWhenAsked(Mapping[str, Records]):

@@ -24,6 +24,7 @@ from ...core.cells import Day
 from ...core.columns import Column
 from ...core.errors import StoreError, UsageError
 from ...core.model import Settings
+from ...core.version import VERSION
 from .current_rows import current_views
 from .opening import keep_copy, log_of, other_format, refuse_cut_short, store_error
 from .statements import as_temporary, digest, statements
@@ -32,7 +33,7 @@ FORMAT = 2
 READABLE = (1, 2)  # what the tables of format 1 lack is made when the file is opened for writing
 STORAGE = "v1.4.0"  # the oldest DuckDB that opens the file; pyproject.toml requires no older one
 BATCH = 5_000  # rows that are held at once where they are read one after the other
-MEMORY_LIMIT = "320MB"  # what does not fit goes to files beside the store while a sync runs
+MEMORY_LIMIT = "200MB"  # what does not fit goes to files beside the store while a sync runs
 
 _SQL_TYPES = {"number": "DOUBLE", "share": "DOUBLE", "level": "DOUBLE", "date": "INTEGER", "flag": "TINYINT"}
 
@@ -46,6 +47,7 @@ CREATE TABLE IF NOT EXISTS versions (
 CREATE TABLE IF NOT EXISTS faults (sync INTEGER, name VARCHAR, root VARCHAR, what VARCHAR, hint VARCHAR);
 CREATE TABLE IF NOT EXISTS given_up (sha256 VARCHAR, limits VARCHAR, what VARCHAR, hint VARCHAR);
 CREATE TABLE IF NOT EXISTS layout (digest VARCHAR);
+CREATE TABLE IF NOT EXISTS read_by (version INTEGER, made_by VARCHAR);
 CREATE TABLE IF NOT EXISTS made (sync INTEGER, day INTEGER, choice VARCHAR);
 CREATE TABLE IF NOT EXISTS summaries (sync INTEGER, summary VARCHAR);
 CREATE TABLE IF NOT EXISTS sheets (version INTEGER, sheet INTEGER, subject VARCHAR, title VARCHAR, cells VARCHAR);
@@ -284,6 +286,20 @@ class Store:
         if self.layout() != digest:
             self.rows("DELETE FROM layout")
             self.rows("INSERT INTO layout VALUES (?)", [digest])
+
+    def note_reader(self, version: int) -> None:
+        """Note that versions of workbooks from the number `version` on are read by this version of okrsheets."""
+        last = self.rows("SELECT made_by FROM read_by ORDER BY version DESC LIMIT 1")
+        if last != [(VERSION,)]:
+            self.insert_rows("read_by", [(version, VERSION)])
+
+    def read_by_this_version(self) -> bool:
+        """Return whether this version of okrsheets read all workbooks as they are now."""
+        if not self.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'read_by'"):
+            return False
+        oldest = self.rows("SELECT min(version) FROM versions WHERE last_sync IS NULL")[0][0]
+        last = self.rows("SELECT version, made_by FROM read_by ORDER BY version DESC LIMIT 1")
+        return bool(last) and oldest is not None and last[0][0] <= oldest and last[0][1] == VERSION
 
     def note_thresholds(self, thresholds: Settings) -> None:
         """Note the thresholds that are used where a workbook has none, for the views."""

@@ -27,6 +27,7 @@ class StoreWriter:
     def __init__(self, store: Store, sync: int, day: Day) -> None:
         self.store, self.sync, self.day = store, sync, day
         self._next: int = store.rows("SELECT coalesce(max(version), 0) FROM versions")[0][0] + 1
+        self._first = self._next
         self._columns: dict[str, dict[str, list[Any]]] = {}
         self._versions: list[tuple[Any, ...]] = []
         self._sheets: list[tuple[Any, ...]] = []
@@ -82,6 +83,8 @@ class StoreWriter:
         closing = "UPDATE versions SET last_sync = ? WHERE last_sync IS NULL AND name IN (SELECT unnest(?::VARCHAR[]))"
         self.store.rows(closing, [self.sync, self._closed])
         self.store.insert_rows("versions", self._versions)
+        if self._versions:
+            self.store.note_reader(self._first)
         self.store.insert_rows("sheets", self._sheets)
         self.store.insert_rows("problems", self._problems)
         self.store.insert_rows("faults", [(self.sync, name, f.root, f.what, f.hint) for name, f in faults.items()])

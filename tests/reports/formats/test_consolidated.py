@@ -15,7 +15,7 @@ from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import Location, Problem
 from okrsheets.core.evaluation import evaluate
 from okrsheets.core.percent import PERCENT_FORMAT
-from okrsheets.core.records import Tables
+from okrsheets.core.records import BATCH, Tables
 from okrsheets.reports.formats.consolidated import write_consolidated
 from okrsheets.reports.formats.push_tables import grids
 from okrsheets.sheets_templates.worked import load
@@ -123,3 +123,20 @@ def test_the_same_rows_give_the_same_bytes(tables_of: Callable[..., Tables], tmp
     for name in ("a.xlsx", "b.xlsx"):
         write_consolidated(tmp_path / name, tables, evaluate(tables, TODAY), ())
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_text_that_is_too_long_for_a_cell_is_cut(written: Callable[..., Any]) -> None:
+    book = written(objectives=[{"id": "O", "objective": "é<" * 20_000}])
+    assert len(book["Objectives"]["E2"].value) == 32_767
+
+
+def test_a_sheet_has_its_rows_once_however_many_there_are(written: Callable[..., Any]) -> None:
+    ids = [f"O{at}" for at in range(2 * BATCH + 1)]
+    parents = {"O1": "O0", "O2": "O1"}
+    book = written(limit=10_000, objectives=[{"id": id, "parent_id": parents.get(id)} for id in ids])
+    assert [cell.value for cell in book["Objectives"]["A"]] == ["Id", *ids]
+    tree = book["Alignment tree"]
+    assert [cell.value for cell in tree["J"]] == ["Id", *ids]
+    assert [tree.row_dimensions[row].outlineLevel for row in (2, 3, 4, 5, 4002)] == [0, 1, 2, 0, 0]
+    assert [tree.cell(row, 1).alignment.indent for row in (2, 3, 4, 5, 4002)] == [1, 3, 5, 1, 1]
+    assert tree.calculate_dimension() == f"A1:M{len(ids) + 1}"

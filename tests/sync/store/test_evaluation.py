@@ -20,8 +20,11 @@ from okrsheets.core.alignment import LEVELS
 from okrsheets.core.cells import Cell
 from okrsheets.core.errors import CellError
 from okrsheets.core.evaluation import Evaluation, evaluate
+from okrsheets.core.lazy_tuple import LazyTuple
 from okrsheets.core.model import Settings
 from okrsheets.core.progress import KINDS
+from okrsheets.core.skill_status import SummedPeople
+from okrsheets.reports.data.team_skills import groups_of
 from okrsheets.sync.store.evaluation import evaluate_state, objectives_of, period_of
 from okrsheets.sync.store.state import State
 from okrsheets.sync.store.store import Store
@@ -127,6 +130,7 @@ def agree(state: State) -> Evaluation:
     wanted = evaluate(state.tables, state.today, Settings(cycle_start=start, cycle_end=end), state.known_until)
     for name in ("problems", "key_results", "people", "objectives"):
         assert alike(getattr(found, name), getattr(wanted, name)), name
+    agree_in_groups(found)
     without_details = evaluate_state(state, Settings(), details=False)
     assert without_details.problems == found.problems
     alone = [(status.score, status.status, status.depth) for status in objectives_of(state, Settings()).objectives]
@@ -134,11 +138,23 @@ def agree(state: State) -> Evaluation:
     return found
 
 
+def agree_in_groups(found: Evaluation) -> None:
+    """What the store sums up of the people's skills is what their skills add up to, one by one."""
+    summed, added = groups_of(found.people), groups_of([*found.people])
+    assert isinstance(found.people, SummedPeople)
+    assert (summed.teams, summed.skills, list(summed.by_key)) == (added.teams, added.skills, list(added.by_key))
+    for group, other in zip(summed.by_key.values(), added.by_key.values()):
+        for name in (field.name for field in dataclasses.fields(group) if field.name not in ("places", "cells")):
+            assert alike(getattr(group, name), getattr(other, name)), name
+        assert group.provenance.total == other.provenance.total
+        assert set(group.provenance.places) == set(other.provenance.places)
+
+
 def alike(got: Any, want: Any) -> bool:
     """The same values in the same order, numbers to 12 places."""
     if isinstance(got, float) and isinstance(want, float):
         return abs(got - want) <= 1e-12 * max(1.0, abs(want))
-    if isinstance(got, tuple) and isinstance(want, tuple):
+    if isinstance(got, (tuple, LazyTuple)) and isinstance(want, tuple):
         return len(got) == len(want) and all(map(alike, got, want))
     if isinstance(got, dict) and isinstance(want, dict):
         return list(got) == list(want) and all(map(alike, got.values(), want.values()))
