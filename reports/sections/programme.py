@@ -183,7 +183,7 @@ def quality_by_rule(scope: Scope) -> Section | None:
     lead = language.say("The findings themselves are on the pages of the organisation and of each team.")
     return section(
         "rules",
-        language.say("Quality of objectives and key results"),
+        language.say("Quality by rule"),
         TableBlock("rules", columns, Listing(rows)),
         lead=lead,
     )

@@ -138,7 +138,7 @@ def test_a_text_that_was_cut_in_the_list_is_there_whole(printed: Print) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "de", "es"])
-@pytest.mark.parametrize("audience", ["organisation", "team", "person", "skills", "index"])
+@pytest.mark.parametrize("audience", ["organisation", "team", "person", "skills", "programme", "index"])
 def test_no_word_runs_off_the_page_or_lies_on_another(audience: str, language: str, printed: Print) -> None:
     report = next(page.report for page in pages(worked(), load_language(language)) if page.report.audience == audience)
     assert misplaced(printed(report)) == []
