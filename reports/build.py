@@ -12,6 +12,7 @@ from .sections.alignment import alignment
 from .sections.changes import changes
 from .sections.check_ins import check_ins
 from .sections.comparison import comparison
+from .sections.executive_summary import executive_summary
 from .sections.needs_attention import needs_attention
 from .sections.objectives import objectives
 from .sections.problems import problems, workbooks
@@ -20,11 +21,14 @@ from .sections.retrospective import retrospective
 from .sections.skill_risks import skill_risks
 from .sections.skills import skills
 from .sections.status_overview import status_overview
+from .sections.summary_decisions import all_decisions
 from .sections.trend import trend
 
 Maker = Callable[[Scope], "Section | None"]
 
 _REVIEW: Mapping[str, Maker] = {
+    "summary": executive_summary,
+    "decisions": all_decisions,
     "standing": status_overview,
     "attention": needs_attention,
     "through": trend,

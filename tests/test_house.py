@@ -92,6 +92,7 @@ DOORS = {
     "babel": ("reports/i18n/language.py", "reports/i18n/catalogue.py"),
     "jinja2": ("reports/",),
     "markupsafe": ("reports/",),
+    "markdown_it": ("reports/data/commentary.py",),
     "typst": ("reports/formats/typesetting.py",),
     "docx": ("reports/formats/docx/",),
     "xlwings": ("addin/hosts/excel/udfs.py",),

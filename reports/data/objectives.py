@@ -17,7 +17,7 @@ from ..model.provenance import Provenance, value_provenance
 class Goals:
     """The objectives by id, with what gathers below each: the cells of its score, and the people missing.
 
-    `earlier` has the scores on the day of the last snapshot; None without one.
+    `earlier` has the scores of the day that is compared with; None where nothing is known of it.
     """
 
     evaluation: Evaluation

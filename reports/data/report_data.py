@@ -18,6 +18,7 @@ from ...core.objective_status import ObjectiveStatus
 from ...core.quality_checks import ambitions
 from ...core.skill_status import PersonStatus
 from ...core.snapshot import Snapshot
+from .earlier_scores import EarlierScores, earlier_scores_of
 from .name_check import words_of
 from .objectives import Goals, goals_of
 from .owners import Owners
@@ -40,7 +41,12 @@ class ReportData:
     @cached_property
     def goals(self) -> Goals:
         """The objectives with what gathers below each."""
-        return goals_of(self.snapshot.evaluation, self.snapshot.earlier)
+        return goals_of(self.snapshot.evaluation, self.earlier.scores if self.earlier else None)
+
+    @cached_property
+    def earlier(self) -> EarlierScores | None:
+        """The scores that today's are compared with."""
+        return earlier_scores_of(self.snapshot)
 
     @cached_property
     def groups(self) -> Groups:

@@ -19,6 +19,7 @@ from ..i18n.language import isolated, load_language
 from ..model.charts import Bar, Picture
 from ..model.figure import Figure
 from ..model.footnotes import Footnotes
+from ..model.prose import Run
 from ..model.report import Heat, Item, Measure, Report, TableBlock
 from .column_shares import column_shares, heat_word_limit, word_limits
 from .typesetting import in_own_font, size_of
@@ -119,6 +120,10 @@ class _Writer:
                 }  # fmt: skip
             case TableBlock():
                 return self._table(value)
+            case Run():
+                return {
+                    "text": typed(value.text), "bold": value.bold, "italic": value.italic, "address": _web(value.address),
+                }  # fmt: skip
             case Heat():
                 limit = heat_word_limit(len(value.chart.columns))
                 return self._fields(value) | {"chart": self._fields(value.chart, limit)}
@@ -156,7 +161,7 @@ class _Writer:
         rows = [
             {
                 "cells": [self.value(cell, limit) for cell, limit in zip(row.cells, limits)],
-                "team": typed(row.team), "status": row.status,
+                "team": typed(row.team), "status": row.status, "depth": row.depth,
             }
             for row in block.rows.rows
         ]  # fmt: skip

@@ -150,11 +150,7 @@ def confidence_chart(
 
 def tree_chart(scope: Scope) -> TreeChart | None:
     """Return the report's objectives with their parents as a tree; None with fewer than two."""
-    language, order = scope.language, scope.data.order
-    own = [objective_status for objective_status in scope.objectives if scope.goals.is_first(objective_status)]
-    chosen = {status.objective.id for status in own[:TREE_NODES]}
-    above = {status.objective.parent_id or "" for status in own[:TREE_NODES]} & order.keys()
-    shown = [scope.snapshot.evaluation.objectives[at] for at in sorted(order[name] for name in chosen | above)]
+    language, shown = scope.language, tree_statuses(scope, TREE_NODES)
     if len(shown) < 2:
         return None
     places = {status.objective.id: at for at, status in enumerate(shown)}
@@ -164,9 +160,18 @@ def tree_chart(scope: Scope) -> TreeChart | None:
         "{serving} of {count} objective has a parent objective.", "{serving} of {count} objectives have a parent objective.",
         len(nodes), serving=language.number(hanging),
     )  # fmt: skip
-    hidden = len(own) - len(chosen)
+    hidden = sum(map(scope.goals.is_first, scope.objectives)) - TREE_NODES
     more = language.many("and {count} more objective", "and {count} more objectives", hidden) if hidden > 0 else ""
     return TreeChart(language.say("Alignment of objectives"), nodes, message, more)
+
+
+def tree_statuses(scope: Scope, limit: int | None = None) -> list[ObjectiveStatus]:
+    """Return the first objectives of a report in the order of the tree, with the parents that they contribute to."""
+    order = scope.data.order
+    own = [objective_status for objective_status in scope.objectives if scope.goals.is_first(objective_status)][:limit]
+    chosen = {status.objective.id for status in own}
+    above = {status.objective.parent_id or "" for status in own} & order.keys()
+    return [scope.snapshot.evaluation.objectives[at] for at in sorted(order[name] for name in chosen | above)]
 
 
 def _node(language: Language, objective_status: ObjectiveStatus, places: dict[str, int]) -> TreeNode:

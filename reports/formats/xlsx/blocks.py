@@ -8,6 +8,7 @@ from ....sheets_templates.build import Series
 from ...charts import palette
 from ...model.charts import ConfidenceChart, HeatChart, ProgressChart, SkillChart, Spark, TreeChart
 from ...model.figure import Figure
+from ...model.prose import Prose
 from ...model.report import (
     Block,
     Cell,
@@ -25,6 +26,7 @@ from ...model.report import (
     TableBlock,
     Text,
     TreeBlock,
+    Verdict,
     WriteIns,
 )
 from .sheet import SheetPage
@@ -45,6 +47,10 @@ def write_block(to: SheetPage, block: Block) -> None:
 
 def _write_rows(to: SheetPage, block: Block) -> None:
     match block:
+        case Verdict():
+            _verdict(to, block)
+        case Prose():
+            _prose(to, block)
         case Sentences():
             _sentences(to, block)
         case Headlines():
@@ -74,16 +80,19 @@ def _more(to: SheetPage, listing: Listing[Any]) -> None:
         to.line(f"… {listing.more}.", "muted")
 
 
-def _text(to: SheetPage, column: int, text: Text) -> None:
+def _text(to: SheetPage, column: int, text: Text, depth: int = 0) -> None:
     lines = [f"{text.id} {text.whole or text.short}".strip(), *text.remarks]
-    to.text(column, "\n".join(part for part in lines if part))
+    to.text(column, "    " * depth + "\n".join(part for part in lines if part))
 
 
-def _cells(to: SheetPage, row: tuple[Cell, ...]) -> None:
-    """The cells of a row; a score takes two of the sheet, for what is expected stands beside it."""
+def _cells(to: SheetPage, row: tuple[Cell, ...], depth: int = 0) -> None:
+    """The cells of a row, the first one set in; a score takes two of the sheet, for what is expected stands beside it."""
     column = 0
     for value in row:
-        _cell(to, column, value)
+        if isinstance(value, Text):
+            _text(to, column, value, depth if column == 0 else 0)
+        else:
+            _cell(to, column, value)
         column += 2 if isinstance(value, Measure) else 1
     to.row += 1
 
@@ -123,8 +132,24 @@ def _table(to: SheetPage, block: TableBlock) -> None:
     if block.rows.rows:
         to.headings(_headings(block, to.language.say("Expected")), len(block.rows.rows))
         for row in block.rows.rows:
-            _cells(to, row.cells)
+            _cells(to, row.cells, row.depth)
     _more(to, block.rows)
+
+
+def _verdict(to: SheetPage, block: Verdict) -> None:
+    language = to.language
+    to.prose(block.sentence.text, block.sentence)
+    for remark in block.remarks:
+        to.prose(remark.text, remark)
+    to.skip()
+    to.headings([language.say("Score"), language.say("Expected"), language.say("Status")])
+    _cells(to, (block.measure, block.status))
+
+
+def _prose(to: SheetPage, block: Prose) -> None:
+    for paragraph in block.paragraphs:
+        mark = "• " if paragraph.style == "bullet" else f"{paragraph.label} " if paragraph.label else ""
+        to.prose(f"{'    ' * max(0, paragraph.depth - 1)}{mark}{paragraph.text}")
 
 
 def _sentences(to: SheetPage, block: Sentences) -> None:
