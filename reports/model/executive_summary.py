@@ -38,7 +38,7 @@ class ExecutiveSummary:
     def blocks(self) -> tuple[Block, ...]:
         """The parts that have something to say, in the order of the page."""
         parts = (
-            self.verdict, self.statuses, self.commentary, self.tree, self.changes, self.risks, self.decisions, self.skills,
+            self.verdict, self.statuses, self.tree, self.changes, self.risks, self.decisions, self.skills, self.commentary,
         )  # fmt: skip
         return tuple(part for part in parts if part is not None)
 
