@@ -78,9 +78,7 @@ def build(scope: Scope, brand: Brand | None = None, links: Mapping[str, str] | N
         sections=tuple(section for section in contents if section is not None),
         subject=scope.subject,
         cycle=data.snapshot.cycle,
-        end=language.say(
-            "Created by okrsheets from the workbooks. Small numbers next to figures link to their source cells."
-        ),
+        end=language.say("Created by okrsheets from the workbooks. The cells behind each figure are under “Sources”."),
         home=home,
         brand=brand or Brand(),
         links=links or {},

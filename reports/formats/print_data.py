@@ -17,10 +17,11 @@ from ..charts import palette, pieces, text_width
 from ..charts.scale import fraction
 from ..i18n.language import isolated, load_language
 from ..model.charts import Bar, Picture
+from ..model.executive_summary import SUMMARY
 from ..model.figure import Figure
 from ..model.footnotes import Footnotes
 from ..model.prose import Run
-from ..model.report import Heat, Item, Measure, Report, TableBlock
+from ..model.report import Heat, Item, Measure, Report, Section, TableBlock
 from .column_shares import column_shares, heat_word_limit, word_limits
 from .typesetting import in_own_font, size_of
 
@@ -33,6 +34,7 @@ ADDED = {
     "report.language": "`lang` and `region`, as Typst's `text` takes them; `region` is none or two letters",
     "report.brand.logo": "the bytes of the image, none without a logo",
     "report.notes": "the sources: `number`, `places` (each with `text` and `address`, which may be empty) and `more`",
+    "report.books": "the same by workbook: `workbook`, `address` and `entries`, each with `number`, `mark` (the letters), `text`, `address`, `more`, and `first` where the note begins",
     "report.words": "messages in the reader's language by their English text, such as `report.words.Contents`",
     "report.fonts": "the fonts to look for a character in, in this order; empty for our own and then any",
     "report.palette": "our colours: `ink`, `soft`, `line`, `tint`, `edge`, `status` by word, `heat` and `heat_ink` by step",
@@ -59,6 +61,7 @@ def print_data(report: Report) -> dict[str, Any]:
     brand, logo = report.brand, base64.b64decode(report.brand.logo.partition(",")[2])
     data["brand"] = {"name": typed(brand.name), "colour": brand.colour, "accent": brand.accent, "logo": list(logo)}
     data["notes"] = writer.notes()
+    data["books"] = writer.books()
     data["words"] = {word: writer.language.say(word) for word in WORDS}
     data["palette"] = _palette()
     data["fonts"] = []
@@ -101,6 +104,7 @@ class _Writer:
     def __init__(self, report: Report) -> None:
         self.language = load_language(report.language)
         self._notes = Footnotes(self.language, report.links)
+        self._without_notes = False
 
     def value(self, value: Any, longest: int = LONGEST_WORD) -> Any:
         """Return a value of any kind; `longest` is how many letters of a word stand on one line."""
@@ -110,7 +114,13 @@ class _Writer:
             case tuple():
                 return [self.value(each, longest) for each in value]
             case Figure():
-                return {"kind": value.kind, "text": typed(value.text, longest), "note": self._notes.number(value)}
+                note = 0 if self._without_notes else self._notes.number(value)
+                return {"kind": value.kind, "text": typed(value.text, longest), "note": note}
+            case Section() if value.id == SUMMARY and not self._without_notes:  # a page to read: details have the notes
+                self._without_notes = True
+                data = self._fields(value)
+                self._without_notes = False
+                return data
             case Bar():
                 return self._bar(value)
             case Measure():  # what is expected by now stands in words in `plan`
@@ -189,6 +199,22 @@ class _Writer:
             }
             for number, cells, more in self._notes.all
         ]
+
+    def books(self) -> list[dict[str, Any]]:
+        """Return the same sources by workbook."""
+        return [
+            {
+                "workbook": typed(book.workbook), "address": _web(book.address),
+                "entries": [
+                    {
+                        "number": entry.number, "mark": entry.mark, "text": typed(entry.text),
+                        "address": _web(entry.address), "more": entry.more, "first": entry.first,
+                    }
+                    for entry in book.entries
+                ],
+            }
+            for book in self._notes.books
+        ]  # fmt: skip
 
 
 def _web(address: str) -> str:

@@ -45,7 +45,7 @@ class ExecutiveSummary:
     @staticmethod
     def of(report: Report) -> ExecutiveSummary | None:
         """Return the executive summary of a report; None for a reader who has none."""
-        section = report.section(SUMMARY)
+        section = next((section for section in report.sections if section.id == SUMMARY), None)
         verdict = next((block for block in section.blocks if isinstance(block, Verdict)), None) if section else None
         if section is None or verdict is None:
             return None

@@ -181,7 +181,7 @@ def test_a_page_needs_nothing_from_elsewhere(quarter: Report) -> None:
 
 def test_every_note_that_is_referred_to_is_there(quarter: Report) -> None:
     page = render_html(quarter)
-    referred, there = set(re.findall(r'href="#n(\d+)"', page)), re.findall(r'<li id="n(\d+)"', page)
+    referred, there = set(re.findall(r'href="#n(\d+)"', page)), re.findall(r'<span id="n(\d+)"', page)
     assert referred == set(there)
     assert len(there) == len(set(there))
 

@@ -38,7 +38,7 @@ def document(report: Report) -> bytes:
             to.paragraph("OKR Lead", section.lead).paragraph_format.keep_with_next = True
         for block in section.blocks:
             write_block(to, block)
-    _notes(to)
+    _sources(to)
     to.paragraph("OKR Remark", report.end)
     return _bytes(document)
 
@@ -91,22 +91,18 @@ def _field(line: Any, kind: str, dirty: bool = False) -> None:
     line.add_run()._r.append(mark)
 
 
-def _notes(to: DocxWriter) -> None:
-    """The sources: the cells that the small numbers lead to."""
-    notes = to.notes.all
-    if notes:
+def _sources(to: DocxWriter) -> None:
+    """The cells of all figures, one row a workbook."""
+    books = to.notes.books
+    if books:
         to.paragraph("Heading 1", to.language.say("Sources"))
-    for number, cells, more in notes:
-        line = to.paragraph("OKR Note", f"{number}  ")
-        to.mark(line, f"note{number}")
-        for at, place in enumerate(cells):
-            to.run(line, "; " if at else "")
-            address = to.notes.address(place)
-            if address:
-                to.link(line, str(place), address)
-            else:
-                to.run(line, str(place))
-        to.run(line, f" {to.notes.more(more)}" if more else "")
+    for book in books:
+        line = to.paragraph("OKR Note")
+        if book.address:
+            to.link(line, book.workbook, book.address)
+        else:
+            to.run(line, book.workbook, bold=True)
+        to.run(line, f": {book.cells}" if book.cells else "")
 
 
 def _bytes(document: Any) -> bytes:

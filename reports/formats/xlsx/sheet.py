@@ -177,17 +177,22 @@ class SheetPage:
 
     def sources(self) -> None:
         """Write which cells each note means, with a link to the first of them."""
-        self.headings([self.language.say("Sources"), "№"], len(self.notes.all))
-        for number, cells, more in self.notes.all:
-            address = next((link for place in cells if (link := self.notes.address(place))), "")
-            text = self.notes.line(cells, more)
-            if address and len(address) < LONGEST_ADDRESS:
+        say, entries = self.language.say, [(book, entry) for book in self.notes.books for entry in book.entries]
+        self.headings([say("Workbook"), say("Cells"), say("Further cells"), "№"], len(entries))
+        for book, entry in entries:
+            self.text(0, book.workbook)
+            if entry.address and len(entry.address) < LONGEST_ADDRESS:
                 self.sheet.inner.write_url(
-                    self.row - 1, 0, f"external:{unquote(address)}", self.book.style("link"), text[:LONGEST_TEXT]
+                    self.row - 1,
+                    1,
+                    f"external:{unquote(entry.address)}",
+                    self.book.style("link"),
+                    entry.text[:LONGEST_TEXT],
                 )
             else:
-                self.text(0, text)
-            self.sheet.number(self.row, 1, number, "view whole")
+                self.text(1, entry.text)
+            self.text(2, entry.more)
+            self.sheet.number(self.row, 3, entry.number, "view whole")
             self.row += 1
         self.done()
 
