@@ -41,7 +41,7 @@ class ReportData:
     @cached_property
     def goals(self) -> Goals:
         """The objectives with what gathers below each."""
-        return goals_of(self.snapshot.evaluation, self.earlier.scores if self.earlier else None)
+        return goals_of(self.snapshot.evaluation, self.earlier.scores if self.earlier else None, self.groups)
 
     @cached_property
     def earlier(self) -> EarlierScores | None:

@@ -17,7 +17,7 @@ from ..model.provenance import Provenance
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
 from .key_results import short_text
 from .optional_section import section
-from .skills import level_text
+from .skills import is_need_countable, level_text, missing_text
 from .truncation import truncate
 
 LIMIT = 100
@@ -43,7 +43,12 @@ def shortfalls(scope: Scope) -> list[tuple[ObjectiveStatus, NeedStatus]]:
         for need in status.readiness.needs
         if need.missing
     ]
-    return sorted(pairs, key=lambda pair: -pair[1].missing)
+    return sorted(pairs, key=lambda pair: (not is_need_countable(scope, *pair), -_exact(scope, *pair)))
+
+
+def _exact(scope: Scope, goal: ObjectiveStatus, need: NeedStatus) -> float:
+    """The people missing, as far as they may be counted: an order must not tell either."""
+    return need.missing if is_need_countable(scope, goal, need) else 0.0
 
 
 def shortfall_columns(language: Language) -> tuple[TableColumn, ...]:
@@ -56,7 +61,7 @@ def shortfall_columns(language: Language) -> tuple[TableColumn, ...]:
 
 def _row(scope: Scope, goal: ObjectiveStatus, need: NeedStatus) -> Row:
     row = shortfall_row(scope, goal, need)
-    return replace(row, cells=(*row.cells, Text(_nearest_candidates(scope, need))))
+    return replace(row, cells=(*row.cells, Text(_nearest_candidates(scope, goal, need))))
 
 
 def shortfall_row(scope: Scope, goal: ObjectiveStatus, need: NeedStatus) -> Row:
@@ -68,15 +73,17 @@ def shortfall_row(scope: Scope, goal: ObjectiveStatus, need: NeedStatus) -> Row:
             short_text(goal.objective.id, goal.objective.objective),
             Text(text.name(goal_skill.skill)),
             figure(level_text(language, goal_skill.level), required, goal_skill.level, "number"),
-            figure(language.people(need.missing), Provenance(), need.missing, "number"),
+            missing_text(scope, goal, need),
         ),
         goal.team or "",
     )
 
 
-def _nearest_candidates(scope: Scope, need: NeedStatus) -> str:
+def _nearest_candidates(scope: Scope, goal: ObjectiveStatus, need: NeedStatus) -> str:
     """The nearest candidates by role; a role of fewer than five people would identify them."""
     language = scope.language
+    if not is_need_countable(scope, goal, need):
+        return language.say("hidden")
     if not need.closest:
         return language.say("no one rated")
     held = scope.data.roles

@@ -94,15 +94,12 @@ def _sentences(scope: Scope, objective_status: ObjectiveStatus) -> Iterator[Figu
                 known=language.number(objective_status.data),
             )
         )
-    missing = scope.goals.missing.get(objective_status.objective.id, 0)
-    if missing:
-        yield figure(
-            language.many(
-                "Skills shortfall: {count} person.",
-                "Skills shortfall: {count} people.",
-                missing,
-            )
-        )
+    missing = scope.goals.missing.get(objective_status.objective.id)
+    if missing and missing.exact:
+        people = missing.people
+        yield figure(language.many("Skills shortfall: {count} person.", "Skills shortfall: {count} people.", people))
+    elif missing:
+        yield figure(language.say("Skills shortfall."))
 
 
 def _score_sentence(language: Language, objective_status: ObjectiveStatus, provenance: Provenance) -> Figure:

@@ -116,7 +116,10 @@ def test_every_word_on_a_page_is_of_its_language(tag: str) -> None:
     """Sheets in Greek: what stands in Latin letters on the pages is ours."""
     seen = 0
     for page in pages(in_greek(), load_language(tag)):
-        for text in (_visible(re.sub(r'<b class="mark">[a-z]+</b>', "", render_html(page.report))), render_markdown(page.report)):
+        for text in (
+            _visible(re.sub(r'<b class="mark">[a-z]+</b>', "", render_html(page.report))),
+            render_markdown(page.report),
+        ):
             assert foreign(tag, text) == set(), page.stem
             assert not re.search(r"[A-Za-zÀ-ÿ]\.\.(?!\.)", text), page.stem  # of "1. Jan." at an end
             seen += len(text)
