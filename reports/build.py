@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from .data.scope import Scope
 from .i18n.language import Language
 from .model.report import Audience, Brand, Report, Section
-from .sections import personal_skills, personal_work
+from .sections import management, personal_skills, personal_work
 from .sections.alignment import alignment
 from .sections.changes import changes
 from .sections.check_ins import check_ins
@@ -47,6 +47,16 @@ _REVIEW: Mapping[str, Maker] = {
 SECTIONS: Mapping[Audience, Mapping[str, Maker]] = {
     "organisation": {**_REVIEW, "problems": problems, "workbooks": workbooks},
     "team": _REVIEW,
+    "manager": {
+        "summary": executive_summary,
+        "decisions": all_decisions,
+        "people": management.people_skills,
+        "certificates": management.people_certificates,
+        "discipline": management.discipline,
+        "attention": needs_attention,
+        "risks": skill_risks,
+        "objectives": objectives,
+    },
     "person": {
         "standing": personal_work.quarter_overview,
         "own": personal_work.own_key_results,
@@ -89,6 +99,9 @@ def _title(scope: Scope) -> str:
     """The organisation's name, the team or the person, and the cycle, as far as they are known."""
     language, data = scope.language, scope.data
     name = scope.subject or data.snapshot.organisation
+    if scope.audience == "manager":
+        cycle = data.snapshot.cycle or language.day(data.snapshot.today)
+        return language.say("{name}: my people in {cycle}", name=name, cycle=cycle)
     if scope.audience == "skills":
         if name:
             return language.say(

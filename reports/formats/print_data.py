@@ -38,7 +38,7 @@ ADDED = {
     "report.words": "messages in the reader's language by their English text, such as `report.words.Contents`",
     "report.fonts": "the fonts to look for a character in, in this order; empty for our own and then any",
     "report.palette": "our colours: `ink`, `soft`, `line`, `tint`, `edge`, `status` by word, `heat` and `heat_ink` by step",
-    "Figure": "`note` is the number of its note in `report.notes`, 0 for none; `value`, `unit` and `cells` are left out",
+    "Figure": "`note` is the number of its note in `report.notes`, 0 for none; `number` says that it is a number; `value`, `unit` and `cells` are left out",
     "Bar": "`score` and `expected` are 0..1 or none",
     "TableBlock": "`shares` are the widths of the columns, in letters",
     "pictures": "`drawings`, each with `svg`, `width` and `height`, and the bytes of an `image` where it has to be drawn as pixels; a long picture has several. Their own values are left out",
@@ -115,7 +115,10 @@ class _Writer:
                 return [self.value(each, longest) for each in value]
             case Figure():
                 note = 0 if self._without_notes else self._notes.number(value)
-                return {"kind": value.kind, "text": typed(value.text, longest), "note": note}
+                return {
+                    "kind": value.kind, "text": typed(value.text, longest), "note": note,
+                    "number": value.unit in ("share", "number"),
+                }  # fmt: skip
             case Section() if value.id == SUMMARY and not self._without_notes:  # a page to read: details have the notes
                 self._without_notes = True
                 data = self._fields(value)

@@ -24,8 +24,8 @@ from .prose import Prose
 Entry = TypeVar("Entry")
 Mapped = TypeVar("Mapped")
 
-Audience = Literal["organisation", "team", "person", "skills", "index"]
-AUDIENCES: tuple[Audience, ...] = ("organisation", "team", "person", "skills")  # those that can be asked for
+Audience = Literal["organisation", "team", "manager", "person", "skills", "index"]
+AUDIENCES: tuple[Audience, ...] = ("organisation", "team", "manager", "person", "skills")  # those that can be asked for
 
 
 @dataclass(frozen=True, slots=True)

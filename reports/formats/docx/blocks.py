@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm
 
 from ...charts import palette
@@ -103,6 +104,8 @@ def _cell(to: DocxWriter, cell: Any, value: Cell) -> None:
             for remark in value.remarks:
                 to.paragraph("OKR Remark", remark, into=cell)
         case Figure():
+            if value.unit in ("share", "number"):
+                line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             to.figure(line, value)
         case Measure():
             _measure(to, line, value)

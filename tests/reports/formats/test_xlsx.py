@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import zipfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -152,3 +153,27 @@ def test_libreoffice_opens_the_workbook_with_the_same_cells(tmp_path: Path) -> N
                 if cell.value == "":
                     continue
                 assert found == (pytest.approx(cell.value) if isinstance(cell.value, float) else cell.value)
+
+
+def test_charts_over_time_stand_on_dates_and_ids_have_a_column_of_their_own(tmp_path: Path) -> None:
+    _, book = written(tmp_path, "organisation")
+    trend = book["Trend"]
+    heads = [(cell.row, cell.column) for row in trend.iter_rows() for cell in row if cell.value == "Day"]
+    assert len(heads) == 2
+    for row, column in heads:
+        assert isinstance(trend.cell(row + 1, column).value, datetime)
+    summary = book["Executive summary"]
+    top = next(row for row in summary.iter_rows() if row[0].value == "ID")
+    below = next(summary.iter_rows(min_row=top[0].row + 1))
+    assert (below[0].value, top[1].value) == ("SHOP-O1", "Objective")
+    assert "SHOP-O1" not in str(below[1].value)
+
+
+def test_headings_are_repeated_in_print_only_over_their_own_table(tmp_path: Path) -> None:
+    report, book = written(tmp_path, "organisation")
+    several = [
+        section.title for section in report.sections if sum(block.kind == "table" for block in section.blocks) > 1
+    ]
+    assert "Executive summary" in several
+    for title in several:
+        assert book[title[:31]].print_title_rows == "$1:$1"
