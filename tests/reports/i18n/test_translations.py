@@ -24,9 +24,9 @@ TRANSLATED = [tag for tag in languages() if tag != "en"]
 
 # Messages that are the same word in English.
 SAME = {
-    "de": {"Check-ins", "Organisation", "Person", "Person {number}", "Problem", "Status", "Team", "Team {number}", "Teams",
+    "de": {"Check-ins", "ID", "Organisation", "Person", "Person {number}", "Problem", "Status", "Team", "Team {number}", "Teams",
            "check-in since {day}", "{count} team", "{count} teams"},
-    "es": set(),
+    "es": {"ID"},
 }  # fmt: skip
 
 # The words of the field, as the head of each translation lists them: in English, then what stands for it.
