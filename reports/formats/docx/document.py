@@ -17,6 +17,7 @@ from ....core import archive
 from ....core.cells import date_of
 from ....core.xml_text import xml_text
 from ...i18n.language import load_language
+from ...model.executive_summary import SUMMARY
 from ...model.footnotes import Footnotes
 from ...model.report import Report
 from . import style as look
@@ -32,7 +33,9 @@ def document(report: Report) -> bytes:
     language = load_language(report.language)
     to = DocxWriter(document, language, Footnotes(language, report.links))
     _top(to, report)
-    for section in report.sections:
+    for at, section in enumerate(report.sections):
+        if at == (1 if report.sections[0].id == SUMMARY else 0) and len(report.sections) > 2:
+            _contents(to, report)
         to.mark(to.paragraph("Heading 1", section.title), f"section-{section.id}")
         if section.lead:
             to.paragraph("OKR Lead", section.lead).paragraph_format.keep_with_next = True
@@ -63,8 +66,6 @@ def _top(to: DocxWriter, report: Report) -> None:
         to.paragraph("OKR Lead", brand.name)
     to.paragraph("Title", report.title)
     to.paragraph("OKR Lead", report.lead)
-    if len(report.sections) > 2:
-        _contents(to, report)
 
 
 def _contents(to: DocxWriter, report: Report) -> None:

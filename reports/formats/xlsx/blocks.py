@@ -95,15 +95,14 @@ def _with_ids(block: TableBlock) -> frozenset[int]:
 def _cells(to: SheetPage, row: tuple[Cell, ...], depth: int = 0, ids: frozenset[int] = frozenset()) -> None:
     """The cells of a row, the first one set in; a score takes two of the sheet, for what is expected stands beside it.
 
-    `ids` are the places of the texts whose id stands in a cell of its own before them.
+    `ids` are the places of the texts whose id has a cell of its own behind them.
     """
     column = 0
     for at, value in enumerate(row):
-        if at in ids:
-            to.text(column, value.id if isinstance(value, Text) else "")
-            column += 1
         if at in ids and isinstance(value, Text):
             _text(to, column, replace(value, id=""), depth if at == 0 else 0)
+            column += 1
+            to.text(column, value.id)
         elif isinstance(value, Text):
             _text(to, column, value, depth if column == 0 else 0)
         else:
@@ -137,7 +136,7 @@ def _measure(to: SheetPage, column: int, measure: Measure) -> None:
 def _headings(block: TableBlock, plan: str, id: str) -> list[str]:
     heads = []
     for at, column in enumerate(block.columns):
-        heads += [id, column.heading] if at in _with_ids(block) else [column.heading]
+        heads += [column.heading, id] if at in _with_ids(block) else [column.heading]
         if any(isinstance(row.cells[at], Measure) for row in block.rows.rows):
             heads.append(plan)
     return heads

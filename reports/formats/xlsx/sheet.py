@@ -26,6 +26,7 @@ ONE_PAGE = 900  # points that are printed on one page, so that no chart is cut
 LONGEST_NAME = 31  # letters of a sheet's name
 LONGEST_ADDRESS = 2000  # letters of a link
 DAY = "yyyy-mm-dd"
+SIGNED = "+0;−0;0"  # a change in points
 
 
 def names(titles: Sequence[str]) -> list[str]:
@@ -146,6 +147,8 @@ class SheetPage:
             return PERCENT_FORMAT
         if figure.unit == "day" and figure.text in (language.day(int(value)), language.short_day(int(value))):
             return DAY
+        if figure.unit == "number" and figure.text == language.signed(int(value)) and value:
+            return SIGNED
         if figure.unit == "number" and figure.text == language.number(value) and (not value or abs(value) >= 0.005):
             return f"#,##0{('', '.0', '.00')[_decimals(value)]}"
         return ""

@@ -163,10 +163,11 @@ def test_charts_over_time_stand_on_dates_and_ids_have_a_column_of_their_own(tmp_
     for row, column in heads:
         assert isinstance(trend.cell(row + 1, column).value, datetime)
     summary = book["Executive summary"]
-    top = next(row for row in summary.iter_rows() if row[0].value == "ID")
+    top = next(row for row in summary.iter_rows() if row[1].value == "ID")
     below = next(summary.iter_rows(min_row=top[0].row + 1))
-    assert (below[0].value, top[1].value) == ("SHOP-O1", "Objective")
-    assert "SHOP-O1" not in str(below[1].value)
+    assert (top[0].value, below[1].value) == ("Objective", "SHOP-O1")
+    assert "SHOP-O1" not in str(below[0].value)
+    assert next(cell.value for cell in below if cell.number_format.startswith("+")) == 9
 
 
 def test_headings_are_repeated_in_print_only_over_their_own_table(tmp_path: Path) -> None:
