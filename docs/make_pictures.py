@@ -46,7 +46,7 @@ def _reviews(place: Path) -> None:
     _run(OKRSHEETS, "report", str(place / "demo"), "--all", "--format", "html")
     pack = next(made.glob("*/2026-06-30"))
     for name, page, height in (
-        ("review", made / "review.html", 680),
+        ("review", made / "review.html", 600),
         ("person", next(pack.glob("people/priya-raman*/review.html")), 1240),
         ("skills", pack / "skills.html", 900),
     ):
