@@ -39,9 +39,8 @@ from .workspace import synced_workspace
 @click.option("--audience", type=click.Choice(AUDIENCES), help="The kind of report. Default: organisation.")
 @click.option("--team", metavar="NAME", default="", help="The report of one team.")
 @click.option("--person", metavar="NAME", default="", help="The report of one person, by name, id or e-mail address.")
-@click.option(
-    "--all", "everybody", is_flag=True, help="Every report: organisation, teams, people, skills, programme, an index."
-)
+@click.option("--manager", metavar="NAME", default="", help="A manager's own people, by the manager's name or id.")
+@click.option("--all", "everybody", is_flag=True, help="Every report: organisation, teams, managers, people, and more.")
 @click.option("--compare", metavar="CYCLE", default="", help="Compare with another cycle, e.g. 2026-Q1.")
 @click.option(
     "--format",
@@ -63,6 +62,7 @@ def report(
     audience: Audience | None,
     team: str,
     person: str,
+    manager: str,
     everybody: bool,
     compare: str,
     formats: str,
@@ -83,11 +83,10 @@ def report(
     """
     names = [format.strip() for format in formats.split(",") if format.strip()]
     wanted = chosen([name for name in names if name != CONSOLIDATED])
-    audience = _audience(audience, team, person, everybody, anonymise)
+    audience = _audience(audience, {"team": team, "person": person, "manager": manager}, everybody, anonymise)
     workspace = synced_workspace(folder, out)
-    language = load_language(tag or workspace.config.language)
+    language, own_templates = load_language(tag or workspace.config.language), _templates(templates, workspace)
     brand = checked_brand(workspace.config.brand, workspace.base)
-    own_templates = _templates(templates, workspace)
     with _snapshot(workspace, cycle, as_of, compare) as snapshot:
         target = workspace.out / slugify(snapshot.cycle) / str(date_of(snapshot.today))
         data = report_data(snapshot, target, workspace.config.quality_off)
@@ -101,7 +100,7 @@ def report(
             written = [target / path.relative_to(folder_of_all) for path in written]
         else:
             recover_folder(target)
-            pack = partial_pack(data, language, brand, audience, team, person)
+            pack = partial_pack(data, language, brand, audience, team, person or manager)
             written = _write_pack(target, wanted, pack, own_templates, consolidated)
             add_to_list(target, written)
     _tell(target, written, show)
@@ -131,17 +130,17 @@ def _snapshot(workspace: Workspace, cycle: str, as_of: Day | None, compare: str)
         yield snapshot_of(store, sync, today, cycle or config.cycle, config.thresholds, compare=compare)
 
 
-def _audience(audience: Audience | None, team: str, person: str, everybody: bool, anonymise: bool) -> Audience:
+def _audience(audience: Audience | None, names: Mapping[Audience, str], everybody: bool, anonymise: bool) -> Audience:
     """Return the kind of report; `UsageError` when the options ask for two kinds at once."""
-    if anonymise and (team or person):
+    named = [kind for kind, name in names.items() if name]
+    if anonymise and named:
         hint = "leave the name out, or use --all: the anonymised reports have other names"
-        raise UsageError("--anonymise does not go together with --team or --person", hint)
-    named = {name for name, value in (("team", team), ("person", person)) if value}
+        raise UsageError("--anonymise does not go together with --team, --person or --manager", hint)
     if len(named) > 1 or (named and (everybody or audience not in (None, *named))):
-        raise UsageError("choose one kind of report", "name a team or a person, or use --all for every report")
-    if team or person:
-        return "team" if team else "person"
-    return audience or "organisation"
+        raise UsageError(
+            "choose one kind of report", "name a team, a person or a manager, or use --all for every report"
+        )
+    return named[0] if named else audience or "organisation"
 
 
 def _write_pack(

@@ -20,7 +20,9 @@ Period = tuple[Day, Day]  # the first and the last day of a cycle
 class Snapshot:
     """The rows of a cycle, their evaluation and their problems on one day, with what was known before that day.
 
-    `since` is the day of the snapshot before this one, and `earlier` are its scores by objective id. `changes` are the
+    `since` is the day of the snapshot before this one, `earlier` are its scores by objective id, and `earlier_lifecycles`
+    what the status column of its objectives said. `commentary` is what people wrote: Markdown by team as its file names
+    it, "" for the organisation. `changes` are the
     changes of wordings and targets since the cycle began. `past` are the cycles before this one, the latest first, and
     `compared` is the cycle that the user asked to compare with. `paths` are the files of the workbooks, by name.
     """
@@ -38,6 +40,8 @@ class Snapshot:
     past: Sequence[Past] = ()
     compared: Optional[Past] = None
     paths: Mapping[str, str] = field(default_factory=dict)
+    earlier_lifecycles: Mapping[str, str] = field(default_factory=dict)
+    commentary: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def today(self) -> Day:

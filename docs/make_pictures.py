@@ -44,9 +44,9 @@ def main() -> None:
 def _reviews(place: Path) -> None:
     made = place / "demo" / "okrsheets-out"
     _run(OKRSHEETS, "report", str(place / "demo"), "--all", "--format", "html")
-    pack = made / "2026-06-30"
+    pack = next(made.glob("*/2026-06-30"))
     for name, page, height in (
-        ("review", made / "review.html", 1240),
+        ("review", made / "review.html", 600),
         ("person", next(pack.glob("people/priya-raman*/review.html")), 1240),
         ("skills", pack / "skills.html", 900),
     ):

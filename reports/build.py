@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from .data.scope import Scope
 from .i18n.language import Language
 from .model.report import Audience, Brand, Report, Section
-from .sections import personal_skills, personal_work
+from .sections import management, personal_skills, personal_work
 from .sections.alignment import alignment
 from .sections.changes import changes
 from .sections.check_ins import check_ins
 from .sections.comparison import comparison
+from .sections.executive_summary import executive_summary
 from .sections.needs_attention import needs_attention
 from .sections.objectives import objectives
 from .sections.problems import problems, workbooks
@@ -22,11 +23,14 @@ from .sections.rhythm import check_in_rhythm, rhythm_or_strategy
 from .sections.skill_risks import skill_risks
 from .sections.skills import skills
 from .sections.status_overview import status_overview
+from .sections.summary_decisions import all_decisions
 from .sections.trend import trend
 
 Maker = Callable[[Scope], "Section | None"]
 
 _REVIEW: Mapping[str, Maker] = {
+    "summary": executive_summary,
+    "decisions": all_decisions,
     "standing": status_overview,
     "attention": needs_attention,
     "through": trend,
@@ -45,6 +49,16 @@ _REVIEW: Mapping[str, Maker] = {
 SECTIONS: Mapping[Audience, Mapping[str, Maker]] = {
     "organisation": {**_REVIEW, "problems": problems, "workbooks": workbooks},
     "team": _REVIEW,
+    "manager": {
+        "summary": executive_summary,
+        "decisions": all_decisions,
+        "people": management.people_skills,
+        "certificates": management.people_certificates,
+        "discipline": management.discipline,
+        "attention": needs_attention,
+        "risks": skill_risks,
+        "objectives": objectives,
+    },
     "person": {
         "standing": personal_work.quarter_overview,
         "own": personal_work.own_key_results,
@@ -85,9 +99,7 @@ def build(scope: Scope, brand: Brand | None = None, links: Mapping[str, str] | N
         sections=tuple(section for section in contents if section is not None),
         subject=scope.subject,
         cycle=data.snapshot.cycle,
-        end=language.say(
-            "Created by okrsheets from the workbooks. Small numbers next to figures link to their source cells."
-        ),
+        end=language.say("Created by okrsheets from the workbooks. The cells behind each figure are under “Sources”."),
         home=home,
         brand=brand or Brand(),
         links=links or {},
@@ -98,13 +110,14 @@ def _title(scope: Scope) -> str:
     """The organisation's name, the team or the person, and the cycle, as far as they are known."""
     language, data = scope.language, scope.data
     name, day_text = scope.subject or data.snapshot.organisation, language.day(data.snapshot.today)
+    cycle = data.snapshot.cycle or day_text
+    if scope.audience == "manager":
+        return language.say("{name}: my people in {cycle}", name=name, cycle=cycle)
     if scope.audience == "programme":
-        cycle = data.snapshot.cycle or day_text
         if name:
             return language.say("{name}: programme health in {cycle}", name=name, cycle=cycle)
         return language.say("Programme health in {cycle}", cycle=cycle)
     if scope.audience == "skills":
-        cycle = data.snapshot.cycle or day_text
         if name:
             return language.say("{name}: skills in {cycle}", name=name, cycle=cycle)
         return language.say("Skills in {cycle}", cycle=cycle)

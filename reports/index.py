@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from ..core.names import fold_name
 from ..core.skill_status import PersonStatus
 from .build import review_title
+from .data.managers import Manager
 from .data.report_data import ReportData
 from .i18n import text
 from .i18n.language import Language
@@ -14,12 +15,25 @@ from .model.figure import NOTHING, Figure, figure, number, share
 from .model.report import Brand, Link, Listing, Report, Row, Section, TableBlock, TableColumn, Text
 
 People = Sequence[tuple[PersonStatus, str]]  # each with the name of their folder
+Managers = Sequence[tuple[Manager, str]]
 
 
-def index(data: ReportData, language: Language, brand: Brand, teams: Mapping[str, str], people: People) -> Report:
+def index(
+    data: ReportData,
+    language: Language,
+    brand: Brand,
+    teams: Mapping[str, str],
+    people: People,
+    managers: Managers = (),
+) -> Report:
     """Return the page that leads to all others; `teams` has the file's name of each team."""
     day = language.day(data.snapshot.today)
-    contents = (_whole(language), _teams(data, language, teams), _people(language, people))
+    contents = (
+        _whole(language),
+        _teams(data, language, teams),
+        _managers(language, managers),
+        _people(language, people),
+    )
     return Report(
         audience="index",
         language=language.tag,
@@ -90,6 +104,17 @@ def _team(data: ReportData, language: Language, key: str, slug: str) -> Row:
         ),
         team=name,
     )
+
+
+def _managers(language: Language, managers: Managers) -> Section | None:
+    if not managers:
+        return None
+    columns = (TableColumn("manager", language.say("Manager")), TableColumn("people", language.say("People")))
+    rows = tuple(
+        Row((Link(text.name(manager.name), f"managers/{slug}/review"), number(language, len(manager.people))))
+        for manager, slug in managers
+    )
+    return Section("managers", language.say("Managers"), (TableBlock("managers", columns, Listing(rows)),))
 
 
 def _people(language: Language, people: People) -> Section | None:

@@ -4,6 +4,7 @@ index                         who has which page
 organisation   skills   programme
 teams/TEAM
 people/PERSON/review          a folder of its own, that can be shared alone
+managers/PERSON/review        the same for those who manage somebody
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from ..core.errors import UsageError
 from ..core.names import fold_name
 from ..core.skill_status import PersonStatus
 from .build import build
+from .data.managers import Manager
 from .data.report_data import ReportData
-from .data.scope import of_all, of_person, of_team
+from .data.scope import of_all, of_manager, of_person, of_team
 from .i18n.language import Language
-from .index import People, index
+from .index import Managers, People, index
 from .model.report import Audience, Brand, Report
 from .slugs import slugs
 
@@ -42,9 +44,10 @@ class Pack:
     whole: tuple[Audience, ...] = ()
     teams: Mapping[str, str] = field(default_factory=dict)
     people: People = ()
+    managers: Managers = ()
 
     def __len__(self) -> int:
-        return len(self.whole) + len(self.teams) + len(self.people)
+        return len(self.whole) + len(self.teams) + len(self.people) + len(self.managers)
 
     def pages(self) -> Iterator[PackPage]:
         """Make the reports one at a time."""
@@ -52,7 +55,7 @@ class Pack:
         home = "index" if "index" in self.whole else ""
         for audience in self.whole:
             if audience == "index":
-                report = index(data, language, brand, self.teams, self.people)
+                report = index(data, language, brand, self.teams, self.people, self.managers)
             else:
                 report = build(of_all(data, language, audience), brand, data.links, home)
             yield PackPage(PurePosixPath(audience), report)
@@ -62,19 +65,26 @@ class Pack:
             yield PackPage(PurePosixPath("teams", slug), report)
         for person, slug in self.people:  # nothing leads out of a folder that is shared alone
             yield PackPage(PurePosixPath("people", slug, "review"), build(of_person(data, language, person), brand))
+        for manager, slug in self.managers:
+            yield PackPage(PurePosixPath("managers", slug, "review"), build(of_manager(data, language, manager), brand))
 
 
 def full_pack(data: ReportData, language: Language, brand: Brand) -> Pack:
     """Return the pack with a page for each reader, and the index to them."""
-    return Pack(
-        data, language, brand, ("index", "organisation", "skills", "programme"), team_slugs(data), person_slugs(data)
-    )
+    whole: tuple[Audience, ...] = ("index", "organisation", "skills", "programme")
+    return Pack(data, language, brand, whole, team_slugs(data), person_slugs(data), manager_slugs(data))
 
 
 def partial_pack(
     data: ReportData, language: Language, brand: Brand, audience: Audience, team: str = "", person: str = ""
 ) -> Pack:
-    """Return the reports for one kind of reader, or for one of them; `UsageError` for one that is not known."""
+    """Return the reports for one kind of reader, or for one of them; `UsageError` for one that is not known.
+
+    `person` names the person, or the manager, that the report is about.
+    """
+    if audience == "manager":
+        managers = manager_slugs(data)
+        return Pack(data, language, brand, managers=[_one_manager(managers, person)] if person else managers)
     if audience == "team":
         teams = team_slugs(data)
         return Pack(data, language, brand, teams=_one_team(data, teams, team) if team else teams)
@@ -91,9 +101,24 @@ def team_slugs(data: ReportData) -> dict[str, str]:
 
 def person_slugs(data: ReportData) -> list[tuple[PersonStatus, str]]:
     """Return everybody with the name of their folder."""
-    people = data.snapshot.evaluation.people
+    people = data.people
     names = [[status.person.name or "", status.person.person_id] for status in people]
     return list(zip(people, slugs(names, "person")))
+
+
+def manager_slugs(data: ReportData) -> list[tuple[Manager, str]]:
+    """Return everybody who manages somebody with the name of their folder."""
+    managers = data.managers
+    return list(zip(managers, slugs([[manager.name, manager.person_id] for manager in managers], "manager")))
+
+
+def _one_manager(managers: Managers, name: str) -> tuple[Manager, str]:
+    wanted = fold_name(name)
+    matches = [pair for pair in managers if wanted in (fold_name(pair[0].name), fold_name(pair[0].person_id))]
+    if not matches:
+        known = _listed(manager.name for manager, _ in managers)
+        raise UsageError(f"no manager is called {name!r}", f"the managers of the people sheet are: {known}")
+    return matches[0]
 
 
 def _one_team(data: ReportData, teams: Mapping[str, str], name: str) -> dict[str, str]:

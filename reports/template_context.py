@@ -50,8 +50,9 @@ replaces ours. It can import the pieces of ours from `okrsheets/blocks.typ`, and
 #show: pages
 #title()
 Prepared for the board. #image("board.png", alt: "The board's seal")
+#summary
 #contents
-#sections(blocks: (numbers: it => [#it.numbers.len() numbers]))
+#sections(but: ("summary",), blocks: (numbers: it => [#it.numbers.len() numbers]))
 #sources
 ```
 
@@ -68,9 +69,10 @@ The PDF must conform to PDF/UA-1: what is missing for that, such as the `alt` of
 
 VARIABLES = {
     "report": "the report (`Report`, below)",
+    "summary": "the parts of the executive summary: `verdict`, `statuses`, `tree`, `changes`, `risks`, `decisions`, `skills`, `commentary`, each None without anything to say; None for a reader without a summary",
     "section": "in the template of a section: the `Section`",
     "block": "in the template of a block: the block",
-    "notes": "`notes.number(figure)` is the number of the figure's footnote (0 for none); `notes.all` lists the footnotes: number, cells, count of further cells",
+    "notes": "`notes.number(figure)` is the number of the figure's footnote (0 for none), `notes.mark(figure)` its letters; `notes.all` lists the footnotes: number, cells, count of further cells; `notes.books` lists them by workbook",
     "say": "`say('Owner')` is a message in the reader's language; with placeholders: `say('As of {day}', day=report.day)`",
     "bullet": "`bullet(bar)` draws a `Bar`",
     "stack": "`stack(counts)` draws a list of `StatusCount`",

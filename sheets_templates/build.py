@@ -213,11 +213,12 @@ class XlsxSheet:
 
     def chart(
         self, row: int, column: int, kind: str, title: str, description: str, series: Sequence[Series], size: tuple[int, int],
-        axes: tuple[str, str] = ("", ""), top: float | None = None,
+        axes: tuple[str, str] = ("", ""), top: float | None = None, ends: tuple[float, float] = (0, 1),
     ) -> None:  # fmt: skip
         """Draw a chart of cells of this workbook: `kind` is bar or line; `description` is what it shows, for screen readers.
 
-        `axes` are the formats of the numbers along it and up, `top` is the end of its values.
+        `axes` are the formats of the numbers along it and up, `top` is the end of its values; `ends` are those of a line's
+        places, such as two days.
         """
         shape = {"type": "bar"} if kind == "bar" else {"type": "scatter", "subtype": "straight"}
         chart = self.book.inner.add_chart(shape)
@@ -232,7 +233,7 @@ class XlsxSheet:
             chart.set_x_axis({**ruled, "min": 0, "label_position": "none"})
             chart.set_y_axis({**plain, "reverse": True})
         else:
-            chart.set_x_axis({**plain, "min": 0, "max": 1, "num_format": axes[0]})
+            chart.set_x_axis({**plain, "min": ends[0], "max": ends[1], "num_format": axes[0]})
             chart.set_y_axis({**ruled, "num_format": axes[1], "crossing": "min"})
         chart.set_title(
             {"name": _words(title), "overlay": False, "name_font": {"name": FONT, "size": 11, "color": INK}}

@@ -18,6 +18,7 @@ from ..core.version import VERSION
 from .readers.read_workbook import Reading, Refusal, fetch_workbook, read_workbook
 from .readers.reader_process import Readers
 from .sources.base import FetchedSource, FileInfo, Source
+from .sources.commentary_files import read_commentary
 from .store.evaluation import scores
 from .store.state import State
 from .store.store import Fault, Store, WorkbookVersion
@@ -62,13 +63,15 @@ class _Task:
 
 @dataclass
 class _Plan:
-    """What a sync has to do: workbooks to read, names that went, and what cannot be reached."""
+    """What a sync has to do: workbooks to read, names that went, what cannot be reached, and a new commentary."""
 
     tasks: list[_Task] = field(default_factory=list)
     unchanged: int = 0
     gone: list[str] = field(default_factory=list)
     faults: dict[str, Fault] = field(default_factory=dict)
     skipped: list[Problem] = field(default_factory=list)
+    commentary: Mapping[str, str] = field(default_factory=dict)
+    is_rewritten: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,11 @@ def sync(
     headings = headings or HeadingIndex()
     known = store.versions() if store.layout() == headings.digest else _to_read_again(store.versions())
     plan = _plan(sources, known, before)
-    if last and not plan.tasks and not plan.gone and plan.faults == before:
+    written = store.commentary(last[0]) if last else {}
+    plan.commentary, notes = read_commentary(Path(source.root) for source in sources if source.is_local)
+    plan.skipped.extend(notes)
+    plan.is_rewritten = plan.commentary != written
+    if last and not plan.is_rewritten and not plan.tasks and not plan.gone and plan.faults == before:
         return Outcome(last[0], False, (), plan.unchanged, (), plan.faults, plan.skipped)
     # Closed at once, not when it is collected: what waits for a source ends even when the interrupt strikes elsewhere.
     limits = repr((VERSION, headings.digest, readers.limits if readers else None))
@@ -282,11 +289,13 @@ def _write(
             read.append(task.name)
     for name in plan.gone:
         writer.close(name)
-    changed = writer.sync == 1 or bool(read or plan.gone or faults != before)
+    changed = writer.sync == 1 or bool(read or plan.gone or faults != before or plan.is_rewritten)
     if not changed:
         writer.note_touched()
         return Outcome(writer.sync - 1, False, (), unchanged, (), faults, plan.skipped)
     writer.finish(faults)
+    if plan.is_rewritten:
+        writer.store.keep_commentary(writer.sync, plan.commentary)
     state = State(writer.store, writer.sync, writer.day)
     state.keep()
     writer.store.insert_rows("standings", [(writer.sync, id, score) for id, score in scores(state)])

@@ -95,6 +95,7 @@ DOORS = {
     "jinja2": ("reports/",),
     "markupsafe": ("reports/",),
     "scipy": ("sync/planning/",),
+    "markdown_it": ("reports/data/commentary.py",),
     "typst": ("reports/formats/typesetting.py",),
     "docx": ("reports/formats/docx/",),
     "xlwings": ("addin/hosts/excel/udfs.py",),

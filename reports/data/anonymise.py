@@ -41,7 +41,7 @@ _WORD = re.compile(r"\w+")
 
 
 def anonymous(data: ReportData, language: Language) -> ReportData:
-    """Return the data under other names, the same ones everywhere; without the rows, which hold every rating."""
+    """Return the data under other names, the same ones everywhere; without the rows, which hold every rating, and what people wrote."""
     mask, snapshot = _Pseudonymiser(data.snapshot, language), data.snapshot
     earlier = snapshot.earlier
     return ReportData(
@@ -53,6 +53,8 @@ def anonymous(data: ReportData, language: Language) -> ReportData:
             problems=(),
             workbooks=[Workbook(mask.workbook(book.name), book.read_on) for book in snapshot.workbooks],
             earlier=None if earlier is None else {mask.objective(id): score for id, score in earlier.items()},
+            earlier_lifecycles={mask.objective(id): word for id, word in snapshot.earlier_lifecycles.items()},
+            commentary={},
             changes=[mask.change(change) for change in snapshot.changes],
             past=[mask.renamed(past) for past in snapshot.past],
             compared=mask.renamed(snapshot.compared),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..i18n.language import NONE, Language
@@ -17,6 +18,40 @@ class Mean:
     text: str
     step: int | None
     value: float | None = None
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many people of a group, in a form that gives nobody's level away; `value` is None where the text does not say."""
+
+    text: str
+    value: float | None = None
+
+
+def is_countable(people: int) -> bool:
+    """Return whether a group is large enough that a count of some of its people tells nothing about one of them.
+
+    A group of nobody hides nobody.
+
+    >>> [is_countable(people) for people in (0, 1, 4, 5)]
+    [True, False, False, True]
+    """
+    return people == 0 or people >= ENOUGH
+
+
+def shown_parts(sizes: Mapping[str, int]) -> frozenset[str]:
+    """Return the parts of a whole whose counts may be shown where the count of the whole is shown, too.
+
+    What is left of the whole without them must be nobody or five people at least: the smallest parts give way.
+
+    >>> sorted(shown_parts({"a": 9, "b": 5, "c": 1})), sorted(shown_parts({"a": 6, "b": 5}))
+    (['a'], ['a', 'b'])
+    """
+    shown = sorted((name for name in sizes if sizes[name] >= ENOUGH), key=lambda name: sizes[name])
+    rest = sum(sizes.values()) - sum(sizes[name] for name in shown)
+    while shown and 0 < rest < ENOUGH:
+        rest += sizes[shown.pop(0)]
+    return frozenset(shown)
 
 
 def mean(language: Language, total: float, people: int, others: int = 0) -> Mean:

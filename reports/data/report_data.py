@@ -18,9 +18,11 @@ from ...core.objective_status import ObjectiveStatus
 from ...core.quality_findings import QualityFinding, findings
 from ...core.skill_status import PersonStatus
 from ...core.snapshot import Snapshot
+from .earlier_scores import EarlierScores, earlier_scores_of
+from .managers import Manager, managers_of
 from .name_check import words_of
 from .objectives import Goals, goals_of
-from .owners import Owners
+from .owners import Owners, owners_as_people
 from .privacy import ENOUGH
 from .team_skills import Groups, groups_of
 
@@ -42,7 +44,12 @@ class ReportData:
     @cached_property
     def goals(self) -> Goals:
         """The objectives with what gathers below each."""
-        return goals_of(self.snapshot.evaluation, self.snapshot.earlier)
+        return goals_of(self.snapshot.evaluation, self.earlier.scores if self.earlier else None, self.groups)
+
+    @cached_property
+    def earlier(self) -> EarlierScores | None:
+        """The scores that today's are compared with."""
+        return earlier_scores_of(self.snapshot)
 
     @cached_property
     def groups(self) -> Groups:
@@ -52,7 +59,17 @@ class ReportData:
     @cached_property
     def owners(self) -> Owners:
         """Who of the people on the people sheet owns what."""
-        return Owners.of(self.snapshot.evaluation)
+        return Owners.of(self.snapshot.evaluation, self.people)
+
+    @cached_property
+    def people(self) -> Sequence[PersonStatus]:
+        """Everybody who has a page: the people sheet, or where there is none the owners."""
+        return self.snapshot.evaluation.people or owners_as_people(self.snapshot.evaluation)
+
+    @cached_property
+    def managers(self) -> Sequence[Manager]:
+        """Everybody who manages somebody on the people sheet."""
+        return managers_of(self.snapshot.evaluation.people)
 
     @cached_property
     def _reported(self) -> Mapping[tuple[str, str, int], Sequence[str]]:

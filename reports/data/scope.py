@@ -14,6 +14,7 @@ from ...core.snapshot import Snapshot
 from ..i18n.language import Language
 from ..model.provenance import Provenance
 from ..model.report import Audience
+from .managers import Manager
 from .objectives import Goals
 from .report_data import ReportData
 from .team_skills import Groups, groups_of
@@ -76,6 +77,15 @@ def of_team(data: ReportData, language: Language, team: str) -> Scope:
     objectives = data.objectives_of.get(key, ())
     key_results = [key_result for objective in objectives for key_result in objective.key_results]
     return Scope("team", data, language, objectives, key_results, data.people_of.get(key, ()), data.teams[key])
+
+
+def of_manager(data: ReportData, language: Language, manager: Manager) -> Scope:
+    """Return what a manager's report looks at: what the manager and their people own, and these people's skills."""
+    ids = dict.fromkeys([manager.person_id, *(status.person.person_id for status in manager.people)])
+    objectives = [status for id in ids for status in data.owners.objectives.get(id, ())]
+    key_results = [result for id in ids for result in data.owners.key_results.get(id, ())]
+    objectives.sort(key=lambda status: data.order.get(status.objective.id, len(data.order)))
+    return Scope("manager", data, language, objectives, key_results, manager.people, manager.name)
 
 
 def of_person(data: ReportData, language: Language, person: PersonStatus) -> Scope:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from .. import charts
 from ..i18n.language import load_language
 from ..i18n.terms import STATUSES
+from ..model.executive_summary import ExecutiveSummary
 from ..model.footnotes import Footnotes
 from ..model.report import Report
 from . import markdown
@@ -37,6 +38,7 @@ def _render(report: Report, kind: str, templates: Path | None) -> str:
     page = charts.ChartPage(language)
     values = {
         "report": report,
+        "summary": ExecutiveSummary.of(report),
         "notes": Footnotes(language, report.links),
         "say": language.say,
         "bullet": page.bullet,

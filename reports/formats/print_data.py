@@ -17,9 +17,11 @@ from ..charts import palette, pieces, text_width
 from ..charts.scale import fraction
 from ..i18n.language import isolated, load_language
 from ..model.charts import Bar, HeatChart, Picture
+from ..model.executive_summary import SUMMARY
 from ..model.figure import Figure
 from ..model.footnotes import Footnotes
-from ..model.report import Heat, Item, Measure, Report, TableBlock
+from ..model.prose import Run
+from ..model.report import Heat, Item, Measure, Report, Section, TableBlock
 from .column_shares import column_shares, heat_first, heat_name_limit, heat_word_limit, word_limits
 from .typesetting import in_own_font, size_of
 
@@ -32,10 +34,11 @@ ADDED = {
     "report.language": "`lang` and `region`, as Typst's `text` takes them; `region` is none or two letters",
     "report.brand.logo": "the bytes of the image, none without a logo",
     "report.notes": "the sources: `number`, `places` (each with `text` and `address`, which may be empty) and `more`",
+    "report.books": "the same by workbook: `workbook`, `address` and `entries`, each with `number`, `mark` (the letters), `text`, `address`, `more`, and `first` where the note begins",
     "report.words": "messages in the reader's language by their English text, such as `report.words.Contents`",
     "report.fonts": "the fonts to look for a character in, in this order; empty for our own and then any",
     "report.palette": "our colours: `ink`, `soft`, `line`, `tint`, `edge`, `status` by word, `heat` and `heat_ink` by step",
-    "Figure": "`note` is the number of its note in `report.notes`, 0 for none; `value`, `unit` and `cells` are left out",
+    "Figure": "`note` is the number of its note in `report.notes`, 0 for none; `number` says that it is a number; `value`, `unit` and `cells` are left out",
     "Bar": "`score` and `expected` are 0..1 or none",
     "HeatChart": "`first` is the width of the first column, where each of the others has 1",
     "TableBlock": "`shares` are the widths of the columns, in letters",
@@ -59,6 +62,7 @@ def print_data(report: Report) -> dict[str, Any]:
     brand, logo = report.brand, base64.b64decode(report.brand.logo.partition(",")[2])
     data["brand"] = {"name": typed(brand.name), "colour": brand.colour, "accent": brand.accent, "logo": list(logo)}
     data["notes"] = writer.notes()
+    data["books"] = writer.books()
     data["words"] = {word: writer.language.say(word) for word in WORDS}
     data["palette"] = _palette()
     data["fonts"] = []
@@ -101,6 +105,7 @@ class _Writer:
     def __init__(self, report: Report) -> None:
         self.language = load_language(report.language)
         self._notes = Footnotes(self.language, report.links)
+        self._without_notes = False
 
     def value(self, value: Any, longest: int = LONGEST_WORD) -> Any:
         """Return a value of any kind; `longest` is how many letters of a word stand on one line."""
@@ -110,7 +115,16 @@ class _Writer:
             case tuple():
                 return [self.value(each, longest) for each in value]
             case Figure():
-                return {"kind": value.kind, "text": typed(value.text, longest), "note": self._notes.number(value)}
+                note = 0 if self._without_notes else self._notes.number(value)
+                return {
+                    "kind": value.kind, "text": typed(value.text, longest), "note": note,
+                    "number": value.unit in ("share", "number"),
+                }  # fmt: skip
+            case Section() if value.id == SUMMARY and not self._without_notes:  # a page to read: details have the notes
+                self._without_notes = True
+                data = self._fields(value)
+                self._without_notes = False
+                return data
             case Bar():
                 return self._bar(value)
             case Measure():  # what is expected by now stands in words in `plan`
@@ -120,6 +134,10 @@ class _Writer:
                 }  # fmt: skip
             case TableBlock():
                 return self._table(value)
+            case Run():
+                return {
+                    "text": typed(value.text), "bold": value.bold, "italic": value.italic, "address": _web(value.address),
+                }  # fmt: skip
             case Heat():
                 return self._fields(value) | {"chart": self._heat_chart(value.chart)}
             case Item():
@@ -163,7 +181,7 @@ class _Writer:
         rows = [
             {
                 "cells": [self.value(cell, limit) for cell, limit in zip(row.cells, limits)],
-                "team": typed(row.team), "status": row.status,
+                "team": typed(row.team), "status": row.status, "depth": row.depth,
             }
             for row in block.rows.rows
         ]  # fmt: skip
@@ -191,6 +209,22 @@ class _Writer:
             }
             for number, cells, more in self._notes.all
         ]
+
+    def books(self) -> list[dict[str, Any]]:
+        """Return the same sources by workbook."""
+        return [
+            {
+                "workbook": typed(book.workbook), "address": _web(book.address),
+                "entries": [
+                    {
+                        "number": entry.number, "mark": entry.mark, "text": typed(entry.text),
+                        "address": _web(entry.address), "more": entry.more, "first": entry.first,
+                    }
+                    for entry in book.entries
+                ],
+            }
+            for book in self._notes.books
+        ]  # fmt: skip
 
 
 def _web(address: str) -> str:

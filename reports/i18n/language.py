@@ -160,6 +160,14 @@ class Language:
             return self.many("up {count} point", "up {count} points", step)
         return self.many("down {count} point", "down {count} points", -step) if step else self.say("unchanged")
 
+    def signed(self, points: int) -> str:
+        """Return a number of points with its sign.
+
+        >>> [load_language("en").signed(points) for points in (6, -4, 0)]
+        ['+6', '−4', '0']
+        """
+        return f"{'+' if points > 0 else '−' if points < 0 else ''}{self.number(abs(points))}"
+
     def people(self, many: float) -> str:
         """Return a number of people.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Union
 
+from ...core.cells import Day
 from .figure import Figure
 
 Point = tuple[float, float]
@@ -56,6 +57,7 @@ class ProgressChart:
     Progress is raw: below 0 after a regression, above 1 when overachieved; `low` and `high` are the ends of the axis.
     `plan` has the two ends of the plan's line, `forecast` the end of the line from the last check-in on.
     `from_day`, `to_day`, `today_label` and `axis` are the words on the axes; `axis` has (progress, words) for its ticks.
+    `dates` are the first and the last day of the chart's own period, for a sheet that draws it itself.
     """
 
     kind: ClassVar[str] = "progress"
@@ -72,6 +74,7 @@ class ProgressChart:
     today_label: str
     axis: tuple[tuple[float, str], ...]
     description: str
+    dates: tuple[Day, Day] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,7 @@ class ConfidenceChart:
     to_day: str
     axis: tuple[tuple[float, str], ...]
     description: str
+    dates: tuple[Day, Day] | None = None
 
 
 @dataclass(frozen=True, slots=True)

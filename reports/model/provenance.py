@@ -63,6 +63,22 @@ def _shortened(cells: tuple[str, ...]) -> tuple[str, int]:
     return ", ".join(text for text, _ in runs), sum(size for _, size in runs)
 
 
+def compressed(texts: Iterable[str]) -> str:
+    """Return the cells of several texts as one text, each cell once, cells below one another as a range.
+
+    >>> compressed(["H5:H7, H9", "H8", "B2"])
+    'B2, H5:H9'
+    """
+    cells = dict.fromkeys(cell for text in texts for part in text.split(", ") for cell in _expanded(part))
+    return ", ".join(text for text, _ in _runs(cells))
+
+
+def _expanded(part: str) -> list[str]:
+    first, _, last = part.partition(":")
+    (column, top), (_, bottom) = _spot(first), _spot(last or first)
+    return [f"{column}{row}" for row in range(top, bottom + 1)] if top else [part]
+
+
 def _runs(cells: Iterable[str]) -> list[tuple[str, int]]:
     """Cells below or beside one another become one range; each comes with how many cells it stands for."""
     runs: list[list[tuple[str, int]]] = []

@@ -2,9 +2,10 @@
 
 Every format writes the same `Report`: it needs to know the few kinds of blocks and cells below, and nothing of OKRs.
 Text from a sheet is always a `Text`; a `str` or a `Figure` holds our own words, in the reader's language, except
-where a sentence quotes a sheet. Charts are in `pictures.py`.
+where a sentence quotes a sheet. Charts are in `charts.py`, what people wrote in Markdown in `prose.py`.
 
-    Report ── Section ── block: Sentences, Headlines, Numbers, Statuses, Items, Tree, Table, Heat, Pictures, WriteIns
+    Report ── Section ── block: Verdict, Sentences, Headlines, Numbers, Statuses, Items, Tree, Table, Heat, Pictures,
+                                Prose, WriteIns
                                                                              └─ Row ── cell: Text, Figure, Measure,
                                                                                        Status, Link
 """
@@ -18,18 +19,14 @@ from typing import ClassVar, Generic, Literal, TypeVar, Union
 from ...core.cells import Day
 from .charts import Bar, HeatChart, Picture, StatusCount
 from .figure import Figure
+from .prose import Prose
 
 Entry = TypeVar("Entry")
 Mapped = TypeVar("Mapped")
 
-Audience = Literal["organisation", "team", "person", "skills", "programme", "index"]
-AUDIENCES: tuple[Audience, ...] = (
-    "organisation",
-    "team",
-    "person",
-    "skills",
-    "programme",
-)  # those that can be asked for
+Audience = Literal["organisation", "team", "manager", "person", "skills", "programme", "index"]
+# those that can be asked for
+AUDIENCES: tuple[Audience, ...] = ("organisation", "team", "manager", "person", "skills", "programme")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +102,19 @@ class Sentences:
     title: str = ""
     lead: str = ""
     listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether everything together is on track: one sentence with its figures, then what limits it."""
+
+    kind: ClassVar[str] = "verdict"
+    sentence: Figure
+    status: Status
+    measure: Measure
+    remarks: tuple[Figure, ...] = ()
+    title: str = ""
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +207,15 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: a cell for each column; the first one names the row. `team` and `status` are what it is filtered by."""
+    """A row: a cell for each column; the first one names the row. `team` and `status` are what it is filtered by.
+
+    `depth` is how far the first cell is set in: the level of an objective below the top of a tree.
+    """
 
     cells: tuple[Cell, ...]
     team: str = ""
     status: str = ""
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +301,9 @@ class WriteIns:
     lead: str = ""
 
 
-Block = Union[Sentences, Headlines, Numbers, Statuses, Items, TreeBlock, TableBlock, Heat, Pictures, WriteIns]
+Block = Union[
+    Verdict, Sentences, Headlines, Numbers, Statuses, Items, TreeBlock, TableBlock, Heat, Pictures, Prose, WriteIns
+]
 
 
 # The whole

@@ -13,6 +13,7 @@ from ...core.objective_status import ObjectiveStatus, feeds
 from ...core.skill_status import PersonStatus
 from ...core.skills import LEVEL_WORDS
 from ...core.snapshot import Period
+from ..data.earlier_scores import progress_on
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import Language
@@ -53,38 +54,26 @@ def progress_chart(
 
 
 def overall_chart(scope: Scope) -> ProgressChart | None:
-    """Return the average progress of all key results over the cycle; None with check-ins on fewer than two days."""
+    """Return the average progress over the cycle; None with check-ins on fewer than two days.
+
+    The same key results make up every point: one stands at its start until its first check-in.
+    """
     period, language = scope.snapshot.period, scope.language
     counted = [result for result in scope.key_results if result.counted and result.check_ins]
     if period is None or period[1] <= period[0] or not counted:
         return None
-    lines = [_line(result) for result in counted]
     first, last = period[0], min(period[1], scope.snapshot.today)
     points: list[Point] = []
     for step in range(STEPS + 1):
         day = first + round((last - first) * step / STEPS)
-        shares = [share for line in lines if (share := _as_of(line, day)) is not None]
+        shares = [_inside(share) for result in counted if (share := progress_on(result, day)) is not None]
         if shares:
             points.append((time_of(day, period), sum(shares) / len(shares)))
     points = list(dict(points).items())
     if len(points) < 2:
         return None
-    title = language.say("All key results")
+    title = language.many("{count} key result with check-ins", "{count} key results with check-ins", len(counted))
     return _progress_chart(language, title, points, period, scope.snapshot.today, "", None)
-
-
-def _line(result: KeyResultStatus) -> list[tuple[Day, float]]:
-    shares = ((check_in.date, _share(result, check_in.value)) for check_in in result.check_ins)
-    return [(day, _inside(share)) for day, share in shares if day is not None and share is not None]
-
-
-def _as_of(line: Sequence[tuple[Day, float]], day: Day) -> float | None:
-    known = None
-    for when, share in line:
-        if when > day:
-            break
-        known = share
-    return known
 
 
 def _progress_chart(
@@ -115,6 +104,7 @@ def _progress_chart(
         today_label=language.say("today"),
         axis=tuple((share, language.percent(share)) for share in (0.0, 0.5, 1.0)),
         description=message,
+        dates=dates,
     )
 
 
@@ -145,16 +135,13 @@ def confidence_chart(
         to_day=language.short_day(period[1]),
         axis=tuple((share, language.percent(share)) for share in (0.0, 0.5, 1.0)),
         description=message,
+        dates=period,
     )
 
 
 def tree_chart(scope: Scope) -> TreeChart | None:
     """Return the report's objectives with their parents as a tree; None with fewer than two."""
-    language, order = scope.language, scope.data.order
-    own = [objective_status for objective_status in scope.objectives if scope.goals.is_first(objective_status)]
-    chosen = {status.objective.id for status in own[:TREE_NODES]}
-    above = {status.objective.parent_id or "" for status in own[:TREE_NODES]} & order.keys()
-    shown = [scope.snapshot.evaluation.objectives[at] for at in sorted(order[name] for name in chosen | above)]
+    language, shown = scope.language, tree_statuses(scope, TREE_NODES)
     if len(shown) < 2:
         return None
     places = {status.objective.id: at for at, status in enumerate(shown)}
@@ -164,9 +151,18 @@ def tree_chart(scope: Scope) -> TreeChart | None:
         "{serving} of {count} objective has a parent objective.", "{serving} of {count} objectives have a parent objective.",
         len(nodes), serving=language.number(hanging),
     )  # fmt: skip
-    hidden = len(own) - len(chosen)
+    hidden = sum(map(scope.goals.is_first, scope.objectives)) - TREE_NODES
     more = language.many("and {count} more objective", "and {count} more objectives", hidden) if hidden > 0 else ""
     return TreeChart(language.say("Alignment of objectives"), nodes, message, more)
+
+
+def tree_statuses(scope: Scope, limit: int | None = None) -> list[ObjectiveStatus]:
+    """Return the first objectives of a report in the order of the tree, with the parents that they contribute to."""
+    order = scope.data.order
+    own = [objective_status for objective_status in scope.objectives if scope.goals.is_first(objective_status)][:limit]
+    chosen = {status.objective.id for status in own}
+    above = {status.objective.parent_id or "" for status in own} & order.keys()
+    return [scope.snapshot.evaluation.objectives[at] for at in sorted(order[name] for name in chosen | above)]
 
 
 def _node(language: Language, objective_status: ObjectiveStatus, places: dict[str, int]) -> TreeNode:

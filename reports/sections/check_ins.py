@@ -7,6 +7,7 @@ from collections import defaultdict
 from ...core.cells import Day
 from ...core.key_result_status import KeyResultStatus
 from ...core.model import CheckIn
+from ..data.earlier_scores import DAYS
 from ..data.scope import Scope
 from ..i18n import text
 from ..model.figure import Figure, figure
@@ -17,7 +18,6 @@ from .optional_section import section
 from .truncation import truncate
 
 LIMIT, IDS_SHOWN = 100, 8
-DAYS = 14  # days of check-ins in a review without an earlier snapshot
 
 
 def check_ins(scope: Scope) -> Section | None:

@@ -19,9 +19,7 @@ CLOSE = 1 - pacing.OFF_TRACK_GAP  # the share of its time after which a result t
 
 def needs_attention(scope: Scope) -> Section | None:
     """Return key results that are off track, at risk, without data, or overdue for a check-in, in this order."""
-    language = scope.language
-    results = [result for result in scope.key_results if _needs_attention(result)]
-    results.sort(key=lambda result: (WORST.get(result.status, 3), -result.behind))
+    language, results = scope.language, needs_attention_of(scope)
     shown = truncate(
         language, results, LIMIT,
         "and {count} more key result, see the consolidated workbook",
@@ -30,6 +28,12 @@ def needs_attention(scope: Scope) -> Section | None:
     lead = language.say("Furthest behind plan first, then no data, then overdue check-ins.")
     items = Items(shown.map(lambda result: _item(scope, result)), lead=lead) if results else None
     return section("attention", language.say("Needs attention"), items)
+
+
+def needs_attention_of(scope: Scope) -> list[KeyResultStatus]:
+    """Return the key results that need attention, the most pressing first."""
+    results = [result for result in scope.key_results if _needs_attention(result)]
+    return sorted(results, key=lambda result: (WORST.get(result.status, 3), -result.behind))
 
 
 def _needs_attention(result: KeyResultStatus) -> bool:
@@ -57,8 +61,8 @@ def _item(scope: Scope, result: KeyResultStatus) -> Item:
         meta=tuple(part for part in meta if part),
         status=status_of(language, result),
         measure=sourced_measure(language, result),
-        why=_why(scope, result),
-        outlook=_outlook(scope, result),
+        why=reason(scope, result),
+        outlook=outlook(scope, result),
         note=text.clip(last.note) if last and last.note else "",
         noted=", ".join(part for part in noted if part),
         picture=spark(language, result, scope.snapshot.today, scope.snapshot.period),
@@ -66,7 +70,8 @@ def _item(scope: Scope, result: KeyResultStatus) -> Item:
     )
 
 
-def _why(scope: Scope, result: KeyResultStatus) -> str:
+def reason(scope: Scope, result: KeyResultStatus) -> str:
+    """Return in words why a key result needs attention."""
     language = scope.language
     if result.status == "no data":
         if result.fault:
@@ -82,8 +87,8 @@ def _why(scope: Scope, result: KeyResultStatus) -> str:
     return language.many("{count} point behind plan", "{count} points behind plan", behind)
 
 
-def _outlook(scope: Scope, result: KeyResultStatus) -> str:
-    """The forecast in words; empty without one or after the end date."""
+def outlook(scope: Scope, result: KeyResultStatus) -> str:
+    """Return the forecast in words; empty without one or after the end date."""
     if result.forecast is None or result.expected == 1.0:
         return ""
     share = scope.language.percent(progress.score(result.forecast))

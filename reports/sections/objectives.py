@@ -8,7 +8,7 @@ from ...core import schema
 from ...core.alignment import LEVELS
 from ...core.key_result_status import KeyResultStatus
 from ...core.objective_status import ObjectiveStatus
-from ..data.objectives import level_name, missing_people
+from ..data.objectives import level_name
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.terms import ALIGNMENTS
@@ -144,7 +144,10 @@ def _remarks(scope: Scope, objective_status: ObjectiveStatus) -> list[str]:
                 "{count} key result with a reported problem", "{count} key results with a reported problem", reported
             )
         )
-    missing = missing_people(objective_status)
-    if missing:
-        message.append(language.many("skills shortfall: {count} person", "skills shortfall: {count} people", missing))
+    missing = scope.goals.shortfall(objective_status)
+    if missing and missing.exact:
+        people = missing.people
+        message.append(language.many("skills shortfall: {count} person", "skills shortfall: {count} people", people))
+    elif missing:
+        message.append(language.say("skills shortfall"))
     return message

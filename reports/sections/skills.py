@@ -45,21 +45,32 @@ def gaps(scope: Scope) -> TableBlock | None:
     below_required = [(key, group) for key, group in groups.by_key.items() if group.below]
     if not below_required:
         return None
-    below_required.sort(key=lambda pair: -pair[1].lacking)
+    below_required.sort(key=lambda pair: -pair[1].lacking if privacy.is_countable(pair[1].required) else 0.0)
 
     def row(pair: tuple[tuple[str, str], Group]) -> Row:
         (team, skill), group = pair
-        below = language.many(
-            "{below} of {count} person", "{below} of {count} people", group.required, below=language.number(group.below)
-        )
-        mean = privacy.mean(language, group.rated_lacking, group.rated_below, group.rated - group.rated_below)
+        if privacy.is_countable(group.required):
+            below = language.many(
+                "{below} of {count} person",
+                "{below} of {count} people",
+                group.required,
+                below=language.number(group.below),
+            )
+            counted = figure(below, group.provenance, group.below, "number")
+        else:
+            counted = figure(language.say("hidden"), group.provenance)
+        others = group.rated - group.rated_below
+        mean = privacy.mean(language, group.rated_lacking, group.rated_below, others)
+        if not privacy.is_countable(group.required):
+            mean = privacy.Mean(language.say("hidden"), None)
         unrated = group.below - group.rated_below
-        not_rated = language.many("{count} not rated", "{count} not rated", unrated) if unrated else ""
+        countable = privacy.is_countable(group.required)
+        not_rated = language.many("{count} not rated", "{count} not rated", unrated) if unrated and countable else ""
         return Row(
             (
                 Text(text.name(groups.skills[skill]), remarks=(not_rated,) if not_rated else ()),
                 Text(text.name(groups.teams[team])),
-                figure(below, group.provenance, group.below, "number"),
+                counted,
                 Figure(mean.text, mean.value, "number" if mean.value is not None else ""),
             ),
             groups.teams[team],
@@ -80,12 +91,15 @@ def backup_coverage(scope: Scope) -> TableBlock | None:
     by_skill = [(skill, groups.skill(skill)) for skill in groups.skills]
     if not by_skill:
         return None
-    by_skill.sort(key=lambda pair: sum(group.alone for group in pair[1]))
+    by_skill.sort(key=lambda pair: (0, sum(group.alone for group in pair[1])) if _may_count(scope, *pair) else (1, 0))
 
     def row(pair: tuple[str, list[Group]]) -> Row:
         skill, parts = pair
         alone = sum(group.alone for group in parts)
         cells = sum((group.provenance for group in parts), Provenance())
+        if not _may_count(scope, skill, parts):
+            hidden = figure(language.say("hidden"), cells)
+            return Row((Text(text.name(groups.skills[skill])), hidden, figure(language.say("few people rated"))))
         meaning = {0: language.say("no one at this level"), 1: language.say("no backup")}.get(alone, "")
         return Row((Text(text.name(groups.skills[skill])), number(language, alone, cells), figure(meaning)))
 
@@ -102,6 +116,24 @@ def backup_coverage(scope: Scope) -> TableBlock | None:
     return TableBlock("step in", columns, shown.map(row), language.say("Backup coverage"), lead)
 
 
+def _readiness_shown(scope: Scope, status: ObjectiveStatus) -> float:
+    """What objectives are ordered by: the readiness as far as it is shown, for an order must not tell either."""
+    ready = status.readiness.readiness if status.readiness else None
+    needs = status.readiness.needs if status.readiness else ()
+    return 2.0 if ready is None or not all(is_need_countable(scope, status, need) for need in needs) else ready
+
+
+def _may_count(scope: Scope, skill: str, parts: Sequence[Group]) -> bool:
+    """Whether a count in a skill tells nobody's level, also together with the counts of the whole organisation."""
+    if not privacy.is_countable(sum(group.rated for group in parts)):
+        return False
+    if scope.audience != "team":
+        return True
+    every = scope.data.groups
+    sizes = {team: every.by_key[team, skill].rated for team in every.teams if (team, skill) in every.by_key}
+    return privacy.is_countable(sum(sizes.values())) and fold_name(scope.subject) in privacy.shown_parts(sizes)
+
+
 def readiness(scope: Scope) -> TableBlock | None:
     """Return the skills that each objective requires, the lowest readiness first."""
     language = scope.language
@@ -110,9 +142,7 @@ def readiness(scope: Scope) -> TableBlock | None:
         for objective_status in scope.objectives
         if objective_status.readiness and objective_status.counted
     ]
-    statuses.sort(
-        key=lambda status: 2.0 if not status.readiness or (ready := status.readiness.readiness) is None else ready
-    )
+    statuses.sort(key=lambda status: _readiness_shown(scope, status))
     needs = [(status, need) for status in statuses if status.readiness for need in status.readiness.needs]
     if not needs:
         return None
@@ -130,24 +160,37 @@ def _need(scope: Scope, goal: ObjectiveStatus, need_status: NeedStatus) -> Row:
     language, need = scope.language, need_status.need
     rated = sum((group.provenance for group in scope.data.groups.skill(fold_name(need.skill))), Provenance())
     required = Provenance.of([need.origin.location("level"), need.origin.location("headcount")])
+    needs = goal.readiness.needs if goal.readiness else ()
     ready = goal.readiness.readiness if goal.readiness else None
+    hidden = figure(language.say("hidden"))
+    readable = all(is_need_countable(scope, goal, other) for other in needs)
+    countable = is_need_countable(scope, goal, need_status)
+    enough = Figure(language.say("no shortfall"), 0.0, "number") if countable else hidden
     return Row(
         (
             short_text(goal.objective.id, goal.objective.objective),
-            share(language, ready),
+            share(language, ready) if readable else hidden,
             Text(text.name(need.skill)),
             Figure(level_text(language, need.level), need.level, "number"),
             figure(language.people(need.headcount or 0), Provenance(), need.headcount, "number"),
-            number(language, need_status.have, required + rated),
-            figure(
-                language.people(need_status.missing) if need_status.missing else language.say("no shortfall"),
-                Provenance(),
-                need_status.missing,
-                "number",
-            ),
+            number(language, need_status.have, required + rated) if countable else hidden,
+            missing_text(scope, goal, need_status) if need_status.missing else enough,
         ),
         team=goal.team or "",
     )
+
+
+def is_need_countable(scope: Scope, goal: ObjectiveStatus, need: NeedStatus) -> bool:
+    """Return whether enough people are rated that a count of those at the level tells nobody's own level."""
+    return privacy.is_countable(scope.goals.rated(goal, need))
+
+
+def missing_text(scope: Scope, goal: ObjectiveStatus, need: NeedStatus) -> Figure:
+    """Return how many people are missing; where so few are rated that the number would tell a level, only that some are."""
+    language = scope.language
+    if not is_need_countable(scope, goal, need):
+        return figure(language.say("too few people"))
+    return figure(language.people(need.missing), Provenance(), need.missing, "number")
 
 
 def level_text(language: Language, level: float | None) -> str:

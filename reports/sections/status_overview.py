@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ...core.alignment import LEVELS
 from ...core.objective_status import ObjectiveStatus, feeds
 from ...core.pacing import STATUSES
 from ...core.problem_kinds import times
 from ..data.all_problems import all_problems
+from ..data.earlier_scores import DAYS
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import Language, capitalised
@@ -17,11 +17,12 @@ from ..model.charts import StatusCount
 from ..model.figure import Figure, figure, number, share
 from ..model.provenance import Provenance, provenance_of
 from ..model.report import Headline, Headlines, Number, Numbers, Section, Sentences, Statuses
-from .check_ins import DAYS, recent_check_ins
+from .check_ins import recent_check_ins
 from .key_result_line import key_result_line
 from .key_results import measure, short_text, status_of
 from .optional_section import section
 from .score_change import score_change_sentence
+from .summary_verdict import main_objectives
 from .truncation import truncate
 
 LIMIT, STORIES = 12, 20
@@ -33,7 +34,7 @@ def status_overview(scope: Scope) -> Section | None:
     """Return the status of the main objectives, in sentences and in numbers."""
     title = scope.language.say("Status overview")
     numbers = Numbers(tuple(_numbers(scope)))
-    return section("standing", title, headlines(scope), numbers, status_counts(scope), _key_result_lines(scope))
+    return section("standing", title, headlines(scope), numbers, _key_result_lines(scope))
 
 
 def _key_result_lines(scope: Scope) -> Sentences | None:
@@ -53,17 +54,9 @@ def _key_result_lines(scope: Scope) -> Sentences | None:
 
 
 def headlines(scope: Scope) -> Headlines | None:
-    """Return the main objectives with a few sentences each: the team's, or the organisation's own.
-
-    Where none is marked as the organisation's, those at the top are.
-    """
-    known = [objective_status for objective_status in scope.objectives if objective_status.counted]
-    if scope.audience == "organisation":
-        known = (
-            [status for status in known if LEVELS.get(status.objective.level or "") == 0]
-            or [status for status in known if status.alignment == "top"]
-            or [status for status in known if status.depth == 0]
-        )
+    """Return the main objectives with a few sentences each: the organisation's own, or all of a team."""
+    counted = [objective_status for objective_status in scope.objectives if objective_status.counted]
+    known = main_objectives(scope) if scope.audience == "organisation" else counted
     shown = truncate(
         scope.language, known, LIMIT,
         "and {count} more objective, see the consolidated workbook",
@@ -101,15 +94,12 @@ def _sentences(scope: Scope, objective_status: ObjectiveStatus) -> Iterator[Figu
                 known=language.number(objective_status.data),
             )
         )
-    missing = scope.goals.missing.get(objective_status.objective.id, 0)
-    if missing:
-        yield figure(
-            language.many(
-                "Skills shortfall: {count} person.",
-                "Skills shortfall: {count} people.",
-                missing,
-            )
-        )
+    missing = scope.goals.missing.get(objective_status.objective.id)
+    if missing and missing.exact:
+        people = missing.people
+        yield figure(language.many("Skills shortfall: {count} person.", "Skills shortfall: {count} people.", people))
+    elif missing:
+        yield figure(language.say("Skills shortfall."))
 
 
 def _score_sentence(language: Language, objective_status: ObjectiveStatus, provenance: Provenance) -> Figure:

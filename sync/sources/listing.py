@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from stat import S_ISREG
 
+from ...core.commentary import commentary_of
 from ...core.errors import Location, Problem
 from .base import FileInfo
 from .file_kinds import TEXTS, WORKBOOKS, is_goals_text, unread_kind
@@ -51,7 +52,7 @@ def walk(top: Path, problems: list[Problem], skip: Path | None) -> Iterator[File
 
 def _files(top: Path, here: Path, files: Sequence[str], problems: list[Problem]) -> Iterator[FileInfo]:
     for file in files:
-        if is_temporary(file):
+        if is_temporary(file) or (here == top and commentary_of(file) is not None):
             continue
         path = here / file
         name = shown(path.relative_to(top))

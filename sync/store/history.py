@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 
 from ...core import schema
@@ -82,10 +83,25 @@ def named_cycle(store: Store, sync: int, name: str) -> tuple[Cycle, int] | None:
     return next((known for known in known_cycles(store, sync) if same_cycle(known[0].name, name)), None)
 
 
-def earlier_scores(store: Store, day: Day) -> tuple[Day, dict[str, float]] | None:
-    """Return the day of the last snapshot before a day, and the scores of its objectives."""
+@dataclass(frozen=True)
+class EarlierReview:
+    """The last snapshot before a day: its scores by objective id, and what the status column of each objective said."""
+
+    day: Day
+    scores: Mapping[str, float]
+    lifecycles: Mapping[str, str]
+
+
+def earlier_review(store: Store, day: Day, cycle: str) -> EarlierReview | None:
+    """Return the last snapshot before a day; None for the first one.
+
+    The objectives are those of `cycle`, the one that today's are of.
+    """
     last = store.last_sync(day - 1)
     if last is None:
         return None
     number, when = last
-    return when, dict(store.rows("SELECT objective_id, score FROM standings WHERE sync = ?", [number]))
+    scores = dict(store.rows("SELECT objective_id, score FROM standings WHERE sync = ?", [number]))
+    columns = State(store, number, when, cycle).table(schema.OBJECTIVES).columns
+    lifecycles = {id: word or schema.ACTIVE for id, word in zip(columns["id"], columns["status"]) if id}
+    return EarlierReview(when, scores, lifecycles)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ...core.cells import Day
-from ...core.errors import Problem, UsageError
+from ...core.commentary import ORGANISATION, commentary_key
+from ...core.errors import Location, Problem, UsageError
 from ...core.evaluation import Evaluation, Past
 from ...core.model import Settings
 from ...core.quality_checks import ambitions, scores
 from ...core.snapshot import Snapshot
 from ..sources.file_kinds import WORKBOOKS
 from .evaluation import evaluate_state, period_of
-from .history import changes_since, earlier_scores, ended, known_cycles, named_cycle, past_cycles
+from .history import changes_since, earlier_review, ended, known_cycles, named_cycle, past_cycles
 from .replay import all_problems, organisation_of, state_at
 from .state import State
 from .store import Store
@@ -36,17 +37,20 @@ def snapshot_of(
     """
     state = state_at(store, sync, today, cycle)
     evaluation, period = evaluate_state(state, thresholds), period_of(state)
-    since, earlier = earlier_scores(store, today) or (None, None)
+    earlier = earlier_review(store, today, state.cycle.name if state.cycle else "")
+    commentary = store.commentary(sync)
     return Snapshot(
         evaluation=evaluation,
         tables=state.open_tables,
         cycle=state.cycle.name if state.cycle else "",
         period=period,
         organisation=organisation_of(state),
-        problems=all_problems(state, evaluation, skipped),
+        problems=all_problems(state, evaluation, (*skipped, *_about_nobody(commentary, evaluation))),
         workbooks=state.workbooks(),
-        since=since,
-        earlier=earlier,
+        since=earlier.day if earlier else None,
+        earlier=earlier.scores if earlier else None,
+        earlier_lifecycles=earlier.lifecycles if earlier else {},
+        commentary=commentary,
         changes=changes_since(state, period[0]),
         past=past_cycles(store, sync, today, thresholds, state.cycle) if _all_reached(evaluation) else (),
         compared=_compared(store, sync, today, thresholds, compare) if compare else None,
@@ -57,6 +61,17 @@ def snapshot_of(
 def _all_reached(evaluation: Evaluation) -> bool:
     """Whether an owner reached every aspirational key result: only then do the cycles before matter."""
     return any(min(scores(key_results)) >= 1.0 for key_results in ambitions(evaluation).values())
+
+
+def _about_nobody(commentary: Mapping[str, str], evaluation: Evaluation) -> Iterator[Problem]:
+    """A note for each commentary that is about no team."""
+    teams = {status.team for status in evaluation.objectives} | {status.person.team for status in evaluation.people}
+    keys = {commentary_key(team) for team in teams}
+    for about in commentary:
+        if about != ORGANISATION and about not in keys:
+            names = ", ".join(sorted(team for team in teams if team)) or "none"
+            what = "no team has this name, so the commentary is on no page"
+            yield Problem(Location(f"commentary-{about}.md"), what, f"the teams are: {names}", note=True)
 
 
 def _compared(store: Store, sync: int, today: Day, thresholds: Settings, name: str) -> Past:

@@ -54,6 +54,7 @@ CREATE TABLE IF NOT EXISTS sheets (version INTEGER, sheet INTEGER, subject VARCH
 CREATE TABLE IF NOT EXISTS problems (
     version INTEGER, sheet VARCHAR, cell VARCHAR, what VARCHAR, hint VARCHAR, note BOOLEAN);
 CREATE TABLE IF NOT EXISTS standings (sync INTEGER, objective_id VARCHAR, score DOUBLE);
+CREATE TABLE IF NOT EXISTS commentary (sync INTEGER, about VARCHAR, text VARCHAR);
 CREATE TABLE IF NOT EXISTS thresholds (at_risk_gap DOUBLE, off_track_gap DOUBLE, stale_days DOUBLE);
 CREATE TABLE IF NOT EXISTS states (
     state INTEGER, sync INTEGER, cycle VARCHAR, cycle_start INTEGER, cycle_end INTEGER, made_by VARCHAR);
@@ -315,6 +316,17 @@ class Store:
             [sync, day, choice],
         )
         return rows[0][0] if rows else None
+
+    def commentary(self, sync: int) -> dict[str, str]:
+        """Return what people wrote, as it stood at a sync: Markdown by the team it is about, "" for the organisation."""
+        if not self.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'commentary'"):
+            return {}  # a history of an older version that is only read
+        sql = "SELECT about, text FROM commentary WHERE sync = (SELECT max(sync) FROM commentary WHERE sync <= ?)"
+        return {about: text for about, text in self.rows(sql, [sync]) if text}
+
+    def keep_commentary(self, sync: int, texts: Mapping[str, str]) -> None:
+        """Keep what people wrote from a sync on; an empty text stands for none at all."""
+        self.insert_rows("commentary", [(sync, about, text) for about, text in (texts or {"": ""}).items()])
 
     def keep_summary(self, sync: int, day: Day, choice: str, summary: str) -> None:
         """Keep what a sync found, now that its outputs were written."""

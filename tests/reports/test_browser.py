@@ -14,7 +14,9 @@ from okrsheets.reports.formats.files import FORMATS, write_report
 from okrsheets.reports.i18n.language import load_language
 
 pytestmark = pytest.mark.slow
-READERS = ("index", "organisation", "skills", "teams/support", "people/renee-fournier/review")
+READERS = (
+    "index", "organisation", "skills", "teams/support", "people/renee-fournier/review", "managers/daniel-osei/review",
+)  # fmt: skip
 WORST = ("long", "one word", "right to left", "emoji", "script")
 LONGER = ("de", "es")  # languages of longer words than ours
 HTML = {"html": FORMATS["html"]}

@@ -294,6 +294,25 @@ def test_a_skills_shortfall_is_shown_up_to_the_top_level_objective(review: Make)
         assessments=[{"person_id": "P", "skill": "Mediation", "rater_type": "peer", "level": 4, "date": "2026-05-01"}],
     )
     sentences = [sentence.text for sentence in headline(report).sentences]
-    assert "Skills shortfall: 1 person." in sentences
+    assert "Skills shortfall." in sentences
+    assert shown(report, "readiness") == [
+        ("T", "hidden", "Mediation", "3 (applies alone)", "2 people", "hidden", "too few people")
+    ]  # one person is rated: a count would tell the level
+    assert shown(report, "step in")[0][2] == "few people rated"
+
+
+def test_the_shortfall_of_a_large_team_is_counted(review: Make) -> None:
+    ids = [f"P{at}" for at in range(5)]
+    report = review(
+        objectives=[ORG, {"id": "T", "level": "CEO", "team": "Support", "owner": "Jo", "objective": "Settle", "parent_id": "ORG"}],
+        key_results=[key_result("K", 60, "T")],
+        goal_skills=[{"objective_id": "T", "skill": "Mediation", "level": 3, "headcount": 2}],
+        people=[{"person_id": id, "name": id, "role": "R", "team": "Support"} for id in ids],
+        assessments=[
+            {"person_id": id, "skill": "Mediation", "rater_type": "peer", "level": 4 if id == "P0" else 1, "date": "2026-05-01"}
+            for id in ids
+        ],
+    )  # fmt: skip
+    assert "Skills shortfall: 1 person." in [sentence.text for sentence in headline(report).sentences]
     assert shown(report, "readiness") == [("T", "50%", "Mediation", "3 (applies alone)", "2 people", "1", "1 person")]
     assert shown(report, "step in")[0][2] == "no backup"

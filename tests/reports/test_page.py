@@ -181,7 +181,7 @@ def test_a_page_needs_nothing_from_elsewhere(quarter: Report) -> None:
 
 def test_every_note_that_is_referred_to_is_there(quarter: Report) -> None:
     page = render_html(quarter)
-    referred, there = set(re.findall(r'href="#n(\d+)"', page)), re.findall(r'<li id="n(\d+)"', page)
+    referred, there = set(re.findall(r'href="#n(\d+)"', page)), re.findall(r'<span id="n(\d+)"', page)
     assert referred == set(there)
     assert len(there) == len(set(there))
 
@@ -307,7 +307,7 @@ def test_what_needs_somebody_is_shown_before_what_is_only_to_know(
 
 def test_a_section_without_anything_to_say_is_left_out(review: Callable[..., Report]) -> None:
     nothing = review()
-    assert [section.id for section in nothing.sections] == ["standing"]
+    assert [section.id for section in nothing.sections] == ["summary", "standing"]
     assert "Skills" not in render_html(nothing)
     assert "## Skills" not in render_markdown(nothing)
 

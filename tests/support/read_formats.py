@@ -52,6 +52,8 @@ def _of_xlsx(path: Path) -> str:
 def _cell(cell: Any) -> str:
     if isinstance(cell.value, datetime):
         return WORDS.day(needed_day(cell.value.date().isoformat()))
+    if isinstance(cell.value, (int, float)) and cell.number_format.startswith("+"):
+        return WORDS.signed(int(cell.value))
     if isinstance(cell.value, (int, float)):
         return WORDS.percent(cell.value) if "%" in cell.number_format else WORDS.number(cell.value)
     return str(cell.value)

@@ -24,6 +24,11 @@ from okrsheets.reports.pack import PackPage, full_pack
 from okrsheets.sheets_templates.worked import case_names, load
 
 WORDS = load_language("en")
+COMMENTARY = {
+    "": "# The quarter\n\nTwo *certificates* came late: **book earlier** next time.\n\n"
+    "1. See [the plan](https://example.org/plan).\n2. Ask\n   - Jürgen\n   - Renée\n",
+    "support": "The queue is calm.\n\n- Hire one more.\n",
+}
 TODAY = needed_day("2026-06-30")
 PERIOD = needed_day("2026-04-01"), TODAY
 
@@ -54,7 +59,7 @@ def worked_tables() -> Tables:
 def shop() -> ReportData:
     """The online shop alone, with its names as the README has them."""
     books = {f"{name}.xlsx": tables for name, tables in load("shop").items()}
-    return report_data_of(merged(books), organisation="Pebble & Pine")
+    return report_data_of(merged(books), organisation="Pebble & Pine", commentary=COMMENTARY)
 
 
 @cache

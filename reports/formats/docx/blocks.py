@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm
 
 from ...charts import palette
 from ...model.figure import Figure
+from ...model.prose import Prose
 from ...model.report import (
     Block,
     Cell,
@@ -25,6 +27,7 @@ from ...model.report import (
     TableBlock,
     Text,
     TreeBlock,
+    Verdict,
     WriteIns,
 )
 from ..column_shares import column_shares
@@ -39,6 +42,10 @@ def write_block(to: DocxWriter, block: Block) -> None:
     if block.title:
         to.paragraph("Heading 2", block.title)
     match block:
+        case Verdict():
+            _verdict(to, block)
+        case Prose():
+            _prose(to, block)
         case Sentences():
             _sentences(to, block)
         case Headlines():
@@ -97,6 +104,8 @@ def _cell(to: DocxWriter, cell: Any, value: Cell) -> None:
             for remark in value.remarks:
                 to.paragraph("OKR Remark", remark, into=cell)
         case Figure():
+            if value.unit in ("share", "number"):
+                line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             to.figure(line, value)
         case Measure():
             _measure(to, line, value)
@@ -106,6 +115,31 @@ def _cell(to: DocxWriter, cell: Any, value: Cell) -> None:
             to.link(line, value.text, f"{value.address}.docx")
         case _:
             assert_never(value)
+
+
+def _verdict(to: DocxWriter, block: Verdict) -> None:
+    to.figure(to.paragraph("OKR Item"), block.sentence)
+    line = to.paragraph("Normal")
+    to.status(line, block.status.word, block.status.label)
+    to.run(line, " · ")
+    _measure(to, line, block.measure)
+    for remark in block.remarks:
+        to.figure(to.paragraph("OKR Remark"), remark)
+
+
+def _prose(to: DocxWriter, block: Prose) -> None:
+    _lead(to, block.lead)
+    for paragraph in block.paragraphs:
+        bullet = paragraph.style == "bullet"
+        line = to.paragraph("Heading 3" if paragraph.style == "heading" else "List Bullet" if bullet else "Normal")
+        if paragraph.depth > bullet:
+            line.paragraph_format.left_indent = Cm(0.6 * paragraph.depth)
+        to.run(line, f"{paragraph.label} " if paragraph.label else "")
+        for run in paragraph.runs:
+            if run.address:
+                to.link(line, run.text, run.address)
+            else:
+                to.run(line, run.text, bold=run.bold or None).italic = run.italic or None
 
 
 def _sentences(to: DocxWriter, block: Sentences) -> None:
@@ -209,8 +243,11 @@ def _table(to: DocxWriter, block: TableBlock) -> None:
     if block.rows.rows:
         table = to.table([column.heading for column in block.columns], column_shares(block))
         for row in block.rows.rows:
-            for cell, value in zip(to.row(table), row.cells):
+            cells = to.row(table)
+            for cell, value in zip(cells, row.cells):
                 _cell(to, cell, value)
+            if row.depth:
+                cells[0].paragraphs[0].paragraph_format.left_indent = Cm(0.4 * row.depth)
         to.paragraph("OKR Note")
     _more(to, block.rows)
 

@@ -17,6 +17,7 @@ from ....core import archive
 from ....core.cells import date_of
 from ....core.xml_text import xml_text
 from ...i18n.language import load_language
+from ...model.executive_summary import SUMMARY
 from ...model.footnotes import Footnotes
 from ...model.report import Report
 from . import style as look
@@ -32,13 +33,15 @@ def document(report: Report) -> bytes:
     language = load_language(report.language)
     to = DocxWriter(document, language, Footnotes(language, report.links))
     _top(to, report)
-    for section in report.sections:
+    for at, section in enumerate(report.sections):
+        if at == (1 if report.sections[0].id == SUMMARY else 0) and len(report.sections) > 2:
+            _contents(to, report)
         to.mark(to.paragraph("Heading 1", section.title), f"section-{section.id}")
         if section.lead:
             to.paragraph("OKR Lead", section.lead).paragraph_format.keep_with_next = True
         for block in section.blocks:
             write_block(to, block)
-    _notes(to)
+    _sources(to)
     to.paragraph("OKR Remark", report.end)
     return _bytes(document)
 
@@ -63,8 +66,6 @@ def _top(to: DocxWriter, report: Report) -> None:
         to.paragraph("OKR Lead", brand.name)
     to.paragraph("Title", report.title)
     to.paragraph("OKR Lead", report.lead)
-    if len(report.sections) > 2:
-        _contents(to, report)
 
 
 def _contents(to: DocxWriter, report: Report) -> None:
@@ -91,22 +92,18 @@ def _field(line: Any, kind: str, dirty: bool = False) -> None:
     line.add_run()._r.append(mark)
 
 
-def _notes(to: DocxWriter) -> None:
-    """The sources: the cells that the small numbers lead to."""
-    notes = to.notes.all
-    if notes:
+def _sources(to: DocxWriter) -> None:
+    """The cells of all figures, one row a workbook."""
+    books = to.notes.books
+    if books:
         to.paragraph("Heading 1", to.language.say("Sources"))
-    for number, cells, more in notes:
-        line = to.paragraph("OKR Note", f"{number}  ")
-        to.mark(line, f"note{number}")
-        for at, place in enumerate(cells):
-            to.run(line, "; " if at else "")
-            address = to.notes.address(place)
-            if address:
-                to.link(line, str(place), address)
-            else:
-                to.run(line, str(place))
-        to.run(line, f" {to.notes.more(more)}" if more else "")
+    for book in books:
+        line = to.paragraph("OKR Note")
+        if book.address:
+            to.link(line, book.workbook, book.address)
+        else:
+            to.run(line, book.workbook, bold=True)
+        to.run(line, f": {book.cells}" if book.cells else "")
 
 
 def _bytes(document: Any) -> bytes:

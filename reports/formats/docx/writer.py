@@ -64,11 +64,9 @@ class DocxWriter:
         return run
 
     def figure(self, line: Any, figure: Figure, bold: bool | None = None) -> None:
-        """Add a figure, with the number of the note on its cells, which leads there."""
+        """Add a figure; its cells stand in the appendix, so that the text can be edited and sent on as it is."""
         self.run(line, figure.text, bold)
-        number = self.notes.number(figure)
-        if number:
-            self._link(line, str(number), anchor=f"note{number}", raised=True)
+        self.notes.number(figure)
 
     def status(self, line: Any, word: str, label: str) -> None:
         """Add a status with its sign."""
@@ -81,14 +79,13 @@ class DocxWriter:
         relation = self.document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         self._link(line, text, relation=relation)
 
-    def _link(self, line: Any, text: str, anchor: str = "", relation: str = "", raised: bool = False) -> None:
+    def _link(self, line: Any, text: str, anchor: str = "", relation: str = "") -> None:
         hyperlink = OxmlElement("w:hyperlink")
         if anchor:
             hyperlink.set(qn("w:anchor"), anchor)
         else:
             hyperlink.set(qn("r:id"), relation)
-        run = self.run(line, text, colour=palette.SOFT if raised else palette.INK)
-        run.font.superscript = raised or None
+        run = self.run(line, text, colour=palette.INK)
         hyperlink.append(run._r)
         line._p.append(hyperlink)
 

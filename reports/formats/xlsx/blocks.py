@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, assert_never
 
 from ....sheets_templates.build import Series
 from ...charts import palette
 from ...model.charts import ConfidenceChart, HeatChart, ProgressChart, SkillChart, Spark, TreeChart
 from ...model.figure import Figure
+from ...model.prose import Prose
 from ...model.report import (
     Block,
     Cell,
@@ -25,6 +27,7 @@ from ...model.report import (
     TableBlock,
     Text,
     TreeBlock,
+    Verdict,
     WriteIns,
 )
 from .sheet import SheetPage
@@ -45,6 +48,10 @@ def write_block(to: SheetPage, block: Block) -> None:
 
 def _write_rows(to: SheetPage, block: Block) -> None:
     match block:
+        case Verdict():
+            _verdict(to, block)
+        case Prose():
+            _prose(to, block)
         case Sentences():
             _sentences(to, block)
         case Headlines():
@@ -74,16 +81,32 @@ def _more(to: SheetPage, listing: Listing[Any]) -> None:
         to.line(f"… {listing.more}.", "muted")
 
 
-def _text(to: SheetPage, column: int, text: Text) -> None:
+def _text(to: SheetPage, column: int, text: Text, depth: int = 0) -> None:
     lines = [f"{text.id} {text.whole or text.short}".strip(), *text.remarks]
-    to.text(column, "\n".join(part for part in lines if part))
+    to.text(column, "    " * depth + "\n".join(part for part in lines if part))
 
 
-def _cells(to: SheetPage, row: tuple[Cell, ...]) -> None:
-    """The cells of a row; a score takes two of the sheet, for what is expected stands beside it."""
+def _with_ids(block: TableBlock) -> frozenset[int]:
+    """The columns of texts with ids, which have a column of their own in a sheet."""
+    rows = [row.cells for row in block.rows.rows]
+    return frozenset(at for cells in rows for at, cell in enumerate(cells) if isinstance(cell, Text) and cell.id)
+
+
+def _cells(to: SheetPage, row: tuple[Cell, ...], depth: int = 0, ids: frozenset[int] = frozenset()) -> None:
+    """The cells of a row, the first one set in; a score takes two of the sheet, for what is expected stands beside it.
+
+    `ids` are the places of the texts whose id has a cell of its own behind them.
+    """
     column = 0
-    for value in row:
-        _cell(to, column, value)
+    for at, value in enumerate(row):
+        if at in ids and isinstance(value, Text):
+            _text(to, column, replace(value, id=""), depth if at == 0 else 0)
+            column += 1
+            to.text(column, value.id)
+        elif isinstance(value, Text):
+            _text(to, column, value, depth if column == 0 else 0)
+        else:
+            _cell(to, column, value)
         column += 2 if isinstance(value, Measure) else 1
     to.row += 1
 
@@ -110,10 +133,10 @@ def _measure(to: SheetPage, column: int, measure: Measure) -> None:
     to.figure(column + 1, measure.expected)
 
 
-def _headings(block: TableBlock, plan: str) -> list[str]:
+def _headings(block: TableBlock, plan: str, id: str) -> list[str]:
     heads = []
     for at, column in enumerate(block.columns):
-        heads.append(column.heading)
+        heads += [column.heading, id] if at in _with_ids(block) else [column.heading]
         if any(isinstance(row.cells[at], Measure) for row in block.rows.rows):
             heads.append(plan)
     return heads
@@ -121,10 +144,27 @@ def _headings(block: TableBlock, plan: str) -> list[str]:
 
 def _table(to: SheetPage, block: TableBlock) -> None:
     if block.rows.rows:
-        to.headings(_headings(block, to.language.say("Expected")), len(block.rows.rows))
+        say, ids = to.language.say, _with_ids(block)
+        to.headings(_headings(block, say("Expected"), say("ID")), len(block.rows.rows))
         for row in block.rows.rows:
-            _cells(to, row.cells)
+            _cells(to, row.cells, row.depth, ids)
     _more(to, block.rows)
+
+
+def _verdict(to: SheetPage, block: Verdict) -> None:
+    language = to.language
+    to.prose(block.sentence.text, block.sentence)
+    for remark in block.remarks:
+        to.prose(remark.text, remark)
+    to.skip()
+    to.headings([language.say("Score"), language.say("Expected"), language.say("Status")])
+    _cells(to, (block.measure, block.status))
+
+
+def _prose(to: SheetPage, block: Prose) -> None:
+    for paragraph in block.paragraphs:
+        mark = "• " if paragraph.style == "bullet" else f"{paragraph.label} " if paragraph.label else ""
+        to.prose(f"{'    ' * max(0, paragraph.depth - 1)}{mark}{paragraph.text}")
 
 
 def _sentences(to: SheetPage, block: Sentences) -> None:
@@ -246,8 +286,28 @@ def _line(to: SheetPage, first: int, column: int, name: str, colour: str, dash: 
     return Series(name, to.range(0, first, last), to.range(column, first, last), colour, dash=dash, dots=not dash)
 
 
+def _heading_of_times(to: SheetPage, picture: ProgressChart | ConfidenceChart) -> str:
+    return to.language.say("Day") if picture.dates else f"{picture.from_day} – {picture.to_day}"
+
+
+def _time(to: SheetPage, picture: ProgressChart | ConfidenceChart, time: float) -> None:
+    """A time of a chart as a day, or where its days are not known as the share of its period."""
+    if picture.dates is None:
+        to.sheet.number(to.row, 0, time, "view share")
+        return
+    first, last = picture.dates
+    to.day(0, first + round(time * (last - first)))
+
+
+def _axes(
+    picture: ProgressChart | ConfidenceChart, top: float | None = None
+) -> tuple[tuple[str, str], float | None, tuple[float, float]]:
+    """The formats of a chart's axes, the end of its values and the ends of its days."""
+    return (("d mmm" if picture.dates else "0%", "0%"), top, picture.dates or (0, 1))
+
+
 def _progress(to: SheetPage, picture: ProgressChart) -> None:
-    """The check-ins, the plan and the forecast over the share of the cycle that has gone by."""
+    """The check-ins, the plan and the forecast over the days of the chart's own period."""
     _introduce(to, picture)
     language = to.language
     names = [language.say("Check-ins"), language.say("Expected"), language.say("Forecast")][
@@ -258,33 +318,35 @@ def _progress(to: SheetPage, picture: ProgressChart) -> None:
         picture.plan,
         (picture.points[-1], picture.forecast) if picture.forecast and picture.points else (),
     ]
-    to.headings([f"{picture.from_day} – {picture.to_day}", *names])
+    to.headings([_heading_of_times(to, picture), *names])
     ranges = []
     top = to.row
     for column, (name, points) in enumerate(zip(names, lines), start=1):
         first = to.row
         for time, progress in points:
-            to.sheet.number(to.row, 0, time, "view share")
+            _time(to, picture, time)
             to.sheet.number(to.row, column, progress, "view share")
             to.row += 1
         if points:
             ranges.append(_line(to, first, column, name, palette.EDGE if column == 2 else palette.INK, column > 1))
-    to.chart(top - 1, BESIDE + 2, "line", picture.title, picture.description, ranges, (520, 280), ("0%", "0%"))
+    to.chart(top - 1, BESIDE + 2, "line", picture.title, picture.description, ranges, (520, 280), *_axes(picture))
     to.row = max(to.row, top + 14)
     to.skip()
 
 
 def _confidence(to: SheetPage, picture: ConfidenceChart) -> None:
     _introduce(to, picture)
-    to.headings([f"{picture.from_day} – {picture.to_day}", picture.title])
+    to.headings([_heading_of_times(to, picture), picture.title])
     first = to.row
     for time, confidence in picture.points:
-        to.sheet.number(to.row, 0, time, "view share")
+        _time(to, picture, time)
         to.sheet.number(to.row, 1, confidence, "view share")
         to.row += 1
     if picture.points:
         series = [_line(to, first, 1, picture.title, palette.INK)]
-        to.chart(first - 1, BESIDE + 2, "line", picture.title, picture.description, series, (520, 240), ("0%", "0%"), 1)
+        to.chart(
+            first - 1, BESIDE + 2, "line", picture.title, picture.description, series, (520, 240), *_axes(picture, 1)
+        )
     to.row = max(to.row, first + 13)
 
 

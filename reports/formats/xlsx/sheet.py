@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ....core.addresses import quoted_sheet
+from ....core.cells import Day
 from ....core.percent import PERCENT_FORMAT
 from ....core.xml_text import xml_text
 from ....sheets_templates.build import LONGEST_TEXT, XlsxBook
@@ -25,6 +26,7 @@ ONE_PAGE = 900  # points that are printed on one page, so that no chart is cut
 LONGEST_NAME = 31  # letters of a sheet's name
 LONGEST_ADDRESS = 2000  # letters of a link
 DAY = "yyyy-mm-dd"
+SIGNED = "+0;−0;0"  # a change in points
 
 
 def names(titles: Sequence[str]) -> list[str]:
@@ -129,7 +131,7 @@ class SheetPage:
         format = self._format(figure)
         if format and figure.value is not None:
             cell_format = self.book.look(
-                {**STYLES["base"], **STYLES["view"], "num_format": format, "align": "left", "indent": 1}
+                {**STYLES["base"], **STYLES["view"], "num_format": format, "align": "right", "indent": 1}
             )
             self.sheet.inner.write_number(self.row - 1, column, figure.value, cell_format)
         else:
@@ -143,11 +145,17 @@ class SheetPage:
             return ""
         if figure.unit == "share" and figure.text == language.percent(value):
             return PERCENT_FORMAT
-        if figure.unit == "day" and figure.text == language.day(int(value)):
+        if figure.unit == "day" and figure.text in (language.day(int(value)), language.short_day(int(value))):
             return DAY
+        if figure.unit == "number" and figure.text == language.signed(int(value)) and value:
+            return SIGNED
         if figure.unit == "number" and figure.text == language.number(value) and (not value or abs(value) >= 0.005):
             return f"#,##0{('', '.0', '.00')[_decimals(value)]}"
         return ""
+
+    def day(self, column: int, serial: Day) -> None:
+        """Write a day as a date."""
+        self.figure(column, Figure(self.language.day(serial), serial, "day"))
 
     def status(self, column: int, word: str, label: str) -> None:
         """Write a status with its sign, in its colours."""
@@ -177,17 +185,22 @@ class SheetPage:
 
     def sources(self) -> None:
         """Write which cells each note means, with a link to the first of them."""
-        self.headings([self.language.say("Sources"), "№"], len(self.notes.all))
-        for number, cells, more in self.notes.all:
-            address = next((link for place in cells if (link := self.notes.address(place))), "")
-            text = self.notes.line(cells, more)
-            if address and len(address) < LONGEST_ADDRESS:
+        say, entries = self.language.say, [(book, entry) for book in self.notes.books for entry in book.entries]
+        self.headings([say("Workbook"), say("Cells"), say("Further cells"), "№"], len(entries))
+        for book, entry in entries:
+            self.text(0, book.workbook)
+            if entry.address and len(entry.address) < LONGEST_ADDRESS:
                 self.sheet.inner.write_url(
-                    self.row - 1, 0, f"external:{unquote(address)}", self.book.style("link"), text[:LONGEST_TEXT]
+                    self.row - 1,
+                    1,
+                    f"external:{unquote(entry.address)}",
+                    self.book.style("link"),
+                    entry.text[:LONGEST_TEXT],
                 )
             else:
-                self.text(0, text)
-            self.sheet.number(self.row, 1, number, "view whole")
+                self.text(1, entry.text)
+            self.text(2, entry.more)
+            self.sheet.number(self.row, 3, entry.number, "view whole")
             self.row += 1
         self.done()
 
@@ -203,7 +216,8 @@ class SheetPage:
                 self._heights[row] = max(self._heights.get(row, 0), min(HIGHEST, 3 + LINE_HEIGHT * lines))
         for row in {*self._heights, *self._folded}:
             self.sheet.inner.set_row(row - 1, self._heights.get(row), None, {"level": 1} if row in self._folded else {})
-        top = self._heads[0] if self._heads and self._heads[0] <= 6 else 1
+        # Headings of one table over the rows of another would mislead: with several, the title alone is repeated.
+        top = self._heads[0] if len(self._heads) == 1 and self._heads[0] <= 6 else 1
         self.sheet.freeze(top, 0)
         high = LINE_HEIGHT * self.row + sum(self._heights.values())
         self.sheet.page(self.title, (top, top), one_page=high < ONE_PAGE)

@@ -73,12 +73,15 @@ def test_a_line_needs_two_check_ins(data: Make, looks: list[dict[str, Any]]) -> 
     assert spark(WORDS, each, HALFWAY, (START, END)) is None
 
 
-def test_all_key_results_together_are_their_mean_on_each_day(data: Make) -> None:
+def test_the_same_key_results_make_up_their_mean_on_each_day(data: Make) -> None:
+    """The second key result is at its start until its first check-in: its coming does not move the line."""
     looks = [look("2026-04-01", 20), look("2026-05-16", 40), look("2026-05-16", 80, name="L")]
     chart = overall_chart(of_all(data(key_results=[RESULT, {**RESULT, "id": "L"}], check_ins=looks), WORDS))
     assert chart is not None
-    assert chart.points[0] == (0.0, 0.2)
+    assert chart.points[0] == (0.0, 0.1)
     assert chart.points[-1] == pytest.approx((0.5, 0.6))
+    assert chart.title == "2 key results with check-ins"
+    assert chart.dates == (START, END)
     assert len(chart.points) <= 14
 
 

@@ -17,7 +17,7 @@ from okrsheets.core.errors import Location, Problem, SourceError
 from okrsheets.sync.sources.base import FileInfo, MemorySource
 from okrsheets.sync.sources.folder import FolderSource
 from okrsheets.sync.store import evaluation
-from okrsheets.sync.store.history import earlier_scores
+from okrsheets.sync.store.history import earlier_review
 from okrsheets.sync.store.state import State
 from okrsheets.sync.store.store import Store
 from okrsheets.sync.sync import sync
@@ -121,7 +121,9 @@ def test_a_past_day_has_the_figures_that_it_had(store: Store) -> None:
         replayed[day - TODAY] = scores(State(store, last[0], day))["A-1"]
     assert replayed == {0: 0.2, 10: 0.4, 99: 0.8}
     assert store.last_sync(TODAY - 1) is None
-    assert earlier_scores(store, TODAY + 14) == (TODAY + 7, {"A-1": 0.4})
+    earlier = earlier_review(store, TODAY + 14, "")
+    assert earlier is not None
+    assert (earlier.day, earlier.scores, earlier.lifecycles) == (TODAY + 7, {"A-1": 0.4}, {"A-1": "active"})
 
 
 def test_check_ins_after_the_day_are_not_looked_at(store: Store) -> None:
