@@ -14,7 +14,7 @@ from .core.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, OkrError
 from .core.printable import printable
 from .core.version import VERSION
 
-# Each command is the function of the same name in commands/NAME.py; beside it the first sentence of its help.
+# Each command is the function of the same name in commands/NAME.py, with _ for -; beside it the first sentence of its help.
 COMMANDS = {
     "demo": "Create an example company with its workbooks and reports.",
     "new": "Create an empty workbook for OKRs or for skills.",
@@ -26,6 +26,10 @@ COMMANDS = {
     "report": "Write the quarter's reports, for today or any day since the first sync.",
     "close": "Close the cycle of workbooks and begin the next one.",
     "push": "Write status and problems into a Google spreadsheet or back into workbooks.",
+    "forecast": "Show how key results are likely to end, and how often such forecasts held.",
+    "what-if": "Show which objectives would lose or get the people that they need.",
+    "suggest": "Draft objectives and key results for the skills that goals at risk lack.",
+    "plan": "Find the cheapest way to get the skills that objectives lack.",
     "sql": "Query the history file with SQL.",
     "functions": "List the functions that can be used in a sheet.",
     "call": "Call a sheet function without a spreadsheet.",
@@ -52,7 +56,8 @@ class Commands(click.Group):
         if name not in COMMANDS:
             return None
         gc.set_threshold(COLLECT_AFTER)  # nearly all that a command makes is needed until it ends
-        command: click.Command = getattr(import_module(f".commands.{name}", __package__), name)
+        module = name.replace("-", "_")
+        command: click.Command = getattr(import_module(f".commands.{module}", __package__), module)
         return command
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:

@@ -21,7 +21,8 @@ from ..core.printable import printable, printable_json
 CHOICE_MARGIN = 6  # columns before a choice
 
 
-def _as_of(context: click.Context, parameter: click.Parameter, typed: str | None) -> Day | None:
+def chosen_day(context: click.Context, parameter: click.Parameter, typed: str | None) -> Day | None:
+    """Return the day of an option that takes a date."""
     try:
         day = cells.day(typed)
     except CellError:
@@ -32,7 +33,7 @@ def _as_of(context: click.Context, parameter: click.Parameter, typed: str | None
 
 
 as_of = click.option(
-    "--as-of", metavar="DATE", callback=_as_of, help="Evaluate on this date instead of today, e.g. 2026-03-31."
+    "--as-of", metavar="DATE", callback=chosen_day, help="Evaluate on this date instead of today, e.g. 2026-03-31."
 )
 
 out_option = click.option(

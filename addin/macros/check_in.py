@@ -11,6 +11,7 @@ from ...core.errors import CellError, OkrError
 from ...core.model import KeyResult
 from ...core.values.share_values import SCALES
 from ...core.values.typed_values import read_column
+from .append_rows import empty_rows
 from .book import At, Book, CellEdit, Formula, Spot, contents
 from .plan import Plan, checked, same, shown
 from .table_finder import Located, as_of, find, records
@@ -107,7 +108,7 @@ def _row(
     book: Book, check_ins: Located, held: Mapping[At, Cell], fields: Mapping[str, Cell], on: Day
 ) -> list[CellEdit]:
     row_of_day = _that_day(check_ins, fields["key_result_id"], on)
-    row = _first_empty_row(check_ins, held) if row_of_day is None else row_of_day
+    row = empty_rows(check_ins, held)[0] if row_of_day is None else row_of_day
     lacking = [field for field, cell in fields.items() if cell is not None and field not in check_ins.columns]
     if lacking:
         named = schema.CHECK_INS.column(lacking[0]).name
@@ -155,19 +156,6 @@ def _as_held(check_ins: Located, row: int, field: str, wanted: Cell) -> bool:
     if field == "date":
         return True
     return same(identifier(cell) if field == "key_result_id" else cell, wanted)
-
-
-def _first_empty_row(check_ins: Located, held: Mapping[At, Cell]) -> int:
-    """The first row in which no column of the table holds anything, be it only a blank formula."""
-    columns = set(check_ins.columns.values())
-    filled = {row for row, column in held if column in columns}
-    free = (row for row in range(check_ins.header + 1, len(check_ins.rows) + 2) if row not in filled)
-    row = next(free, None)
-    if row is None:
-        raise OkrError(
-            f"{check_ins.sheet}: there is no empty row between the check-ins and the table below", "insert one"
-        )
-    return row
 
 
 def _current(results: Located, held: Mapping[At, Cell], key_result: KeyResult, value: Cell) -> list[CellEdit]:

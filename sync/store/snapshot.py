@@ -53,7 +53,7 @@ def snapshot_of(
         changes=changes_since(state, period[0]),
         past=past_cycles(store, sync, today, thresholds, state.cycle) if _all_reached(evaluation) else (),
         compared=_compared(store, sync, today, thresholds, compare) if compare else None,
-        paths=_paths(state),
+        paths=paths_of(state),
     )
 
 
@@ -81,7 +81,8 @@ def _compared(store: Store, sync: int, today: Day, thresholds: Settings, name: s
     return ended(store, *match, today, thresholds)
 
 
-def _paths(state: State) -> dict[str, str]:
+def paths_of(state: State) -> dict[str, str]:
+    """Return the files of the workbooks, by name; empty for one that is not on a disk."""
     sql = f"SELECT l.name, v.root FROM {state.live} l JOIN versions v USING (version) ORDER BY l.name"
     return {name: path for name, root in state.store.rows(sql) if (path := _path(name, root))}
 
