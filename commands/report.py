@@ -15,7 +15,7 @@ from ..reports.data.anonymise import anonymous
 from ..reports.data.report_data import report_data
 from ..reports.formats.consolidated import write_consolidated
 from ..reports.formats.file_names import SYNC_NAMES
-from ..reports.formats.files import CONSOLIDATED, Format, chosen, write_report
+from ..reports.formats.files import CONSOLIDATED, Format, chosen, with_slides_template, write_report
 from ..reports.formats.templates import checked
 from ..reports.formats.whole_files import add_to_list, recover_folder, replace_whole, replaced_folder
 from ..reports.i18n.language import load_language
@@ -48,11 +48,12 @@ AUDIENCES = ("organisation", "team", "person", "skills")
     metavar="LIST",
     default="html,md",
     show_default=True,
-    help="The formats, separated by commas: html, md, pdf, docx, xlsx; consolidated is the workbook with every row.",
+    help="The formats, separated by commas: html, md, pdf, docx, pptx, xlsx; consolidated is the workbook with every row.",
 )
 @click.option("--language", "tag", metavar="TAG", default="", help="The language: en, de or es, or a region: de-AT.")
 @click.option("--anonymise", is_flag=True, help="Replace the names of people, teams and workbooks; leave notes out.")
 @click.option("--template", "templates", metavar="DIR", default="", help="Your own templates: docs/report-context.md.")
+@click.option("--slides-template", metavar="FILE", help="A .pptx file whose master and layouts slides are made with.")
 @click.option("--open", "show", is_flag=True, help="Open the first report when it is written.")
 def report(
     folder: str,
@@ -68,6 +69,7 @@ def report(
     tag: str,
     anonymise: bool,
     templates: str,
+    slides_template: str | None,
     show: bool,
 ) -> None:
     """Write the quarter's reports, for today or any day since the first sync.
@@ -77,7 +79,7 @@ def report(
 
     \b
     Example: okrsheets report team-sheets/ --all --as-of 2026-03-31 --format html
-             okrsheets report team-sheets/ --team Support --format pdf,docx
+             okrsheets report team-sheets/ --team Support --format pdf,docx,pptx
              okrsheets report team-sheets/ --compare 2026-Q1 --language de --open
     """
     names = [format.strip() for format in formats.split(",") if format.strip()]
@@ -104,6 +106,13 @@ def report(
         written = _write_pack(target, wanted, pack, own_templates, consolidated)
         add_to_list(target, written)
     _tell(target, written, show)
+
+
+def _formats(listed: str, slides_template: str | None) -> tuple[Sequence[str], Mapping[str, Format]]:
+    """The names of a list of formats, and those of them that are formats of reports."""
+    names = [format.strip() for format in listed.split(",") if format.strip()]
+    wanted = chosen([name for name in names if name != CONSOLIDATED])
+    return names, with_slides_template(wanted, Path(slides_template)) if slides_template else wanted
 
 
 def _tell(target: Path, written: Sequence[Path], show: bool) -> None:

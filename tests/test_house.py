@@ -97,6 +97,7 @@ DOORS = {
     "scipy": ("sync/planning/",),
     "typst": ("reports/formats/typesetting.py",),
     "docx": ("reports/formats/docx/",),
+    "pptx": ("reports/formats/pptx/",),
     "xlwings": ("addin/hosts/excel/udfs.py",),
     "pyopenvba": ("addin/hosts/excel/addin.py",),
     **dict.fromkeys(("unohelper", "com", "org", "okrsheets_in_sheet"), ("addin/hosts/libreoffice/files/",)),
