@@ -97,8 +97,7 @@ def report(
         data, target = anonymous(data, language), target / "anonymous"
     if everybody:
         with replaced_folder(target) as folder_of_all:
-            pack = full_pack(data, language, brand)
-            written = _write_pack(folder_of_all, wanted, pack, own_templates, consolidated)
+            written = _write_pack(folder_of_all, wanted, full_pack(data, language, brand), own_templates, consolidated)
         written = [target / path.relative_to(folder_of_all) for path in written]
     else:
         recover_folder(target)
