@@ -16,7 +16,7 @@ from ..reports.data.anonymise import anonymous
 from ..reports.data.report_data import report_data
 from ..reports.formats.consolidated import write_consolidated
 from ..reports.formats.file_names import SYNC_NAMES
-from ..reports.formats.files import CONSOLIDATED, Format, chosen, write_report
+from ..reports.formats.files import CONSOLIDATED, Format, chosen, with_slides_template, write_report
 from ..reports.formats.templates import checked
 from ..reports.formats.whole_files import add_to_list, recover_folder, replace_whole, replaced_folder
 from ..reports.i18n.language import load_language
@@ -48,11 +48,12 @@ from .workspace import synced_workspace
     metavar="LIST",
     default="html,md",
     show_default=True,
-    help="The formats, separated by commas: html, md, pdf, docx, xlsx; consolidated is the workbook with every row.",
+    help="The formats, separated by commas: html, md, pdf, docx, pptx, xlsx; consolidated is the workbook with every row.",
 )
 @click.option("--language", "tag", metavar="TAG", default="", help="The language: en, de or es, or a region: de-AT.")
 @click.option("--anonymise", is_flag=True, help="Replace the names of people, teams and workbooks; leave notes out.")
 @click.option("--template", "templates", metavar="DIR", default="", help="Your own templates: docs/report-context.md.")
+@click.option("--slides-template", metavar="FILE", help="A .pptx file whose master and layouts slides are made with.")
 @click.option("--open", "show", is_flag=True, help="Open the first report when it is written.")
 def report(
     folder: str,
@@ -69,6 +70,7 @@ def report(
     tag: str,
     anonymise: bool,
     templates: str,
+    slides_template: str | None,
     show: bool,
 ) -> None:
     """Write the quarter's reports, for today or any day since the first sync.
@@ -78,11 +80,10 @@ def report(
 
     \b
     Example: okrsheets report team-sheets/ --all --as-of 2026-03-31 --format html
-             okrsheets report team-sheets/ --team Support --format pdf,docx
+             okrsheets report team-sheets/ --team Support --format pdf,docx,pptx
              okrsheets report team-sheets/ --compare 2026-Q1 --language de --open
     """
-    names = [format.strip() for format in formats.split(",") if format.strip()]
-    wanted = chosen([name for name in names if name != CONSOLIDATED])
+    names, wanted = _formats(formats, slides_template)
     audience = _audience(audience, {"team": team, "person": person, "manager": manager}, everybody, anonymise)
     workspace = synced_workspace(folder, out)
     language, own_templates = load_language(tag or workspace.config.language), _templates(templates, workspace)
@@ -94,16 +95,19 @@ def report(
         if anonymise:
             data, target = anonymous(data, language), target / "anonymous"
         if everybody:
-            with replaced_folder(target) as folder_of_all:
-                pack = full_pack(data, language, brand)
-                written = _write_pack(folder_of_all, wanted, pack, own_templates, consolidated)
-            written = [target / path.relative_to(folder_of_all) for path in written]
+            pack = full_pack(data, language, brand)
         else:
-            recover_folder(target)
             pack = partial_pack(data, language, brand, audience, team, person or manager)
-            written = _write_pack(target, wanted, pack, own_templates, consolidated)
-            add_to_list(target, written)
+        write = _replace_pack if everybody else _add_to_pack
+        written = write(target, wanted, pack, own_templates, consolidated)
     _tell(target, written, show)
+
+
+def _formats(listed: str, slides_template: str | None) -> tuple[Sequence[str], Mapping[str, Format]]:
+    """The names of a list of formats, and those of them that are formats of reports."""
+    names = [format.strip() for format in listed.split(",") if format.strip()]
+    wanted = chosen([name for name in names if name != CONSOLIDATED])
+    return names, with_slides_template(wanted, Path(slides_template)) if slides_template else wanted
 
 
 def _tell(target: Path, written: Sequence[Path], show: bool) -> None:
@@ -141,6 +145,25 @@ def _audience(audience: Audience | None, names: Mapping[Audience, str], everybod
             "choose one kind of report", "name a team, a person or a manager, or use --all for every report"
         )
     return named[0] if named else audience or "organisation"
+
+
+def _replace_pack(
+    target: Path, formats: Mapping[str, Format], pack: Pack, templates: Path | None, consolidated: Snapshot | None
+) -> list[Path]:
+    """Write every report into a new folder that takes the place of an older one; return the files."""
+    with replaced_folder(target) as folder:
+        written = _write_pack(folder, formats, pack, templates, consolidated)
+    return [target / path.relative_to(folder) for path in written]
+
+
+def _add_to_pack(
+    target: Path, formats: Mapping[str, Format], pack: Pack, templates: Path | None, consolidated: Snapshot | None
+) -> list[Path]:
+    """Write some reports beside others of the same day; return the files."""
+    recover_folder(target)
+    written = _write_pack(target, formats, pack, templates, consolidated)
+    add_to_list(target, written)
+    return written
 
 
 def _write_pack(

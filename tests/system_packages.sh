@@ -7,6 +7,7 @@ command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice"
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v npm >/dev/null 2>&1 || missing="$missing npm"
 command -v lowriter >/dev/null 2>&1 || missing="$missing libreoffice-writer"
+command -v loimpress >/dev/null 2>&1 || missing="$missing libreoffice-impress"
 command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
@@ -23,7 +24,7 @@ if [ -f "$sources" ]; then  # LibreOffice 25.2 is in the backports, whose source
 fi
 apt-get update -qq
 # shellcheck disable=SC2086
-apt-get install -y -qq --no-install-recommends $suite libreoffice-calc libreoffice-writer python3-uno fonts-liberation \
+apt-get install -y -qq --no-install-recommends $suite libreoffice-calc libreoffice-writer libreoffice-impress python3-uno fonts-liberation \
   fonts-crosextra-carlito fonts-dejavu-core poppler-utils > /dev/null
 apt-get install -y -qq --no-install-recommends chromium > /dev/null
 command -v npm >/dev/null 2>&1 || apt-get install -y -qq --no-install-recommends nodejs npm > /dev/null

@@ -98,6 +98,7 @@ DOORS = {
     "markdown_it": ("reports/data/commentary.py",),
     "typst": ("reports/formats/typesetting.py",),
     "docx": ("reports/formats/docx/",),
+    "pptx": ("reports/formats/pptx/",),
     "xlwings": ("addin/hosts/excel/udfs.py",),
     "pyopenvba": ("addin/hosts/excel/addin.py",),
     **dict.fromkeys(("unohelper", "com", "org", "okrsheets_in_sheet"), ("addin/hosts/libreoffice/files/",)),

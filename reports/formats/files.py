@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...core.errors import Problem, UsageError
@@ -52,6 +52,12 @@ def _docx(path: Path, report: Report, templates: Path | None) -> None:
     write_docx(path, report)
 
 
+def _pptx(path: Path, report: Report, templates: Path | None) -> None:
+    from .pptx import write_pptx
+
+    write_pptx(path, report)
+
+
 def _xlsx(path: Path, report: Report, templates: Path | None) -> None:
     from .xlsx import write_xlsx
 
@@ -64,6 +70,7 @@ FORMATS: Mapping[str, Format] = {
     "md": Format(".md", (*AUDIENCES, "index"), _markdown),
     "pdf": Format(".pdf", (*AUDIENCES, "index"), _pdf),
     "docx": Format(".docx", (*AUDIENCES, "index"), _docx),
+    "pptx": Format(".pptx", ("organisation", "team"), _pptx),
     "xlsx": Format(".xlsx", (*AUDIENCES, "index"), _xlsx),
 }
 
@@ -78,6 +85,20 @@ def chosen(names: Sequence[str]) -> dict[str, Format]:
         if name not in FORMATS:
             raise UsageError(f"no format {name!r}", f"use some of: {','.join((*FORMATS, CONSOLIDATED))}")
     return {name: FORMATS[name] for name in names}
+
+
+def with_slides_template(formats: Mapping[str, Format], template: Path) -> dict[str, Format]:
+    """Return formats of which slides are made with a company's own presentation; `UsageError` when there is no such file."""
+    if "pptx" not in formats:
+        raise UsageError("--slides-template is for slides", "add pptx to --format")
+    if not template.is_file():
+        raise UsageError(f"there is no file {str(template)!r}", "name a .pptx file with your master and layouts")
+    from .pptx import write_pptx
+
+    def write(path: Path, report: Report, templates: Path | None) -> None:
+        write_pptx(path, report, template)
+
+    return {**formats, "pptx": replace(formats["pptx"], write=write)}
 
 
 def _writer(format: Format, report: Report, templates: Path | None = None) -> Callable[[Path], object]:

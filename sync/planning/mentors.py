@@ -20,6 +20,9 @@ OTHER_TEAM = 100.0  # what a pair across teams costs, in levels of distance
 IMPOSSIBLE = 1e6
 
 
+Rated = tuple[PersonStatus, float]
+
+
 @dataclass(frozen=True)
 class Pair:
     """One learner with a mentor, and how many levels are between them."""
@@ -37,15 +40,16 @@ def mentors(
     A mentor is at least two levels above, is not the learner's manager, and has at most `load` learners. Pairs of one team
     come before others, then those with fewer levels between them; of equal ones those first in the order of the ids.
     """
-    seats = [status for status in _by_id(people) if level_in(status, skill) is not None for _ in range(load)]
-    wanting = _by_id(learners)
+    known = [(status, level) for status in _by_id(people) if (level := level_in(status, skill)) is not None]
+    seats = [seat for seat in known for _ in range(load)]
+    wanting = [(status, level_in(status, skill) or 0.0) for status in _by_id(learners)]
     if not seats or not wanting:
         return []
-    costs = _costs(skill, wanting, seats)
+    costs = _costs(wanting, seats)
     rows, columns = linear_sum_assignment(costs)
     return [
-        Pair(wanting[row].person, seats[column].person, _level(seats[column], skill) - _level(wanting[row], skill))
-        for row, column in zip(rows, columns)
+        Pair(wanting[row][0].person, seats[column][0].person, seats[column][1] - wanting[row][1])
+        for row, column in zip(rows.tolist(), columns.tolist())
         if costs[row, column] < IMPOSSIBLE
     ]
 
@@ -54,34 +58,25 @@ def _by_id(people: Sequence[PersonStatus]) -> list[PersonStatus]:
     return sorted(people, key=lambda status: status.person.person_id)
 
 
-def _level(status: PersonStatus, skill: str) -> float:
-    return level_in(status, skill) or 0.0
-
-
-def _costs(skill: str, learners: Sequence[PersonStatus], seats: Sequence[PersonStatus]) -> NDArray[np.float64]:
+def _costs(learners: Sequence[Rated], seats: Sequence[Rated]) -> NDArray[np.float64]:
     """What each pair costs; a pair that may not be costs more than all others together."""
-    apart = np.subtract.outer(
-        np.array([_level(seat, skill) for seat in seats]), np.array([_level(learner, skill) for learner in learners])
-    ).T
-    costs = apart + OTHER_TEAM * (_codes(learners, seats, "team"))
-    managed = _managed(learners, seats)
-    return np.where((apart < APART) | managed, IMPOSSIBLE, costs)
+    wanting, giving = (np.array([level for _, level in group], np.float64) for group in (learners, seats))
+    costs: NDArray[np.float64] = giving[None, :] - wanting[:, None]
+    too_close = costs < APART
+    costs += OTHER_TEAM * ~_same(_field(learners, "team"), _field(seats, "team"))
+    managers, names = _field(learners, "manager"), [name or "\0" for name in _field(seats, "name")]
+    costs[too_close | _same(managers, _field(seats, "person_id")) | _same(managers, names)] = IMPOSSIBLE
+    costs[_same(_field(learners, "person_id"), _field(seats, "person_id"))] = IMPOSSIBLE
+    return costs
 
 
-def _codes(learners: Sequence[PersonStatus], seats: Sequence[PersonStatus], field: str) -> NDArray[np.bool_]:
-    """Whether learner and seat differ in a field."""
-    own, others = (
-        np.array([fold_name(getattr(status.person, field)) for status in group]) for group in (learners, seats)
-    )
-    differs: NDArray[np.bool_] = own[:, None] != others[None, :]
-    return differs
+def _field(people: Sequence[Rated], field: str) -> list[str]:
+    return [fold_name(getattr(status.person, field)) for status, _ in people]
 
 
-def _managed(learners: Sequence[PersonStatus], seats: Sequence[PersonStatus]) -> NDArray[np.bool_]:
-    """Whether the seat's person is the learner's manager, named by id or by name, or the learner."""
-    managers = np.array([fold_name(learner.person.manager) for learner in learners])[:, None]
-    own = np.array([fold_name(learner.person.person_id) for learner in learners])[:, None]
-    ids = np.array([fold_name(seat.person.person_id) for seat in seats])[None, :]
-    names = np.array([fold_name(seat.person.name) or "\0" for seat in seats])[None, :]
-    managed: NDArray[np.bool_] = (managers == ids) | (managers == names) | (own == ids)
-    return managed
+def _same(own: Sequence[str], others: Sequence[str]) -> NDArray[np.bool_]:
+    """For each pair of texts whether they are the same, by numbers in their place."""
+    numbers: dict[str, int] = {}
+    one, other = ([numbers.setdefault(text, len(numbers)) for text in texts] for texts in (own, others))
+    same: NDArray[np.bool_] = np.array(one, np.int32)[:, None] == np.array(other, np.int32)[None, :]
+    return same
