@@ -39,7 +39,7 @@ def rebuilt(path: Path, keep_history: bool = True) -> Iterator[tuple[Store, OldH
     comes. `StoreLocked` when a program uses it.
     """
     new = path.with_name(f".{path.stem}.rebuilding{path.suffix}")
-    _remove_left_over(new)
+    _remove_left_over(new, path.with_name(f".{path.stem}.reading{path.suffix}"))
     _refuse_locked(path)
     try:
         with Store(new) as store:
@@ -78,10 +78,10 @@ def _refuse_locked(path: Path) -> None:
             pass
 
 
-def _remove_left_over(new: Path) -> None:
+def _remove_left_over(new: Path, alone: Path) -> None:
     """Remove what a rebuild that was killed left; `StoreLocked` when another one is at work."""
     _refuse_locked(new)
-    for file in (new, log_of(new)):
+    for file in (new, log_of(new), alone):
         file.unlink(missing_ok=True)
 
 
