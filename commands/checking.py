@@ -23,7 +23,7 @@ from .workspace import COUNTED, read
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     """What was read, how many rows of each table count, every problem, and what the quality coach says where it is asked."""
 
     outcome: Outcome
@@ -32,7 +32,7 @@ class Finding:
     quality: Sequence[QualityFinding] = ()
 
 
-def find_problems(workspace: Workspace, today: Day, cycle: str, quality: bool = False) -> Finding:
+def find_problems(workspace: Workspace, today: Day, cycle: str, quality: bool = False) -> CheckResult:
     """Read the sources and return what is found; the folders of the user stay as they are.
 
     Workbooks that were synced are not read again where that gives the same answer.
@@ -40,7 +40,7 @@ def find_problems(workspace: Workspace, today: Day, cycle: str, quality: bool = 
     return _find_in_copy(workspace, today, cycle, quality) or _find_in(Store(), workspace, today, cycle, quality)
 
 
-def _find_in_copy(workspace: Workspace, today: Day, cycle: str, quality: bool) -> Finding | None:
+def _find_in_copy(workspace: Workspace, today: Day, cycle: str, quality: bool) -> CheckResult | None:
     """What is found with a copy of the history; None where only reading everything gives the answer.
 
     The history says more than the workbooks when it has other sources, too, or the last good version of a workbook that
@@ -74,11 +74,11 @@ def _copied(history: Path, copy: Path, root: str) -> bool:
     return True
 
 
-def _find_in(opened: Store, workspace: Workspace, today: Day, cycle: str, quality: bool) -> Finding:
+def _find_in(opened: Store, workspace: Workspace, today: Day, cycle: str, quality: bool) -> CheckResult:
     with opened as store:
         outcome = read(store, workspace, today)
         state = replay.state_at(store, outcome.sync, today, cycle or workspace.config.cycle)
         evaluation = evaluate_state(state, workspace.config.thresholds, details=quality)
         counts = {name: state.count(schema.table(name)) for name in COUNTED}
         coached = coach(workspace, state, evaluation, today) if quality else ()
-        return Finding(outcome, counts, replay.all_problems(state, evaluation, outcome.skipped), coached)
+        return CheckResult(outcome, counts, replay.all_problems(state, evaluation, outcome.skipped), coached)

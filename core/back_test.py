@@ -91,6 +91,9 @@ def back_test(cycles: Sequence[tuple[Day, Day, Sequence[Ended]]], habit: Habit =
     """Return what forecasts would have said at half, two thirds and five sixths of each cycle (start, end, key results).
 
     A check-in counts on a day when it is dated up to that day.
+
+    >>> back_test([]).held is None
+    True
     """
     looks = [
         look

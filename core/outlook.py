@@ -32,7 +32,11 @@ class Outlook:
 
 
 def outlook(key_results: Iterable[KeyResultStatus], today: Day, earlier: Sequence[EndedCycle] = ()) -> Outlook:
-    """Return the forecasts of the key results that count and are not over."""
+    """Return the forecasts of the key results that count and are not over.
+
+    >>> outlook([], today=46023).predictions
+    {}
+    """
     test = back_test([(cycle.start, cycle.end, _ended(cycle)) for cycle in earlier])
     open_results = [
         status for status in key_results if status.counted and status.end is not None and today < status.end

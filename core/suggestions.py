@@ -44,6 +44,9 @@ def drafts(objectives: Sequence[ObjectiveStatus], end: Day, everywhere: bool = F
     """Return a draft for each goal at risk that lacks people, the largest lack first; with `everywhere` for goals on track, too.
 
     A skill that a key result of the goal, or of an objective below it, already names is left out.
+
+    >>> drafts([], end=46112)
+    []
     """
     by_id = {status.objective.id: status for status in reversed(objectives)}
     taken = set(by_id) | {result.key_result.id for status in objectives for result in status.key_results}

@@ -42,6 +42,9 @@ def what_if(
     """Return the objectives whose readiness differs when people leave (by id) and others are trained.
 
     `team_of` gives an objective's team by its id, as in `evaluate_goals`.
+
+    >>> what_if([], {}.get, [], leaving={"P-1"})
+    []
     """
     before = evaluate_goals(needs, team_of, people)
     then = [status for status in people if status.person.person_id not in leaving]
