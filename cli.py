@@ -14,7 +14,7 @@ from .core.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, OkrError
 from .core.printable import printable
 from .core.version import VERSION
 
-# Each command is the function of the same name in commands/NAME.py; beside it the first sentence of its help.
+# Each command is the function of the same name in commands/NAME.py (see `MODULES`); beside it the first sentence of its help.
 COMMANDS = {
     "demo": "Create an example company with its workbooks and reports.",
     "new": "Create an empty workbook for OKRs or for skills.",
@@ -25,6 +25,8 @@ COMMANDS = {
     "status": "Show the status of every objective as of the last sync.",
     "report": "Write the quarter's reports, for today or any day since the first sync.",
     "close": "Close the cycle of workbooks and begin the next one.",
+    "import": "Read files of other systems: learning records, goals, skill catalogues.",
+    "export": "Write goals, skills, ratings or check-ins into a file for other systems.",
     "push": "Write status and problems into a Google spreadsheet or back into workbooks.",
     "sql": "Query the history file with SQL.",
     "functions": "List the functions that can be used in a sheet.",
@@ -32,6 +34,8 @@ COMMANDS = {
     "addin": "Install the functions in LibreOffice, Excel, xlwings Lite or Google Sheets.",
     "google": "Sign in to Google, or show the account to share spreadsheets with.",
 }
+
+MODULES = {"import": "import_"}  # where a command's name is a word of Python
 
 COLLECT_AFTER = 100_000  # new objects, before Python looks for unused circles of them
 CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -52,7 +56,8 @@ class Commands(click.Group):
         if name not in COMMANDS:
             return None
         gc.set_threshold(COLLECT_AFTER)  # nearly all that a command makes is needed until it ends
-        command: click.Command = getattr(import_module(f".commands.{name}", __package__), name)
+        module = MODULES.get(name, name)
+        command: click.Command = getattr(import_module(f".commands.{module}", __package__), module)
         return command
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:

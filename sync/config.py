@@ -33,6 +33,18 @@ BRAND = ("name", "logo", "colour", "accent")
 
 
 @dataclass(frozen=True)
+class ImportSettings:
+    """What `[import]` says: the folder of learning reports, mapping files, and the user's own table of courses.
+
+    Paths count from the folder of the settings file.
+    """
+
+    learning: str = ""
+    mappings: Sequence[str] = ()
+    course_skills: str = ""
+
+
+@dataclass(frozen=True)
 class Config:
     """What `okrsheets.toml` says; what it leaves out has these values."""
 
@@ -50,6 +62,7 @@ class Config:
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     google: Access = field(default_factory=Access)
     limits: Limits = field(default_factory=Limits)
+    imports: ImportSettings = field(default_factory=ImportSettings)
 
     @property
     def headings(self) -> HeadingIndex:
@@ -146,6 +159,7 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
             "columns",
             "google",
             "limits",
+            "import",
         ),
     )
     thresholds = _section(path, data, "thresholds")
@@ -171,6 +185,16 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
         columns=_columns(path, _section(path, data, "columns")),
         google=_google(path, _section(path, data, "google")),
         limits=_limits(path, _section(path, data, "limits")),
+        imports=_imports(path, _section(path, data, "import")),
+    )
+
+
+def _imports(path: Path, data: Mapping[str, Any]) -> ImportSettings:
+    _known(path, data, ("learning", "mappings", "course-skills"))
+    return ImportSettings(
+        _text(path, data, "learning", ""),
+        _texts(path, data, "mappings", (), 'write mappings = ["moodle.toml"]'),
+        _text(path, data, "course-skills", ""),
     )
 
 
