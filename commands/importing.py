@@ -20,7 +20,7 @@ from ..sync.exchange.matches import SHEETS, Matches
 from ..sync.sources.folder import FolderSource
 from ..sync.store.state import State
 from ..sync.store.store import Store
-from .shell import agrees, counted, problem_lines, say, show
+from .shell import agrees, counted, is_terminal, problem_lines, say, show
 from .workspace import read, refuse_unknown_sources
 
 SHOWN = 20  # lines of one kind
@@ -31,6 +31,7 @@ folder_option = click.option(
     "--folder", metavar="DIR", default=".", help="The folder with your workbooks. Default: the current one."
 )
 yes_option = click.option("--yes", is_flag=True, help="Write without a question.")
+force_option = click.option("--force", is_flag=True, help="Replace a file that exists.")
 dry_run_option = click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
 
 
@@ -68,6 +69,16 @@ def around(folder: str, today: Day) -> Around:
     with Store() as store:
         outcome = read(store, replace(space, sources=others), today)  # type: ignore[arg-type]
         return Around(space, folders[0], State(store, outcome.sync, today).tables)
+
+
+def may_replace(paths: Sequence[Path], force: bool) -> bool:
+    """Return whether files may be written: a question for those that exist, unless --force; `UsageError` without a terminal."""
+    existing = ", ".join(str(path) for path in paths if path.exists())
+    if not existing or force:
+        return True
+    if not is_terminal():
+        raise UsageError(f"{existing} exists already", "choose another name, or add --force to replace it")
+    return agrees(f"Replace {existing}?")
 
 
 def show_problems(problems: Sequence[Problem]) -> None:

@@ -100,3 +100,22 @@ def write_filled_tables(path: Path, tables: Sequence[FilledTable], title: str, t
             sheet.freeze(1, 1)
             sheet.filter(1, max(2, len(table.rows) + 1), len(table.columns))
             sheet.page("", (1, 1))
+
+
+def write_plain_sheets(
+    path: Path, sheets: Sequence[tuple[str, Sequence[str], Sequence[Row]]], title: str, today: Day
+) -> None:
+    """Write tables for other programs: a title, headings and rows each; texts stay texts, and days are in the form 2026-03-31."""
+    with XlsxBook(path, title, today) as book:
+        for name, headings, rows in sheets:
+            sheet = book.sheet(name, "view")
+            for at, heading in enumerate(headings):
+                sheet.text(1, at, heading, "required left")
+            for row, cells in enumerate(rows, start=2):
+                for at, cell in enumerate(cells):
+                    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+                        sheet.number(row, at, cell, "view number free")
+                    elif cell is not None and cell != "":
+                        sheet.text(row, at, str(cell), "view text")
+            sheet.freeze(1, 0)
+            sheet.filter(1, max(2, len(rows) + 1), len(headings))

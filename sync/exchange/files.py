@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from ...core.cells import Cell
 from ...core.errors import SourceError
-from ..sources.csv_files import csv_rows, decoded, delimiter_of
+from ..sources.csv_files import DELIMITERS, csv_rows, decoded, delimiter_of
 from ..sources.file_kinds import TEXTS, WORKBOOKS
+from ..sources.file_limits import LONGEST_TEXT
 from ..sources.folder import FolderSource
 
 BEGINNING = 65_536  # bytes in which the headings are
@@ -40,7 +45,7 @@ class ReportTable:
         """Return the report with its rows."""
         if self.rows is not None or self.path is None:
             return self
-        rows, _ = csv_rows(self.path.read_bytes())
+        rows = _separated(decoded(self.path.read_bytes())[0], self.delimiter, self.name)
         return ReportTable(self.name, self.headings, self.first_row, rows[self.first_row - 1 :])
 
 
@@ -80,20 +85,43 @@ def contents(path: Path, is_headings: IsHeadings) -> list[ReportTable | Document
 
 
 def _from_text(path: Path, is_headings: IsHeadings) -> ReportTable:
+    """A .csv file; one that DuckDB can read as it is keeps its rows in the file."""
     with path.open("rb") as file:
         begin = file.read(BEGINNING)
     text, odd = decoded(begin)
-    if odd or b"\0" in begin:
-        rows, _ = csv_rows(path.read_bytes())
-        return _below_headings(path.name, rows, is_headings)
     complete = text[: text.rfind("\n") + 1] if len(begin) == BEGINNING else text
-    rows, _ = csv_rows(complete.encode())
+    delimiter = _delimiter(complete, is_headings)
+    if delimiter is None or odd or b"\0" in begin:
+        whole, _ = decoded(path.read_bytes())
+        rows = csv_rows(path.read_bytes())[0] if delimiter is None else _separated(whole, delimiter, path.name)
+        return _below_headings(path.name, rows, is_headings)
+    rows = _separated(complete, delimiter, path.name)
     report = _below_headings(path.name, rows, is_headings)
     above = rows[: report.first_row - 1]
     if any("\n" in str(cell) for row in above for cell in row):  # rows are not lines: DuckDB cannot skip them
-        rows, _ = csv_rows(path.read_bytes())
-        return _below_headings(path.name, rows, is_headings)
-    return ReportTable(path.name, report.headings, report.first_row, None, path, delimiter_of(complete))
+        whole, _ = decoded(path.read_bytes())
+        return _below_headings(path.name, _separated(whole, delimiter, path.name), is_headings)
+    return ReportTable(path.name, report.headings, report.first_row, None, path, delimiter)
+
+
+def _delimiter(text: str, is_headings: IsHeadings) -> str | None:
+    """What separates the cells: the mark with which the headings are recognised, else the likeliest one if any."""
+    likeliest = delimiter_of(text)
+    for mark in dict.fromkeys((likeliest, *DELIMITERS)):
+        if len(mark) == 1 and mark.isprintable() | (mark == "\t"):
+            rows = islice(csv.reader(StringIO(text, newline=""), delimiter=mark), HEADINGS_WITHIN)
+            with suppress(csv.Error):
+                if any(is_headings(row) for row in rows):
+                    return mark
+    return likeliest if likeliest in DELIMITERS else None
+
+
+def _separated(text: str, delimiter: str, name: str) -> list[list[Cell]]:
+    csv.field_size_limit(LONGEST_TEXT)
+    try:
+        return [list(row) for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter)]
+    except csv.Error as error:
+        raise SourceError(f"{name}: this isn't a valid .csv file: {error}", "export it again") from None
 
 
 def _from_workbook(path: Path, is_headings: IsHeadings) -> Iterator[ReportTable]:
@@ -136,11 +164,13 @@ def _from_json(path: Path) -> list[ReportTable | Document]:
 
 
 def from_json_value(name: str, value: Any) -> list[ReportTable | Document]:
-    """Return the rows of API pages and lists as a report; anything else as a document.
+    """Return the rows of API pages, of lists and of several named lists as a report; anything else as a document.
 
     >>> from_json_value("page.json", {"count": 1, "next": None, "results": [{"user_email": "a@b.example"}]})[0].headings
     ('user_email',)
     """
+    if isinstance(value, dict) and value and all(isinstance(rows, list) for rows in value.values()):
+        value = [{ROW_LISTS[0]: rows} for rows in value.values()]
     pages = value if isinstance(value, list) else [value]
     lists = [
         rows for page in pages if isinstance(page, dict) for key in ROW_LISTS if isinstance(rows := page.get(key), list)
