@@ -26,7 +26,7 @@ _ROW = "row "
 
 
 @dataclass(frozen=True)
-class Goals:
+class GoalSet:
     """Objectives and key results by the fields of our tables; days are numbers, shares are of 1.
 
     An objective also has "score", a key result "progress" (both 0 to 1, None without data); `cycle` names the quarter.
@@ -111,7 +111,7 @@ class GoalSystem:
     name: str
     needs: Sequence[frozenset[str]]
     read: Callable[[Sequence[GoalRow]], RawGoals]
-    write: Callable[[Goals], Sequence[GoalSheet]]
+    write: Callable[[GoalSet], Sequence[GoalSheet]]
     lost: str
 
 
@@ -123,7 +123,7 @@ class GoalsRead:
     problems: Sequence[Problem]
 
 
-def goals_of(evaluation: Evaluation, cycle: str, period: tuple[Day, Day] | None, emails: Mapping[str, str]) -> Goals:
+def goals_of(evaluation: Evaluation, cycle: str, period: tuple[Day, Day] | None, emails: Mapping[str, str]) -> GoalSet:
     """Return the goals of an evaluated cycle: with today's values, and the team of each objective."""
     objectives = [
         {
@@ -141,7 +141,7 @@ def goals_of(evaluation: Evaluation, cycle: str, period: tuple[Day, Day] | None,
         }
         for status in evaluation.key_results
     ]
-    return Goals(objectives, key_results, cycle, period, emails)
+    return GoalSet(objectives, key_results, cycle, period, emails)
 
 
 def typed(raw: RawGoals, name: str, today: Day, team: str = "", cycle: str = "", locale: str = "") -> GoalsRead:

@@ -14,6 +14,7 @@ from ..reading.extract import extract
 from ..sources.base import FileContent, FileInfo
 from ..sources.folder import FolderSource
 
+SKILLS_IMPORTED = "skills-import.xlsx"  # the workbook of an import of skills
 IMPORTED = "learning-import"  # the name of the workbook, with .xlsx or as a folder of .csv files
 LEARNING_CSV, CERTIFICATIONS_CSV = "learning.csv", "certifications.csv"
 
@@ -33,13 +34,20 @@ def last_import(folder: Path) -> LastImport:
     """Return what the last import wrote into a folder; `SourceError` when its workbook cannot be read."""
     workbook, large = folder / f"{IMPORTED}.xlsx", folder / IMPORTED
     if workbook.exists():
-        return LastImport(_rows(workbook, schema.LEARNING.name), None, _rows(workbook, schema.CERTIFICATIONS.name))
+        return LastImport(
+            rows_of_workbook(workbook, schema.LEARNING.name),
+            None,
+            rows_of_workbook(workbook, schema.CERTIFICATIONS.name),
+        )
     if (large / LEARNING_CSV).exists():
-        return LastImport((), large / LEARNING_CSV, _rows(large / CERTIFICATIONS_CSV, schema.CERTIFICATIONS.name))
+        return LastImport(
+            (), large / LEARNING_CSV, rows_of_workbook(large / CERTIFICATIONS_CSV, schema.CERTIFICATIONS.name)
+        )
     return LastImport()
 
 
-def _rows(path: Path, table: str) -> list[Row]:
+def rows_of_workbook(path: Path, table: str) -> list[Row]:
+    """Return the rows of a table of a workbook, as they are read; none when there is no file."""
     if not path.exists():
         return []
     (info,), _ = (source := FolderSource(path)).list()
@@ -56,10 +64,10 @@ def _of(records: Records) -> list[Row]:
 
 @dataclass(frozen=True)
 class OtherWorkbooks:
-    """A source without the workbook of the last import, whose rows say nothing about people and skills."""
+    """A source without the workbooks of imports: people and skills are those that the users typed."""
 
     source: FolderSource
-    without: frozenset[str] = field(default=frozenset({IMPORTED, f"{IMPORTED}.xlsx"}))
+    without: frozenset[str] = field(default=frozenset({IMPORTED, f"{IMPORTED}.xlsx", SKILLS_IMPORTED}))
 
     @property
     def root(self) -> str:

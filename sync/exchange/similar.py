@@ -42,3 +42,12 @@ def similar_people(name: str, names: Sequence[str], most: int = 3) -> list[str]:
         score_cutoff=NAMES_ALIKE * 100,
     )
     return [text for text, *_ in found]
+
+
+def alike(one: str, other: str) -> float:
+    """Return how alike two texts are letter by letter, whatever the order of their words: 1 is the same.
+
+    >>> alike("Conflict resolution", "resolution conflict")
+    1.0
+    """
+    return fuzz.token_sort_ratio(one, other, processor=utils.default_process) / 100

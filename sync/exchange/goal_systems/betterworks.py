@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ....core.cells import Cell, Day, date_of
-from ..goals import ROW, GoalRow, Goals, GoalSheet, GoalSystem, RawGoals, Values, place
+from ..goals import ROW, GoalRow, GoalSet, GoalSheet, GoalSystem, RawGoals, Values, place
 
 HEADINGS = ("name", "type", "progress", "start_date", "end_date", "owner_email", "categories", "description")
 LOST = "IDs, parents, levels, teams, weights and lifecycle; of key results the measures: start, target and current value return as progress in percent"
@@ -49,7 +49,7 @@ def _add(raw: RawGoals, row: GoalRow) -> None:
     raw.percent(None, objective, row["name"], row["progress"], owner=row["owner_email"], **dates, **{ROW: row.number})
 
 
-def write(goals: Goals) -> list[GoalSheet]:
+def write(goals: GoalSet) -> list[GoalSheet]:
     """Return each objective with its key results below it."""
     rows: list[list[Cell]] = []
     for objective in goals.objectives:
@@ -63,7 +63,7 @@ def write(goals: Goals) -> list[GoalSheet]:
     return [GoalSheet("Goals", HEADINGS, rows)]
 
 
-def _milestone(goals: Goals, each: Values) -> list[Cell]:
+def _milestone(goals: GoalSet, each: Values) -> list[Cell]:
     dates = [day(each["start_date"]), day(each["due_date"])]
     return [each["key_result"], "milestone", percent(each["progress"]), *dates, goals.email(each["owner"]), "", ""]
 

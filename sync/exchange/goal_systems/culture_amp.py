@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ....core.cells import Cell
 from ....core.columns import Column
 from ....core.values.typed_values import read_column
-from ..goals import ROW, GoalRow, Goals, GoalSheet, GoalSystem, RawGoals, place
+from ..goals import ROW, GoalRow, GoalSet, GoalSheet, GoalSystem, RawGoals, place
 from .betterworks import day
 
 HEADINGS = (
@@ -74,7 +74,7 @@ def _numbers(row: GoalRow) -> list[int]:
     )
 
 
-def write(goals: Goals) -> list[GoalSheet]:
+def write(goals: GoalSet) -> list[GoalSheet]:
     """Return the objectives that are not abandoned, each with its key results beside it."""
     kept = [each for each in goals.objectives if each["status"] != "abandoned"]
     most = max((len(goals.of(each)) for each in kept), default=0)

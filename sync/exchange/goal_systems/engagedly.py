@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ....core.cells import Cell
-from ..goals import ROW, GoalRow, Goals, GoalSheet, GoalSystem, RawGoals
+from ..goals import ROW, GoalRow, GoalSet, GoalSheet, GoalSystem, RawGoals
 from .betterworks import day
 
 HEADINGS = (
@@ -32,7 +32,7 @@ def read(rows: Sequence[GoalRow]) -> RawGoals:
     return raw
 
 
-def write(goals: Goals) -> list[GoalSheet]:
+def write(goals: GoalSet) -> list[GoalSheet]:
     """Return the objectives as rows."""
     start, end = goals.period or (None, None)
     rows: list[list[Cell]] = [

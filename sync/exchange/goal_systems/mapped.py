@@ -9,7 +9,7 @@ from ....core.columns import Column
 from ....core.names import fold_name
 from ....core.tables.headings import normalise_heading
 from ....core.values.typed_values import read_column
-from ..goals import KEY_RESULT_FIELDS, OBJECTIVE_FIELDS, ROW, GoalRow, Goals, GoalSheet, GoalSystem, RawGoals, place
+from ..goals import KEY_RESULT_FIELDS, OBJECTIVE_FIELDS, ROW, GoalRow, GoalSet, GoalSheet, GoalSystem, RawGoals, place
 from ..mapping_files import GoalMapping
 
 _SHARE = Column("progress", "number", "")
@@ -32,7 +32,7 @@ def mapped_system(mapping: GoalMapping) -> GoalSystem:
         _use_progress(raw)
         return raw
 
-    def write(goals: Goals) -> Sequence[GoalSheet]:
+    def write(goals: GoalSet) -> Sequence[GoalSheet]:
         raise NotImplementedError("a mapping file only describes how to read")
 
     return GoalSystem(mapping.system, mapping.system, (frozenset(mapping.columns),), read, write, "")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ....core.cells import Cell
 from ....core.names import fold_name
-from ..goals import ROW, GoalRow, Goals, GoalSheet, GoalSystem, RawGoals
+from ..goals import ROW, GoalRow, GoalSet, GoalSheet, GoalSystem, RawGoals
 from .betterworks import day
 
 OBJECTIVES = ("Objective ID", "Objective", "LEVEL", "Start", "End", "Champion", "Reviewer")
@@ -51,7 +51,7 @@ def read(rows: Sequence[GoalRow]) -> RawGoals:
     return raw
 
 
-def write(goals: Goals) -> list[GoalSheet]:
+def write(goals: GoalSet) -> list[GoalSheet]:
     """Return both tables."""
     start, end = goals.period or (None, None)
     objectives: list[list[Cell]] = [

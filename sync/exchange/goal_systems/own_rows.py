@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ....core.cells import Cell
-from ..goals import KEY_RESULT_FIELDS, OBJECTIVE_FIELDS, ROW, GoalRow, Goals, GoalSheet, GoalSystem, RawGoals, Values
+from ..goals import KEY_RESULT_FIELDS, OBJECTIVE_FIELDS, ROW, GoalRow, GoalSet, GoalSheet, GoalSystem, RawGoals, Values
 from .betterworks import day
 
 OBJECTIVE, KEY_RESULT = "objective", "key result"
@@ -36,7 +36,7 @@ def _heading(field: str) -> str:
     return _RENAMED.get(field, field.replace("_", " "))
 
 
-def write(goals: Goals) -> list[GoalSheet]:
+def write(goals: GoalSet) -> list[GoalSheet]:
     """Return objectives and key results as rows."""
     rows = [_row(OBJECTIVE, each, OBJECTIVE_FIELDS, goals.cycle) for each in goals.objectives]
     rows += [_row(KEY_RESULT, each, KEY_RESULT_FIELDS, goals.cycle) for each in goals.key_results]

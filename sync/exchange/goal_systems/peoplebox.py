@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ....core.cells import Cell
-from ..goals import ROW, GoalRow, Goals, GoalSheet, GoalSystem, RawGoals, Values
+from ..goals import ROW, GoalRow, GoalSet, GoalSheet, GoalSystem, RawGoals, Values
 from .betterworks import day
 
 HEADINGS = (
@@ -72,7 +72,7 @@ def _first(text: str) -> Cell:
     return next(iter(_several(text)), None)
 
 
-def write(goals: Goals) -> list[GoalSheet]:
+def write(goals: GoalSet) -> list[GoalSheet]:
     """Return objectives and key results as rows."""
     start, end = goals.period or (None, None)
     rows = [
@@ -85,7 +85,7 @@ def write(goals: Goals) -> list[GoalSheet]:
     return [GoalSheet("Goals", HEADINGS, rows)]
 
 
-def _row(goals: Goals, each: Values, kind: str, parent: Cell, title: Cell, dates: tuple[Cell, Cell]) -> list[Cell]:
+def _row(goals: GoalSet, each: Values, kind: str, parent: Cell, title: Cell, dates: tuple[Cell, Cell]) -> list[Cell]:
     scope = SCOPES.get(str(each.get("level")), "")
     measure = [each.get(name) for name in ("start", "target", "current")]
     head: list[Cell] = [

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ....core.cells import Cell
 from ....core.names import fold_name
-from ..goals import ROW, GoalRow, Goals, GoalSheet, GoalSystem, RawGoals, place
+from ..goals import ROW, GoalRow, GoalSet, GoalSheet, GoalSystem, RawGoals, place
 from .betterworks import day
 
 HEADINGS = (
@@ -55,7 +55,7 @@ def read(rows: Sequence[GoalRow]) -> RawGoals:
     return raw
 
 
-def write(goals: Goals) -> list[GoalSheet]:
+def write(goals: GoalSet) -> list[GoalSheet]:
     """Return a row for each key result, and one for an objective without."""
     rows: list[list[Cell]] = []
     for objective in goals.objectives:

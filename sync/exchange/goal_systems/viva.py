@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ....core.cells import Cell, date_of
-from ..goals import ROW, GoalRow, Goals, GoalSheet, GoalSystem, RawGoals
+from ..goals import ROW, GoalRow, GoalSet, GoalSheet, GoalSystem, RawGoals
 
 HEADINGS = ("Row ID", "Title", "Parent", "Entity", "Owner Email", "Time Period", "Start Date")
 INDIVIDUAL = "Individual"
@@ -42,7 +42,7 @@ def read(rows: Sequence[GoalRow]) -> RawGoals:
     return raw
 
 
-def write(goals: Goals) -> list[GoalSheet]:
+def write(goals: GoalSet) -> list[GoalSheet]:
     """Return the objectives as rows."""
     start = str(date_of(goals.period[0])) if goals.period else ""
     rows: list[list[Cell]] = [

@@ -22,7 +22,7 @@ from okrsheets.sync.exchange.files import contents
 from okrsheets.sync.exchange.goal_import import read_goals, recognised
 from okrsheets.sync.exchange.goal_systems.mapped import mapped_system
 from okrsheets.sync.exchange.goal_systems.systems import SYSTEMS, goal_system_of
-from okrsheets.sync.exchange.goals import KEY_RESULT_FIELDS, OBJECTIVE_FIELDS, Goals, GoalsRead, GoalSystem
+from okrsheets.sync.exchange.goals import KEY_RESULT_FIELDS, OBJECTIVE_FIELDS, GoalSet, GoalsRead, GoalSystem
 from okrsheets.sync.exchange.mapping_files import GoalMapping, goal_mapping
 
 QUARTER = quarter(2026, 1)
@@ -59,7 +59,7 @@ WEIGHTS = st.sampled_from([None, 0.5, 1.0, 2.0])
 
 
 @st.composite
-def goals(draw: st.DrawFn, levels: Sequence[str]) -> Goals:
+def goals(draw: st.DrawFn, levels: Sequence[str]) -> GoalSet:
     """Draw objectives with their key results, each objective with a title of its own."""
     ids = draw(
         st.lists(
@@ -93,10 +93,10 @@ def goals(draw: st.DrawFn, levels: Sequence[str]) -> Goals:
                     "status": draw(st.sampled_from([None, "abandoned"])), "reason": draw(st.none() | TEXTS),
                 }
             )  # fmt: skip
-    return Goals(objectives, key_results, QUARTER.name, (QUARTER.start, QUARTER.end))
+    return GoalSet(objectives, key_results, QUARTER.name, (QUARTER.start, QUARTER.end))
 
 
-def there_and_back(system: GoalSystem, value: Goals, format: str) -> GoalsRead:
+def there_and_back(system: GoalSystem, value: GoalSet, format: str) -> GoalsRead:
     """Write goals into files in a format, and read them as files of an unknown system."""
     sheets = system.write(value)
     with tempfile.TemporaryDirectory() as folder:
@@ -117,7 +117,7 @@ def there_and_back(system: GoalSystem, value: Goals, format: str) -> GoalsRead:
         return read_goals(system, tables, TODAY)
 
 
-def compared(read: GoalsRead, value: Goals, key: str) -> None:
+def compared(read: GoalsRead, value: GoalSet, key: str) -> None:
     """Compare what came back with what left, in what the system holds."""
     held, held_of_key_results, _ = HOLDS[key]
     objectives, key_results = read.tables["objectives"], read.tables["key results"]
