@@ -18,16 +18,18 @@ from .badges import Badge
 from .database import Database
 from .files import Document, ReportTable
 from .learning_rows import ReportCourse, courses, create, gather, load, make_persons, wrong_order
-from .learning_systems import LearningSystem, learning_system, system_of
+from .learning_systems import SYSTEMS, LearningSystem, learning_system, system_of
 from .learning_values import read_unusual, scale_progress
 from .matches import CourseSkill, Matches, PersonMatch
 from .people import Ask, PeopleMatch, match_people
-from .similar import most_similar
+from .skill_matching import SkillIndex
+from .taxonomies import CatalogueSkill
 
 LEARNING = tuple(column.field for column in schema.LEARNING.inputs)
 CERTIFICATIONS = tuple(column.field for column in schema.CERTIFICATIONS.inputs)
 MOST_UNMATCHED = 1_000  # people that the table of matches lists
 NAMED = 5  # examples in a note
+_TOTALS = frozenset(system.totals for system in SYSTEMS if system.totals)  # courses in name only: they build no skill
 _XAPI = learning_system(statements.SYSTEM, {name: name for name in statements.COLUMNS}, statements.COLUMNS)
 
 Row = tuple[object, ...]
@@ -124,7 +126,7 @@ def plan_learning(
         certifications,
         set(certifications) != set(known.certifications),
         people,
-        _matches(known, [*listed, *more], people),
+        _matches(database, known, [*listed, *more], people),
         problems,
         total,
         badges=len(found),
@@ -196,10 +198,11 @@ def courses_with_skills(database: Database, known: ImportContext) -> list[Course
     )
     done = {each.number for each, _ in with_skill}
     listed = {fold_name(row.course) for row in known.matches.courses}
+    index = SkillIndex.of([CatalogueSkill(name) for name in known.skills])
     return [
-        suggested(each.name, each.skills, known.skills)
+        suggested(each.name, each.skills, index)
         for each in found
-        if each.number not in done and fold_name(each.name) not in listed
+        if each.number not in done and fold_name(each.name) not in listed and each.name not in _TOTALS
     ]
 
 
@@ -207,11 +210,11 @@ def _skill_of(course: ReportCourse, chosen: dict[str, str]) -> str:
     return next((chosen[key] for name in (course.name, *course.other_names) if (key := fold_name(name)) in chosen), "")
 
 
-def suggested(course: str, named: Sequence[str], skills: Sequence[str]) -> CourseSkill:
+def suggested(course: str, named: Sequence[str], skills: SkillIndex) -> CourseSkill:
     """Return a course with the skill of ours that is most like its name, or like one that a system names for it."""
-    found = [similar for text in (*named, course) for similar in most_similar(text, skills)]
-    best = max(found, key=lambda similar: similar.confidence, default=None)
-    return CourseSkill(course) if best is None else CourseSkill(course, "", None, best.name, best.confidence)
+    found = [suggestion for text in (*named, course) for suggestion in skills.suggest(text)]
+    best = max(found, key=lambda suggestion: suggestion.confidence, default=None)
+    return CourseSkill(course) if best is None else CourseSkill(course, "", None, best.skill.name, best.confidence)
 
 
 def _fallen(database: Database) -> list[Problem]:
@@ -287,6 +290,7 @@ def _certifications(found: Sequence[Badge], known: ImportContext) -> tuple[list[
     chosen = known.matches.skills_of_courses()
     own = {fold_name(skill): skill for skill in known.skills}
     rows = {(str(row[0]), fold_name(str(row[2]))): row for row in known.certifications}
+    index = SkillIndex.of([CatalogueSkill(name) for name in known.skills])
     listed: list[CourseSkill] = []
     problems: list[Problem] = []
     for badge in sorted(found, key=lambda each: each.issued or 0):
@@ -317,7 +321,7 @@ def _certifications(found: Sequence[Badge], known: ImportContext) -> tuple[list[
         if not skill:
             what = f"the badge {badge.name!r}: which skill it proves is not known"
             problems.append(Problem(where, what, "enter the skill in import-matches.xlsx, and import again"))
-            listed.append(suggested(badge.name, badge.skills, known.skills))
+            listed.append(suggested(badge.name, badge.skills, index))
             continue
         rows[key] = (ids[0], skill, badge.name, badge.issued, badge.expires, _evidence(badge))
     return sorted(rows.values(), key=str), list({row.course: row for row in listed}.values()), problems
@@ -328,13 +332,26 @@ def _evidence(badge: Badge) -> str:
     return "; ".join(filter(None, [badge.evidence, badge.issuer, level, badges.NOT_VERIFIED, badge.status]))
 
 
-def _matches(known: ImportContext, listed: Sequence[CourseSkill], people: PeopleMatch) -> Matches:
-    """The user's tables with the courses and people that are new in this import."""
-    ignored = [row for row in known.matches.people if row.person_id]
+def _matches(database: Database, known: ImportContext, listed: Sequence[CourseSkill], people: PeopleMatch) -> Matches:
+    """The user's tables with the courses and people that are new in this import; who is matched by now is listed no more."""
     unmatched = [
         PersonMatch(person.name, person.email, person.external_id, "", reason)
         for person, reason in people.unmatched[:MOST_UNMATCHED]
         if person.name or person.email or person.external_id
     ]
-    answered = replace(known.matches, people=(*ignored, *people.answers))
-    return answered.with_courses(listed).with_people(unmatched)
+    before = [row for row in known.matches.people if not row.person_id]
+    rows = (
+        database.rows(
+            "SELECT p.email, p.external_id, lower(p.name) FROM persons p JOIN matched m ON m.person = p.number"
+        )
+        if before
+        else []
+    )
+    gone = {
+        *rows,
+        *((row.email.lower(), row.external_id.lower(), row.name.lower()) for row in (*unmatched, *people.answers)),
+    }
+    waiting = [row for row in before if (row.email.lower(), row.external_id.lower(), row.name.lower()) not in gone]
+    answered = [row for row in known.matches.people if row.person_id]
+    with_answers = replace(known.matches, people=(*answered, *people.answers))
+    return with_answers.with_courses(listed).with_people([*waiting, *unmatched][:MOST_UNMATCHED])

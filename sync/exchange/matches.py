@@ -77,7 +77,7 @@ class Matches:
         return replace(self, courses=(*self.courses, *(row for row in new if fold_name(row.course) not in known)))
 
     def with_people(self, people: Iterable[PersonMatch]) -> Matches:
-        """Return the tables with these people, of whom answered ones stay and the others are those of the last import."""
+        """Return the tables with these people in place of those without an answer."""
         answered = [row for row in self.people if row.person_id]
         known = {_key(row) for row in answered}
         return replace(self, people=(*answered, *(row for row in people if _key(row) not in known)))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from learning_cases import COURSERA, IDA, PEOPLE, UDEMY, day, imported, write
+from learning_cases import COURSERA, IDA, LINKEDIN, PEOPLE, UDEMY, day, imported, write
 
 from okrsheets.core.cells import date_of
 from okrsheets.core.model import Person
@@ -224,3 +224,20 @@ def test_the_same_import_twice_changes_nothing_in_whatever_order(rows: list[tupl
     assert not plan.changes
     assert again == first
     assert all(date_of(row["completed_on"]).year == 2026 for row in again if row["completed_on"])
+
+
+def test_unmatched_people_stay_listed_until_they_are_matched(tmp_path: Path) -> None:
+    one = write(tmp_path / "a.csv", [udemy(user_email="x@example.org", user_name="X", user_surname="Y")])
+    plan, _ = imported(one)
+    other = write(tmp_path / "b.csv", [udemy(user_email="z@example.org", user_name="Z", user_surname="Y")])
+    plan, _ = imported(other, known=ImportContext(PEOPLE, [], plan.matches))
+    assert [row.email for row in plan.matches.people] == ["x@example.org", "z@example.org"]
+    known = Person("P-3", "X Y", None, None, None, "x@example.org", IDA.origin)
+    plan, _ = imported(one, known=ImportContext([*PEOPLE, known], [], plan.matches))
+    assert [row.email for row in plan.matches.people] == ["z@example.org"]
+
+
+def test_totals_are_no_course_that_waits_for_a_skill(tmp_path: Path) -> None:
+    plan, rows = imported(write(tmp_path / "x.csv", [LINKEDIN]))
+    assert rows[0]["hours"] == 3.5
+    assert plan.matches.courses == ()
