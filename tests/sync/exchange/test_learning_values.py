@@ -118,6 +118,13 @@ def test_progress_that_falls_since_the_last_import_keeps_the_highest(tmp_path: P
     assert len(plan.problems) == 1
 
 
+def test_the_first_completion_of_all_imports_counts(tmp_path: Path) -> None:
+    _, rows = imported(write(tmp_path / "a.csv", [udemy(course_completion_date="2026-02-01")]))
+    before = ImportContext(PEOPLE, [], learning=[tuple(row[field] for field in LEARNING) for row in rows])
+    _, rows = imported(write(tmp_path / "b.csv", [udemy(course_completion_date="2026-03-01")]), known=before)
+    assert rows[0]["completed_on"] == day("2026-02-01")
+
+
 def test_completion_before_enrolment_is_a_problem_and_its_date_does_not_count(tmp_path: Path) -> None:
     plan, rows = imported(
         write(tmp_path / "x.csv", [udemy(course_enroll_date="2026-03-01", course_completion_date="2026-02-01")])

@@ -125,6 +125,13 @@ def test_onet_gives_skills_and_the_levels_of_roles(ending: str, tmp_path: Path) 
     assert [problem.location.cell for problem in found.problems] == ["row 6"]
 
 
+@pytest.mark.parametrize(
+    ("value", "level"), [(0, 0), (0.69, 0), (0.7, 1), (2.1, 2), (3.4, 2), (3.5, 3), (4.75, 3), (6.3, 5), (7, 5)]
+)
+def test_a_value_of_onet_is_five_sevenths_rounded_half_up(value: float, level: int) -> None:
+    assert onet_level(value) == level
+
+
 @given(st.floats(0, 7), st.floats(0, 7))
 def test_a_higher_value_of_onet_is_never_a_lower_level(one: float, other: float) -> None:
     low, high = sorted((one, other))
