@@ -15,7 +15,7 @@ from .core.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, OkrError
 from .core.printable import printable
 from .core.version import VERSION
 
-# Each command is the function of the same name in commands/NAME.py, with _ for -; beside it the first sentence of its help.
+# Each command is the function of the same name in commands/NAME.py, with _ for - (see `MODULES`); beside it the first sentence of its help.
 COMMANDS = {
     "demo": "Create an example company with its workbooks and reports.",
     "new": "Create an empty workbook for OKRs or for skills.",
@@ -27,6 +27,8 @@ COMMANDS = {
     "report": "Write the quarter's reports, for today or any day since the first sync.",
     "remind": "Draft reminders of due check-ins for the owners of key results.",
     "close": "Close the cycle of workbooks and begin the next one.",
+    "import": "Read files of other systems: learning records, goals, skill catalogues.",
+    "export": "Write goals, skills, ratings or check-ins into a file for other systems.",
     "push": "Write status and problems into a Google spreadsheet or back into workbooks.",
     "forecast": "Show how key results are likely to end, and how often such forecasts held.",
     "what-if": "Show which objectives would lose or get the people that they need.",
@@ -39,6 +41,8 @@ COMMANDS = {
     "addin": "Install the functions in LibreOffice, Excel, xlwings Lite or Google Sheets.",
     "google": "Sign in to Google, or show the account to share spreadsheets with.",
 }
+
+MODULES = {"import": "import_"}  # where a command's name is a word of Python
 
 COLLECT_AFTER = 100_000  # new objects, before Python looks for unused circles of them
 FULL_DISK = "the disk is full: make room, then run the command again; what was there before stays"
@@ -61,7 +65,7 @@ class Commands(click.Group):
         if name not in COMMANDS:
             return None
         gc.set_threshold(COLLECT_AFTER)  # nearly all that a command makes is needed until it ends
-        module = name.replace("-", "_")
+        module = MODULES.get(name, name.replace("-", "_"))
         command: click.Command = getattr(import_module(f".commands.{module}", __package__), module)
         return command
 

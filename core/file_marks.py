@@ -6,6 +6,7 @@ PROPERTY = "okrsheets"
 
 OKR_TEMPLATE, SKILL_TEMPLATE = "template okrs", "template skills"
 CONSOLIDATED, REPORT = "consolidated workbook", "report"
+MATCHES = "table of matches"  # which courses, people and skill names of other systems are ours: read by imports only
 
 TEMPLATES = frozenset({OKR_TEMPLATE, SKILL_TEMPLATE})
 OUTPUTS = frozenset({CONSOLIDATED, REPORT})

@@ -49,6 +49,18 @@ class SmtpAccount:
 
 
 @dataclass(frozen=True)
+class ImportSettings:
+    """What `[import]` says: the folder of learning reports, mapping files, and the user's own table of courses.
+
+    Paths count from the folder of the settings file.
+    """
+
+    learning: str = ""
+    mappings: Sequence[str] = ()
+    course_skills: str = ""
+
+
+@dataclass(frozen=True)
 class Config:
     """What `okrsheets.toml` says; what it leaves out has these values."""
 
@@ -68,6 +80,7 @@ class Config:
     limits: Limits = field(default_factory=Limits)
     quality_off: Sequence[str] = ()
     smtp: SmtpAccount = field(default_factory=SmtpAccount)
+    imports: ImportSettings = field(default_factory=ImportSettings)
 
     @property
     def headings(self) -> HeadingIndex:
@@ -166,6 +179,7 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
             "limits",
             "quality",
             "smtp",
+            "import",
         ),
     )
     thresholds = _section(path, data, "thresholds")
@@ -193,6 +207,16 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
         limits=_limits(path, _section(path, data, "limits")),
         quality_off=_quality_off(path, _section(path, data, "quality")),
         smtp=_smtp(path, _section(path, data, "smtp")),
+        imports=_imports(path, _section(path, data, "import")),
+    )
+
+
+def _imports(path: Path, data: Mapping[str, Any]) -> ImportSettings:
+    _known(path, data, ("learning", "mappings", "course-skills"))
+    return ImportSettings(
+        _text(path, data, "learning", ""),
+        _texts(path, data, "mappings", (), 'write mappings = ["moodle.toml"]'),
+        _text(path, data, "course-skills", ""),
     )
 
 

@@ -70,6 +70,7 @@ ROOMS_MAY_IMPORT = {
         "store": {"reading", "sources"},
         "google": {"push", "sources"},
         "readers": {"reading", "sources"},
+        "exchange": {"reading", "sources"},
         "config": {"google", "reading", "readers", "sources"},
         "sync": {"store", "readers", "sources"},
         "summary": set(),
@@ -84,7 +85,9 @@ ROOMS_MAY_IMPORT = {
 DOORS = {
     "click": ("cli.py", "commands/"),
     "rich": ("commands/shell.py", "reports/formats/terminal.py"),
-    "duckdb": ("sync/store/store.py",),
+    "duckdb": ("sync/store/store.py", "sync/exchange/database.py"),  # the history; rows that are only matched
+    "rapidfuzz": ("sync/exchange/similar.py",),
+    "httpx": ("sync/exchange/pulls.py",),
     "python_calamine": ("sync/sources/folder.py",),
     "xlrd": ("sync/sources/folder.py",),
     **dict.fromkeys(("gspread", "google", "google_auth_oauthlib", "oauthlib", "requests"), ("sync/google/",)),

@@ -41,10 +41,10 @@ def csv_rows(data: bytes, most_cells: int = file_limits.MAX_CELLS, before: int =
     """
     if data.startswith(_WORKBOOK):
         raise SourceError("this is a workbook, not a .csv file", "rename it to end in .xlsx, or in .xls")
-    text, what = _decode(data)
+    text, what = decoded(data)
     csv.field_size_limit(file_limits.LONGEST_TEXT)
     try:
-        delimiter = _delimiter(text)
+        delimiter = delimiter_of(text)
         _refuse_large(text, delimiter, most_cells, before)
         rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
         if rows and all(len(row) <= 1 for row in rows):
@@ -76,7 +76,8 @@ def _at_most(text: str, delimiter: str) -> int:
     return text.count(delimiter) + text.count("\n") + text.count("\r") - text.count("\r\n") + 1
 
 
-def _decode(data: bytes) -> tuple[str, str]:
+def decoded(data: bytes) -> tuple[str, str]:
+    """Return a text from its bytes in any of the usual encodings, and what is odd about that."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace"), "the file is UTF-16, not UTF-8; it was read all the same"
     if b"\0" in data[:2] and data[:2] != b"\0\0":  # two bytes a letter, and no mark that says so
@@ -88,8 +89,8 @@ def _decode(data: bytes) -> tuple[str, str]:
         return data.decode("cp1252", errors="replace"), "the file is not UTF-8; it was read as Windows-1252"
 
 
-def _delimiter(text: str) -> str:
-    """What separates the cells: the mark with which most rows have the same number of cells.
+def delimiter_of(text: str) -> str:
+    """Return what separates the cells: the mark with which most rows have the same number of cells.
 
     The first line does not settle it: it may be a title, and texts may hold the other marks.
     """

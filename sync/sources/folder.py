@@ -157,6 +157,8 @@ def parse(name: str, data: bytes, most_cells: int = file_limits.MAX_CELLS) -> Ra
     sheets = _sheets(with_parts(data, marks.replaced) if marks.replaced else data, marks)
     if own_files.is_consolidated(sheets):
         return own_files.output(name, file_marks.CONSOLIDATED)
+    if marks.own_mark == file_marks.MATCHES or own_files.is_matches(sheets):
+        return own_files.matches(name, sheets)
     what = wrong_ending(name, marks.ending)
     notes = [Problem(Location(name), what, f"rename it to end in {marks.ending}", note=True)] if what else []
     return own_files.workbook(name, sheets, notes, marks.is_template)

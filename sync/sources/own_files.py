@@ -15,6 +15,11 @@ _ORIGIN = ["Workbook", "Sheet", "Cell"]
 _STARTS = frozenset(titles(schema.START))
 _LINKS_TO_START = frozenset(BACK_TO_START.values())  # at the top of every sheet of a template
 _FIRST_ROWS = 4
+_MATCHES = {
+    "Course Skills": ["Course", "Skill", "Share", "Suggestion"],
+    "Unmatched People": ["Name", "E-mail", "External ID", "Person ID"],
+    "Skill Names": ["Your Skill", "Catalogue Skill", "Suggestion", "Confidence"],
+}  # the sheets of a table of matches, and how their headings begin
 
 
 def mark_by_titles(titles: Sequence[str]) -> str:
@@ -61,3 +66,15 @@ def output(name: str, mark: str) -> RawWorkbook:
     what = f"a {mark} that okrsheets wrote; skipped, since its figures come from the other workbooks"
     note = Problem(Location(name), what, "move it elsewhere if you do not want to see this note", note=True)
     return RawWorkbook(name, (), [note], our_output=mark)
+
+
+def is_matches(sheets: Sequence[Sheet]) -> bool:
+    """Return whether sheets are tables of matches, also where the mark was lost."""
+    filled = [sheet for sheet in sheets if sheet.rows]
+    return bool(filled) and all(list(sheet.rows[0][:4]) == _MATCHES.get(sheet.title) for sheet in filled)
+
+
+def matches(name: str, sheets: Sequence[Sheet]) -> RawWorkbook:
+    """Return the tables of matches, which imports read and a sync skips."""
+    what = f"a {file_marks.MATCHES}, which `okrsheets import` reads; skipped"
+    return RawWorkbook(name, sheets, [Problem(Location(name), what, note=True)], our_output=file_marks.MATCHES)
