@@ -35,7 +35,7 @@ class Imports(click.Group):
 
 @click.group("import", cls=Imports)
 def import_() -> None:
-    """Read files of other systems.
+    """Read files of other systems: learning records, goals, skill catalogues.
 
     Each kind shows what it would write, and asks. docs/exchange.md lists the systems and their columns; for others, a
     mapping file describes the columns.

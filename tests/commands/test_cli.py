@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 
 import okrsheets
 from okrsheets.cli import COMMANDS, MODULES, main
+from okrsheets.commands.import_ import KINDS
 
 SETTINGS = "team,cycle,cycle start,cycle end\nSupport,2026-Q2,2026-04-01,2026-06-30\n"
 OBJECTIVES = "id,level,owner,objective,parent id\nO1,Organisation,Ann,Serve people well,\nO2,CEO,Bo,Answer fast,O1\n"
@@ -78,7 +79,8 @@ def test_every_module_of_commands_with_a_command_is_listed() -> None:
         for path in folder.glob("*.py")
         if re.search(r"^@click\.(command|group)", path.read_text("utf-8"), re.M)
     }
-    assert decorated == {MODULES.get(name, name.replace("-", "_")) for name in COMMANDS}
+    below_import = {f"import_{kind}" for kind in KINDS}
+    assert decorated == {MODULES.get(name, name.replace("-", "_")) for name in COMMANDS} | below_import
 
 
 def test_neither_the_help_nor_the_completion_imports_a_command() -> None:

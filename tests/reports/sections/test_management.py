@@ -116,5 +116,5 @@ def test_owners_have_a_page_where_no_people_sheet_exists(tables_of: Callable[...
         key_results=[{"id": "K", "objective_id": "O", "key_result": "Seams", "start": 0, "target": 9, "current": 3}],
     )
     made = {str(page.stem): page.report for page in pages(report_data_of(tables))}
-    assert list(made) == ["index", "organisation", "skills", "teams/a", "people/ben-vik/review"]
+    assert list(made) == ["index", "organisation", "skills", "programme", "teams/a", "people/ben-vik/review"]
     assert "Seams" in render_html(made["people/ben-vik/review"])
