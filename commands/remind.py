@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -85,12 +86,12 @@ def remind(
     account = checked_account(workspace.config.smtp) if sending else SmtpAccount()
     language = load_language(tag or workspace.config.language)
     place = workspace.out / FOLDER
-    data = _data(workspace, cycle, as_of, place)
-    today, reminded = data.snapshot.today, load_reminded(place)
-    listed, nobody = reminders(data, reminded.before(today, sending), ahead)
-    letters = _letters(language, data, listed, account.sender)
-    target = place / date_of(today).isoformat()
-    _write(workspace, target, language, data, listed, nobody, letters)
+    with _data(workspace, cycle, as_of, place) as data:
+        today, reminded = data.snapshot.today, load_reminded(place)
+        listed, nobody = reminders(data, reminded.before(today, sending), ahead)
+        letters = _letters(language, data, listed, account.sender)
+        target = place / date_of(today).isoformat()
+        _write(workspace, target, language, data, listed, nobody, letters)
     _tell(listed, nobody, letters, target)
     keys = [letter.reminder.key for letter in letters]
     if not sending:
@@ -99,11 +100,13 @@ def remind(
         _send(account, letters, place, reminded, today, yes)
 
 
-def _data(workspace: Workspace, cycle: str, as_of: Day | None, place: Path) -> ReportData:
+@contextmanager
+def _data(workspace: Workspace, cycle: str, as_of: Day | None, place: Path) -> Iterator[ReportData]:
+    """Give the data of a report while the history is open."""
     config = workspace.config
     with Store(workspace.store, read_only=True) as store:
         sync, today = replay.last_sync(store, as_of), day_of(as_of, config.as_of)
-        return report_data(snapshot_of(store, sync, today, cycle or config.cycle, config.thresholds), place)
+        yield report_data(snapshot_of(store, sync, today, cycle or config.cycle, config.thresholds), place)
 
 
 def _letters(language: Language, data: ReportData, listed: Sequence[Reminder], sender: str) -> list[Letter]:

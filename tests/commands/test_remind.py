@@ -7,6 +7,7 @@ import email
 import json
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -101,7 +102,7 @@ def run(data: ReportData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ca
     def run(*arguments: str, day: int = 0, toml: str = "") -> Result:
         evaluation = dataclasses.replace(data.snapshot.evaluation, today=TODAY + day)
         later = ReportData(dataclasses.replace(data.snapshot, evaluation=evaluation))
-        monkeypatch.setattr(command, "_data", lambda *_: later)
+        monkeypatch.setattr(command, "_data", lambda *_: nullcontext(later))
         (tmp_path / "okrsheets.toml").write_text(toml)
         return CliRunner().invoke(main, ["remind", str(tmp_path), *arguments])
 

@@ -32,7 +32,7 @@ def test_every_format_can_be_read_again() -> None:
     assert set(READ) == set(FORMATS)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "pptx"])  # slides show a part: see test_pptx.py
 @pytest.mark.parametrize("stem", ["organisation", "skills", "teams/support", "people/renee-fournier/review"])
 def test_every_figure_of_the_report_is_in_the_file(
     name: str, stem: str, reports: dict[str, Report], tmp_path: Path
@@ -64,8 +64,9 @@ def test_with_almost_nothing_every_format_says_what_there_is(
 def test_a_report_that_cannot_be_replaced_fails_and_leaves_nothing_beside_it(
     name: str, reports: dict[str, Report], tmp_path: Path
 ) -> None:
-    taken = tmp_path / f"index{FORMATS[name].suffix}"
+    stem = "index" if "index" in FORMATS[name].audiences else "organisation"
+    taken = tmp_path / f"{stem}{FORMATS[name].suffix}"
     (taken / "inside").mkdir(parents=True)  # a folder stands for a file that another program holds
-    with pytest.raises(OSError, match="index"):
-        write_report(tmp_path / "index", {name: FORMATS[name]}, reports["index"])
+    with pytest.raises(OSError, match=stem):
+        write_report(tmp_path / stem, {name: FORMATS[name]}, reports[stem])
     assert list(tmp_path.iterdir()) == [taken]

@@ -13,6 +13,7 @@ from typing import Any
 from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
+from pptx import Presentation
 from report_cases import WORDS
 
 from okrsheets.core.cells import needed_day
@@ -41,6 +42,12 @@ def _of_docx(path: Path) -> str:
     return "".join(piece.text or "\n" for piece in body.iter(qn("w:t"), qn("w:p")))
 
 
+def _of_pptx(path: Path) -> str:
+    shapes = [shape for slide in Presentation(str(path)).slides for shape in slide.shapes]
+    cells = [cell for shape in shapes if shape.has_table for row in shape.table.rows for cell in row.cells]
+    return "\n".join(each.text_frame.text for each in (*shapes, *cells) if hasattr(each, "text_frame"))
+
+
 def _of_xlsx(path: Path) -> str:
     """Texts as they stand, and numbers as the words of a report say them."""
     cells = [
@@ -61,5 +68,5 @@ def _cell(cell: Any) -> str:
 
 # How the text of each format is read again; a format without a reader here fails the test below.
 READ: Mapping[str, Callable[[Path], str]] = {
-    "html": _of_html, "md": _of_markdown, "pdf": _of_pdf, "docx": _of_docx, "xlsx": _of_xlsx,
+    "html": _of_html, "md": _of_markdown, "pdf": _of_pdf, "docx": _of_docx, "pptx": _of_pptx, "xlsx": _of_xlsx,
 }  # fmt: skip
