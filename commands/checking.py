@@ -21,7 +21,7 @@ from .workspace import COUNTED, read
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     """What was read, how many rows of each table count, and every problem."""
 
     outcome: Outcome
@@ -29,7 +29,7 @@ class Finding:
     problems: Sequence[Problem]
 
 
-def find_problems(workspace: Workspace, today: Day, cycle: str) -> Finding:
+def find_problems(workspace: Workspace, today: Day, cycle: str) -> CheckResult:
     """Read the sources and return what is found; the folders of the user stay as they are.
 
     Workbooks that were synced are not read again where that gives the same answer.
@@ -37,7 +37,7 @@ def find_problems(workspace: Workspace, today: Day, cycle: str) -> Finding:
     return _find_in_copy(workspace, today, cycle) or _find_in(Store(), workspace, today, cycle)
 
 
-def _find_in_copy(workspace: Workspace, today: Day, cycle: str) -> Finding | None:
+def _find_in_copy(workspace: Workspace, today: Day, cycle: str) -> CheckResult | None:
     """What is found with a copy of the history; None where only reading everything gives the answer.
 
     The history says more than the workbooks when it has other sources, too, or the last good version of a workbook that
@@ -71,10 +71,10 @@ def _copied(history: Path, copy: Path, root: str) -> bool:
     return True
 
 
-def _find_in(opened: Store, workspace: Workspace, today: Day, cycle: str) -> Finding:
+def _find_in(opened: Store, workspace: Workspace, today: Day, cycle: str) -> CheckResult:
     with opened as store:
         outcome = read(store, workspace, today)
         state = replay.state_at(store, outcome.sync, today, cycle or workspace.config.cycle)
         evaluation = evaluate_state(state, workspace.config.thresholds, details=False)
         counts = {name: state.count(schema.table(name)) for name in COUNTED}
-        return Finding(outcome, counts, replay.all_problems(state, evaluation, outcome.skipped))
+        return CheckResult(outcome, counts, replay.all_problems(state, evaluation, outcome.skipped))

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from okrsheets.commands.checking import Finding, find_problems
+from okrsheets.commands.checking import CheckResult, find_problems
 from okrsheets.commands.synced import sync_and_write
 from okrsheets.core import version
 from okrsheets.core.cells import needed_day
@@ -45,15 +45,15 @@ def sync(folder: Path) -> None:
     sync_and_write(workspace([str(folder)]), TODAY)
 
 
-def check(folder: Path) -> Finding:
+def check(folder: Path) -> CheckResult:
     return find_problems(workspace([str(folder)]), TODAY, "")
 
 
-def without_history(folder: Path) -> Finding:
+def without_history(folder: Path) -> CheckResult:
     return find_problems(workspace([str(folder)], str(folder.parent / "elsewhere")), TODAY, "")
 
 
-def same(found: Finding, folder: Path) -> bool:
+def same(found: CheckResult, folder: Path) -> bool:
     alone = without_history(folder)
     assert found.problems
     return (found.counts, found.problems, found.outcome.faults) == (
