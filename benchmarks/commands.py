@@ -33,20 +33,23 @@ def main() -> None:
         folder = chosen.folder or Path(place) / "sheets"
         made = sorted(folder.glob("*.xlsx")) or workbooks.make(folder, chosen.teams)
         print(f"{len(made) // 2} teams, {len(made)} workbooks", flush=True)
-        _measure(folder, Path(place) / "out", made)
+        _measure(folder, folder / "okrsheets-out", made)
 
 
 def _measure(folder: Path, out: Path, made: list[Path]) -> None:
     shutil.rmtree(out, ignore_errors=True)
     changing = next(path for path in made if "OKRs" in path.name)
-    dated = ["--out", str(out), "--as-of", AS_OF]
+    dated = ["--as-of", AS_OF]
+    _run("check, never synced", "check", str(folder), *dated)
     _run("sync, first", "sync", str(folder), *dated)
     _run("sync, unchanged", "sync", str(folder), *dated)
     workbooks.change(changing, "20.625")
     _run("sync, one changed", "sync", str(folder), *dated)
     workbooks.change(changing, workbooks.FIRST_CURRENT, "20.625")
     _run("status", "status", str(folder), *dated)
-    _run("check", "check", str(folder), "--as-of", AS_OF)
+    _run("check, one changed", "check", str(folder), *dated)
+    _run("sync, changed back", "sync", str(folder), *dated)
+    _run("check, unchanged", "check", str(folder), *dated)
 
 
 def _run(title: str, *arguments: str) -> None:
