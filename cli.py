@@ -26,6 +26,7 @@ COMMANDS = {
     "report": "Write the quarter's reports, for today or any day since the first sync.",
     "close": "Close the cycle of workbooks and begin the next one.",
     "push": "Write status and problems into a Google spreadsheet or back into workbooks.",
+    "privacy": "Export or erase what is held about a person, or write the annex for an agreement.",
     "sql": "Query the history file with SQL.",
     "functions": "List the functions that can be used in a sheet.",
     "call": "Call a sheet function without a spreadsheet.",

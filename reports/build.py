@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from .data.scope import Scope
 from .i18n.language import Language
+from .i18n.terms import NO_RANKING
 from .model.report import Audience, Brand, Report, Section
 from .sections import personal_skills, personal_work
 from .sections.alignment import alignment
@@ -75,7 +76,8 @@ def build(scope: Scope, brand: Brand | None = None, links: Mapping[str, str] | N
         subject=scope.subject,
         cycle=data.snapshot.cycle,
         end=language.say(
-            "Created by okrsheets from the workbooks. Small numbers next to figures link to their source cells."
+            "{no_ranking} Created by okrsheets from the workbooks. Small numbers next to figures link to their source cells.",
+            no_ranking=language.say(NO_RANKING),
         ),
         home=home,
         brand=brand or Brand(),

@@ -16,6 +16,7 @@ from ..core import cells, schema
 from ..core.cells import Day
 from ..core.errors import CellError, SettingsError, UsageError
 from ..core.model import Settings
+from ..core.privacy import PAGES, PrivacySettings, retention
 from ..core.tables.headings import HeadingIndex, normalise_heading
 from ..core.values.cycle_names import JANUARY
 from ..core.values.locales import is_locale
@@ -50,6 +51,7 @@ class Config:
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     google: Access = field(default_factory=Access)
     limits: Limits = field(default_factory=Limits)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
 
     @property
     def headings(self) -> HeadingIndex:
@@ -146,6 +148,7 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
             "columns",
             "google",
             "limits",
+            "privacy",
         ),
     )
     thresholds = _section(path, data, "thresholds")
@@ -171,7 +174,23 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
         columns=_columns(path, _section(path, data, "columns")),
         google=_google(path, _section(path, data, "google")),
         limits=_limits(path, _section(path, data, "limits")),
+        privacy=_privacy(path, _section(path, data, "privacy")),
     )
+
+
+def _privacy(path: Path, data: Mapping[str, Any]) -> PrivacySettings:
+    """Why rows about people are kept, how long, and who reads which page."""
+    _known(path, data, ("purpose", "retention", "readers"))
+    readers = _section(path, data, "readers", "privacy.")
+    _known(path, readers, PAGES)
+    kept = _text(path, data, "retention", "")
+    try:
+        period = retention(kept) if kept else None
+    except CellError as error:
+        raise SettingsError(f"{path}: {error.what}", error.hint) from None
+    hint = 'write person = ["the person", "their manager"]'
+    named = {page: _texts(path, readers, page, (), hint) for page in PAGES if page in readers}
+    return PrivacySettings(_text(path, data, "purpose", ""), period, named)
 
 
 def _limits(path: Path, data: Mapping[str, Any]) -> Limits:

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from ...core.cells import Day
 from ...core.errors import Problem
 from ...core.evaluation import Evaluation
 from ...core.file_marks import CONSOLIDATED
@@ -28,15 +29,23 @@ def write_consolidated(
     path: Path, tables: Tables, evaluation: Evaluation, problems: Sequence[Problem], row_limit: int = ROW_LIMIT
 ) -> None:
     """Write everything into one workbook; of a table with more rows than `row_limit`, the first ones."""
-    with XlsxBook(path, TITLE, evaluation.today, mark=CONSOLIDATED) as book:
+    consolidated = consolidated_tables(tables, evaluation, problems)
+    write_tables(path, TITLE, evaluation.today, consolidated, CONSOLIDATED, row_limit)
+
+
+def write_tables(
+    path: Path, title: str, today: Day, tables: Sequence[ConsolidatedTable], mark: str, row_limit: int = ROW_LIMIT
+) -> None:
+    """Write tables into one workbook, each on a sheet of its own; `mark` says to reading what the workbook is."""
+    with XlsxBook(path, title, today, mark=mark) as book:
         # each row is written out and forgotten, so that the memory needed does not grow with the rows
         book.inner.constant_memory = True
-        for table in consolidated_tables(tables, evaluation, problems):
-            _write_table(book, table, row_limit)
+        for table in tables:
+            _write_table(book, title, table, row_limit)
 
 
-def _write_table(book: XlsxBook, table: ConsolidatedTable, limit: int) -> None:
-    sheet, first = _sheet(book, table, limit)
+def _write_table(book: XlsxBook, title: str, table: ConsolidatedTable, limit: int) -> None:
+    sheet, first = _sheet(book, title, table, limit)
     writers = [_writer(sheet, column) for column in table.columns]
     if table.depths:
         sheet.inner.outline_settings(symbols_below=False)
@@ -50,7 +59,7 @@ def _write_table(book: XlsxBook, table: ConsolidatedTable, limit: int) -> None:
         _colour(sheet, first, last, at, WORDS.get(column.heading, {}))
 
 
-def _sheet(book: XlsxBook, table: ConsolidatedTable, limit: int) -> tuple[XlsxSheet, int]:
+def _sheet(book: XlsxBook, title: str, table: ConsolidatedTable, limit: int) -> tuple[XlsxSheet, int]:
     """A sheet with its headings, frozen and filtered, and the row where the first record goes."""
     sheet = book.sheet(table.title, "view")
     sheet.widths([column.width for column in table.columns])
@@ -62,7 +71,7 @@ def _sheet(book: XlsxBook, table: ConsolidatedTable, limit: int) -> tuple[XlsxSh
         sheet.text(top, at, column.heading, "required")
     sheet.inner.freeze_panes(top, 1)
     sheet.inner.autofilter(top - 1, 0, top - 1 + max(1, min(table.size, limit)), len(table.columns) - 1)
-    sheet.page(TITLE, (top, top))
+    sheet.page(title, (top, top))
     return sheet, top + 1
 
 

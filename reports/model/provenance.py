@@ -63,6 +63,15 @@ def _shortened(cells: tuple[str, ...]) -> tuple[str, int]:
     return ", ".join(text for text, _ in runs), sum(size for _, size in runs)
 
 
+def cell_ranges(cells: Iterable[str]) -> list[str]:
+    """Return cells as texts, those below one another as a range.
+
+    >>> cell_ranges(["A5", "A6", "A7", "C9"])
+    ['A5:A7', 'C9']
+    """
+    return [text for text, _ in _runs(cells)]
+
+
 def _runs(cells: Iterable[str]) -> list[tuple[str, int]]:
     """Cells below or beside one another become one range; each comes with how many cells it stands for."""
     runs: list[list[tuple[str, int]]] = []

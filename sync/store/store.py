@@ -59,6 +59,8 @@ CREATE TABLE IF NOT EXISTS dropped (state INTEGER, subject VARCHAR, version INTE
 CREATE TABLE IF NOT EXISTS renamed (state INTEGER, subject VARCHAR, version INTEGER, old VARCHAR, new VARCHAR);
 CREATE TABLE IF NOT EXISTS state_problems (
     state INTEGER, number INTEGER, workbook VARCHAR, sheet VARCHAR, cell VARCHAR, what VARCHAR, hint VARCHAR, note BOOLEAN);
+CREATE TABLE IF NOT EXISTS erased (
+    salt VARCHAR, hash VARCHAR, pseudonym VARCHAR, in_texts BOOLEAN, words VARCHAR, longest INTEGER);
 """
 
 
@@ -148,13 +150,17 @@ class Store:
             for macro in statements("macros"):
                 self.rows(as_temporary(macro))
 
+    def close(self) -> None:
+        """Close the file; a store that is used as a context manager does so itself."""
+        self._db.close()
+
     def __enter__(self) -> Store:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._db.close()
+        self.close()
 
     def temporary_name(self, stem: str) -> str:
         """Return a name for a temporary table that no other one of this store has."""

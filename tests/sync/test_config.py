@@ -51,6 +51,13 @@ WRONG = [
     ("locale = 1", "locale must be a text, not 1", "write locale"),
     ("fiscal-year-start = 13", "fiscal-year-start must be a month from 1 to 12, not 13", "write fiscal-year-start = 4"),
     ('fiscal-year-start = "May"', "fiscal-year-start must be a month from 1 to 12, not 'May'", "write fiscal-year"),
+    ('[privacy]\nretension = "1 year"', "'retension' is not a known setting", "did you mean 'retention'?"),
+    ('[privacy]\nretention = "forever"', "retention 'forever' is not a period", 'write retention = "24 months"'),
+    ('[privacy]\nretention = "0 days"', "retention '0 days' is not a period", 'write retention = "24 months"'),
+    ('[privacy]\nretention = "101 years"', "retention '101 years' is longer than 100 years", "write retention"),
+    ("[privacy]\nretention = 24", "retention must be a text, not 24", 'write retention = "24"'),
+    ('[privacy.readers]\nperson = "boss"', "person must be a list of texts", "write person = ["),
+    ('[privacy.readers]\npersons = ["boss"]', "'persons' is not a known setting", "did you mean 'person'?"),
     ("cycle = = 1", "Invalid value (at line 1, column 9)", "see the README for an example"),
 ]
 

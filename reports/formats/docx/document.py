@@ -63,7 +63,7 @@ def _top(to: DocxWriter, report: Report) -> None:
         to.paragraph("OKR Lead", brand.name)
     to.paragraph("Title", report.title)
     to.paragraph("OKR Lead", report.lead)
-    if len(report.sections) > 2:
+    if len(report.sections) > 2 and report.audience != "index":
         _contents(to, report)
 
 
