@@ -125,7 +125,9 @@ def _snapshot(workspace: Workspace, cycle: str, as_of: Day | None, compare: str)
     config = workspace.config
     with Store(workspace.store, read_only=True) as store:
         sync, today = replay.last_sync(store, as_of), day_of(as_of, config.as_of)
-        return snapshot_of(store, sync, today, cycle or config.cycle, config.thresholds, compare=compare)
+        return snapshot_of(
+            store, sync, today, cycle or config.cycle, config.thresholds, compare=compare, skill_rules=config.skills
+        )
 
 
 def _audience(audience: Audience | None, team: str, person: str, everybody: bool, anonymise: bool) -> Audience:

@@ -31,6 +31,15 @@ class Retention:
     def __str__(self) -> str:
         return f"{self.number} {self.unit}{'' if self.number == 1 else 's'}"
 
+    @property
+    def days(self) -> float:
+        """How many days that is on average.
+
+        >>> Retention(12, "month").days, Retention(90, "day").days
+        (365.25, 90.0)
+        """
+        return self.number * {"day": 1.0, "month": 365.25 / 12, "year": 365.25}[self.unit]
+
     def first_day(self, today: Day) -> Day:
         """Return the first day that is still kept.
 

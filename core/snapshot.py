@@ -10,6 +10,7 @@ from .cells import Day
 from .changes import Change
 from .errors import Problem
 from .evaluation import Evaluation, Past
+from .evidence import EvidenceRules
 from .model import Workbook
 from .records import Tables
 
@@ -22,7 +23,8 @@ class Snapshot:
 
     `since` is the day of the snapshot before this one, and `earlier` are its scores by objective id. `changes` are the
     changes of wordings and targets since the cycle began. `past` are the cycles before this one, the latest first, and
-    `compared` is the cycle that the user asked to compare with. `paths` are the files of the workbooks, by name.
+    `compared` is the cycle that the user asked to compare with. `paths` are the files of the workbooks, by name;
+    `skill_rules` are the rules of evidence by which levels were computed.
     """
 
     evaluation: Evaluation
@@ -38,6 +40,7 @@ class Snapshot:
     past: Sequence[Past] = ()
     compared: Optional[Past] = None
     paths: Mapping[str, str] = field(default_factory=dict)
+    skill_rules: EvidenceRules = field(default_factory=EvidenceRules)
 
     @property
     def today(self) -> Day:

@@ -72,6 +72,7 @@ def erase(path: Path, identity: PersonNames, pseudonym: str, delete_rows: bool =
                 _insert_hashes(store, identity, pseudonym, salt)
             store.rows("CHECKPOINT fresh")
             store.rows("DETACH fresh")
+        Store(new).close()  # registers the views by the rules that were copied
         remaining = _check(new, raw, searched(identity.spelled))
         with new.open("rb+") as file:
             os.fsync(file.fileno())

@@ -15,6 +15,7 @@ from ...core.alignment_problems import alignment_problems
 from ...core.cells import Day
 from ...core.errors import Problem
 from ...core.evaluation import Evaluation, check_ins_by_key_result, fault_problem
+from ...core.evidence import EvidenceRules
 from ...core.key_result_status import KeyResultStatus
 from ...core.model import CheckIn, GoalSkill, KeyResult, Objective, Origin, Person, Settings
 from ...core.objective_status import ObjectiveStatus, tree_order, weightless
@@ -24,8 +25,10 @@ from ...core.skill_status import NeedStatus, PersonStatus, Readiness, SkillStatu
 from ...core.workbook_rules import workbook_rules
 from .current_rows import CURRENT, current_views, row_at
 from .state import State
-from .statements import as_temporary, statements
+from .statements import as_temporary, skill_statements, statements, view_name
+from .store import rules_query
 
+PLAIN = EvidenceRules()
 Rows = Sequence[tuple[Any, ...]]
 
 SKILL_TABLES = (
@@ -37,25 +40,30 @@ SKILL_TABLES = (
 )
 
 
-def compute(state: State, thresholds: Settings, with_skills: bool = False) -> None:
+def compute(state: State, thresholds: Settings, with_skills: bool = False, skill_rules: EvidenceRules = PLAIN) -> None:
     """Compute `key_result_status` and `objective_status` on the day of a state, as temporary tables of its store.
 
-    `with_skills` also computes `skill_status`, `person_status`, `skill_needs` and `goal_readiness`.
+    `with_skills` also computes `skill_status`, `person_status`, `skill_needs` and `goal_readiness`, by the rules of
+    evidence that are chosen.
     """
     _set_day(state, thresholds)
+    by_evidence = not skill_rules.is_plain
+    if with_skills and by_evidence:
+        state.store.rows(f"CREATE OR REPLACE TEMP TABLE skill_rules AS {rules_query(skill_rules)}")
     for statement in current_views():
-        name = statement.split()[4]
-        if with_skills or name not in SKILL_TABLES:
+        name = view_name(statement)
+        if (with_skills or name not in SKILL_TABLES) and (by_evidence or name != "current_learning"):
             state.store.rows(as_temporary(statement))
-    for file in ("okrs", "skills") if with_skills else ("okrs",):
-        for statement in statements(file):
-            state.store.rows(as_temporary(statement))
+    skills = skill_statements(by_evidence) if with_skills else ()
+    for statement in (*statements("okrs"), *skills):
+        state.store.rows(as_temporary(statement))
 
 
 def _release(state: State) -> None:
     """Drop the temporary tables of the queries: an organisation's are larger than all that follows."""
     made = "SELECT table_name FROM duckdb_tables() WHERE temporary"
-    names = {statement.split()[4] for statement in (*current_views(), *statements("okrs"), *statements("skills"))}
+    files = (*statements("okrs"), *statements("skills"), *statements("evidence"))
+    names = {view_name(statement) for statement in (*current_views(), *files)} | {"skill_rules"}
     for (name,) in state.store.rows(made):
         if name in names:
             state.store.rows(f"DROP TABLE temp.{name}")
@@ -98,12 +106,15 @@ def scores(state: State) -> list[tuple[str, float]]:
         "SELECT id, score FROM objective_status WHERE score IS NOT NULL ORDER BY position")]  # fmt: skip
 
 
-def evaluate_state(state: State, thresholds: Settings, details: bool = True) -> Evaluation:
+def evaluate_state(
+    state: State, thresholds: Settings, details: bool = True, skill_rules: EvidenceRules = PLAIN
+) -> Evaluation:
     """Return the evaluation of a state; a workbook without dates of its own has those of the cycle.
 
     Without `details` it has no people, no readiness and no check-ins: enough for the objectives and for the problems.
+    `skill_rules` are the rules of evidence by which levels are computed, where they are chosen.
     """
-    compute(state, thresholds, with_skills=details)
+    compute(state, thresholds, details, skill_rules)
     start, end = period_of(state)
     _, problems = workbook_rules(
         Tables({"settings": state.open_tables["settings"]}), replace(thresholds, cycle_start=start, cycle_end=end)
@@ -234,16 +245,17 @@ def _people(state: State) -> tuple[tuple[PersonStatus, ...], dict[str, Readiness
     by_position = dict(zip((at for (at,) in _positions(state, "people")), persons))
     version_of = dict(state.store.rows("SELECT rank, version FROM current_workbooks"))
     skills: dict[int, list[SkillStatus]] = defaultdict(list)
-    for position, skill, level, required, gap, self, peer, manager, evidence, raters, ratings in state.store.each(
-        _SKILLS
-    ):
+    for row in state.store.each(_SKILLS):
+        position, skill, level, required, gap, self, peer, manager, evidence, margin, newest, raters, ratings = row
         cells: dict[str, list[Origin]] = {}
         for rater, rating in zip(raters or (), ratings or ()):
             cells.setdefault(rater, []).append(_origin(state, version_of, rating))
         mean = {"self": self, "peer": peer, "manager": manager, "evidence": evidence}
         origins = tuple(origin for own in cells.values() for origin in own)
         by_rater = {rater: mean[rater] for rater in cells}
-        skills[position].append(SkillStatus(by_position[position], skill, level, required, gap, by_rater, origins))
+        skills[position].append(
+            SkillStatus(by_position[position], skill, level, required, gap, by_rater, origins, margin, newest)
+        )
     certificates, _ = certificates_of(state.open_tables, {person.person_id: person for person in persons}, state.today)
     courses = courses_of(state.open_tables)
     people = tuple(
@@ -265,7 +277,8 @@ def _positions(state: State, table: str) -> Rows:
 
 # Each person in each skill, with the rater types and positions of the ratings that count.
 _SKILLS = """
-SELECT s.person_position, s.skill, s.level, s.required, s.gap, s.self, s.peer, s.manager, s.evidence, r.raters, r.positions
+SELECT s.person_position, s.skill, s.level, s.required, s.gap, s.self, s.peer, s.manager, s.evidence, s.margin, okr_serial(s.newest),
+  r.raters, r.positions
 FROM skill_status s LEFT JOIN (
   SELECT person_id, skill_key, list(rater_type ORDER BY position) AS raters, list(position ORDER BY position) AS positions
   FROM counted_ratings GROUP BY person_id, skill_key) r USING (person_id, skill_key)

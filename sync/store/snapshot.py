@@ -8,11 +8,12 @@ from pathlib import Path
 from ...core.cells import Day
 from ...core.errors import Problem, UsageError
 from ...core.evaluation import Evaluation, Past
+from ...core.evidence import EvidenceRules
 from ...core.model import Settings
 from ...core.quality_checks import ambitions, scores
 from ...core.snapshot import Snapshot
 from ..sources.file_kinds import WORKBOOKS
-from .evaluation import evaluate_state, period_of
+from .evaluation import PLAIN, evaluate_state, period_of
 from .history import changes_since, earlier_scores, ended, known_cycles, named_cycle, past_cycles
 from .replay import all_problems, organisation_of, state_at
 from .state import State
@@ -27,14 +28,15 @@ def snapshot_of(
     thresholds: Settings,
     skipped: Sequence[Problem] = (),
     compare: str = "",
+    skill_rules: EvidenceRules = PLAIN,
 ) -> Snapshot:
     """Return a cycle as it was at a sync, evaluated on the day `today`.
 
-    `skipped` are notes on files that the sync skipped; `compare` names another cycle to compare with. `UsageError` when
-    no workbook has the cycle or the other one.
+    `skipped` are notes on files that the sync skipped; `compare` names another cycle to compare with; `skill_rules` are the
+    rules of evidence that are chosen. `UsageError` when no workbook has the cycle or the other one.
     """
     state = state_at(store, sync, today, cycle)
-    evaluation, period = evaluate_state(state, thresholds), period_of(state)
+    evaluation, period = evaluate_state(state, thresholds, skill_rules=skill_rules), period_of(state)
     since, earlier = earlier_scores(store, today) or (None, None)
     return Snapshot(
         evaluation=evaluation,
@@ -50,6 +52,7 @@ def snapshot_of(
         past=past_cycles(store, sync, today, thresholds, state.cycle) if _all_reached(evaluation) else (),
         compared=_compared(store, sync, today, thresholds, compare) if compare else None,
         paths=_paths(state),
+        skill_rules=skill_rules,
     )
 
 
