@@ -25,6 +25,7 @@ COMMANDS = {
     "status": "Show the status of every objective as of the last sync.",
     "report": "Write the quarter's reports, for today or any day since the first sync.",
     "close": "Close the cycle of workbooks and begin the next one.",
+    "ask": "Make a short sheet for each person, about skills that a goal needs.",
     "push": "Write status and problems into a Google spreadsheet or back into workbooks.",
     "privacy": "Export or erase what is held about a person, or write the annex for an agreement.",
     "sql": "Query the history file with SQL.",

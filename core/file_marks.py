@@ -5,7 +5,8 @@ from __future__ import annotations
 PROPERTY = "okrsheets"
 
 OKR_TEMPLATE, SKILL_TEMPLATE = "template okrs", "template skills"
+QUESTIONS = "questions about skills"
 CONSOLIDATED, REPORT = "consolidated workbook", "report"
 
-TEMPLATES = frozenset({OKR_TEMPLATE, SKILL_TEMPLATE})
+TEMPLATES = frozenset({OKR_TEMPLATE, SKILL_TEMPLATE, QUESTIONS})
 OUTPUTS = frozenset({CONSOLIDATED, REPORT})

@@ -126,7 +126,7 @@ def _expression(table: str, column: str, own: str, pseudonym: str) -> str:
         return f"CASE WHEN subject = 'people' THEN {people} ELSE {texts} END"
     if table == "people" and column == "name":
         return f"CASE WHEN {own} THEN '{pseudonym}' ELSE \"name\" END"
-    value = people if column in PERSON_COLUMNS.get(table, ()) else texts
+    value = people if table == "asked" or column in PERSON_COLUMNS.get(table, ()) else texts
     return f"CASE WHEN {own} THEN NULL ELSE {value} END" if table in ABOUT_PEOPLE and column in _BLANKED else value
 
 

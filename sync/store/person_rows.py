@@ -11,7 +11,7 @@ from ...core import schema
 from ...core.cells import Day, date_of
 from ...core.columns import Column
 from ...core.errors import Location
-from .person_texts import ABOUT_PEOPLE, PEOPLE, PERHAPS, PERSON_COLUMNS, TEXTS, PersonTexts, text_columns
+from .person_texts import ABOUT_PEOPLE, OF_PEOPLE, PEOPLE, PERHAPS, PERSON_COLUMNS, TEXTS, PersonTexts, text_columns
 from .store import Store
 
 Why = Literal["about", "named", "mentioned", "perhaps"]
@@ -106,7 +106,7 @@ def held_notes(store: Store) -> Iterator[tuple[str, str]]:
     for table, column in text_columns(store):
         if table not in tables:
             source = f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" IN'
-            named = f'OR "{column}" IN (SELECT old FROM {PEOPLE})' if table == "renamed" else ""
+            named = f'OR "{column}" IN (SELECT old FROM {PEOPLE})' if table in OF_PEOPLE else ""
             yield from (
                 (table, text) for (text,) in store.rows(f"{source} (SELECT old FROM {TEXTS}) {named} ORDER BY 1")
             )

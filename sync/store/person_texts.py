@@ -35,6 +35,7 @@ PERSON_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 # Tables with a row for a person, and the person's id in it.
 ABOUT_PEOPLE = tuple(table.field for table in schema.TABLES if "person_id" in PERSON_COLUMNS[table.field])
+OF_PEOPLE = ("renamed", "asked")  # other tables whose texts may be a person's id
 CACHES = ("made", "summaries")  # what was shown once; made anew when it is gone
 _TECHNICAL = (*CACHES, "meta", "registered", "layout", "erased")
 _QUOTING = ("problems", "state_problems", "faults", "given_up")  # their texts quote cells
@@ -123,7 +124,7 @@ def person_texts(store: Store, identity: PersonNames, pseudonym: str) -> PersonT
     texts: dict[str, str] = {}
     perhaps: set[str] = set()
     for table, column in text_columns(store):
-        is_people = column in PERSON_COLUMNS.get(table, ()) or table == "renamed"
+        is_people = column in PERSON_COLUMNS.get(table, ()) or table in OF_PEOPLE
         for (text,) in store.each(f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL'):
             folded = visible(unicodedata.normalize("NFKC", text)).casefold()
             if not any(anchor in folded for anchor in (*anchors, *parts)):

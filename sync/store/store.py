@@ -53,6 +53,7 @@ CREATE TABLE IF NOT EXISTS problems (
     version INTEGER, sheet VARCHAR, cell VARCHAR, what VARCHAR, hint VARCHAR, note BOOLEAN);
 CREATE TABLE IF NOT EXISTS standings (sync INTEGER, objective_id VARCHAR, score DOUBLE);
 CREATE TABLE IF NOT EXISTS thresholds (at_risk_gap DOUBLE, off_track_gap DOUBLE, stale_days DOUBLE);
+CREATE TABLE IF NOT EXISTS asked (person_id VARCHAR, day INTEGER, questions INTEGER);
 CREATE TABLE IF NOT EXISTS evidence_rules (
     half_life DOUBLE, certificate_level DOUBLE, course_level DOUBLE, course_weight DOUBLE, corrects_raters BOOLEAN,
     has_margin BOOLEAN, stale DOUBLE);
