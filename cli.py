@@ -34,6 +34,8 @@ COMMANDS = {
     "what-if": "Show which objectives would lose or get the people that they need.",
     "suggest": "Draft objectives and key results for the skills that goals at risk lack.",
     "plan": "Find the cheapest way to get the skills that objectives lack.",
+    "ask": "Make a short sheet for each person, about skills that a goal needs.",
+    "privacy": "Export or erase what is held about a person, or write the annex for an agreement.",
     "sql": "Query the history file with SQL.",
     "store": "Check the history file, or rebuild it from the sheets.",
     "functions": "List the functions that can be used in a sheet.",

@@ -104,7 +104,7 @@ def _push_into_google(
     with Store(workspace.store, read_only=True) as store:
         today = day_of(as_of, workspace.config.as_of)
         state = replay.state_at(store, replay.last_sync(store, as_of), today, cycle or workspace.config.cycle)
-        evaluation = evaluate_state(state, workspace.config.thresholds)
+        evaluation = evaluate_state(state, workspace.config.thresholds, skill_rules=workspace.config.skills)
         tables = grids(state.tables, evaluation, replay.all_problems(state, evaluation), people)
     styler = Styler(push_style.dress, push_style.body)
     with google_session("push", workspace.base / FILE) as (session, bar):

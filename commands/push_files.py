@@ -84,7 +84,9 @@ def _snapshot(workspace: Workspace, choices: Choices) -> Snapshot:
     with Store() as store:
         outcome = read(store, workspace, today)
         cycle = choices.cycle or workspace.config.cycle
-        return snapshot_of(store, outcome.sync, today, cycle, workspace.config.thresholds)
+        return snapshot_of(
+            store, outcome.sync, today, cycle, workspace.config.thresholds, skill_rules=workspace.config.skills
+        )
 
 
 def _all_prepared(

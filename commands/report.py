@@ -131,7 +131,9 @@ def _snapshot(workspace: Workspace, cycle: str, as_of: Day | None, compare: str)
     config = workspace.config
     with Store(workspace.store, read_only=True) as store:
         sync, today = replay.last_sync(store, as_of), day_of(as_of, config.as_of)
-        yield snapshot_of(store, sync, today, cycle or config.cycle, config.thresholds, compare=compare)
+        yield snapshot_of(
+            store, sync, today, cycle or config.cycle, config.thresholds, compare=compare, skill_rules=config.skills
+        )
 
 
 def _audience(audience: Audience | None, names: Mapping[Audience, str], everybody: bool, anonymise: bool) -> Audience:

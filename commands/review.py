@@ -26,7 +26,15 @@ def evaluate_and_write(
     store: Store, workspace: Workspace, outcome: Outcome, today: Day, cycle: str
 ) -> tuple[SyncSummary, Sequence[Path]]:
     """Return what a sync found, and the files that were written: the review and the consolidated workbook."""
-    snapshot = snapshot_of(store, outcome.sync, today, cycle, workspace.config.thresholds, outcome.skipped)
+    snapshot = snapshot_of(
+        store,
+        outcome.sync,
+        today,
+        cycle,
+        workspace.config.thresholds,
+        outcome.skipped,
+        skill_rules=workspace.config.skills,
+    )
     summary = SyncSummary(
         len(snapshot.evaluation.objectives),
         len(snapshot.evaluation.key_results),

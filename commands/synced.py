@@ -50,7 +50,7 @@ def sync_and_write(workspace: Workspace, today: Day, cycle: str = "", workers: i
         from .review import evaluate_and_write  # takes longer to import than a sync without news
 
         summary, written = evaluate_and_write(store, workspace, outcome, today, cycle or config.cycle)
-        show_to_others(store, outcome.sync, today, cycle or config.cycle, config.thresholds)
+        show_to_others(store, outcome.sync, today, cycle or config.cycle, config.thresholds, config.skills)
         store.keep_summary(outcome.sync, today, choice, summary.to_json())
     return SyncResult(outcome, summary, files, written)
 
@@ -68,6 +68,7 @@ def _choice(workspace: Workspace, outcome: Outcome, cycle: str) -> str:
             *config.formats,
             *config.quality_off,
             astuple(config.thresholds),
+            astuple(config.skills),
             notes,
         ],
         default=str,

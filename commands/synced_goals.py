@@ -72,4 +72,5 @@ def synced_goals(workspace: Workspace, as_of: Day | None, cycle: str) -> Iterato
     with Store(workspace.store, read_only=True) as store:
         today = day_of(as_of, workspace.config.as_of)
         state = replay.state_at(store, replay.last_sync(store, as_of), today, cycle or workspace.config.cycle)
-        yield SyncedGoals(store, state, evaluate_state(state, workspace.config.thresholds), today)
+        evaluation = evaluate_state(state, workspace.config.thresholds, skill_rules=workspace.config.skills)
+        yield SyncedGoals(store, state, evaluation, today)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from . import current_values
 from .cells import Day
 from .errors import Problem
+from .evidence import EvidenceRules
 from .key_result_status import KeyResultStatus, evaluate_key_result, fault_hint
 from .model import CheckIn, GoalSkill, KeyResult, Objective, Settings
 from .objective_status import ObjectiveStatus, evaluate_objectives
@@ -42,12 +43,16 @@ class Past:
 
 
 def evaluate(
-    tables: Tables, today: Day, defaults: Settings | None = None, known_until: Day | None = None
+    tables: Tables,
+    today: Day,
+    defaults: Settings | None = None,
+    known_until: Day | None = None,
+    skill_rules: EvidenceRules | None = None,
 ) -> Evaluation:
     """Return the evaluation of a day; a workbook without settings has those of `defaults`.
 
     Check-ins after that day do not count. `known_until` is the real day of the reading, for a look at a past day: see
-    `current_values`.
+    `current_values`. `skill_rules` are the rules of evidence, where they are chosen.
 
     >>> evaluate(Tables(), today=46023).objectives
     ()
@@ -69,7 +74,7 @@ def evaluate(
         problems.extend([contradiction] if contradiction else [])
         problems.extend([fault_problem(status)] if status.fault else [])
         key_results.append(status)
-    people, certificate_problems = evaluate_people(tables, today)
+    people, certificate_problems = evaluate_people(tables, today, skill_rules)
 
     def team_of(goal: str) -> str | None:
         objective = by_id.get(goal)

@@ -155,7 +155,7 @@ class PersonIndex:
         everybody = list(people)
         names: dict[str, set[str]] = defaultdict(set)
         for person in everybody:
-            for spelling in _spellings(person):
+            for spelling in spellings(person):
                 names[spelling].add(person.person_id)
         return PersonIndex(
             IdIndex.of(person.person_id for person in everybody),
@@ -170,7 +170,7 @@ class PersonIndex:
         if text in self.ids.ids:
             return Match(text)
         name = _IN_BRACKETS.sub(" ", visible(text)).strip()
-        id = self.by_name.get(_reordered(name)) or self.ids.by_fold.get(fold_id(name))
+        id = self.by_name.get(reordered(name)) or self.ids.by_fold.get(fold_id(name))
         if id is not None:
             return Match(id, f"named {text!r}")
         first, *others = separate_people(text) or [text]
@@ -193,10 +193,16 @@ class PersonIndex:
         return ids.pop() if len(ids) == 1 else None
 
 
-def _spellings(person: Person) -> set[str]:
-    """The folded texts that people write for a person, apart from the id."""
+def spellings(person: Person) -> set[str]:
+    """Return the folded texts that people write for a person, apart from the id.
+
+    >>> from .model import Origin, TableSource
+    >>> ida = Person("4", "Ida Brandt", None, None, None, "ida@x.org", Origin(TableSource("S.xlsx", "People", {}), 5))
+    >>> sorted(spellings(ida))[-3:]
+    ['@idabrandt', 'ida brandt', 'ida@x.org']
+    """
     name = fold_name(visible(person.name or ""))
-    spellings = {name, _reordered(name)}
+    spellings = {name, reordered(name)}
     if person.email:
         address = person.email.strip().lower()
         spellings |= {address, f"@{address.partition('@')[0]}"}
@@ -205,10 +211,10 @@ def _spellings(person: Person) -> set[str]:
     return spellings - {"", "@"}
 
 
-def _reordered(name: str) -> str:
+def reordered(name: str) -> str:
     """Return a folded name with "Last, First" the usual way round.
 
-    >>> _reordered("Brandt, Ida")
+    >>> reordered("Brandt, Ida")
     'ida brandt'
     """
     last, comma, first = name.partition(",")

@@ -9,18 +9,22 @@ from dataclasses import dataclass
 from . import skills
 from .cells import Day
 from .errors import CellError, Problem
+from .evidence import EvidenceRules
+from .evidence_levels import EvidenceLevel, Pair, Shown, evidence_levels, shown_by
 from .model import Assessment, Certification, GoalSkill, Learning, Origin, Person, RoleSkill
 from .names import fold_name
 from .records import Tables
-
-WINDOW_DAYS = 90  # ratings of one rater type count together when they are this close to the newest of them
 
 Levels = Mapping[tuple[str, str], float]  # (person id, skill in small letters) -> level
 
 
 @dataclass(frozen=True)
 class SkillStatus:
-    """One person in one skill; `by_rater` has the mean of each rater type that counts today."""
+    """One person in one skill; `by_rater` has the mean of each rater type that counts today.
+
+    By the rules of evidence, where they are chosen, `margin` is how far the level may be off and `newest` the day of the
+    newest evidence.
+    """
 
     person: Person
     skill: str
@@ -29,6 +33,8 @@ class SkillStatus:
     gap: float | None
     by_rater: Mapping[str, float]
     cells: tuple[Origin, ...]
+    margin: float | None = None
+    newest: Day | None = None
 
     @property
     def spread(self) -> float:
@@ -112,15 +118,20 @@ class Readiness:
 
 
 def counted_ratings(ratings: Iterable[Assessment], today: Day) -> dict[str, list[Assessment]]:
-    """Return by rater type the ratings that count today: those within 90 days of that type's newest."""
-    by_rater: dict[str, list[Assessment]] = defaultdict(list)
-    for rating in ratings:
-        if rating.rater_type and rating.level is not None and rating.date is not None and rating.date <= today:
-            by_rater[rating.rater_type].append(rating)
-    counted = {}
-    for rater, own in by_rater.items():
-        newest = max(rating.date or 0 for rating in own)
-        counted[rater] = [rating for rating in own if (rating.date or 0) >= newest - WINDOW_DAYS]
+    """Return by rater type the ratings that count today: those within 90 days of that type's newest, in the order of rows."""
+    dated = [
+        rating
+        for rating in ratings
+        if rating.rater_type and rating.level is not None and rating.date is not None and rating.date <= today
+    ]
+    newest: dict[str, Day] = {}
+    for rating in dated:
+        newest[rating.rater_type or ""] = max(rating.date or 0, newest.get(rating.rater_type or "", 0))
+    counted: dict[str, list[Assessment]] = {}
+    for rating in dated:
+        rater = rating.rater_type or ""
+        if (rating.date or 0) >= newest[rater] - skills.WINDOW_DAYS:
+            counted.setdefault(rater, []).append(rating)
     return counted
 
 
@@ -138,8 +149,13 @@ def _by_rater(counted: Mapping[str, Sequence[Assessment]]) -> dict[str, float]:
     return {rater: sum(rating.level or 0 for rating in own) / len(own) for rater, own in counted.items()}
 
 
-def evaluate_people(tables: Tables, today: Day) -> tuple[tuple[PersonStatus, ...], list[Problem]]:
-    """Return the status of every person, in the order of the people sheet, and a problem for each certificate with impossible dates."""
+def evaluate_people(
+    tables: Tables, today: Day, rules: EvidenceRules | None = None
+) -> tuple[tuple[PersonStatus, ...], list[Problem]]:
+    """Return the status of every person, in the order of the people sheet, and a problem for each certificate with impossible dates.
+
+    Levels are those of SKILL_LEVEL, or by the rules of evidence that are chosen.
+    """
     people = tables["people"].nouns(Person)
     required: dict[str, dict[str, RoleSkill]] = defaultdict(dict)
     for role in tables["roles"].nouns(RoleSkill):
@@ -149,18 +165,47 @@ def evaluate_people(tables: Tables, today: Day) -> tuple[tuple[PersonStatus, ...
         ratings[rating.person_id or ""][fold_name(rating.skill)].append(rating)
     certificates, problems = certificates_of(tables, {person.person_id: person for person in people}, today)
     learning = courses_of(tables)
+    shown: dict[str, list[Shown]] = {}
+    levels = None
+    if rules is not None and not rules.is_plain:
+        for id in dict.fromkeys((*certificates, *learning)):
+            held = [(status.certification, status.word) for status in certificates.get(id, ())]
+            shown[id] = shown_by(held, learning.get(id, ()), rules, today)
+        levels = evidence_levels(people, ratings, shown, rules, today)
     statuses = tuple(
         _evaluate_person(
             person,
             required[fold_name(person.role)],
-            ratings[person.person_id],
-            tuple(certificates[person.person_id]),
-            tuple(learning[person.person_id]),
-            today,
+            _skill_names(ratings[person.person_id], shown.get(person.person_id, ())),
+            _levels_of(person, ratings[person.person_id], levels, today),
+            (tuple(certificates[person.person_id]), tuple(learning[person.person_id])),
         )
         for person in people
     )
     return statuses, problems
+
+
+def _skill_names(ratings: Mapping[str, Sequence[Assessment]], shown: Sequence[Shown]) -> dict[str, str]:
+    """The skills that a person is rated in, then those that certificates and courses show, by their compared name."""
+    names = {key: own[0].skill or "" for key, own in ratings.items()}
+    for entry in shown:
+        names.setdefault(fold_name(entry.skill), entry.skill)
+    return names
+
+
+def _levels_of(
+    person: Person, ratings: Mapping[str, Sequence[Assessment]], levels: Mapping[Pair, EvidenceLevel] | None, today: Day
+) -> Callable[[str], EvidenceLevel]:
+    """How a person's level in a skill is found: by the rules of evidence, or plainly."""
+    if levels is not None:
+        return lambda key: levels.get((person.person_id, key), EvidenceLevel())
+
+    def plain(key: str) -> EvidenceLevel:
+        counted = counted_ratings(ratings.get(key, ()), today)
+        origins = tuple(rating.origin for own in counted.values() for rating in own)
+        return EvidenceLevel(level_of(counted), _by_rater(counted), cells=origins)
+
+    return plain
 
 
 def courses_of(tables: Tables) -> dict[str, list[Learning]]:
@@ -199,27 +244,25 @@ def certificates_of(
 def _evaluate_person(
     person: Person,
     required: Mapping[str, RoleSkill],
-    ratings: Mapping[str, Sequence[Assessment]],
-    certificates: tuple[CertificateStatus, ...],
-    learning: tuple[Learning, ...],
-    today: Day,
+    rated: Mapping[str, str],
+    level_in: Callable[[str], EvidenceLevel],
+    records: tuple[tuple[CertificateStatus, ...], tuple[Learning, ...]],
 ) -> PersonStatus:
     names = {key: role.skill or "" for key, role in required.items()}
-    for key, own in ratings.items():
-        names.setdefault(key, own[0].skill or "")
+    for key, name in rated.items():
+        names.setdefault(key, name)
     statuses = []
     for key, name in names.items():
-        counted = counted_ratings(ratings.get(key, ()), today)
-        level = level_of(counted)
+        found = level_in(key)
         needed = required[key].required_level if key in required else None
-        origins = tuple(rating.origin for own in counted.values() for rating in own)
+        gap = skills.gap(found.level, needed)
         statuses.append(
-            SkillStatus(person, name, level, needed, skills.gap(level, needed), _by_rater(counted), origins)
+            SkillStatus(person, name, found.level, needed, gap, found.by_rater, found.cells, found.margin, found.newest)
         )
     requirements = [
         (status.level, status.required, required[key].weight) for key, status in zip(names, statuses) if key in required
     ]
-    return PersonStatus(person, tuple(statuses), _coverage(requirements), certificates, learning)
+    return PersonStatus(person, tuple(statuses), _coverage(requirements), *records)
 
 
 def _coverage(requirements: Sequence[tuple[float | None, float | None, float | None]]) -> float | None:

@@ -10,6 +10,7 @@ from .cells import Day
 from .changes import Change
 from .errors import Problem
 from .evaluation import Evaluation, Past
+from .evidence import EvidenceRules
 from .model import Workbook
 from .records import Tables
 
@@ -24,7 +25,8 @@ class Snapshot:
     what the status column of its objectives said. `commentary` is what people wrote: Markdown by team as its file names
     it, "" for the organisation. `changes` are the
     changes of wordings and targets since the cycle began. `past` are the cycles before this one, the latest first, and
-    `compared` is the cycle that the user asked to compare with. `paths` are the files of the workbooks, by name.
+    `compared` is the cycle that the user asked to compare with. `paths` are the files of the workbooks, by name;
+    `skill_rules` are the rules of evidence by which levels were computed.
     """
 
     evaluation: Evaluation
@@ -42,6 +44,7 @@ class Snapshot:
     paths: Mapping[str, str] = field(default_factory=dict)
     earlier_lifecycles: Mapping[str, str] = field(default_factory=dict)
     commentary: Mapping[str, str] = field(default_factory=dict)
+    skill_rules: EvidenceRules = field(default_factory=EvidenceRules)
 
     @property
     def today(self) -> Day:

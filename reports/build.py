@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from .data.scope import Scope
 from .i18n.language import Language
+from .i18n.terms import NO_RANKING
 from .model.report import Audience, Brand, Report, Section
 from .sections import management, personal_skills, personal_work
 from .sections.alignment import alignment
@@ -99,7 +100,10 @@ def build(scope: Scope, brand: Brand | None = None, links: Mapping[str, str] | N
         sections=tuple(section for section in contents if section is not None),
         subject=scope.subject,
         cycle=data.snapshot.cycle,
-        end=language.say("Created by okrsheets from the workbooks. The cells behind each figure are under “Sources”."),
+        end=language.say(
+            "{no_ranking} Created by okrsheets from the workbooks. The cells behind each figure are under “Sources”.",
+            no_ranking=language.say(NO_RANKING),
+        ),
         home=home,
         brand=brand or Brand(),
         links=links or {},

@@ -11,6 +11,7 @@ from .data.managers import Manager
 from .data.report_data import ReportData
 from .i18n import text
 from .i18n.language import Language
+from .i18n.terms import NO_RANKING
 from .model.figure import NOTHING, Figure, figure, number, share
 from .model.report import Brand, Link, Listing, Report, Row, Section, TableBlock, TableColumn, Text
 
@@ -44,7 +45,8 @@ def index(
         sections=tuple(section for section in contents if section is not None),
         cycle=data.snapshot.cycle,
         end=language.say(
-            "Created by okrsheets. Confidential: this page lists everyone. Share personal folders individually."
+            "{no_ranking} Created by okrsheets. Confidential: this page lists everyone. Share personal folders individually.",
+            no_ranking=language.say(NO_RANKING),
         ),
         brand=brand,
     )

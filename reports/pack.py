@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from ..core.errors import UsageError
+from ..core.mentions import is_pseudonym
 from ..core.names import fold_name
 from ..core.skill_status import PersonStatus
 from .build import build
@@ -100,8 +101,8 @@ def team_slugs(data: ReportData) -> dict[str, str]:
 
 
 def person_slugs(data: ReportData) -> list[tuple[PersonStatus, str]]:
-    """Return everybody with the name of their folder."""
-    people = data.people
+    """Return everybody with the name of their folder; a person who was erased has no page."""
+    people = [status for status in data.people if not is_pseudonym(status.person.person_id)]
     names = [[status.person.name or "", status.person.person_id] for status in people]
     return list(zip(people, slugs(names, "person")))
 

@@ -15,8 +15,7 @@ from ..core.columns import Column
 from ..core.errors import column_letter
 from ..core.model import Assessment
 from ..core.names import fold_name
-from ..core.skill_status import WINDOW_DAYS
-from ..core.skills import RATER_TYPES, RATER_WEIGHTS
+from ..core.skills import RATER_TYPES, RATER_WEIGHTS, WINDOW_DAYS
 from .drawing import Shown
 from .layout import columns_of
 from .tables import Computed, HelperColumn

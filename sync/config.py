@@ -15,7 +15,9 @@ import tomllib
 from ..core import cells, schema
 from ..core.cells import Day
 from ..core.errors import CellError, SettingsError, UsageError
+from ..core.evidence import HIGHEST, EvidenceRules
 from ..core.model import Settings
+from ..core.privacy import PAGES, PrivacySettings, retention
 from ..core.quality_rules import checked_codes
 from ..core.tables.headings import HeadingIndex, normalise_heading
 from ..core.values.cycle_names import JANUARY
@@ -81,6 +83,8 @@ class Config:
     quality_off: Sequence[str] = ()
     smtp: SmtpAccount = field(default_factory=SmtpAccount)
     imports: ImportSettings = field(default_factory=ImportSettings)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    skills: EvidenceRules = field(default_factory=EvidenceRules)
 
     @property
     def headings(self) -> HeadingIndex:
@@ -180,6 +184,8 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
             "quality",
             "smtp",
             "import",
+            "privacy",
+            "skills",
         ),
     )
     thresholds = _section(path, data, "thresholds")
@@ -208,6 +214,8 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
         quality_off=_quality_off(path, _section(path, data, "quality")),
         smtp=_smtp(path, _section(path, data, "smtp")),
         imports=_imports(path, _section(path, data, "import")),
+        privacy=_privacy(path, _section(path, data, "privacy")),
+        skills=_skills(path, _section(path, data, "skills")),
     )
 
 
@@ -239,6 +247,60 @@ def _quality_off(path: Path, data: Mapping[str, Any]) -> tuple[str, ...]:
     """The codes of the quality rules that are switched off."""
     _known(path, data, ("off",))
     return checked_codes(_texts(path, data, "off", (), 'write off = ["Q03"]'), str(path))
+
+
+_SKILL_RULES = (
+    "half-life", "certificate-level", "course-level", "course-weight", "correct-raters", "margin", "stale",
+)  # fmt: skip
+
+
+def _skills(path: Path, data: Mapping[str, Any]) -> EvidenceRules:
+    """The rules of evidence that are chosen; what is left out is off."""
+    _known(path, data, _SKILL_RULES)
+    for key in ("certificate-level", "course-level"):
+        if not 0 <= (_number(path, data, key) or 0) <= HIGHEST:
+            raise SettingsError(f"{path}: {key} must be a level from 0 to 5, not {data[key]!r}", f"write {key} = 3")
+    weight = _number(path, data, "course-weight")
+    if weight is not None and not 0 < weight <= 1:
+        hint = "write course-weight = 0.5"
+        raise SettingsError(f"{path}: course-weight must be above 0 and at most 1, not {weight:g}", hint)
+    for key in ("correct-raters", "margin"):
+        if not isinstance(data.get(key, False), bool):
+            raise SettingsError(f"{path}: {key} must be true or false, not {data[key]!r}", f"write {key} = true")
+    return EvidenceRules(
+        half_life=_days(path, data, "half-life"),
+        certificate_level=_number(path, data, "certificate-level"),
+        course_level=_number(path, data, "course-level"),
+        course_weight=0.5 if weight is None else weight,
+        corrects_raters=data.get("correct-raters", False),
+        has_margin=data.get("margin", False),
+        stale=_days(path, data, "stale"),
+    )
+
+
+def _days(path: Path, data: Mapping[str, Any], key: str) -> float | None:
+    """A period in days; a month is the twelfth part of 365.25 days."""
+    text = _text(path, data, key, "")
+    try:
+        period = retention(text) if text else None
+    except CellError:
+        raise SettingsError(f"{path}: {key} {text!r} is not a period", f'write {key} = "12 months"') from None
+    return None if period is None else period.days
+
+
+def _privacy(path: Path, data: Mapping[str, Any]) -> PrivacySettings:
+    """Why rows about people are kept, how long, and who reads which page."""
+    _known(path, data, ("purpose", "retention", "readers"))
+    readers = _section(path, data, "readers", "privacy.")
+    _known(path, readers, PAGES)
+    kept = _text(path, data, "retention", "")
+    try:
+        period = retention(kept) if kept else None
+    except CellError as error:
+        raise SettingsError(f"{path}: {error.what}", error.hint) from None
+    hint = 'write person = ["the person", "their manager"]'
+    named = {page: _texts(path, readers, page, (), hint) for page in PAGES if page in readers}
+    return PrivacySettings(_text(path, data, "purpose", ""), period, named)
 
 
 def _limits(path: Path, data: Mapping[str, Any]) -> Limits:

@@ -106,7 +106,15 @@ def _frames(sources: Sequence[Source], config: Config, today: date | None, cycle
             if name == fault.root:
                 raise SourceError(fault.what, fault.hint)
             warnings.warn(f"{name}: {fault.what}; {fault.hint}", stacklevel=3)
-        snapshot = snapshot_of(store, outcome.sync, day, cycle or config.cycle, config.thresholds, outcome.skipped)
+        snapshot = snapshot_of(
+            store,
+            outcome.sync,
+            day,
+            cycle or config.cycle,
+            config.thresholds,
+            outcome.skipped,
+            skill_rules=config.skills,
+        )
         tables = {name: frame(records) for name, records in snapshot.tables.records.items()}
         return {**tables, **_evaluated(snapshot)}
 

@@ -58,6 +58,7 @@ ROOMS_MAY_IMPORT = {
         "slugs": set(),
         "build": {"sections", "data", "model", "i18n"},
         "index": {"build", "data", "model", "i18n"},
+        "annex": {"data", "model", "i18n"},
         "pack": {"index", "build", "slugs", "data", "model", "i18n"},
         "reminder_texts": {"sections", "data", "model", "i18n"},
         "template_context": {"build", "formats", "model"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from ...core.cells import Day
 from ...core.errors import Problem
 from ...core.evaluation import Evaluation
 from ...core.file_marks import CONSOLIDATED
@@ -24,15 +25,22 @@ def write_consolidated(
     path: Path, tables: Tables, evaluation: Evaluation, problems: Sequence[Problem], row_limit: int = ROW_LIMIT
 ) -> None:
     """Write everything into one workbook; of a table with more rows than `row_limit`, the first ones."""
-    written = consolidated_tables(tables, evaluation, problems)
-    with XlsxBook(path, TITLE, evaluation.today, mark=CONSOLIDATED) as book:
-        rows = [_frame(book, table, row_limit) for table in written]
+    consolidated = consolidated_tables(tables, evaluation, problems)
+    write_tables(path, TITLE, evaluation.today, consolidated, CONSOLIDATED, row_limit)
+
+
+def write_tables(
+    path: Path, title: str, today: Day, tables: Sequence[ConsolidatedTable], mark: str, row_limit: int = ROW_LIMIT
+) -> None:
+    """Write tables into one workbook, each on a sheet of its own; `mark` says to reading what the workbook is."""
+    with XlsxBook(path, title, today, mark=mark) as book:
+        rows = [_frame(book, title, table, row_limit) for table in tables]
     path.write_bytes(stream_rows(path.read_bytes(), rows))
 
 
-def _frame(book: XlsxBook, table: ConsolidatedTable, limit: int) -> StreamedRows:
+def _frame(book: XlsxBook, title: str, table: ConsolidatedTable, limit: int) -> StreamedRows:
     """Make the sheet of a table, with a pattern for each depth in place of its rows; return the rows."""
-    sheet, first = _sheet(book, table, limit)
+    sheet, first = _sheet(book, title, table, limit)
     depths = [min(depth, MAX_OUTLINE) for depth in table.depths[:limit]]
     size = min(table.size, limit)
     patterns = max(depths, default=0) + 1 if size else 0
@@ -50,7 +58,7 @@ def _frame(book: XlsxBook, table: ConsolidatedTable, limit: int) -> StreamedRows
     return StreamedRows(first, _limited(table, limit), depths)
 
 
-def _sheet(book: XlsxBook, table: ConsolidatedTable, limit: int) -> tuple[XlsxSheet, int]:
+def _sheet(book: XlsxBook, title: str, table: ConsolidatedTable, limit: int) -> tuple[XlsxSheet, int]:
     """A sheet with its headings, frozen and filtered, and the row where the first record goes."""
     sheet = book.sheet(table.title, "view")
     sheet.widths([column.width for column in table.columns])
@@ -62,7 +70,7 @@ def _sheet(book: XlsxBook, table: ConsolidatedTable, limit: int) -> tuple[XlsxSh
         sheet.text(top, at, column.heading, "required")
     sheet.inner.freeze_panes(top, 1)
     sheet.inner.autofilter(top - 1, 0, top - 1 + max(1, min(table.size, limit)), len(table.columns) - 1)
-    sheet.page(TITLE, (top, top))
+    sheet.page(title, (top, top))
     return sheet, top + 1
 
 

@@ -104,17 +104,18 @@ def consolidated_tables(
     objectives = evaluation.objectives
     return (
         ConsolidatedTable(
-            "Alignment tree", TREE, (9,), len(objectives), lambda: _by_column(map(_objective, objectives)),
+            "Alignment tree", TREE, (9,), len(objectives), lambda: by_column(map(_objective, objectives)),
             [objective.depth for objective in objectives],
         ),
         ConsolidatedTable(
-            "Problems", PROBLEMS, (0, 1, 2, 3), len(shown_problems), lambda: _by_column(map(_problem, shown_problems))
+            "Problems", PROBLEMS, (0, 1, 2, 3), len(shown_problems), lambda: by_column(map(_problem, shown_problems))
         ),
         *(_table(tables, table, statuses) for table in chosen),
     )  # fmt: skip
 
 
-def _by_column(rows: Iterator[Row]) -> Iterator[Columns]:
+def by_column(rows: Iterator[Row]) -> Iterator[Columns]:
+    """Yield rows in batches, each with its values by column."""
     while batch := list(islice(rows, BATCH)):
         yield list(zip(*batch))
 

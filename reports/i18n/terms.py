@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from .language import marked
 
+# On every report: what it is not for.
+NO_RANKING = marked(
+    "This report ranks nobody and decides nothing about anyone: people decide, together with those concerned."
+)
 STATUSES = (
     marked("achieved"), marked("on track"), marked("at risk"), marked("off track"), marked("no data"),
     marked("partly"), marked("missed"), marked("not done"),

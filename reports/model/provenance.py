@@ -79,6 +79,15 @@ def _expanded(part: str) -> list[str]:
     return [f"{column}{row}" for row in range(top, bottom + 1)] if top else [part]
 
 
+def cell_ranges(cells: Iterable[str]) -> list[str]:
+    """Return cells as texts, those below one another as a range.
+
+    >>> cell_ranges(["A5", "A6", "A7", "C9"])
+    ['A5:A7', 'C9']
+    """
+    return [text for text, _ in _runs(cells)]
+
+
 def _runs(cells: Iterable[str]) -> list[tuple[str, int]]:
     """Cells below or beside one another become one range; each comes with how many cells it stands for."""
     runs: list[list[tuple[str, int]]] = []

@@ -15,6 +15,7 @@ from ..model.figure import NOTHING, Figure, day, figure, number, share
 from ..model.provenance import Provenance
 from ..model.report import Pictures, Row, Section, Sentences, Status, TableBlock, TableColumn, Text
 from .chart_data import skill_chart
+from .evidence_rules import rules_block, stale_block
 from .key_results import is_overdue, time_since_check_in
 from .optional_section import section
 from .truncation import truncate
@@ -34,6 +35,7 @@ def skills(scope: Scope) -> Section | None:
         *(TableColumn(rater, capitalised(language.say(rater))) for rater in raters),
         TableColumn("level", language.say("Level")), TableColumn("required", language.say("Required")),
         TableColumn("gap", language.say("Gap")), TableColumn("spread", language.say("Rating spread")),
+        *([TableColumn("margin", "±")] if scope.snapshot.skill_rules.has_margin else ()),
     )  # fmt: skip
     ranked = sorted(person.skills, key=lambda skill_status: -(skill_status.gap or 0.0))
     rows = truncate(language, ranked, LIMIT).map(lambda skill_status: _skill(scope, skill_status, raters))
@@ -46,6 +48,8 @@ def skills(scope: Scope) -> Section | None:
         language.say("Skills"),
         Pictures((chart,)) if chart else None,
         TableBlock("skills", columns, rows),
+        stale_block(scope, person),
+        rules_block(scope),
         lead=lead,
     )
 
@@ -62,6 +66,7 @@ def _skill(scope: Scope, skill_status: SkillStatus, raters: list[str]) -> Row:
             number(language, skill_status.required),
             number(language, _rounded(skill_status.gap)) if skill_status.gap else NOTHING,
             spread,
+            *([number(language, _rounded(skill_status.margin))] if scope.snapshot.skill_rules.has_margin else ()),
         )
     )
 

@@ -19,6 +19,7 @@ from ..i18n.language import Language
 from ..model.figure import NOTHING, Figure, figure, number, share
 from ..model.provenance import Provenance
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
+from .evidence_rules import rules_block
 from .key_results import short_text
 from .optional_section import section
 from .skill_heatmap import skill_heatmap
@@ -36,7 +37,8 @@ def skills(scope: Scope) -> Section | None:
         "Figures are for groups only. Averages over fewer than five people appear as a range such as 2–3. Single ratings are hidden."
     )
     blocks = skill_heatmap(scope), readiness(scope), gaps(scope), backup_coverage(scope), certificates(scope)
-    return section("skills", language.say("Skills"), *blocks, lead=lead)
+    shown = [block for block in blocks if block is not None]
+    return section("skills", language.say("Skills"), *shown, rules_block(scope) if shown else None, lead=lead)
 
 
 def gaps(scope: Scope) -> TableBlock | None:

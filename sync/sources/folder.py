@@ -155,6 +155,8 @@ def parse(name: str, data: bytes, most_cells: int = file_limits.MAX_CELLS) -> Ra
     if marks.is_output:
         return own_files.output(name, marks.own_mark)
     sheets = _sheets(with_parts(data, marks.replaced) if marks.replaced else data, marks)
+    if marks.own_mark == file_marks.QUESTIONS:
+        sheets = own_files.answered(sheets)
     if own_files.is_consolidated(sheets):
         return own_files.output(name, file_marks.CONSOLIDATED)
     if marks.own_mark == file_marks.MATCHES or own_files.is_matches(sheets):

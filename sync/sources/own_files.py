@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from ...core import file_marks, schema
 from ...core.errors import Location, Problem
+from ...core.heading_words import words_of_heading
 from ...core.sheet_words import BACK_TO_START, titles
 from .base import RawWorkbook, Sheet
 
@@ -20,6 +23,12 @@ _MATCHES = {
     "Unmatched People": ["Name", "E-mail", "External ID", "Person ID"],
     "Skill Names": ["Your Skill", "Catalogue Skill", "Suggestion", "Confidence"],
 }  # the sheets of a table of matches, and how their headings begin
+# The columns of a sheet of questions that are read, by their headings in every language.
+_ANSWERS = {
+    name.lower(): column.field
+    for column in schema.ASSESSMENTS.inputs
+    for name in (column.name, *words_of_heading("assessments", column.field))
+}
 
 
 def mark_by_titles(titles: Sequence[str]) -> str:
@@ -52,6 +61,32 @@ def workbook(name: str, sheets: Sequence[Sheet], problems: Sequence[Problem] = (
         if not (sheet.title in schema.VIEWS and (_links_to_start(sheet) or sheet.title in _STARTS))
     ]
     return RawWorkbook(name, kept, problems, made_by_us=True)
+
+
+def answered(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Return sheets of questions with the rows that have an answer, and without the columns that explain them.
+
+    Rows and columns keep their places, so that cells are named as they are in the file.
+    """
+    return [replace(sheet, rows=_answered(sheet.rows)) for sheet in sheets]
+
+
+def _answered(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    for at, headings in enumerate(rows):
+        columns = {
+            column: field
+            for column, text in enumerate(headings)
+            if (field := _ANSWERS.get(str(text).strip("* ").lower()))
+        }
+        if set(columns.values()) == set(_ANSWERS.values()):
+            level = next(column for column, field in columns.items() if field == "level")
+            empty = ("", None)
+            below = [row if level < len(row) and row[level] not in empty else () for row in rows[at + 1 :]]
+            kept = [
+                [cell if column in columns else "" for column, cell in enumerate(row)] for row in (headings, *below)
+            ]
+            return [[] for _ in range(at)] + kept
+    return [list(row) for row in rows]
 
 
 def is_consolidated(sheets: Sequence[Sheet]) -> bool:

@@ -18,7 +18,7 @@ _DATE_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 _TO_BE_CALCULATED = re.compile(rb"""\bfullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
 _WAS_CALCULATED = re.compile(rb"""\bcalcCompleted\s*=\s*["'](?:1|true)["']""")
 _OWN_PROPERTY = re.compile(
-    rb"""<(?:\w+:)?property\b[^>]*\bname\s*=\s*["']%s["'][^>]*>\s*<(?:\w+:)?lpwstr>([^<]*)<"""
+    rb"""<(?:\w+:)?property\b[^>]*\bname\s*=\s*["']%s["'][^>]*>\s*<(?:\w+:)?lpwstr\b[^>]*>([^<]*)<"""
     % file_marks.PROPERTY.encode()
 )
 _OUR_NAME = b"<dc:creator>okrsheets</dc:creator>"

@@ -15,6 +15,7 @@ from ...core.alignment_problems import alignment_problems
 from ...core.cells import Day
 from ...core.errors import Problem
 from ...core.evaluation import Evaluation, check_ins_by_key_result, fault_problem
+from ...core.evidence import EvidenceRules
 from ...core.key_result_status import KeyResultStatus
 from ...core.model import CheckIn, KeyResult, Objective, Settings
 from ...core.objective_status import ObjectiveStatus, tree_order, weightless
@@ -25,8 +26,10 @@ from ...core.workbook_rules import workbook_rules
 from .current_rows import CURRENT, current_views
 from .people import people_of
 from .state import State
-from .statements import as_temporary, statements
+from .statements import as_temporary, skill_statements, statements, view_name
+from .store import rules_query
 
+PLAIN = EvidenceRules()
 Rows = Sequence[tuple[Any, ...]]
 
 SKILL_TABLES = (
@@ -38,25 +41,30 @@ SKILL_TABLES = (
 )
 
 
-def compute(state: State, thresholds: Settings, with_skills: bool = False) -> None:
+def compute(state: State, thresholds: Settings, with_skills: bool = False, skill_rules: EvidenceRules = PLAIN) -> None:
     """Compute `key_result_status` and `objective_status` on the day of a state, as temporary tables of its store.
 
-    `with_skills` also computes `skill_status`, `person_status`, `skill_needs` and `goal_readiness`.
+    `with_skills` also computes `skill_status`, `person_status`, `skill_needs` and `goal_readiness`, by the rules of
+    evidence that are chosen.
     """
     _set_day(state, thresholds)
+    by_evidence = not skill_rules.is_plain
+    if with_skills and by_evidence:
+        state.store.rows(f"CREATE OR REPLACE TEMP TABLE skill_rules AS {rules_query(skill_rules)}")
     for statement in current_views():
-        name = statement.split()[4]
-        if with_skills or name not in SKILL_TABLES:
+        name = view_name(statement)
+        if (with_skills or name not in SKILL_TABLES) and (by_evidence or name != "current_learning"):
             state.store.rows(as_temporary(statement))
-    for file in ("okrs", "skills") if with_skills else ("okrs",):
-        for statement in statements(file):
-            state.store.rows(as_temporary(statement))
+    skills = skill_statements(by_evidence) if with_skills else ()
+    for statement in (*statements("okrs"), *skills):
+        state.store.rows(as_temporary(statement))
 
 
 def _release(state: State) -> None:
     """Drop the temporary tables of the queries: an organisation's are larger than all that follows."""
     made = "SELECT table_name FROM duckdb_tables() WHERE temporary"
-    names = {statement.split()[4] for statement in (*current_views(), *statements("okrs"), *statements("skills"))}
+    files = (*statements("okrs"), *statements("skills"), *statements("evidence"))
+    names = {view_name(statement) for statement in (*current_views(), *files)} | {"skill_rules"}
     for (name,) in state.store.rows(made):
         if name in names:
             state.store.rows(f"DROP TABLE temp.{name}")
@@ -99,12 +107,15 @@ def scores(state: State) -> list[tuple[str, float]]:
         "SELECT id, score FROM objective_status WHERE score IS NOT NULL ORDER BY position")]  # fmt: skip
 
 
-def evaluate_state(state: State, thresholds: Settings, details: bool = True) -> Evaluation:
+def evaluate_state(
+    state: State, thresholds: Settings, details: bool = True, skill_rules: EvidenceRules = PLAIN
+) -> Evaluation:
     """Return the evaluation of a state; a workbook without dates of its own has those of the cycle.
 
     Without `details` it has no people, no readiness and no check-ins: enough for the objectives and for the problems.
+    `skill_rules` are the rules of evidence by which levels are computed, where they are chosen.
     """
-    compute(state, thresholds, with_skills=details)
+    compute(state, thresholds, details, skill_rules)
     start, end = period_of(state)
     _, problems = workbook_rules(
         Tables({"settings": state.open_tables["settings"]}), replace(thresholds, cycle_start=start, cycle_end=end)

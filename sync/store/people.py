@@ -28,8 +28,8 @@ KEPT = 4  # so many times: a page is about one team, and the next one begins whe
 
 # Each person in each skill, with the rater types (by number) and positions of the ratings that count.
 _SKILLS = f"""
-SELECT s.person_position, s.team, s.skill, s.level, s.required, s.gap, s.self, s.peer, s.manager, s.evidence,
-  r.raters, r.positions, s.of_role, s.skill_position
+SELECT s.person_position, s.team, s.skill, s.level, s.required, s.gap, s.self, s.peer, s.manager, s.evidence, s.margin,
+  okr_serial(s.newest) AS newest, r.raters, r.positions, s.of_role, s.skill_position
 FROM skill_status s LEFT JOIN (
   SELECT person_id, skill_key, list(list_position({list(RATER_TYPES)}, rater_type)::UTINYINT ORDER BY position) AS raters,
     list(position ORDER BY position) AS positions
@@ -73,17 +73,33 @@ class PersonSkills:
         numbers = range(part * TOGETHER, min((part + 1) * TOGETHER, len(self._positions)))
         number_of = {self._positions[number]: number for number in numbers}
         rows = self._state.store.rows(
-            "SELECT person_position, skill, level, required, gap, self, peer, manager, evidence, raters, positions "
+            "SELECT person_position, skill, level, required, gap, self, peer, manager, evidence, margin, newest, raters, positions "
             f"FROM {self._table} WHERE person_position BETWEEN ? AND ? ORDER BY person_position, of_role DESC, skill_position",
             [self._positions[numbers[0]], self._positions[numbers[-1]]],
         )
         skills: dict[int, list[SkillStatus]] = defaultdict(list)
-        for position, skill, level, required, gap, self_, peer, manager, evidence, raters, ratings in rows:
+        for (
+            position,
+            skill,
+            level,
+            required,
+            gap,
+            self_,
+            peer,
+            manager,
+            evidence,
+            margin,
+            newest,
+            raters,
+            ratings,
+        ) in rows:
             number = number_of[position]
             mean = {"self": self_, "peer": peer, "manager": manager, "evidence": evidence}
             by_rater = {rater: mean[rater] for rater in (RATER_TYPES[at - 1] for at in dict.fromkeys(raters or ()))}
             cells = self._cells(raters or (), ratings or ())
-            skills[number].append(SkillStatus(self._persons[number], skill, level, required, gap, by_rater, cells))
+            skills[number].append(
+                SkillStatus(self._persons[number], skill, level, required, gap, by_rater, cells, margin, newest)
+            )
         return {number: tuple(own) for number, own in skills.items()}
 
     def _cells(self, raters: Iterable[int], ratings: Iterable[int]) -> tuple[Origin, ...]:

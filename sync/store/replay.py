@@ -8,6 +8,7 @@ from ...core import schema
 from ...core.cells import Day, date_of
 from ...core.errors import Problem, StoreError, UsageError
 from ...core.evaluation import Evaluation
+from ...core.evidence import EvidenceRules
 from ...core.model import Settings
 from ...core.problem_kinds import first_of_each_workbook
 from ...core.root_causes import without_consequences
@@ -24,8 +25,11 @@ def state_at(store: Store, sync: int, today: Day, cycle: str = "") -> State:
     return state
 
 
-def show_to_others(store: Store, sync: int, today: Day, cycle: str, thresholds: Settings) -> None:
-    """Let the views, which other clients of DuckDB read, show a sync as it was evaluated: its cycle and thresholds."""
+def show_to_others(
+    store: Store, sync: int, today: Day, cycle: str, thresholds: Settings, skill_rules: EvidenceRules
+) -> None:
+    """Let the views, which other clients of DuckDB read, show a sync as it was evaluated: its cycle, thresholds and rules."""
+    store.note_skill_rules(skill_rules)
     with store.transaction():
         store.note_thresholds(thresholds)
         state_at(store, sync, today, cycle).keep()

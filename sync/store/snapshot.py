@@ -9,11 +9,12 @@ from ...core.cells import Day
 from ...core.commentary import ORGANISATION, commentary_key
 from ...core.errors import Location, Problem, UsageError
 from ...core.evaluation import Evaluation, Past
+from ...core.evidence import EvidenceRules
 from ...core.model import Settings
 from ...core.quality_checks import ambitions, scores
 from ...core.snapshot import Snapshot
 from ..sources.file_kinds import WORKBOOKS
-from .evaluation import evaluate_state, period_of
+from .evaluation import PLAIN, evaluate_state, period_of
 from .history import changes_since, earlier_review, ended, known_cycles, named_cycle, past_cycles
 from .replay import all_problems, organisation_of, state_at
 from .state import State
@@ -28,15 +29,16 @@ def snapshot_of(
     thresholds: Settings,
     skipped: Sequence[Problem] = (),
     compare: str = "",
+    skill_rules: EvidenceRules = PLAIN,
 ) -> Snapshot:
     """Return a cycle as it was at a sync, evaluated on the day `today`.
 
-    `skipped` are notes on files that the sync skipped; `compare` names another cycle to compare with. `UsageError` when
-    no workbook has the cycle or the other one. Its tables and the skills of its people are read when they are looked at,
-    while the store is open.
+    `skipped` are notes on files that the sync skipped; `compare` names another cycle to compare with; `skill_rules` are the
+    rules of evidence that are chosen. `UsageError` when no workbook has the cycle or the other one. Its tables and the
+    skills of its people are read when they are looked at, while the store is open.
     """
     state = state_at(store, sync, today, cycle)
-    evaluation, period = evaluate_state(state, thresholds), period_of(state)
+    evaluation, period = evaluate_state(state, thresholds, skill_rules=skill_rules), period_of(state)
     earlier = earlier_review(store, today, state.cycle.name if state.cycle else "")
     commentary = store.commentary(sync)
     return Snapshot(
@@ -55,6 +57,7 @@ def snapshot_of(
         past=past_cycles(store, sync, today, thresholds, state.cycle) if _all_reached(evaluation) else (),
         compared=_compared(store, sync, today, thresholds, compare) if compare else None,
         paths=paths_of(state),
+        skill_rules=skill_rules,
     )
 
 

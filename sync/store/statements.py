@@ -10,7 +10,7 @@ import hashlib
 from functools import cache
 from importlib import resources
 
-FILES = ("macros", "day", "okrs", "skills")  # the current rows (current_rows.py) come after the day
+FILES = ("macros", "day", "okrs", "skills", "evidence")  # the current rows (current_rows.py) come after the day
 
 _CREATE = "CREATE OR REPLACE "
 
@@ -25,6 +25,28 @@ def statements(name: str) -> tuple[str, ...]:
     text = (resources.files(__package__) / "sql" / f"{name}.sql").read_text("utf-8")
     code = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("--"))
     return tuple(statement.strip() for statement in code.split(";") if statement.strip())
+
+
+def skill_statements(by_evidence: bool) -> tuple[str, ...]:
+    """Return the statements that evaluate skills: plainly, or by the rules of evidence.
+
+    >>> len(skill_statements(by_evidence=True)) > len(skill_statements(by_evidence=False)) == len(statements("skills"))
+    True
+    """
+    if not by_evidence:
+        return statements("skills")
+    chosen = {view_name(statement): statement for statement in statements("evidence")}
+    others = [statement for statement in statements("skills") if view_name(statement) not in chosen]
+    return (*statements("evidence"), *others)
+
+
+def view_name(statement: str) -> str:
+    """Return the name of the view that a statement makes.
+
+    >>> view_name("CREATE OR REPLACE VIEW day AS SELECT 1")
+    'day'
+    """
+    return statement.split()[4]
 
 
 def digest() -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -23,11 +23,12 @@ from ...core import schema
 from ...core.cells import Day
 from ...core.columns import Column
 from ...core.errors import StoreError, UsageError
+from ...core.evidence import EvidenceRules
 from ...core.model import Settings
 from ...core.version import VERSION
 from .current_rows import current_views
 from .opening import keep_copy, log_of, other_format, refuse_cut_short, store_error
-from .statements import as_temporary, digest, statements
+from .statements import as_temporary, digest, skill_statements, statements
 
 FORMAT = 2
 READABLE = (1, 2)  # what the tables of format 1 lack is made when the file is opened for writing
@@ -56,6 +57,10 @@ CREATE TABLE IF NOT EXISTS problems (
 CREATE TABLE IF NOT EXISTS standings (sync INTEGER, objective_id VARCHAR, score DOUBLE);
 CREATE TABLE IF NOT EXISTS commentary (sync INTEGER, about VARCHAR, text VARCHAR);
 CREATE TABLE IF NOT EXISTS thresholds (at_risk_gap DOUBLE, off_track_gap DOUBLE, stale_days DOUBLE);
+CREATE TABLE IF NOT EXISTS asked (person_id VARCHAR, day INTEGER, questions INTEGER);
+CREATE TABLE IF NOT EXISTS evidence_rules (
+    half_life DOUBLE, certificate_level DOUBLE, course_level DOUBLE, course_weight DOUBLE, corrects_raters BOOLEAN,
+    has_margin BOOLEAN, stale DOUBLE);
 CREATE TABLE IF NOT EXISTS states (
     state INTEGER, sync INTEGER, cycle VARCHAR, cycle_start INTEGER, cycle_end INTEGER, made_by VARCHAR);
 CREATE TABLE IF NOT EXISTS state_workbooks (state INTEGER, version INTEGER, name VARCHAR, rank INTEGER);
@@ -63,6 +68,8 @@ CREATE TABLE IF NOT EXISTS dropped (state INTEGER, subject VARCHAR, version INTE
 CREATE TABLE IF NOT EXISTS renamed (state INTEGER, subject VARCHAR, version INTEGER, old VARCHAR, new VARCHAR);
 CREATE TABLE IF NOT EXISTS state_problems (
     state INTEGER, number INTEGER, workbook VARCHAR, sheet VARCHAR, cell VARCHAR, what VARCHAR, hint VARCHAR, note BOOLEAN);
+CREATE TABLE IF NOT EXISTS erased (
+    salt VARCHAR, hash VARCHAR, pseudonym VARCHAR, in_texts BOOLEAN, words VARCHAR, longest INTEGER);
 """
 
 
@@ -149,7 +156,9 @@ class Store:
 
     def _register(self) -> None:
         """Register macros and views for other clients of DuckDB, where they are not those of this version."""
-        if self.rows("SELECT digest FROM registered") == [(digest(),)]:
+        by_evidence = bool(self.rows("SELECT 1 FROM evidence_rules"))
+        registered = digest() + (" evidence" if by_evidence else "")
+        if self.rows("SELECT digest FROM registered") == [(registered,)]:
             return
         with self.transaction():
             for statement in (
@@ -157,11 +166,12 @@ class Store:
                 *statements("day"),
                 *current_views(),
                 *statements("okrs"),
-                *statements("skills"),
+                *_rules_view(by_evidence),
+                *skill_statements(by_evidence),
             ):
                 self.rows(statement)
             self.rows("DELETE FROM registered")
-            self.rows("INSERT INTO registered VALUES (?)", [digest()])
+            self.rows("INSERT INTO registered VALUES (?)", [registered])
 
     def load_macros(self) -> None:
         """Make the macros of this version for this connection, whatever is registered in the file."""
@@ -170,13 +180,17 @@ class Store:
             for macro in statements("macros"):
                 self.rows(as_temporary(macro))
 
+    def close(self) -> None:
+        """Close the file; a store that is used as a context manager does so itself."""
+        self._db.close()
+
     def __enter__(self) -> Store:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._db.close()
+        self.close()
 
     def temporary_name(self, stem: str) -> str:
         """Return a name for a temporary table that no other one of this store has."""
@@ -309,6 +323,14 @@ class Store:
             self.rows("DELETE FROM thresholds")
             self.rows("INSERT INTO thresholds VALUES (?, ?, ?)", row)
 
+    def note_skill_rules(self, rules: EvidenceRules) -> None:
+        """Note the rules of evidence by which levels are computed, for the views; none where they are plain."""
+        row = [] if rules.is_plain else [astuple(rules)]
+        if self.rows("SELECT * FROM evidence_rules") != row:
+            self.rows("DELETE FROM evidence_rules")
+            self.insert_rows("evidence_rules", row)
+            self._register()
+
     def last_summary(self, sync: int, day: Day, choice: str) -> str | None:
         """Return the summary that was kept when the outputs of a sync were last written for this day and choice."""
         rows = self.rows(
@@ -335,6 +357,20 @@ class Store:
             self.rows("DELETE FROM summaries")
             self.rows("INSERT INTO made VALUES (?, ?, ?)", [sync, day, choice])
             self.rows("INSERT INTO summaries VALUES (?, ?)", [sync, summary])
+
+
+def rules_query(rules: EvidenceRules) -> str:
+    """Return the query for the one row of `skill_rules`."""
+    values = zip(fields(rules), astuple(rules))
+    return "SELECT " + ", ".join(
+        f"{value}::BOOLEAN AS {name.name}" if isinstance(value, bool)
+        else f"{'NULL' if value is None else repr(float(value))}::DOUBLE AS {name.name}"
+        for name, value in values
+    )  # fmt: skip
+
+
+def _rules_view(by_evidence: bool) -> tuple[str, ...]:
+    return ("CREATE OR REPLACE VIEW skill_rules AS SELECT * FROM evidence_rules",) if by_evidence else ()
 
 
 def _connect(name: str, read_only: bool) -> duckdb.DuckDBPyConnection:

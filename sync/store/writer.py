@@ -14,6 +14,7 @@ from ...core.columns import Column, Table
 from ...core.errors import Problem
 from ...core.records import Records
 from ..sources.base import FileInfo
+from .erased import erased_people, without_erased
 from .store import Fault, Store, sql_type
 
 BATCH_ROWS = 60_000
@@ -28,6 +29,7 @@ class StoreWriter:
         self.store, self.sync, self.day = store, sync, day
         self._next: int = store.rows("SELECT coalesce(max(version), 0) FROM versions")[0][0] + 1
         self._first = self._next
+        self._erased = erased_people(store)
         self._columns: dict[str, dict[str, list[Any]]] = {}
         self._versions: list[tuple[Any, ...]] = []
         self._sheets: list[tuple[Any, ...]] = []
@@ -47,6 +49,7 @@ class StoreWriter:
         """Add a workbook's new version; the one that stood is closed."""
         self.close(name)
         version, self._next = self._next, self._next + 1
+        tables, problems = without_erased(self._erased, tables, problems)
         self._versions.append((version, name, root, stamp.size, stamp.modified, sha256, self.day, self.sync, None))
         for sheet, records in enumerate(tables):
             self._add_records(version, sheet, records)

@@ -51,6 +51,22 @@ WRONG = [
     ("locale = 1", "locale must be a text, not 1", "write locale"),
     ("fiscal-year-start = 13", "fiscal-year-start must be a month from 1 to 12, not 13", "write fiscal-year-start = 4"),
     ('fiscal-year-start = "May"', "fiscal-year-start must be a month from 1 to 12, not 'May'", "write fiscal-year"),
+    ('[privacy]\nretension = "1 year"', "'retension' is not a known setting", "did you mean 'retention'?"),
+    ('[privacy]\nretention = "forever"', "retention 'forever' is not a period", 'write retention = "24 months"'),
+    ('[privacy]\nretention = "0 days"', "retention '0 days' is not a period", 'write retention = "24 months"'),
+    ('[privacy]\nretention = "101 years"', "retention '101 years' is longer than 100 years", "write retention"),
+    ("[privacy]\nretention = 24", "retention must be a text, not 24", 'write retention = "24"'),
+    ('[privacy.readers]\nperson = "boss"', "person must be a list of texts", "write person = ["),
+    ('[privacy.readers]\npersons = ["boss"]', "'persons' is not a known setting", "did you mean 'person'?"),
+    ('[skills]\nhalflife = "1 year"', "'halflife' is not a known setting", "did you mean 'half-life'?"),
+    ('[skills]\nhalf-life = "soon"', "half-life 'soon' is not a period", 'write half-life = "12 months"'),
+    (
+        "[skills]\ncertificate-level = 6",
+        "certificate-level must be a level from 0 to 5, not 6",
+        "write certificate-level = 3",
+    ),
+    ("[skills]\ncourse-weight = 0", "course-weight must be above 0 and at most 1, not 0", "write course-weight = 0.5"),
+    ('[skills]\nmargin = "yes"', "margin must be true or false, not 'yes'", "write margin = true"),
     ("cycle = = 1", "Invalid value (at line 1, column 9)", "see the README for an example"),
 ]
 

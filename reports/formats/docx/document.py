@@ -34,7 +34,11 @@ def document(report: Report) -> bytes:
     to = DocxWriter(document, language, Footnotes(language, report.links))
     _top(to, report)
     for at, section in enumerate(report.sections):
-        if at == (1 if report.sections[0].id == SUMMARY else 0) and len(report.sections) > 2:
+        if (
+            at == (1 if report.sections[0].id == SUMMARY else 0)
+            and len(report.sections) > 2
+            and report.audience != "index"
+        ):
             _contents(to, report)
         to.mark(to.paragraph("Heading 1", section.title), f"section-{section.id}")
         if section.lead:

@@ -33,6 +33,8 @@ def write_xlsx(path: Path, report: Report) -> None:
             page.head(last, "", first)
             page.sources()
             start.go_to(sources, last)
+        start.skip()
+        start.prose(report.end)
         start.done()
 
 

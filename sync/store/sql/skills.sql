@@ -21,26 +21,29 @@ CREATE OR REPLACE VIEW counted_ratings AS
 CREATE OR REPLACE VIEW skill_levels AS
   SELECT person_id, skill_key, skill_level(level, rater_type) AS level,
     okr_ratings(level, rater_type, 'self') AS self, okr_ratings(level, rater_type, 'peer') AS peer,
-    okr_ratings(level, rater_type, 'manager') AS manager, okr_ratings(level, rater_type, 'evidence') AS evidence
+    okr_ratings(level, rater_type, 'manager') AS manager, okr_ratings(level, rater_type, 'evidence') AS evidence,
+    NULL::DOUBLE AS margin, NULL::DATE AS newest
   FROM counted_ratings GROUP BY person_id, skill_key;
+
+-- The skills in which each person has evidence, also where it does not count on the day.
+CREATE OR REPLACE VIEW rated_skills AS
+  SELECT a.person_id, k.skill_key, arg_min(k.skill, a.position) AS skill, min(a.position) AS position
+  FROM current_assessments a JOIN skill_keys k ON k.skill = coalesce(a.skill, '') GROUP BY a.person_id, k.skill_key;
 
 -- The skills of each person's role, then those rated, also where no rating counts on the day.
 CREATE OR REPLACE VIEW skill_status AS
   WITH people AS (SELECT position AS person_position, person_id, name, role, team, okr_name(role) AS role_key FROM current_people),
-  rated AS (
-    SELECT a.person_id, k.skill_key, arg_min(k.skill, a.position) AS skill, min(a.position) AS position
-    FROM current_assessments a JOIN skill_keys k ON k.skill = coalesce(a.skill, '') GROUP BY a.person_id, k.skill_key),
   pairs AS (
     SELECT p.*, r.skill_key, r.skill, r.required_level AS required, r.weight, true AS of_role, r.position AS skill_position
     FROM people p JOIN role_requirements r USING (role_key)
     UNION ALL
     SELECT p.*, a.skill_key, a.skill, NULL, NULL, false, a.position
-    FROM people p JOIN rated a USING (person_id)
+    FROM people p JOIN rated_skills a USING (person_id)
     ANTI JOIN role_requirements r ON r.role_key = p.role_key AND r.skill_key = a.skill_key)
   SELECT q.person_id, q.name, q.role, q.team, q.skill, v.level, q.required, skill_gap(v.level, q.required) AS gap, q.weight,
     q.of_role, v.self, v.peer, v.manager, v.evidence,
     coalesce(greatest(v.self, v.peer, v.manager, v.evidence) - least(v.self, v.peer, v.manager, v.evidence), 0) AS spread,
-    q.skill_key, q.person_position, q.skill_position
+    v.margin, v.newest, q.skill_key, q.person_position, q.skill_position
   FROM pairs q LEFT JOIN skill_levels v USING (person_id, skill_key);
 
 CREATE OR REPLACE VIEW person_status AS
