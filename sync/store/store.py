@@ -109,8 +109,8 @@ class Store:
                 self._make_tables()
                 if path is not None:
                     self._register()
-        except (duckdb.Error, OSError) as error:
-            raise store_error(path, error) from None
+        except (duckdb.Error, OSError, RuntimeError) as error:
+            raise _of_ours(path, error) from None
 
     def _open(self, name: str, read_only: bool) -> duckdb.DuckDBPyConnection:
         """Open the file, and note its format; a file of an older one is copied before it is opened for writing."""
@@ -206,6 +206,8 @@ class Store:
             self._db.execute("SET enable_external_access = false; SET lock_configuration = true")
             result = self._db.execute(sql)
             return [column[0] for column in result.description or ()], result.fetchall()
+        except (RuntimeError, duckdb.InterruptException) as error:
+            raise _of_ours(self.path, error) from None
         except duckdb.Error as error:
             what = " ".join(str(error).partition("\n\nLINE ")[0].split())  # without the query and a mark below it
             raise UsageError(
@@ -241,8 +243,8 @@ class Store:
         """Turn an error of DuckDB, such as a full disk or a damaged file, into a `StoreError`."""
         try:
             yield
-        except duckdb.Error as error:
-            raise store_error(self.path, error) from None
+        except (duckdb.Error, RuntimeError) as error:
+            raise _of_ours(self.path, error) from None
 
     def last_sync(self, on: Day | None = None) -> tuple[int, Day] | None:
         """Return the last sync, or the last one on or before a day, with its day; None when there is none."""
@@ -307,6 +309,13 @@ class Store:
             self.rows("DELETE FROM summaries")
             self.rows("INSERT INTO made VALUES (?, ?, ?)", [sync, day, choice])
             self.rows("INSERT INTO summaries VALUES (?, ?)", [sync, summary])
+
+
+def _of_ours(path: Path | None, error: Exception) -> BaseException:
+    """Return an error of DuckDB as one of ours: Ctrl+C is a `RuntimeError` there, or an error of its own."""
+    if isinstance(error, duckdb.InterruptException) or str(error) == "Query interrupted":
+        return KeyboardInterrupt()
+    return error if isinstance(error, RuntimeError) else store_error(path, error)
 
 
 def _connect(name: str, read_only: bool) -> duckdb.DuckDBPyConnection:
