@@ -102,7 +102,7 @@ def ask(
         snapshot = _snapshot(workspace, store, as_of)
         stale = workspace.config.skills.stale or STALE_DAYS
         asked = last_asked(store, snapshot.today)
-    found = skill_questions(snapshot.evaluation, snapshot.tables, stale)
+        found = skill_questions(snapshot.evaluation, snapshot.tables, stale)
     early = {id: asked[id][0] for id in found if id in asked and snapshot.today - asked[id][0] < every}
     sheets = list(
         _sheets({id: entry for id, entry in found.items() if id not in early}, Path(target), most, snapshot.today)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -74,8 +75,8 @@ def export(
         raise UsageError("--for is for goals", "leave it out")
     format = _format(target, format)
     today = day_of(as_of)
-    snapshot = _snapshot(folder, out, cycle, as_of)
-    sheets = _goal_sheets(snapshot, system or "okrsheets") if what == "goals" else [sheet_of(snapshot.tables[what])]
+    with _snapshot(folder, out, cycle, as_of) as snapshot:
+        sheets = _goal_sheets(snapshot, system or "okrsheets") if what == "goals" else [sheet_of(snapshot.tables[what])]
     writes = _writes(target, format, sheets, today)
     if not may_replace([path for path, _ in writes], force):
         say("nothing was written")
@@ -95,12 +96,14 @@ def _format(target: Path, format: Format | None) -> Format:
     return chosen
 
 
-def _snapshot(folder: str, out: str, cycle: str, as_of: Day | None) -> Snapshot:
+@contextmanager
+def _snapshot(folder: str, out: str, cycle: str, as_of: Day | None) -> Iterator[Snapshot]:
+    """Give the snapshot while the history is open."""
     workspace = synced_workspace(folder, out)
     config = workspace.config
     with Store(workspace.store, read_only=True) as store:
         sync, today = replay.last_sync(store, as_of), day_of(as_of, config.as_of)
-        return snapshot_of(store, sync, today, cycle or config.cycle, config.thresholds)
+        yield snapshot_of(store, sync, today, cycle or config.cycle, config.thresholds)
 
 
 def _goal_sheets(snapshot: Snapshot, key: str) -> Sequence[GoalSheet]:

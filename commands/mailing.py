@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from typing import TypeVar
 
 from ..core.errors import OkrError, SettingsError
-from ..sync.config import SmtpAccount
+from ..sync.settings import SmtpAccount
 
 PASSWORD = "OKRSHEETS_SMTP_PASSWORD"  # the environment variable
 SECONDS = 30  # to wait for the server

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,8 +69,8 @@ def push_into_files(target: str, folder: str | None, choices: Choices) -> None:
         raise UsageError(f"{target!r} is a folder itself", "name one folder, or a workbook and the folder to read")
     workspace = workspace_of([folder or (target if path.is_dir() else str(path.parent))], choices.out)
     opened = None if path.is_dir() else open_to_change(path)
-    snapshot = _snapshot(workspace, choices)
-    prepared, refused = _all_prepared(path, opened, snapshot, choices)
+    with _snapshot(workspace, choices) as snapshot:
+        prepared, refused = _all_prepared(path, opened, snapshot, choices)
     written = _write(prepared, choices)
     if choices.as_json:
         print_json([_json(ready, choices.dry_run, ready in written) for ready in prepared])
@@ -77,14 +78,15 @@ def push_into_files(target: str, folder: str | None, choices: Choices) -> None:
     sys.exit(EXIT_FAILED if refused else EXIT_PROBLEMS if conflicts else EXIT_OK)
 
 
-def _snapshot(workspace: Workspace, choices: Choices) -> Snapshot:
+@contextmanager
+def _snapshot(workspace: Workspace, choices: Choices) -> Iterator[Snapshot]:
     """Read the sources as they are now; the history stays as it is."""
     refuse_unknown_sources(workspace)
     today = day_of(choices.as_of, workspace.config.as_of)
     with Store() as store:
         outcome = read(store, workspace, today)
         cycle = choices.cycle or workspace.config.cycle
-        return snapshot_of(
+        yield snapshot_of(
             store, outcome.sync, today, cycle, workspace.config.thresholds, skill_rules=workspace.config.skills
         )
 

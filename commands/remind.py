@@ -23,7 +23,8 @@ from ..reports.formats.whole_files import replaced_folder
 from ..reports.i18n.language import Language, load_language
 from ..reports.reminder_texts import reminder_page, reminder_text
 from ..reports.slugs import slugs
-from ..sync.config import SmtpAccount, Workspace
+from ..sync.config import Workspace
+from ..sync.settings import SmtpAccount
 from ..sync.store import replay
 from ..sync.store.snapshot import snapshot_of
 from ..sync.store.store import Store

@@ -26,6 +26,7 @@ from .google.address import is_google, parse
 from .google.connection import PER_MINUTE, Access, Connection
 from .google.source import GoogleSource
 from .readers.limits import Limits
+from .settings import ImportSettings, SmtpAccount
 from .sources.folder import FolderSource
 from .sources.listing import OUTPUT
 
@@ -33,33 +34,11 @@ FILE = "okrsheets.toml"
 STORE = "okrsheets.duckdb"
 FORMATS = ("html", "md", "xlsx")
 TLS_PORT = 465
+SECTIONS = (
+    "sources", "out", "cycle", "locale", "fiscal-year-start", "as-of", "thresholds", "report", "columns",
+    "google", "limits", "quality", "smtp", "import", "privacy", "skills",
+)  # fmt: skip
 BRAND = ("name", "logo", "colour", "accent")
-
-
-@dataclass(frozen=True)
-class SmtpAccount:
-    """The user's own mail server, for reminders; the password is never kept in a file.
-
-    `security` is 'tls' (from the first byte), 'starttls', or 'none', which is for a server on the same computer.
-    """
-
-    host: str = ""
-    port: int = 587
-    user: str = ""
-    sender: str = ""
-    security: str = "starttls"
-
-
-@dataclass(frozen=True)
-class ImportSettings:
-    """What `[import]` says: the folder of learning reports, mapping files, and the user's own table of courses.
-
-    Paths count from the folder of the settings file.
-    """
-
-    learning: str = ""
-    mappings: Sequence[str] = ()
-    course_skills: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,24 +148,7 @@ def _config(path: Path, data: dict[str, Any]) -> Config:
     _known(
         path,
         data,
-        (
-            "sources",
-            "out",
-            "cycle",
-            "locale",
-            "fiscal-year-start",
-            "as-of",
-            "thresholds",
-            "report",
-            "columns",
-            "google",
-            "limits",
-            "quality",
-            "smtp",
-            "import",
-            "privacy",
-            "skills",
-        ),
+        SECTIONS,
     )
     thresholds = _section(path, data, "thresholds")
     _known(path, thresholds, ("at-risk-gap", "off-track-gap", "stale-days"))

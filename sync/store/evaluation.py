@@ -26,8 +26,7 @@ from ...core.workbook_rules import workbook_rules
 from .current_rows import CURRENT, current_views
 from .people import people_of
 from .state import State
-from .statements import as_temporary, skill_statements, statements, view_name
-from .store import rules_query
+from .statements import as_temporary, rules_query, skill_statements, statements, view_name
 
 PLAIN = EvidenceRules()
 Rows = Sequence[tuple[Any, ...]]

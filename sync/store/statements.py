@@ -7,8 +7,11 @@ okrsheets itself, so that a history written by an older version is evaluated by 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import astuple, fields
 from functools import cache
 from importlib import resources
+
+from ...core.evidence import EvidenceRules
 
 FILES = ("macros", "day", "okrs", "skills", "evidence")  # the current rows (current_rows.py) come after the day
 
@@ -38,6 +41,29 @@ def skill_statements(by_evidence: bool) -> tuple[str, ...]:
     chosen = {view_name(statement): statement for statement in statements("evidence")}
     others = [statement for statement in statements("skills") if view_name(statement) not in chosen]
     return (*statements("evidence"), *others)
+
+
+def rules_query(rules: EvidenceRules) -> str:
+    """Return the query for the one row of `skill_rules`.
+
+    >>> rules_query(EvidenceRules()).startswith("SELECT NULL::DOUBLE AS half_life")
+    True
+    """
+    values = zip(fields(rules), astuple(rules))
+    return "SELECT " + ", ".join(
+        f"{value}::BOOLEAN AS {name.name}" if isinstance(value, bool)
+        else f"{'NULL' if value is None else repr(float(value))}::DOUBLE AS {name.name}"
+        for name, value in values
+    )  # fmt: skip
+
+
+def rules_view(by_evidence: bool) -> tuple[str, ...]:
+    """Return the statement that shows the rules of evidence to other clients, where some are chosen.
+
+    >>> rules_view(by_evidence=False)
+    ()
+    """
+    return ("CREATE OR REPLACE VIEW skill_rules AS SELECT * FROM evidence_rules",) if by_evidence else ()
 
 
 def view_name(statement: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -28,7 +28,7 @@ from ...core.model import Settings
 from ...core.version import VERSION
 from .current_rows import current_views
 from .opening import keep_copy, log_of, other_format, refuse_cut_short, store_error
-from .statements import as_temporary, digest, skill_statements, statements
+from .statements import as_temporary, digest, rules_view, skill_statements, statements
 
 FORMAT = 2
 READABLE = (1, 2)  # what the tables of format 1 lack is made when the file is opened for writing
@@ -119,8 +119,8 @@ class Store:
                 self._make_tables()
                 if path is not None:
                     self._register()
-        except (duckdb.Error, OSError) as error:
-            raise store_error(path, error) from None
+        except (duckdb.Error, OSError, RuntimeError) as error:
+            raise _of_ours(path, error) from None
 
     def _open(self, name: str, read_only: bool) -> duckdb.DuckDBPyConnection:
         """Open the file, and note its format; a file of an older one is copied before it is opened for writing."""
@@ -166,7 +166,7 @@ class Store:
                 *statements("day"),
                 *current_views(),
                 *statements("okrs"),
-                *_rules_view(by_evidence),
+                *rules_view(by_evidence),
                 *skill_statements(by_evidence),
             ):
                 self.rows(statement)
@@ -223,6 +223,8 @@ class Store:
             self._db.execute("SET enable_external_access = false; SET lock_configuration = true")
             result = self._db.execute(sql)
             return [column[0] for column in result.description or ()], result.fetchall()
+        except (RuntimeError, duckdb.InterruptException) as error:
+            raise _of_ours(self.path, error) from None
         except duckdb.Error as error:
             what = " ".join(str(error).partition("\n\nLINE ")[0].split())  # without the query and a mark below it
             raise UsageError(
@@ -258,8 +260,8 @@ class Store:
         """Turn an error of DuckDB, such as a full disk or a damaged file, into a `StoreError`."""
         try:
             yield
-        except duckdb.Error as error:
-            raise store_error(self.path, error) from None
+        except (duckdb.Error, RuntimeError) as error:
+            raise _of_ours(self.path, error) from None
 
     def last_sync(self, on: Day | None = None) -> tuple[int, Day] | None:
         """Return the last sync, or the last one on or before a day, with its day; None when there is none."""
@@ -359,27 +361,17 @@ class Store:
             self.rows("INSERT INTO summaries VALUES (?, ?)", [sync, summary])
 
 
-def rules_query(rules: EvidenceRules) -> str:
-    """Return the query for the one row of `skill_rules`."""
-    values = zip(fields(rules), astuple(rules))
-    return "SELECT " + ", ".join(
-        f"{value}::BOOLEAN AS {name.name}" if isinstance(value, bool)
-        else f"{'NULL' if value is None else repr(float(value))}::DOUBLE AS {name.name}"
-        for name, value in values
-    )  # fmt: skip
-
-
-def _rules_view(by_evidence: bool) -> tuple[str, ...]:
-    return ("CREATE OR REPLACE VIEW skill_rules AS SELECT * FROM evidence_rules",) if by_evidence else ()
+def _of_ours(path: Path | None, error: Exception) -> BaseException:
+    """Return an error of DuckDB as one of ours: Ctrl+C is a `RuntimeError` there, or an error of its own."""
+    if isinstance(error, duckdb.InterruptException) or str(error) == "Query interrupted":
+        return KeyboardInterrupt()
+    return error if isinstance(error, RuntimeError) else store_error(path, error)
 
 
 def _connect(name: str, read_only: bool) -> duckdb.DuckDBPyConnection:
     """Open a file; one of another program never makes DuckDB look for a way to read it in the network."""
-    if read_only:
-        return duckdb.connect(name, read_only=True, config={"autoinstall_known_extensions": False})
-    return duckdb.connect(
-        name, config={"storage_compatibility_version": STORAGE, "autoinstall_known_extensions": False}
-    )
+    version = {} if read_only else {"storage_compatibility_version": STORAGE}
+    return duckdb.connect(name, read_only=read_only, config={"autoinstall_known_extensions": False, **version})
 
 
 def _format_of(db: duckdb.DuckDBPyConnection, path: Path, read_only: bool) -> int:

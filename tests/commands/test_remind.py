@@ -32,7 +32,7 @@ from okrsheets.core.records import Tables
 from okrsheets.reports.data.report_data import ReportData
 from okrsheets.reports.formats.calendar_file import calendar_file
 from okrsheets.reports.formats.mail_file import draft
-from okrsheets.sync.config import SmtpAccount
+from okrsheets.sync.settings import SmtpAccount
 
 MakeTables = Callable[..., Tables]
 TODAY = needed_day("2026-05-20")

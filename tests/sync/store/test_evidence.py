@@ -127,14 +127,14 @@ def test_a_harsh_manager_is_corrected_and_a_certificate_makes_a_goal_ready_in_bo
     with Store() as store:
         state = sync_books(store, {"a.xlsx": HARSH})
         found, plain = agree(state, rules), evaluate_state(state, Settings())
-    levels = {(skill.person.person_id, skill.skill): skill for skill in skills(found)}
-    typed = {(skill.person.person_id, skill.skill): skill for skill in skills(plain)}
-    assert levels["p3", "Cooking"].by_rater["manager"] > 2 > 1 == typed["p3", "Cooking"].by_rater["manager"]
-    share = 0.5 ** ((TODAY - needed_day(JANUARY)) / 365.25)
-    assert levels["p7", "Cooking"].level == pytest.approx((1 * share + 4 * 3) / (share + 4))
-    assert (levels["p1", "Knitting"].level, levels["p1", "Knitting"].newest) == (3.0, TODAY)
-    assert [goal.readiness.readiness for goal in found.objectives if goal.readiness] == [1.0]
-    assert [goal.readiness.readiness for goal in plain.objectives if goal.readiness] == [0.0]
+        levels = {(skill.person.person_id, skill.skill): skill for skill in skills(found)}
+        typed = {(skill.person.person_id, skill.skill): skill for skill in skills(plain)}
+        assert levels["p3", "Cooking"].by_rater["manager"] > 2 > 1 == typed["p3", "Cooking"].by_rater["manager"]
+        share = 0.5 ** ((TODAY - needed_day(JANUARY)) / 365.25)
+        assert levels["p7", "Cooking"].level == pytest.approx((1 * share + 4 * 3) / (share + 4))
+        assert (levels["p1", "Knitting"].level, levels["p1", "Knitting"].newest) == (3.0, TODAY)
+        assert [goal.readiness.readiness for goal in found.objectives if goal.readiness] == [1.0]
+        assert [goal.readiness.readiness for goal in plain.objectives if goal.readiness] == [0.0]
 
 
 def test_other_clients_and_the_command_see_the_rules_of_the_settings(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,6 +85,31 @@ def test_an_exception_within_a_transaction_leaves_everything_as_it_was(path: Pat
         with pytest.raises(KeyboardInterrupt):
             interrupted(store)
         assert store.versions() == before
+
+
+def test_an_interrupted_query_is_an_interrupt_and_leaves_everything_as_it_was(path: Path) -> None:
+    endless = "SELECT sum(hash(range) % 7) FROM range(1000000000000)"
+
+    def deletes_and_waits(store: Store) -> None:
+        with store.transaction():
+            store.rows("DELETE FROM versions")
+            store.rows(endless)
+
+    with Store(path) as store:
+        before = store.versions()
+        for run in (deletes_and_waits, lambda store: store.query(endless)):
+            threading.Timer(0.5, store._db.interrupt).start()
+            with pytest.raises(KeyboardInterrupt):
+                run(store)
+            assert store.versions() == before != {}
+
+
+def test_what_duckdb_says_on_ctrl_c_is_an_interrupt_and_no_other_error_is() -> None:
+    with Store() as store:
+        with pytest.raises(KeyboardInterrupt), store._errors_of_ours():
+            raise RuntimeError("Query interrupted")
+        with pytest.raises(RuntimeError, match="something else"), store._errors_of_ours():
+            raise RuntimeError("something else")
 
 
 @pytest.mark.parametrize("at", [0, 3_333, 4_999])
