@@ -103,9 +103,9 @@ class _Deck:
         trees = [block for block in section.blocks if isinstance(block, TreeBlock)] if section else []
         tops: list[tuple[TreeRow, list[TreeRow]]] = []
         for branch in (branch for tree in trees for branch in tree.branches.rows):
-            if branch.depth == 0:
+            if branch.depth == 0 or not tops:  # a team's own may be set in below one that is not its
                 tops.append((branch, []))
-            elif branch.depth == 1:
+            elif branch.depth == tops[-1][0].depth + 1:
                 tops[-1][1].append(branch)
         return tops[:MOST_OBJECTIVES]
 

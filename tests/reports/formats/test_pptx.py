@@ -160,6 +160,16 @@ def test_no_text_runs_over_its_place(data: Any, tag: str, tmp_path: Path) -> Non
     assert_nothing_overflows(path)
 
 
+@pytest.mark.skipif(not CARLITO.exists(), reason="Carlito is not installed: its letters are measured")
+@pytest.mark.parametrize("data", [shop, worked])
+def test_every_team_has_slides(data: Any, tmp_path: Path) -> None:
+    for page in pages(data()):
+        if page.report.audience == "team":
+            path = tmp_path / f"{page.stem.name}.pptx"
+            write_pptx(path, page.report)
+            assert_nothing_overflows(path)
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_texts_stay_texts(text: str, tmp_path: Path) -> None:
     path = tmp_path / "deck.pptx"
