@@ -1,4 +1,4 @@
-"""128 texts, each typed into every free column of every table and read back from every format, for every kind of reader.
+"""128 texts, each typed into every free column of every table and read back from every format and every command.
 
 python -m tests.support.hostile_texts             all of them, in HTML, Markdown, Word, Excel and slides
 python -m tests.support.hostile_texts --first 5   a quick look
@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hostile_reports import HOSTILE, spoilt, texts
+from hostile_terminal import OBEYED, printed
 from markdown_it import MarkdownIt
 from read_formats import READ
 from report_cases import pages, report_data_of
@@ -59,6 +60,13 @@ def failures(text: str, folder: Path) -> Iterator[str]:
                 yield f"{audience} {name}: a link leads somewhere"
 
 
+def terminal_failures(text: str, folder: Path) -> Iterator[str]:
+    """Run the commands on a sheet with a text in it, and yield those that print what a terminal obeys."""
+    for asked, ran in printed(folder, text):
+        if OBEYED.search(ran.stdout + ran.stderr) or ran.exit_code not in (0, 1, 3, 4):
+            yield f"{asked[0]} in the terminal"
+
+
 def _read(page: str) -> str:
     """What a browser shows of a page."""
     return html.unescape(re.sub(r"(?s)<(style|script).*?</\1>|<[^>]*>", "", page))
@@ -77,11 +85,11 @@ def main() -> None:
     began, wrong = time.perf_counter(), 0
     for text in chosen:
         with tempfile.TemporaryDirectory() as folder:
-            for failure in failures(text, Path(folder)):
+            for failure in (*failures(text, Path(folder)), *terminal_failures(text, Path(folder) / "sheets")):
                 wrong += 1
                 print(f"{text!r}: {failure}", flush=True)
     print(
-        f"{len(chosen)} texts in every free column, 5 formats, every reader: {wrong} wrong, {time.perf_counter() - began:.0f} s"
+        f"{len(chosen)} texts in every free column, 5 formats, every reader, and in the terminal: {wrong} wrong, {time.perf_counter() - began:.0f} s"
     )
 
 
