@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from ..core.quality_findings import QualityFinding
 from ..sync.config import Workspace
 from ..sync.sources.folder import FolderSource
 from ..sync.store import replay
+from ..sync.store.erased import take_over
 from ..sync.store.evaluation import evaluate_state
 from ..sync.store.store import Store
 from ..sync.sync import Outcome
@@ -37,7 +39,17 @@ def find_problems(workspace: Workspace, today: Day, cycle: str, quality: bool = 
 
     Workbooks that were synced are not read again where that gives the same answer.
     """
-    return _find_in_copy(workspace, today, cycle, quality) or _find_in(Store(), workspace, today, cycle, quality)
+    found = _find_in_copy(workspace, today, cycle, quality)
+    return _find_in(_new_store(workspace.store), workspace, today, cycle, quality) if found is None else found
+
+
+def _new_store(history: Path) -> Store:
+    """An empty store that knows who was erased from the history."""
+    store = Store()
+    if history.exists():
+        with suppress(StoreError), Store(history, read_only=True) as known:
+            take_over(store, known)
+    return store
 
 
 def _find_in_copy(workspace: Workspace, today: Day, cycle: str, quality: bool) -> CheckResult | None:

@@ -58,14 +58,15 @@ class Database:
             with _errors_of_ours():
                 self._db.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM batch")
 
-    def insert_csv(self, table: str, path: Path, dialect: CsvDialect, chosen: Mapping[str, str]) -> bool:
+    def insert_csv(self, table: str, path: Path, dialect: CsvDialect, prepared: str, chosen: Mapping[str, str]) -> bool:
         """Append columns of a .csv file to a table; return False when DuckDB cannot read the file so.
 
-        `chosen` has the expression of each column of the table over `c0`, `c1`, … of the file, which are texts.
+        `prepared` are expressions over `c0`, `c1`, … of the file, which are texts; `chosen` has the expression of each column of
+        the table over these.
         """
         names = ", ".join(f'"{name}"' for name in chosen)
         for more in ("", ", null_padding = true, parallel = false"):
-            source = f"read_csv({sql_text(str(path))}, {dialect.options}{more})"
+            source = f"(SELECT {prepared} FROM read_csv({sql_text(str(path))}, {dialect.options}{more}))"
             with suppress(duckdb.Error):
                 self._db.execute(f"INSERT INTO {table} ({names}) SELECT {', '.join(chosen.values())} FROM {source}")
                 return True

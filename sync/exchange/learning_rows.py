@@ -14,7 +14,14 @@ from ..sources.csv_files import DELIMITERS
 from .database import CsvDialect, Database, sql_text
 from .files import ReportTable
 from .learning_systems import LearningSystem
-from .learning_values import DAYS, NUMBERS, flag_expression, unusual_expression, value_expression
+from .learning_values import (
+    DAYS,
+    NUMBERS,
+    flag_expression,
+    prepared_expressions,
+    unusual_expression,
+    value_expression,
+)
 
 EXAMPLES = 20  # rows that are named for one kind of problem
 
@@ -59,31 +66,42 @@ def load(database: Database, number: int, report: ReportTable, system: LearningS
     """Append the rows of a report to the table `raw` under its number."""
     fields = system.fields_of(report.headings)
     at = {field.replace(" ", "_"): report.headings.index(heading) for field, heading in fields.items()}
-    chosen = _expressions(number, at, system)
+    prepared, chosen = _prepared(at), _expressions(number, at, system)
     is_loaded = False
     if report.rows is None and report.path is not None and report.delimiter in DELIMITERS:
         dialect = CsvDialect(report.first_row - 1, report.delimiter, len(report.headings))
-        is_loaded = database.insert_csv("raw", report.path, dialect, chosen)
+        is_loaded = database.insert_csv("raw", report.path, dialect, prepared, chosen)
     if not is_loaded:
-        _load_rows(database, report.read(), chosen)
+        _load_rows(database, report.read(), prepared, chosen)
     database.rows("INSERT INTO reports VALUES (?, ?)", [number, system.name])
     rows, first = database.one(f"SELECT count(*) FILTER ({_FILLED}), min(rowid) FROM raw WHERE source = ?", [number])
     return Loaded(number, report.name, rows, report.first_row - (first or 0))
 
 
-def _load_rows(database: Database, report: ReportTable, chosen: Mapping[str, str]) -> None:
+def _load_rows(database: Database, report: ReportTable, prepared: str, chosen: Mapping[str, str]) -> None:
     texts = [[_text(cell) for cell in row] for row in report.rows or ()]
     width = range(len(report.headings))
     database.rows(f"CREATE OR REPLACE TABLE loading ({', '.join(f'c{n} VARCHAR' for n in width)})")
     database.insert("loading", {f"c{n}": [row[n] if n < len(row) else None for row in texts] for n in width})
-    database.rows(f"INSERT INTO raw ({', '.join(chosen)}) SELECT {', '.join(chosen.values())} FROM loading")
+    database.rows(
+        f"INSERT INTO raw ({', '.join(chosen)}) SELECT {', '.join(chosen.values())} FROM (SELECT {prepared} FROM loading)"
+    )
+
+
+def _prepared(at: Mapping[str, int]) -> str:
+    """The cells of the fields of a file as expressions over its columns c0, c1, …: trimmed, blanks as NULL, values read once."""
+    expressions = []
+    for field, place in at.items():
+        cell = f"nullif(trim(c{place}), '')"
+        expressions += prepared_expressions(field, cell) if field in (*DAYS, *NUMBERS) else [f"{cell} AS t_{field}"]
+    return ", ".join(expressions)
 
 
 def _expressions(number: int, at: Mapping[str, int], system: LearningSystem) -> dict[str, str]:
-    """Each column of `raw` as an expression over the columns c0, c1, … of a file."""
+    """Each column of `raw` as an expression over what `_prepared` gives."""
 
     def cell(field: str) -> str:
-        return f"nullif(trim(c{at[field]}), '')" if field in at else "NULL"
+        return f"t_{field}" if field in at else "NULL"
 
     names = [cell(field) for field in ("first_name", "last_name") if field in at]
     name = cell("name") if "name" in at else f"nullif(concat_ws(' ', {', '.join(names)}), '')" if names else "NULL"
@@ -101,11 +119,8 @@ def _expressions(number: int, at: Mapping[str, int], system: LearningSystem) -> 
         "provider": cell("provider"),
         "skills": cell("skills"),
         "finished": flag_expression(cell("completed")),
-        **{field: value_expression(field, cell(field)) if field in at else "NULL" for field in (*DAYS, *NUMBERS)},
-        **{
-            f"{field}_text": unusual_expression(field, cell(field)) if field in at else "NULL"
-            for field in (*DAYS, *NUMBERS)
-        },
+        **{field: value_expression(field) if field in at else "NULL" for field in (*DAYS, *NUMBERS)},
+        **{f"{field}_text": unusual_expression(field) if field in at else "NULL" for field in (*DAYS, *NUMBERS)},
     }
 
 

@@ -28,22 +28,33 @@ _COLUMNS = {
 }
 
 
-def value_expression(field: str, text: str) -> str:
-    """Return the SQL that reads a text of a field where it is spelled as usual, and gives NULL elsewhere."""
+def prepared_expressions(field: str, cell: str) -> list[str]:
+    """Return the SQL that reads the cell of a field as text, number and day once, for the expressions below."""
+    text = f"{cell} AS t_{field}"
+    number = f"try_cast({cell} AS DOUBLE) AS n_{field}"
+    return [text, number, f"try_cast(left({cell}, 10) AS DATE) AS d_{field}"] if field in DAYS else [text, number]
+
+
+def value_expression(field: str) -> str:
+    """Return the SQL that reads a field where it is spelled as usual, and gives NULL elsewhere."""
     if field in NUMBERS:
-        return f"try_cast({text} AS DOUBLE)"
-    begin, number = f"try_cast(left({text}, 10) AS DATE)", f"try_cast({text} AS DOUBLE)"
+        return f"n_{field}"
     return (
-        f"CASE WHEN {begin} >= DATE '1950-01-01' THEN datediff('day', DATE '1899-12-30', {begin}) "
-        f"WHEN {number} >= {_MILLISECONDS} THEN CAST(floor({number} / 86400000) AS INTEGER) + {_UNIX} "
-        f"WHEN {number} >= {_SECONDS} THEN CAST(floor({number} / 86400) AS INTEGER) + {_UNIX} END"
+        f"CASE WHEN d_{field} >= DATE '1950-01-01' THEN d_{field} - DATE '1899-12-30' "
+        f"WHEN n_{field} >= {_MILLISECONDS} THEN CAST(floor(n_{field} / 86400000) AS INTEGER) + {_UNIX} "
+        f"WHEN n_{field} >= {_SECONDS} THEN CAST(floor(n_{field} / 86400) AS INTEGER) + {_UNIX} END"
     )
 
 
-def unusual_expression(field: str, text: str) -> str:
-    """Return the SQL that gives a text of a field where `value_expression` does not read it, and it is no blank."""
-    unread = f"{value_expression(field, text)} IS NULL AND lower({text}) NOT IN ({_NOTHING})"
-    return f"CASE WHEN {text} IS NOT NULL AND {unread} THEN {text} END"
+def unusual_expression(field: str) -> str:
+    """Return the SQL that gives the text of a field where `value_expression` does not read it, and it is no blank."""
+    usual = (
+        f"n_{field} IS NOT NULL" if field in NUMBERS else f"d_{field} >= DATE '1950-01-01' OR n_{field} >= {_SECONDS}"
+    )
+    return (
+        f"CASE WHEN t_{field} IS NULL OR coalesce({usual}, false) THEN NULL "
+        f"WHEN lower(t_{field}) NOT IN ({_NOTHING}) THEN t_{field} END"
+    )
 
 
 def flag_expression(text: str) -> str:

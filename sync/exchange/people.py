@@ -94,8 +94,9 @@ def _make_keys(database: Database, people: Sequence[Person], answers: Sequence[P
     database.rows("CREATE OR REPLACE TABLE said (kind VARCHAR, text VARCHAR, id VARCHAR)")
     names = {person.person_id: person.name or "" for person in people}
     database.insert("known", {"id": list(names), "name": list(names.values())})
-    by_id = {fold_id(id): id for id in names}
-    said = [("external_id", fold_id(id), id) for id in names]
+    folded = [(fold_id(id), id) for id in names]
+    by_id = dict(folded)
+    said = [("external_id", text, id) for text, id in folded]
     said += [
         ("email", person.email.strip().lower(), person.person_id)
         for person in people

@@ -43,6 +43,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.glob("*.xlsx")}
 
 
+@pytest.mark.slow
 def test_a_course_is_imported_matched_by_the_user_and_read_by_a_sync(folder: Path, tmp_path: Path) -> None:
     report = write(
         tmp_path / "reports.csv", [UDEMY, {**UDEMY, "user_email": "jon@example.org", "completion_ratio": 100}]
@@ -145,6 +146,7 @@ def test_totals_without_courses_keep_the_hours_and_say_so(
     assert "totals without courses: the hours are kept" in result.stdout
 
 
+@pytest.mark.slow
 def test_many_rows_go_to_csv_files_and_back_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

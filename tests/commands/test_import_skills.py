@@ -42,6 +42,7 @@ def folder(tmp_path: Path, tables_of: Callable[..., Tables]) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_nothing_is_taken_over_until_the_user_accepts_it(folder: Path) -> None:
     result = run("import", "skills", ESCO, "--folder", folder, "--yes")
     assert result.exit_code == 0, result.output

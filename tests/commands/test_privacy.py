@@ -197,6 +197,19 @@ def test_an_erased_person_is_erased_from_past_days(tmp_path: Path) -> None:
     assert jon["manager"] == past[0]["name"]
 
 
+@pytest.mark.parametrize("beside", ["nothing", "a workbook that cannot be read"])
+def test_a_check_does_not_name_an_erased_person(tmp_path: Path, beside: str) -> None:
+    people = [("p1", "Ida Brandt", "Cook", "Kitchen", "", "")]
+    skill_matrix(tmp_path, "a.xlsx", people, [("p1", "Cooking", "Ida Brandt", 3, "2026-02-01", "")])
+    sync(tmp_path)
+    assert run("privacy", "erase", "Ida Brandt", tmp_path, "--yes").exit_code == 0
+    if beside != "nothing":
+        (tmp_path / "b.xlsx").write_bytes(b"PK no workbook")
+    said = run("check", tmp_path, "--as-of", "2026-02-15")
+    assert "erased-" in said.output
+    assert "Ida Brandt" not in said.output
+
+
 def test_rows_go_too_where_that_is_asked_for(tmp_path: Path) -> None:
     people = [("p1", "Ida Brandt", "Cook", "Kitchen", "", ""), ("p2", "Jon Vik", "Cook", "Kitchen", "", "")]
     skill_matrix(tmp_path, "a.xlsx", people, [rating("p1"), rating("p2")])
