@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -20,7 +21,7 @@ def read_commentary(folders: Iterable[Path]) -> tuple[dict[str, str], list[Probl
     """
     texts: Mapping[str, list[str]] = defaultdict(list)
     problems: list[Problem] = []
-    for folder in dict.fromkeys(folder if folder.is_dir() else folder.parent for folder in folders):
+    for folder in dict.fromkeys(folder if os.path.isdir(folder) else folder.parent for folder in folders):
         for path in _files(folder):
             key = commentary_of(path.name)
             if key is None:

@@ -119,6 +119,10 @@ def evaluated(books: Books) -> tuple[Evaluation, list[Problem]]:
         outcome = sync(store, [_Books(books)], TODAY)
         state = state_at(store, outcome.sync, TODAY, "")
         evaluation = evaluate_state(state, Settings())
+        evaluation = dataclasses.replace(
+            evaluation,
+            people=tuple(dataclasses.replace(person, skills=tuple(person.skills)) for person in evaluation.people),
+        )  # fetched while the store is open
         faults = [Problem(Location(name), fault.what, fault.hint) for name, fault in outcome.faults.items()]
         return evaluation, [*all_problems(state, evaluation), *faults]
 

@@ -108,7 +108,7 @@ def test_a_store_that_cannot_be_used_is_exit_code_1(tmp_path: Path) -> None:
     for command in ("sync", "status"):
         result = run(command, tmp_path, *DAY)
         assert result.exit_code == 1
-        assert "cannot be used" in result.stderr
+        assert "`okrsheets store rebuild`" in result.stderr
 
 
 def test_a_second_sync_at_the_same_time_is_refused_and_the_first_goes_on(tmp_path: Path) -> None:
