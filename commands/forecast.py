@@ -121,8 +121,9 @@ def _needs(goals: SyncedGoals, leaving: set[str]) -> tuple[list[NeedForecast], t
             members = team_members(goals.evaluation.people, objective.team)
             ids = {member.person.person_id for member in members}
             able = {member.person.person_id for member in members if (level_in(member, skill) or 0.0) >= level}
-            history = histories.setdefault(skill, SkillHistory(ratings, skill))
-            steps = history.steps(level)
+            if skill not in histories:
+                histories[skill] = SkillHistory(ratings, skill)
+            steps = histories[skill].steps(level)
             going = able & (leaving | lapsing(certificates, ids, skill, goals.day, end))
             below = len(ids - able - leaving)
             gains, days = gains_of(steps, goals.day), end - goals.day

@@ -53,6 +53,7 @@ class SkillHistory:
 
     def __init__(self, ratings: Iterable[Assessment], skill: str) -> None:
         key = fold_name(skill)
+        self._steps: dict[float, dict[str, Steps]] = {}
         self._ratings: dict[str, list[Assessment]] = defaultdict(list)
         for rating in ratings:
             if fold_name(rating.skill) == key and rating.date is not None and rating.level is not None:
@@ -60,7 +61,9 @@ class SkillHistory:
 
     def steps(self, level: float) -> dict[str, Steps]:
         """Return for each person whether a level was reached on each day of a rating."""
-        return {person: list(_steps(ratings, level)) for person, ratings in self._ratings.items()}
+        if level not in self._steps:
+            self._steps[level] = {person: list(_steps(ratings, level)) for person, ratings in self._ratings.items()}
+        return self._steps[level]
 
 
 def _steps(ratings: Sequence[Assessment], level: float) -> Iterator[tuple[Day, bool]]:

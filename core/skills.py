@@ -11,6 +11,7 @@ from .rollup import Values, filled_weights, same_size, weighted_mean
 RATER_WEIGHTS = {"self": 1.0, "peer": 2.0, "manager": 3.0, "evidence": 4.0}
 RATER_TYPES = tuple(RATER_WEIGHTS)
 CERT_WARN_DAYS = 60
+MENTOR_LEVELS = 2  # that a mentor is above the learner, at the least
 WINDOW_DAYS = 90  # ratings of one rater type count together when they are this close to the newest of them
 LEVEL_WORDS = {
     "none": 0.0, "follows": 1.0, "assists": 2.0, "applies alone": 3.0, "enables others": 4.0, "sets direction": 5.0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import count
 
-from ...core.cells import Cell
+from ...core.cells import Cell, identifier
 from ...core.errors import OkrError
 from .book import At, Book, CellEdit, contents
 from .plan import Plan, checked
@@ -29,6 +29,7 @@ def plan_append(book: Book, title: str, rows: NewRows) -> Plan:
 
 
 def _changes(book: Book, located: Located, new: Sequence[Mapping[str, Cell]]) -> list[CellEdit]:
+    _refuse_known(book, located, new)
     free = empty_rows(located, contents(book, located.sheet), len(new))
     changes = []
     for row, fields in zip(free, new):
@@ -41,6 +42,18 @@ def _changes(book: Book, located: Located, new: Sequence[Mapping[str, Cell]]) ->
                 what = f"{book.name} › {located.sheet}: the {located.table.name} have no column {column.name!r}"
                 raise OkrError(what, "add the column")
     return changes
+
+
+def _refuse_known(book: Book, located: Located, new: Sequence[Mapping[str, Cell]]) -> None:
+    """Refuse rows whose id the table has already: they were written before."""
+    at = located.columns.get("id")
+    if at is None:
+        return
+    known = {identifier(row[at]) for row in located.rows[located.header :] if at < len(row)}
+    for fields in new:
+        if identifier(fields.get("id")) in known - {None}:
+            what = f"{book.name} › {located.sheet}: {fields['id']} is there already"
+            raise OkrError(what, "run `okrsheets sync`, so that what was written is taken into account")
 
 
 def _worded(located: Located, field: str, cell: Cell) -> Cell:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from ...core.key_result_status import KeyResultStatus
 from ...core.names import fold_name
 from ...core.skill_status import PersonStatus, SkillStatus
-from ...core.skills import LEVEL_WORDS
+from ...core.skills import LEVEL_WORDS, MENTOR_LEVELS
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import NONE, Language
@@ -27,7 +27,6 @@ from .truncation import truncate
 
 LIMIT = 100
 WEEKS = 4  # over which check-ins are counted
-APART = 2  # levels that a mentor is ahead at least
 
 
 def people_skills(scope: Scope) -> Section | None:
@@ -128,7 +127,7 @@ def _mentors(scope: Scope) -> TableBlock | None:
             )
         )  # fmt: skip
 
-    lead = language.say("At least {levels} levels apart, where the role requires more.", levels=APART)
+    lead = language.say("At least {levels} levels apart, where the role requires more.", levels=MENTOR_LEVELS)
     title = language.say("Who could mentor whom")
     return TableBlock("mentors", columns, truncate(language, found, LIMIT).map(row), title, lead)
 
@@ -143,7 +142,7 @@ def _pairs(people: Sequence[PersonStatus]) -> Iterator[tuple[PersonStatus, Skill
     for own in rated.values():
         mentor, high = max(own, key=lambda pair: pair[1].level or 0.0)
         for learner, low in own:
-            if low.gap and (high.level or 0.0) - (low.level or 0.0) >= APART:
+            if low.gap and (high.level or 0.0) - (low.level or 0.0) >= MENTOR_LEVELS:
                 yield learner, low, mentor, high
 
 

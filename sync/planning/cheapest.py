@@ -124,9 +124,12 @@ def cheapest(
 
 def _programme(actions: list[Action], gaps: Sequence[Gap], budget: float | None) -> _Programme:
     programme = _Programme(actions, gaps)
-    for at in range(len(gaps)):  # a gap closes by no more people than the actions bring
-        bringing = {number: -1.0 for number, action in enumerate(actions) if at in action.gaps}
-        programme.at_most({len(actions) + at: 1.0, **bringing}, 0.0)
+    bringing: list[dict[int, float]] = [{} for _ in gaps]
+    for number, action in enumerate(actions):
+        for at in action.gaps:
+            bringing[at][number] = -1.0
+    for at, brought in enumerate(bringing):  # a gap closes by no more people than the actions bring
+        programme.at_most({len(actions) + at: 1.0, **brought}, 0.0)
     for limit, numbers in _capacities(actions):
         programme.at_most(dict.fromkeys(numbers, 1.0), limit)
     if budget is not None:
@@ -174,43 +177,57 @@ class _Lending:
 
 def _possible(option: Option, gaps: Sequence[Gap], lending: _Lending) -> Iterable[Action]:
     """Every action that an option allows, each once, with the gaps that it helps to close."""
-    wanted = [gap for gap in gaps if not option.skill or fold_name(option.skill) == gap.skill]
-    if option.way == HIRE:
-        yield from _hires(option, wanted, gaps)
-        return
-    reached: dict[tuple[str, str, str], tuple[PersonStatus, Gap, float]] = {}
-    for gap in wanted:
-        candidates = lending.to(gap) if option.way == LEND else gap.members
-        for status in candidates:
-            now = level_in(status, gap.skill) or 0.0
-            then = now if option.way == LEND else now + option.levels
-            if then >= gap.level and (option.way == LEND or now < gap.level):
-                where = gap.team if option.way == LEND else status.person.team or ""
-                reached.setdefault((status.person.person_id, gap.skill, fold_name(where)), (status, gap, then))
-    for (_, skill, _), (status, gap, then) in reached.items():
-        lent = option.way == LEND
-        helped = tuple(
-            at
-            for at, other in enumerate(gaps)
-            if other.skill == skill
-            and then >= other.level
-            and (fold_name(other.team) == fold_name(gap.team) if lent else other.counts(status.person))
-            and (lent or (level_in(status, skill) or 0.0) < other.level)
-        )
-        team = gap.team if lent else status.person.team or ""
-        yield Action(option, gap.need.skill or "", max(gaps[at].level for at in helped), team, status.person, helped)
+    by_skill: dict[str, list[int]] = defaultdict(list)
+    for at, gap in enumerate(gaps):
+        if not option.skill or fold_name(option.skill) == gap.skill:
+            by_skill[gap.skill].append(at)
+    for wanted in by_skill.values():
+        if option.way == HIRE:
+            yield from _hires(option, gaps, wanted)
+        elif option.way == LEND:
+            yield from _loans(option, gaps, wanted, lending)
+        else:
+            yield from _lessons(option, gaps, wanted)
 
 
-def _hires(option: Option, wanted: Sequence[Gap], gaps: Sequence[Gap]) -> Iterable[Action]:
-    """As many hires for each team and skill as its gaps lack people, at the highest level that is asked for."""
-    by_team: dict[tuple[str, str], list[Gap]] = defaultdict(list)
-    for gap in wanted:
-        by_team[fold_name(gap.team), gap.skill].append(gap)
+def _lessons(option: Option, gaps: Sequence[Gap], wanted: Sequence[int]) -> Iterable[Action]:
+    """Each person who reaches the level of a gap by learning; `wanted` are the gaps of one skill, by number."""
+    learners = {status.person.person_id: status for at in wanted for status in gaps[at].members}
+    for status in learners.values():
+        now = level_in(status, gaps[wanted[0]].skill) or 0.0
+        then = now + option.levels
+        helped = tuple(at for at in wanted if now < gaps[at].level <= then and gaps[at].counts(status.person))
+        if helped:
+            yield _action(option, gaps, helped, status.person.team or "", status.person)
+
+
+def _loans(option: Option, gaps: Sequence[Gap], wanted: Sequence[int], lending: _Lending) -> Iterable[Action]:
+    """Each person whom another team can do without, once for each team that lacks the level."""
+    for team in dict.fromkeys(fold_name(gaps[at].team) for at in wanted):
+        own = [at for at in wanted if fold_name(gaps[at].team) == team]
+        helped: dict[str, list[int]] = defaultdict(list)
+        people: dict[str, Person] = {}
+        for at in own:
+            for status in lending.to(gaps[at]):
+                people[status.person.person_id] = status.person
+                helped[status.person.person_id].append(at)
+        for id, person in people.items():
+            yield _action(option, gaps, tuple(helped[id]), gaps[own[0]].team, person)
+
+
+def _hires(option: Option, gaps: Sequence[Gap], wanted: Sequence[int]) -> Iterable[Action]:
+    """As many hires for each team as its gaps lack people, at the highest level that is asked for."""
+    by_team: dict[str, list[int]] = defaultdict(list)
+    for at in wanted:
+        by_team[fold_name(gaps[at].team)].append(at)
     for own in by_team.values():
-        helped = tuple(at for at, gap in enumerate(gaps) if gap in own)
-        level = max(gap.level for gap in own)
-        for _ in range(max(gap.missing for gap in own)):
-            yield Action(option, own[0].need.skill or "", level, own[0].team, None, helped)
+        for _ in range(max(gaps[at].missing for at in own)):
+            yield _action(option, gaps, tuple(own), gaps[own[0]].team, None)
+
+
+def _action(option: Option, gaps: Sequence[Gap], helped: tuple[int, ...], team: str, person: Person | None) -> Action:
+    level = max(gaps[at].level for at in helped)
+    return Action(option, gaps[helped[0]].need.skill or "", level, team, person, helped)
 
 
 def _open(

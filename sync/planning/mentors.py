@@ -12,9 +12,9 @@ from scipy.optimize import linear_sum_assignment
 from ...core.model import Person
 from ...core.names import fold_name
 from ...core.skill_status import PersonStatus
+from ...core.skills import MENTOR_LEVELS
 from ...core.what_if import level_in
 
-APART = 2.0  # levels that a mentor is above the learner, at the least
 LOAD = 2  # learners of one mentor
 OTHER_TEAM = 100.0  # what a pair across teams costs, in levels of distance
 IMPOSSIBLE = 1e6
@@ -62,7 +62,7 @@ def _costs(learners: Sequence[Rated], seats: Sequence[Rated]) -> NDArray[np.floa
     """What each pair costs; a pair that may not be costs more than all others together."""
     wanting, giving = (np.array([level for _, level in group], np.float64) for group in (learners, seats))
     costs: NDArray[np.float64] = giving[None, :] - wanting[:, None]
-    too_close = costs < APART
+    too_close = costs < MENTOR_LEVELS
     costs += OTHER_TEAM * ~_same(_field(learners, "team"), _field(seats, "team"))
     managers, names = _field(learners, "manager"), [name or "\0" for name in _field(seats, "name")]
     costs[too_close | _same(managers, _field(seats, "person_id")) | _same(managers, names)] = IMPOSSIBLE

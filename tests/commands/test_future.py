@@ -188,6 +188,9 @@ def test_suggestions_are_written_once_and_read_by_the_next_sync(shop: Path, tmp_
     written = run("suggest", folder, "--for", "SHOP-WH2", "--as-of", EARLY, "--apply", "--yes")
     assert written.exit_code == 0, written.output
     assert "backups" in written.stderr
+    twice = run("suggest", folder, "--for", "SHOP-WH2", "--as-of", EARLY, "--apply", "--yes")
+    assert twice.exit_code == 1
+    assert "SHOP-WH2-S1 is there already" in twice.stderr
     assert run("sync", folder, "--as-of", EARLY).exit_code == 0
     objectives = json.loads(run("status", folder, "--as-of", EARLY, "--json").stdout)
     assert any(objective["id"] == "SHOP-WH2-S1" for objective in objectives)

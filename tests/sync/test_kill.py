@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import random
 import shutil
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 from bad_input import Rows, many_days, okrs, sync_folders, xlsx
 
+from benchmarks.kills import history_digest
 from okrsheets.sync.store.store import Store
 
 BOOKS, MOMENTS, SEED = 30, 20, 2026
@@ -42,19 +42,6 @@ def start_sync(folder: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(asked, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def digest(path: Path) -> str:
-    """Everything that stands: each row of the versions that were not replaced, by workbook and content."""
-    found = hashlib.sha256()
-    with Store(path) as store:
-        found.update(repr(store.rows("SELECT max(sync), count(*) FROM syncs")).encode())
-        found.update(repr(sorted(store.rows("SELECT name, sha256 FROM versions WHERE last_sync IS NULL"))).encode())
-        for table in ("settings", "objectives", "key_results", "check_ins"):
-            sql = f"SELECT t.* EXCLUDE version FROM {table} t JOIN versions v USING (version) WHERE v.last_sync IS NULL"
-            found.update(repr(sorted(store.rows(sql), key=repr)).encode())
-        found.update(repr(sorted(store.rows("SELECT * FROM standings"))).encode())
-    return found.hexdigest()
-
-
 def test_a_sync_that_is_killed_leaves_the_store_before_or_after_and_never_between(tmp_path: Path) -> None:
     folder = tmp_path / "teams"
     folder.mkdir()
@@ -62,14 +49,14 @@ def test_a_sync_that_is_killed_leaves_the_store_before_or_after_and_never_betwee
     store = folder / "okrsheets-out" / "okrsheets.duckdb"
     write_books(folder, current=2)
     assert start_sync(folder).wait() == 0
-    before = digest(store)
+    before = history_digest(store)
     kept = tmp_path / "kept"
     shutil.copytree(store.parent, kept)
     write_books(folder, current=8)
     began = time.monotonic()
     assert start_sync(folder).wait() == 0
     whole = time.monotonic() - began
-    after = digest(store)
+    after = history_digest(store)
     assert before != after
 
     chance, ends = random.Random(SEED), {before: 0, after: 0}
@@ -80,12 +67,12 @@ def test_a_sync_that_is_killed_leaves_the_store_before_or_after_and_never_betwee
         time.sleep(whole * chance.uniform(0.3, 1.0))  # before that it imports and opens nothing
         running.kill()
         running.wait()
-        found = digest(store)
+        found = history_digest(store)
         assert found in ends, "the store holds something between the two"
         ends[found] += 1
         if found == before:
             assert start_sync(folder).wait() == 0
-        assert digest(store) == after
+        assert history_digest(store) == after
     assert ends[before], "no moment came before the end: the test shows nothing"
 
 
@@ -94,6 +81,7 @@ import os, sys
 from pathlib import Path
 from okrsheets.sync.sources.folder import FolderSource
 from okrsheets.sync.sync import sync
+from benchmarks.kills import history_digest
 from okrsheets.sync.store.store import Store
 store = Store(Path(sys.argv[2]))
 sync(store, [FolderSource(Path(sys.argv[1]))], 46068)
@@ -107,18 +95,18 @@ def test_a_commit_that_was_written_in_part_counts_whole_or_not_at_all(tmp_path: 
     write_books(folder, current=2)
     with Store(store) as opened:
         sync_folders(opened, folder)
-    before = digest(store)
+    before = history_digest(store)
     write_books(folder, current=8)
     assert subprocess.run([sys.executable, "-c", WITHOUT_CLOSING, folder, store], env=environment()).returncode == 9
     log = store.with_name("okrsheets.duckdb.wal")
     written, begun = log.read_bytes(), store.read_bytes()
-    after = digest(store)
+    after = history_digest(store)
     assert before != after
 
     chance, found = random.Random(SEED), []
     for length in [*sorted(chance.sample(range(len(written)), MOMENTS)), len(written) - 1, len(written)]:
         store.write_bytes(begun)
         log.write_bytes(written[:length])
-        found.append(digest(store))
+        found.append(history_digest(store))
     assert set(found) == {before, after}
     assert found == sorted(found, key=[before, after].index)

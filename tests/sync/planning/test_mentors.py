@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrsheets.core.skill_status import PersonStatus
-from okrsheets.sync.planning.mentors import APART, mentors
+from okrsheets.core.skills import MENTOR_LEVELS
+from okrsheets.sync.planning.mentors import mentors
 from tests.core.test_what_if import person
 
 
@@ -61,6 +62,6 @@ def test_no_assignment_has_more_pairs_or_closer_ones(learning: list[int], teachi
         for chosen in product(range(-1, len(teaching)), repeat=len(learning))
         if (used := [(at, teaching[at] - learning[who]) for who, at in enumerate(chosen) if at >= 0]) is not None
         and len({at for at, _ in used}) == len(used)
-        and all(apart >= APART for _, apart in used)
+        and all(apart >= MENTOR_LEVELS for _, apart in used)
     )
     assert (len(pairs), -sum(pair.apart for pair in pairs)) == best
