@@ -16,7 +16,7 @@ from ..core.errors import OkrError, UsageError
 from ..core.model import Person
 from ..reports.formats.whole_files import replace_whole
 from ..sync.planning.gaps import HIRE, LEND, MENTOR, TRAIN, Gap, gaps_of
-from ..sync.planning.option_tables import COLUMNS, read_options
+from ..sync.planning.option_tables import COLUMNS, as_typed, read_options
 from ..sync.store.evaluation import period_of
 from .appending import ready_to_append, row_lines
 from .shell import agrees, as_json, as_of, chosen_day, cycle_option, out_option, print_json, say, show
@@ -221,7 +221,7 @@ def _write_options(path: Path, gaps: Sequence[Gap]) -> None:
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(COLUMNS)
-    for skill in dict.fromkeys(gap.need.skill for gap in gaps):
+    for skill in dict.fromkeys(as_typed(gap.need.skill or "") for gap in gaps):
         table.writerow([skill, TRAIN, "", "", "", 1])
         table.writerow([skill, HIRE, "", "", "", ""])
     replace_whole(path, lambda beside: beside.write_text(text.getvalue(), "utf-8-sig"))

@@ -22,6 +22,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "capacity": ("capacity", "people", "places", "at most"),
     "levels": ("levels", "levels gained"),
 }
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
 NEEDED = ("way", "cost", "weeks")
 MEANS = {
     TRAIN: (TRAIN, "training", "course"),
@@ -52,6 +53,15 @@ def read_options(path: Path) -> list[Option]:
         f"{path}: no sheet has the headings way, cost and weeks",
         "`okrsheets plan --new-options options.csv` writes a table to start from",
     )
+
+
+def as_typed(skill: str) -> str:
+    """Return the name of a skill as a .csv file may hold it: with an apostrophe where a spreadsheet would see a formula.
+
+    >>> as_typed("=1+1"), as_typed("Excel")
+    ("'=1+1", 'Excel')
+    """
+    return f"'{skill}" if skill.startswith(FORMULA) else skill
 
 
 def _columns(row: Sequence[Any]) -> dict[str, int]:
@@ -94,6 +104,7 @@ class _OptionRow:
             raise self._wrong("cost" if cost is None else "weeks", "is blank; enter 0 where it takes none")
         whole = None if capacity is None else int(capacity)
         skill = str(self._values.get("skill") or "").strip()
+        skill = skill[1:] if skill.startswith("'") and skill[1:].startswith(FORMULA) else skill
         return Option(skill, way, cost, weeks, whole, 1.0 if levels is None else levels, self._location("way"))
 
     def _number_in(self, name: str) -> float | None:

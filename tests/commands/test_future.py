@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from okrsheets.cli import main
 from okrsheets.core.cells import date_of
+from okrsheets.sync.planning.option_tables import as_typed, read_options
 from tests.core.test_prediction import POINTS
 
 EARLY = "2026-05-20"
@@ -175,6 +176,15 @@ def test_a_plan_begins_with_a_table_of_options(shop: Path, tmp_path: Path) -> No
     assert file.read_text("utf-8-sig").splitlines()[0] == "skill,way,cost,weeks,capacity,levels"
     assert run("plan", shop, "--new-options", file, "--as-of", EARLY).exit_code == 2
     assert "is over" in run("plan", shop, "--options", file, "--as-of", "2026-08-01").stderr
+
+
+@pytest.mark.parametrize("skill", ["=cmd|' /C calc'!A0", "+1", "-x", "@a", "Excel", "'quoted'"])
+def test_a_skill_in_a_table_of_options_is_no_formula_and_stays_what_it_is(tmp_path: Path, skill: str) -> None:
+    file = tmp_path / "options.csv"
+    with file.open("w", newline="", encoding="utf-8") as text:
+        csv.writer(text).writerows([["skill", "way", "cost", "weeks"], [as_typed(skill), "train", 1, 2]])
+    assert not file.read_text("utf-8").splitlines()[1].lstrip('"').startswith(("=", "+", "-", "@"))
+    assert [option.skill for option in read_options(file)] == [skill]
 
 
 def test_suggestions_are_written_once_and_read_by_the_next_sync(shop: Path, tmp_path: Path) -> None:
