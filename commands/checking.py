@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,12 +17,14 @@ from ..core.quality_findings import QualityFinding
 from ..sync.config import Workspace
 from ..sync.sources.folder import FolderSource
 from ..sync.store import replay
-from ..sync.store.erased import take_over
 from ..sync.store.evaluation import evaluate_state
 from ..sync.store.store import Store
 from ..sync.sync import Outcome
 from .coaching import coach
-from .workspace import COUNTED, read
+from .workspace import COUNTED, read, unsaved_store
+
+COPIES = "okrsheets-check-"
+DAY_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
@@ -40,16 +43,7 @@ def find_problems(workspace: Workspace, today: Day, cycle: str, quality: bool = 
     Workbooks that were synced are not read again where that gives the same answer.
     """
     found = _find_in_copy(workspace, today, cycle, quality)
-    return _find_in(_new_store(workspace.store), workspace, today, cycle, quality) if found is None else found
-
-
-def _new_store(history: Path) -> Store:
-    """An empty store that knows who was erased from the history."""
-    store = Store()
-    if history.exists():
-        with suppress(StoreError), Store(history, read_only=True) as known:
-            take_over(store, known)
-    return store
+    return _find_in(unsaved_store(workspace), workspace, today, cycle, quality) if found is None else found
 
 
 def _find_in_copy(workspace: Workspace, today: Day, cycle: str, quality: bool) -> CheckResult | None:
@@ -61,7 +55,8 @@ def _find_in_copy(workspace: Workspace, today: Day, cycle: str, quality: bool) -
     if len(workspace.sources) != 1 or not isinstance(workspace.sources[0], FolderSource):
         return None
     root = workspace.sources[0].root
-    with tempfile.TemporaryDirectory(prefix="okrsheets-") as folder:
+    _remove_left_over()
+    with tempfile.TemporaryDirectory(prefix=COPIES) as folder:
         copy = Path(folder) / workspace.store.name
         try:
             if not _copied(workspace.store, copy, root):
@@ -70,6 +65,14 @@ def _find_in_copy(workspace: Workspace, today: Day, cycle: str, quality: bool) -
         except StoreError:
             return None
     return None if found.outcome.faults else found
+
+
+def _remove_left_over() -> None:
+    """Remove the copies of checks that were killed: those of more than a day ago, which no check needs any more."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{COPIES}*"):
+        with suppress(OSError):  # of somebody else
+            if time.time() - folder.stat().st_mtime > DAY_SECONDS:
+                shutil.rmtree(folder)
 
 
 def _copied(history: Path, copy: Path, root: str) -> bool:

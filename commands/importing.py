@@ -19,9 +19,8 @@ from ..sync.exchange.last_import import OtherWorkbooks
 from ..sync.exchange.matches import SHEETS, Matches
 from ..sync.sources.folder import FolderSource
 from ..sync.store.state import State
-from ..sync.store.store import Store
 from .shell import agrees, counted, is_terminal, problem_lines, say, show
-from .workspace import read, refuse_unknown_sources
+from .workspace import read, refuse_unknown_sources, unsaved_store
 
 SHOWN = 20  # lines of one kind
 INPUTS = frozenset({"skill", "share", "person_id"})  # what a user fills in
@@ -66,7 +65,7 @@ def around(folder: str, today: Day) -> Around:
     if not folders:
         raise UsageError("no source is a folder, and imports are written into one", "name a folder with --folder")
     others = [OtherWorkbooks(source) if isinstance(source, FolderSource) else source for source in space.sources]
-    with Store() as store:
+    with unsaved_store(space) as store:
         outcome = read(store, replace(space, sources=others), today)  # type: ignore[arg-type]
         return Around(space, folders[0], State(store, outcome.sync, today).tables)
 

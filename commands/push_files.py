@@ -21,14 +21,13 @@ from ..sync.push.plan import PushedChange
 from ..sync.push.team_notes import AUTHOR, wanted_notes
 from ..sync.push.team_workbook import NoteChange, SheetContents, WorkbookPlan, formula_of, plan_workbook
 from ..sync.store.snapshot import snapshot_of
-from ..sync.store.store import Store
 from ..sync.xlsx.cell_xml import CellContent
 from ..sync.xlsx.files import EDITABLE, OpenedFile, errors_named, open_to_change, replace_file
 from ..sync.xlsx.notes import CellNote
 from ..sync.xlsx.workbook import WorkbookFile
 from .file_book import refuse_1904
 from .shell import agrees, counted, day_of, print_json, problem_lines, say, show
-from .workspace import read, refuse_unknown_sources
+from .workspace import read, refuse_unknown_sources, unsaved_store
 
 PERCENT = "0%"
 
@@ -83,7 +82,7 @@ def _snapshot(workspace: Workspace, choices: Choices) -> Iterator[Snapshot]:
     """Read the sources as they are now; the history stays as it is."""
     refuse_unknown_sources(workspace)
     today = day_of(choices.as_of, workspace.config.as_of)
-    with Store() as store:
+    with unsaved_store(workspace) as store:
         outcome = read(store, workspace, today)
         cycle = choices.cycle or workspace.config.cycle
         yield snapshot_of(

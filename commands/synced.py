@@ -11,6 +11,7 @@ from ..core.cells import Day
 from ..core.version import VERSION
 from ..reports.formats.file_names import SYNC_NAMES
 from ..sync.config import Workspace
+from ..sync.store.rebuild import remove_left_over
 from ..sync.store.replay import show_to_others
 from ..sync.store.store import Store
 from ..sync.summary import SyncSummary
@@ -40,6 +41,7 @@ def sync_and_write(workspace: Workspace, today: Day, cycle: str = "", workers: i
     config = workspace.config
     refuse_unknown_sources(workspace)
     make_output_folder(workspace)
+    remove_left_over(workspace.store)
     with Store(workspace.store) as store:
         outcome = read(store, workspace, today, workers)
         choice = _choice(workspace, outcome, cycle or config.cycle)

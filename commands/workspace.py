@@ -5,15 +5,26 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from ..core.cells import Day
-from ..core.errors import EXIT_OK, EXIT_PROBLEMS, EXIT_UNREADABLE, OkrError, Problem, SourceError, UsageError
+from ..core.errors import (
+    EXIT_OK,
+    EXIT_PROBLEMS,
+    EXIT_UNREADABLE,
+    OkrError,
+    Problem,
+    SourceError,
+    StoreError,
+    UsageError,
+)
 from ..core.problem_kinds import times
 from ..core.records import Tables
 from ..sync.config import Workspace, workspace
 from ..sync.readers.reader_process import Readers
 from ..sync.sources.folder import FolderSource
+from ..sync.store.erased import take_over
 from ..sync.store.store import Store
 from ..sync.sync import Outcome, sync
 from .shell import counted, progress_bar
@@ -71,6 +82,15 @@ def _refuse_file(out: Path) -> None:
             f"{out} must be a folder for the results, and is, or lies in, a file",
             "move the file away, or name another folder with --out",
         )
+
+
+def unsaved_store(workspace: Workspace) -> Store:
+    """Return an empty store in memory that knows who was erased from the history."""
+    store = Store()
+    if workspace.store.exists():
+        with suppress(StoreError), Store(workspace.store, read_only=True) as history:
+            take_over(store, history)
+    return store
 
 
 def read(store: Store, workspace: Workspace, today: Day, workers: int | None = None) -> Outcome:

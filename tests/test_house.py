@@ -92,7 +92,9 @@ DOORS = {
     "httpx": ("sync/exchange/pulls.py",),
     "python_calamine": ("sync/sources/folder.py",),
     "xlrd": ("sync/sources/folder.py",),
-    **dict.fromkeys(("gspread", "google", "google_auth_oauthlib", "oauthlib", "requests"), ("sync/google/",)),
+    **dict.fromkeys(
+        ("gspread", "google", "google_auth_oauthlib", "oauthlib", "requests", "urllib3"), ("sync/google/",)
+    ),
     "numpy": ("sync/",),
     "pandas": ("sync/frames.py",),
     "xlsxwriter": ("sheets_templates/build.py",),

@@ -25,6 +25,7 @@ from requests.adapters import HTTPAdapter
 
 from ...core.errors import UsageError
 from . import failures
+from .answers import read_body
 from .failures import Failure
 from .limiter import Limiter
 from .request_error import Account, GoogleRequestError
@@ -159,7 +160,8 @@ class Session(HTTPClient):
         try:
             self._sign_in()
             self.sent += 1
-            answer = self.session.request(method, endpoint, timeout=(10.0, longest), **arguments)
+            asked = self.session.request(method, endpoint, timeout=(10.0, longest), stream=True, **arguments)
+            answer = read_body(asked, longest)
         except (requests.RequestException, auth_errors.GoogleAuthError) as error:
             self._spend(self._clock.now() - began)
             self._time_left()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +26,10 @@ _MEANINGS = {
     "no space left": (
         "the disk is full; the history file {name} is as it was",
         "make room on the disk, then run the command again",
+    ),
+    "file too large": (
+        "the system does not let the history file {name} grow; it is as it was",
+        "raise the limit on the size of a file (ulimit -f, or a quota), or name another folder with --out",
     ),
     "read-only file system": (
         "the history file {name} lies on a disk that may only be read",
@@ -59,13 +64,27 @@ def store_error(path: Path | None, error: BaseException) -> StoreError:
         return StoreLocked(
             f"another okrsheets is using the history file {name}", "wait until it has finished, then try again"
         )
-    if path is not None and (unlike := _not_a_history(path)):
-        return unlike
     for words, (what, hint) in _MEANINGS.items():
         if words in said.replace(name.lower(), ""):
             return StoreError(what.format(name=name), hint)
+    if path is not None and (unlike := _not_a_history(path)):
+        return unlike
     first = text.splitlines()[0] if text else type(error).__name__
     return StoreError(f"the history file {name} cannot be used: {first}", REBUILD)
+
+
+@contextmanager
+def whole_or_absent(path: Path | None) -> Iterator[None]:
+    """Remove a history file that is new and could not be made; one that was there before stays."""
+    is_new = path is not None and not path.exists()
+    try:
+        yield
+    except BaseException:
+        if path is not None and is_new:
+            for file in (path, log_of(path)):
+                with suppress(OSError):  # what stopped the work says more
+                    file.unlink(missing_ok=True)
+        raise
 
 
 def _not_a_history(path: Path) -> StoreError | None:

@@ -38,8 +38,8 @@ def rebuilt(path: Path, keep_history: bool = True) -> Iterator[tuple[Store, OldH
     The old file is kept beside it under a dated name (`kept_copies` lists them), and stays in place when an exception
     comes. `StoreLocked` when a program uses it.
     """
-    new = path.with_name(f".{path.stem}.rebuilding{path.suffix}")
-    _remove_left_over(new, path.with_name(f".{path.stem}.reading{path.suffix}"))
+    new = _new(path)
+    remove_left_over(path)
     _refuse_locked(path)
     try:
         with Store(new) as store:
@@ -78,11 +78,22 @@ def _refuse_locked(path: Path) -> None:
             pass
 
 
-def _remove_left_over(new: Path, alone: Path) -> None:
-    """Remove what a rebuild that was killed left; `StoreLocked` when another one is at work."""
+def remove_left_over(path: Path) -> None:
+    """Remove what a rebuild of a history file that was killed left beside it; `StoreLocked` when one is at work."""
+    new = _new(path)
     _refuse_locked(new)
-    for file in (new, log_of(new), alone):
+    for file in (new, log_of(new), _alone(path), *path.parent.glob(f".{path.stem} *.writing")):
         file.unlink(missing_ok=True)
+
+
+def _new(path: Path) -> Path:
+    """The file that a rebuild writes before it puts it in place."""
+    return path.with_name(f".{path.stem}.rebuilding{path.suffix}")
+
+
+def _alone(path: Path) -> Path:
+    """The copy of a history file that a rebuild reads without its log."""
+    return path.with_name(f".{path.stem}.reading{path.suffix}")
 
 
 def _known(path: Path) -> OldHistory:
@@ -104,7 +115,7 @@ def _copied(path: Path, store: Store) -> OldHistory:
     except StoreError as error:
         if not log_of(path).exists():
             return _with_known(path, error)
-    alone = path.with_name(f".{path.stem}.reading{path.suffix}")
+    alone = _alone(path)
     try:
         shutil.copyfile(path, alone)
         return _copy_tables(alone, store, log_lost=True)

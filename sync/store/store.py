@@ -27,7 +27,8 @@ from ...core.evidence import EvidenceRules
 from ...core.model import Settings
 from ...core.version import VERSION
 from .current_rows import current_views
-from .opening import keep_copy, log_of, other_format, refuse_cut_short, store_error
+from .interrupts import run_interruptibly
+from .opening import keep_copy, log_of, other_format, refuse_cut_short, store_error, whole_or_absent
 from .statements import as_temporary, digest, rules_view, skill_statements, statements
 
 FORMAT = 2
@@ -110,7 +111,7 @@ class Store:
         name = ":memory:" if path is None else str(path)
         if path is not None and read_only and not path.exists():
             raise StoreError(f"there is no history at {str(path)!r}", "run `okrsheets sync` first")
-        try:
+        with whole_or_absent(path), self._errors_of_ours():
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self._db = self._open(name, read_only)
@@ -119,8 +120,6 @@ class Store:
                 self._make_tables()
                 if path is not None:
                     self._register()
-        except (duckdb.Error, OSError, RuntimeError) as error:
-            raise _of_ours(path, error) from None
 
     def _open(self, name: str, read_only: bool) -> duckdb.DuckDBPyConnection:
         """Open the file, and note its format; a file of an older one is copied before it is opened for writing."""
@@ -213,7 +212,7 @@ class Store:
     ) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Return the columns and rows of a user's query; the views look at `day` and `cycle`, at the last sync without.
 
-        The query reaches nothing but this store. `UsageError` when it can't be run, or the history lacks the views.
+        It reaches nothing but this store. `UsageError` when it can't be run, or the history lacks the views.
         """
         if self.rows("SELECT 1 FROM duckdb_views() WHERE view_name = 'objective_status'") == []:
             raise StoreError("the history file was written by an older okrsheets", "run `okrsheets sync` once")
@@ -221,8 +220,7 @@ class Store:
             self._db.execute("SET VARIABLE okr_day = $1::DATE", [day])
             self._db.execute("SET VARIABLE okr_cycle = $1::VARCHAR", [cycle])
             self._db.execute("SET enable_external_access = false; SET lock_configuration = true")
-            result = self._db.execute(sql)
-            return [column[0] for column in result.description or ()], result.fetchall()
+            return run_interruptibly(self._db.execute, self._db.interrupt, sql)
         except (RuntimeError, duckdb.InterruptException) as error:
             raise _of_ours(self.path, error) from None
         except duckdb.Error as error:
@@ -260,7 +258,7 @@ class Store:
         """Turn an error of DuckDB, such as a full disk or a damaged file, into a `StoreError`."""
         try:
             yield
-        except (duckdb.Error, RuntimeError) as error:
+        except (duckdb.Error, OSError, RuntimeError) as error:
             raise _of_ours(self.path, error) from None
 
     def last_sync(self, on: Day | None = None) -> tuple[int, Day] | None:

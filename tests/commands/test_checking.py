@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -128,3 +129,16 @@ def test_what_another_version_of_okrsheets_read_is_read_again(folder: Path, monk
         write(folder / f"{name}.xlsx", 8, f"Grow {name}")
     sync(folder)
     assert check(folder).outcome.read == ()
+
+
+def test_the_copy_of_a_check_that_was_killed_is_gone_a_day_later(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for name in ("okrsheets-check-old", "okrsheets-check-new", "somebody-else"):
+        (tmp_path / name).mkdir()
+    day_before = time.time() - 90_000
+    for name in ("okrsheets-check-old", "somebody-else"):
+        os.utime(tmp_path / name, (day_before, day_before))
+    check(folder)
+    assert sorted(path.name for path in tmp_path.glob("*e*-*")) == ["okrsheets-check-new", "somebody-else"]

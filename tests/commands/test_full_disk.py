@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import resource
+import subprocess
+import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -100,3 +104,24 @@ def test_reports_onto_a_full_disk_leave_the_last_ones(tmp_path: Path, mounted: C
     (disk / "filler").unlink()
     assert run("report", sheets, "--all", "--out", disk, *DAY).exit_code == 0
     assert not [path.name for path in disk.rglob(".*") if path.name != ".okrsheets-files"]
+
+
+@pytest.mark.parametrize("limit", [0, 4_096, 12_288, 60_000])
+def test_a_history_that_may_not_grow_leaves_the_last_one(tmp_path: Path, limit: int) -> None:
+    sheets, size = tmp_path / "sheets", (resource.RLIMIT_FSIZE, (limit, limit))
+    write_teams(sheets, "Grow", 3)
+    words = [sys.executable, "-m", "okrsheets", "sync", str(sheets), *DAY]
+    for _ in range(2):
+        result = subprocess.run(words, capture_output=True, text=True, preexec_fn=partial(resource.setrlimit, *size))
+        assert result.returncode == 1
+        assert "does not let the history file" in result.stderr
+        assert not list((sheets / "okrsheets-out").iterdir())
+    assert run("sync", sheets, *DAY).exit_code == 0
+    before, status = results(sheets / "okrsheets-out"), run("status", sheets, *DAY).stdout
+    write_teams(sheets, "Shrink", 30)
+    result = subprocess.run(words, capture_output=True, text=True, preexec_fn=partial(resource.setrlimit, *size))
+    assert result.returncode == 1, result.stderr
+    assert "error: " in result.stderr
+    assert (results(sheets / "okrsheets-out"), run("status", sheets, *DAY).stdout) == (before, status)
+    assert run("sync", sheets, *DAY).exit_code == 0
+    assert b"Shrink" in results(sheets / "okrsheets-out")["review.md"]

@@ -6,7 +6,12 @@ import csv
 import io
 import json
 import re
+import signal
+import subprocess
+import sys
+import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -115,3 +120,21 @@ def test_a_query_changes_nothing_and_reaches_no_other_file(demo: Path, query: st
 def test_csv_and_json_exclude_each_other_and_a_folder_needs_a_history(tmp_path: Path) -> None:
     assert "exclude each other" in run("sql", "SELECT 1", tmp_path, "--csv", "--json").stderr
     assert "run `okrsheets sync` first" in run("sql", "SELECT 1", tmp_path).stderr
+
+
+@pytest.mark.slow
+def test_an_interrupt_ends_a_query_that_computes_for_very_long(demo: Path) -> None:
+    query = "SELECT count(*) FROM range(1000000) a, range(10000000) b WHERE (a.range * b.range) % 7 = 3"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "okrsheets", "sql", query, demo],
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # a background shell ignores interrupts
+    )
+    time.sleep(4)
+    assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    sent = time.monotonic()
+    _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (130, "stopped: what was finished before is kept, and nothing is half done\n")
+    assert time.monotonic() - sent < 2

@@ -180,6 +180,14 @@ def test_a_rebuild_that_ends_at_any_step_leaves_a_history_and_the_next_one_tidie
     assert not list(path.parent.glob(".*"))
 
 
+def test_a_sync_tidies_up_after_a_rebuild_that_was_killed(folder: Path, path: Path) -> None:
+    for name in ("rebuilding.duckdb", "rebuilding.duckdb.wal", "reading.duckdb"):
+        (path.parent / f".okrsheets.{name}").write_bytes(b"begun")
+    (path.parent / ".okrsheets 2026-03-31 before rebuild.duckdb.writing").write_bytes(b"begun")
+    assert run("sync", folder).exit_code == 0
+    assert not list(path.parent.glob(".*"))
+
+
 def test_copies_are_kept_under_the_first_name_that_is_free(path: Path) -> None:
     copies = []
     for number in range(3):

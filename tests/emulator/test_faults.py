@@ -211,4 +211,4 @@ def test_what_was_asked_is_noted(google: Emulator, client: Client) -> None:
 def test_a_fault_that_there_is_not_is_refused(google: Emulator) -> None:
     with pytest.raises(ValueError, match="there is no fault 'rain'"):
         google.faults.add("rain")
-    assert len(KINDS) == 12
+    assert len(KINDS) == 13

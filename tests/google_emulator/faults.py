@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from .errors import GoogleError, drive_error, sheets_error, token_error
 
-KINDS = ("429", "500", "502", "503", "504", "403", "hang", "drop", "reset", "expired", "revoked", "disabled")
+KINDS = ("429", "500", "502", "503", "504", "403", "hang", "trickle", "drop", "reset", "expired", "revoked", "disabled")
 EXPIRED = (
     "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid "
     "authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project."
@@ -22,6 +22,7 @@ class Fault:
     """One thing that goes wrong: `kind` is a status or
 
     - hang: nothing is answered for `seconds`, then the connection is closed
+    - trickle: the answer comes a byte at a time, each well before anybody gives up, for `seconds`
     - drop: the request is carried out, and the connection is cut in the middle of the answer
     - reset: the connection is cut before anything was done
     - expired: the access token is refused, until a new one is fetched

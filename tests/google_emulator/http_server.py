@@ -53,6 +53,9 @@ class Handler(BaseHTTPRequestHandler):
                 self.server.stopping.wait(fault.seconds)
             self._cut()
             return
+        if fault and fault.kind == "trickle":
+            self._trickle(fault.seconds)
+            return
         self._send(answer, half=bool(fault and fault.kind == "drop"))
 
     def _send(self, answer: Answer, half: bool) -> None:
@@ -66,6 +69,17 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
         if half:
             self._cut()
+
+    def _trickle(self, seconds: float) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(10**9))
+        self.end_headers()
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and not self.server.stopping.wait(0.02):
+            self.wfile.write(b" ")
+            self.wfile.flush()
+        self._cut()
 
     def _cut(self) -> None:
         self.close_connection = True

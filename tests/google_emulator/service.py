@@ -87,7 +87,7 @@ class Service:
             self._note(request, target, caller, 0, fault)
             return None, fault
         try:
-            if fault and fault.kind != "drop":
+            if fault and fault.kind not in ("drop", "trickle"):
                 raise self._refusal(fault, request, target, caller)
             answer = self._plain(request) if target is None else self._api(request, target)
         except GoogleError as error:

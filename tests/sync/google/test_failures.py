@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from bad_input import TODAY, aborting_workbook, okrs, xlsx
 from google_reading import connected, methods, source_of, team
 from google_script import PRIVATE_KEY, FakeTime
 
 import okrsheets
 from okrsheets.core.cells import date_of
+from okrsheets.sync.google.answers import read_body
 from okrsheets.sync.google.request_error import GoogleRequestError
 from okrsheets.sync.google.scopes import PUSH
 from okrsheets.sync.google.session import Clock, RetryPolicy
@@ -161,6 +163,19 @@ def test_a_spreadsheet_that_hangs_for_ever_is_given_up(google: Emulator, folder:
     source = source_of(f"folder/{folder}", connected(retry_policy=RetryPolicy(answer=0.2, together=5)))
     outcome = faults_after(google, source, "hang")
     assert {fault.what for fault in outcome.faults.values()} == {"Google did not answer in time"}
+
+
+def test_an_answer_that_trickles_without_end_is_given_up(google: Emulator, folder: str) -> None:
+    source = source_of(f"folder/{folder}", connected(retry_policy=RetryPolicy(answer=0.4, together=5)))
+    outcome = faults_after(google, source, "trickle")
+    assert {fault.what for fault in outcome.faults.values()} == {"Google did not answer in time"}
+
+
+def test_an_answer_that_is_larger_than_any_spreadsheet_is_given_up(google: Emulator) -> None:
+    google.spreadsheet("Lab", {"Objectives": [["ID", "Objective"], ["O1", "x" * 2000]]})
+    asked = requests.get(f"{google.url}/", stream=True, timeout=5)
+    with pytest.raises(GoogleRequestError, match="larger than 0 MB"):
+        read_body(asked, seconds=5, most=10)
 
 
 def test_a_spreadsheet_whose_answers_take_longer_than_its_time_is_given_up(google: Emulator, folder: str) -> None:
