@@ -106,7 +106,7 @@ def test_reports_onto_a_full_disk_leave_the_last_ones(tmp_path: Path, mounted: C
     assert not [path.name for path in disk.rglob(".*") if path.name != ".okrsheets-files"]
 
 
-@pytest.mark.parametrize("limit", [0, 4_096, 12_288, 60_000])
+@pytest.mark.parametrize("limit", [4_096, 60_000])
 def test_a_history_that_may_not_grow_leaves_the_last_one(tmp_path: Path, limit: int) -> None:
     sheets, size = tmp_path / "sheets", (resource.RLIMIT_FSIZE, (limit, limit))
     write_teams(sheets, "Grow", 3)
