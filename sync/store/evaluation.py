@@ -24,6 +24,7 @@ from ...core.records import Tables
 from ...core.skill_status import Readiness, certificates_of
 from ...core.workbook_rules import workbook_rules
 from .current_rows import CURRENT, current_views
+from .needs import need_outlooks_of
 from .people import people_of
 from .state import State
 from .statements import as_temporary, rules_query, skill_statements, statements, view_name
@@ -120,6 +121,7 @@ def evaluate_state(
         Tables({"settings": state.open_tables["settings"]}), replace(thresholds, cycle_start=start, cycle_end=end)
     )
     people, readiness = people_of(state) if details else ((), {})
+    ahead = need_outlooks_of(state) if readiness else {}
     key_results, key_result_problems = _key_results(state, details)
     objectives, tree_problems = _objectives(state, key_results, readiness)
     _, certificate_problems = certificates_of(state.open_tables, {}, state.today)
@@ -130,6 +132,7 @@ def evaluate_state(
         key_results,
         people,
         (*problems, *key_result_problems, *tree_problems, *certificate_problems),
+        ahead,
     )
 
 
@@ -138,6 +141,14 @@ def objectives_of(state: State, thresholds: Settings) -> Evaluation:
     compute(state, thresholds)
     objectives, _ = _objectives(state, (), {})
     return Evaluation(state.today, objectives, (), (), ())
+
+
+def key_results_of(state: State, thresholds: Settings) -> tuple[KeyResultStatus, ...]:
+    """Return the key results of a state's evaluation with their check-ins, and nothing else."""
+    compute(state, thresholds)
+    key_results, _ = _key_results(state, details=True)
+    _release(state)
+    return key_results
 
 
 _CONTRADICTING = (
