@@ -69,17 +69,18 @@ def need_outlooks(
     today, end = period
     needs = [(status, need) for status in objectives if status.readiness for need in status.readiness.needs]
     levels = _levels(people, {fold_name(need.need.skill) for _, need in needs})
-    members: dict[str, set[str]] = {}
+    members: dict[str, list[str]] = {}
     found: dict[NeedKey, NeedOutlook] = {}
     for status, need in needs:
         key, team = need_key(need), fold_name(status.team)
         if team not in members:
-            members[team] = {one.person.person_id for one in team_members(people, status.team)}
+            members[team] = [one.person.person_id for one in team_members(people, status.team)]
         ids, level, own = members[team], need.need.level or 0.0, levels.get(key[1], {})
         able = {id for id in ids if id in own and own[id] >= level}
+        below = sum(id not in able and id not in leaving for id in ids)
         going = able & (set(leaving) | lapsing(certificates, able, need.need.skill or "", today, end))
         gains = gains_of(histories.of(need.need.skill or "").steps(level), today)
-        found.setdefault(key, NeedOutlook(len(ids - able - set(leaving)), len(going), gains))
+        found.setdefault(key, NeedOutlook(below, len(going), gains))
     return found
 
 
