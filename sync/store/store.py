@@ -34,9 +34,7 @@ FORMAT = 2
 READABLE = (1, 2)  # what the tables of format 1 lack is made when the file is opened for writing
 STORAGE = "v1.4.0"  # the oldest DuckDB that opens the file; pyproject.toml requires no older one
 BATCH = 5_000  # rows that are held at once where they are read one after the other
-_SETTINGS = (
-    "SET memory_limit='200MB'; SET preserve_insertion_order=false; SET enable_progress_bar=false"  # the rest: in files
-)
+_SETTINGS = "SET memory_limit='200MB'; SET preserve_insertion_order=false; SET enable_progress_bar=false"
 
 _SQL_TYPES = {"number": "DOUBLE", "share": "DOUBLE", "level": "DOUBLE", "date": "INTEGER", "flag": "TINYINT"}
 
