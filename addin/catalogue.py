@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..core.errors import UsageError
-from . import functions as _declarations  # noqa: F401  # importing the module declares every function
+from . import functions as _declarations  # noqa: F401  # importing the modules declares every function
+from . import functions_ahead as _declarations_ahead  # noqa: F401
 from .declaration import DECLARED, SheetFunction
 
 

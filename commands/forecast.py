@@ -10,29 +10,21 @@ import click
 from ..core.back_test import BackTest
 from ..core.cells import Day, date_of
 from ..core.growing_needs import GrowingNeed, growing_needs
-from ..core.headcount_forecast import (
-    HeadcountForecast,
-    SkillHistory,
-    back_test_headcount,
-    forecast_headcount,
-    gains_of,
-    lapsing,
-)  # fmt: skip
+from ..core.headcount_forecast import HeadcountForecast, back_test_headcount
 from ..core.model import Assessment, Certification, GoalSkill
 from ..core.outlook import EndedCycle, Outlook, outlook
 from ..core.percent import percent_text
 from ..core.prediction import Prediction
-from ..core.what_if import level_in, team_members
+from ..core.skill_outlook import SkillHistories, need_key, need_outlooks
+from ..core.what_if import team_members
 from ..reports.formats.terminal import show_rows
 from ..sync.config import Workspace
 from ..sync.store.evaluation import period_of
-from ..sync.store.history import ended, known_cycles
+from ..sync.store.history import cycles_before, ended_cycles
 from ..sync.store.replay import state_at
 from .shell import as_json, as_of, counted, cycle_option, out_option, print_json, show
 from .synced_goals import SyncedGoals, synced_goals
 from .workspace import synced_workspace
-
-CYCLES = 8  # earlier ones that a back-test looks at
 
 
 @dataclass(frozen=True)
@@ -95,41 +87,26 @@ def _forecasts(goals: SyncedGoals, workspace: Workspace, leaving: set[str]) -> F
 
 def _ended_cycles(goals: SyncedGoals, workspace: Workspace) -> list[tuple[str, EndedCycle, Sequence[GoalSkill]]]:
     """The last cycles that are over, the earliest first: name, key results, skills that were needed."""
-    known = [
-        (cycle, last, cycle.start, cycle.end)
-        for cycle, last in known_cycles(goals.store, goals.state.sync)
-        if cycle.start is not None and cycle.end is not None and cycle.end < period_of(goals.state)[0]
+    before = cycles_before(goals.store, goals.state.sync, period_of(goals.state)[0])
+    cycles = ended_cycles(goals.store, before, workspace.config.thresholds)
+    return [
+        (cycle.name, one, state_at(goals.store, last, one.end, cycle.name).open_tables["goal skills"].nouns(GoalSkill))
+        for (cycle, last), one in zip(before, cycles)
     ]
-    cycles: list[tuple[str, EndedCycle, Sequence[GoalSkill]]] = []
-    for cycle, last, start, end in sorted(known, key=lambda known: known[3])[-CYCLES:]:
-        past = ended(goals.store, cycle, last, goals.day, workspace.config.thresholds)
-        needs = state_at(goals.store, last, end, cycle.name).open_tables["goal skills"].nouns(GoalSkill)
-        cycles.append((cycle.name, EndedCycle(start, end, past.evaluation.key_results), needs))
-    return cycles
 
 
 def _needs(goals: SyncedGoals, leaving: set[str]) -> tuple[list[NeedForecast], tuple[int, int]]:
     """The forecast of each need at the end of the cycle, and how many ranges of the past held, of how many."""
     tables = goals.state.open_tables
-    ratings, certificates = tables["assessments"].nouns(Assessment), tables["certifications"].nouns(Certification)
+    histories = SkillHistories(tables["assessments"].nouns(Assessment))
+    certificates, people = tables["certifications"].nouns(Certification), goals.evaluation.people
     end, forecasts, held, number = period_of(goals.state)[1], [], 0, 0
-    histories: dict[str, SkillHistory] = {}
+    ahead = need_outlooks(goals.evaluation.objectives, people, histories, certificates, (goals.day, end), leaving)
     for objective in goals.evaluation.objectives:
         for status in objective.readiness.needs if objective.readiness else ():
-            need, level = status.need, status.need.level or 0.0
-            skill = need.skill or ""
-            members = team_members(goals.evaluation.people, objective.team)
-            ids = {member.person.person_id for member in members}
-            able = {member.person.person_id for member in members if (level_in(member, skill) or 0.0) >= level}
-            if skill not in histories:
-                histories[skill] = SkillHistory(ratings, skill)
-            steps = histories[skill].steps(level)
-            going = able & (leaving | lapsing(certificates, ids, skill, goals.day, end))
-            below = len(ids - able - leaving)
-            gains, days = gains_of(steps, goals.day), end - goals.day
-            forecasts.append(
-                NeedForecast(need, forecast_headcount(gains, len(able), below, len(going), need.headcount or 0.0, days))
-            )
+            forecasts.append(NeedForecast(status.need, ahead[need_key(status)].forecast(status, end - goals.day)))
+            ids = {member.person.person_id for member in team_members(people, objective.team)}
+            steps = histories.of(status.need.skill or "").steps(status.need.level or 0.0)
             kept, looks = back_test_headcount(steps, ids, goals.day)
             held, number = held + kept, number + looks
     return forecasts, (held, number)

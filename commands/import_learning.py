@@ -6,7 +6,7 @@ import csv
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,10 @@ from ..reports.formats import json_values
 from ..sheets_templates.imported import write_imported
 from ..sync.config import Workspace
 from ..sync.exchange import mapping_files, pulls
+from ..sync.exchange.counted import CHECK_INS, CountedCheckIns, SkillRecords, count_key_results, suggested_key_results
 from ..sync.exchange.database import Database
 from ..sync.exchange.files import Document, ReportTable, contents, files_of
-from ..sync.exchange.last_import import CERTIFICATIONS_CSV, IMPORTED, LEARNING_CSV, last_import
+from ..sync.exchange.last_import import CERTIFICATIONS_CSV, CHECK_INS_CSV, IMPORTED, LEARNING_CSV, Row, last_import
 from ..sync.exchange.learning_import import CERTIFICATIONS, LEARNING, ImportContext, LearningPlan, plan_learning
 from ..sync.exchange.learning_systems import LearningSystem, system_of
 from ..sync.exchange.matches import MATCHES_FILE, Matches, read_matches
@@ -43,7 +44,7 @@ from .shell import as_json, as_of, counted, day_of, print_json, progress_bar, sa
 MOST_IN_WORKBOOK = 20_000  # rows; more go to .csv files, which are written and read many times faster
 TITLE = "Learning records"
 ABOUT = (
-    "Learning records and certificates that `okrsheets import learning` wrote. Do not type into this workbook: the next import "
+    "Learning records, certificates, and check-ins of key results that count them, as `okrsheets import learning` wrote them. Do not type into this workbook: the next import "
     "writes it again."
 )
 
@@ -80,6 +81,9 @@ def import_learning(
     e-mail address, then by ID; for a name alone you are asked. Enter the skill of each course in import-matches.xlsx,
     where new courses are listed with a suggestion. The same import twice changes nothing.
 
+    A key result that counts people trained, people certified, or courses gets its check-ins from the records, once you say so
+    on the sheet Key Results of import-matches.xlsx. Leave its current value blank.
+
     Exit code 4 when there are problems; people who are not matched do not count.
 
     \b
@@ -96,6 +100,20 @@ def import_learning(
     systems = _systems(place.workspace, mappings)
     inputs = _inputs(files, service, place.workspace, systems)
     own = _own_table(place.workspace, course_skills)
+    problems = _import(place, own, inputs, systems, (yes, dry_run), as_json, today)
+    sys.exit(EXIT_PROBLEMS if any(not problem.note for problem in problems) else EXIT_OK)
+
+
+def _import(
+    place: Around,
+    own: Path | None,
+    inputs: Sequence[ReportTable | Document],
+    systems: Sequence[LearningSystem],
+    allowed: tuple[bool, bool],
+    as_json: bool,
+    today: Day,
+) -> list[Problem]:
+    """Plan, show, apply; return the problems. `allowed` are --yes and --dry-run."""
     matches, faults = _matches(place, own)
     before = last_import(place.folder)
     known = ImportContext(
@@ -104,10 +122,14 @@ def import_learning(
     ask = choose if is_terminal() and not as_json else None
     with Database() as database:
         plan = plan_learning(database, inputs, known, systems, ask, place.workspace.config.locale)
-        problems = [*faults, *plan.problems]
-        print_json(_json(plan, problems)) if as_json else _show(plan, problems)
-        _write(database, plan, place, own, matches, (yes, dry_run), today)
-    sys.exit(EXIT_PROBLEMS if any(not problem.note for problem in problems) else EXIT_OK)
+        check_ins = _counted(database, plan, place, before.check_ins, today)
+        suggested = suggested_key_results(plan.matches.key_results, place.tables)
+        plan = replace(plan, matches=plan.matches.with_key_results(suggested))
+        problems = [*faults, *plan.problems, *check_ins.problems]
+        print_json(_json(plan, check_ins, problems)) if as_json else _show(plan, check_ins, problems)
+        files = _files(database, plan, place, check_ins.rows, set(check_ins.rows) != set(before.check_ins), today)
+        _write(plan, files, place, own, matches, allowed, today)
+    return problems
 
 
 def _own_table(workspace: Workspace, named: str) -> Path | None:
@@ -149,10 +171,10 @@ def _matches(place: Around, own: Path | None) -> tuple[Matches, list[Problem]]:
     if not own.exists():
         raise UsageError(f"there is no file {str(own)!r}", "check --course-skills, or course-skills in okrsheets.toml")
     theirs, more = read_matches(own)
-    return Matches(theirs.courses, matches.people, matches.skill_names), [*problems, *more]
+    return replace(matches, courses=theirs.courses), [*problems, *more]
 
 
-def _show(plan: LearningPlan, problems: Sequence[Problem]) -> None:
+def _show(plan: LearningPlan, check_ins: CountedCheckIns, problems: Sequence[Problem]) -> None:
     for read in plan.read:
         show(f"{read.name}: {read.system}, {counted(read.rows, 'row')}")
         if read.totals:
@@ -162,6 +184,9 @@ def _show(plan: LearningPlan, problems: Sequence[Problem]) -> None:
     show(f"learning records: {plan.new} new, {plan.changed} changed, {plan.same} as before")
     if plan.certifications:
         show(f"certificates: {len(plan.certifications)}{'' if plan.certificates_changed else ', as before'}")
+    if check_ins.rows:
+        results = len({row[1] for row in check_ins.rows})
+        show(f"key results that count them: {results}, with {counted(len(check_ins.rows), 'check-in')}")
     people = plan.people
     more = f", {people.named_otherwise} of them under another name" if people.named_otherwise else ""
     show(f"people: {people.matched} matched{more}, {len(people.unmatched)} not matched, {people.ignored} ignored")
@@ -177,9 +202,48 @@ def _unmatched(plan: LearningPlan) -> Iterator[str]:
         yield f"{named} ({counted(person.rows, 'row')}): {reason}"
 
 
+def _counted(
+    database: Database, plan: LearningPlan, place: Around, before: Sequence[Row], today: Day
+) -> CountedCheckIns:
+    """The check-ins of the key results that count courses or certificates."""
+    query = (
+        "SELECT person_id, course, skill, completed_on FROM result WHERE skill IS NOT NULL AND completed_on IS NOT NULL"
+    )
+    wanted = plan.matches.key_results
+    courses = database.rows(query) if any(row.counts for row in wanted) else []
+    records = SkillRecords.of(courses, plan.certifications, place.tables)
+    return count_key_results(wanted, records, place.tables, place.period, today, before)
+
+
+@dataclass(frozen=True)
+class _Files:
+    """What is to be written as the import, and what it replaces; nothing when nothing has changed."""
+
+    writes: Sequence[Write]
+    replaced: Path
+
+
+def _files(
+    database: Database, plan: LearningPlan, place: Around, check_ins: Sequence[Row], counts_differ: bool, today: Day
+) -> _Files:
+    """The workbook of the import, or its .csv files where it is large."""
+    workbook, folder = place.folder / f"{IMPORTED}.xlsx", place.folder / IMPORTED
+    large = plan.total > MOST_IN_WORKBOOK
+    writes: list[Write] = []
+    if large:
+        writes = [
+            (folder / LEARNING_CSV, lambda path: write_csv(database, path)),
+            (folder / CERTIFICATIONS_CSV, lambda path: _write_rows(CERTIFICATIONS, plan.certifications, path)),
+            (folder / CHECK_INS_CSV, lambda path: _write_rows(CHECK_INS, check_ins, path)),
+        ]
+    else:
+        writes = [(workbook, lambda path: _write_workbook(database, plan, check_ins, path, today))]
+    return _Files(writes if plan.changes or counts_differ else (), workbook if large else folder)
+
+
 def _write(
-    database: Database,
     plan: LearningPlan,
+    files: _Files,
     place: Around,
     own: Path | None,
     matches: Matches,
@@ -187,31 +251,24 @@ def _write(
     today: Day,
 ) -> None:
     """Write what the plan says, where it says anything new; `allowed` are --yes and --dry-run."""
-    large = plan.total > MOST_IN_WORKBOOK
-    workbook, folder = place.folder / f"{IMPORTED}.xlsx", place.folder / IMPORTED
-    writes: list[Write] = []
-    if plan.changes and large:
-        writes += [
-            (folder / LEARNING_CSV, lambda path: write_csv(database, path)),
-            (folder / CERTIFICATIONS_CSV, lambda path: _write_certificates(plan, path)),
-        ]
-    elif plan.changes:
-        writes.append((workbook, lambda path: _write_workbook(database, plan, path, today)))
+    writes = list(files.writes)
     kept = plan.matches if own is None else replace(plan.matches, courses=())
     if kept != (matches if own is None else replace(matches, courses=())):
         writes.append((place.folder / MATCHES_FILE, matches_writer(kept, today)))
     if not writes:
         say("nothing has changed since the last import")
     elif apply(writes, *allowed):
-        other = workbook if large else folder
-        if plan.changes and other.exists():
+        other = files.replaced
+        if files.writes and other.exists():
             shutil.rmtree(other) if other.is_dir() else other.unlink()
         say(f"wrote {', '.join(str(path) for path, _ in writes)}")
 
 
-def _write_workbook(database: Database, plan: LearningPlan, path: Path, today: Day) -> None:
+def _write_workbook(database: Database, plan: LearningPlan, check_ins: Sequence[Row], path: Path, today: Day) -> None:
     learning = database.rows(f"SELECT {', '.join(LEARNING)} FROM result ORDER BY ALL")
     rows = {schema.LEARNING.name: learning, schema.CERTIFICATIONS.name: plan.certifications}
+    if check_ins:
+        rows[schema.CHECK_INS.name] = list(check_ins)
     write_imported(path, rows, TITLE, ABOUT, today)
 
 
@@ -225,23 +282,24 @@ def write_csv(database: Database, path: Path) -> None:
     database.write_csv(f"SELECT {columns} FROM result", path)
 
 
-def _write_certificates(plan: LearningPlan, path: Path) -> None:
+def _write_rows(headings: Sequence[str], rows: Sequence[Row], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(CERTIFICATIONS)
-        writer.writerows(_certificate(row) for row in plan.certifications)
+        writer.writerow(headings)
+        writer.writerows(_with_days(row) for row in rows)
 
 
-def _certificate(row: Sequence[object]) -> list[object]:
-    """The cells of a certificate with its days as text."""
+def _with_days(row: Row) -> list[object]:
+    """The cells of a row with its days as text."""
     return [str(date_of(cell)) if isinstance(cell, int) else cell for cell in row]
 
 
-def _json(plan: LearningPlan, problems: Sequence[Problem]) -> dict[str, Any]:
+def _json(plan: LearningPlan, check_ins: CountedCheckIns, problems: Sequence[Problem]) -> dict[str, Any]:
     return {
         "read": [{"name": read.name, "system": read.system, "rows": read.rows} for read in plan.read],
         "learning": {"new": plan.new, "changed": plan.changed, "same": plan.same},
         "certifications": len(plan.certifications),
+        "check_ins": len(check_ins.rows),
         "matched": plan.people.matched,
         "unmatched": [
             {

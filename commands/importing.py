@@ -18,12 +18,13 @@ from ..sync.config import Workspace, workspace
 from ..sync.exchange.last_import import OtherWorkbooks
 from ..sync.exchange.matches import SHEETS, Matches
 from ..sync.sources.folder import FolderSource
+from ..sync.store.evaluation import period_of
 from ..sync.store.state import State
 from .shell import agrees, counted, is_terminal, problem_lines, say, show
 from .workspace import read, refuse_unknown_sources, unsaved_store
 
 SHOWN = 20  # lines of one kind
-INPUTS = frozenset({"skill", "share", "person_id"})  # what a user fills in
+INPUTS = frozenset({"skill", "share", "person_id", "counts", "who"})  # what a user fills in
 Write = tuple[Path, Callable[[Path], object]]
 
 folder_option = click.option(
@@ -36,11 +37,12 @@ dry_run_option = click.option("--dry-run", is_flag=True, help="Show what would b
 
 @dataclass(frozen=True)
 class Around:
-    """The workbooks around an import: the synced folder it writes into, the people and the skills."""
+    """The workbooks around an import: the synced folder it writes into, what they hold, and the cycle."""
 
     workspace: Workspace
     folder: Path
     tables: Tables
+    period: tuple[Day, Day]
 
     @property
     def people(self) -> list[Person]:
@@ -67,7 +69,8 @@ def around(folder: str, today: Day) -> Around:
     others = [OtherWorkbooks(source) if isinstance(source, FolderSource) else source for source in space.sources]
     with unsaved_store(space) as store:
         outcome = read(store, replace(space, sources=others), today)  # type: ignore[arg-type]
-        return Around(space, folders[0], State(store, outcome.sync, today).tables)
+        state = State(store, outcome.sync, today)
+        return Around(space, folders[0], state.tables, period_of(state))
 
 
 def may_replace(paths: Sequence[Path], force: bool) -> bool:

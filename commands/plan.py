@@ -14,8 +14,9 @@ from ..addin.macros.append_rows import NewRows
 from ..core.cells import Cell, Day, date_of
 from ..core.errors import OkrError, UsageError
 from ..core.model import Person
+from ..core.plan_steps import HIRE, LEND, MENTOR, TRAIN, step_text
 from ..reports.formats.whole_files import replace_whole
-from ..sync.planning.gaps import HIRE, LEND, MENTOR, TRAIN, Gap, gaps_of
+from ..sync.planning.gaps import Gap, gaps_of
 from ..sync.planning.option_tables import COLUMNS, as_typed, read_options
 from ..sync.store.evaluation import period_of
 from .appending import ready_to_append, row_lines
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from ..sync.planning.mentors import Pair
 
 VERBS = {TRAIN: "train", MENTOR: "mentor", HIRE: "hire", LEND: "borrow"}
-
-
-UNITS = {TRAIN: "people trained", MENTOR: "people mentored", HIRE: "people hired", LEND: "people borrowed"}
 
 
 @click.command()
@@ -194,7 +192,7 @@ def _rows(goals: SyncedGoals, found: CheapestPlan) -> Iterator[dict[str, Cell]]:
         yield {
             "id": f"{goal}.P{number}",
             "objective_id": goal,
-            "key_result": f"{UNITS[first.option.way].capitalize()}: {first.skill}, level {first.level:g}",
+            "key_result": step_text(first.option.way, first.skill, first.level),
             "kind": "milestone",
             "unit": "people",
             "start": 0.0,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from . import current_values
 from .cells import Day
@@ -14,19 +14,24 @@ from .key_result_status import KeyResultStatus, evaluate_key_result, fault_hint
 from .model import CheckIn, GoalSkill, KeyResult, Objective, Settings
 from .objective_status import ObjectiveStatus, evaluate_objectives
 from .records import Tables
+from .skill_outlook import NeedKey, NeedOutlook
 from .skill_status import PersonStatus, evaluate_goals, evaluate_people
 from .workbook_rules import workbook_rules
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """All statuses on one day: objectives in the order of the tree, parents before children."""
+    """All statuses on one day: objectives in the order of the tree, parents before children.
+
+    `ahead` is what is known about the people behind each need until the end of the cycle; the history fills it in.
+    """
 
     today: Day
     objectives: tuple[ObjectiveStatus, ...]
     key_results: tuple[KeyResultStatus, ...]
     people: tuple[PersonStatus, ...]
     problems: tuple[Problem, ...]
+    ahead: Mapping[NeedKey, NeedOutlook] = field(default_factory=dict, compare=False)
 
     @property
     def tops(self) -> tuple[ObjectiveStatus, ...]:

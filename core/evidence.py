@@ -10,9 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .cells import Day
+from .errors import CellError
 from .skills import RATER_WEIGHTS
 
 HIGHEST = 5.0
+HALF_LIFE_MONTHS = 12.0
+MONTH = 365.25 / 12  # days
 MOST_HALF_LIVES = 1000  # beyond which a rating fades no further: 2 to the -1000 is still a number
 ENOUGH_PEOPLE = 5  # whom a rater rated before their ratings are corrected
 RATING_ERROR = 0.8  # levels by which one rating misses, as a standard deviation: an assumption, not an estimate
@@ -50,6 +53,21 @@ def freshness(age: float, half_life: float | None) -> float:
     (0.5, 0.25, 1.0)
     """
     return 1.0 if half_life is None else 0.5 ** min(age / half_life, MOST_HALF_LIVES)
+
+
+def fade(rated: Day | None, today: Day, months: float = HALF_LIFE_MONTHS) -> float | None:
+    """Return how much a rating of a day still counts, 0..1: half after so many months; None without a day, 0 before it.
+
+    A month is the twelfth part of 365.25 days.
+
+    >>> fade(46000, 46000), fade(46000, 46000 + 1461, months=24), fade(46001, 46000), fade(None, 46000)
+    (1.0, 0.25, 0.0, None)
+    """
+    if months <= 0:
+        raise CellError("not a positive number of months", "type 12, for example")
+    if rated is None:
+        return None
+    return freshness(today - rated, months * MONTH) if rated <= today else 0.0
 
 
 def mean(weighted: Sequence[Weighted]) -> float:

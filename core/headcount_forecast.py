@@ -56,7 +56,8 @@ class SkillHistory:
         self._steps: dict[float, dict[str, Steps]] = {}
         self._ratings: dict[str, list[Assessment]] = defaultdict(list)
         for rating in ratings:
-            if fold_name(rating.skill) == key and rating.date is not None and rating.level is not None:
+            counts = rating.rater_type and rating.date is not None and rating.level is not None
+            if counts and fold_name(rating.skill) == key:
                 self._ratings[rating.person_id or ""].append(rating)
 
     def steps(self, level: float) -> dict[str, Steps]:

@@ -16,6 +16,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from .cells import Day
+from .progress import progress
+from .rollup import same_size
 
 SHARE = 0.80  # of the cases the range is stated to hold
 FEWEST = 4  # check-ins on different days, without other key results to compare with
@@ -116,6 +118,24 @@ def predict(path: Path, end: Day, pace: Pace | None = None, habit: Habit = NO_HA
     reach = student_quantile(0.5 + SHARE / 2, freedom) * deviation
     chance = 1 - student_share((1 - SLACK - middle) / deviation, freedom)
     return Prediction(middle, middle - reach, middle + reach, chance)
+
+
+def chance(
+    days: Sequence[Day | None], values: Sequence[float | None], start: float, target: float, end: Day
+) -> float | None:
+    """Return the chance, 0..1, that a key result reaches its target by a day, from its own check-ins alone.
+
+    None with check-ins on fewer than four days, or when the last of them is on that day or later. Check-ins without a date or
+    a value drop out; of several on one day the last counts.
+
+    >>> round(chance([0, 10, 20, 30], [0, 10, 20, 30], start=0, target=90, end=90) or 0, 2)
+    0.5
+    """
+    same_size(days, values)
+    prediction = predict(
+        path_of((day, progress(start, target, value)) for day, value in zip(days, values) if value is not None), end
+    )
+    return None if prediction is None else prediction.chance
 
 
 def _drawn(drift: float, variance: float, pace: Pace) -> tuple[float, float]:

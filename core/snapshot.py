@@ -12,6 +12,7 @@ from .errors import Problem
 from .evaluation import Evaluation, Past
 from .evidence import EvidenceRules
 from .model import Workbook
+from .outlook import EndedCycle
 from .records import Tables
 
 Period = tuple[Day, Day]  # the first and the last day of a cycle
@@ -26,7 +27,8 @@ class Snapshot:
     it, "" for the organisation. `changes` are the
     changes of wordings and targets since the cycle began. `past` are the cycles before this one, the latest first, and
     `compared` is the cycle that the user asked to compare with. `paths` are the files of the workbooks, by name;
-    `skill_rules` are the rules of evidence by which levels were computed.
+    `skill_rules` are the rules of evidence by which levels were computed. `ended` are the cycles that are over, the earliest
+    first: what forecasts learn from.
     """
 
     evaluation: Evaluation
@@ -45,6 +47,7 @@ class Snapshot:
     earlier_lifecycles: Mapping[str, str] = field(default_factory=dict)
     commentary: Mapping[str, str] = field(default_factory=dict)
     skill_rules: EvidenceRules = field(default_factory=EvidenceRules)
+    ended: Sequence[EndedCycle] = ()
 
     @property
     def today(self) -> Day:

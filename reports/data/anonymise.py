@@ -210,7 +210,10 @@ class _Pseudonymiser:
             TableSource: {"workbook": self.workbook, "sheet": text, "cells": dict},
             ObjectiveStatus: {"team": team, "children": lambda ids: tuple(map(self.objective, ids))},
             Readiness: {"objective_id": objective},
-            Evaluation: {"problems": lambda problems: ()},
+            Evaluation: {
+                "problems": lambda problems: (),
+                "ahead": lambda ahead: {(self.objective(goal), skill): each for (goal, skill), each in ahead.items()},
+            },
         }
 
 

@@ -15,6 +15,7 @@ from ...core.key_result_status import KeyResultStatus
 from ...core.model import Person
 from ...core.names import fold_name
 from ...core.objective_status import ObjectiveStatus
+from ...core.outlook import Outlook, outlook
 from ...core.quality_findings import QualityFinding, findings
 from ...core.skill_status import PersonStatus
 from ...core.snapshot import Snapshot
@@ -40,6 +41,12 @@ class ReportData:
     snapshot: Snapshot
     links: Mapping[str, str] = field(default_factory=dict)
     quality_off: Sequence[str] = ()
+
+    @cached_property
+    def ahead(self) -> Outlook:
+        """How the key results that are not over are likely to end."""
+        snapshot = self.snapshot
+        return outlook(snapshot.evaluation.key_results, snapshot.today, snapshot.ended)
 
     @cached_property
     def goals(self) -> Goals:

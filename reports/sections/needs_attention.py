@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from ...core import pacing, progress, schema
+from ...core import pacing, schema
 from ...core.key_result_status import KeyResultStatus, is_yes_or_no
+from ...core.prediction import Prediction
 from ..data.scope import Scope
 from ..i18n import text
 from ..model.report import Item, Items, Section
 from .chart_data import spark
+from .forecast import prediction_text
 from .key_results import is_overdue, key_result_text, not_met, now, points_ahead, remarks, sourced_measure, status_of
 from .optional_section import section
 from .truncation import truncate
@@ -88,8 +90,24 @@ def reason(scope: Scope, result: KeyResultStatus) -> str:
 
 
 def outlook(scope: Scope, result: KeyResultStatus) -> str:
-    """Return the forecast in words; empty without one or after the end date."""
-    if result.forecast is None or result.expected == 1.0:
-        return ""
-    share = scope.language.percent(progress.score(result.forecast))
-    return scope.language.say("at the current pace, it will finish at {share}", share=share)
+    """Return the forecast in words, or why there is none; empty where that is not the question."""
+    predicted = predicted_end(scope, result)
+    is_behind = result.status in ("off track", "at risk") and not is_yes_or_no(result.key_result)
+    if predicted or not is_behind or not _may_forecast(scope, result):
+        return predicted
+    return scope.language.say("too few check-ins for a forecast")
+
+
+def predicted_end(scope: Scope, result: KeyResultStatus) -> str:
+    """Return the forecast in words; empty without one."""
+    prediction = prediction_of(scope, result)
+    return prediction_text(scope.language, prediction) if prediction is not None else ""
+
+
+def prediction_of(scope: Scope, result: KeyResultStatus) -> Prediction | None:
+    """Return the forecast of a key result; None without one, after the end date, and on pages about single people."""
+    return scope.data.ahead.predictions.get(result.key_result.id) if _may_forecast(scope, result) else None
+
+
+def _may_forecast(scope: Scope, result: KeyResultStatus) -> bool:
+    return scope.audience in ("organisation", "team") and result.expected != 1.0

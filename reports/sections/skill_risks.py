@@ -16,8 +16,8 @@ from ..model.figure import figure
 from ..model.provenance import Provenance
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
 from .key_results import short_text
+from .needs import is_need_countable, level_text, missing_text
 from .optional_section import section
-from .skills import is_need_countable, level_text, missing_text
 from .truncation import truncate
 
 LIMIT = 100

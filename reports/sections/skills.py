@@ -10,7 +10,7 @@ from ...core.errors import Location
 from ...core.names import fold_name
 from ...core.objective_status import ObjectiveStatus
 from ...core.skill_status import CertificateStatus, NeedStatus
-from ...core.skills import CERT_WARN_DAYS, LEVEL_WORDS
+from ...core.skills import CERT_WARN_DAYS
 from ..data import privacy
 from ..data.scope import Scope
 from ..data.team_skills import Group
@@ -21,13 +21,13 @@ from ..model.provenance import Provenance
 from ..model.report import Row, Section, TableBlock, TableColumn, Text
 from .evidence_rules import rules_block
 from .key_results import short_text
+from .needs import is_need_countable, level_text, missing_text
 from .optional_section import section
 from .skill_heatmap import skill_heatmap
+from .skills_ahead import people_ahead, plan_steps
 from .truncation import truncate
 
 LIMIT, NEED_LIMIT = 100, 120
-
-_WORDS = {level: word for word, level in LEVEL_WORDS.items()}
 
 
 def skills(scope: Scope) -> Section | None:
@@ -36,7 +36,10 @@ def skills(scope: Scope) -> Section | None:
     lead = language.say(
         "Figures are for groups only. Averages over fewer than five people appear as a range such as 2–3. Single ratings are hidden."
     )
-    blocks = skill_heatmap(scope), readiness(scope), gaps(scope), backup_coverage(scope), certificates(scope)
+    blocks = (
+        skill_heatmap(scope), readiness(scope), people_ahead(scope), plan_steps(scope), gaps(scope), backup_coverage(scope),
+        certificates(scope),
+    )  # fmt: skip
     shown = [block for block in blocks if block is not None]
     return section("skills", language.say("Skills"), *shown, rules_block(scope) if shown else None, lead=lead)
 
@@ -180,32 +183,6 @@ def _need(scope: Scope, goal: ObjectiveStatus, need_status: NeedStatus) -> Row:
         ),
         team=goal.team or "",
     )
-
-
-def is_need_countable(scope: Scope, goal: ObjectiveStatus, need: NeedStatus) -> bool:
-    """Return whether enough people are rated that a count of those at the level tells nobody's own level."""
-    return privacy.is_countable(scope.goals.rated(goal, need))
-
-
-def missing_text(scope: Scope, goal: ObjectiveStatus, need: NeedStatus) -> Figure:
-    """Return how many people are missing; where so few are rated that the number would tell a level, only that some are."""
-    language = scope.language
-    if not is_need_countable(scope, goal, need):
-        return figure(language.say("too few people"))
-    return figure(language.people(need.missing), Provenance(), need.missing, "number")
-
-
-def level_text(language: Language, level: float | None) -> str:
-    """Return a level with its meaning; a fraction as a number only.
-
-    >>> from okrsheets.reports.i18n.language import load_language
-    >>> level_text(load_language("en"), 3.0), level_text(load_language("en"), 2.5)
-    ('3 (applies alone)', '2.5')
-    """
-    word = _WORDS.get(level or 0.0)
-    if word is None or level is None:
-        return language.number(level)
-    return language.say("{level} ({meaning})", level=language.number(level), meaning=language.say(word))
 
 
 def certificates(scope: Scope) -> TableBlock | None:

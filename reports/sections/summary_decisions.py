@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Union
 
-from ...core import progress, schema
+from ...core import schema
 from ...core.key_result_status import KeyResultStatus
 from ...core.objective_status import ObjectiveStatus, feeds
 from ..data.scope import Scope
@@ -27,7 +27,9 @@ from ..i18n.language import capitalised, marked
 from ..model.figure import figure
 from ..model.provenance import Provenance, provenance_of
 from ..model.report import Listing, Row, Section, TableBlock, TableColumn
+from .forecast import range_text
 from .key_results import is_overdue, short_text, status_of, time_since_check_in
+from .needs_attention import prediction_of
 from .optional_section import section
 from .summary_risks import due_on, owner_text
 from .truncation import truncate
@@ -161,12 +163,12 @@ def _question(scope: Scope, decision: OpenDecision) -> str:
         score = language.percent(subject.score)
         return language.say("It ends at {score}. Close it, carry it forward or abandon it?", score=score)
     if decision.kind == "off track":
-        forecast = subject.forecast if isinstance(subject, KeyResultStatus) else None
-        if forecast is None:
+        ahead = prediction_of(scope, subject) if isinstance(subject, KeyResultStatus) else None
+        if ahead is None:
             return language.say("Off track. Change the plan, the target or the scope?")
-        share = language.percent(progress.score(forecast))
         return language.say(
-            "At the current pace, it will finish at {share}. Change the plan, the target or the scope?", share=share
+            "Likely to end at {range}. Change the plan, the target or the scope?",
+            range=range_text(language, ahead.low, ahead.high),
         )
     if decision.kind == "overdue" and isinstance(subject, KeyResultStatus):
         silent = capitalised(time_since_check_in(language, subject, scope.snapshot.today))

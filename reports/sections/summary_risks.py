@@ -10,7 +10,7 @@ from ..model.figure import NOTHING, Figure, figure
 from ..model.provenance import provenance_of
 from ..model.report import Row, TableBlock, TableColumn, Text
 from .key_results import short_text, status_of
-from .needs_attention import WORST, needs_attention_of, outlook, reason
+from .needs_attention import WORST, needs_attention_of, predicted_end, reason
 from .skill_risks import shortfall_columns, shortfall_row, shortfalls
 from .truncation import truncate
 
@@ -44,7 +44,7 @@ def top_risks(scope: Scope) -> TableBlock | None:
 
 def _row(scope: Scope, result: KeyResultStatus) -> Row:
     language, key_result = scope.language, result.key_result
-    ahead = outlook(scope, result)
+    ahead = predicted_end(scope, result)
     why = f"{reason(scope, result)}; {ahead}" if ahead else reason(scope, result)
     status = status_of(language, result)
     return Row(

@@ -24,6 +24,7 @@ class Database:
     def __init__(self) -> None:
         self._spill = tempfile.TemporaryDirectory(prefix="okrsheets-")
         self._db = duckdb.connect(":memory:", config={"temp_directory": self._spill.name, "memory_limit": MEMORY_LIMIT})
+        self._db.execute("SET enable_progress_bar=false")  # a bar of DuckDB would stand in what the command prints
 
     def __enter__(self) -> Database:
         return self

@@ -14,6 +14,7 @@ from ...core.model import TableSource
 from ...core.records import Records
 from ...core.tables.headings import normalise_heading
 from ...core.values.typed_values import read
+from ..sources.csv_files import guarded
 from .files import ReportTable
 from .goals import GoalSheet
 
@@ -49,7 +50,10 @@ def write_csv(path: Path, sheet: GoalSheet) -> None:
 
 
 def _csv_text(cell: Cell) -> str:
-    """A cell as text; 1.125 gets a zero at its end, since it could be read as a thousand."""
+    """A cell as text: 1.125 gets a zero at its end, since it could be read as a thousand, and a text that a spreadsheet would
+    take for a formula gets an apostrophe before it."""
+    if isinstance(cell, str):
+        return guarded(cell)
     if isinstance(cell, float):
         text = repr(int(cell) if cell.is_integer() else cell)
         return f"{text}0" if len(text.partition(".")[2]) == 3 else text

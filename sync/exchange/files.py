@@ -14,7 +14,7 @@ from typing import Any
 
 from ...core.cells import Cell
 from ...core.errors import SourceError
-from ..sources.csv_files import DELIMITERS, csv_rows, decoded, delimiter_of
+from ..sources.csv_files import DELIMITERS, csv_rows, decoded, delimiter_of, without_guards
 from ..sources.file_kinds import TEXTS, WORKBOOKS
 from ..sources.file_limits import LONGEST_TEXT
 from ..sources.folder import FolderSource
@@ -119,7 +119,7 @@ def _delimiter(text: str, is_headings: IsHeadings) -> str | None:
 def _separated(text: str, delimiter: str, name: str) -> list[list[Cell]]:
     csv.field_size_limit(LONGEST_TEXT)
     try:
-        return [list(row) for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter)]
+        return [without_guards(row) for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter)]
     except csv.Error as error:
         raise SourceError(f"{name}: this isn't a valid .csv file: {error}", "export it again") from None
 

@@ -16,7 +16,7 @@ from ..sources.folder import FolderSource
 
 SKILLS_IMPORTED = "skills-import.xlsx"  # the workbook of an import of skills
 IMPORTED = "learning-import"  # the name of the workbook, with .xlsx or as a folder of .csv files
-LEARNING_CSV, CERTIFICATIONS_CSV = "learning.csv", "certifications.csv"
+LEARNING_CSV, CERTIFICATIONS_CSV, CHECK_INS_CSV = "learning.csv", "certifications.csv", "check-ins.csv"
 
 Row = tuple[object, ...]
 
@@ -28,6 +28,7 @@ class LastImport:
     learning: Sequence[Row] = ()
     learning_csv: Path | None = None
     certifications: Sequence[Row] = ()
+    check_ins: Sequence[Row] = ()
 
 
 def last_import(folder: Path) -> LastImport:
@@ -38,10 +39,14 @@ def last_import(folder: Path) -> LastImport:
             rows_of_workbook(workbook, schema.LEARNING.name),
             None,
             rows_of_workbook(workbook, schema.CERTIFICATIONS.name),
+            rows_of_workbook(workbook, schema.CHECK_INS.name),
         )
     if (large / LEARNING_CSV).exists():
         return LastImport(
-            (), large / LEARNING_CSV, rows_of_workbook(large / CERTIFICATIONS_CSV, schema.CERTIFICATIONS.name)
+            (),
+            large / LEARNING_CSV,
+            rows_of_workbook(large / CERTIFICATIONS_CSV, schema.CERTIFICATIONS.name),
+            rows_of_workbook(large / CHECK_INS_CSV, schema.CHECK_INS.name),
         )
     return LastImport()
 

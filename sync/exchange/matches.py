@@ -1,4 +1,4 @@
-"""The tables of matches that a user keeps: which skill a course builds, and who a person of another system is."""
+"""The tables of matches that a user keeps: which skill a course builds, who a person is, what a key result counts."""
 
 from __future__ import annotations
 
@@ -55,12 +55,24 @@ class SkillName:
 
 
 @dataclass(frozen=True)
+class CountedKeyResult:
+    """A key result, what it counts in which skill, and whom: a team, a role, or everybody."""
+
+    key_result: str
+    counts: str = ""
+    skill: str = ""
+    who: str = ""
+    suggestion: str = ""
+
+
+@dataclass(frozen=True)
 class Matches:
     """All tables of matches."""
 
     courses: tuple[CourseSkill, ...] = ()
     people: tuple[PersonMatch, ...] = ()
     skill_names: tuple[SkillName, ...] = ()
+    key_results: tuple[CountedKeyResult, ...] = ()
 
     def skills_of_courses(self) -> dict[str, str]:
         """Return the skill with the largest share of each course, by the folded name of the course."""
@@ -81,6 +93,10 @@ class Matches:
         answered = [row for row in self.people if row.person_id]
         known = {_key(row) for row in answered}
         return replace(self, people=(*answered, *(row for row in people if _key(row) not in known)))
+
+    def with_key_results(self, new: Iterable[CountedKeyResult]) -> Matches:
+        """Return the tables with key results added at the end."""
+        return replace(self, key_results=(*self.key_results, *new))
 
     def with_skill_names(self, new: Iterable[SkillName]) -> Matches:
         """Return the tables with names that are not in them added at the end."""
@@ -142,12 +158,25 @@ SKILL_NAMES = (
     MatchColumn("Confidence", "confidence", "How similar the names are.", 12),
     MatchColumn("Found By", "source", "The label of the catalogue that is similar.", 34),
 )
+KEY_RESULTS = (
+    MatchColumn("Key Result", "key_result", "The ID of a key result in your workbooks.", 18),
+    MatchColumn(
+        "Counts",
+        "counts",
+        "Enter what it counts: people trained, people certified, or courses per person. Until then you make its check-ins.",
+        22,
+    ),
+    MatchColumn("Skill", "skill", "Enter the skill that the courses or certificates are for.", 28),
+    MatchColumn("Who", "who", "Enter a team or a role of your People sheet. Blank means everybody.", 24),
+    MatchColumn("Suggestion", "suggestion", "What its text reads like. It is not used until you enter it.", 44),
+)
 SHEETS: Mapping[str, tuple[str, tuple[MatchColumn, ...]]] = {
     "courses": ("Course Skills", COURSES),
     "people": ("Unmatched People", PEOPLE),
     "skill_names": ("Skill Names", SKILL_NAMES),
+    "key_results": ("Key Results", KEY_RESULTS),
 }
-_ROWS = {"courses": CourseSkill, "people": PersonMatch, "skill_names": SkillName}
+_ROWS = {"courses": CourseSkill, "people": PersonMatch, "skill_names": SkillName, "key_results": CountedKeyResult}
 
 
 def read_matches(path: Path) -> tuple[Matches, list[Problem]]:
@@ -176,6 +205,7 @@ def _table_of(headings: Iterable[str]) -> str | None:
         "courses": {"course", "skill"},
         "people": {"name", "person id", "reason"},
         "skill_names": {"your skill", "catalogue skill"},
+        "key_results": {"key result", "counts", "skill"},
     }
     return next((name for name, needed in needs.items() if needed <= known), None)
 

@@ -18,9 +18,10 @@ from scipy.sparse import csr_matrix
 from ...core.errors import OkrError
 from ...core.model import GoalSkill, Person
 from ...core.names import fold_name
+from ...core.plan_steps import HIRE, LEND
 from ...core.skill_status import PersonStatus
 from ...core.what_if import level_in
-from .gaps import HIRE, LEND, Gap, Option, surplus
+from .gaps import Gap, Option, surplus
 
 Numbers = NDArray[np.float64]
 

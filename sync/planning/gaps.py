@@ -14,8 +14,6 @@ from ...core.names import fold_name
 from ...core.skill_status import PersonStatus, evaluate_goals
 from ...core.what_if import level_in, team_members
 
-TRAIN, MENTOR, HIRE, LEND = WAYS = ("train", "mentor", "hire", "lend")
-
 
 @dataclass(frozen=True)
 class Option:

@@ -9,10 +9,11 @@ from typing import Any
 from ...core import cells
 from ...core.addresses import block_address
 from ...core.errors import CellError, Location, OkrError, SourceError
+from ...core.plan_steps import HIRE, LEND, MENTOR, TRAIN, WAYS
 from ...core.tables.headings import normalise_heading
 from ..sources.base import Sheet
 from ..sources.folder import FolderSource
-from .gaps import HIRE, LEND, MENTOR, TRAIN, WAYS, Option
+from .gaps import Option
 
 COLUMNS: Mapping[str, Sequence[str]] = {
     "skill": ("skill", "competency"),

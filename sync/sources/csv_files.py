@@ -26,6 +26,7 @@ LOOK_AT = 20_000
 DELIMITERS = (",", ";", "\t", "|")
 _NAMED_DELIMITER = re.compile(r"sep=(.)", re.IGNORECASE)  # how Excel writes it above the table
 _QUOTED = re.compile(r'"[^"]*"')
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")  # how a text begins that a spreadsheet takes for a formula, or that was guarded
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 SAVE_AS_UTF_8 = "save it as 'CSV UTF-8'"
 
@@ -56,7 +57,25 @@ def csv_rows(data: bytes, most_cells: int = file_limits.MAX_CELLS, before: int =
         raise SourceError(f"this isn't a valid .csv file: {error}", "save it again as 'CSV UTF-8'") from None
     if not what and text.count('"') % 2 and rows and any("\n" in cell for cell in rows[-1]):
         what = "a quotation mark is never closed, so all rows after it are in one cell"
-    return [list(row) for row in rows], what
+    return [without_guards(row) for row in rows], what
+
+
+def guarded(text: str) -> str:
+    """Return a text for a .csv file: with an apostrophe before it where a spreadsheet would take it for a formula.
+
+    >>> guarded("=A1"), guarded("'=A1"), guarded("'tis")
+    ("'=A1", "''=A1", "'tis")
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def without_guards(row: Sequence[str]) -> list[Cell]:
+    """Return the cells of a row of a .csv file without such apostrophes.
+
+    >>> without_guards(["'=A1", "'tis", "=A1"])
+    ['=A1', "'tis", '=A1']
+    """
+    return [cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell for cell in row]
 
 
 def _refuse_large(text: str, delimiter: str, most_cells: int, before: int) -> None:

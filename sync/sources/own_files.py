@@ -22,6 +22,7 @@ _MATCHES = {
     "Course Skills": ["Course", "Skill", "Share", "Suggestion"],
     "Unmatched People": ["Name", "E-mail", "External ID", "Person ID"],
     "Skill Names": ["Your Skill", "Catalogue Skill", "Suggestion", "Confidence"],
+    "Key Results": ["Key Result", "Counts", "Skill", "Who"],
 }  # the sheets of a table of matches, and how their headings begin
 # The columns of a sheet of questions that are read, by their headings in every language.
 _ANSWERS = {

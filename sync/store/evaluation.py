@@ -24,11 +24,13 @@ from ...core.records import Tables
 from ...core.skill_status import Readiness, certificates_of
 from ...core.workbook_rules import workbook_rules
 from .current_rows import CURRENT, current_views
+from .needs import need_outlooks_of
 from .people import people_of
 from .state import State
 from .statements import as_temporary, rules_query, skill_statements, statements, view_name
 
 PLAIN = EvidenceRules()
+MANY_RATINGS = 1_000_000  # beyond which the levels of people need more memory than a sync has otherwise
 Rows = Sequence[tuple[Any, ...]]
 
 SKILL_TABLES = (
@@ -47,6 +49,8 @@ def compute(state: State, thresholds: Settings, with_skills: bool = False, skill
     evidence that are chosen.
     """
     _set_day(state, thresholds)
+    if with_skills and state.store.rows("SELECT count(*) FROM assessments")[0][0] > MANY_RATINGS:
+        state.store.rows("SET memory_limit='1200MB'")
     by_evidence = not skill_rules.is_plain
     if with_skills and by_evidence:
         state.store.rows(f"CREATE OR REPLACE TEMP TABLE skill_rules AS {rules_query(skill_rules)}")
@@ -120,6 +124,7 @@ def evaluate_state(
         Tables({"settings": state.open_tables["settings"]}), replace(thresholds, cycle_start=start, cycle_end=end)
     )
     people, readiness = people_of(state) if details else ((), {})
+    ahead = need_outlooks_of(state) if readiness and state.today < end else {}
     key_results, key_result_problems = _key_results(state, details)
     objectives, tree_problems = _objectives(state, key_results, readiness)
     _, certificate_problems = certificates_of(state.open_tables, {}, state.today)
@@ -130,6 +135,7 @@ def evaluate_state(
         key_results,
         people,
         (*problems, *key_result_problems, *tree_problems, *certificate_problems),
+        ahead,
     )
 
 
@@ -138,6 +144,14 @@ def objectives_of(state: State, thresholds: Settings) -> Evaluation:
     compute(state, thresholds)
     objectives, _ = _objectives(state, (), {})
     return Evaluation(state.today, objectives, (), (), ())
+
+
+def key_results_of(state: State, thresholds: Settings) -> tuple[KeyResultStatus, ...]:
+    """Return the key results of a state's evaluation with their check-ins, and nothing else."""
+    compute(state, thresholds)
+    key_results, _ = _key_results(state, details=True)
+    _release(state)
+    return key_results
 
 
 _CONTRADICTING = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,13 +12,15 @@ from ...core.changes import WATCHED, Change, Version, changes
 from ...core.columns import Table
 from ...core.evaluation import Past
 from ...core.model import Origin, Settings
+from ...core.outlook import EndedCycle
 from .conflicts import Cycle, same_cycle
-from .evaluation import evaluate_state
+from .evaluation import evaluate_state, key_results_of
 from .replay import state_at
 from .state import State
 from .store import Store
 
 PAST_CYCLES = 2  # shown beside the present one
+TESTED_CYCLES = 8  # earlier ones that a back-test looks at
 
 
 def changes_since(state: State, begin: Day) -> list[Change]:
@@ -76,6 +78,25 @@ def ended(store: Store, cycle: Cycle, sync: int, today: Day, thresholds: Setting
     day = today if cycle.end is None else min(today, cycle.end)
     state = state_at(store, sync, day, cycle.name)
     return Past(cycle.name, evaluate_state(state, thresholds))
+
+
+def cycles_before(store: Store, sync: int, start: Day) -> list[tuple[Cycle, int]]:
+    """Return the last eight cycles that were over before a day, the earliest first, each with its last sync."""
+    known = [
+        (cycle.end, cycle, last)
+        for cycle, last in known_cycles(store, sync)
+        if cycle.start is not None and cycle.end is not None and cycle.end < start
+    ]
+    return [(cycle, last) for _, cycle, last in sorted(known, key=lambda one: one[0])[-TESTED_CYCLES:]]
+
+
+def ended_cycles(store: Store, cycles: Sequence[tuple[Cycle, int]], thresholds: Settings) -> tuple[EndedCycle, ...]:
+    """Return the key results of cycles, each at its end: what a back-test of forecasts looks at."""
+    return tuple(
+        EndedCycle(cycle.start, cycle.end, key_results_of(state_at(store, last, cycle.end, cycle.name), thresholds))
+        for cycle, last in cycles
+        if cycle.start is not None and cycle.end is not None
+    )
 
 
 def named_cycle(store: Store, sync: int, name: str) -> tuple[Cycle, int] | None:

@@ -36,13 +36,24 @@ FROM skill_status s LEFT JOIN (
   FROM counted_ratings GROUP BY person_id, skill_key) r USING (person_id, skill_key)
 """
 
+# The first places of a group are picked by windows, which go to files where memory ends; an aggregate of lists does not.
 _TOTALS = """
-SELECT team, skill, count(*), count(level), coalesce(sum(level ORDER BY person_position), 0),
-  count(*) FILTER (level >= {alone}), count(required), count(*) FILTER (gap <> 0),
-  coalesce(sum(gap ORDER BY person_position), 0), count(*) FILTER (gap <> 0 AND level IS NOT NULL),
-  coalesce(sum(gap ORDER BY person_position) FILTER (level IS NOT NULL), 0), coalesce(sum(len(positions)), 0), max(level),
-  flatten(arg_min(positions, person_position, {cells}) FILTER (positions IS NOT NULL))[:{cells}]
-FROM {skills} GROUP BY team, skill ORDER BY min((person_position, NOT of_role, skill_position))
+WITH ordered AS (
+  SELECT team, skill, person_position, positions, coalesce(sum(len(positions)) OVER (PARTITION BY team, skill
+    ORDER BY person_position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+  FROM {skills} WHERE positions IS NOT NULL),
+first AS (
+  SELECT team, skill, flatten(list(positions ORDER BY person_position))[:{cells}] AS places
+  FROM ordered WHERE before < {cells} GROUP BY team, skill),
+totals AS (
+  SELECT team, skill, count(*) AS people, count(level) AS rated, coalesce(sum(level ORDER BY person_position), 0) AS levels,
+    count(*) FILTER (level >= {alone}) AS alone, count(required) AS required, count(*) FILTER (gap <> 0) AS below,
+    coalesce(sum(gap ORDER BY person_position), 0) AS lacking, count(*) FILTER (gap <> 0 AND level IS NOT NULL) AS rated_below,
+    coalesce(sum(gap ORDER BY person_position) FILTER (level IS NOT NULL), 0) AS rated_lacking,
+    coalesce(sum(len(positions)), 0) AS ratings, max(level) AS best, min((person_position, NOT of_role, skill_position)) AS place
+  FROM {skills} GROUP BY team, skill)
+SELECT t.* EXCLUDE (place), f.places FROM totals t
+LEFT JOIN first f ON f.team IS NOT DISTINCT FROM t.team AND f.skill IS NOT DISTINCT FROM t.skill ORDER BY t.place
 """
 
 
@@ -156,11 +167,19 @@ def _positions(state: State, table: str) -> Sequence[tuple[int]]:
 
 # For each requirement of which people are short, those who come closest to its level.
 _CLOSEST = """
-SELECT n.position, s.person_position
-FROM skill_needs n JOIN skill_status s ON s.skill_key = n.skill_key AND s.level < n.level
-WHERE n.missing >= 1 AND (n.everybody OR okr_name(s.team) = n.team_key)
-QUALIFY row_number() OVER (PARTITION BY n.position ORDER BY s.level DESC, s.person_position) <= n.missing
-ORDER BY n.position, s.level DESC, s.person_position
+WITH short AS (SELECT * FROM skill_needs WHERE missing >= 1),
+rated AS (
+  SELECT person_position, skill_key, level, okr_name(team) AS team_key FROM skill_status
+  WHERE level IS NOT NULL AND skill_key IN (SELECT skill_key FROM short)),
+pairs AS (
+  SELECT n.position, n.missing, s.person_position, s.level FROM short n
+  JOIN rated s ON s.skill_key = n.skill_key AND s.team_key = n.team_key AND s.level < n.level AND NOT n.everybody
+  UNION ALL
+  SELECT n.position, n.missing, s.person_position, s.level FROM short n
+  JOIN rated s ON s.skill_key = n.skill_key AND s.level < n.level AND n.everybody)
+SELECT position, person_position FROM pairs
+QUALIFY row_number() OVER (PARTITION BY position ORDER BY level DESC, person_position) <= missing
+ORDER BY position, level DESC, person_position
 """
 
 

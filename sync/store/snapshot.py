@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 from ...core.cells import Day
@@ -10,12 +11,23 @@ from ...core.commentary import ORGANISATION, commentary_key
 from ...core.errors import Location, Problem, UsageError
 from ...core.evaluation import Evaluation, Past
 from ...core.evidence import EvidenceRules
+from ...core.lazy_tuple import LazyTuple
 from ...core.model import Settings
+from ...core.outlook import EndedCycle
 from ...core.quality_checks import ambitions, scores
 from ...core.snapshot import Snapshot
 from ..sources.file_kinds import WORKBOOKS
 from .evaluation import PLAIN, evaluate_state, period_of
-from .history import changes_since, earlier_review, ended, known_cycles, named_cycle, past_cycles
+from .history import (
+    changes_since,
+    cycles_before,
+    earlier_review,
+    ended,
+    ended_cycles,
+    known_cycles,
+    named_cycle,
+    past_cycles,
+)
 from .replay import all_problems, organisation_of, state_at
 from .state import State
 from .store import Store
@@ -58,7 +70,14 @@ def snapshot_of(
         compared=_compared(store, sync, today, thresholds, compare) if compare else None,
         paths=paths_of(state),
         skill_rules=skill_rules,
+        ended=_ended(state, thresholds) if today < period[1] else (),
     )
+
+
+def _ended(state: State, thresholds: Settings) -> Sequence[EndedCycle]:
+    """The cycles that forecasts learn from, read when a page forecasts."""
+    before = cycles_before(state.store, state.sync, period_of(state)[0])
+    return LazyTuple(cache(partial(ended_cycles, state.store, before, thresholds))) if before else ()
 
 
 def _all_reached(evaluation: Evaluation) -> bool:

@@ -35,7 +35,7 @@ FORMAT = 2
 READABLE = (1, 2)  # what the tables of format 1 lack is made when the file is opened for writing
 STORAGE = "v1.4.0"  # the oldest DuckDB that opens the file; pyproject.toml requires no older one
 BATCH = 5_000  # rows that are held at once where they are read one after the other
-MEMORY_LIMIT = "200MB"  # what does not fit goes to files beside the store while a sync runs
+_SETTINGS = "SET memory_limit='200MB'; SET preserve_insertion_order=false; SET enable_progress_bar=false"
 
 _SQL_TYPES = {"number": "DOUBLE", "share": "DOUBLE", "level": "DOUBLE", "date": "INTEGER", "flag": "TINYINT"}
 
@@ -115,7 +115,7 @@ class Store:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self._db = self._open(name, read_only)
-            self._db.execute(f"SET memory_limit='{MEMORY_LIMIT}'; SET preserve_insertion_order=false")
+            self._db.execute(_SETTINGS)
             if not read_only:
                 self._make_tables()
                 if path is not None:

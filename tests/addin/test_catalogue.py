@@ -30,6 +30,8 @@ SIGNATURES = [
     "SKILL_MISSING(levels, level, headcount)",
     "SKILL_READINESS(have, required, [weights])",
     "SKILL_CERT(issued, expires, today, [warn_days])",
+    "OKR_CHANCE(dates, values, start, target, end_date)",
+    "SKILL_FADE(date, today, [months])",
     "",
 ][1:-1]  # domain.md §4
 FUNCTIONS = catalogue.functions()

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from okrsheets.cli import main
 from okrsheets.core.cells import date_of
+from okrsheets.core.percent import percent_text
 from okrsheets.sync.planning.option_tables import as_typed, read_options
 from tests.core.test_prediction import POINTS
 
@@ -76,6 +77,12 @@ def test_a_cycle_that_is_over_tests_the_forecasts_of_the_next(tmp_path: Path) ->
     assert known["back-test"]["forecasts"] == 18
     assert known["back-test"]["held"] is not None
     assert len(known["key results"]) == 6
+    run("report", tmp_path, "--as-of", "2026-05-05", "--format", "md")
+    (page,) = tmp_path.glob("okrsheets-out/*/2026-05-05/organisation.md")
+    text = page.read_text("utf-8")
+    assert f"Of 18 such forecasts in earlier cycles, {percent_text(known['back-test']['held'])} held" in text
+    for each in known["key results"].values():
+        assert f"| {percent_text(each['low'])} to {percent_text(each['high'])} |" in text.replace("\\-", "-")
 
 
 def write_workbook(path: Path, cycle: str, start: str, end: str, offset: int) -> None:

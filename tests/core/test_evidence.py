@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from okrsheets.core import evidence, skills
 from okrsheets.core.cells import date_of, needed_day
+from okrsheets.core.errors import CellError
 from okrsheets.core.evidence import EvidenceRules
 from okrsheets.core.skill_status import SkillStatus, evaluate_people
 
@@ -176,3 +177,9 @@ def test_nothing_changes_without_a_rule(tables_of: Callable[..., Any]) -> None:
         certifications=[{"person_id": "p1", "skill": "Baking", "certification": "B", "issued": iso(1)}],
     )
     assert evaluate_people(tables, TODAY, EvidenceRules()) == evaluate_people(tables, TODAY)
+
+
+def test_a_rating_fades_by_half_in_the_given_months_and_by_none_in_zero() -> None:
+    assert evidence.fade(46000, 46000 + 731, months=24) == pytest.approx(0.5, abs=1e-3)
+    with pytest.raises(CellError, match="not a positive number of months"):
+        evidence.fade(46000, 46100, months=0)

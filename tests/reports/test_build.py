@@ -10,6 +10,7 @@ import pytest
 from okrsheets.core.cells import needed_day
 from okrsheets.core.errors import Location
 from okrsheets.core.evaluation import Past, evaluate
+from okrsheets.core.prediction import predict
 from okrsheets.core.records import Tables
 from okrsheets.core.snapshot import Snapshot
 from okrsheets.reports.build import build
@@ -191,12 +192,27 @@ def test_the_furthest_behind_comes_first_and_what_is_fine_does_not_come(review: 
 def test_a_key_result_comes_with_its_last_note_its_outlook_and_its_line(review: Make) -> None:
     looks = [look("K", "2026-04-16", 5), look("K", "2026-05-16", 15, "The trainer was ill.")]
     (item,) = items(review(objectives=[ORG], key_results=[key_result("K", None)], check_ins=looks))
-    assert (item.note, item.noted, item.outlook) == (
-        "The trainer was ill.", "16 May, Jo", "at the current pace, it will finish at 30%",
-    )  # fmt: skip
+    assert (item.note, item.noted) == ("The trainer was ill.", "16 May, Jo")
+    assert item.outlook == "too few check-ins for a forecast"
     assert isinstance(item.picture, Spark)
     assert [x for x, _ in item.picture.points] == pytest.approx([15 / 90, 0.5])
     assert [y for _, y in item.picture.points] == pytest.approx([0.05, 0.15])
+
+
+def test_with_four_check_ins_the_outlook_is_a_range_and_a_chance(review: Make) -> None:
+    looks = [
+        look("K", f"2026-{day}", value) for day, value in (("04-16", 5), ("04-26", 8), ("05-06", 11), ("05-16", 15))
+    ]
+    (item,) = items(review(objectives=[ORG], key_results=[key_result("K", None)], check_ins=looks))
+    path = [
+        (needed_day(f"2026-{day}"), value / 100)
+        for day, value in (("04-16", 5), ("04-26", 8), ("05-06", 11), ("05-16", 15))
+    ]
+    expected = predict(path, needed_day("2026-06-30"))
+    assert expected is not None
+    assert expected.chance < 0.05
+    ends = f"{round(100 * expected.low)}% to {round(100 * expected.high)}%"
+    assert item.outlook == f"likely to end at {ends}; chance of the target: under 5%"
 
 
 def test_a_key_result_whose_time_is_over_has_no_outlook(review: Make) -> None:

@@ -14,6 +14,7 @@ from okrsheets.sync.store.store import Store
 
 WHOLE_RANGE = "a fault stands for the whole range in a sheet, and for one row in SQL"
 NOT_TYPED = "text in a cell, which a typed column does not hold"
+SAME_DAY = "several check-ins on a day, of which the last row counts: rows of a table have no order"
 SIZES = "ranges of different sizes, which columns of one table do not have"
 _NOT_TYPED = ("not a number", "day is out of range")
 
@@ -25,6 +26,8 @@ def why_not(vector: dict[str, Any]) -> str | None:
         return NOT_TYPED
     if error == "ranges differ in size":
         return SIZES
+    if vector["function"] == "OKR_CHANCE" and len({str(row) for row in vector["args"][0]}) < len(vector["args"][0]):
+        return SAME_DAY
     if error.startswith("unknown level") or (vector["function"] == "OKR_CASCADE" and error):
         return WHOLE_RANGE
     try:
@@ -185,6 +188,8 @@ _QUERIES: dict[str, Callable[..., Query]] = {
     "SKILL_MISSING": _aggregate("level", floor=_number, headcount=_number),
     "SKILL_READINESS": _aggregate("have", "required", "weight"),
     "SKILL_CERT": _scalar(dict.fromkeys(("issued", "expires", "today"), _date_of_one), {"warn_days": _number}),
+    "OKR_CHANCE": _forecast,
+    "SKILL_FADE": _scalar(dict.fromkeys(("date", "today"), _date_of_one), {"months": _number}),
 }
 TREES = ("OKR_CASCADE", "OKR_ALIGNMENT")
 _QUERIES.update(dict.fromkeys(TREES, lambda *_: ("", [], _single)))

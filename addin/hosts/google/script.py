@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from ....core import alignment, pacing, schema, sheet_words, skills
+from ....core import alignment, evidence, pacing, prediction, schema, sheet_words, skills
 from ....core.alignment_problems import ADVICE
 from ....core.columns import Column, Table
 from ....core.formula_texts import FORMULA_TEXTS
@@ -197,6 +197,8 @@ def facts() -> dict[str, Any]:
             "staleDays": pacing.STALE_DAYS,
             "raterWeights": list(skills.RATER_WEIGHTS.values()),
             "certWarnDays": skills.CERT_WARN_DAYS,
+            "halfLifeMonths": evidence.HALF_LIFE_MONTHS,
+            "volatility": prediction.USUAL_VOLATILITY,
         },
         "levelWords": skills.LEVEL_WORDS,
         "values": value_facts(),

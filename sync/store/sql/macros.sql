@@ -248,3 +248,39 @@ CREATE OR REPLACE MACRO skill_cert(issued, expires, today, warn_days := 60) AS C
   WHEN expires - today <= warn_days THEN 'expiring'
   ELSE 'valid'
 END;
+
+
+-- How likely a target is, and how much an old rating still counts
+
+-- Share of Student's distribution below a value, for whole degrees of freedom (core/prediction.py).
+CREATE OR REPLACE MACRO okr_student_sum(cosine, freedom) AS coalesce(list_sum(list_transform(
+  range(1 + freedom % 2, freedom, 2), lambda factor: exp(coalesce(list_sum(list_transform(
+    range(1 + freedom % 2, factor, 2), lambda before: ln(cosine * cosine * before / (before + 1)))), 0)))), 0);
+
+CREATE OR REPLACE MACRO okr_student_share(value, freedom) AS CASE
+  WHEN freedom % 2 = 1 THEN 0.5::DOUBLE + (atan(value / sqrt(freedom)) + sin(atan(value / sqrt(freedom)))
+    * cos(atan(value / sqrt(freedom))) * okr_student_sum(cos(atan(value / sqrt(freedom))), freedom)) / pi()
+  ELSE 0.5::DOUBLE + sin(atan(value / sqrt(freedom))) * okr_student_sum(cos(atan(value / sqrt(freedom))), freedom) / 2
+END;
+
+CREATE OR REPLACE MACRO okr_walk_chance(path, end_date) AS CASE WHEN len(path) >= 4 AND end_date > path[-1].day THEN list_transform(
+  list_transform([{'path': path, 'steps': len(path), 'days': path[-1].day - path[1].day, 'ahead': end_date - path[-1].day,
+    'drift': (path[-1].progress - path[1].progress) / (path[-1].day - path[1].day)}],
+    lambda walk: {'steps': walk.steps, 'days': walk.days, 'ahead': walk.ahead, 'middle': walk.path[-1].progress + walk.drift * walk.ahead,
+      'volatility': (list_sum(list_transform(range(2, walk.steps + 1), lambda step:
+        pow(walk.path[step].progress - walk.path[step - 1].progress - walk.drift * (walk.path[step].day - walk.path[step - 1].day), 2)
+        / (walk.path[step].day - walk.path[step - 1].day))) + 2 * 0.01::DOUBLE / 90) / walk.steps}),
+  lambda walk: 1 - okr_student_share((1 - 1e-9 - walk.middle)
+    / sqrt(walk.volatility * walk.ahead + walk.volatility / walk.days * walk.ahead * walk.ahead), walk.steps))[1]
+END;
+
+-- Aggregate: one row for each check-in of a key result, one a day.
+CREATE OR REPLACE MACRO okr_chance(date, value, start, target, end_date) AS okr_walk_chance(
+  list({'day': date, 'progress': (value - start) / nullif(target - start, 0)} ORDER BY date)
+    FILTER (date IS NOT NULL AND value IS NOT NULL AND target <> start), any_value(end_date));
+
+CREATE OR REPLACE MACRO skill_fade(date, today, months := 12) AS CASE
+  WHEN today IS NULL OR months <= 0 THEN NULL
+  WHEN date > today THEN 0
+  WHEN date IS NOT NULL THEN pow(0.5::DOUBLE, least((today - date) / (months * 365.25::DOUBLE / 12), 1000))
+END;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from okrsheets.sheets_templates.imported import write_plain_sheets
 from okrsheets.sync.exchange.exported import records_of, sheet_of, write_csv, write_json
 from okrsheets.sync.exchange.files import ReportTable, contents
 from okrsheets.sync.reading.extract import extract
+from okrsheets.sync.sources.csv_files import without_guards
 from okrsheets.sync.sources.folder import FolderSource
 
 TABLES = ("skills", "assessments", "check-ins", "roles", "people", "certifications", "learning")
@@ -30,7 +32,7 @@ TODAY = needed_day("2026-02-15")
 def values_of(column: Column) -> st.SearchStrategy[Any]:
     """What a cell of a column can hold once it is read."""
     kinds: dict[str, st.SearchStrategy[Any]] = {
-        "text": st.text("abzÄß ,;'\"=%&0\n", min_size=2, max_size=12).filter(
+        "text": st.text("abzÄß ,;'\"=+-@%&0\n", min_size=2, max_size=12).filter(
             lambda text: read_column(column, [text]) == ([text], [])
         ),
         "id": st.from_regex(r"[A-Z]{1,2}[0-9]{1,3}|0[0-9]{2}", fullmatch=True),
@@ -88,3 +90,15 @@ def test_a_sync_reads_what_was_exported(format: str, tmp_path: Path) -> None:
     (after,) = (each for each in extract(source.fetch(info).parse(), HeadingIndex()).tables if len(each))
     assert after.table is table
     assert after.columns == before.columns
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+A1", "-2+3", "@sum", "\tx", "'=1", "''@x"])
+def test_a_text_like_a_formula_is_guarded_in_a_csv_file_and_comes_back(text: str, tmp_path: Path) -> None:
+    table = schema.table("skills")
+    write_csv(tmp_path / "skills.csv", sheet_of(records_of_rows(table, [(text, *[None] * 6)], "Q1.xlsx")))
+    lines = list(csv.reader((tmp_path / "skills.csv").open(encoding="utf-8", newline="")))
+    assert lines[1][0] == f"'{text}"
+    assert without_guards(lines[1])[0] == text
+    (report,) = contents(tmp_path / "skills.csv", lambda row: "skill" in row)
+    assert isinstance(report, ReportTable)
+    assert [row[0] for row in report.read().rows or ()] == [text]

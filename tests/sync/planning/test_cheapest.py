@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from okrsheets.core.errors import Location
 from okrsheets.core.model import GoalSkill
+from okrsheets.core.plan_steps import HIRE, LEND, MENTOR, TRAIN
 from okrsheets.core.skill_status import PersonStatus
 from okrsheets.core.what_if import level_in
 from okrsheets.sync.planning.cheapest import CheapestPlan, cheapest
-from okrsheets.sync.planning.gaps import HIRE, LEND, MENTOR, TRAIN, Gap, Option, gaps_of
+from okrsheets.sync.planning.gaps import Gap, Option, gaps_of
 from tests.core.test_what_if import need, person
 
 TEAMS = {"SUP-1": "Support", "SUP-2": "Support", "SAL-1": "Sales"}

@@ -21,8 +21,9 @@ from okrsheets.core.cells import Cell
 from okrsheets.core.errors import CellError
 from okrsheets.core.evaluation import Evaluation, evaluate
 from okrsheets.core.lazy_tuple import LazyTuple
-from okrsheets.core.model import Settings
+from okrsheets.core.model import Assessment, Certification, Settings
 from okrsheets.core.progress import KINDS
+from okrsheets.core.skill_outlook import SkillHistories, need_outlooks
 from okrsheets.core.skill_status import SummedPeople
 from okrsheets.reports.data.team_skills import groups_of
 from okrsheets.sync.store.evaluation import evaluate_state, objectives_of, period_of
@@ -131,6 +132,14 @@ def agree(state: State) -> Evaluation:
     for name in ("problems", "key_results", "people", "objectives"):
         assert alike(getattr(found, name), getattr(wanted, name)), name
     agree_in_groups(found)
+    histories = SkillHistories(state.tables["assessments"].nouns(Assessment))
+    certificates = state.tables["certifications"].nouns(Certification)
+    ahead = (
+        {}
+        if state.today >= end
+        else need_outlooks(wanted.objectives, wanted.people, histories, certificates, (state.today, end))
+    )
+    assert {key: found.ahead[key] for key in ahead} == ahead  # the store has needs of objectives that are nowhere, too
     without_details = evaluate_state(state, Settings(), details=False)
     assert without_details.problems == found.problems
     alone = [(status.score, status.status, status.depth) for status in objectives_of(state, Settings()).objectives]

@@ -13,6 +13,7 @@ import pytest
 from bad_input import many_days, okrs, sync_books, sync_folders, xlsx
 
 from okrsheets.core.errors import OkrError, StoreError
+from okrsheets.sync.exchange.database import Database
 from okrsheets.sync.store.store import Store
 
 
@@ -133,3 +134,9 @@ def test_columns_of_no_rows_are_no_trouble() -> None:
     with Store() as store:
         store.insert("standings", {name: np.array([]) for name in ("sync", "objective_id", "score")})
         assert store.rows("SELECT * FROM standings") == []
+
+
+def test_a_long_query_prints_no_bar_into_what_a_command_prints() -> None:
+    with Store() as store, Database() as database:
+        for rows in (store.rows, database.rows):
+            assert rows("SELECT current_setting('enable_progress_bar')") == [(False,)]

@@ -11,6 +11,7 @@ import libreoffice
 import pytest
 from alike_values import alike, same
 from macro_books import write_support
+from shared_vectors import FILES
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -26,9 +27,7 @@ MISSING = libreoffice.missing()
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(MISSING), reason=MISSING or "nothing is missing")]
 
 VECTORS = [
-    vector
-    for file in ("by_hand.json", "random.json")
-    for vector in json.loads((Path(__file__).parents[3] / "vectors" / file).read_text("utf-8"))
+    vector for file in FILES for vector in json.loads((Path(__file__).parents[3] / "vectors" / file).read_text("utf-8"))
 ]
 ANSWERS = 40  # the column from which answers stand, right of every argument
 
@@ -159,6 +158,7 @@ OPTIONAL: dict[str, tuple[list[Any], dict[str, Any]]] = {
     "SKILL_COVERAGE": ([1, 2], {"weights": 3}),
     "SKILL_READINESS": ([1, 2], {"weights": 3}),
     "SKILL_CERT": ([46000, 46110, 46100], {"warn_days": 5}),
+    "SKILL_FADE": ([46000, 46100], {"months": 24}),
 }
 ASKED = [
     (name, argument, state)

@@ -83,6 +83,19 @@ const FUNCTIONS = {
     const warn = usual(warnDays, FACTS.usual.certWarnDays);
     return certification(day(one(issued)), day(one(expires)), now, warn);
   },
+  OKR_CHANCE(dates, values, start, target, endDate) {
+    return chance(
+      each(day, dates),
+      numbers(values),
+      needed(number(one(start))),
+      needed(number(one(target))),
+      neededDay(one(endDate)),
+    );
+  },
+  SKILL_FADE(date, today, months) {
+    const now = neededDay(one(today));
+    return fade(day(one(date)), now, usual(months, FACTS.usual.halfLifeMonths));
+  },
 };
 
 // An error that is thrown shows in the cell as #ERROR! with this message: IFERROR sees it, and people can read why.

@@ -78,3 +78,10 @@ function certification(issued, expires, today, warnDays) {
   if (today >= expires) return 'expired';
   return expires - today <= warnDays ? 'expiring' : 'valid';
 }
+
+// How much a rating of a day still counts, as in core/evidence.py.
+function fade(rated, today, months) {
+  if (months <= 0) throw new CellError('not a positive number of months', 'type 12, for example');
+  if (rated === null) return null;
+  return rated > today ? 0 : 0.5 ** Math.min(1000, (today - rated) / ((months * 365.25) / 12));
+}
