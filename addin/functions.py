@@ -53,6 +53,26 @@ def okr_progress(start: Range, target: Range, current: Range, kind: Range = None
 
 
 @sheet_function(
+    Argument("current", "the value today"),
+    Argument("lowest", "the lowest value that is in order; blank when there is none", optional=True),
+    Argument("highest", "the highest value that is in order; blank when there is none", optional=True),
+    example="=OKR_CONTROL(45, 20, 40)  ->  0.75",
+    native='IF(_BLANK({current}),"",IF(_BLANK({lowest}),'
+    'IF(_BLANK({highest}),"missing"+0,(_VALUE({current})<=_VALUE({highest}))+0),'
+    "IF(_BLANK({highest}),(_VALUE({current})>=_VALUE({lowest}))+0,"
+    'IF(_VALUE({lowest})>_VALUE({highest}),"low above high"+0,'
+    "IF((_VALUE({current})>={lowest}+0)*({current}+0<={highest}+0),1,IF({lowest}+0={highest}+0,0,"
+    "MAX(0,1-MAX({lowest}-{current},{current}-{highest})/({highest}-{lowest}))))))))",
+)
+def okr_control(current: Range, lowest: Range = None, highest: Range = None) -> Value:
+    """Progress of a key result whose value is to stay in a range: 1 in it; outside, less by the distance as a share of its width."""
+    if cells.is_blank(one(current)):
+        return None
+    value, *ends = (cells.number(one(cell)) for cell in (current, lowest, highest))
+    return progress.control(value, *ends)
+
+
+@sheet_function(
     Argument("progress", "a progress, as OKR_PROGRESS returns it"),
     example="=OKR_SCORE(1.4)  ->  1",
     native='IF(_BLANK({progress}),"",MAX(0,MIN(1,_VALUE({progress}))))',

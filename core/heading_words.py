@@ -70,6 +70,8 @@ HEADING_WORDS: Mapping[str, Mapping[str, str]] = {
         "due_date": "fällig|fällig am|frist|termin|enddatum|zieldatum|fecha límite|fecha fin|vencimiento|échéance|date limite|date de fin|prazo|data limite|data de término|scadenza|vervaldatum|期限|截止日期|termin realizacji",
         "status": _STATUS,
         "reason": "grund|begründung|motivo|raison|razón|motivazione|reden|理由|原因|powód",
+        "lowest": "untergrenze|unterer grenzwert|mindestens halten|límite inferior|mínimo permitido|limite inférieure",
+        "highest": "obergrenze|oberer grenzwert|höchstens halten|límite superior|máximo permitido|limite supérieure",
         "progress": (
             "fortschritt|zielerreichung|erfüllungsgrad|erledigt|progreso|avance|% avance|cumplimiento|logro|avancement|progression|progrès|taux de réalisation|"
             "progresso|andamento|atingimento|avanzamento|completamento|raggiungimento|voortgang|進捗|進捗率|達成率|进度|完成率|postęp|realizacja"

@@ -125,6 +125,8 @@ class KeyResult:
     status: str | None
     reason: str | None
     origin: Origin
+    lowest: float | None = None
+    highest: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

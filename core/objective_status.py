@@ -44,6 +44,11 @@ class ObjectiveStatus:
     children: tuple[str, ...]
     readiness: Readiness | None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the time of the objective is over."""
+        return self.expected == 1.0 and (not self.key_results or any(result.is_over for result in self.key_results))
+
 
 def evaluate_objectives(
     objectives: Sequence[Objective],

@@ -37,6 +37,9 @@ STATUS_MEANS = value_words.pairs(
     }
 )
 
+CONTROL = "control"
+EXTRAS = (CONTROL,)  # what new workbooks have only on request
+
 WEIGHT = Column(
     "weight",
     "number",
@@ -146,6 +149,8 @@ KEY_RESULTS = Table(
         Column("due date", "date", "Enter the due date, if it is before the end of the quarter.", aliases=("due", "deadline", "end date", "finish", "due by", "due on", "target date"), width=12),
         _status("key result"),
         REASON,
+        Column("lowest", "number", "Enter the lowest value that is in order, for a key result that keeps its value in a range. Leave its target blank.", aliases=("lower limit", "lower bound", "lower threshold", "stay above", "keep above", "maintain at or above", "minimum allowed", "lowest allowed"), width=10, extra=CONTROL),
+        Column("highest", "number", "Enter the highest value that is in order, for a key result that keeps its value in a range. Leave its target blank.", aliases=("upper limit", "upper bound", "upper threshold", "stay below", "keep below", "maintain at or below", "maximum allowed", "highest allowed"), width=10, extra=CONTROL),
         Column("progress", "share", "Progress from the start (0%) to the target (100%). A question mark says what is still to be typed.", computed=True, aliases=("% complete", "progress %", "completion", "score", "okr score", "% done", "percent complete", "achievement", "done", "completed", "complete", "fulfilment", "fulfillment", "objective fulfillment", "% achieved", "okr progress", "overall progress", "grade", "current / target", "actual / target", "current vs target", "current of target"), width=11),
         Column("expected", "share", "The progress expected by today.", computed=True, width=11),
         Column("status word", "word", "Progress compared with the plan: achieved, on track, at risk, off track or no data; of a yes-or-no result, not done. After the last day: achieved, partly or missed.", computed=True, aliases=("status now", "health", "rag"), width=11, title="status now"),

@@ -44,7 +44,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "partly": "teilweise erreicht", "missed": "verfehlt", "not done": "nicht erledigt",
         "top": "oberste Ebene", "aligned": "ausgerichtet", "orphan": "ohne Oberziel", "unknown parent": "Oberziel unbekannt", "in another workbook": "in anderer Arbeitsmappe",
         "skips level": "überspringt Ebene", "inverted level": "Ebenen vertauscht", "cycle": "Kreis", "duplicate id": "doppelte ID",
-        "too deep": "zu tief", "target?": "Zielwert?", "start?": "Startwert?", "value?": "Wert?", "kind?": "Messart?", "dates?": "Daten?",
+        "too deep": "zu tief", "target?": "Zielwert?", "start?": "Startwert?", "value?": "Wert?", "kind?": "Messart?", "dates?": "Daten?", "limits?": "Grenzen?",
         "no level": "keine Stufe", "no date": "kein Datum", "later": "später", "not listed": "nicht aufgeführt",
     },
     "es": {
@@ -59,7 +59,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "partly": "alcanzado en parte", "missed": "no alcanzado", "not done": "sin hacer",
         "top": "nivel superior", "aligned": "alineado", "orphan": "sin superior", "unknown parent": "superior desconocido", "in another workbook": "en otro libro",
         "skips level": "salta un nivel", "inverted level": "nivel invertido", "cycle": "círculo", "duplicate id": "ID duplicado",
-        "too deep": "muy profundo", "target?": "¿meta?", "start?": "¿inicio?", "value?": "¿valor?", "kind?": "¿medida?", "dates?": "¿fechas?",
+        "too deep": "muy profundo", "target?": "¿meta?", "start?": "¿inicio?", "value?": "¿valor?", "kind?": "¿medida?", "dates?": "¿fechas?", "limits?": "¿límites?",
         "no level": "sin nivel", "no date": "sin fecha", "later": "posterior", "not listed": "no figura",
     },
 }  # fmt: skip
@@ -82,7 +82,7 @@ HEADINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "start": "Startwert", "target": "Zielwert", "current": "Aktuell", "weight": "Gewicht", "owner": "Verantwortlich",
             "start_date": "Startdatum", "due_date": "Fällig am", "status": "Arbeitsstand", "reason": "Grund",
             "progress": "Fortschritt", "expected": "Erwartet", "status_word": "Status heute", "last_check_in": "Letzter Check-in",
-            "stale": "Überfällig",
+            "stale": "Überfällig", "lowest": "Untergrenze", "highest": "Obergrenze",
         },
         "check-ins": {
             "date": "Datum", "key_result_id": "Schlüsselergebnis-ID", "value": "Wert", "confidence": "Zuversicht", "note": "Notiz",
@@ -139,6 +139,7 @@ HEADINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "owner": "Responsable", "start_date": "Fecha de inicio", "due_date": "Fecha límite", "status": "Ciclo de vida",
             "reason": "Motivo", "progress": "Progreso", "expected": "Esperado", "status_word": "Estado actual",
             "last_check_in": "Último seguimiento", "stale": "Atrasado",
+            "lowest": "Límite inferior", "highest": "Límite superior",
         },
         "check-ins": {
             "date": "Fecha", "key_result_id": "ID del resultado clave", "value": "Valor", "confidence": "Confianza", "note": "Nota",

@@ -17,7 +17,7 @@ Spot = tuple[int, int]  # row and column from 0
 Merged = Sequence[tuple[int, int, int, int]]
 
 # Columns that stand for one that is required: their field, by table and the required field.
-STAND_INS = {("key results", "target"): ("progress",)}
+STAND_INS = {("key results", "target"): ("progress", "lowest", "highest")}
 # Two fields that no other table has together: with them a row of headings is that table, whatever it lacks.
 UNMISTAKABLE = {"key results": ("objective_id", "key_result")}
 

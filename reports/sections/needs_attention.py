@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...core import pacing, progress, schema
-from ...core.key_result_status import KeyResultStatus, is_yes_or_no
+from ...core.key_result_status import KeyResultStatus, is_control, is_yes_or_no
 from ..data.scope import Scope
 from ..i18n import text
 from ..model.report import Item, Items, Section
@@ -77,19 +77,21 @@ def reason(scope: Scope, result: KeyResultStatus) -> str:
         if result.fault:
             return language.say("progress can't be calculated")
         return language.say("no value entered yet")
+    if is_control(result.key_result) and result.status in WORST:
+        return language.say("outside its range")
     if is_yes_or_no(result.key_result) and result.status in WORST:
         return not_met(language, result)
     if result.status not in WORST:
         return language.say("on track; check-in overdue")
     behind = -(points_ahead(result) or 0)
-    if result.expected == 1.0:
+    if result.is_over:
         return language.many("finished {count} point below target", "finished {count} points below target", behind)
     return language.many("{count} point behind plan", "{count} points behind plan", behind)
 
 
 def outlook(scope: Scope, result: KeyResultStatus) -> str:
     """Return the forecast in words; empty without one or after the end date."""
-    if result.forecast is None or result.expected == 1.0:
+    if result.forecast is None or result.is_over:
         return ""
     share = scope.language.percent(progress.score(result.forecast))
     return scope.language.say("at the current pace, it will finish at {share}", share=share)

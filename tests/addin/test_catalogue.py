@@ -12,6 +12,7 @@ from okrsheets.core.errors import UsageError
 SIGNATURES = [
     "",
     "OKR_PROGRESS(start, target, current, [kind])",
+    "OKR_CONTROL(current, [lowest], [highest])",
     "OKR_SCORE(progress)",
     "OKR_GRADE(score, [commitment])",
     "OKR_EXPECTED(start_date, end_date, today)",

@@ -1,4 +1,4 @@
-"""The 603 worked cases: every host computes exactly this."""
+"""The worked cases: every host computes exactly this."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def test_a_function_gives_what_the_vector_wants(vector: dict[str, Any]) -> None:
         assert same(got, vector["want"]), f"got {got!r}, want {vector['want']!r}"
 
 
-def test_there_are_603_vectors() -> None:
-    assert len(VECTORS) == 603
+def test_no_vector_is_lost() -> None:
+    assert len(VECTORS) == 603 + 34  # those of the first functions, and those of tests/vectors/kinds.json
 
 
 def test_every_function_has_five_vectors_or_more() -> None:

@@ -75,7 +75,7 @@ def test_every_heading_is_in_title_case(write: object, tmp_path: Path) -> None:
 
 
 def test_a_note_says_what_to_do_in_a_sentence() -> None:
-    columns = [*(column for table in schema.TABLES for column in table.columns), *key_results.COLUMNS, *ratings.COLUMNS]
+    columns = [*(column for table in schema.TABLES for column in table.columns), *key_results.HELPERS, *ratings.COLUMNS]
     for column in columns:
         assert re.fullmatch(r"[A-Z].*\.", column.help, re.DOTALL), column.name
         if not column.computed:

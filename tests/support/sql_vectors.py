@@ -169,6 +169,7 @@ def tree_rows(store: Store, function: str, args: Sequence[Any]) -> list[Any]:
 _GAPS = {"at_risk_gap": _number, "off_track_gap": _number}
 _QUERIES: dict[str, Callable[..., Query]] = {
     "OKR_PROGRESS": _progress,
+    "OKR_CONTROL": _scalar({"current": _number}, {"lowest": _number, "highest": _number}),
     "OKR_SCORE": _scalar({"progress": _number}, {}),
     "OKR_GRADE": _scalar({"score": _number}, {"commitment": _word}),
     "OKR_EXPECTED": _scalar(dict.fromkeys(("start_date", "end_date", "today"), _date_of_one), {}),

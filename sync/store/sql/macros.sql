@@ -52,6 +52,22 @@ CREATE OR REPLACE MACRO okr_progress_fault(start, target, current, kind := 'metr
     THEN 'the numbers are too large'
 END;
 
+-- A value that is to stay in a range; a NULL end is none.
+CREATE OR REPLACE MACRO okr_control(current, lowest := NULL, highest := NULL) AS CASE
+  WHEN current IS NULL OR lowest > highest OR (lowest IS NULL AND highest IS NULL) THEN NULL
+  WHEN coalesce(current >= lowest, true) AND coalesce(current <= highest, true) THEN 1::DOUBLE
+  WHEN lowest IS NULL OR highest IS NULL OR lowest = highest THEN 0::DOUBLE
+  WHEN isfinite((highest - lowest)::DOUBLE)
+    THEN greatest(0::DOUBLE, 1 - greatest(lowest - current, current - highest)::DOUBLE / (highest - lowest))
+END;
+
+CREATE OR REPLACE MACRO okr_control_fault(current, lowest := NULL, highest := NULL) AS CASE
+  WHEN current IS NULL THEN NULL
+  WHEN lowest IS NULL AND highest IS NULL THEN 'missing'
+  WHEN lowest > highest THEN 'low above high'
+  WHEN okr_control(current, lowest := lowest, highest := highest) IS NULL THEN 'the numbers are too large'
+END;
+
 CREATE OR REPLACE MACRO okr_score(progress) AS
   CASE WHEN progress IS NOT NULL THEN greatest(0.0::DOUBLE, least(1.0::DOUBLE, progress::DOUBLE)) END;
 

@@ -38,7 +38,8 @@ CREATE OR REPLACE VIEW key_result_status AS
     FROM check_ins_by_day GROUP BY key_result_id),
   measured AS (
     SELECT k.*, d.today, r.at_risk_gap, r.off_track_gap, r.stale_days, c.last_check_in, coalesce(c.check_ins, 0) AS check_ins,
-      coalesce(k.kind, 'metric') AS measured_as, c.value AS reported_value, c.value_position, l.workbook IS NOT NULL AS changed_later,
+      coalesce(k.kind, 'metric') AS measured_as,
+      k.target IS NULL AND k.kind IS DISTINCT FROM 'binary' AND coalesce(k.lowest, k.highest) IS NOT NULL AS is_control, c.value AS reported_value, c.value_position, l.workbook IS NOT NULL AS changed_later,
       CASE WHEN l.workbook IS NULL THEN coalesce(k.current, c.value) ELSE c.value END AS value,
       coalesce(k.start_date, r.cycle_start) AS first_day, coalesce(k.due_date, r.cycle_end) AS last_day,
       coalesce(o.commitment, 'aspirational') AS commitment, k.status IS DISTINCT FROM 'abandoned' AS in_mean,
@@ -49,12 +50,15 @@ CREATE OR REPLACE VIEW key_result_status AS
     LEFT JOIN reported c ON c.key_result_id = k.id
     LEFT JOIN first_objectives o ON o.id = k.objective_id),
   progressed AS (
-    SELECT *, okr_progress(start, target, value, kind := measured_as) AS progress,
-      okr_progress_fault(start, target, value, kind := measured_as) AS progress_fault
+    SELECT *, CASE WHEN is_control THEN okr_control(value, lowest := lowest, highest := highest)
+        ELSE okr_progress(start, target, value, kind := measured_as) END AS progress,
+      CASE WHEN is_control THEN okr_control_fault(value, lowest := lowest, highest := highest)
+        ELSE okr_progress_fault(start, target, value, kind := measured_as) END AS progress_fault
     FROM measured),
   expected AS (
     SELECT *, okr_score(progress) AS score,
-      CASE WHEN progress_fault IS NULL THEN okr_expected(first_day, last_day, today) END AS expected,
+      CASE WHEN progress_fault IS NOT NULL THEN NULL WHEN NOT is_control THEN okr_expected(first_day, last_day, today)
+        WHEN last_day > first_day THEN (today >= first_day)::INTEGER::DOUBLE END AS expected,
       coalesce(progress_fault, okr_expected_fault(first_day, last_day)) AS fault
     FROM progressed),
   forecasts AS (
@@ -63,7 +67,7 @@ CREATE OR REPLACE VIEW key_result_status AS
     WHERE e.fault IS NULL AND (e.start IS NOT NULL OR e.measured_as = 'milestone')
       AND e.measured_as IN ('metric', 'increase', 'decrease', 'milestone')
     GROUP BY e.position)
-  SELECT e.id, e.objective_id, e.key_result, e.measured_as AS kind, e.unit, e.start, e.target, e.value AS current,
+  SELECT e.id, e.objective_id, e.key_result, e.measured_as AS kind, e.unit, e.start, e.target, e.lowest, e.highest, e.value AS current,
     e.weight, e.owner, e.first_day, e.last_day, e.status AS lifecycle, e.reason, e.commitment, e.counted, e.in_mean,
     e.progress, e.score, e.expected, f.forecast,
     CASE WHEN e.fault IS NOT NULL AND e.score IS DISTINCT FROM 1 THEN 'no data' ELSE okr_status_on(e.score, e.expected,

@@ -1,4 +1,4 @@
-"""The add-in in the real LibreOffice: the 603 vectors, cells that follow their inputs, and the help it shows."""
+"""The add-in in the real LibreOffice: the worked cases, cells that follow their inputs, and the help it shows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(MISSING), reason=MISSING
 
 VECTORS = [
     vector
-    for file in ("by_hand.json", "random.json")
+    for file in ("by_hand.json", "random.json", "kinds.json")
     for vector in json.loads((Path(__file__).parents[3] / "vectors" / file).read_text("utf-8"))
 ]
 ANSWERS = 40  # the column from which answers stand, right of every argument

@@ -8,6 +8,11 @@ const FUNCTIONS = {
     const value = number(one(current));
     return progressOf(ofKind, number(one(start)), number(one(target)), value);
   },
+  OKR_CONTROL(current, lowest, highest) {
+    if (isBlank(one(current))) return null;
+    const [value, ...ends] = [current, lowest, highest].map((cell) => number(one(cell)));
+    return control(value, ...ends);
+  },
   OKR_SCORE(progress) {
     return score(number(one(progress)));
   },

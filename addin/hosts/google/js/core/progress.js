@@ -76,6 +76,22 @@ const RULES = new Map([
   ],
 ]);
 
+// Progress of a key result whose value is to stay in a range; with only one end it is 1 or 0.
+function control(current, lowest, highest) {
+  if (current === null) return null;
+  if (lowest === null && highest === null) {
+    throw new CellError('missing', 'type the lowest or the highest value that is in order');
+  }
+  if (lowest !== null && highest !== null && lowest > highest) {
+    throw new CellError('low above high', 'the lowest value lies below the highest');
+  }
+  const distance = Math.max(lowest === null ? 0 : lowest - current, highest === null ? 0 : current - highest);
+  if (distance <= 0) return 1;
+  if (lowest === null || highest === null || lowest === highest) return 0;
+  if (!Number.isFinite(highest - lowest)) throw tooLarge();
+  return Math.max(0, 1 - distance / (highest - lowest));
+}
+
 function score(raw) {
   return raw === null ? null : Math.min(1, Math.max(0, raw));
 }

@@ -51,7 +51,9 @@ function evaluateKeyResult(keyResult, objective, checkIns, rules, today) {
   const kind = keyResult.kind || 'metric';
   let [progress, wanted, faulty] = [null, null, false];
   try {
-    progress = progressOf(kind, keyResult.start, keyResult.target, current);
+    progress = isControl(keyResult)
+      ? control(current, keyResult.lowest, keyResult.highest)
+      : progressOf(kind, keyResult.start, keyResult.target, current);
     wanted = expectedOf(keyResult, rules, today);
   } catch (error) {
     if (!(error instanceof CellError)) throw error;
@@ -76,11 +78,18 @@ function evaluateKeyResult(keyResult, objective, checkIns, rules, today) {
   };
 }
 
-// How far along a key result should be: from its own dates, else those of the cycle.
+// Whether a key result is to keep its value in a range: it has a lowest or a highest value and no target.
+function isControl({ kind, target, lowest, highest }) {
+  return (lowest !== null || highest !== null) && target === null && kind !== 'binary';
+}
+
+// How far along a key result should be: from its own dates, else those of the cycle; in its range from the first day on.
 function expectedOf(keyResult, rules, today) {
   const start = keyResult.start_date === null ? rules.start : keyResult.start_date;
   const end = endOf(keyResult, rules);
-  return start === null || end === null ? null : expected(start, end, today);
+  if (start === null || end === null) return null;
+  const share = expected(start, end, today);
+  return isControl(keyResult) ? (today >= start ? 1 : 0) : share;
 }
 
 // The last day of a key result: its due date, else that of the cycle.
