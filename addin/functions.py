@@ -135,16 +135,20 @@ def okr_status(score: Range, expected: Range, at_risk_gap: Range = None, off_tra
 @sheet_function(
     Argument("progress", "the progress of several key results", range=True),
     WEIGHTS,
+    Argument("roll_up", "weighted (default) or weakest", optional=True),
     example="=OKR_ROLLUP(O5:O9, I5:I9)  ->  0.64",
     native='IF(_FAULTS({progress})+_NEGATIVES({weights})>0,"not a number, or a negative weight"+0,'
-    'IF(SUMPRODUCT(ISNUMBER({progress})*1)=0,"",'
+    '_CASE({roll_up},"weighted",IF(SUMPRODUCT(ISNUMBER({progress})*1)=0,"",'
     "(_TOTAL(({progress}>0)*({progress}<1),{weights},{progress})+"
     "_TOTAL(ISNUMBER({progress})*({progress}>=1),{weights}))/"
-    "_TOTAL(ISNUMBER({progress})*1,{weights})))",
+    "_TOTAL(ISNUMBER({progress})*1,{weights})),"
+    '"weakest",IF(SUMPRODUCT(ISNUMBER({progress})*1)=0,"",'
+    'IF(SUMPRODUCT(ISNUMBER({progress})*_COUNTING({weights}))=0,"weights sum to 0"+0,'
+    "1-SUMPRODUCT(MAX(ISNUMBER({progress})*_COUNTING({weights})*(1-_LIMITED({progress}))))))))",
 )
-def okr_rollup(progress: Range, weights: Range = None) -> Value:
-    """Weighted average of the progress values that have data, each limited to 0..1 first."""
-    return rollup.rollup(numbers(progress), numbers_or_none(weights))
+def okr_rollup(progress: Range, weights: Range = None, roll_up: Range = None) -> Value:
+    """Weighted average of the progress values that have data, each limited to 0..1 first; or the weakest of them."""
+    return rollup.rollup(numbers(progress), numbers_or_none(weights), cells.word(one(roll_up)) or rollup.WEIGHTED)
 
 
 @sheet_function(
@@ -163,13 +167,15 @@ def okr_coverage(progress: Range) -> Value:
     PARENTS,
     Argument("progress", "each objective's own progress; blank when there is none", range=True),
     WEIGHTS,
+    Argument("roll_ups", "for each objective weighted (as blank) or weakest", range=True, optional=True),
     example="=OKR_CASCADE(A5:A20, F5:F20, M5:M20)  ->  a column",
     spills=True,
 )
-def okr_cascade(ids: Range, parents: Range, progress: Range, weights: Range = None) -> Value:
-    """Progress rolled up the tree, as a column: the average of each objective's own progress and its children's."""
+def okr_cascade(ids: Range, parents: Range, progress: Range, weights: Range = None, roll_ups: Range = None) -> Value:
+    """Progress rolled up the tree, as a column: the average of each objective's own progress and its children's, or the weakest."""
     names, parent_names = ranges.each(cells.identifier, ids), ranges.each(cells.identifier, parents)
-    return down(rollup.cascade(names, parent_names, numbers(progress), numbers_or_none(weights)))
+    how = None if roll_ups is None else ranges.each(cells.word, roll_ups)
+    return down(rollup.cascade(names, parent_names, numbers(progress), numbers_or_none(weights), how))
 
 
 @sheet_function(

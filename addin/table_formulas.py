@@ -81,6 +81,15 @@ ALIGNMENT: Mapping[str, str] = {
     "own_plan": _OWN.replace("VALUES", "kr_expected"),
 }
 
+# The same in a workbook that has a column for the roll-up.
+_WEAKEST = (
+    f"1-SUMPRODUCT(MAX({IS_OF_OBJECTIVE}*(kr_weight>0)*ISNUMBER(kr_progress)*"
+    '(1-("0"&REPT(kr_progress,ISNUMBER(kr_progress)*(kr_progress>0)*(kr_progress<1)))-ISNUMBER(kr_progress)*(kr_progress>=1))))'
+)
+ROLLED_UP: Mapping[str, str] = {
+    "own": ALIGNMENT["own"].replace("IFERROR(", f'IF({{typed_roll_up}}="weakest",{_WEAKEST},IFERROR(') + ")",
+}
+
 CELL = "ROW_"  # in a pair, what the name of a cell begins with; the field follows
 NAMED_CELL = re.compile(rf"{CELL}(\w+)")
 
@@ -102,7 +111,8 @@ class _Cells(dict[str, str]):
 def formula_pairs(language: str) -> tuple[FormulaPair, ...]:
     """Return every formula of the templates of a language that calls our functions, in both ways of writing it."""
     written = [
-        formula.format_map(_Cells()) for formula in (*KEY_RESULTS.values(), *CONTROLLED.values(), *ALIGNMENT.values())
+        formula.format_map(_Cells())
+        for formula in (*KEY_RESULTS.values(), *CONTROLLED.values(), *ALIGNMENT.values(), *ROLLED_UP.values())
     ]
     return tuple(
         FormulaPair(formula_in(language, without_words(formula)), formula_in(language, expand(formula)))

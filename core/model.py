@@ -104,6 +104,7 @@ class Objective:
     status: str | None
     reason: str | None
     origin: Origin
+    roll_up: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from .alignment import LEVEL_NAMES, LEVELS
 from .columns import Book, Column, Table
 from .errors import UsageError
 from .progress import COMMITMENTS, KINDS
+from .rollup import ROLLUPS
 from .sheet_words import titles
 from .skills import RATER_TYPES
 from .values import value_words
@@ -38,7 +39,8 @@ STATUS_MEANS = value_words.pairs(
 )
 
 CONTROL = "control"
-EXTRAS = (CONTROL,)  # what new workbooks have only on request
+ROLLUP = "rollup"
+EXTRAS = (CONTROL, ROLLUP)  # what new workbooks have only on request
 
 WEIGHT = Column(
     "weight",
@@ -123,6 +125,7 @@ OBJECTIVES = Table(
         WEIGHT,
         _status("objective"),
         REASON,
+        Column("roll-up", "word", "Choose how its score is made up: weighted (the average of its key results and contributing objectives) or weakest (the lowest of them). Blank means weighted.", aliases=("rollup", "roll up", "roll up by", "rollup method", "score roll up", "progress roll up"), choices=ROLLUPS, means=value_words.pairs(value_words.ROLLUPS), width=12, extra=ROLLUP),
     ),
     identity=("id",),
     aliases=("okrs", "goals", "okr", "company okrs", "team okrs", "company objectives", "team objectives", "objectives and key results"),

@@ -35,7 +35,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "de": {
         "yes": "ja", "no": "nein", "example": "Beispiel",
         "active": "aktiv", "abandoned": "abgebrochen", "carried forward": "übertragen",
-        "committed": "verbindlich", "aspirational": "ambitioniert",
+        "weighted": "gewichtet", "weakest": "schwächstes", "committed": "verbindlich", "aspirational": "ambitioniert",
         "organisation": "Organisation", "ceo": "Leitung", "team": "Team", "skills": "Kompetenzen",
         "metric": "Messwert", "increase": "Steigerung", "decrease": "Senkung", "milestone": "Meilenstein", "binary": "ja/nein",
         "at least": "mindestens", "at most": "höchstens", "between": "zwischen",
@@ -50,7 +50,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "es": {
         "yes": "sí", "no": "no", "example": "Ejemplo",
         "active": "activo", "abandoned": "abandonado", "carried forward": "trasladado",
-        "committed": "comprometido", "aspirational": "aspiracional",
+        "weighted": "ponderado", "weakest": "el más débil", "committed": "comprometido", "aspirational": "aspiracional",
         "organisation": "Organización", "ceo": "Dirección", "team": "Equipo", "skills": "Competencias",
         "metric": "medida", "increase": "aumento", "decrease": "reducción", "milestone": "hito", "binary": "sí/no",
         "at least": "al menos", "at most": "como máximo", "between": "entre",
@@ -75,7 +75,7 @@ HEADINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "objectives": {
             "id": "ID", "level": "Ebene", "team": "Team", "owner": "Verantwortlich", "objective": "Ziel",
             "parent_id": "Übergeordnetes Ziel", "contributes": "Trägt bei", "commitment": "Verbindlichkeit", "weight": "Gewicht",
-            "status": "Arbeitsstand", "reason": "Grund",
+            "status": "Arbeitsstand", "reason": "Grund", "roll_up": "Zusammenfassung",
         },
         "key results": {
             "id": "ID", "objective_id": "Ziel-ID", "key_result": "Schlüsselergebnis", "kind": "Messart", "unit": "Einheit",
@@ -131,7 +131,7 @@ HEADINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "objectives": {
             "id": "ID", "level": "Nivel", "team": "Equipo", "owner": "Responsable", "objective": "Objetivo",
             "parent_id": "Objetivo superior", "contributes": "Contribuye", "commitment": "Compromiso", "weight": "Peso",
-            "status": "Ciclo de vida", "reason": "Motivo",
+            "status": "Ciclo de vida", "reason": "Motivo", "roll_up": "Agregación",
         },
         "key results": {
             "id": "ID", "objective_id": "ID del objetivo", "key_result": "Resultado clave", "kind": "Tipo de medida",

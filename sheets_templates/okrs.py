@@ -102,7 +102,7 @@ def draw_okrs(
     _key_results(book, tables, evaluation, settings, ends["key results"], footer, ids, extras)
     for name in ("check-ins", "goal skills"):
         write_table(book, tables[name], ends[name], footer, ids, extras=extras)
-    write_alignment(book, evaluation, settings, ends["objectives"], footer)
+    write_alignment(book, evaluation, settings, ends["objectives"], footer, extras)
     if book.functions:
         write_functions(book, footer, ("OKR",))
     _names(book, ends, extras)

@@ -93,6 +93,11 @@ COMMITMENTS = {
     "committed": ("roofshot", "operational", "commit", "commitment", "must", "must have", "verbindlich", "comprometido"),
 }  # fmt: skip
 
+ROLLUPS = {
+    "weighted": ("average", "mean", "weighted average", "durchschnitt", "mittelwert", "promedio", "media"),
+    "weakest": ("minimum", "min", "lowest", "worst", "weakest link", "schwächstes glied", "minimal", "mínimo", "el más bajo"),
+}  # fmt: skip
+
 OBJECTIVE_LEVELS = {
     "Organisation": ("organisational", "organizational", "org", "corporate", "company wide", "enterprise", "unternehmen", "firma", "organización", "empresa"),
     "CEO": ("exec", "c level", "leadership", "division", "departmental", "dept", "abteilung", "bereich", "departamento"),

@@ -8,6 +8,7 @@ from ...core import schema
 from ...core.alignment import LEVELS
 from ...core.key_result_status import KeyResultStatus
 from ...core.objective_status import ObjectiveStatus
+from ...core.rollup import WEAKEST
 from ..data.objectives import level_name
 from ..data.scope import Scope
 from ..i18n import text
@@ -127,6 +128,8 @@ def _remarks(scope: Scope, objective_status: ObjectiveStatus) -> list[str]:
         message.append(lifecycle_note(language, objective.status or "", objective.reason))
     if objective.commitment == "committed":
         message.append(language.say("committed"))
+    if objective.roll_up == WEAKEST:
+        message.append(language.say("its score is that of its weakest contribution"))
     if objective.contributes is False and objective.parent_id:
         message.append(language.say("supports {id} without counting towards its score", id=objective.parent_id))
     if objective_status.counted and any(not result.counted for result in objective_status.key_results):

@@ -358,6 +358,26 @@ def test_a_control_key_result_is_computed_in_the_sheet_as_core_does(
     assert "MAX($K5-$V5,$V5-$L5)/($L5-$K5)" in formula.replace(" ", "")
 
 
+def test_the_weakest_contribution_is_computed_in_the_sheet_as_core_does(
+    tables_of: Callable[..., Tables], tmp_path: Path
+) -> None:
+    objectives = [
+        {"id": "P", "level": "CEO", "roll_up": "weakest"},
+        {"id": "A", "level": "Team", "parent_id": "P", "roll_up": "weakest", "weight": 2},
+        {"id": "B", "level": "Team", "parent_id": "P"},
+    ]
+    measured = {"start": 0, "target": 10, "key_result": "x"}
+    currents = [("P", 8), ("A", 6), ("A", 4), ("B", 9), ("B", 1)]
+    results = [
+        {"id": f"K{at}", "objective_id": id, "current": now, **measured} for at, (id, now) in enumerate(currents)
+    ]
+    write_okrs(tmp_path / "okrs.xlsx", tables_of(objectives=objectives, key_results=results), TODAY)
+    shown = openpyxl.load_workbook(tmp_path / "okrs.xlsx", data_only=True)["Alignment"]
+    assert [shown.cell(TOP + at, 3).value for at in range(3)] == [0.4, 0.4, 0.5]
+    formulas = openpyxl.load_workbook(tmp_path / "okrs.xlsx")["Alignment"]
+    assert 'Objectives!$F5="weakest"' in formulas.cell(TOP, 10).value
+
+
 def test_an_abandoned_or_faulty_key_result_stays_out_of_the_mean(
     values: dict[str, list[list[Any]]], evaluation: Evaluation
 ) -> None:

@@ -86,6 +86,8 @@ CREATE OR REPLACE VIEW own_key_results AS
   SELECT objective_id,
     okr_rollup(CASE WHEN in_mean THEN progress END, weight := weight) AS progress,
     okr_rollup(progress, weight := weight) AS with_abandoned,
+    okr_weakest(CASE WHEN in_mean THEN progress END, weight := weight) AS weakest,
+    okr_weakest(progress, weight := weight) AS weakest_with_abandoned,
     okr_rollup(CASE WHEN in_mean AND progress IS NOT NULL THEN expected END, weight := weight) AS expected,
     count(CASE WHEN in_mean THEN progress END) AS data, count(CASE WHEN in_mean THEN 1 END) AS total
   FROM key_result_status WHERE objective_id <> '' GROUP BY objective_id;
@@ -94,7 +96,8 @@ CREATE OR REPLACE VIEW own_key_results AS
 CREATE OR REPLACE VIEW contributions AS
   SELECT o.position AS row, o.id, o.weight,
     CASE WHEN o.contributes IS DISTINCT FROM false AND o.status IS DISTINCT FROM 'abandoned' THEN o.parent_id END AS parent_id,
-    k.progress, k.expected, coalesce(k.data, 0) AS data, coalesce(k.total, 0) AS total
+    o.roll_up, CASE WHEN o.roll_up = 'weakest' THEN k.weakest ELSE k.progress END AS progress, k.expected,
+    coalesce(k.data, 0) AS data, coalesce(k.total, 0) AS total
   FROM current_objectives o LEFT JOIN own_key_results k ON k.objective_id = o.id;
 
 -- A level that no objective has is not there to be skipped.
@@ -107,7 +110,8 @@ CREATE OR REPLACE VIEW objective_links AS
 CREATE OR REPLACE VIEW objective_status AS
   WITH evaluated AS (
     SELECT o.*, coalesce(o.team, r.team) AS owning_team, coalesce(o.commitment, 'aspirational') AS committed_as,
-      k.progress AS own, k.with_abandoned, k.data / nullif(k.total, 0) AS coverage,
+      CASE WHEN o.roll_up = 'weakest' THEN k.weakest ELSE k.progress END AS own,
+      CASE WHEN o.roll_up = 'weakest' THEN k.weakest_with_abandoned ELSE k.with_abandoned END AS with_abandoned, k.data / nullif(k.total, 0) AS coverage,
       t.score, t.expected, coalesce(t.data, k.data, 0) AS data, coalesce(t.total, k.total, 0) AS total,
       r.at_risk_gap, r.off_track_gap, r.cycle_end, d.today
     FROM current_objectives o CROSS JOIN evaluation_day d JOIN workbook_rules r USING (workbook)
@@ -115,8 +119,8 @@ CREATE OR REPLACE VIEW objective_status AS
     LEFT JOIN first_objectives f ON f.position = o.position
     LEFT JOIN okr_tree('contributions') t ON t.id = f.id)
   SELECT e.id, e.objective, e.level, e.owning_team AS team, e.owner, e.parent_id, e.contributes, e.committed_as AS commitment,
-    e.weight, e.status AS lifecycle, e.reason, e.status IS DISTINCT FROM 'abandoned' AS counted,
-    e.own, e.with_abandoned, e.score, e.expected,
+    e.weight, coalesce(e.roll_up, 'weighted') AS roll_up, e.status AS lifecycle, e.reason,
+    e.status IS DISTINCT FROM 'abandoned' AS counted, e.own, e.with_abandoned, e.score, e.expected,
     okr_status_on(e.score, coalesce(e.expected, 0), e.today, e.cycle_end, e.committed_as, e.at_risk_gap, e.off_track_gap, false)
       AS status,
     okr_grade(e.score, commitment := e.committed_as) AS grade, a.alignment, e.coverage, e.data, e.total,

@@ -108,6 +108,13 @@ def with_limits(book: dict[str, Rows], limits: Rows) -> dict[str, Rows]:
     return {**book, "Key results": [[*heading, "Lowest", "Highest"], *([*row, *own] for row, own in zip(rows, padded))]}
 
 
+def with_roll_ups(book: dict[str, Rows], words: Rows) -> dict[str, Rows]:
+    """The same workbook with objectives that have the score of their weakest contribution."""
+    heading, *rows = book["Objectives"]
+    padded = [*words, *[""] * len(rows)]
+    return {**book, "Objectives": [[*heading, "Roll-up"], *([*row, word] for row, word in zip(rows, padded))]}
+
+
 def some(rows: st.SearchStrategy[Any], most: int = 5) -> st.SearchStrategy[Any]:
     return st.lists(rows, max_size=most)
 
@@ -117,6 +124,7 @@ BOOKS = st.dictionaries(
     st.sampled_from(["a.xlsx", "b.xlsx", "c.xlsx"]),
     st.one_of(
         st.builds(with_needs, OKRS, some(NEEDS)),
+        st.builds(with_roll_ups, OKRS, some(st.sampled_from(["weakest", "weighted", ""]))),
         st.builds(with_limits, OKRS, some(st.tuples(NUMBERS, NUMBERS))),
         st.builds(matrix, some(ROLES), some(PEOPLE), some(RATINGS, 12), some(CERTIFICATES, 3)),
     ),
@@ -219,6 +227,29 @@ def test_a_value_that_is_to_stay_in_a_range_is_evaluated_the_same_in_both() -> N
     }
     assert found.key_results[0].expected == 1.0
     assert [problem.what for problem in found.problems] == ["progress of K4 can't be calculated: low above high"]
+
+
+def test_the_weakest_contribution_is_the_same_in_both() -> None:
+    objectives = [
+        ("P", "CEO", "Eve", "The weakest", "", "", "", ""),
+        ("A", "Team", "Ana", "The weakest", "P", 2, "yes", ""),
+        ("B", "Team", "Ben", "The average", "P", 1, "yes", ""),
+        ("C", "Team", "Cem", "It weighs nothing", "P", 0, "yes", ""),
+    ]
+    currents = {"P": 8, "A": 6, "B": 9, "C": 1}
+    rows: list[tuple[Cell, ...]] = [
+        (f"{name}.1", name, "x", 0, 10, current, "", "", "") for name, current in currents.items()
+    ]
+    rows += [("A.2", "A", "x", 0, 10, 4, "", "", ""), ("B.2", "B", "x", 0, 10, 1, "", "", "")]
+    rows += [
+        ("A.3", "A", "weighs nothing", 0, 10, 1, "", 0, ""),
+        ("A.4", "A", "given up", 0, 10, 0, "", "", "abandoned"),
+    ]
+    book = with_roll_ups(okrs("A", objectives, rows), ["weakest", "weakest", "", ""])
+    with Store() as store:
+        found = agree(sync_books(store, {"a.xlsx": book}))
+    scores = {status.objective.id: (status.own, status.with_abandoned, status.score) for status in found.objectives}
+    assert scores == {"P": (0.8, 0.8, 0.4), "A": (0.4, 0.0, 0.4), "B": (0.5, 0.5, 0.5), "C": (0.1, 0.1, 0.1)}
 
 
 def test_of_two_check_ins_on_one_day_the_same_one_counts_whichever_book_was_read_last() -> None:

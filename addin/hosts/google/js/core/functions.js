@@ -30,15 +30,16 @@ const FUNCTIONS = {
       usual(offTrackGap, FACTS.usual.offTrackGap),
     );
   },
-  OKR_ROLLUP(progress, weights) {
-    return rollup(numbers(progress), numbersOrNone(weights));
+  OKR_ROLLUP(progress, weights, rollUp) {
+    return rollup(numbers(progress), numbersOrNone(weights), word(one(rollUp)) || 'weighted');
   },
   OKR_COVERAGE(progress) {
     return coverage(numbers(progress));
   },
-  OKR_CASCADE(ids, parents, progress, weights) {
+  OKR_CASCADE(ids, parents, progress, weights, rollUps) {
     const [names, above] = [each(identifier, ids), each(identifier, parents)];
-    return down(cascade(names, above, numbers(progress), numbersOrNone(weights)));
+    const how = isNone(rollUps) ? null : each(word, rollUps);
+    return down(cascade(names, above, numbers(progress), numbersOrNone(weights), how));
   },
   OKR_ALIGNMENT(ids, parents, levels) {
     const [names, above] = [each(identifier, ids), each(identifier, parents)];

@@ -107,7 +107,7 @@ function evaluateObjectives(objectives, keyResults, rules, today) {
     if (!own.has(id)) own.set(id, []);
     own.get(id).push(status);
   }
-  const sums = ids.map((id) => sumOf((id && own.get(id)) || []));
+  const sums = objectives.map(({ id, roll_up }) => sumOf((id && own.get(id)) || [], roll_up || 'weighted'));
   const feeding = objectives.map((each) => (feeds(each) ? each.parent_id : null));
   const weights = objectives.map((each) => each.weight);
   const scores = cascadeOr(
@@ -115,6 +115,7 @@ function evaluateObjectives(objectives, keyResults, rules, today) {
     feeding,
     sums.map((each) => each.own),
     weights,
+    objectives.map((each) => each.roll_up),
   );
   const plans = cascadeOr(
     ids,
@@ -146,17 +147,18 @@ function feeds(objective) {
   return objective.contributes !== false && objective.status !== 'abandoned';
 }
 
-function sumOf(keyResults) {
+function sumOf(keyResults, how) {
   const counted = keyResults.filter((each) => each.keyResult.status !== 'abandoned');
   const known = counted.filter((each) => each.progress !== null);
-  return { own: rollupOr(counted, (each) => each.progress), expected: rollupOr(known, (each) => each.expected) };
+  return { own: rollupOr(counted, (each) => each.progress, how), expected: rollupOr(known, (each) => each.expected) };
 }
 
-function rollupOr(keyResults, valueOf) {
+function rollupOr(keyResults, valueOf, how = 'weighted') {
   try {
     return rollup(
       keyResults.map(valueOf),
       keyResults.map((each) => each.keyResult.weight),
+      how,
     );
   } catch (error) {
     if (!(error instanceof CellError)) throw error;
@@ -165,13 +167,13 @@ function rollupOr(keyResults, valueOf) {
 }
 
 // A weight of 0 on every child is no answer for the whole sheet; those children are left out.
-function cascadeOr(ids, parents, values, weights) {
+function cascadeOr(ids, parents, values, weights, how = null) {
   const asNumber = (cell) => (typeof cell === 'number' ? cell : null);
   try {
-    return cascade(ids, parents, values, weights).map(asNumber);
+    return cascade(ids, parents, values, weights, how).map(asNumber);
   } catch (error) {
     if (!(error instanceof CellError)) throw error;
     const muted = parents.map((above, row) => (weights[row] === 0 ? null : above));
-    return cascade(ids, muted, values, weights).map(asNumber);
+    return cascade(ids, muted, values, weights, how).map(asNumber);
   }
 }
