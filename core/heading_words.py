@@ -20,6 +20,8 @@ _TEAM = "abteilung|bereich|gruppe|équipe|equipe|equipo|departamento|squadra|rep
 _WEIGHT = "gewicht|gewichtung|poids|pondération|peso|ponderación|ponderação|weging|重み|权重|waga"
 _STATUS = "estado|état|statut|stato|状態|状态|stan|statuut"
 _NOTE = "notiz|notizen|kommentar|kommentare|bemerkung|bemerkungen|anmerkung|commentaire|commentaires|remarque|nota|notas|comentario|comentarios|comentário|comentários|osservazioni|commento|commenti|opmerking|opmerkingen|備考|コメント|备注|uwagi|komentarz"
+_RISK = "risiken|größtes risiko|hindernis|hindernisse|riesgos|obstáculos|impedimentos|risque|risques|risco|riscos|rischio|rischi"
+_NEXT_STEP = "nächste schritte|próximos pasos|siguiente paso|siguientes pasos|prochaine étape|prochaines étapes|próximos passos|prossimi passi"
 _SKILL = "fähigkeit|kompetenz|fertigkeit|skill name|compétence|competencia|habilidad|competência|habilidade|competenza|vaardigheid|competentie|スキル|能力|技能|umiejętność|kompetencja"
 _LEVEL = "stufe|niveau|nivel|nível|livello|レベル|等级|级别|poziom"
 _DATE = "datum|fecha|data|日付|日期"
@@ -70,6 +72,8 @@ HEADING_WORDS: Mapping[str, Mapping[str, str]] = {
         "due_date": "fällig|fällig am|frist|termin|enddatum|zieldatum|fecha límite|fecha fin|vencimiento|échéance|date limite|date de fin|prazo|data limite|data de término|scadenza|vervaldatum|期限|截止日期|termin realizacji",
         "status": _STATUS,
         "reason": "grund|begründung|motivo|raison|razón|motivazione|reden|理由|原因|powód",
+        "risk": _RISK,
+        "next_step": _NEXT_STEP,
         "lowest": "untergrenze|unterer grenzwert|mindestens halten|límite inferior|mínimo permitido|limite inférieure",
         "highest": "obergrenze|oberer grenzwert|höchstens halten|límite superior|máximo permitido|limite supérieure",
         "progress": (
@@ -83,6 +87,8 @@ HEADING_WORDS: Mapping[str, Mapping[str, str]] = {
         "value": "wert|aktueller wert|istwert|valor|valor actual|valor atual|valeur|valeur actuelle|valore|waarde|値|数值|wartość",
         "confidence": "zuversicht|vertrauen|confianza|confiance|confiança|fiducia|vertrouwen|自信度|信心|pewność",
         "note": _NOTE,
+        "risk": _RISK,
+        "next_step": _NEXT_STEP,
         "by": "autor|autorin|auteur|autore|記入者|填写人|autorka",
     },
     "goal skills": {

@@ -61,6 +61,20 @@ class KeyResultStatus:
         return self.score == 1.0
 
     @property
+    def risk(self) -> str | None:
+        """The risk that the last check-in with one says, else the one in the key result's row."""
+        return self._said_last([each.risk for each in self.check_ins], self.key_result.risk)
+
+    @property
+    def next_step(self) -> str | None:
+        """The next step that the last check-in with one says, else the one in the key result's row."""
+        return self._said_last([each.next_step for each in self.check_ins], self.key_result.next_step)
+
+    @staticmethod
+    def _said_last(in_check_ins: Sequence[str | None], in_row: str | None) -> str | None:
+        return next((text for text in reversed(in_check_ins) if text), in_row)
+
+    @property
     def is_over(self) -> bool:
         """Whether its time is over: all of it is expected by now, or where all of it always is, its result is final."""
         return self.status in pacing.FINAL if is_control(self.key_result) else self.expected == 1.0

@@ -128,6 +128,8 @@ class KeyResult:
     origin: Origin
     lowest: float | None = None
     highest: float | None = None
+    risk: str | None = None
+    next_step: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ class CheckIn:
     note: str | None
     by: str | None
     origin: Origin
+    risk: str | None = None
+    next_step: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ STATUS_MEANS = value_words.pairs(
 
 CONTROL = "control"
 ROLLUP = "rollup"
-EXTRAS = (CONTROL, ROLLUP)  # what new workbooks have only on request
+RISKS = "risks"
+EXTRAS = (CONTROL, ROLLUP, RISKS)  # what new workbooks have only on request
 
 WEIGHT = Column(
     "weight",
@@ -71,6 +72,27 @@ def _status(what: str) -> Column:
         means=STATUS_MEANS,
         width=14,
         title="lifecycle",
+    )
+
+
+def _risks() -> tuple[Column, Column]:
+    return (
+        Column(
+            "risk",
+            "text",
+            "Describe what could keep the key result from its target.",
+            aliases=("risks", "key risks", "main risk", "main risks", "blocker", "blockers", "risks and blockers"),
+            width=30,
+            extra=RISKS,
+        ),
+        Column(
+            "next step",
+            "text",
+            "Describe what happens next, who does it and by when.",
+            aliases=("next steps", "next action", "next actions", "next move"),
+            width=30,
+            extra=RISKS,
+        ),
     )
 
 
@@ -154,6 +176,7 @@ KEY_RESULTS = Table(
         REASON,
         Column("lowest", "number", "Enter the lowest value that is in order, for a key result that keeps its value in a range. Leave its target blank.", aliases=("lower limit", "lower bound", "lower threshold", "stay above", "keep above", "maintain at or above", "minimum allowed", "lowest allowed"), width=10, extra=CONTROL),
         Column("highest", "number", "Enter the highest value that is in order, for a key result that keeps its value in a range. Leave its target blank.", aliases=("upper limit", "upper bound", "upper threshold", "stay below", "keep below", "maintain at or below", "maximum allowed", "highest allowed"), width=10, extra=CONTROL),
+        *_risks(),
         Column("progress", "share", "Progress from the start (0%) to the target (100%). A question mark says what is still to be typed.", computed=True, aliases=("% complete", "progress %", "completion", "score", "okr score", "% done", "percent complete", "achievement", "done", "completed", "complete", "fulfilment", "fulfillment", "objective fulfillment", "% achieved", "okr progress", "overall progress", "grade", "current / target", "actual / target", "current vs target", "current of target"), width=11),
         Column("expected", "share", "The progress expected by today.", computed=True, width=11),
         Column("status word", "word", "Progress compared with the plan: achieved, on track, at risk, off track or no data; of a yes-or-no result, not done. After the last day: achieved, partly or missed.", computed=True, aliases=("status now", "health", "rag"), width=11, title="status now"),
@@ -177,6 +200,7 @@ CHECK_INS = Table(
         Column("confidence", "share", "Enter how confident you are of reaching the target, from 0 to 1, from 0 to 10 or as a percentage. If unsure, leave it blank.", aliases=("confidence level", "conf", "confidence score"), limits=(0, 10), width=12),
         Column("note", "text", "Note what happened, what helps and what is in the way.", aliases=("notes", "comment", "comments", "remark", "remarks"), width=52),
         Column("by", "text", "Enter who made the check-in.", aliases=("author", "reported by", "checked in by", "updated by", "owner"), width=18),
+        *_risks(),
     ),
     identity=("date", "key_result_id"),
     aliases=("checkins", "check ins", "updates", "check in", "kr log", "progress log", "check-in log", "kr updates", "weekly check-ins"),

@@ -83,10 +83,11 @@ HEADINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "start_date": "Startdatum", "due_date": "Fällig am", "status": "Arbeitsstand", "reason": "Grund",
             "progress": "Fortschritt", "expected": "Erwartet", "status_word": "Status heute", "last_check_in": "Letzter Check-in",
             "stale": "Überfällig", "lowest": "Untergrenze", "highest": "Obergrenze",
+            "risk": "Risiko", "next_step": "Nächster Schritt",
         },
         "check-ins": {
             "date": "Datum", "key_result_id": "Schlüsselergebnis-ID", "value": "Wert", "confidence": "Zuversicht", "note": "Notiz",
-            "by": "Von",
+            "by": "Von", "risk": "Risiko", "next_step": "Nächster Schritt",
         },
         "goal skills": {
             "objective_id": "Ziel-ID", "skill": "Kompetenz", "level": "Stufe", "headcount": "Anzahl Personen", "weight": "Gewicht",
@@ -140,10 +141,11 @@ HEADINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "reason": "Motivo", "progress": "Progreso", "expected": "Esperado", "status_word": "Estado actual",
             "last_check_in": "Último seguimiento", "stale": "Atrasado",
             "lowest": "Límite inferior", "highest": "Límite superior",
+            "risk": "Riesgo", "next_step": "Próximo paso",
         },
         "check-ins": {
             "date": "Fecha", "key_result_id": "ID del resultado clave", "value": "Valor", "confidence": "Confianza", "note": "Nota",
-            "by": "Por",
+            "by": "Por", "risk": "Riesgo", "next_step": "Próximo paso",
         },
         "goal skills": {
             "objective_id": "ID del objetivo", "skill": "Competencia", "level": "Nivel", "headcount": "Personas", "weight": "Peso",

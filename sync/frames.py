@@ -145,6 +145,8 @@ def _key_results(evaluation: Evaluation) -> pd.DataFrame:
             "grade": lambda status: status.grade,
             "stale": lambda status: status.stale,
             "counted": lambda status: status.counted,
+            "risk": lambda status: status.risk,
+            "next_step": lambda status: status.next_step,
             "fault": lambda status: status.fault,
             "cell": lambda status: _cell(status.key_result.origin, "key_result"),
         },

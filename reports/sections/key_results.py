@@ -190,13 +190,17 @@ def time_since_check_in(language: Language, result: KeyResultStatus, today: Day)
 
 
 def remarks(language: Language, result: KeyResultStatus, today: Day, reported: Sequence[str] = ()) -> list[str]:
-    """Return remarks on a key result: lifecycle, overdue check-in, calculation fault, cells with a reported problem."""
+    """Return remarks on a key result: lifecycle, risk and next step, overdue check-in, fault, cells with a reported problem."""
     key_result = result.key_result
     notes = (
         []
         if key_result.status in (None, schema.ACTIVE)
         else [lifecycle_note(language, key_result.status or "", key_result.reason)]
     )
+    if result.risk:
+        notes.append(language.say("risk: {text}", text=text.clip(result.risk)))
+    if result.next_step:
+        notes.append(language.say("next step: {text}", text=text.clip(result.next_step)))
     if is_overdue(result):
         notes.append(time_since_check_in(language, result, today))
     if result.fault:

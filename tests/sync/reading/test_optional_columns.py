@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from bad_input import JANUARY, MARCH, TODAY, Rows, okrs, sync_books
 
@@ -10,9 +12,9 @@ from okrsheets.core.key_result_status import KeyResultStatus
 from okrsheets.sync.store.store import Store
 
 
-def evaluated(headings: list[str], *rows: list[object]) -> list[KeyResultStatus]:
+def evaluated(headings: list[str], *rows: list[object], **sheets: Rows) -> list[KeyResultStatus]:
     """The key results of a workbook whose table of them has these headings and rows."""
-    book: dict[str, Rows] = {**okrs(cycle=("2026-Q1", JANUARY, MARCH)), "Key results": [headings, *rows]}
+    book: dict[str, Rows] = {**okrs(cycle=("2026-Q1", JANUARY, MARCH)), "Key results": [headings, *rows], **sheets}
     with Store() as store:
         return list(evaluate(sync_books(store, {"a.xlsx": book}).tables, TODAY).key_results)
 
@@ -38,3 +40,17 @@ def test_limits_are_of_one_unit_with_the_value() -> None:
     (status,) = evaluated(headings, ["K1", "O1", "Availability", "%", "99.2%", "99%", "100%"])
     assert status.progress == 1.0
     assert status.shown(status.key_result.lowest) == 99
+
+
+def test_the_last_check_in_with_a_risk_or_a_next_step_says_it_and_else_the_row() -> None:
+    headings = ["ID", "Objective ID", "Key result", "Start", "Target", "Current", "Risks", "Next steps"]
+    row = ["K1", "O1", "Calls answered", 0, 100, 40, "Two people leave", "Hire until March"]
+    (status,) = evaluated(headings, row)
+    assert (status.risk, status.next_step) == ("Two people leave", "Hire until March")
+    check_ins: Rows = [
+        ["Datum", "Key result ID", "Wert", "Risiko", "Nächste Schritte"],
+        [JANUARY, "K1", 20, "One of three is ill", ""],
+        [JANUARY + timedelta(days=7), "K1", 40, "", ""],
+    ]
+    (status,) = evaluated(headings, row, **{"Check-ins": check_ins})
+    assert (status.risk, status.next_step) == ("One of three is ill", "Hire until March")
