@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core import alignment, cells, forecast, pacing, progress, rollup, skills
+from ..core import alignment, cells, forecast, kpis, pacing, progress, rollup, skills
 from ..core.cells import needed, needed_day
 from . import ranges
 from .declaration import Argument, sheet_function
@@ -222,6 +222,25 @@ def okr_forecast(dates: Range, values: Range, start: Range, target: Range, end_d
 def okr_stale(last_date: Range, today: Range, days: Range = None) -> Value:
     """TRUE when the check-in is overdue, or there is none."""
     return pacing.stale(cells.day(one(last_date)), needed_day(one(today)), default(days, pacing.STALE_DAYS))
+
+
+@sheet_function(
+    Argument("current", "the value of a KPI today"),
+    Argument("healthy_from", "the lowest healthy value; blank when there is none", optional=True),
+    Argument("healthy_to", "the highest healthy value; blank when there is none", optional=True),
+    example="=OKR_HEALTH(42, 40)  ->  healthy",
+    native='IF(_BLANK({current}),"no data",IF(_BLANK({healthy_from}),'
+    'IF(_BLANK({healthy_to}),"missing"+0,IF(_VALUE({current})<=_VALUE({healthy_to}),"healthy","unhealthy")),'
+    'IF(_BLANK({healthy_to}),IF(_VALUE({current})>=_VALUE({healthy_from}),"healthy","unhealthy"),'
+    'IF(_VALUE({healthy_from})>_VALUE({healthy_to}),"low above high"+0,'
+    'IF((_VALUE({current})>={healthy_from}+0)*({current}+0<={healthy_to}+0),"healthy","unhealthy")))))',
+)
+def okr_health(current: Range, healthy_from: Range = None, healthy_to: Range = None) -> Value:
+    """Whether a KPI is in its band, both ends included: healthy, unhealthy or no data."""
+    if cells.is_blank(one(current)):
+        return kpis.NO_DATA
+    value, *ends = (cells.number(one(cell)) for cell in (current, healthy_from, healthy_to))
+    return kpis.health(value, *ends)
 
 
 @sheet_function(

@@ -58,9 +58,8 @@ class Column:
         >>> Column("objective id", "id", "", required=True).heading
         'Objective ID*'
         """
-        words = re.sub(
-            r"\bId\b", "ID", re.sub(r"\b[a-z]", lambda match: match.group().upper(), self.title or self.name)
-        )
+        words = re.sub(r"\b[a-z]", lambda match: match.group().upper(), self.title or self.name)
+        words = re.sub(r"\b(?:Id|Kpi)\b", lambda match: match.group().upper(), words)
         return words + ("*" if self.required else "")
 
 

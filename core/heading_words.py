@@ -98,6 +98,23 @@ HEADING_WORDS: Mapping[str, Mapping[str, str]] = {
         "headcount": "anzahl personen|personenzahl|personas|nombre de personnes|número de pessoas|numero di persone|aantal personen|人数|liczba osób",
         "weight": _WEIGHT,
     },
+    "initiatives": {
+        "key_result_id": "schlüsselergebnis|resultado clave|resultado chave|résultat clé",
+        "initiative": "iniciativas|initiativen|iniciativa",
+        "owner": _OWNER,
+        "due_date": "fällig|frist|termin|fecha límite|fecha fin|échéance|prazo",
+        "state": _STATUS,
+    },
+    "kpis": {
+        "kpi": "indicadores|kennzahlen|indicateur",
+        "team": _TEAM,
+        "owner": _OWNER,
+        "unit": "einheit|unidad|unité",
+        "current": "aktueller wert|istwert|ist|valor actual|valeur actuelle",
+        "healthy_from": "untergrenze|unterer grenzwert|límite inferior",
+        "healthy_to": "obergrenze|oberer grenzwert|límite superior",
+        "as_of": _DATE,
+    },
     "skills": {
         "skill": _SKILL,
         "category": "kategorie|gruppe|bereich|categoría|catégorie|categoria|categorie|分類|类别|kategoria",

@@ -235,3 +235,31 @@ class Learning:
     completed_on: Day | None
     hours: float | None
     origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Initiative:
+    """Work under a key result."""
+
+    id: str | None
+    key_result_id: str | None
+    initiative: str | None
+    owner: str | None
+    due_date: Day | None
+    state: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A health metric with the band in which it is healthy."""
+
+    kpi: str | None
+    team: str | None
+    owner: str | None
+    unit: str | None
+    current: float | None
+    healthy_from: float | None
+    healthy_to: float | None
+    as_of: Day | None
+    origin: Origin

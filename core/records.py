@@ -21,6 +21,8 @@ NOUNS: dict[str, type[Any]] = {
     "key results": model.KeyResult,
     "check-ins": model.CheckIn,
     "goal skills": model.GoalSkill,
+    "initiatives": model.Initiative,
+    "kpis": model.Kpi,
     "skills": model.Skill,
     "roles": model.RoleSkill,
     "people": model.Person,
@@ -95,7 +97,7 @@ def together(table: Table, parts: Sequence[Records]) -> Records:
 
 @dataclass(frozen=True)
 class Tables:
-    """All eleven tables; one that is not given is empty."""
+    """All tables; one that is not given is empty."""
 
     records: Mapping[str, Records] = field(default_factory=dict)
 

@@ -21,6 +21,9 @@ START, ALIGNMENT, MATRIX, GAPS, FUNCTIONS = "Start", "Alignment", "Matrix", "Gap
 VIEWS = tuple(title for view in (START, ALIGNMENT, MATRIX, GAPS, FUNCTIONS) for title in titles(view))
 
 
+INITIATIVE_STATES = ("not started", "in progress", "done", "dropped")
+
+
 def _level_words() -> tuple[tuple[str, str], ...]:
     return (
         *((word, LEVEL_NAMES[number]) for word, number in LEVELS.items()),
@@ -41,7 +44,8 @@ STATUS_MEANS = value_words.pairs(
 CONTROL = "control"
 ROLLUP = "rollup"
 RISKS = "risks"
-EXTRAS = (CONTROL, ROLLUP, RISKS)  # what new workbooks have only on request
+KPIS_EXTRA, INITIATIVES_EXTRA = "kpis", "initiatives"
+EXTRAS = (CONTROL, ROLLUP, RISKS, INITIATIVES_EXTRA, KPIS_EXTRA)  # what new workbooks have only on request
 
 WEIGHT = Column(
     "weight",
@@ -323,8 +327,44 @@ LEARNING = Table(
     aliases=("courses", "training", "learning records"),
 )  # fmt: skip
 
+INITIATIVES = Table(
+    "initiatives",
+    "Initiatives",
+    "okrs",
+    "The work under each key result: who does it, and by when. It does not count in the progress.",
+    (
+        Column("id", "id", "Enter an ID for the initiative, if you refer to it elsewhere.", aliases=("initiative id", "no", "nr", "#"), width=12),
+        Column("key result id", "id", "Enter the ID of the key result that the initiative is for.", required=True, aliases=("key result", "kr id", "kr", "key result name", "kr name"), refers="key results", width=14),
+        Column("initiative", "text", "Describe what is done.", required=True, aliases=("initiative name", "initiative title"), width=42),
+        Column("owner", "text", "Enter who is responsible.", aliases=("initiative owner", "responsible", "assignee", "assigned to", "lead", "who", "dri"), width=18),
+        Column("due date", "date", "Enter the day by which it is to be done.", aliases=("due", "deadline", "end date", "due by", "due on"), width=12),
+        Column("state", "word", "Choose not started, in progress, done or dropped. Blank means not started.", aliases=("status", "initiative status"), choices=INITIATIVE_STATES, means=value_words.pairs(value_words.INITIATIVE_STATES), width=14),
+    ),
+    identity=("key_result_id", "initiative"),
+    extra=INITIATIVES_EXTRA,
+)  # fmt: skip
+
+KPIS = Table(
+    "kpis",
+    "KPIs",
+    "okrs",
+    "Health metrics with the band in which they are healthy. They do not count in the progress of objectives.",
+    (
+        Column("kpi", "text", "Enter the name of the KPI.", required=True, aliases=("kpi name", "health metric", "metric", "metric name", "indicator", "name"), width=36),
+        Column("team", "text", "Enter the team that watches it. Blank means the team on the Settings sheet.", aliases=("department", "group", "squad"), width=18),
+        Column("owner", "text", "Enter who is responsible.", aliases=("kpi owner", "responsible", "assignee", "lead", "who", "dri"), width=18),
+        Column("unit", "text", "Enter the unit of measurement, e.g. hours or %.", aliases=("units", "unit of measure"), width=10),
+        Column("current", "number", "Enter its value today.", required=True, aliases=("current value", "value", "actual", "actual value", "latest", "now"), width=10),
+        Column("healthy from", "number", "Enter the lowest healthy value. Blank means that there is none.", aliases=("healthy above", "healthy min", "green from", "lower limit", "lower threshold", "lowest", "stay above", "minimum"), width=12),
+        Column("healthy to", "number", "Enter the highest healthy value. Blank means that there is none.", aliases=("healthy below", "healthy up to", "healthy max", "green to", "green up to", "upper limit", "upper threshold", "highest", "stay below", "maximum"), width=12),
+        Column("as of", "date", "Enter the day of the value.", aliases=("date", "measured on", "updated on", "last updated"), width=12),
+    ),
+    identity=("kpi", "team"),
+    extra=KPIS_EXTRA,
+)  # fmt: skip
+
 TABLES = (
-    SETTINGS, OBJECTIVES, KEY_RESULTS, CHECK_INS, GOAL_SKILLS,
+    SETTINGS, OBJECTIVES, KEY_RESULTS, CHECK_INS, GOAL_SKILLS, INITIATIVES, KPIS,
     SKILLS, ROLES, PEOPLE, ASSESSMENTS, CERTIFICATIONS, LEARNING,
 )  # fmt: skip
 

@@ -16,14 +16,14 @@ TODAY: Mapping[str, str] = {"en": "Today", "de": "Heute", "es": "Hoy"}  # the se
 SHEETS: Mapping[str, Mapping[str, str]] = {
     "de": {
         "Start": "Start", "Settings": "Einstellungen", "Objectives": "Ziele", "Key results": "Schlüsselergebnisse",
-        "Check-ins": "Check-ins", "Goal skills": "Benötigte Kompetenzen", "Alignment": "Ausrichtung", "Functions": "Funktionen",
+        "Check-ins": "Check-ins", "Goal skills": "Benötigte Kompetenzen", "Initiatives": "Initiativen", "KPIs": "Kennzahlen", "Alignment": "Ausrichtung", "Functions": "Funktionen",
         "Skills": "Kompetenzen", "Roles": "Rollen", "People": "Personen", "Assessments": "Einstufungen",
         "Certifications": "Zertifikate", "Learning": "Weiterbildung", "Matrix": "Matrix", "Gaps": "Lücken",
         "Self": "Selbst", "Manager": "Führungskraft", "Required": "Soll", "Gap": "Lücke",
     },
     "es": {
         "Start": "Inicio", "Settings": "Configuración", "Objectives": "Objetivos", "Key results": "Resultados clave",
-        "Check-ins": "Seguimientos", "Goal skills": "Competencias necesarias", "Alignment": "Alineación", "Functions": "Funciones",
+        "Check-ins": "Seguimientos", "Goal skills": "Competencias necesarias", "Initiatives": "Iniciativas", "KPIs": "Indicadores", "Alignment": "Alineación", "Functions": "Funciones",
         "Skills": "Competencias", "Roles": "Puestos", "People": "Personas", "Assessments": "Evaluaciones",
         "Certifications": "Certificados", "Learning": "Formación", "Matrix": "Matriz", "Gaps": "Brechas",
         "Self": "Autoevaluación", "Manager": "Responsable", "Required": "Requerido", "Gap": "Brecha",
@@ -35,6 +35,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "de": {
         "yes": "ja", "no": "nein", "example": "Beispiel",
         "active": "aktiv", "abandoned": "abgebrochen", "carried forward": "übertragen",
+        "not started": "nicht begonnen", "in progress": "in Arbeit", "done": "erledigt", "dropped": "verworfen",
         "weighted": "gewichtet", "weakest": "schwächstes", "committed": "verbindlich", "aspirational": "ambitioniert",
         "organisation": "Organisation", "ceo": "Leitung", "team": "Team", "skills": "Kompetenzen",
         "metric": "Messwert", "increase": "Steigerung", "decrease": "Senkung", "milestone": "Meilenstein", "binary": "ja/nein",
@@ -50,6 +51,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "es": {
         "yes": "sí", "no": "no", "example": "Ejemplo",
         "active": "activo", "abandoned": "abandonado", "carried forward": "trasladado",
+        "not started": "sin empezar", "in progress": "en curso", "done": "hecho", "dropped": "descartado",
         "weighted": "ponderado", "weakest": "el más débil", "committed": "comprometido", "aspirational": "aspiracional",
         "organisation": "Organización", "ceo": "Dirección", "team": "Equipo", "skills": "Competencias",
         "metric": "medida", "increase": "aumento", "decrease": "reducción", "milestone": "hito", "binary": "sí/no",
@@ -91,6 +93,14 @@ HEADINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         },
         "goal skills": {
             "objective_id": "Ziel-ID", "skill": "Kompetenz", "level": "Stufe", "headcount": "Anzahl Personen", "weight": "Gewicht",
+        },
+        "initiatives": {
+            "id": "ID", "key_result_id": "Schlüsselergebnis-ID", "initiative": "Initiative", "owner": "Verantwortlich", "due_date": "Fällig am",
+            "state": "Stand",
+        },
+        "kpis": {
+            "kpi": "Kennzahl", "team": "Team", "owner": "Verantwortlich", "unit": "Einheit", "current": "Aktuell", "healthy_from": "Gesund ab",
+            "healthy_to": "Gesund bis", "as_of": "Stand vom",
         },
         "skills": {
             "skill": "Kompetenz", "category": "Kategorie",
@@ -149,6 +159,14 @@ HEADINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         },
         "goal skills": {
             "objective_id": "ID del objetivo", "skill": "Competencia", "level": "Nivel", "headcount": "Personas", "weight": "Peso",
+        },
+        "initiatives": {
+            "id": "ID", "key_result_id": "ID del resultado clave", "initiative": "Iniciativa", "owner": "Responsable", "due_date": "Fecha límite",
+            "state": "Estado",
+        },
+        "kpis": {
+            "kpi": "Indicador", "team": "Equipo", "owner": "Responsable", "unit": "Unidad", "current": "Actual", "healthy_from": "Sano desde",
+            "healthy_to": "Sano hasta", "as_of": "Fecha del valor",
         },
         "skills": {
             "skill": "Competencia", "category": "Categoría",

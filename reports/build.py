@@ -14,6 +14,7 @@ from .sections.changes import changes
 from .sections.check_ins import check_ins
 from .sections.comparison import comparison
 from .sections.executive_summary import executive_summary
+from .sections.kpis import kpis
 from .sections.needs_attention import needs_attention
 from .sections.objectives import objectives
 from .sections.problems import problems, workbooks
@@ -36,6 +37,7 @@ _REVIEW: Mapping[str, Maker] = {
     "attention": needs_attention,
     "through": trend,
     "changed": changes,
+    "kpis": kpis,
     "risks": skill_risks,
     "objectives": objectives,
     "comparison": comparison,

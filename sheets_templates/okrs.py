@@ -100,7 +100,8 @@ def draw_okrs(
     write_settings(book, tables["settings"], today, live, footer)
     write_table(book, tables["objectives"], ends["objectives"], footer, ids, extras=extras)
     _key_results(book, tables, evaluation, settings, ends["key results"], footer, ids, extras)
-    for name in ("check-ins", "goal skills"):
+    on_request = [table.name for table in (schema.INITIATIVES, schema.KPIS) if table.extra in extras]
+    for name in ("check-ins", "goal skills", *on_request):
         write_table(book, tables[name], ends[name], footer, ids, extras=extras)
     write_alignment(book, evaluation, settings, ends["objectives"], footer, extras)
     if book.functions:

@@ -26,20 +26,19 @@ HEADINGS, FIRST = 4, 5  # the rows of the headings and of the first record, on e
 HEADING_HEIGHT = 44  # points: a heading on one line stands above the button of its filter
 WIDEST = 40  # characters of a column that does not wrap
 
-MEASURES = frozenset(
-    {"start", "target", "current", "lowest", "highest", "value"}
-)  # what a key result is measured by, in any unit
+# What a key result or a KPI is measured by, in any unit.
+MEASURES = frozenset({"start", "target", "current", "lowest", "highest", "value", "healthy_from", "healthy_to"})
 NAMES = frozenset({"skill", "role", "name", "email", "organisation", "team"})
 
 Ready = Mapping[str, int]  # table -> rows that are ready beyond the data
 
 EXACT: Ready = {}
 NEW: Ready = {
-    "objectives": 40, "key results": 100, "check-ins": 500, "goal skills": 60,
+    "objectives": 40, "key results": 100, "check-ins": 500, "goal skills": 60, "initiatives": 60, "kpis": 40,
     "skills": 40, "roles": 150, "people": 60, "assessments": 500, "certifications": 100, "learning": 100,
 }  # fmt: skip
 SPARE: Ready = {
-    "objectives": 10, "key results": 20, "check-ins": 30, "goal skills": 10,
+    "objectives": 10, "key results": 20, "check-ins": 30, "goal skills": 10, "initiatives": 10, "kpis": 10,
     "skills": 4, "roles": 10, "people": 8, "assessments": 30, "certifications": 10, "learning": 10,
 }  # fmt: skip
 

@@ -20,6 +20,8 @@ Merged = Sequence[tuple[int, int, int, int]]
 STAND_INS = {("key results", "target"): ("progress", "lowest", "highest")}
 # Two fields that no other table has together: with them a row of headings is that table, whatever it lacks.
 UNMISTAKABLE = {"key results": ("objective_id", "key_result")}
+# One of these a table cannot do without: a list of metrics with targets holds key results.
+ONE_OF = {"kpis": ("healthy_from", "healthy_to")}
 
 
 @dataclass(frozen=True)

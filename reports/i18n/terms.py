@@ -39,6 +39,7 @@ ALIGNMENTS = {
     "inverted level": marked("the parent objective is at a lower level"),
     "skips level": marked("the parent objective is more than one level above"),
 }
+HEALTH = {"healthy": marked("healthy"), "unhealthy": marked("unhealthy"), "no data": marked("no data")}  # of a KPI
 FAULTS = {
     "missing": marked("a number is missing"),
     "target equals start": marked("the target equals the start"),

@@ -8,6 +8,7 @@ from ..data.scope import Scope
 from ..i18n import text
 from ..model.report import Item, Items, Section
 from .chart_data import spark
+from .initiatives import initiative_remarks
 from .key_results import is_overdue, key_result_text, not_met, now, points_ahead, remarks, sourced_measure, status_of
 from .optional_section import section
 from .truncation import truncate
@@ -56,7 +57,11 @@ def _item(scope: Scope, result: KeyResultStatus) -> Item:
     noted = (language.short_day(last.date), text.name(last.by) if last.by else "") if last else ()
     return Item(
         text=key_result_text(
-            result, remarks(language, result, scope.snapshot.today, scope.data.reported_cells(result))
+            result,
+            [
+                *remarks(language, result, scope.snapshot.today, scope.data.reported_cells(result)),
+                *initiative_remarks(scope, result),
+            ],
         ),
         meta=tuple(part for part in meta if part),
         status=status_of(language, result),

@@ -15,6 +15,7 @@ from ..i18n import text
 from ..i18n.terms import ALIGNMENTS
 from ..model.report import Listing, Pictures, Row, Section, TableBlock, TableColumn, Text, TreeBlock, TreeRow
 from .chart_data import tree_chart
+from .initiatives import initiative_remarks
 from .key_results import full_text, key_result_text, lifecycle_note, measure, now, remarks, sourced_measure, status_of
 from .optional_section import section
 from .score_change import score_change
@@ -109,7 +110,13 @@ def _row(scope: Scope, result: KeyResultStatus, team: str | None) -> Row:
     status = status_of(language, result)
     return Row(
         (
-            key_result_text(result, remarks(language, result, scope.snapshot.today, scope.data.reported_cells(result))),
+            key_result_text(
+                result,
+                [
+                    *remarks(language, result, scope.snapshot.today, scope.data.reported_cells(result)),
+                    *initiative_remarks(scope, result),
+                ],
+            ),
             Text(text.name(scope.goals.owner(result))),
             Text(now(language, result)),
             sourced_measure(language, result),

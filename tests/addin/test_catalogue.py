@@ -23,6 +23,7 @@ SIGNATURES = [
     "OKR_ALIGNMENT(ids, parents, [levels])",
     "OKR_FORECAST(dates, values, start, target, end_date)",
     "OKR_STALE(last_date, today, [days])",
+    "OKR_HEALTH(current, [healthy_from], [healthy_to])",
     "SKILL_LEVEL(self, peer, manager, evidence, [w_self], [w_peer], [w_manager], [w_evidence])",
     "SKILL_GAP(level, required)",
     "SKILL_GAPS(levels, required)",

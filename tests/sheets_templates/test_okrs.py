@@ -119,7 +119,7 @@ def rule_of(sheet: Worksheet, column: int) -> DataValidation | None:
 
 
 def table_columns() -> Iterator[tuple[str, int, Column]]:
-    for table in schema.tables_of("okrs")[1:]:
+    for table in schema.tables_of("okrs")[1:5]:
         for at, column in enumerate(columns_of(table), start=1):
             yield table.sheet, at, column
 
@@ -142,7 +142,7 @@ def test_headings_are_those_of_the_schema_and_their_notes_say_what_goes_below(fo
         assert heading.value == column.heading
         assert heading.comment.text == rules.note(column)
         assert column.help in heading.comment.text
-    for table in schema.tables_of("okrs")[1:]:
+    for table in schema.tables_of("okrs")[1:5]:
         (made,) = formulas[table.sheet].tables.values()
         assert [each.name for each in made.tableColumns] == [column.heading for column in columns_of(table)]
         assert made.ref.startswith("A4:")
@@ -400,7 +400,7 @@ def test_today_may_follow_the_calendar(tables_of: Callable[..., Tables], tmp_pat
 def test_exact_workbooks_have_no_row_to_spare(given: Tables, tmp_path: Path) -> None:
     write_okrs(tmp_path / "book.xlsx", given, TODAY, ready=EXACT)
     book = openpyxl.load_workbook(tmp_path / "book.xlsx")
-    for table in schema.tables_of("okrs")[1:]:
+    for table in schema.tables_of("okrs")[1:5]:
         (made,) = book[table.sheet].tables.values()
         assert int(re.findall(r"\d+", made.ref)[-1]) == HEADINGS + max(1, len(given[table.name]))
     assert book["Alignment"].max_row == TOP - 1 + len(given["objectives"])

@@ -181,6 +181,7 @@ _GAPS = {"at_risk_gap": _number, "off_track_gap": _number}
 _QUERIES: dict[str, Callable[..., Query]] = {
     "OKR_PROGRESS": _progress,
     "OKR_CONTROL": _scalar({"current": _number}, {"lowest": _number, "highest": _number}),
+    "OKR_HEALTH": _scalar({"current": _number}, {"healthy_from": _number, "healthy_to": _number}),
     "OKR_SCORE": _scalar({"progress": _number}, {}),
     "OKR_GRADE": _scalar({"score": _number}, {"commitment": _word}),
     "OKR_EXPECTED": _scalar(dict.fromkeys(("start_date", "end_date", "today"), _date_of_one), {}),

@@ -68,6 +68,14 @@ CREATE OR REPLACE MACRO okr_control_fault(current, lowest := NULL, highest := NU
   WHEN okr_control(current, lowest := lowest, highest := highest) IS NULL THEN 'the numbers are too large'
 END;
 
+-- Whether the value of a KPI is in its band.
+CREATE OR REPLACE MACRO okr_health(current, healthy_from := NULL, healthy_to := NULL) AS CASE
+  WHEN current IS NULL THEN 'no data'
+  WHEN healthy_from > healthy_to OR (healthy_from IS NULL AND healthy_to IS NULL) THEN NULL
+  WHEN current < healthy_from OR current > healthy_to THEN 'unhealthy'
+  ELSE 'healthy'
+END;
+
 CREATE OR REPLACE MACRO okr_score(progress) AS
   CASE WHEN progress IS NOT NULL THEN greatest(0.0::DOUBLE, least(1.0::DOUBLE, progress::DOUBLE)) END;
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from bad_input import JANUARY, MARCH, TODAY, Rows, okrs, sync_books
@@ -54,3 +56,64 @@ def test_the_last_check_in_with_a_risk_or_a_next_step_says_it_and_else_the_row()
     ]
     (status,) = evaluated(headings, row, **{"Check-ins": check_ins})
     assert (status.risk, status.next_step) == ("One of three is ill", "Hire until March")
+
+
+def tables_in(sheets: Mapping[str, Any]) -> dict[str, int]:
+    """How many rows of each table a workbook of settings and these sheets has."""
+    with Store() as store:
+        tables = sync_books(store, {"a.xlsx": {"Settings": okrs()["Settings"], **sheets}}).tables
+        return {name: len(records) for name, records in tables.records.items() if len(records) and name != "settings"}
+
+
+@pytest.mark.parametrize("title", ["KPIs", "Kennzahlen", "Health of the shop"])
+@pytest.mark.parametrize(
+    "headings",
+    [["KPI", "Owner", "Current", "Healthy from", "Healthy to"], ["Kennzahl", "Verantwortlich", "Aktuell", "Gesund ab", "Gesund bis"], ["Indicador", "Responsable", "Actual", "Sano desde", "Sano hasta"]],
+)  # fmt: skip
+def test_kpis_are_recognised_by_their_band(title: str, headings: list[str]) -> None:
+    assert tables_in({title: [headings, ["Open bugs", "Ann", 12, "", 20], ["Uptime", "Ben", 99, 98, 100]]}) == {
+        "kpis": 2
+    }
+
+
+def test_metrics_with_limits_are_kpis_on_a_sheet_of_that_name_and_else_key_results_that_keep_a_value() -> None:
+    rows = [
+        ["Metric", "Responsible", "Actual", "Lower limit", "Upper limit"],
+        ["Bugs", "Ann", 12, "", 20],
+        ["Uptime", "Ben", 99, 98, 100],
+    ]
+    assert tables_in({"KPIs": rows}) == {"kpis": 2}
+    assert tables_in({"Plan": rows}) == {"key results": 2}
+
+
+@pytest.mark.parametrize("title", ["KPIs", "Initiatives", "Sheet1"])
+def test_a_table_of_key_results_stays_one_whatever_its_sheet_is_called(title: str) -> None:
+    metrics = [
+        ["Objective", "Metric", "Target", "Actual", "Upper limit"],
+        ["Serve", "Calls", 10, 4, 20],
+        ["Serve", "Mails", 8, 2, 9],
+    ]
+    assert tables_in({title: metrics}) == {"objectives": 1, "key results": 2}
+    with_initiatives = [
+        ["Objective", "Key result", "Initiative", "Owner", "Due date", "Target", "Status"],
+        ["Serve", "Calls", "Train everybody", "Ann", MARCH, 10, "open"],
+        ["Serve", "Mails", "Write answers", "Ann", MARCH, 8, "open"],
+    ]
+    assert tables_in({title: with_initiatives}) == {"objectives": 1, "key results": 2}
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [["Key result", "Initiative", "Owner", "Due date", "Status"], ["Schlüsselergebnis-ID", "Initiative", "Verantwortlich", "Fällig am", "Stand"],
+     ["ID del resultado clave", "Iniciativa", "Responsable", "Fecha límite", "Estado"]],
+)  # fmt: skip
+def test_initiatives_are_recognised_by_their_name_and_their_key_result(headings: list[str]) -> None:
+    book = {
+        **okrs(),
+        "Work": [
+            headings,
+            ["O1.1", "Train everybody", "Ann", MARCH, "in progress"],
+            ["O1.1", "Write", "Ann", MARCH, ""],
+        ],
+    }
+    assert tables_in(book)["initiatives"] == 2

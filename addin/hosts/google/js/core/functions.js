@@ -57,6 +57,11 @@ const FUNCTIONS = {
   OKR_STALE(lastDate, today, days) {
     return stale(day(one(lastDate)), neededDay(one(today)), usual(days, FACTS.usual.staleDays));
   },
+  OKR_HEALTH(current, from, to) {
+    if (isBlank(one(current))) return 'no data';
+    const [value, ...ends] = [current, from, to].map((cell) => number(one(cell)));
+    return health(value, ...ends);
+  },
   SKILL_LEVEL(self, peer, manager, evidence, ...weights) {
     const ratings = [self, peer, manager, evidence].map(numbers);
     return level(

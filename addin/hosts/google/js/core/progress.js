@@ -92,6 +92,14 @@ function control(current, lowest, highest) {
   return Math.max(0, 1 - distance / (highest - lowest));
 }
 
+// Whether the value of a KPI is in its band; one end may be null. As in core/kpis.py.
+function health(current, from, to) {
+  if (current === null) return 'no data';
+  if (from === null && to === null) throw new CellError('missing', 'type from which or up to which value it is healthy');
+  if (from !== null && to !== null && from > to) throw new CellError('low above high', 'the band begins below its end');
+  return (from !== null && current < from) || (to !== null && current > to) ? 'unhealthy' : 'healthy';
+}
+
 function score(raw) {
   return raw === null ? null : Math.min(1, Math.max(0, raw));
 }
