@@ -201,7 +201,7 @@ CREATE OR REPLACE MACRO okr_alignment_by_number(objectives) AS TABLE
   WITH RECURSIVE
   all_rows AS MATERIALIZED (
     SELECT row, id, parent_id, level,
-      NULL::DOUBLE AS weight, NULL AS roll_up, NULL::DOUBLE AS progress, NULL::DOUBLE AS expected, 0 AS data, 0 AS total,
+      NULL::DOUBLE AS weight, NULL::VARCHAR AS roll_up, NULL::DOUBLE AS progress, NULL::DOUBLE AS expected, 0 AS data, 0 AS total,
       row_number() OVER (PARTITION BY id ORDER BY row) = 1 AS is_first
     FROM query_table(objectives)),
   first_rows AS MATERIALIZED (SELECT * FROM all_rows WHERE is_first AND id IS NOT NULL),

@@ -59,7 +59,7 @@ def history(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def test_there_is_a_history_of_each_format() -> None:
-    assert [path.name for path in HISTORIES] == ["format_1.duckdb.xz", "format_2.duckdb.xz"]
+    assert [path.name for path in HISTORIES] == ["format_1.duckdb.xz", "format_2.duckdb.xz", "format_3.duckdb.xz"]
 
 
 def test_an_older_history_is_read_as_it_is(history: Path) -> None:
