@@ -73,6 +73,32 @@ def okr_control(current: Range, lowest: Range = None, highest: Range = None) -> 
 
 
 @sheet_function(
+    Argument("current", "the value today"),
+    Argument("target", "the value to reach"),
+    Argument("commit", "the value that is promised in any case; blank when there is none", optional=True),
+    Argument(
+        "stretch", "the value beyond the target that would be outstanding; blank when there is none", optional=True
+    ),
+    example="=OKR_ZONE(85, 90, 80, 100)  ->  commit",
+    native='IF(_BLANK({current}),"",IF(_BLANK({commit}),IF(_BLANK({stretch}),"missing"+0,'
+    'IF(_VALUE({stretch})=_NUMBER({target}),"zones out of order"+0,'
+    'IF((_VALUE({current})-{stretch})*({stretch}-{target})>=0,"stretch",'
+    'IF(({current}-{target})*({stretch}-{target})>=0,"target","below target")))),'
+    'IF(_VALUE({commit})=_NUMBER({target}),"zones out of order"+0,'
+    'IF(IF(_BLANK({stretch}),FALSE,(_VALUE({stretch})-{target})*({target}-{commit})<=0),"zones out of order"+0,'
+    'IF(IF(_BLANK({stretch}),FALSE,(_VALUE({current})-{stretch})*({target}-{commit})>=0),"stretch",'
+    'IF((_VALUE({current})-{target})*({target}-{commit})>=0,"target",'
+    'IF(({current}-{commit})*({target}-{commit})>=0,"commit","below commit")))))))',
+)
+def okr_zone(current: Range, target: Range, commit: Range = None, stretch: Range = None) -> Value:
+    """Zone that a value has reached: stretch, target, commit, below commit, or below target where there is no commit value."""
+    if cells.is_blank(one(current)):
+        return None
+    value, *steps = (cells.number(one(cell)) for cell in (current, target, commit, stretch))
+    return progress.zone(value, *steps)
+
+
+@sheet_function(
     Argument("progress", "a progress, as OKR_PROGRESS returns it"),
     example="=OKR_SCORE(1.4)  ->  1",
     native='IF(_BLANK({progress}),"",MAX(0,MIN(1,_VALUE({progress}))))',

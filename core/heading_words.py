@@ -74,6 +74,8 @@ HEADING_WORDS: Mapping[str, Mapping[str, str]] = {
         "reason": "grund|begründung|motivo|raison|razón|motivazione|reden|理由|原因|powód",
         "risk": _RISK,
         "next_step": _NEXT_STEP,
+        "commit": "mindestziel|zugesagt|zusage|meta mínima|mínimo comprometido|objectif minimum",
+        "stretch": "streckziel|stretch-ziel|meta ambiciosa|meta extraordinaria|objectif ambitieux",
         "lowest": "untergrenze|unterer grenzwert|mindestens halten|límite inferior|mínimo permitido|limite inférieure",
         "highest": "obergrenze|oberer grenzwert|höchstens halten|límite superior|máximo permitido|limite supérieure",
         "progress": (

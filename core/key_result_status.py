@@ -61,6 +61,21 @@ class KeyResultStatus:
         return self.score == 1.0
 
     @property
+    def zone(self) -> str | None:
+        """The zone reached (`progress.ZONES`), where a commit or a stretch value is typed and in order, seen from the start."""
+        key_result = self.key_result
+        start, target, commit, stretch = key_result.start, key_result.target, key_result.commit, key_result.stretch
+        if (commit is None and stretch is None) or target is None:
+            return None
+        rises = commit < target if commit is not None else stretch is not None and target < stretch
+        if start is not None and start != target and (start < target) is not rises:
+            return None
+        try:
+            return progress.zone(self.current, target, commit, stretch)
+        except CellError:
+            return None
+
+    @property
     def risk(self) -> str | None:
         """The risk that the last check-in with one says, else the one in the key result's row."""
         return self._said_last([each.risk for each in self.check_ins], self.key_result.risk)

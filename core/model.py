@@ -128,6 +128,8 @@ class KeyResult:
     origin: Origin
     lowest: float | None = None
     highest: float | None = None
+    commit: float | None = None
+    stretch: float | None = None
     risk: str | None = None
     next_step: str | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from .cells import needed
 from .errors import CellError
@@ -121,6 +122,30 @@ def control(current: float | None, lowest: float | None, highest: float | None) 
     if not math.isfinite(highest - lowest):
         raise CellError("the numbers are too large", "write them in thousands or millions")
     return max(0.0, 1 - distance / (highest - lowest))
+
+
+ZONES = ("stretch", "target", "commit", "below commit", "below target")
+
+
+def zone(current: float | None, target: float | None, commit: float | None, stretch: float | None) -> str | None:
+    """Return the zone that a value has reached: stretch, target, commit, or below the lowest one that is typed.
+
+    The order of commit, target and stretch says whether more or less is better. None while there is no current value.
+
+    >>> zone(85, target=90, commit=80, stretch=100), zone(5, target=4, commit=6, stretch=None)
+    ('commit', 'commit')
+    """
+    if current is None:
+        return None
+    if commit is None and stretch is None:
+        raise CellError("missing", "type a commit or a stretch value")
+    steps = [step for step in (commit, needed(target), stretch) if step is not None]
+    rises = steps[0] < steps[-1]
+    if any(one == other or (one < other) is not rises for one, other in pairwise(steps)):
+        raise CellError("zones out of order", "the target lies between commit and stretch")
+    names = [name for name, step in (("commit", commit), ("target", target), ("stretch", stretch)) if step is not None]
+    reached = [name for name, step in zip(names, steps) if (current >= step if rises else current <= step)]
+    return reached[-1] if reached else f"below {names[0]}"
 
 
 _RULES = {

@@ -45,7 +45,8 @@ CONTROL = "control"
 ROLLUP = "rollup"
 RISKS = "risks"
 KPIS_EXTRA, INITIATIVES_EXTRA = "kpis", "initiatives"
-EXTRAS = (CONTROL, ROLLUP, RISKS, INITIATIVES_EXTRA, KPIS_EXTRA)  # what new workbooks have only on request
+ZONES = "zones"
+EXTRAS = (CONTROL, ROLLUP, RISKS, ZONES, INITIATIVES_EXTRA, KPIS_EXTRA)  # what new workbooks have only on request
 
 WEIGHT = Column(
     "weight",
@@ -180,6 +181,8 @@ KEY_RESULTS = Table(
         REASON,
         Column("lowest", "number", "Enter the lowest value that is in order, for a key result that keeps its value in a range. Leave its target blank.", aliases=("lower limit", "lower bound", "lower threshold", "stay above", "keep above", "maintain at or above", "minimum allowed", "lowest allowed"), width=10, extra=CONTROL),
         Column("highest", "number", "Enter the highest value that is in order, for a key result that keeps its value in a range. Leave its target blank.", aliases=("upper limit", "upper bound", "upper threshold", "stay below", "keep below", "maintain at or below", "maximum allowed", "highest allowed"), width=10, extra=CONTROL),
+        Column("commit", "number", "Enter the value that is promised in any case, before the target. It does not change the progress.", aliases=("commit value", "commit target", "committed value", "committed target", "minimum target"), width=10, extra=ZONES),
+        Column("stretch", "number", "Enter the value beyond the target that would be outstanding. It does not change the progress.", aliases=("stretch target", "stretch goal", "stretch value", "outstanding"), width=10, extra=ZONES),
         *_risks(),
         Column("progress", "share", "Progress from the start (0%) to the target (100%). A question mark says what is still to be typed.", computed=True, aliases=("% complete", "progress %", "completion", "score", "okr score", "% done", "percent complete", "achievement", "done", "completed", "complete", "fulfilment", "fulfillment", "objective fulfillment", "% achieved", "okr progress", "overall progress", "grade", "current / target", "actual / target", "current vs target", "current of target"), width=11),
         Column("expected", "share", "The progress expected by today.", computed=True, width=11),

@@ -84,7 +84,7 @@ HEADINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "start": "Startwert", "target": "Zielwert", "current": "Aktuell", "weight": "Gewicht", "owner": "Verantwortlich",
             "start_date": "Startdatum", "due_date": "Fällig am", "status": "Arbeitsstand", "reason": "Grund",
             "progress": "Fortschritt", "expected": "Erwartet", "status_word": "Status heute", "last_check_in": "Letzter Check-in",
-            "stale": "Überfällig", "lowest": "Untergrenze", "highest": "Obergrenze",
+            "stale": "Überfällig", "lowest": "Untergrenze", "highest": "Obergrenze", "commit": "Mindestziel", "stretch": "Streckziel",
             "risk": "Risiko", "next_step": "Nächster Schritt",
         },
         "check-ins": {
@@ -150,7 +150,7 @@ HEADINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "owner": "Responsable", "start_date": "Fecha de inicio", "due_date": "Fecha límite", "status": "Ciclo de vida",
             "reason": "Motivo", "progress": "Progreso", "expected": "Esperado", "status_word": "Estado actual",
             "last_check_in": "Último seguimiento", "stale": "Atrasado",
-            "lowest": "Límite inferior", "highest": "Límite superior",
+            "lowest": "Límite inferior", "highest": "Límite superior", "commit": "Meta mínima", "stretch": "Meta ambiciosa",
             "risk": "Riesgo", "next_step": "Próximo paso",
         },
         "check-ins": {

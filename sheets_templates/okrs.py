@@ -25,6 +25,7 @@ from .style import ACCENT_BAR, CAREFUL, STATUS_WORDS
 from .tables import FIRST, Ready, ids_of, last_row, name_columns, settle, write_table
 from .wording import ENGLISH, Wording
 
+KEY_RESULT_MEASURES = ("current", "lowest", "highest", "commit", "stretch")  # beside each other, in the unit of the row
 CHECK_IN_REACH = 2000  # formulas look this far down, so that rows typed below the ready ones count as well
 
 STEPS = (
@@ -139,8 +140,8 @@ def _key_results(
     fields = layout_of(schema.KEY_RESULTS, extras).fields
     progress, status, stale = (fields.index(field) for field in ("progress", "status_word", "stale"))
     kept = f'${column_letter(fields.index("status"))}{FIRST}<>"{schema.ABANDONED}"'
-    start, current, unit = (fields.index(field) for field in ("start", "current", "unit"))
-    measures_end = fields.index("highest") if schema.CONTROL in extras else current
+    start, unit = fields.index("start"), fields.index("unit")
+    measures_end = max(fields.index(field) for field in fields if field in KEY_RESULT_MEASURES)
     rules.percentages(sheet, (FIRST, start), (last, measures_end), unit)
     rules.bars(sheet, (FIRST, progress), (last, progress), ACCENT_BAR)
     rules.words(sheet, (FIRST, status), (last, status), STATUS_WORDS, kept)

@@ -27,7 +27,9 @@ HEADING_HEIGHT = 44  # points: a heading on one line stands above the button of 
 WIDEST = 40  # characters of a column that does not wrap
 
 # What a key result or a KPI is measured by, in any unit.
-MEASURES = frozenset({"start", "target", "current", "lowest", "highest", "value", "healthy_from", "healthy_to"})
+MEASURES = frozenset(
+    {"start", "target", "current", "lowest", "highest", "commit", "stretch", "value", "healthy_from", "healthy_to"}
+)
 NAMES = frozenset({"skill", "role", "name", "email", "organisation", "team"})
 
 Ready = Mapping[str, int]  # table -> rows that are ready beyond the data

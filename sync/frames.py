@@ -145,6 +145,7 @@ def _key_results(evaluation: Evaluation) -> pd.DataFrame:
             "grade": lambda status: status.grade,
             "stale": lambda status: status.stale,
             "counted": lambda status: status.counted,
+            "zone": lambda status: status.zone,
             "risk": lambda status: status.risk,
             "next_step": lambda status: status.next_step,
             "fault": lambda status: status.fault,

@@ -20,8 +20,8 @@ from .durations import in_unit
 from .percentages import Share
 from .unit_words import HOURS, IN_SECONDS, is_hard, normalised_unit
 
-KEY_RESULT_FIELDS = ("start", "target", "current", "lowest", "highest")
-GOALS = ("start", "target", "lowest", "highest")  # what the other values are compared with
+KEY_RESULT_FIELDS = ("start", "target", "current", "lowest", "highest", "commit", "stretch")
+GOALS = ("start", "target", "lowest", "highest", "commit", "stretch")  # what the other values are compared with
 PLAIN = CellUnit("", "")
 _TWO_READINGS = "write all numbers of the key result as percentages, or all as plain numbers"
 

@@ -14,7 +14,7 @@ from ...core.percent import percent_points
 from ...core.values.unit_words import normalised_unit
 from ..i18n import text
 from ..i18n.language import NONE, Language
-from ..i18n.terms import FAULTS
+from ..i18n.terms import FAULTS, ZONE_REACHED
 from ..model.charts import Bar
 from ..model.figure import Figure, number, share
 from ..model.provenance import Provenance, provenance_of
@@ -197,6 +197,8 @@ def remarks(language: Language, result: KeyResultStatus, today: Day, reported: S
         if key_result.status in (None, schema.ACTIVE)
         else [lifecycle_note(language, key_result.status or "", key_result.reason)]
     )
+    if result.zone:
+        notes.append(language.say(ZONE_REACHED[result.zone]))
     if result.risk:
         notes.append(language.say("risk: {text}", text=text.clip(result.risk)))
     if result.next_step:

@@ -13,6 +13,7 @@ SIGNATURES = [
     "",
     "OKR_PROGRESS(start, target, current, [kind])",
     "OKR_CONTROL(current, [lowest], [highest])",
+    "OKR_ZONE(current, target, [commit], [stretch])",
     "OKR_SCORE(progress)",
     "OKR_GRADE(score, [commitment])",
     "OKR_EXPECTED(start_date, end_date, today)",

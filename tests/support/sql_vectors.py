@@ -181,6 +181,7 @@ _GAPS = {"at_risk_gap": _number, "off_track_gap": _number}
 _QUERIES: dict[str, Callable[..., Query]] = {
     "OKR_PROGRESS": _progress,
     "OKR_CONTROL": _scalar({"current": _number}, {"lowest": _number, "highest": _number}),
+    "OKR_ZONE": _scalar({"current": _number, "target": _number}, {"at_commit": _number, "at_stretch": _number}),
     "OKR_HEALTH": _scalar({"current": _number}, {"healthy_from": _number, "healthy_to": _number}),
     "OKR_SCORE": _scalar({"progress": _number}, {}),
     "OKR_GRADE": _scalar({"score": _number}, {"commitment": _word}),

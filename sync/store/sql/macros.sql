@@ -68,6 +68,19 @@ CREATE OR REPLACE MACRO okr_control_fault(current, lowest := NULL, highest := NU
   WHEN okr_control(current, lowest := lowest, highest := highest) IS NULL THEN 'the numbers are too large'
 END;
 
+-- The zone that a value has reached; a NULL step is none. `rises` is whether more is better.
+CREATE OR REPLACE MACRO okr_zone_at(current, target, at_commit, at_stretch, rises) AS CASE
+  WHEN current IS NULL OR target IS NULL OR (at_commit IS NULL AND at_stretch IS NULL) THEN NULL
+  WHEN at_commit = target OR at_stretch = target OR (at_commit < target) <> rises OR (target < at_stretch) <> rises THEN NULL
+  WHEN CASE WHEN rises THEN current >= at_stretch ELSE current <= at_stretch END THEN 'stretch'
+  WHEN CASE WHEN rises THEN current >= target ELSE current <= target END THEN 'target'
+  WHEN at_commit IS NULL THEN 'below target'
+  WHEN CASE WHEN rises THEN current >= at_commit ELSE current <= at_commit END THEN 'commit'
+  ELSE 'below commit'
+END;
+CREATE OR REPLACE MACRO okr_zone(current, target, at_commit := NULL, at_stretch := NULL) AS
+  okr_zone_at(current, target, at_commit, at_stretch, coalesce(at_commit < target, target < at_stretch));
+
 -- Whether the value of a KPI is in its band.
 CREATE OR REPLACE MACRO okr_health(current, healthy_from := NULL, healthy_to := NULL) AS CASE
   WHEN current IS NULL THEN 'no data'

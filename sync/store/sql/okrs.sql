@@ -70,6 +70,8 @@ CREATE OR REPLACE VIEW key_result_status AS
   SELECT e.id, e.objective_id, e.key_result, e.measured_as AS kind, e.unit, e.start, e.target, e.lowest, e.highest, e.value AS current,
     e.weight, e.owner, e.first_day, e.last_day, e.status AS lifecycle, e.reason, e.commitment, e.counted, e.in_mean,
     e.progress, e.score, e.expected, f.forecast,
+    CASE WHEN coalesce((e.start < e.target) = coalesce(e."commit" < e.target, e.target < e.stretch) OR e.start = e.target, true)
+      THEN okr_zone(e.value, e.target, at_commit := e."commit", at_stretch := e.stretch) END AS zone,
     CASE WHEN e.fault IS NOT NULL AND e.score IS DISTINCT FROM 1 THEN 'no data' ELSE okr_status_on(e.score, e.expected,
       e.today, e.last_day, e.commitment, e.at_risk_gap, e.off_track_gap, e.kind = 'binary') END AS status,
     okr_grade(e.score, commitment := e.commitment) AS grade,

@@ -27,3 +27,12 @@ def test_the_latest_risk_and_next_step_are_said_and_an_anonymous_page_leaves_the
     assert remarks(language, evaluation.key_results[0], TODAY) == ["risk: Ann left", "next step: Ask Ben"]
     hidden = anonymous(ReportData(Snapshot(evaluation)), language).snapshot.evaluation
     assert remarks(language, hidden.key_results[0], TODAY) == []
+
+
+def test_the_zone_reached_is_said(tables_of: Callable[..., Tables]) -> None:
+    rows = [{**ROW, "commit": 4, "stretch": 12}, {**ROW, "id": "K2", "commit": 6}, {**ROW, "id": "K3", "stretch": 2}]
+    said = [
+        remarks(load_language("en"), status, TODAY)[:-1]
+        for status in evaluate(tables_of(key_results=rows), TODAY).key_results
+    ]
+    assert said == [["commit reached, target not yet"], ["commit not reached yet"], []]

@@ -92,7 +92,7 @@ def goals(draw: st.DrawFn, levels: Sequence[str]) -> GoalSet:
                     "target": start + span, "current": start + span * progress, "progress": progress, "kind": draw(st.sampled_from([None, "metric"])),
                     "unit": draw(st.sampled_from([None, "people"])), "weight": draw(WEIGHTS), "start_date": draw(DAYS), "due_date": draw(DAYS),
                     "status": draw(st.sampled_from([None, "abandoned"])), "reason": draw(st.none() | TEXTS), "lowest": None,
-                    "highest": draw(st.sampled_from([None, 12.5])), "risk": draw(st.none() | TEXTS), "next_step": draw(st.none() | TEXTS),
+                    "highest": draw(st.sampled_from([None, 12.5])), "commit": None, "stretch": draw(st.sampled_from([None, 2.5])), "risk": draw(st.none() | TEXTS), "next_step": draw(st.none() | TEXTS),
                 }
             )  # fmt: skip
     return GoalSet(objectives, key_results, QUARTER.name, (QUARTER.start, QUARTER.end))

@@ -117,3 +117,18 @@ def test_initiatives_are_recognised_by_their_name_and_their_key_result(headings:
         ],
     }
     assert tables_in(book)["initiatives"] == 2
+
+
+@pytest.mark.parametrize(
+    ("commit", "stretch"), [("Commit", "Stretch"), ("Commit value", "Stretch goal"), ("Mindestziel", "Streckziel"), ("Meta mínima", "Meta ambiciosa")]
+)  # fmt: skip
+def test_zones_are_read_and_change_no_progress(commit: str, stretch: str) -> None:
+    headings = ["ID", "Objective ID", "Key result", "Start", "Target", "Current", commit, stretch]
+    rows: list[list[object]] = [
+        ["K1", "O1", "Calls", 0, 90, 85, 80, 100],
+        ["K2", "O1", "Hours", 10, 4, 5, "", 2],
+        ["K3", "O1", "Mails", 0, 90, 85, 95, ""],
+    ]
+    statuses = evaluated(headings, *rows)
+    assert [status.zone for status in statuses] == ["commit", "below target", None]
+    assert [status.progress for status in statuses] == [85 / 90, 5 / 6, 85 / 90]

@@ -13,6 +13,11 @@ const FUNCTIONS = {
     const [value, ...ends] = [current, lowest, highest].map((cell) => number(one(cell)));
     return control(value, ...ends);
   },
+  OKR_ZONE(current, target, commit, stretch) {
+    if (isBlank(one(current))) return null;
+    const [value, ...steps] = [current, target, commit, stretch].map((cell) => number(one(cell)));
+    return zone(value, ...steps);
+  },
   OKR_SCORE(progress) {
     return score(number(one(progress)));
   },

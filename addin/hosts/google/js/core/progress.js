@@ -92,6 +92,20 @@ function control(current, lowest, highest) {
   return Math.max(0, 1 - distance / (highest - lowest));
 }
 
+// The zone that a value has reached; the order of commit, target and stretch says whether more or less is better.
+function zone(current, target, commit, stretch) {
+  if (current === null) return null;
+  if (commit === null && stretch === null) throw new CellError('missing', 'type a commit or a stretch value');
+  needed(target);
+  const steps = [['commit', commit], ['target', target], ['stretch', stretch]].filter(([, step]) => step !== null);
+  const rises = steps[0][1] < steps[steps.length - 1][1];
+  if (steps.slice(1).some(([, step], at) => step === steps[at][1] || steps[at][1] < step !== rises)) {
+    throw new CellError('zones out of order', 'the target lies between commit and stretch');
+  }
+  const reached = steps.filter(([, step]) => (rises ? current >= step : current <= step));
+  return reached.length ? reached[reached.length - 1][0] : `below ${steps[0][0]}`;
+}
+
 // Whether the value of a KPI is in its band; one end may be null. As in core/kpis.py.
 function health(current, from, to) {
   if (current === null) return 'no data';
