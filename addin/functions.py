@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core import alignment, cells, forecast, pacing, progress, rollup, skills
+from ..core import alignment, cells, forecast, kpis, pacing, progress, rollup, skills
 from ..core.cells import needed, needed_day
 from . import ranges
 from .declaration import Argument, sheet_function
@@ -50,6 +50,52 @@ def okr_progress(start: Range, target: Range, current: Range, kind: Range = None
         return progress.of(measure, None, None, cells.done(one(current)))
     value = cells.number(one(current))
     return progress.of(measure, cells.number(one(start)), cells.number(one(target)), value)
+
+
+@sheet_function(
+    Argument("current", "the value today"),
+    Argument("lowest", "the lowest value that is in order; blank when there is none", optional=True),
+    Argument("highest", "the highest value that is in order; blank when there is none", optional=True),
+    example="=OKR_CONTROL(45, 20, 40)  ->  0.75",
+    native='IF(_BLANK({current}),"",IF(_BLANK({lowest}),'
+    'IF(_BLANK({highest}),"missing"+0,(_VALUE({current})<=_VALUE({highest}))+0),'
+    "IF(_BLANK({highest}),(_VALUE({current})>=_VALUE({lowest}))+0,"
+    'IF(_VALUE({lowest})>_VALUE({highest}),"low above high"+0,'
+    "IF((_VALUE({current})>={lowest}+0)*({current}+0<={highest}+0),1,IF({lowest}+0={highest}+0,0,"
+    "MAX(0,1-MAX({lowest}-{current},{current}-{highest})/({highest}-{lowest}))))))))",
+)
+def okr_control(current: Range, lowest: Range = None, highest: Range = None) -> Value:
+    """Progress of a key result whose value is to stay in a range: 1 in it; outside, less by the distance as a share of its width."""
+    if cells.is_blank(one(current)):
+        return None
+    value, *ends = (cells.number(one(cell)) for cell in (current, lowest, highest))
+    return progress.control(value, *ends)
+
+
+@sheet_function(
+    Argument("current", "the value today"),
+    Argument("target", "the value to reach"),
+    Argument("commit", "the value that is promised in any case; blank when there is none", optional=True),
+    Argument(
+        "stretch", "the value beyond the target that would be outstanding; blank when there is none", optional=True
+    ),
+    example="=OKR_ZONE(85, 90, 80, 100)  ->  commit",
+    native='IF(_BLANK({current}),"",IF(_BLANK({commit}),IF(_BLANK({stretch}),"missing"+0,'
+    'IF(_VALUE({stretch})=_NUMBER({target}),"zones out of order"+0,'
+    'IF((_VALUE({current})-{stretch})*({stretch}-{target})>=0,"stretch",'
+    'IF(({current}-{target})*({stretch}-{target})>=0,"target","below target")))),'
+    'IF(_VALUE({commit})=_NUMBER({target}),"zones out of order"+0,'
+    'IF(IF(_BLANK({stretch}),FALSE,(_VALUE({stretch})-{target})*({target}-{commit})<=0),"zones out of order"+0,'
+    'IF(IF(_BLANK({stretch}),FALSE,(_VALUE({current})-{stretch})*({target}-{commit})>=0),"stretch",'
+    'IF((_VALUE({current})-{target})*({target}-{commit})>=0,"target",'
+    'IF(({current}-{commit})*({target}-{commit})>=0,"commit","below commit")))))))',
+)
+def okr_zone(current: Range, target: Range, commit: Range = None, stretch: Range = None) -> Value:
+    """Zone that a value has reached: stretch, target, commit, below commit, or below target where there is no commit value."""
+    if cells.is_blank(one(current)):
+        return None
+    value, *steps = (cells.number(one(cell)) for cell in (current, target, commit, stretch))
+    return progress.zone(value, *steps)
 
 
 @sheet_function(
@@ -115,16 +161,20 @@ def okr_status(score: Range, expected: Range, at_risk_gap: Range = None, off_tra
 @sheet_function(
     Argument("progress", "the progress of several key results", range=True),
     WEIGHTS,
+    Argument("roll_up", "weighted (default) or weakest", optional=True),
     example="=OKR_ROLLUP(O5:O9, I5:I9)  ->  0.64",
     native='IF(_FAULTS({progress})+_NEGATIVES({weights})>0,"not a number, or a negative weight"+0,'
-    'IF(SUMPRODUCT(ISNUMBER({progress})*1)=0,"",'
+    '_CASE({roll_up},"weighted",IF(SUMPRODUCT(ISNUMBER({progress})*1)=0,"",'
     "(_TOTAL(({progress}>0)*({progress}<1),{weights},{progress})+"
     "_TOTAL(ISNUMBER({progress})*({progress}>=1),{weights}))/"
-    "_TOTAL(ISNUMBER({progress})*1,{weights})))",
+    "_TOTAL(ISNUMBER({progress})*1,{weights})),"
+    '"weakest",IF(SUMPRODUCT(ISNUMBER({progress})*1)=0,"",'
+    'IF(SUMPRODUCT(ISNUMBER({progress})*_COUNTING({weights}))=0,"weights sum to 0"+0,'
+    "1-SUMPRODUCT(MAX(ISNUMBER({progress})*_COUNTING({weights})*(1-_LIMITED({progress}))))))))",
 )
-def okr_rollup(progress: Range, weights: Range = None) -> Value:
-    """Weighted average of the progress values that have data, each limited to 0..1 first."""
-    return rollup.rollup(numbers(progress), numbers_or_none(weights))
+def okr_rollup(progress: Range, weights: Range = None, roll_up: Range = None) -> Value:
+    """Weighted average of the progress values that have data, each limited to 0..1 first; or the weakest of them."""
+    return rollup.rollup(numbers(progress), numbers_or_none(weights), cells.word(one(roll_up)) or rollup.WEIGHTED)
 
 
 @sheet_function(
@@ -143,13 +193,15 @@ def okr_coverage(progress: Range) -> Value:
     PARENTS,
     Argument("progress", "each objective's own progress; blank when there is none", range=True),
     WEIGHTS,
+    Argument("roll_ups", "for each objective weighted (as blank) or weakest", range=True, optional=True),
     example="=OKR_CASCADE(A5:A20, F5:F20, M5:M20)  ->  a column",
     spills=True,
 )
-def okr_cascade(ids: Range, parents: Range, progress: Range, weights: Range = None) -> Value:
-    """Progress rolled up the tree, as a column: the average of each objective's own progress and its children's."""
+def okr_cascade(ids: Range, parents: Range, progress: Range, weights: Range = None, roll_ups: Range = None) -> Value:
+    """Progress rolled up the tree, as a column: the average of each objective's own progress and its children's, or the weakest."""
     names, parent_names = ranges.each(cells.identifier, ids), ranges.each(cells.identifier, parents)
-    return down(rollup.cascade(names, parent_names, numbers(progress), numbers_or_none(weights)))
+    how = None if roll_ups is None else ranges.each(cells.word, roll_ups)
+    return down(rollup.cascade(names, parent_names, numbers(progress), numbers_or_none(weights), how))
 
 
 @sheet_function(
@@ -196,6 +248,25 @@ def okr_forecast(dates: Range, values: Range, start: Range, target: Range, end_d
 def okr_stale(last_date: Range, today: Range, days: Range = None) -> Value:
     """TRUE when the check-in is overdue, or there is none."""
     return pacing.stale(cells.day(one(last_date)), needed_day(one(today)), default(days, pacing.STALE_DAYS))
+
+
+@sheet_function(
+    Argument("current", "the value of a KPI today"),
+    Argument("healthy_from", "the lowest healthy value; blank when there is none", optional=True),
+    Argument("healthy_to", "the highest healthy value; blank when there is none", optional=True),
+    example="=OKR_HEALTH(42, 40)  ->  healthy",
+    native='IF(_BLANK({current}),"no data",IF(_BLANK({healthy_from}),'
+    'IF(_BLANK({healthy_to}),"missing"+0,IF(_VALUE({current})<=_VALUE({healthy_to}),"healthy","unhealthy")),'
+    'IF(_BLANK({healthy_to}),IF(_VALUE({current})>=_VALUE({healthy_from}),"healthy","unhealthy"),'
+    'IF(_VALUE({healthy_from})>_VALUE({healthy_to}),"low above high"+0,'
+    'IF((_VALUE({current})>={healthy_from}+0)*({current}+0<={healthy_to}+0),"healthy","unhealthy")))))',
+)
+def okr_health(current: Range, healthy_from: Range = None, healthy_to: Range = None) -> Value:
+    """Whether a KPI is in its band, both ends included: healthy, unhealthy or no data."""
+    if cells.is_blank(one(current)):
+        return kpis.NO_DATA
+    value, *ends = (cells.number(one(cell)) for cell in (current, healthy_from, healthy_to))
+    return kpis.health(value, *ends)
 
 
 @sheet_function(

@@ -160,6 +160,18 @@ def _divisors(arguments: list[str]) -> str:
     return f'(VALUE("0"&REPT({cells},{there}))+1-{there})'
 
 
+def _counting(arguments: list[str]) -> str:
+    """Whether each weight lets its value count; a blank one is 1."""
+    (weights,) = arguments
+    return "1" if weights == LEFT_OUT else f"(({weights}>0)+{_blank([weights])}>0)"
+
+
+def _limited(arguments: list[str]) -> str:
+    """The numbers of a range limited to 0..1, and 0 in place of every other cell."""
+    (cells,) = arguments
+    return f'(("0"&REPT({cells},ISNUMBER({cells})*({cells}>0)*({cells}<1)))+ISNUMBER({cells})*({cells}>=1))'
+
+
 _PIECES: dict[str, Callable[[list[str]], str]] = {
     "_AMONG": _among,
     "_BLANK": _blank,
@@ -172,4 +184,6 @@ _PIECES: dict[str, Callable[[list[str]], str]] = {
     "_NEGATIVES": _negatives,
     "_TOTAL": _total,
     "_DIVISORS": _divisors,
+    "_COUNTING": _counting,
+    "_LIMITED": _limited,
 }

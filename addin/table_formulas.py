@@ -18,7 +18,14 @@ from .plain_formulas import expand, without_words
 from .status_words import grade_words
 
 # What a cell shows while something is still to be typed, or to be corrected.
-NO_TARGET, NO_START, NO_VALUE, NO_KIND, NO_DATES = "target?", "start?", "value?", "kind?", "dates?"
+NO_TARGET, NO_START, NO_VALUE, NO_KIND, NO_DATES, NO_LIMITS = (
+    "target?",
+    "start?",
+    "value?",
+    "kind?",
+    "dates?",
+    "limits?",
+)
 
 _KINDS = ",".join(f'"{kind}"' for kind in KINDS)
 _TO_CORRECT = (
@@ -45,6 +52,19 @@ KEY_RESULTS: Mapping[str, str] = {
     "stale": '=IF({id}="","",IFERROR(IF(OKR_STALE({last_check_in},as_of,stale_after),"yes","no"),""))',
 }
 
+# The same in a workbook that has columns for the lowest and the highest value.
+_IS_CONTROL = 'AND({target}="",{kind}<>"binary",OR({lowest}<>"",{highest}<>""))'
+_CONTROL = (
+    f'IFERROR(OKR_CONTROL({{value_used}},IF({{lowest}}="","",{{lowest}}),IF({{highest}}="","",{{highest}})),'
+    f'IF(ISTEXT({{value_used}}),"{NO_VALUE}","{NO_LIMITS}"))'
+)
+_EXPECTED = 'OKR_EXPECTED(IF({start_date}="",first_day,{start_date}),IF({due_date}="",last_day,{due_date}),as_of)'
+_TO_HOLD = f'IF({_IS_CONTROL},(as_of>=IF({{start_date}}="",first_day,{{start_date}}))+0*{_EXPECTED},{_EXPECTED})'
+CONTROLLED: Mapping[str, str] = {
+    "progress": KEY_RESULTS["progress"].replace('"",IF(AND(', f'"",IF({_IS_CONTROL},{_CONTROL},IF(AND(', 1) + ")",
+    "expected": KEY_RESULTS["expected"].replace(_EXPECTED, _TO_HOLD),
+}
+
 IS_OF_OBJECTIVE = "EXACT(kr_objective,{id})"  # of each key result, whether it is of the objective of a row
 _WEIGHTS = IS_OF_OBJECTIVE + "*kr_weight"
 _OWN = (
@@ -59,6 +79,15 @@ ALIGNMENT: Mapping[str, str] = {
     ),
     "own": _OWN.replace("VALUES", "kr_progress"),
     "own_plan": _OWN.replace("VALUES", "kr_expected"),
+}
+
+# The same in a workbook that has a column for the roll-up.
+_WEAKEST = (
+    f"1-SUMPRODUCT(MAX({IS_OF_OBJECTIVE}*(kr_weight>0)*ISNUMBER(kr_progress)*"
+    '(1-("0"&REPT(kr_progress,ISNUMBER(kr_progress)*(kr_progress>0)*(kr_progress<1)))-ISNUMBER(kr_progress)*(kr_progress>=1))))'
+)
+ROLLED_UP: Mapping[str, str] = {
+    "own": ALIGNMENT["own"].replace("IFERROR(", f'IF({{typed_roll_up}}="weakest",{_WEAKEST},IFERROR(') + ")",
 }
 
 CELL = "ROW_"  # in a pair, what the name of a cell begins with; the field follows
@@ -81,7 +110,10 @@ class _Cells(dict[str, str]):
 @lru_cache(maxsize=len(LANGUAGES))
 def formula_pairs(language: str) -> tuple[FormulaPair, ...]:
     """Return every formula of the templates of a language that calls our functions, in both ways of writing it."""
-    written = [formula.format_map(_Cells()) for formula in (*KEY_RESULTS.values(), *ALIGNMENT.values())]
+    written = [
+        formula.format_map(_Cells())
+        for formula in (*KEY_RESULTS.values(), *CONTROLLED.values(), *ALIGNMENT.values(), *ROLLED_UP.values())
+    ]
     return tuple(
         FormulaPair(formula_in(language, without_words(formula)), formula_in(language, expand(formula)))
         for formula in written

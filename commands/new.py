@@ -10,7 +10,7 @@ from typing import Any, Literal
 import click
 
 from ..addin.hosts.excel.addin import write_xlsm
-from ..core import pacing
+from ..core import pacing, schema
 from ..core.cells import Day
 from ..core.errors import UsageError
 from ..core.records import Tables
@@ -36,6 +36,13 @@ from .shell import as_of, day_of, say, show
 @click.option("--cycle", metavar="NAME", default="", help="The quarter, e.g. 2026-Q1. Default: the current one.")
 @click.option("--simple", is_flag=True, help="OKRs on one sheet, without ids.")
 @click.option("--matrix", is_flag=True, help="Skills as a matrix to type into: people down, skills across.")
+@click.option(
+    "--with",
+    "extras",
+    metavar="NAMES",
+    default="",
+    help=f"More columns and sheets for OKRs, with commas between them: {', '.join(schema.EXTRAS)}.",
+)
 @click.option("--functions", is_flag=True, help="Use OKR_ and SKILL_ functions, which need the add-in.")
 @click.option("--native", is_flag=True, hidden=True, help="Plain formulas: what is written now in any case.")
 @click.option(
@@ -57,6 +64,7 @@ def new(
     cycle: str,
     simple: bool,
     matrix: bool,
+    extras: str,
     functions: bool,
     native: bool,
     language: str,
@@ -86,17 +94,27 @@ def new(
     """
     _refuse_what_does_not_fit(what, file, simple, matrix, functions, native)
     _refuse_target(file, force, bool(folder or fill), cycle)
-    wording = wording_in(language)
+    wording, more = wording_in(language), _extras(what, extras, simple)
+    named = {"organisation": organisation, "team": team, "cycle": cycle}
     if is_google(file):
-        tables = new_tables(what, file, day_of(as_of), organisation, team, cycle)
-        _new_in_google(what, create.destination(file, folder, fill), tables, functions, wording, as_of)
+        tables = new_tables(what, file, day_of(as_of), **named)
+        _new_in_google(what, create.destination(file, folder, fill), tables, functions, wording, as_of, more)
         return
-    Path(file).parent.mkdir(parents=True, exist_ok=True)
     if simple or matrix:
         _write_small(file, day_of(as_of), simple, team, cycle, wording)
     else:
-        named = {"organisation": organisation, "team": team, "cycle": cycle}
-        _write_file(what, file, functions, wording, as_of, named)
+        _write_file(what, file, functions, wording, as_of, named, more)
+
+
+def _extras(what: str, names: str, simple: bool) -> tuple[str, ...]:
+    """Return what is named after --with; `UsageError` for a name that is none, and where nothing can be added."""
+    chosen = tuple(name.strip().lower() for name in names.split(",") if name.strip())
+    if chosen and (what != "okrs" or simple):
+        raise UsageError("--with is for the OKRs workbook with several sheets", "leave --with or --simple out")
+    for name in chosen:
+        if name not in schema.EXTRAS:
+            raise UsageError(f"--with does not know {name!r}", f"use one or more of: {', '.join(schema.EXTRAS)}")
+    return chosen
 
 
 def _refuse_what_does_not_fit(what: str, file: str, simple: bool, matrix: bool, functions: bool, native: bool) -> None:
@@ -125,6 +143,7 @@ def _refuse_target(file: str, force: bool, for_google: bool, cycle: str) -> None
 
 def _write_small(file: str, today: Day, simple: bool, team: str, cycle: str, wording: Wording) -> None:
     path = Path(file)
+    path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"{str(path)!r} does not end in .xlsx", f"call it {path.with_suffix('.xlsx').name!r}")
     if simple:
@@ -142,14 +161,17 @@ def _write_file(
     wording: Wording,
     as_of: Day | None,
     named: dict[str, str],
+    extras: tuple[str, ...],
 ) -> None:
     """Write a workbook; an .xlsm carries its functions with it."""
     path = Path(file)
+    path.parent.mkdir(parents=True, exist_ok=True)
     carries_its_own = path.suffix.lower() == ".xlsm"
 
     def write(target: Path) -> None:
         live, today = as_of is None, day_of(as_of)
-        write_new(what, target, today, live=live, functions=functions or carries_its_own, wording=wording, **named)
+        functional = functions or carries_its_own
+        write_new(what, target, today, live=live, functions=functional, wording=wording, extras=extras, **named)
 
     if carries_its_own:
         _write_xlsm(path, write)
@@ -165,12 +187,13 @@ def _new_in_google(
     functions: bool,
     wording: Wording,
     as_of: Day | None,
+    extras: tuple[str, ...],
 ) -> None:
     """Create a spreadsheet in a folder, or fill one of the user's."""
 
     def draw(first_id: int = 1) -> GoogleBook:
         book = GoogleBook(first_id, functions, wording)
-        draw_new(what, book, tables, target.title, day_of(as_of), live=as_of is None)
+        draw_new(what, book, tables, target.title, day_of(as_of), live=as_of is None, extras=extras)
         return book
 
     def requests(target: create.Target, drop: int | None) -> list[list[dict[str, Any]]]:

@@ -24,7 +24,8 @@ class Column:
     `choices` are the words that a dropdown offers, `means` maps other words that people use to one of them.
     `refers` names the table whose first column holds the ids that this one may name.
     `computed` columns are filled by formulas and never read. `limits` are the smallest and largest number.
-    `title` is what the heading says where that is not the name; it must be one of the aliases.
+    `title` is what the heading says where that is not the name; it must be one of the aliases. `extra` names what a column
+    belongs to that new workbooks have only on request (`okrsheets new --with`).
     """
 
     name: str
@@ -39,6 +40,7 @@ class Column:
     limits: tuple[float | None, float | None] = ANY_NUMBER
     width: int = 12
     title: str = ""
+    extra: str = ""
 
     @cached_property
     def field(self) -> str:
@@ -56,9 +58,8 @@ class Column:
         >>> Column("objective id", "id", "", required=True).heading
         'Objective ID*'
         """
-        words = re.sub(
-            r"\bId\b", "ID", re.sub(r"\b[a-z]", lambda match: match.group().upper(), self.title or self.name)
-        )
+        words = re.sub(r"\b[a-z]", lambda match: match.group().upper(), self.title or self.name)
+        words = re.sub(r"\b(?:Id|Kpi)\b", lambda match: match.group().upper(), words)
         return words + ("*" if self.required else "")
 
 
@@ -66,7 +67,8 @@ class Column:
 class Table:
     """One table: `sheet` is the sheet it stands on in our templates, `identity` the fields that make a row unique.
 
-    `title_field` is the field that says what a row is in words; it stands in for the id where people keep none.
+    `title_field` is the field that says what a row is in words; it stands in for the id where people keep none. `extra` is
+    as in `Column`.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Table:
     identity: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     title_field: str = ""
+    extra: str = ""
 
     def __post_init__(self) -> None:
         """Give the table, its columns and their choices their names in other languages, too."""

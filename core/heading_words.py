@@ -20,6 +20,8 @@ _TEAM = "abteilung|bereich|gruppe|équipe|equipe|equipo|departamento|squadra|rep
 _WEIGHT = "gewicht|gewichtung|poids|pondération|peso|ponderación|ponderação|weging|重み|权重|waga"
 _STATUS = "estado|état|statut|stato|状態|状态|stan|statuut"
 _NOTE = "notiz|notizen|kommentar|kommentare|bemerkung|bemerkungen|anmerkung|commentaire|commentaires|remarque|nota|notas|comentario|comentarios|comentário|comentários|osservazioni|commento|commenti|opmerking|opmerkingen|備考|コメント|备注|uwagi|komentarz"
+_RISK = "risiken|größtes risiko|hindernis|hindernisse|riesgos|obstáculos|impedimentos|risque|risques|risco|riscos|rischio|rischi"
+_NEXT_STEP = "nächste schritte|próximos pasos|siguiente paso|siguientes pasos|prochaine étape|prochaines étapes|próximos passos|prossimi passi"
 _SKILL = "fähigkeit|kompetenz|fertigkeit|skill name|compétence|competencia|habilidad|competência|habilidade|competenza|vaardigheid|competentie|スキル|能力|技能|umiejętność|kompetencja"
 _LEVEL = "stufe|niveau|nivel|nível|livello|レベル|等级|级别|poziom"
 _DATE = "datum|fecha|data|日付|日期"
@@ -70,6 +72,12 @@ HEADING_WORDS: Mapping[str, Mapping[str, str]] = {
         "due_date": "fällig|fällig am|frist|termin|enddatum|zieldatum|fecha límite|fecha fin|vencimiento|échéance|date limite|date de fin|prazo|data limite|data de término|scadenza|vervaldatum|期限|截止日期|termin realizacji",
         "status": _STATUS,
         "reason": "grund|begründung|motivo|raison|razón|motivazione|reden|理由|原因|powód",
+        "risk": _RISK,
+        "next_step": _NEXT_STEP,
+        "commit": "mindestziel|zugesagt|zusage|meta mínima|mínimo comprometido|objectif minimum",
+        "stretch": "streckziel|stretch-ziel|meta ambiciosa|meta extraordinaria|objectif ambitieux",
+        "lowest": "untergrenze|unterer grenzwert|mindestens halten|límite inferior|mínimo permitido|limite inférieure",
+        "highest": "obergrenze|oberer grenzwert|höchstens halten|límite superior|máximo permitido|limite supérieure",
         "progress": (
             "fortschritt|zielerreichung|erfüllungsgrad|erledigt|progreso|avance|% avance|cumplimiento|logro|avancement|progression|progrès|taux de réalisation|"
             "progresso|andamento|atingimento|avanzamento|completamento|raggiungimento|voortgang|進捗|進捗率|達成率|进度|完成率|postęp|realizacja"
@@ -81,6 +89,8 @@ HEADING_WORDS: Mapping[str, Mapping[str, str]] = {
         "value": "wert|aktueller wert|istwert|valor|valor actual|valor atual|valeur|valeur actuelle|valore|waarde|値|数值|wartość",
         "confidence": "zuversicht|vertrauen|confianza|confiance|confiança|fiducia|vertrouwen|自信度|信心|pewność",
         "note": _NOTE,
+        "risk": _RISK,
+        "next_step": _NEXT_STEP,
         "by": "autor|autorin|auteur|autore|記入者|填写人|autorka",
     },
     "goal skills": {
@@ -89,6 +99,23 @@ HEADING_WORDS: Mapping[str, Mapping[str, str]] = {
         "level": _LEVEL,
         "headcount": "anzahl personen|personenzahl|personas|nombre de personnes|número de pessoas|numero di persone|aantal personen|人数|liczba osób",
         "weight": _WEIGHT,
+    },
+    "initiatives": {
+        "key_result_id": "schlüsselergebnis|resultado clave|resultado chave|résultat clé",
+        "initiative": "iniciativas|initiativen|iniciativa",
+        "owner": _OWNER,
+        "due_date": "fällig|frist|termin|fecha límite|fecha fin|échéance|prazo",
+        "state": _STATUS,
+    },
+    "kpis": {
+        "kpi": "indicadores|kennzahlen|indicateur",
+        "team": _TEAM,
+        "owner": _OWNER,
+        "unit": "einheit|unidad|unité",
+        "current": "aktueller wert|istwert|ist|valor actual|valeur actuelle",
+        "healthy_from": "untergrenze|unterer grenzwert|límite inferior",
+        "healthy_to": "obergrenze|oberer grenzwert|límite superior",
+        "as_of": _DATE,
     },
     "skills": {
         "skill": _SKILL,

@@ -44,7 +44,10 @@ class KeyResultStatus:
     def percent_factor(self) -> float:
         """What start, target and values are multiplied with for showing: 100 for shares of 1 in percent, else 1."""
         key_result = self.key_result
-        return percent_factor(key_result.unit, key_result.start, key_result.target, self.current)
+        ends = (
+            (key_result.lowest, key_result.highest) if is_control(key_result) else (key_result.start, key_result.target)
+        )
+        return percent_factor(key_result.unit, *ends, self.current)
 
     def shown(self, measure: float | None) -> float | None:
         """Return the start, the target or a value as a number of the unit, e.g. 13 for 0.13 in percent."""
@@ -56,6 +59,40 @@ class KeyResultStatus:
     def reached(self) -> bool:
         """Whether the whole target is reached; a grade is good below that, too."""
         return self.score == 1.0
+
+    @property
+    def zone(self) -> str | None:
+        """The zone reached (`progress.ZONES`), where a commit or a stretch value is typed and in order, seen from the start."""
+        key_result = self.key_result
+        start, target, commit, stretch = key_result.start, key_result.target, key_result.commit, key_result.stretch
+        if (commit is None and stretch is None) or target is None:
+            return None
+        rises = commit < target if commit is not None else stretch is not None and target < stretch
+        if start is not None and start != target and (start < target) is not rises:
+            return None
+        try:
+            return progress.zone(self.current, target, commit, stretch)
+        except CellError:
+            return None
+
+    @property
+    def risk(self) -> str | None:
+        """The risk that the last check-in with one says, else the one in the key result's row."""
+        return self._said_last([each.risk for each in self.check_ins], self.key_result.risk)
+
+    @property
+    def next_step(self) -> str | None:
+        """The next step that the last check-in with one says, else the one in the key result's row."""
+        return self._said_last([each.next_step for each in self.check_ins], self.key_result.next_step)
+
+    @staticmethod
+    def _said_last(in_check_ins: Sequence[str | None], in_row: str | None) -> str | None:
+        return next((text for text in reversed(in_check_ins) if text), in_row)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its time is over: all of it is expected by now, or where all of it always is, its result is final."""
+        return self.status in pacing.FINAL if is_control(self.key_result) else self.expected == 1.0
 
     @property
     def behind(self) -> float:
@@ -113,20 +150,37 @@ def _calculated(
     key_result: KeyResult, current: float | None, check_ins: Sequence[CheckIn], settings: Settings, today: Day
 ) -> tuple[float | None, float | None, float | None, str]:
     """The raw progress, what is expected, the forecast, and why what is missing of them can't be calculated."""
-    kind = key_result.kind or "metric"
     raw = expected = ahead = None
     try:
-        raw = progress.of(kind, key_result.start, key_result.target, current)
+        raw = progress_at(key_result, current)
         expected = expected_of(key_result, settings, today)
-        ahead = _forecast(key_result, kind, check_ins, settings)
+        ahead = _forecast(key_result, key_result.kind or "metric", check_ins, settings)
     except CellError as error:
         return raw, expected, ahead, error.what
     return raw, expected, ahead, ""
 
 
+def is_control(key_result: KeyResult) -> bool:
+    """Return whether a key result is to keep its value in a range: it has a lowest or a highest value and no target.
+
+    Where a target is typed, the key result is measured by it, and its limits are not read.
+    """
+    has_limit = key_result.lowest is not None or key_result.highest is not None
+    return has_limit and key_result.target is None and key_result.kind != "binary"
+
+
+def progress_at(key_result: KeyResult, value: float | None) -> float | None:
+    """Return the raw progress of a key result at a value; None without one, `CellError` where it can't be calculated."""
+    if is_control(key_result):
+        return progress.control(value, key_result.lowest, key_result.highest)
+    return progress.of(key_result.kind or "metric", key_result.start, key_result.target, value)
+
+
 def fault_hint(status: KeyResultStatus) -> str:
     """Return what to correct in a key result whose progress can't be calculated."""
     key_result = status.key_result
+    if is_control(key_result):
+        return f"check lowest ({_show(key_result.lowest)}), highest ({_show(key_result.highest)}) and the dates"
     if key_result.start is not None and key_result.start == key_result.target:
         return "change the start or the target; to keep a value, e.g. zero accidents, choose the kind `at most`"
     return f"check start ({_show(key_result.start)}), target ({_show(key_result.target)}) and the dates"
@@ -139,6 +193,8 @@ def _show(value: float | None) -> str:
 def expected_of(key_result: KeyResult, settings: Settings, today: Day) -> float | None:
     """Return how far along a key result should be: from its own dates, else those of the cycle; None without dates.
 
+    One that is to stay in a range is to be there from its first day on.
+
     >>> from okrsheets.core.model import Origin, TableSource
     >>> key_result = KeyResult("KR-1", *[None] * 13, origin=Origin(TableSource("Q1.xlsx", "Key results", {}), 2))
     >>> expected_of(key_result, Settings(cycle_start=100, cycle_end=200), today=125)
@@ -146,7 +202,10 @@ def expected_of(key_result: KeyResult, settings: Settings, today: Day) -> float 
     """
     start = settings.cycle_start if key_result.start_date is None else key_result.start_date
     end = end_of(key_result, settings)
-    return None if start is None or end is None else pacing.expected(start, end, today)
+    if start is None or end is None:
+        return None
+    share = pacing.expected(start, end, today)
+    return share if not is_control(key_result) else 1.0 if today >= start else 0.0
 
 
 def end_of(key_result: KeyResult, settings: Settings) -> Day | None:
@@ -156,6 +215,8 @@ def end_of(key_result: KeyResult, settings: Settings) -> Day | None:
 
 def is_yes_or_no(key_result: KeyResult) -> bool:
     """Return whether a key result is reached or not, with nothing in between: it is no number of points behind."""
+    if is_control(key_result):
+        return key_result.lowest is None or key_result.highest is None
     startless = key_result.start is None and key_result.kind in ("at least", "at most")
     return startless or key_result.kind in ("binary", "between")
 

@@ -104,6 +104,7 @@ class Objective:
     status: str | None
     reason: str | None
     origin: Origin
+    roll_up: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,12 @@ class KeyResult:
     status: str | None
     reason: str | None
     origin: Origin
+    lowest: float | None = None
+    highest: float | None = None
+    commit: float | None = None
+    stretch: float | None = None
+    risk: str | None = None
+    next_step: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,8 @@ class CheckIn:
     note: str | None
     by: str | None
     origin: Origin
+    risk: str | None = None
+    next_step: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,4 +236,32 @@ class Learning:
     progress: float | None
     completed_on: Day | None
     hours: float | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Initiative:
+    """Work under a key result."""
+
+    id: str | None
+    key_result_id: str | None
+    initiative: str | None
+    owner: str | None
+    due_date: Day | None
+    state: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A health metric with the band in which it is healthy."""
+
+    kpi: str | None
+    team: str | None
+    owner: str | None
+    unit: str | None
+    current: float | None
+    healthy_from: float | None
+    healthy_to: float | None
+    as_of: Day | None
     origin: Origin

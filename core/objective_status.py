@@ -44,6 +44,11 @@ class ObjectiveStatus:
     children: tuple[str, ...]
     readiness: Readiness | None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the time of the objective is over."""
+        return self.expected == 1.0 and (not self.key_results or any(result.is_over for result in self.key_results))
+
 
 def evaluate_objectives(
     objectives: Sequence[Objective],
@@ -63,7 +68,7 @@ def evaluate_objectives(
     own: dict[str, list[KeyResultStatus]] = defaultdict(list)
     for status in key_results:
         own[status.key_result.objective_id or ""].append(status)
-    rollups = [_roll_up(own[objective.id] if objective.id else []) for objective in objectives]
+    rollups = [_roll_up(own[each.id] if each.id else [], each.roll_up or rollup.WEIGHTED) for each in objectives]
     totals, problems = _totals(objectives, rollups)
     alignment_words = alignments(objectives)
     children: dict[str, list[str]] = defaultdict(list)
@@ -147,22 +152,22 @@ class _OwnRollup:
     count: int
 
 
-def _roll_up(key_results: Sequence[KeyResultStatus]) -> _OwnRollup:
+def _roll_up(key_results: Sequence[KeyResultStatus], how: str) -> _OwnRollup:
     counted = [status for status in key_results if status.key_result.status != schema.ABANDONED]
     known = [status for status in counted if status.progress is not None]
     return _OwnRollup(
-        progress=_weighted(counted, [status.progress for status in counted]),
-        with_abandoned=_weighted(key_results, [status.progress for status in key_results]),
-        expected=_weighted(known, [status.expected for status in known]),
+        progress=_combined(counted, [status.progress for status in counted], how),
+        with_abandoned=_combined(key_results, [status.progress for status in key_results], how),
+        expected=_combined(known, [status.expected for status in known], rollup.WEIGHTED),
         coverage=rollup.coverage([status.progress for status in counted]),
         data=len(known),
         count=len(counted),
     )
 
 
-def _weighted(key_results: Sequence[KeyResultStatus], values: Sequence[float | None]) -> float | None:
+def _combined(key_results: Sequence[KeyResultStatus], values: Sequence[float | None], how: str) -> float | None:
     try:
-        return rollup.rollup(values, [status.key_result.weight for status in key_results])
+        return rollup.rollup(values, [status.key_result.weight for status in key_results], how)
     except CellError:  # every weight is 0: none of them counts
         return None
 
@@ -197,7 +202,8 @@ def _fed(objectives: Sequence[Objective]) -> list[str | None]:
 def _totals(objectives: Sequence[Objective], rollups: Sequence[_OwnRollup]) -> tuple[list[_Total], list[Problem]]:
     """The total of each objective, and a problem where contributing objectives all weigh 0."""
     parents = _fed(objectives)
-    scores, problems = _cascade(objectives, parents, [own.progress for own in rollups])
+    how = [objective.roll_up for objective in objectives]
+    scores, problems = _cascade(objectives, parents, [own.progress for own in rollups], how)
     plans, _ = _cascade(objectives, parents, [own.expected for own in rollups])
     ids = [objective.id for objective in objectives]
     counts = _summed_up(ids, parents, [(own.data, own.count) for own in rollups])
@@ -206,16 +212,19 @@ def _totals(objectives: Sequence[Objective], rollups: Sequence[_OwnRollup]) -> t
 
 
 def _cascade(
-    objectives: Sequence[Objective], parents: Sequence[str | None], values: Sequence[float | None]
+    objectives: Sequence[Objective],
+    parents: Sequence[str | None],
+    values: Sequence[float | None],
+    how: Sequence[str | None] | None = None,
 ) -> tuple[list[float | None], list[Problem]]:
     """The scores of parents; children that all weigh 0 are reported and left out, so that other scores remain."""
     ids = [objective.id for objective in objectives]
     weights = [objective.weight for objective in objectives]
     try:
-        return [_as_number(cell) for cell in rollup.cascade(ids, parents, values, weights)], []
+        return [_as_number(cell) for cell in rollup.cascade(ids, parents, values, weights, how)], []
     except CellError as error:
         connected = [None if weight == 0 else parent for parent, weight in zip(parents, weights)]
-        scores = rollup.cascade(ids, connected, values, weights)
+        scores = rollup.cascade(ids, connected, values, weights, how)
         first = next(objective for objective in objectives if objective.weight == 0)
         problem = Problem(first.origin.location("weight"), error.what, error.hint)
         return [_as_number(cell) for cell in scores], [problem]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from . import progress
 from .back_test import BackTest, Ended, back_test
 from .cells import Day
 from .errors import CellError
-from .key_result_status import KeyResultStatus, is_yes_or_no
+from .key_result_status import KeyResultStatus, is_yes_or_no, progress_at
 from .prediction import Path, Prediction, pace_of, path_of, predict
 
 
@@ -60,10 +59,7 @@ def progress_path(status: KeyResultStatus) -> Path:
     if status.fault or is_yes_or_no(result):
         return ()
     try:
-        return path_of(
-            (check_in.date, progress.of(result.kind or "metric", result.start, result.target, check_in.value))
-            for check_in in status.check_ins
-        )
+        return path_of((check_in.date, progress_at(result, check_in.value)) for check_in in status.check_ins)
     except CellError:
         return ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from .cells import needed
 from .errors import CellError
@@ -94,6 +95,57 @@ def _between(start: float | None, target: float | None, current: float) -> float
     if low > high:
         raise CellError("low above high", "the start of `between` is the lower end")
     return 1.0 if low <= current <= high else 0.0
+
+
+def control(current: float | None, lowest: float | None, highest: float | None) -> float | None:
+    """Return the progress of a key result whose value is to stay in a range: 1 in the range, both ends included.
+
+    Outside, it falls by the distance from the nearer end as a share of the range's width, down to 0 (decision 0051). With
+    only one end there is no width: the progress is 1 or 0. None while there is no current value.
+
+    >>> control(99.7, lowest=99.5, highest=100), control(45, lowest=20, highest=40), control(9, lowest=10, highest=None)
+    (1.0, 0.75, 0.0)
+    """
+    if current is None:
+        return None
+    if lowest is None and highest is None:
+        raise CellError("missing", "type the lowest or the highest value that is in order")
+    if lowest is not None and highest is not None and lowest > highest:
+        raise CellError("low above high", "the lowest value lies below the highest")
+    below = 0.0 if lowest is None else lowest - current
+    above = 0.0 if highest is None else current - highest
+    distance = max(below, above)
+    if distance <= 0:
+        return 1.0
+    if lowest is None or highest is None or lowest == highest:
+        return 0.0
+    if not math.isfinite(highest - lowest):
+        raise CellError("the numbers are too large", "write them in thousands or millions")
+    return max(0.0, 1 - distance / (highest - lowest))
+
+
+ZONES = ("stretch", "target", "commit", "below commit", "below target")
+
+
+def zone(current: float | None, target: float | None, commit: float | None, stretch: float | None) -> str | None:
+    """Return the zone that a value has reached: stretch, target, commit, or below the lowest one that is typed.
+
+    The order of commit, target and stretch says whether more or less is better. None while there is no current value.
+
+    >>> zone(85, target=90, commit=80, stretch=100), zone(5, target=4, commit=6, stretch=None)
+    ('commit', 'commit')
+    """
+    if current is None:
+        return None
+    if commit is None and stretch is None:
+        raise CellError("missing", "type a commit or a stretch value")
+    steps = [step for step in (commit, needed(target), stretch) if step is not None]
+    rises = steps[0] < steps[-1]
+    if any(one == other or (one < other) is not rises for one, other in pairwise(steps)):
+        raise CellError("zones out of order", "the target lies between commit and stretch")
+    names = [name for name, step in (("commit", commit), ("target", target), ("stretch", stretch)) if step is not None]
+    reached = [name for name, step in zip(names, steps) if (current >= step if rises else current <= step)]
+    return reached[-1] if reached else f"below {names[0]}"
 
 
 _RULES = {

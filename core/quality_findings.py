@@ -12,8 +12,8 @@ from .cells import Day, date_of
 from .changes import Change
 from .errors import Location
 from .evaluation import Evaluation, Past
-from .key_result_status import KeyResultStatus
-from .model import Origin
+from .key_result_status import KeyResultStatus, is_control
+from .model import KeyResult, Origin
 from .names import fold_name
 from .objective_status import ObjectiveStatus, feeds
 from .percent import whole_percent
@@ -186,13 +186,18 @@ class _Coach:
 
     def _key_result(self, result: KeyResultStatus) -> Iterator[QualityFinding]:
         key_result = result.key_result
-        kind, start, target = key_result.kind, key_result.start, key_result.target
+        kind, (start, target) = key_result.kind, _ends(key_result)
         code, words = wording(key_result.key_result, kind, start, target)
         if code == "Q02":
             yield self._of(code, result, "start" if words == "start" else "target", text=MISSING[words])
         elif code:
             yield self._of(code, result, text=words)
-        if start is not None and start == target and kind in (None, "metric", "increase", "decrease", "milestone"):
+        if (
+            start is not None
+            and start == target
+            and not is_control(key_result)
+            and kind in (None, "metric", "increase", "decrease", "milestone")
+        ):
             yield self._of("Q06", result, "target", value=start)
         if code != "Q03" and (kind == "binary" or (kind == "milestone" and not start and target == 1)):
             yield self._of("Q14", result, "kind")
@@ -237,8 +242,16 @@ class _Coach:
 
 def _is_outcome(result: KeyResultStatus) -> bool:
     key_result = result.key_result
-    code, _ = wording(key_result.key_result, key_result.kind, key_result.start, key_result.target)
+    code, _ = wording(key_result.key_result, key_result.kind, *_ends(key_result))
     return key_result.kind not in THINGS and code != "Q03"
+
+
+def _ends(key_result: KeyResult) -> tuple[float | None, float | None]:
+    """The two numbers by which a key result is measured; one limit that is to be kept stands for both."""
+    if not is_control(key_result):
+        return key_result.start, key_result.target
+    low, high = key_result.lowest, key_result.highest
+    return (high if low is None else low), (low if high is None else high)
 
 
 def _weight(weight: Optional[float]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from . import model, schema
@@ -21,6 +21,8 @@ NOUNS: dict[str, type[Any]] = {
     "key results": model.KeyResult,
     "check-ins": model.CheckIn,
     "goal skills": model.GoalSkill,
+    "initiatives": model.Initiative,
+    "kpis": model.Kpi,
     "skills": model.Skill,
     "roles": model.RoleSkill,
     "people": model.Person,
@@ -75,8 +77,8 @@ class Records:
         """
         if NOUNS[self.table.name] is not noun:
             raise TypeError(f"the table {self.table.name!r} has no {noun.__name__}")
-        inputs = [self.columns[column.field] for column in self.table.inputs]
-        return [noun(*values) for values in zip(*inputs, map(Origin, self.sources, self.rows))]
+        columns = {**self.columns, "origin": map(Origin, self.sources, self.rows)}
+        return [noun(*values) for values in zip(*(columns[each.name] for each in fields(NOUNS[self.table.name])))]
 
 
 def empty(table: Table) -> Records:
@@ -95,7 +97,7 @@ def together(table: Table, parts: Sequence[Records]) -> Records:
 
 @dataclass(frozen=True)
 class Tables:
-    """All eleven tables; one that is not given is empty."""
+    """All tables; one that is not given is empty."""
 
     records: Mapping[str, Records] = field(default_factory=dict)
 

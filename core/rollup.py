@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from .cells import Cell
 from .errors import CellError
@@ -11,6 +11,8 @@ from .progress import score
 from .tree import ROOT, Tree, grow
 
 Values = Sequence["float | None"]
+WEIGHTED, WEAKEST = "weighted", "weakest"
+ROLLUPS = (WEIGHTED, WEAKEST)
 
 
 def same_size(*ranges: Sequence[object]) -> None:
@@ -58,15 +60,30 @@ def weighted_mean(values: Sequence[float], weights: Sequence[float]) -> float | 
     return mean
 
 
-def rollup(progress: Values, weights: Values | None = None) -> float | None:
-    """Return the weighted mean of the clamped progress values that have data.
+def rollup(progress: Values, weights: Values | None = None, how: str = WEIGHTED) -> float | None:
+    """Return the weighted mean of the clamped progress values that have data, or the least of those with a weight.
 
-    >>> rollup([0.5, None, 1.4])
-    0.75
+    >>> rollup([0.5, None, 1.4]), rollup([0.5, None, 1.4], how="weakest")
+    (0.75, 0.5)
     """
+    checked_rollup(how)
     filled = filled_weights(weights, len(progress))
     known = [(score(value), weight) for value, weight in zip(progress, filled) if value is not None]
-    return weighted_mean([value for value, _ in known if value is not None], [weight for _, weight in known])
+    mean = weighted_mean([value for value, _ in known if value is not None], [weight for _, weight in known])
+    if mean is None or how == WEIGHTED:
+        return mean
+    return min(value for value, weight in known if value is not None and weight > 0)
+
+
+def checked_rollup(how: str) -> str:
+    """Return a word for a roll-up; `CellError` when it is none.
+
+    >>> checked_rollup("weakest")
+    'weakest'
+    """
+    if how not in ROLLUPS:
+        raise CellError(f"unknown roll-up {how!r}", f"use one of: {', '.join(ROLLUPS)}")
+    return how
 
 
 def coverage(progress: Values) -> float | None:
@@ -85,21 +102,31 @@ def cascade(
     parents: Sequence[str | None],
     progress: Values,
     weights: Values | None = None,
+    how: Sequence[str | None] | None = None,
 ) -> list[Cell]:
     """Return one value per objective: the mean of its own clamped progress (weight 1) and its children's.
 
-    Rows in a cycle say `cycle`, repeated ids `duplicate id`, blank ids and rows without data None.
+    `how` says of each objective whether it is `weighted`, as where it is left out, or has the least of these values: the
+    `weakest`. A child of weight 0 counts in neither. Rows in a cycle say `cycle`, repeated ids `duplicate id`, blank ids and rows without data None.
 
     >>> cascade(["O1", "O2"], [None, "O1"], [None, 0.4])
     [0.4, 0.4]
     """
-    same_size(ids, parents, progress)
+    same_size(ids, parents, progress, *([] if how is None else [how]))
     filled = filled_weights(weights, len(ids))
-    return cascade_in(grow(ids, parents), ids, progress, filled)
+    weakest = frozenset(row for row, word in enumerate(how or ()) if checked_rollup(word or WEIGHTED) == WEAKEST)
+    return cascade_in(grow(ids, parents), ids, progress, filled, weakest)
 
 
-def cascade_in(tree: Tree, ids: Sequence[str | None], progress: Values, weights: Sequence[float]) -> list[Cell]:
-    """The same over a tree that is there already, with a weight for every row."""
+def cascade_in(
+    tree: Tree,
+    ids: Sequence[str | None],
+    progress: Values,
+    weights: Sequence[float],
+    weakest: Collection[int] = frozenset(),
+) -> list[Cell]:
+    """The same over a tree that is there already, with a weight for every row; `weakest` are the rows that have the least."""
+    least = [1.0 if value is None else min(1.0, max(0.0, value)) for value in progress]
     shares = [0.0] * len(ids)
     totals = [0.0] * len(ids)
     has_data = [value is not None for value in progress]
@@ -110,12 +137,17 @@ def cascade_in(tree: Tree, ids: Sequence[str | None], progress: Values, weights:
     for row in tree.cyclic:
         answers[row] = "cycle"
     for row in tree.upwards:
-        answers[row] = mean = _mean(shares[row], totals[row]) if has_data[row] else None
+        mean = _mean(shares[row], totals[row]) if has_data[row] else None
+        if mean is not None and row in weakest:
+            mean = least[row]
+        answers[row] = mean
         above = tree.parent[row]
         if mean is not None and above != ROOT:
             shares[above] += weights[row] * mean
             totals[above] += weights[row]
             has_data[above] = True
+            if weights[row] > 0:
+                least[above] = min(least[above], mean)
     return answers
 
 

@@ -11,6 +11,7 @@ from .alignment import LEVEL_NAMES, LEVELS
 from .columns import Book, Column, Table
 from .errors import UsageError
 from .progress import COMMITMENTS, KINDS
+from .rollup import ROLLUPS
 from .sheet_words import titles
 from .skills import RATER_TYPES
 from .values import value_words
@@ -18,6 +19,9 @@ from .values import value_words
 START, ALIGNMENT, MATRIX, GAPS, FUNCTIONS = "Start", "Alignment", "Matrix", "Gaps", "Functions"
 # The sheets of our templates that repeat what others say, in every language.
 VIEWS = tuple(title for view in (START, ALIGNMENT, MATRIX, GAPS, FUNCTIONS) for title in titles(view))
+
+
+INITIATIVE_STATES = ("not started", "in progress", "done", "dropped")
 
 
 def _level_words() -> tuple[tuple[str, str], ...]:
@@ -36,6 +40,13 @@ STATUS_MEANS = value_words.pairs(
         CARRIED: value_words.STATUS_CARRIED,
     }
 )
+
+CONTROL = "control"
+ROLLUP = "rollup"
+RISKS = "risks"
+KPIS_EXTRA, INITIATIVES_EXTRA = "kpis", "initiatives"
+ZONES = "zones"
+EXTRAS = (CONTROL, ROLLUP, RISKS, ZONES, INITIATIVES_EXTRA, KPIS_EXTRA)  # what new workbooks have only on request
 
 WEIGHT = Column(
     "weight",
@@ -66,6 +77,27 @@ def _status(what: str) -> Column:
         means=STATUS_MEANS,
         width=14,
         title="lifecycle",
+    )
+
+
+def _risks() -> tuple[Column, Column]:
+    return (
+        Column(
+            "risk",
+            "text",
+            "Describe what could keep the key result from its target.",
+            aliases=("risks", "key risks", "main risk", "main risks", "blocker", "blockers", "risks and blockers"),
+            width=30,
+            extra=RISKS,
+        ),
+        Column(
+            "next step",
+            "text",
+            "Describe what happens next, who does it and by when.",
+            aliases=("next steps", "next action", "next actions", "next move"),
+            width=30,
+            extra=RISKS,
+        ),
     )
 
 
@@ -120,6 +152,7 @@ OBJECTIVES = Table(
         WEIGHT,
         _status("objective"),
         REASON,
+        Column("roll-up", "word", "Choose how its score is made up: weighted (the average of its key results and contributing objectives) or weakest (the lowest of them). Blank means weighted.", aliases=("rollup", "roll up", "roll up by", "rollup method", "score roll up", "progress roll up"), choices=ROLLUPS, means=value_words.pairs(value_words.ROLLUPS), width=12, extra=ROLLUP),
     ),
     identity=("id",),
     aliases=("okrs", "goals", "okr", "company okrs", "team okrs", "company objectives", "team objectives", "objectives and key results"),
@@ -146,6 +179,11 @@ KEY_RESULTS = Table(
         Column("due date", "date", "Enter the due date, if it is before the end of the quarter.", aliases=("due", "deadline", "end date", "finish", "due by", "due on", "target date"), width=12),
         _status("key result"),
         REASON,
+        Column("lowest", "number", "Enter the lowest value that is in order, for a key result that keeps its value in a range. Leave its target blank.", aliases=("lower limit", "lower bound", "lower threshold", "stay above", "keep above", "maintain at or above", "minimum allowed", "lowest allowed"), width=10, extra=CONTROL),
+        Column("highest", "number", "Enter the highest value that is in order, for a key result that keeps its value in a range. Leave its target blank.", aliases=("upper limit", "upper bound", "upper threshold", "stay below", "keep below", "maintain at or below", "maximum allowed", "highest allowed"), width=10, extra=CONTROL),
+        Column("commit", "number", "Enter the value that is promised in any case, before the target. It does not change the progress.", aliases=("commit value", "commit target", "committed value", "committed target", "minimum target"), width=10, extra=ZONES),
+        Column("stretch", "number", "Enter the value beyond the target that would be outstanding. It does not change the progress.", aliases=("stretch target", "stretch goal", "stretch value", "outstanding"), width=10, extra=ZONES),
+        *_risks(),
         Column("progress", "share", "Progress from the start (0%) to the target (100%). A question mark says what is still to be typed.", computed=True, aliases=("% complete", "progress %", "completion", "score", "okr score", "% done", "percent complete", "achievement", "done", "completed", "complete", "fulfilment", "fulfillment", "objective fulfillment", "% achieved", "okr progress", "overall progress", "grade", "current / target", "actual / target", "current vs target", "current of target"), width=11),
         Column("expected", "share", "The progress expected by today.", computed=True, width=11),
         Column("status word", "word", "Progress compared with the plan: achieved, on track, at risk, off track or no data; of a yes-or-no result, not done. After the last day: achieved, partly or missed.", computed=True, aliases=("status now", "health", "rag"), width=11, title="status now"),
@@ -169,6 +207,7 @@ CHECK_INS = Table(
         Column("confidence", "share", "Enter how confident you are of reaching the target, from 0 to 1, from 0 to 10 or as a percentage. If unsure, leave it blank.", aliases=("confidence level", "conf", "confidence score"), limits=(0, 10), width=12),
         Column("note", "text", "Note what happened, what helps and what is in the way.", aliases=("notes", "comment", "comments", "remark", "remarks"), width=52),
         Column("by", "text", "Enter who made the check-in.", aliases=("author", "reported by", "checked in by", "updated by", "owner"), width=18),
+        *_risks(),
     ),
     identity=("date", "key_result_id"),
     aliases=("checkins", "check ins", "updates", "check in", "kr log", "progress log", "check-in log", "kr updates", "weekly check-ins"),
@@ -291,8 +330,44 @@ LEARNING = Table(
     aliases=("courses", "training", "learning records"),
 )  # fmt: skip
 
+INITIATIVES = Table(
+    "initiatives",
+    "Initiatives",
+    "okrs",
+    "The work under each key result: who does it, and by when. It does not count in the progress.",
+    (
+        Column("id", "id", "Enter an ID for the initiative, if you refer to it elsewhere.", aliases=("initiative id", "no", "nr", "#"), width=12),
+        Column("key result id", "id", "Enter the ID of the key result that the initiative is for.", required=True, aliases=("key result", "kr id", "kr", "key result name", "kr name"), refers="key results", width=14),
+        Column("initiative", "text", "Describe what is done.", required=True, aliases=("initiative name", "initiative title"), width=42),
+        Column("owner", "text", "Enter who is responsible.", aliases=("initiative owner", "responsible", "assignee", "assigned to", "lead", "who", "dri"), width=18),
+        Column("due date", "date", "Enter the day by which it is to be done.", aliases=("due", "deadline", "end date", "due by", "due on"), width=12),
+        Column("state", "word", "Choose not started, in progress, done or dropped. Blank means not started.", aliases=("status", "initiative status"), choices=INITIATIVE_STATES, means=value_words.pairs(value_words.INITIATIVE_STATES), width=14),
+    ),
+    identity=("key_result_id", "initiative"),
+    extra=INITIATIVES_EXTRA,
+)  # fmt: skip
+
+KPIS = Table(
+    "kpis",
+    "KPIs",
+    "okrs",
+    "Health metrics with the band in which they are healthy. They do not count in the progress of objectives.",
+    (
+        Column("kpi", "text", "Enter the name of the KPI.", required=True, aliases=("kpi name", "health metric", "metric", "metric name", "indicator", "name"), width=36),
+        Column("team", "text", "Enter the team that watches it. Blank means the team on the Settings sheet.", aliases=("department", "group", "squad"), width=18),
+        Column("owner", "text", "Enter who is responsible.", aliases=("kpi owner", "responsible", "assignee", "lead", "who", "dri"), width=18),
+        Column("unit", "text", "Enter the unit of measurement, e.g. hours or %.", aliases=("units", "unit of measure"), width=10),
+        Column("current", "number", "Enter its value today.", required=True, aliases=("current value", "value", "actual", "actual value", "latest", "now"), width=10),
+        Column("healthy from", "number", "Enter the lowest healthy value. Blank means that there is none.", aliases=("healthy above", "healthy min", "green from", "lower limit", "lower threshold", "lowest", "stay above", "minimum"), width=12),
+        Column("healthy to", "number", "Enter the highest healthy value. Blank means that there is none.", aliases=("healthy below", "healthy up to", "healthy max", "green to", "green up to", "upper limit", "upper threshold", "highest", "stay below", "maximum"), width=12),
+        Column("as of", "date", "Enter the day of the value.", aliases=("date", "measured on", "updated on", "last updated"), width=12),
+    ),
+    identity=("kpi", "team"),
+    extra=KPIS_EXTRA,
+)  # fmt: skip
+
 TABLES = (
-    SETTINGS, OBJECTIVES, KEY_RESULTS, CHECK_INS, GOAL_SKILLS,
+    SETTINGS, OBJECTIVES, KEY_RESULTS, CHECK_INS, GOAL_SKILLS, INITIATIVES, KPIS,
     SKILLS, ROLES, PEOPLE, ASSESSMENTS, CERTIFICATIONS, LEARNING,
 )  # fmt: skip
 

@@ -16,14 +16,14 @@ TODAY: Mapping[str, str] = {"en": "Today", "de": "Heute", "es": "Hoy"}  # the se
 SHEETS: Mapping[str, Mapping[str, str]] = {
     "de": {
         "Start": "Start", "Settings": "Einstellungen", "Objectives": "Ziele", "Key results": "Schlüsselergebnisse",
-        "Check-ins": "Check-ins", "Goal skills": "Benötigte Kompetenzen", "Alignment": "Ausrichtung", "Functions": "Funktionen",
+        "Check-ins": "Check-ins", "Goal skills": "Benötigte Kompetenzen", "Initiatives": "Initiativen", "KPIs": "Kennzahlen", "Alignment": "Ausrichtung", "Functions": "Funktionen",
         "Skills": "Kompetenzen", "Roles": "Rollen", "People": "Personen", "Assessments": "Einstufungen",
         "Certifications": "Zertifikate", "Learning": "Weiterbildung", "Matrix": "Matrix", "Gaps": "Lücken",
         "Self": "Selbst", "Manager": "Führungskraft", "Required": "Soll", "Gap": "Lücke",
     },
     "es": {
         "Start": "Inicio", "Settings": "Configuración", "Objectives": "Objetivos", "Key results": "Resultados clave",
-        "Check-ins": "Seguimientos", "Goal skills": "Competencias necesarias", "Alignment": "Alineación", "Functions": "Funciones",
+        "Check-ins": "Seguimientos", "Goal skills": "Competencias necesarias", "Initiatives": "Iniciativas", "KPIs": "Indicadores", "Alignment": "Alineación", "Functions": "Funciones",
         "Skills": "Competencias", "Roles": "Puestos", "People": "Personas", "Assessments": "Evaluaciones",
         "Certifications": "Certificados", "Learning": "Formación", "Matrix": "Matriz", "Gaps": "Brechas",
         "Self": "Autoevaluación", "Manager": "Responsable", "Required": "Requerido", "Gap": "Brecha",
@@ -35,7 +35,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "de": {
         "yes": "ja", "no": "nein", "example": "Beispiel",
         "active": "aktiv", "abandoned": "abgebrochen", "carried forward": "übertragen",
-        "committed": "verbindlich", "aspirational": "ambitioniert",
+        "not started": "nicht begonnen", "in progress": "in Arbeit", "done": "erledigt", "dropped": "verworfen",
+        "weighted": "gewichtet", "weakest": "schwächstes", "committed": "verbindlich", "aspirational": "ambitioniert",
         "organisation": "Organisation", "ceo": "Leitung", "team": "Team", "skills": "Kompetenzen",
         "metric": "Messwert", "increase": "Steigerung", "decrease": "Senkung", "milestone": "Meilenstein", "binary": "ja/nein",
         "at least": "mindestens", "at most": "höchstens", "between": "zwischen",
@@ -44,13 +45,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "partly": "teilweise erreicht", "missed": "verfehlt", "not done": "nicht erledigt",
         "top": "oberste Ebene", "aligned": "ausgerichtet", "orphan": "ohne Oberziel", "unknown parent": "Oberziel unbekannt", "in another workbook": "in anderer Arbeitsmappe",
         "skips level": "überspringt Ebene", "inverted level": "Ebenen vertauscht", "cycle": "Kreis", "duplicate id": "doppelte ID",
-        "too deep": "zu tief", "target?": "Zielwert?", "start?": "Startwert?", "value?": "Wert?", "kind?": "Messart?", "dates?": "Daten?",
+        "too deep": "zu tief", "target?": "Zielwert?", "start?": "Startwert?", "value?": "Wert?", "kind?": "Messart?", "dates?": "Daten?", "limits?": "Grenzen?",
         "no level": "keine Stufe", "no date": "kein Datum", "later": "später", "not listed": "nicht aufgeführt",
     },
     "es": {
         "yes": "sí", "no": "no", "example": "Ejemplo",
         "active": "activo", "abandoned": "abandonado", "carried forward": "trasladado",
-        "committed": "comprometido", "aspirational": "aspiracional",
+        "not started": "sin empezar", "in progress": "en curso", "done": "hecho", "dropped": "descartado",
+        "weighted": "ponderado", "weakest": "el más débil", "committed": "comprometido", "aspirational": "aspiracional",
         "organisation": "Organización", "ceo": "Dirección", "team": "Equipo", "skills": "Competencias",
         "metric": "medida", "increase": "aumento", "decrease": "reducción", "milestone": "hito", "binary": "sí/no",
         "at least": "al menos", "at most": "como máximo", "between": "entre",
@@ -59,7 +61,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "partly": "alcanzado en parte", "missed": "no alcanzado", "not done": "sin hacer",
         "top": "nivel superior", "aligned": "alineado", "orphan": "sin superior", "unknown parent": "superior desconocido", "in another workbook": "en otro libro",
         "skips level": "salta un nivel", "inverted level": "nivel invertido", "cycle": "círculo", "duplicate id": "ID duplicado",
-        "too deep": "muy profundo", "target?": "¿meta?", "start?": "¿inicio?", "value?": "¿valor?", "kind?": "¿medida?", "dates?": "¿fechas?",
+        "too deep": "muy profundo", "target?": "¿meta?", "start?": "¿inicio?", "value?": "¿valor?", "kind?": "¿medida?", "dates?": "¿fechas?", "limits?": "¿límites?",
         "no level": "sin nivel", "no date": "sin fecha", "later": "posterior", "not listed": "no figura",
     },
 }  # fmt: skip
@@ -75,21 +77,30 @@ HEADINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "objectives": {
             "id": "ID", "level": "Ebene", "team": "Team", "owner": "Verantwortlich", "objective": "Ziel",
             "parent_id": "Übergeordnetes Ziel", "contributes": "Trägt bei", "commitment": "Verbindlichkeit", "weight": "Gewicht",
-            "status": "Arbeitsstand", "reason": "Grund",
+            "status": "Arbeitsstand", "reason": "Grund", "roll_up": "Zusammenfassung",
         },
         "key results": {
             "id": "ID", "objective_id": "Ziel-ID", "key_result": "Schlüsselergebnis", "kind": "Messart", "unit": "Einheit",
             "start": "Startwert", "target": "Zielwert", "current": "Aktuell", "weight": "Gewicht", "owner": "Verantwortlich",
             "start_date": "Startdatum", "due_date": "Fällig am", "status": "Arbeitsstand", "reason": "Grund",
             "progress": "Fortschritt", "expected": "Erwartet", "status_word": "Status heute", "last_check_in": "Letzter Check-in",
-            "stale": "Überfällig",
+            "stale": "Überfällig", "lowest": "Untergrenze", "highest": "Obergrenze", "commit": "Mindestziel", "stretch": "Streckziel",
+            "risk": "Risiko", "next_step": "Nächster Schritt",
         },
         "check-ins": {
             "date": "Datum", "key_result_id": "Schlüsselergebnis-ID", "value": "Wert", "confidence": "Zuversicht", "note": "Notiz",
-            "by": "Von",
+            "by": "Von", "risk": "Risiko", "next_step": "Nächster Schritt",
         },
         "goal skills": {
             "objective_id": "Ziel-ID", "skill": "Kompetenz", "level": "Stufe", "headcount": "Anzahl Personen", "weight": "Gewicht",
+        },
+        "initiatives": {
+            "id": "ID", "key_result_id": "Schlüsselergebnis-ID", "initiative": "Initiative", "owner": "Verantwortlich", "due_date": "Fällig am",
+            "state": "Stand",
+        },
+        "kpis": {
+            "kpi": "Kennzahl", "team": "Team", "owner": "Verantwortlich", "unit": "Einheit", "current": "Aktuell", "healthy_from": "Gesund ab",
+            "healthy_to": "Gesund bis", "as_of": "Stand vom",
         },
         "skills": {
             "skill": "Kompetenz", "category": "Kategorie",
@@ -131,7 +142,7 @@ HEADINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "objectives": {
             "id": "ID", "level": "Nivel", "team": "Equipo", "owner": "Responsable", "objective": "Objetivo",
             "parent_id": "Objetivo superior", "contributes": "Contribuye", "commitment": "Compromiso", "weight": "Peso",
-            "status": "Ciclo de vida", "reason": "Motivo",
+            "status": "Ciclo de vida", "reason": "Motivo", "roll_up": "Agregación",
         },
         "key results": {
             "id": "ID", "objective_id": "ID del objetivo", "key_result": "Resultado clave", "kind": "Tipo de medida",
@@ -139,13 +150,23 @@ HEADINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "owner": "Responsable", "start_date": "Fecha de inicio", "due_date": "Fecha límite", "status": "Ciclo de vida",
             "reason": "Motivo", "progress": "Progreso", "expected": "Esperado", "status_word": "Estado actual",
             "last_check_in": "Último seguimiento", "stale": "Atrasado",
+            "lowest": "Límite inferior", "highest": "Límite superior", "commit": "Meta mínima", "stretch": "Meta ambiciosa",
+            "risk": "Riesgo", "next_step": "Próximo paso",
         },
         "check-ins": {
             "date": "Fecha", "key_result_id": "ID del resultado clave", "value": "Valor", "confidence": "Confianza", "note": "Nota",
-            "by": "Por",
+            "by": "Por", "risk": "Riesgo", "next_step": "Próximo paso",
         },
         "goal skills": {
             "objective_id": "ID del objetivo", "skill": "Competencia", "level": "Nivel", "headcount": "Personas", "weight": "Peso",
+        },
+        "initiatives": {
+            "id": "ID", "key_result_id": "ID del resultado clave", "initiative": "Iniciativa", "owner": "Responsable", "due_date": "Fecha límite",
+            "state": "Estado",
+        },
+        "kpis": {
+            "kpi": "Indicador", "team": "Equipo", "owner": "Responsable", "unit": "Unidad", "current": "Actual", "healthy_from": "Sano desde",
+            "healthy_to": "Sano hasta", "as_of": "Fecha del valor",
         },
         "skills": {
             "skill": "Competencia", "category": "Categoría",

@@ -15,6 +15,7 @@ from .sections.check_ins import check_ins
 from .sections.comparison import comparison
 from .sections.executive_summary import executive_summary
 from .sections.forecast import forecast
+from .sections.kpis import kpis
 from .sections.needs_attention import needs_attention
 from .sections.objectives import objectives
 from .sections.problems import problems, workbooks
@@ -38,6 +39,7 @@ _REVIEW: Mapping[str, Maker] = {
     "through": trend,
     "changed": changes,
     "forecast": forecast,
+    "kpis": kpis,
     "risks": skill_risks,
     "objectives": objectives,
     "comparison": comparison,

@@ -11,6 +11,7 @@ from ..core.schema import ALIGNMENT
 from ..reports.i18n.language import marked
 from . import rules
 from .drawing import DrawnBook, DrawnSheet
+from .layout import Extras
 from .objectives import TOP, ViewColumn, formulas, view_columns
 from .style import ACCENT_BAR, ALIGNMENT_WORDS, STATUS_WORDS, Style
 from .tables import FIRST, characters, head
@@ -28,13 +29,18 @@ UNSCORED = ("duplicate id", "cycle", TOO_DEEP)  # in place of a score
 
 
 def write_alignment(
-    book: DrawnBook, evaluation: Evaluation, settings: Settings, objectives_end: int, footer: str
+    book: DrawnBook,
+    evaluation: Evaluation,
+    settings: Settings,
+    objectives_end: int,
+    footer: str,
+    extras: Extras = (),
 ) -> None:
     """Write the view; its rows follow those of the objectives sheet, whose last one is `objectives_end`."""
     rows = objectives_end - FIRST + 1
     last = TOP + rows - 1
     wording = book.wording
-    columns = view_columns(evaluation, settings, rows, wording)
+    columns = view_columns(evaluation, settings, rows, wording, extras)
     visible = [column for column in columns if column.heading]
     sheet = book.sheet(wording.sheet(ALIGNMENT), "view")
     head(sheet, ALIGNMENT, HELP)
@@ -42,7 +48,7 @@ def write_alignment(
     sheet.heights(dict.fromkeys(range(TOP, last + 1), 20))
     sheet.hide_columns([column.width for column in columns[len(visible) :]], len(visible))
     for row in range(TOP, last + 1):
-        for index, (column, formula) in enumerate(zip(columns, formulas(columns, row, last, wording))):
+        for index, (column, formula) in enumerate(zip(columns, formulas(columns, row, last, wording, extras))):
             sheet.formula(row, index, formula, column.shown[row - TOP], f"view {column.style}")
     for index in range(len(visible), len(columns)):
         sheet.share(TOP, last, index)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ..addin.table_formulas import KEY_RESULTS, NO_DATES, NO_START, NO_TARGET
+from ..addin.table_formulas import CONTROLLED, KEY_RESULTS, NO_DATES, NO_LIMITS, NO_START, NO_TARGET
 from ..core import schema
 from ..core.cells import Day
 from ..core.columns import Column
 from ..core.errors import CellError, column_letter
-from ..core.key_result_status import KeyResultStatus, expected_of
+from ..core.key_result_status import KeyResultStatus, expected_of, is_control
 from ..core.model import Settings
 from ..core.schema import ABANDONED
 from .drawing import Shown
-from .layout import columns_of
+from .layout import Extras, columns_of
 from .tables import Computed, HelperColumn
 from .wording import ENGLISH, Wording
 
@@ -43,8 +43,7 @@ COMMITMENT_USED = Column(
     width=10,
 )
 
-COLUMNS = (*columns_of(schema.KEY_RESULTS), VALUE_USED, PROGRESS_USED, EXPECTED_USED, WEIGHT_USED, COMMITMENT_USED)
-_LETTERS = {column.field: column_letter(index) for index, column in enumerate(COLUMNS)}
+HELPERS = (VALUE_USED, PROGRESS_USED, EXPECTED_USED, WEIGHT_USED, COMMITMENT_USED)
 
 # Two habits of LibreOffice: an empty cell that stands alone in an argument counts as 0, empty text does not; and a
 # cell that came to empty text is computed anew on opening, so that our functions are only asked where they answer.
@@ -64,32 +63,46 @@ _COMMITMENT_USED = (
 STARTLESS = ("milestone", "binary", "at least", "at most", "between")  # kinds that need no start
 
 
-def _in_row(formula: str) -> Callable[[int], str]:
+def columns_with(extras: Extras = ()) -> tuple[Column, ...]:
+    """Return the columns of the sheet, with those of `extras` and the hidden ones."""
+    return (*columns_of(schema.KEY_RESULTS, extras), *HELPERS)
+
+
+def _in_row(formula: str, extras: Extras) -> Callable[[int], str]:
     """Return a formula of a row: each field in braces becomes the cell of its column."""
-    return lambda row: formula.format_map({field: f"${letter}{row}" for field, letter in _LETTERS.items()})
+    letters = {column.field: column_letter(index) for index, column in enumerate(columns_with(extras))}
+    return lambda row: formula.format_map({field: f"${letter}{row}" for field, letter in letters.items()})
 
 
 def computed(
-    statuses: Sequence[KeyResultStatus], settings: Settings, today: Day, wording: Wording = ENGLISH
+    statuses: Sequence[KeyResultStatus],
+    settings: Settings,
+    today: Day,
+    wording: Wording = ENGLISH,
+    extras: Extras = (),
 ) -> dict[str, Computed]:
     """Return the computed columns of the schema."""
+    formulas = {**KEY_RESULTS, **(CONTROLLED if schema.CONTROL in extras else {})}
     progress = [_progress(each, wording) for each in statuses]
     expected = [_expected(each, settings, today, wording) for each in statuses]
     columns: dict[str, tuple[str, Sequence[Shown]]] = {
-        "progress": (KEY_RESULTS["progress"], progress),
-        "expected": (KEY_RESULTS["expected"], expected),
+        "progress": (formulas["progress"], progress),
+        "expected": (formulas["expected"], expected),
         "status_word": (KEY_RESULTS["status_word"], [wording.word(each.status) for each in statuses]),
         "last_check_in": (_LAST_CHECK_IN, [_last(each) for each in statuses]),
         "stale": (KEY_RESULTS["stale"], [wording.word("yes" if each.stale else "no") for each in statuses]),
     }
     return {
-        field: Computed(_in_row(formula), _blank_without_id(shown, statuses), array=field == "last_check_in")
+        field: Computed(_in_row(formula, extras), _blank_without_id(shown, statuses), array=field == "last_check_in")
         for field, (formula, shown) in columns.items()
     }
 
 
 def helper_columns(
-    statuses: Sequence[KeyResultStatus], shown: Mapping[str, Computed], wording: Wording = ENGLISH
+    statuses: Sequence[KeyResultStatus],
+    shown: Mapping[str, Computed],
+    wording: Wording = ENGLISH,
+    extras: Extras = (),
 ) -> tuple[HelperColumn, ...]:
     """Return the hidden columns with the steps of the arithmetic; `shown` are the visible ones."""
     progress = [_if_counted(each, value) for each, value in zip(statuses, shown["progress"].shown)]
@@ -101,11 +114,11 @@ def helper_columns(
     weights = [1.0 if each.key_result.weight is None else each.key_result.weight for each in statuses]
     commitments = _blank_without_id([wording.word(each.commitment) for each in statuses], statuses)
     return (
-        HelperColumn(VALUE_USED, Computed(_in_row(_VALUE_USED), current, array=True)),
-        HelperColumn(PROGRESS_USED, Computed(_in_row(_PROGRESS_USED), progress)),
-        HelperColumn(EXPECTED_USED, Computed(_in_row(_EXPECTED_USED), expected)),
-        HelperColumn(WEIGHT_USED, Computed(_in_row(_WEIGHT_USED), weights, spare=1.0)),
-        HelperColumn(COMMITMENT_USED, Computed(_in_row(_COMMITMENT_USED), commitments)),
+        HelperColumn(VALUE_USED, Computed(_in_row(_VALUE_USED, extras), current, array=True)),
+        HelperColumn(PROGRESS_USED, Computed(_in_row(_PROGRESS_USED, extras), progress)),
+        HelperColumn(EXPECTED_USED, Computed(_in_row(_EXPECTED_USED, extras), expected)),
+        HelperColumn(WEIGHT_USED, Computed(_in_row(_WEIGHT_USED, extras), weights, spare=1.0)),
+        HelperColumn(COMMITMENT_USED, Computed(_in_row(_COMMITMENT_USED, extras), commitments)),
     )
 
 
@@ -121,6 +134,8 @@ def _progress(evaluation: KeyResultStatus, wording: Wording) -> Shown:
     if evaluation.progress is not None or evaluation.current is None:
         return evaluation.progress
     result = evaluation.key_result
+    if is_control(result):
+        return wording.word(NO_LIMITS)
     if result.target is None and result.kind != "binary":
         return wording.word(NO_TARGET)
     return wording.word(NO_START if result.start is None and result.kind not in STARTLESS else NO_TARGET)

@@ -13,6 +13,7 @@ from ..core.records import Tables
 from ..core.values.typed_values import read
 from .drawing import DrawnBook
 from .examples import with_examples
+from .layout import Extras
 from .okrs import draw_okrs, write_okrs
 from .skills import draw_skills, write_skills
 from .tables import NEW
@@ -32,9 +33,10 @@ def write_new(
     cycle: str = "",
     functions: bool = False,
     wording: Wording = ENGLISH,
+    extras: Extras = (),
 ) -> None:
     """Write an empty workbook; `live` lets its day follow the calendar, `functions` writes OKR_ and SKILL_ functions,
-    and `wording` has the words of a language.
+    and `wording` has the words of a language. `extras` are the columns of an OKRs workbook on request.
 
     The cycle is the quarter of `today` when none is named. A cycle with another name than that of a quarter has no
     dates: the user fills them in.
@@ -46,15 +48,25 @@ def write_new(
         write_skills(path, tables, today, live=live, functions=functions, wording=wording)
     else:
         tables = with_examples(tables, today, wording)
-        write_okrs(path, tables, today, live=live, ready=NEW, functions=functions, wording=wording)
+        write_okrs(path, tables, today, live=live, ready=NEW, functions=functions, wording=wording, extras=extras)
 
 
-def draw_new(kind: Kind, book: DrawnBook, tables: Tables, workbook: str, today: Day, live: bool = True) -> None:
+def draw_new(
+    kind: Kind,
+    book: DrawnBook,
+    tables: Tables,
+    workbook: str,
+    today: Day,
+    live: bool = True,
+    extras: Extras = (),
+) -> None:
     """Draw the same workbook, called `workbook`, on any book; `tables` are those of `new_tables`."""
     if kind == "skills":
         draw_skills(book, tables, today, workbook, live=live)
     else:
-        draw_okrs(book, with_examples(tables, today, book.wording), today, workbook, live=live, ready=NEW)
+        draw_okrs(
+            book, with_examples(tables, today, book.wording), today, workbook, live=live, ready=NEW, extras=extras
+        )
 
 
 def new_tables(

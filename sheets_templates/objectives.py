@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..addin.table_formulas import ALIGNMENT, IS_OF_OBJECTIVE
+from ..addin.table_formulas import ALIGNMENT, IS_OF_OBJECTIVE, ROLLED_UP
 from ..core import rollup, schema
 from ..core.alignment import ELSEWHERE, LEVEL_NAMES, word_in_workbook
 from ..core.cells import Day
@@ -21,7 +21,7 @@ from ..reports.i18n.language import marked
 from .answers import answers
 from .drawing import Shown
 from .examples import EXAMPLE
-from .layout import letters
+from .layout import Extras, letters
 from .tables import FIRST
 from .tree_columns import BEYOND, COMBINED, DEPTH, OWN, TOO_DEEP, last_step, tree_columns
 from .wording import ENGLISH, Wording
@@ -91,15 +91,18 @@ _HEADINGS: Mapping[str, tuple[str, str, int, str]] = {
 
 
 def view_columns(
-    evaluation: Evaluation, settings: Settings, rows: int, wording: Wording = ENGLISH
+    evaluation: Evaluation, settings: Settings, rows: int, wording: Wording = ENGLISH, extras: Extras = ()
 ) -> tuple[ViewColumn, ...]:
-    """Return the view's columns from A on, for objectives in as many rows of their sheet; the hidden ones come last."""
+    """Return the view's columns from A on, for objectives in as many rows of their sheet; the hidden ones come last.
+
+    `extras` are the columns on request that the sheet of objectives has.
+    """
     shown = _figures(evaluation, rows, wording)
-    hidden = tree_columns(shown)
+    hidden = tree_columns(shown, schema.ROLLUP in extras)
     _evaluate(shown, next(column.shown for column in hidden if column.key == BEYOND), settings, evaluation.today)
     for key in ("status", "alignment", "level", *COMBINED):
         shown[key] = [wording.word(value) if isinstance(value, str) else value for value in shown[key]]
-    texts = _formulas(last_step(rows))
+    texts = {**_formulas(last_step(rows)), **(ROLLED_UP if schema.ROLLUP in extras else {})}
     return (
         *(ViewColumn(key, texts[key], shown[key], *heading) for key, heading in _HEADINGS.items()),
         *(ViewColumn(column.key, column.formula, column.shown) for column in hidden),
@@ -146,10 +149,12 @@ def _evaluate(shown: dict[str, list[Shown]], beyond: Sequence[Shown], settings: 
     ]
 
 
-def formulas(columns: Sequence[ViewColumn], row: int, last: int, wording: Wording = ENGLISH) -> list[str]:
+def formulas(
+    columns: Sequence[ViewColumn], row: int, last: int, wording: Wording = ENGLISH, extras: Extras = ()
+) -> list[str]:
     """Return the formula of every column in a row of the view, whose last one is `last`."""
     cells = {column.key: column_letter(index) for index, column in enumerate(columns)}
-    sheet, typed = letters(schema.OBJECTIVES), wording.cells_of(schema.OBJECTIVES.sheet)
+    sheet, typed = letters(schema.OBJECTIVES, extras), wording.cells_of(schema.OBJECTIVES.sheet)
     names = {
         **{key: f"${letter}{row}" for key, letter in cells.items()},
         **{f"all_{key}": f"${letter}${TOP}:${letter}${last}" for key, letter in cells.items()},
@@ -177,10 +182,12 @@ def _figures(evaluation: Evaluation, rows: int, wording: Wording) -> dict[str, l
         "counts_in": _counts_in,
         "weight": lambda each: each.objective.weight,
         "commitment": lambda each: each.objective.commitment or "aspirational",
+        "roll_up": lambda each: each.objective.roll_up,
     }
     shown = {name: [read(each) if each else None for each in in_order] for name, read in readers.items()}
     for name in COMBINED:
-        shown[name] = answers("OKR_CASCADE", shown["id"], shown["counts_in"], shown[OWN[name]], shown["weight"])
+        how = [shown["roll_up"]] if name == "score" else []
+        shown[name] = answers("OKR_CASCADE", shown["id"], shown["counts_in"], shown[OWN[name]], shown["weight"], *how)
     return shown
 
 

@@ -17,7 +17,7 @@ from . import key_results, rules
 from .alignment import write_alignment
 from .build import XlsxBook
 from .drawing import DrawnBook, Shown
-from .layout import columns_of, layout_of
+from .layout import Extras, columns_of, extras_in, layout_of
 from .reference import write_functions
 from .settings import write_settings
 from .start import Cover, Line, write_cover, write_legend
@@ -25,6 +25,7 @@ from .style import ACCENT_BAR, CAREFUL, STATUS_WORDS
 from .tables import FIRST, Ready, ids_of, last_row, name_columns, settle, write_table
 from .wording import ENGLISH, Wording
 
+KEY_RESULT_MEASURES = ("current", "lowest", "highest", "commit", "stretch")  # beside each other, in the unit of the row
 CHECK_IN_REACH = 2000  # formulas look this far down, so that rows typed below the ready ones count as well
 
 STEPS = (
@@ -57,15 +58,17 @@ def write_okrs(
     ready: Ready | None = None,
     functions: bool = False,
     wording: Wording = ENGLISH,
+    extras: Extras = (),
 ) -> None:
     """Write an OKRs workbook with the records of `tables`, evaluated on the day `today`.
 
     `live` lets the day follow the calendar from then on. `ready` has the number of empty rows of each table
     beyond its records: as many as usual when left out, none with `EXACT`. `functions` writes OKR_ and SKILL_ functions, which need
-    the add-in, in place of plain formulas. `wording` has the words of a language.
+    the add-in, in place of plain formulas. `wording` has the words of a language. `extras` are the columns on request
+    (`schema.EXTRAS`); those in which records say something are there in any case.
     """
     with XlsxBook(path, title(tables), today, functions, OKR_TEMPLATE, wording) as book:
-        draw_okrs(book, tables, today, path.name, live=live, ready=ready)
+        draw_okrs(book, tables, today, path.name, live=live, ready=ready, extras=extras)
 
 
 def title(tables: Tables) -> str:
@@ -74,10 +77,18 @@ def title(tables: Tables) -> str:
 
 
 def draw_okrs(
-    book: DrawnBook, tables: Tables, today: Day, workbook: str, *, live: bool = False, ready: Ready | None = None
+    book: DrawnBook,
+    tables: Tables,
+    today: Day,
+    workbook: str,
+    *,
+    live: bool = False,
+    ready: Ready | None = None,
+    extras: Extras = (),
 ) -> None:
     """Draw the same workbook, called `workbook`, on any book."""
-    tables = settle(tables, "okrs", workbook)
+    extras = {*extras, *extras_in(tables)}
+    tables = settle(tables, "okrs", workbook, extras)
     evaluation = evaluate(tables, today)
     settings = _settings(tables)
     ends = {table.name: last_row(tables[table.name], ready) for table in schema.tables_of("okrs")[1:]}
@@ -88,14 +99,15 @@ def draw_okrs(
     write_legend(start, write_cover(start, cover), today)
     start.page(footer, one_page=True)
     write_settings(book, tables["settings"], today, live, footer)
-    write_table(book, tables["objectives"], ends["objectives"], footer, ids)
-    _key_results(book, tables, evaluation, settings, ends["key results"], footer, ids)
-    write_table(book, tables["check-ins"], ends["check-ins"], footer, ids)
-    write_table(book, tables["goal skills"], ends["goal skills"], footer, ids)
-    write_alignment(book, evaluation, settings, ends["objectives"], footer)
+    write_table(book, tables["objectives"], ends["objectives"], footer, ids, extras=extras)
+    _key_results(book, tables, evaluation, settings, ends["key results"], footer, ids, extras)
+    on_request = [table.name for table in (schema.INITIATIVES, schema.KPIS) if table.extra in extras]
+    for name in ("check-ins", "goal skills", *on_request):
+        write_table(book, tables[name], ends[name], footer, ids, extras=extras)
+    write_alignment(book, evaluation, settings, ends["objectives"], footer, extras)
     if book.functions:
         write_functions(book, footer, ("OKR",))
-    _names(book, ends)
+    _names(book, ends, extras)
 
 
 def _settings(tables: Tables) -> Settings:
@@ -120,21 +132,23 @@ def _key_results(
     last: int,
     footer: str,
     ids: Mapping[str, str],
+    extras: Extras,
 ) -> None:
-    computed = key_results.computed(evaluation.key_results, settings, evaluation.today, book.wording)
-    steps = key_results.helper_columns(evaluation.key_results, computed, book.wording)
-    sheet = write_table(book, tables["key results"], last, footer, ids, computed, steps)
-    fields = layout_of(schema.KEY_RESULTS).fields
+    computed = key_results.computed(evaluation.key_results, settings, evaluation.today, book.wording, extras)
+    steps = key_results.helper_columns(evaluation.key_results, computed, book.wording, extras)
+    sheet = write_table(book, tables["key results"], last, footer, ids, computed, steps, extras)
+    fields = layout_of(schema.KEY_RESULTS, extras).fields
     progress, status, stale = (fields.index(field) for field in ("progress", "status_word", "stale"))
     kept = f'${column_letter(fields.index("status"))}{FIRST}<>"{schema.ABANDONED}"'
-    start, current, unit = (fields.index(field) for field in ("start", "current", "unit"))
-    rules.percentages(sheet, (FIRST, start), (last, current), unit)
+    start, unit = fields.index("start"), fields.index("unit")
+    measures_end = max(fields.index(field) for field in fields if field in KEY_RESULT_MEASURES)
+    rules.percentages(sheet, (FIRST, start), (last, measures_end), unit)
     rules.bars(sheet, (FIRST, progress), (last, progress), ACCENT_BAR)
     rules.words(sheet, (FIRST, status), (last, status), STATUS_WORDS, kept)
     rules.words(sheet, (FIRST, stale), (last, stale), {"yes": CAREFUL}, kept)
 
 
-def _names(book: DrawnBook, ends: Mapping[str, int]) -> None:
+def _names(book: DrawnBook, ends: Mapping[str, int], extras: Extras) -> None:
     """Name the columns that formulas use."""
     key_result_names = {
         "objective_id": "kr_objective",
@@ -144,7 +158,9 @@ def _names(book: DrawnBook, ends: Mapping[str, int]) -> None:
         "expected_used": "kr_expected",
     }
     objectives = {"id": "objective_name", "commitment": "objective_commitment"}
-    name_columns(book, "Objectives", columns_of(schema.OBJECTIVES), objectives, ends["objectives"])
+    name_columns(book, "Objectives", columns_of(schema.OBJECTIVES, extras), objectives, ends["objectives"])
     check_ins = {"key_result_id": "checkin_id", "date": "checkin_date", "value": "checkin_value"}
-    name_columns(book, "Key results", key_results.COLUMNS, key_result_names, ends["key results"])
-    name_columns(book, "Check-ins", columns_of(schema.CHECK_INS), check_ins, max(ends["check-ins"], CHECK_IN_REACH))
+    name_columns(book, "Key results", key_results.columns_with(extras), key_result_names, ends["key results"])
+    name_columns(
+        book, "Check-ins", columns_of(schema.CHECK_INS, extras), check_ins, max(ends["check-ins"], CHECK_IN_REACH)
+    )

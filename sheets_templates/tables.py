@@ -12,12 +12,12 @@ from ..core.errors import column_letter
 from ..core.model import TableSource
 from ..core.pacing import STATUSES
 from ..core.records import Records, Tables
-from ..core.schema import START, tables_of
+from ..core.schema import CONTROL, START, tables_of
 from ..core.schema import table as table_named
 from . import rules, text_fit
 from .drawing import DrawnBook, DrawnSheet, Shown, cell, down
 from .examples import EXAMPLE, NOTE, is_example, key_field
-from .layout import columns_of, layout_of, letters
+from .layout import Extras, columns_of, layout_of, letters
 from .style import BAD, GONE, MISSING, SHOWN
 from .wording import Wording
 
@@ -26,18 +26,21 @@ HEADINGS, FIRST = 4, 5  # the rows of the headings and of the first record, on e
 HEADING_HEIGHT = 44  # points: a heading on one line stands above the button of its filter
 WIDEST = 40  # characters of a column that does not wrap
 
-MEASURES = frozenset({"start", "target", "current", "value"})  # what a key result is measured by, in any unit
+# What a key result or a KPI is measured by, in any unit.
+MEASURES = frozenset(
+    {"start", "target", "current", "lowest", "highest", "commit", "stretch", "value", "healthy_from", "healthy_to"}
+)
 NAMES = frozenset({"skill", "role", "name", "email", "organisation", "team"})
 
 Ready = Mapping[str, int]  # table -> rows that are ready beyond the data
 
 EXACT: Ready = {}
 NEW: Ready = {
-    "objectives": 40, "key results": 100, "check-ins": 500, "goal skills": 60,
+    "objectives": 40, "key results": 100, "check-ins": 500, "goal skills": 60, "initiatives": 60, "kpis": 40,
     "skills": 40, "roles": 150, "people": 60, "assessments": 500, "certifications": 100, "learning": 100,
 }  # fmt: skip
 SPARE: Ready = {
-    "objectives": 10, "key results": 20, "check-ins": 30, "goal skills": 10,
+    "objectives": 10, "key results": 20, "check-ins": 30, "goal skills": 10, "initiatives": 10, "kpis": 10,
     "skills": 4, "roles": 10, "people": 8, "assessments": 30, "certifications": 10, "learning": 10,
 }  # fmt: skip
 
@@ -64,12 +67,12 @@ class HelperColumn:
     below: int = 0
 
 
-def settle(tables: Tables, kind: Kind, workbook: str) -> Tables:
+def settle(tables: Tables, kind: Kind, workbook: str, extras: Extras = ()) -> Tables:
     """Return the tables of one workbook with every record in the row where that workbook will hold it."""
     settled = {}
     for table in tables_of(kind):
         records = tables[table.name]
-        source = TableSource(workbook, table.sheet, letters(table))
+        source = TableSource(workbook, table.sheet, letters(table, extras))
         rows = range(FIRST, FIRST + len(records))
         settled[table.name] = Records(table, records.columns, rows, [source] * len(records))
     return Tables(settled)
@@ -90,11 +93,12 @@ def write_table(
     ids: Mapping[str, str],
     computed: Mapping[str, Computed] | None = None,
     helpers: Sequence[HelperColumn] = (),
+    extras: Extras = (),
 ) -> DrawnSheet:
     """Write a table down to the row `last`; `ids` has the cells with the ids of other tables."""
     table, wording = records.table, book.wording
     sheet = book.sheet(wording.sheet(table.sheet))
-    own = columns_of(table)
+    layout, own = layout_of(table, extras), columns_of(table, extras)
     columns = (*own, *(helper.column for helper in helpers))
     formulas = {**(computed or {}), **{helper.column.field: helper.computed for helper in helpers}}
     below = {helper.column.field: helper.below for helper in helpers}
@@ -104,13 +108,13 @@ def write_table(
         for column, heading in zip(own, headings)
     ]
     sheet.widths(widths)
-    folded = [at for at, field in enumerate(layout_of(table).fields) if field in layout_of(table).folded]
+    folded = [at for at, field in enumerate(layout.fields) if field in layout.folded]
     if folded:
         sheet.hide_columns([widths[at] for at in folded], folded[0])
     if helpers:
         sheet.hide_columns([helper.column.width for helper in helpers], len(own))
     head(sheet, table.sheet, table.help)
-    sheet.fit_heights(_row_heights(records, widths))
+    sheet.fit_heights(_row_heights(records, own, widths))
     sheet.table(table.field, HEADINGS, last, [(heading, _heading(column)) for column, heading in zip(own, headings)])
     for index, column in enumerate(columns):
         if index >= len(own):
@@ -124,10 +128,10 @@ def write_table(
             _fill(sheet, index, column, last, records.columns[column.field])
             _check(sheet, (index, headings[index]), column, last, ids.get(column.refers))
     if is_example(records, wording):
-        _mark_example(sheet, table, last)
-    _warn(sheet, table, last, len(columns))
+        _mark_example(sheet, table, layout.fields, last)
+    _warn(sheet, table, own, last, len(columns))
     sheet.numbers_as_text((FIRST, 0), (last, len(own) - 1))
-    sheet.freeze(HEADINGS, layout_of(table).frozen)
+    sheet.freeze(HEADINGS, layout.frozen)
     sheet.page(footer, (1, HEADINGS))
     sheet.print_filled(FIRST, last, len(own))
     return sheet
@@ -170,11 +174,11 @@ def characters(text: str, bold: bool = False) -> int:
     return ceil((pixels + text_fit.CELL_MARGIN) / text_fit.CHARACTER)
 
 
-def _row_heights(records: Records, widths: Sequence[float]) -> dict[int, float]:
+def _row_heights(records: Records, columns: Sequence[Column], widths: Sequence[float]) -> dict[int, float]:
     """Return the heights of the rows with records, so that wrapped text is whole."""
     wrapped = [
         (records.columns[column.field], text_fit.room(width, indent=1))
-        for column, width in zip(columns_of(records.table), widths)
+        for column, width in zip(columns, widths)
         if column.field in records.columns and style_of(column) == "long"
     ]
     texts = ([(str(values[row] or ""), pixels) for values, pixels in wrapped] for row in range(len(records)))
@@ -243,17 +247,17 @@ def _check(sheet: DrawnSheet, at: tuple[int, str], column: Column, last: int, id
         sheet.rule((FIRST, index), (last, index), rule)
 
 
-def _mark_example(sheet: DrawnSheet, table: Table, last: int) -> None:
+def _mark_example(sheet: DrawnSheet, table: Table, fields: Sequence[str], last: int) -> None:
     """Set the example row apart, and say on its id what it is."""
-    at = layout_of(table).fields.index(key_field(table))
+    at = fields.index(key_field(table))
     sheet.note(FIRST, at, sheet.book.wording.say(NOTE))
     rule = {"type": "formula", "criteria": f'=${column_letter(at)}{FIRST}="{EXAMPLE}"'}
-    sheet.colour((FIRST, 0), (last, len(table.columns) - 1), rule, SHOWN)
+    sheet.colour((FIRST, 0), (last, len(fields) - 1), rule, SHOWN)
 
 
-def _warn(sheet: DrawnSheet, table: Table, last: int, columns: int) -> None:
+def _warn(sheet: DrawnSheet, table: Table, own: Sequence[Column], last: int, columns: int) -> None:
     """Colour abandoned rows, required cells that are empty in a row with an entry, and ids that occur twice."""
-    inputs = [(index, column) for index, column in enumerate(columns_of(table)) if not column.computed]
+    inputs = [(index, column) for index, column in enumerate(own) if not column.computed]
     filled = f"COUNTA({','.join(_runs([index for index, _ in inputs]))})"
     for index, column in inputs:
         if column.field == "status":
@@ -261,7 +265,9 @@ def _warn(sheet: DrawnSheet, table: Table, last: int, columns: int) -> None:
             rule = {"type": "formula", "criteria": abandoned, "stop_if_true": True}
             sheet.colour((FIRST, 0), (last, columns - 1), rule, GONE)
         if column.required:
-            missing = f'=AND({cell(FIRST, index)}="",{filled}>0)'
+            limits = [other for other, each in inputs if column.field == "target" and each.extra == CONTROL]
+            without = "".join(f',{cell(FIRST, other)}=""' for other in limits)
+            missing = f'=AND({cell(FIRST, index)}="",{filled}>0{without})'
             sheet.colour((FIRST, index), (last, index), {"type": "formula", "criteria": missing}, {"bg_color": MISSING})
         if table.identity == (column.field,):
             sheet.colour((FIRST, index), (last, index), {"type": "duplicate"}, BAD)

@@ -34,6 +34,12 @@ _COMBINED = (
     f'=IF({{at}}<>{{here}},"",IF({_TOTAL}=0,"",'
     f"(N({{OWN}})+SUMPRODUCT(({{all_feed1}}={{here}})*1,{{all_weight}},{{all_BEFORE}}))/({_TOTAL})))"
 )
+_WEAKEST = (
+    f'=IF({{at}}<>{{here}},"",IF({_TOTAL}=0,"",IF({{typed_roll_up}}="weakest",'
+    "1-MAX(ISNUMBER({OWN})*(1-N({OWN})),SUMPRODUCT(MAX(({all_feed1}={here})*({all_weight}>0)*ISNUMBER({all_BEFORE})"
+    '*(1-("0"&{all_BEFORE}))))),'
+    f"(N({{OWN}})+SUMPRODUCT(({{all_feed1}}={{here}})*1,{{all_weight}},{{all_BEFORE}}))/({_TOTAL}))))"
+)
 
 
 @dataclass(frozen=True)
@@ -54,8 +60,11 @@ def last_step(rows: int) -> int:
     return max(DEPTH, 1 << (rows - 1).bit_length())
 
 
-def tree_columns(figures: Mapping[str, Sequence[Shown]]) -> tuple[TreeColumn, ...]:
-    """Return the hidden columns; `figures` are the results of the visible ones and the weights, one for each row."""
+def tree_columns(figures: Mapping[str, Sequence[Shown]], with_rollup: bool = False) -> tuple[TreeColumn, ...]:
+    """Return the hidden columns; `figures` are the results of the visible ones, the weights and roll-ups of each row.
+
+    `with_rollup` says that the sheet of objectives has a column for the roll-up.
+    """
     at = _positions(figures["id"])
     parents = [
         None if place != here or not parent else _place(figures["id"], parent)
@@ -76,7 +85,13 @@ def tree_columns(figures: Mapping[str, Sequence[Shown]]) -> tuple[TreeColumn, ..
         *_chain("up", _PARENT, parents),
         *_chain("feed", _FEEDS, feeds),
         TreeColumn("weight", _WEIGHT, weights),
-        *(column for key in COMBINED for column in _combined(key, figures[OWN[key]], at, feeds, weights)),
+        *(
+            column
+            for key in COMBINED
+            for column in _combined(
+                key, figures[OWN[key]], at, feeds, weights, figures["roll_up"] if with_rollup and key == "score" else ()
+            )
+        ),
     )
 
 
@@ -114,8 +129,10 @@ def _combined(
     at: Sequence[int | None],
     feeds: Sequence[int | None],
     weights: Sequence[float | None],
+    roll_ups: Sequence[Shown],
 ) -> Iterator[TreeColumn]:
     """Columns that combine an objective's own progress with its children's, one level further down in each."""
+    weakest = {here for here, word in enumerate(roll_ups, start=1) if word == "weakest"}
     before, values = OWN[key], [value if isinstance(value, float) else None for value in own]
     start = values
     for step in range(1, DEPTH + 1):
@@ -124,12 +141,18 @@ def _combined(
             if above and weight is not None and value is not None:
                 children.setdefault(above, []).append((weight, value))
         values = [
-            _mean(([] if value is None else [(1.0, value)]) + children.get(here, [])) if place == here else None
+            (_least if here in weakest else _mean)(([] if value is None else [(1.0, value)]) + children.get(here, []))
+            if place == here
+            else None
             for here, (place, value) in enumerate(zip(at, start), start=1)
         ]
-        formula = _COMBINED.replace("{OWN}", f"{{{OWN[key]}}}").replace("BEFORE", before)
+        formula = (_WEAKEST if roll_ups else _COMBINED).replace("{OWN}", f"{{{OWN[key]}}}").replace("BEFORE", before)
         before = f"{key}{step}"
         yield TreeColumn(before, formula, values)
+
+
+def _least(weighted: Sequence[tuple[float, float]]) -> float | None:
+    return min((value for weight, value in weighted if weight > 0), default=None)
 
 
 def _mean(weighted: Sequence[tuple[float, float]]) -> float | None:

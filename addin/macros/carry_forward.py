@@ -9,7 +9,7 @@ from itertools import zip_longest
 from ...core import schema
 from ...core.cells import Cell, Day
 from ...core.evaluation import Evaluation
-from ...core.key_result_status import KeyResultStatus
+from ...core.key_result_status import KeyResultStatus, is_control
 from ...core.model import KeyResult, Objective
 from .book import At, CellEdit, Formula, Spot
 from .plan import same
@@ -108,7 +108,7 @@ def begin_again(located: Located, held: Mapping[At, Cell], evaluation: KeyResult
 
 
 def _has_a_start(key_result: KeyResult) -> bool:
-    if key_result.kind in START_STAYS:
+    if key_result.kind in START_STAYS or is_control(key_result):
         return False
     return key_result.start is not None or key_result.kind not in ("at least", "at most")
 

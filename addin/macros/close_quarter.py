@@ -9,8 +9,8 @@ from ...core import schema
 from ...core.cells import Cell, Day, date_of
 from ...core.errors import OkrError
 from ...core.evaluation import Evaluation, evaluate
-from ...core.key_result_status import KeyResultStatus
-from ...core.model import CheckIn, GoalSkill, Objective, Settings
+from ...core.key_result_status import KeyResultStatus, is_control
+from ...core.model import CheckIn, GoalSkill, Initiative, Objective, Settings
 from ...core.pacing import Quarter
 from ...core.percent import percent_text
 from ...core.tables.own_sheets import POST_MORTEMS
@@ -228,7 +228,7 @@ def _key_results(closing: Closing, located: Located) -> Iterator[CellEdit]:
 
 
 def _others(closing: Closing) -> Iterator[CellEdit]:
-    """Check-ins begin anew; the skills that a goal needs stay with the objectives that stay."""
+    """Check-ins begin anew; the skills that a goal needs stay with the objectives that stay, initiatives with key results."""
     check_ins, skills = look(closing.book, "check-ins"), look(closing.book, "goal skills")
     if check_ins is not None:
         rows = {check_in.origin.row: "a check-in" for check_in in records(closing.book, check_ins).nouns(CheckIn)}
@@ -238,6 +238,12 @@ def _others(closing: Closing) -> Iterator[CellEdit]:
         goals = {need.origin.row: need.objective_id for need in records(closing.book, skills).nouns(GoalSkill)}
         changes = list(rows_of_next_cycle(skills, held, goals, closing.carried.objectives))
         yield from moved_up(skills, held, goals, changes)
+    initiatives = look(closing.book, "initiatives")
+    if initiatives is not None:
+        held = contents(closing.book, initiatives.sheet)
+        works = {work.origin.row: work.key_result_id for work in records(closing.book, initiatives).nouns(Initiative)}
+        changes = list(rows_of_next_cycle(initiatives, held, works, closing.carried.key_results))
+        yield from moved_up(initiatives, held, works, changes)
 
 
 def _settings(closing: Closing) -> Iterator[CellEdit]:
@@ -264,7 +270,9 @@ def _needs_a_target(closing: Closing) -> Iterator[str]:
     reached = [
         status.key_result.id
         for status in closing.evaluation.key_results
-        if status.key_result.id in closing.carried.key_results and status.score == 1.0
+        if status.key_result.id in closing.carried.key_results
+        and status.score == 1.0
+        and not is_control(status.key_result)
     ]
     if reached:
         yield f"carried forward with its target reached; set a new target: {', '.join(reached)}"

@@ -9,7 +9,7 @@ from .. import schema
 from ..cells import Cell
 from ..columns import Table
 from .headings import LONGEST, MAPPED, MISSPELT, NAME, PLURAL, HeadingIndex, Meaning, is_vague
-from .table_match import SAMPLE, UNMISTAKABLE, Merged, Rows, TableMatch, missing
+from .table_match import ONE_OF, SAMPLE, UNMISTAKABLE, Merged, Rows, TableMatch, missing
 
 TITLE = 0.5  # what a sheet's title is worth between tables that fit alike
 COMPLETE = 2.0
@@ -109,6 +109,8 @@ class _RowFinder:
         for table, by_field in claims.items():
             fields = given(by_field)
             points = fit(table, fields, self.hinted)
+            if table.extra and table is not self.hinted and self._is_of_another(claims):
+                continue  # a column of initiatives or limits in a table of key results
             if table is not self.hinted and all(
                 is_vague(str(row[at])) and sure < MAPPED - PLURAL for at, sure in fields.values()
             ):
@@ -124,6 +126,12 @@ class _RowFinder:
                     top=self.at,
                 )
         return best
+
+    def _is_of_another(self, claims: Mapping[Table, Sequence[tuple[float, int, Meaning]]]) -> bool:
+        """Whether some headings fit a table that is not one on request, too."""
+        return any(
+            fit(other, given(by_field), self.hinted) > 0 for other, by_field in claims.items() if not other.extra
+        )
 
     def _claims(self, headings: Sequence[tuple[int, str]]) -> dict[Table, list[tuple[float, int, Meaning]]]:
         claims: dict[Table, list[tuple[float, int, Meaning]]] = {}
@@ -189,6 +197,8 @@ def fit(table: Table, fields: Mapping[str, tuple[int, float]], hinted: Table | N
     known = [sure for field, (_, sure) in fields.items() if not table.column(field).computed]
     required = [column for column in table.inputs if column.required]
     lacking = missing(table, fields)
+    if table.extra and (lacking or not any(field in fields for field in ONE_OF.get(table.name, fields))):
+        return 0.0
     if table is hinted or max(known, default=0.0) >= MAPPED - PLURAL:
         enough = len(known) >= 2
     else:

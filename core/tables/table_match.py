@@ -17,9 +17,11 @@ Spot = tuple[int, int]  # row and column from 0
 Merged = Sequence[tuple[int, int, int, int]]
 
 # Columns that stand for one that is required: their field, by table and the required field.
-STAND_INS = {("key results", "target"): ("progress",)}
+STAND_INS = {("key results", "target"): ("progress", "lowest", "highest")}
 # Two fields that no other table has together: with them a row of headings is that table, whatever it lacks.
 UNMISTAKABLE = {"key results": ("objective_id", "key_result")}
+# One of these a table cannot do without: a list of metrics with targets holds key results.
+ONE_OF = {"kpis": ("healthy_from", "healthy_to")}
 
 
 @dataclass(frozen=True)

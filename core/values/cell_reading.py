@@ -18,7 +18,9 @@ from . import date_text, durations, locales, number_text
 from .cycle_names import JANUARY
 from .unit_words import ONLY_WITH_CURRENCY
 
-MEASURES = frozenset({"start", "target", "current", "value"})  # columns whose cells belong to one key result
+MEASURES = frozenset(
+    {"start", "target", "current", "lowest", "highest", "commit", "stretch", "value"}
+)  # columns whose cells belong to one key result
 TICK, DATE, DURATION, CLOCK, PERCENT = "tick", "date", "duration", "clock", "%"
 NOT_A_NUMBER = frozenset({"nan", "null", "nat", "<na>", "none", "nil"})  # what other programs write for no data
 

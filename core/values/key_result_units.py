@@ -20,7 +20,8 @@ from .durations import in_unit
 from .percentages import Share
 from .unit_words import HOURS, IN_SECONDS, is_hard, normalised_unit
 
-KEY_RESULT_FIELDS = ("start", "target", "current")
+KEY_RESULT_FIELDS = ("start", "target", "current", "lowest", "highest", "commit", "stretch")
+GOALS = ("start", "target", "lowest", "highest", "commit", "stretch")  # what the other values are compared with
 PLAIN = CellUnit("", "")
 _TWO_READINGS = "write all numbers of the key result as percentages, or all as plain numbers"
 
@@ -126,9 +127,8 @@ def _rows_to_settle(
     elif PERCENT in words.values():
         small = {name for name, places in check_ins.items() if any(_is_small(tables, *place) for place in places)}
         measures = zip(*(columns[field] for field in KEY_RESULT_FIELDS))
-        for record, (unit, (start, target, current)) in enumerate(zip(units, measures)):
-            near = (start and -1 <= start <= 1) or (target and -1 <= target <= 1) or (current and -1 <= current <= 1)
-            if words[unit] == PERCENT and (near or ids[record] in small):
+        for record, (unit, own) in enumerate(zip(units, measures)):
+            if words[unit] == PERCENT and (ids[record] in small or any(value and -1 <= value <= 1 for value in own)):
                 yield record, ids[record], kinds[record], PERCENT
 
 
@@ -259,7 +259,7 @@ def _without_factor(measures: Sequence[UnitValue]) -> Iterator[UnitChange]:
 
 def _percentages(unit: str, measures: Sequence[UnitValue]) -> Iterator[UnitChange]:
     shares = [
-        Share(measure.value, measure.unit == PERCENT, measure.field in ("start", "target"), measure.field == "target")
+        Share(measure.value, measure.unit == PERCENT, measure.field in GOALS, measure.field == "target")
         for measure in measures
     ]
     for measure, value in zip(measures, percentages.together(shares, unit == PERCENT)):

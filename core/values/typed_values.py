@@ -141,13 +141,19 @@ def _missing(records: Records, raw: Mapping[str, Sequence[Cell]], told: Collecti
     for column in records.table.inputs:
         if column.required and column.field in raw and None in records.columns[column.field]:
             for record, value in enumerate(records.columns[column.field]):
-                if column.field == "target" and records.columns["kind"][record] == "binary":
-                    continue  # done or not: nothing else is read
+                if column.field == "target" and _needs_no_target(records, record):
+                    continue
                 cell = raw[column.field][record]
                 if value is None and cells.is_blank(cell) and not isinstance(cell, cells.ErrorCell):
                     location = records.location(record, column.field)
                     if location not in told:
                         yield Problem(location, f"{column.name} is empty", column.help)
+
+
+def _needs_no_target(records: Records, record: int) -> bool:
+    """Whether a key result is done or not, or is to stay in a range."""
+    kind, lowest, highest = (records.columns[field][record] for field in ("kind", "lowest", "highest"))
+    return kind == "binary" or lowest is not None or highest is not None
 
 
 def read_column(column: Column, raw: Sequence[Cell]) -> tuple[list[Any], list[Fault]]:

@@ -93,6 +93,19 @@ COMMITMENTS = {
     "committed": ("roofshot", "operational", "commit", "commitment", "must", "must have", "verbindlich", "comprometido"),
 }  # fmt: skip
 
+ROLLUPS = {
+    "weighted": ("average", "mean", "weighted average", "durchschnitt", "mittelwert", "promedio", "media"),
+    "weakest": ("minimum", "min", "lowest", "worst", "weakest link", "schwächstes glied", "minimal", "mínimo", "el más bajo"),
+}  # fmt: skip
+
+INITIATIVE_STATES = {
+    "not started": ("planned", "open", "to do", "todo", "new", "backlog", "offen", "geplant", "nicht begonnen", "pendiente", "sin empezar", "planificado"),
+    "in progress": ("wip", "started", "ongoing", "doing", "active", "running", "in arbeit", "in bearbeitung", "laufend", "en curso", "en progreso",
+                    "on track", "at risk", "off track", "delayed", "late", "overdue", "blocked"),
+    "done": ("completed", "complete", "finished", "closed", "erledigt", "abgeschlossen", "fertig", "hecho", "terminado", "completado", "yes"),
+    "dropped": ("cancelled", "canceled", "abandoned", "stopped", "abgebrochen", "gestrichen", "verworfen", "cancelado", "abandonado"),
+}  # fmt: skip
+
 OBJECTIVE_LEVELS = {
     "Organisation": ("organisational", "organizational", "org", "corporate", "company wide", "enterprise", "unternehmen", "firma", "organización", "empresa"),
     "CEO": ("exec", "c level", "leadership", "division", "departmental", "dept", "abteilung", "bereich", "departamento"),

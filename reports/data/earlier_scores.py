@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ...core import progress, schema
+from ...core import schema
 from ...core.cells import Day
 from ...core.errors import CellError
-from ...core.key_result_status import KeyResultStatus
+from ...core.key_result_status import KeyResultStatus, progress_at
 from ...core.model import Settings
 from ...core.objective_status import evaluate_objectives
 from ...core.snapshot import Snapshot
@@ -76,7 +76,7 @@ def progress_on(result: KeyResultStatus, day: Day) -> float | None:
         return 0.0
     key_result = result.key_result
     try:
-        return progress.of(key_result.kind or "metric", key_result.start, key_result.target, known[-1].value)
+        return progress_at(key_result, known[-1].value)
     except CellError:
         return None
 

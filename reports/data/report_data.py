@@ -12,7 +12,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ...core.key_result_status import KeyResultStatus
-from ...core.model import Person
+from ...core.kpis import KpiStatus, evaluate_kpis
+from ...core.model import Initiative, Kpi, Person, Settings
 from ...core.names import fold_name
 from ...core.objective_status import ObjectiveStatus
 from ...core.outlook import Outlook, outlook
@@ -96,6 +97,21 @@ class ReportData:
             for origin in rows
             for cell in self._reported.get((origin.source.workbook, origin.source.sheet, origin.row), ())
         ]
+
+    @cached_property
+    def kpis(self) -> Sequence[KpiStatus]:
+        """The KPIs of all workbooks."""
+        tables = self.snapshot.tables
+        return evaluate_kpis(tables["kpis"].nouns(Kpi), tables["settings"].nouns(Settings))
+
+    @cached_property
+    def initiatives(self) -> Mapping[str, Sequence[Initiative]]:
+        """The initiatives by the key result that they are for."""
+        of: dict[str, list[Initiative]] = defaultdict(list)
+        for initiative in self.snapshot.tables["initiatives"].nouns(Initiative):
+            if initiative.key_result_id and initiative.initiative:
+                of[initiative.key_result_id].append(initiative)
+        return of
 
     @cached_property
     def names(self) -> dict[str, set[str]]:

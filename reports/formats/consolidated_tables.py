@@ -99,6 +99,7 @@ def consolidated_tables(
 ) -> tuple[ConsolidatedTable, ...]:
     """Return the tables in the order of their sheets; those about single people only `with_people`."""
     chosen = [table for table in schema.TABLES if with_people or table not in PERSONAL]
+    chosen = [table for table in chosen if not table.extra or tables.count(table.name)]
     shown_problems = _without_hidden(all_problems(problems, evaluation), tables, chosen)
     statuses = {_origin(status.key_result.origin.location()): status for status in evaluation.key_results}
     objectives = evaluation.objectives
@@ -158,7 +159,9 @@ def _origin(location: Location) -> tuple[str, str, str]:
 
 def _table(tables: Tables, table: Table, statuses: Mapping[tuple[str, str, str], KeyResultStatus]) -> ConsolidatedTable:
     """The rows as typed; those of key results with what is computed of them."""
-    columns = table.columns if table is schema.KEY_RESULTS else table.inputs
+    inputs = [column for column in table.inputs if not column.extra or _is_used(tables, table, column)]
+    computed_columns = [column for column in table.columns if column.computed] if table is schema.KEY_RESULTS else []
+    columns = [*inputs, *computed_columns]
     fields = [column.field for column in columns]
 
     def batches() -> Iterator[Columns]:
@@ -167,10 +170,14 @@ def _table(tables: Tables, table: Table, statuses: Mapping[tuple[str, str, str],
             computed: Columns = ()
             if table is schema.KEY_RESULTS:
                 computed = list(zip(*(_computed(statuses.get(origin)) for origin in zip(*origins))))
-            yield [*(records.columns[column.field] for column in table.inputs), *computed, *origins]
+            yield [*(records.columns[column.field] for column in inputs), *computed, *origins]
 
     key = [fields.index(field) for field in table.identity] or list(range(len(fields)))
     return ConsolidatedTable(table.sheet, (*map(_column, columns), *ORIGIN), key, tables.count(table.name), batches)
+
+
+def _is_used(tables: Tables, table: Table, column: Column) -> bool:
+    return any(value is not None for records in tables.batches(table.name) for value in records.columns[column.field])
 
 
 def _column(column: Column) -> GridColumn:

@@ -48,7 +48,7 @@ def messages() -> dict[Message, list[str]]:
 def _helps() -> dict[str, list[str]]:
     """What tables and columns say about themselves, by the file that declares them."""
     tables = [text for table in schema.TABLES for text in (table.help, *(column.help for column in table.columns))]
-    columns = [*key_results.COLUMNS, *ratings.COLUMNS, settings.TODAY]
+    columns = [*key_results.HELPERS, *ratings.COLUMNS, settings.TODAY]
     rules = [
         text for rule in quality_rules.RULES for text in (rule.title, rule.finding, rule.why, rule.improve, rule.source)
     ]

@@ -39,6 +39,14 @@ ALIGNMENTS = {
     "inverted level": marked("the parent objective is at a lower level"),
     "skips level": marked("the parent objective is more than one level above"),
 }
+ZONE_REACHED = {
+    "stretch": marked("stretch reached"),
+    "target": marked("target reached, stretch not yet"),
+    "commit": marked("commit reached, target not yet"),
+    "below commit": marked("commit not reached yet"),
+    "below target": marked("target not reached yet"),
+}
+HEALTH = {"healthy": marked("healthy"), "unhealthy": marked("unhealthy"), "no data": marked("no data")}  # of a KPI
 FAULTS = {
     "missing": marked("a number is missing"),
     "target equals start": marked("the target equals the start"),

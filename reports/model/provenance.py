@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...core.errors import Location
-from ...core.key_result_status import KeyResultStatus
+from ...core.key_result_status import KeyResultStatus, is_control
 
 CELLS_SHOWN, SHEETS_SHOWN = 6, 3
 MAX_CELLS = 24  # cells that a provenance remembers; the others are only counted
@@ -120,7 +120,6 @@ def value_provenance(status: KeyResultStatus) -> Provenance:
 def provenance_of(status: KeyResultStatus) -> Provenance:
     """Return every cell that a key result's figures come from."""
     key_result = status.key_result
-    fields = [
-        field for field in ("start", "target", "start_date", "due_date") if getattr(key_result, field) is not None
-    ]
+    measured_by = ("lowest", "highest") if is_control(key_result) else ("start", "target")
+    fields = [field for field in (*measured_by, "start_date", "due_date") if getattr(key_result, field) is not None]
     return Provenance.of(key_result.origin.location(field) for field in fields) + value_provenance(status)

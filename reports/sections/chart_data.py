@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...core import progress
 from ...core.cells import Day
 from ...core.errors import CellError
-from ...core.key_result_status import KeyResultStatus
+from ...core.key_result_status import KeyResultStatus, progress_at
 from ...core.model import CheckIn
 from ...core.objective_status import ObjectiveStatus, feeds
 from ...core.skill_status import PersonStatus
@@ -49,7 +48,7 @@ def progress_chart(
     if dates is None or len(points) < 2:
         return None
     title = text.name(result.key_result.key_result or result.key_result.id)
-    ahead = result.forecast if result.expected != 1.0 else None
+    ahead = None if result.is_over else result.forecast
     return _progress_chart(language, title, thinned(points), dates, today, result.status, ahead)
 
 
@@ -253,7 +252,7 @@ def thinned(points: Sequence[Point], most: int = MOST_POINTS) -> list[Point]:
 def _share(result: KeyResultStatus, value: float | None) -> float | None:
     key_result = result.key_result
     try:
-        return progress.of(key_result.kind or "metric", key_result.start, key_result.target, value)
+        return progress_at(key_result, value)
     except CellError:
         return None
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ...core import pacing
-from ...core.key_result_status import KeyResultStatus, is_yes_or_no
+from ...core.key_result_status import KeyResultStatus, is_control, is_yes_or_no
 from ..i18n import text
 from ..i18n.language import Language
 from ..model.figure import Figure, figure
 from ..model.provenance import Provenance, provenance_of
-from .key_results import UNMOVED_KINDS, not_done, not_met, points_ahead, unit_of
+from .key_results import UNMOVED_KINDS, not_done, not_met, points_ahead, range_text, unit_of
 
 
 def key_result_line(language: Language, result: KeyResultStatus, provenance: Provenance | None = None) -> Figure:
@@ -31,6 +31,8 @@ def _line(language: Language, result: KeyResultStatus) -> str:
     if key_result.kind == "at least" and not result.reached:
         target = language.say("{value}{unit}", value=language.number(result.shown(key_result.target)), unit=unit)
         now = language.say("{value} of {target}", value=language.number(result.shown(current)), target=target)
+    if is_control(key_result):
+        return _in_range(language, result, name, now)
     if start is None or key_result.kind in UNMOVED_KINDS:
         return _level(language, result, name, now)
     if current == start:
@@ -73,6 +75,14 @@ def _unchanged(language: Language, result: KeyResultStatus, name: str, now: str)
         "{name}: {now}, unchanged since the start, {count} points behind plan.",
         -ahead, name=name, now=now,
     )  # fmt: skip
+
+
+def _in_range(language: Language, result: KeyResultStatus, name: str, now: str) -> str:
+    key_result = result.key_result
+    limits = range_text(language, key_result.lowest, key_result.highest, key_result.unit, result.percent_factor)
+    if result.reached:
+        return language.say("{name}: {now}, in its range ({limits}).", name=name, now=now, limits=limits)
+    return language.say("{name}: {now}, outside its range ({limits}).", name=name, now=now, limits=limits)
 
 
 def _level(language: Language, result: KeyResultStatus, name: str, now: str) -> str:

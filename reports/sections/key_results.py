@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from ...core import pacing, schema
 from ...core.cells import Day
-from ...core.key_result_status import KeyResultStatus
+from ...core.key_result_status import KeyResultStatus, is_control
+from ...core.model import KeyResult
 from ...core.objective_status import ObjectiveStatus
 from ...core.percent import percent_points
 from ...core.values.unit_words import normalised_unit
 from ..i18n import text
 from ..i18n.language import NONE, Language
-from ..i18n.terms import FAULTS
+from ..i18n.terms import FAULTS, ZONE_REACHED
 from ..model.charts import Bar
 from ..model.figure import Figure, number, share
 from ..model.provenance import Provenance, provenance_of
@@ -73,12 +74,12 @@ def now(language: Language, result: KeyResultStatus) -> str:
     if unit_of(language, key_result.unit) == language.percent_sign:
         value += language.percent_sign
         start, target = _ends(language, result)
-        if key_result.kind not in UNMOVED_KINDS and NONE not in (start, target):
+        if not keeps_a_value(key_result) and NONE not in (start, target):
             ends = (f"{end}{language.percent_sign}" for end in (start, target))
             return language.say(
                 "{value} ({start} → {target})", **dict(zip(("value", "start", "target"), (value, *ends)))
             )
-    if key_result.kind == "at least":
+    if key_result.kind == "at least" and not is_control(key_result):
         return language.say("now {value} of {way}", value=value, way=way)
     return language.say("now {value}, {way}", value=value, way=way)
 
@@ -113,6 +114,11 @@ def not_met(language: Language, result: KeyResultStatus) -> str:
     return language.say("target not met yet, due {day}", day=day)
 
 
+def keeps_a_value(key_result: KeyResult) -> bool:
+    """Return whether a key result is to have a value in a range, and is on no way from a start to a target."""
+    return key_result.kind in UNMOVED_KINDS or is_control(key_result)
+
+
 def _ends(language: Language, result: KeyResultStatus) -> tuple[str, str]:
     key_result = result.key_result
     start = 0.0 if key_result.start is None and key_result.kind == "milestone" else key_result.start
@@ -122,6 +128,8 @@ def _ends(language: Language, result: KeyResultStatus) -> tuple[str, str]:
 def _way(language: Language, result: KeyResultStatus) -> str:
     key_result, (start, target) = result.key_result, _ends(language, result)
     unit = unit_of(language, key_result.unit)
+    if is_control(key_result):
+        return range_text(language, key_result.lowest, key_result.highest, key_result.unit, result.percent_factor)
     if key_result.kind == "at least":
         return language.say("at least {target}{unit}", target=target, unit=unit)
     if key_result.kind == "at most":
@@ -131,6 +139,18 @@ def _way(language: Language, result: KeyResultStatus) -> str:
     if start == NONE:
         return language.say("target {target}{unit}", target=target, unit=unit)
     return language.say("from {start} to {target}{unit}", start=start, target=target, unit=unit)
+
+
+def range_text(
+    language: Language, lowest: float | None, highest: float | None, unit: str | None, factor: float = 1.0
+) -> str:
+    """Return a range of values in words; None for a side that is open, and `factor` 100 for shares shown in percent."""
+    low, high = (None if end is None else language.number(round(end * factor, 10)) for end in (lowest, highest))
+    suffix = unit_of(language, unit)
+    if low is None or high is None:
+        message = "at most {target}{unit}" if low is None else "at least {target}{unit}"
+        return language.say(message, target=high if low is None else low, unit=suffix)
+    return language.say("between {low} and {high}{unit}", low=low, high=high, unit=suffix)
 
 
 def unit_of(language: Language, unit: str | None) -> str:
@@ -170,13 +190,19 @@ def time_since_check_in(language: Language, result: KeyResultStatus, today: Day)
 
 
 def remarks(language: Language, result: KeyResultStatus, today: Day, reported: Sequence[str] = ()) -> list[str]:
-    """Return remarks on a key result: lifecycle, overdue check-in, calculation fault, cells with a reported problem."""
+    """Return remarks on a key result: lifecycle, risk and next step, overdue check-in, fault, cells with a reported problem."""
     key_result = result.key_result
     notes = (
         []
         if key_result.status in (None, schema.ACTIVE)
         else [lifecycle_note(language, key_result.status or "", key_result.reason)]
     )
+    if result.zone:
+        notes.append(language.say(ZONE_REACHED[result.zone]))
+    if result.risk:
+        notes.append(language.say("risk: {text}", text=text.clip(result.risk)))
+    if result.next_step:
+        notes.append(language.say("next step: {text}", text=text.clip(result.next_step)))
     if is_overdue(result):
         notes.append(time_since_check_in(language, result, today))
     if result.fault:

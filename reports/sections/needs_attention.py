@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from ...core import pacing, schema
-from ...core.key_result_status import KeyResultStatus, is_yes_or_no
+from ...core.key_result_status import KeyResultStatus, is_control, is_yes_or_no
 from ...core.prediction import Prediction
 from ..data.scope import Scope
 from ..i18n import text
 from ..model.report import Item, Items, Section
 from .chart_data import spark
 from .forecast import prediction_text
+from .initiatives import initiative_remarks
 from .key_results import is_overdue, key_result_text, not_met, now, points_ahead, remarks, sourced_measure, status_of
 from .optional_section import section
 from .truncation import truncate
@@ -58,7 +59,11 @@ def _item(scope: Scope, result: KeyResultStatus) -> Item:
     noted = (language.short_day(last.date), text.name(last.by) if last.by else "") if last else ()
     return Item(
         text=key_result_text(
-            result, remarks(language, result, scope.snapshot.today, scope.data.reported_cells(result))
+            result,
+            [
+                *remarks(language, result, scope.snapshot.today, scope.data.reported_cells(result)),
+                *initiative_remarks(scope, result),
+            ],
         ),
         meta=tuple(part for part in meta if part),
         status=status_of(language, result),
@@ -79,12 +84,14 @@ def reason(scope: Scope, result: KeyResultStatus) -> str:
         if result.fault:
             return language.say("progress can't be calculated")
         return language.say("no value entered yet")
+    if is_control(result.key_result) and result.status in WORST:
+        return language.say("outside its range")
     if is_yes_or_no(result.key_result) and result.status in WORST:
         return not_met(language, result)
     if result.status not in WORST:
         return language.say("on track; check-in overdue")
     behind = -(points_ahead(result) or 0)
-    if result.expected == 1.0:
+    if result.is_over:
         return language.many("finished {count} point below target", "finished {count} points below target", behind)
     return language.many("{count} point behind plan", "{count} points behind plan", behind)
 
@@ -110,4 +117,4 @@ def prediction_of(scope: Scope, result: KeyResultStatus) -> Prediction | None:
 
 
 def _may_forecast(scope: Scope, result: KeyResultStatus) -> bool:
-    return scope.audience in ("organisation", "team") and result.expected != 1.0
+    return scope.audience in ("organisation", "team") and not result.is_over

@@ -8,12 +8,14 @@ from ...core import schema
 from ...core.alignment import LEVELS
 from ...core.key_result_status import KeyResultStatus
 from ...core.objective_status import ObjectiveStatus
+from ...core.rollup import WEAKEST
 from ..data.objectives import level_name
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.terms import ALIGNMENTS
 from ..model.report import Listing, Pictures, Row, Section, TableBlock, TableColumn, Text, TreeBlock, TreeRow
 from .chart_data import tree_chart
+from .initiatives import initiative_remarks
 from .key_results import full_text, key_result_text, lifecycle_note, measure, now, remarks, sourced_measure, status_of
 from .optional_section import section
 from .score_change import score_change
@@ -108,7 +110,13 @@ def _row(scope: Scope, result: KeyResultStatus, team: str | None) -> Row:
     status = status_of(language, result)
     return Row(
         (
-            key_result_text(result, remarks(language, result, scope.snapshot.today, scope.data.reported_cells(result))),
+            key_result_text(
+                result,
+                [
+                    *remarks(language, result, scope.snapshot.today, scope.data.reported_cells(result)),
+                    *initiative_remarks(scope, result),
+                ],
+            ),
             Text(text.name(scope.goals.owner(result))),
             Text(now(language, result)),
             sourced_measure(language, result),
@@ -127,6 +135,8 @@ def _remarks(scope: Scope, objective_status: ObjectiveStatus) -> list[str]:
         message.append(lifecycle_note(language, objective.status or "", objective.reason))
     if objective.commitment == "committed":
         message.append(language.say("committed"))
+    if objective.roll_up == WEAKEST:
+        message.append(language.say("its score is that of its weakest contribution"))
     if objective.contributes is False and objective.parent_id:
         message.append(language.say("supports {id} without counting towards its score", id=objective.parent_id))
     if objective_status.counted and any(not result.counted for result in objective_status.key_results):

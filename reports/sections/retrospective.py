@@ -28,7 +28,7 @@ def retrospective(scope: Scope) -> Section | None:
 
 
 def _is_finished(result: KeyResultStatus) -> bool:
-    return result.counted and result.expected == 1.0
+    return result.counted and result.is_over
 
 
 def _achieved(scope: Scope) -> TableBlock | None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Union
 
 from ...core import schema
-from ...core.key_result_status import KeyResultStatus
+from ...core.key_result_status import KeyResultStatus, is_control
 from ...core.objective_status import ObjectiveStatus, feeds
 from ..data.scope import Scope
 from ..i18n.language import capitalised, marked
@@ -81,7 +81,7 @@ def _about_objectives(scope: Scope) -> Iterable[OpenDecision]:
 
 
 def _kind(subject: Subject) -> str:
-    if subject.status in ENDED or (subject.status == "off track" and subject.expected == 1.0):
+    if subject.status in ENDED or (subject.status == "off track" and subject.is_over):
         return "ended"
     return "off track" if subject.status == "off track" else ""
 
@@ -103,7 +103,7 @@ def _about_key_results(scope: Scope, covered: set[str]) -> Iterable[OpenDecision
 def _kind_of_key_result(result: KeyResultStatus) -> str:
     if _kind(result):
         return _kind(result)
-    if result.key_result.target is None and result.key_result.kind != "binary":
+    if result.key_result.target is None and result.key_result.kind != "binary" and not is_control(result.key_result):
         return "no target"
     if result.progress is None and not result.fault and result.expected is not None and result.expected >= HALF:
         return "no value"

@@ -20,10 +20,17 @@ from .goals import GoalSheet
 
 
 def sheet_of(records: Records) -> GoalSheet:
-    """Return the records of a table as a sheet to be written, with the columns that people fill in."""
-    columns = records.table.inputs
+    """Return the records of a table as a sheet to be written, with the columns that people fill in.
+
+    Columns that not every team has are there where a record has something in them.
+    """
+    columns = [column for column in records.table.inputs if not column.extra or _is_used(records, column)]
     values = [[_cell(column, value) for value in records.columns[column.field]] for column in columns]
     return GoalSheet(records.table.sheet, tuple(column.name for column in columns), [list(row) for row in zip(*values)])
+
+
+def _is_used(records: Records, column: Column) -> bool:
+    return any(value is not None for value in records.columns.get(column.field, ()))
 
 
 def _cell(column: Column, value: Cell) -> Cell:

@@ -147,7 +147,7 @@ def _unknown(workbook: str, sheets: Sequence[Sheet], nothing_found: bool) -> lis
             problems.append(Problem(where, "nothing is filled in below the headings", note=True))
             continue
         named = hinted_table(sheet.title)
-        if named is not None:
+        if named is not None and not named.extra:
             needs = ", ".join(column.name for column in named.inputs if column.required)
             hint = f"its heading row needs: {needs}"
             problems.append(

@@ -7,6 +7,7 @@ okrsheets itself, so that a history written by an older version is evaluated by 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import astuple, fields
 from functools import cache
 from importlib import resources
@@ -75,13 +76,14 @@ def view_name(statement: str) -> str:
     return statement.split()[4]
 
 
-def digest() -> str:
-    """Return a text that is another one when a statement is.
+def digest(views: Iterable[str] = ()) -> str:
+    """Return a text that is another one when a statement is; `views` are those that are in no file.
 
     >>> len(digest())
     64
     """
-    return hashlib.sha256("".join(part for name in FILES for part in statements(name)).encode()).hexdigest()
+    parts = [*(part for name in FILES for part in statements(name)), *views]
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
 def as_temporary(statement: str) -> str:

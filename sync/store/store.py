@@ -19,9 +19,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from ...core import schema
 from ...core.cells import Day
-from ...core.columns import Column
 from ...core.errors import StoreError, UsageError
 from ...core.evidence import EvidenceRules
 from ...core.model import Settings
@@ -30,48 +28,13 @@ from .current_rows import current_views
 from .interrupts import run_interruptibly
 from .opening import keep_copy, log_of, other_format, refuse_cut_short, store_error, whole_or_absent
 from .statements import as_temporary, digest, rules_view, skill_statements, statements
+from .table_definitions import DDL, added_columns, completed_tables, tables_ddl
 
-FORMAT = 2
-READABLE = (1, 2)  # what the tables of format 1 lack is made when the file is opened for writing
+FORMAT = 3
+READABLE = (1, 2, 3)  # what the tables of older formats lack is made when the file is opened for writing
 STORAGE = "v1.4.0"  # the oldest DuckDB that opens the file; pyproject.toml requires no older one
 BATCH = 5_000  # rows that are held at once where they are read one after the other
 _SETTINGS = "SET memory_limit='200MB'; SET preserve_insertion_order=false; SET enable_progress_bar=false"
-
-_SQL_TYPES = {"number": "DOUBLE", "share": "DOUBLE", "level": "DOUBLE", "date": "INTEGER", "flag": "TINYINT"}
-
-_DDL = """
-CREATE TABLE IF NOT EXISTS meta (format INTEGER);
-CREATE TABLE IF NOT EXISTS registered (digest VARCHAR);
-CREATE TABLE IF NOT EXISTS syncs (sync INTEGER, day INTEGER);
-CREATE TABLE IF NOT EXISTS versions (
-    version INTEGER, name VARCHAR, root VARCHAR, size BIGINT, modified BIGINT, sha256 VARCHAR, read_on INTEGER,
-    first_sync INTEGER, last_sync INTEGER);
-CREATE TABLE IF NOT EXISTS faults (sync INTEGER, name VARCHAR, root VARCHAR, what VARCHAR, hint VARCHAR);
-CREATE TABLE IF NOT EXISTS given_up (sha256 VARCHAR, limits VARCHAR, what VARCHAR, hint VARCHAR);
-CREATE TABLE IF NOT EXISTS layout (digest VARCHAR);
-CREATE TABLE IF NOT EXISTS read_by (version INTEGER, made_by VARCHAR);
-CREATE TABLE IF NOT EXISTS made (sync INTEGER, day INTEGER, choice VARCHAR);
-CREATE TABLE IF NOT EXISTS summaries (sync INTEGER, summary VARCHAR);
-CREATE TABLE IF NOT EXISTS sheets (version INTEGER, sheet INTEGER, subject VARCHAR, title VARCHAR, cells VARCHAR);
-CREATE TABLE IF NOT EXISTS problems (
-    version INTEGER, sheet VARCHAR, cell VARCHAR, what VARCHAR, hint VARCHAR, note BOOLEAN);
-CREATE TABLE IF NOT EXISTS standings (sync INTEGER, objective_id VARCHAR, score DOUBLE);
-CREATE TABLE IF NOT EXISTS commentary (sync INTEGER, about VARCHAR, text VARCHAR);
-CREATE TABLE IF NOT EXISTS thresholds (at_risk_gap DOUBLE, off_track_gap DOUBLE, stale_days DOUBLE);
-CREATE TABLE IF NOT EXISTS asked (person_id VARCHAR, day INTEGER, questions INTEGER);
-CREATE TABLE IF NOT EXISTS evidence_rules (
-    half_life DOUBLE, certificate_level DOUBLE, course_level DOUBLE, course_weight DOUBLE, corrects_raters BOOLEAN,
-    has_margin BOOLEAN, stale DOUBLE);
-CREATE TABLE IF NOT EXISTS states (
-    state INTEGER, sync INTEGER, cycle VARCHAR, cycle_start INTEGER, cycle_end INTEGER, made_by VARCHAR);
-CREATE TABLE IF NOT EXISTS state_workbooks (state INTEGER, version INTEGER, name VARCHAR, rank INTEGER);
-CREATE TABLE IF NOT EXISTS dropped (state INTEGER, subject VARCHAR, version INTEGER, sheet INTEGER, row INTEGER);
-CREATE TABLE IF NOT EXISTS renamed (state INTEGER, subject VARCHAR, version INTEGER, old VARCHAR, new VARCHAR);
-CREATE TABLE IF NOT EXISTS state_problems (
-    state INTEGER, number INTEGER, workbook VARCHAR, sheet VARCHAR, cell VARCHAR, what VARCHAR, hint VARCHAR, note BOOLEAN);
-CREATE TABLE IF NOT EXISTS erased (
-    salt VARCHAR, hash VARCHAR, pseudonym VARCHAR, in_texts BOOLEAN, words VARCHAR, longest INTEGER);
-"""
 
 
 @dataclass(frozen=True)
@@ -96,11 +59,6 @@ class Fault:
     hint: str
 
 
-def sql_type(column: Column) -> str:
-    """Return the type that a column has in the store: days are serial numbers, flags 0 or 1."""
-    return _SQL_TYPES.get(column.type, "VARCHAR")
-
-
 class Store:
     """An open store; use it as a context manager. Without a path it lives in memory."""
 
@@ -116,6 +74,9 @@ class Store:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self._db = self._open(name, read_only)
             self._db.execute(_SETTINGS)
+            if read_only and self.format != FORMAT:
+                for statement in completed_tables(self._known_columns(), self.rows("SELECT current_database()")[0][0]):
+                    self.rows(statement)
             if not read_only:
                 self._make_tables()
                 if path is not None:
@@ -147,23 +108,30 @@ class Store:
     def _make_tables(self) -> None:
         """Make the tables that are not there, all or none, and note the format."""
         with self.transaction():
-            self._db.execute(_DDL + _tables_ddl())
+            self._db.execute(DDL + tables_ddl())
+            for statement in () if self.format == FORMAT else added_columns(self._known_columns()):
+                self.rows(statement)
             if self.rows("SELECT format FROM meta") != [(FORMAT,)]:
                 self.rows("DELETE FROM meta")
                 self.rows("INSERT INTO meta VALUES (?)", [FORMAT])
         self.format = FORMAT
 
+    def _known_columns(self) -> set[tuple[str, str]]:
+        """Return the columns that the tables of the file have: the table's name and the column's."""
+        return set(self.rows("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"))
+
     def _register(self) -> None:
         """Register macros and views for other clients of DuckDB, where they are not those of this version."""
         by_evidence = bool(self.rows("SELECT 1 FROM evidence_rules"))
-        registered = digest() + (" evidence" if by_evidence else "")
+        views = tuple(current_views())
+        registered = digest(views) + (" evidence" if by_evidence else "")
         if self.rows("SELECT digest FROM registered") == [(registered,)]:
             return
         with self.transaction():
             for statement in (
                 *statements("macros"),
                 *statements("day"),
-                *current_views(),
+                *views,
                 *statements("okrs"),
                 *rules_view(by_evidence),
                 *skill_statements(by_evidence),
@@ -386,13 +354,3 @@ def _format_of(db: duckdb.DuckDBPyConnection, path: Path, read_only: bool) -> in
     if found not in READABLE:
         raise other_format(path, found, FORMAT)
     return found
-
-
-def _tables_ddl() -> str:
-    statements = []
-    for table in schema.TABLES:
-        columns = ", ".join(f'"{column.field}" {sql_type(column)}' for column in table.inputs)
-        statements.append(
-            f'CREATE TABLE IF NOT EXISTS "{table.field}" (version INTEGER, sheet INTEGER, row INTEGER, {columns});'
-        )
-    return "\n".join(statements)

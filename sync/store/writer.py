@@ -15,7 +15,8 @@ from ...core.errors import Problem
 from ...core.records import Records
 from ..sources.base import FileInfo
 from .erased import erased_people, without_erased
-from .store import Fault, Store, sql_type
+from .store import Fault, Store
+from .table_definitions import sql_type
 
 BATCH_ROWS = 60_000
 

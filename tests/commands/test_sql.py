@@ -63,7 +63,7 @@ def test_the_variables_of_the_document_choose_day_and_cycle(demo: Path) -> None:
 
 def test_the_columns_that_the_document_names_are_there(demo: Path) -> None:
     named = re.findall(r"^\| `(\w+)` \| .* \| ([\w, ]+) \|$", DOCUMENT, re.MULTILINE)
-    assert len(named) == 7
+    assert len(named) == 9
     with duckdb.connect(str(demo / "okrsheets-out" / "okrsheets.duckdb"), read_only=True) as client:
         for view, columns in named:
             client.execute(f"SELECT {columns} FROM {view}")

@@ -82,7 +82,9 @@ def test_what_is_not_there_is_said_with_what_is() -> None:
 
 def test_the_two_workbooks_share_out_the_tables() -> None:
     okrs, skills = schema.tables_of("okrs"), schema.tables_of("skills")
-    assert [table.name for table in okrs] == ["settings", "objectives", "key results", "check-ins", "goal skills"]
+    usual = ["settings", "objectives", "key results", "check-ins", "goal skills"]
+    assert [table.name for table in okrs] == [*usual, "initiatives", "kpis"]
+    assert [table.name for table in schema.TABLES if table.extra] == ["initiatives", "kpis"]
     assert {*okrs, *skills} == set(schema.TABLES)
     assert set(okrs).isdisjoint(skills)
 

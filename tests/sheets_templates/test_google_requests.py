@@ -156,7 +156,7 @@ def test_every_word_has_its_dropdown_and_what_is_an_offer_only_warns() -> None:
         for each in requests(book, "setDataValidation")
         if each["range"]["startRowIndex"] == 4
     }
-    for table in schema.tables_of("okrs")[1:]:
+    for table in schema.tables_of("okrs")[1:5]:
         for at, column in enumerate(columns_of(table)):
             rule = rules.get((sheet_of(book, table.sheet).id, at))
             if column.choices and not column.computed:
@@ -172,8 +172,8 @@ def test_every_word_has_its_dropdown_and_what_is_an_offer_only_warns() -> None:
 def test_tables_name_their_columns_as_the_schema_does_and_views_have_a_filter() -> None:
     book = drawn(DRAWINGS["new okrs"])
     tables = {each["table"]["name"]: each["table"] for each in requests(book, "addTable")}
-    assert set(tables) == {table.field for table in schema.tables_of("okrs")[1:]}
-    for table in schema.tables_of("okrs")[1:]:
+    assert set(tables) == {table.field for table in schema.tables_of("okrs")[1:5]}
+    for table in schema.tables_of("okrs")[1:5]:
         named = [each["columnName"] for each in tables[table.field]["columnProperties"]]
         assert named == [column.heading for column in columns_of(table)]
     (filtered,) = requests(book, "setBasicFilter")

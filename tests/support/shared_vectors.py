@@ -7,7 +7,8 @@ import math
 from pathlib import Path
 from typing import Any
 
-FILES = ("by_hand.json", "random.json", "ahead.json")
+FIRST_FILES = ("by_hand.json", "random.json")  # of the functions of the first version
+FILES = (*FIRST_FILES, "ahead.json", "kinds.json")
 
 
 VECTORS = {
@@ -15,6 +16,9 @@ VECTORS = {
     for file in FILES
     for line, vector in enumerate(json.loads((Path(__file__).parents[1] / "vectors" / file).read_text("utf-8")))
 }
+
+
+FIRST_VECTORS = {name: vector for name, vector in VECTORS.items() if f"{name.split('-')[0]}.json" in FIRST_FILES}
 
 
 def percent_vectors() -> list[tuple[float, str]]:

@@ -118,6 +118,15 @@ def _aggregate(*columns: str, **fixed: Callable[[Any], Any]) -> Callable[..., Qu
     return make
 
 
+def _rollup(macro: str, progress: Any, weights: Any = None, roll_up: Any = None) -> Query:
+    lists = [_numbers(progress), *([] if weights is None else [_numbers(weights)])]
+    columns = ["progress", "weight"][: len(lists)]
+    unnested = ", ".join(f"unnest(?::DOUBLE[]) AS {name}" for name in columns)
+    named = [f"{name} := {name}" for name in columns[1:]]
+    call, values = _call(macro, ["progress", *named], roll_up=_word(roll_up))
+    return f"SELECT {call} FROM (SELECT {unnested})", [*values, *lists], _single
+
+
 def _forecast(macro: str, dates: Any, values: Any, start: Any, target: Any, end: Any) -> Query:
     days = [_date(each) for row in ranges.rows(dates) for each in row]
     sql = f"SELECT {macro}(date, value, ?::DOUBLE, ?::DOUBLE, ?::DATE) FROM (SELECT unnest(?::DATE[]) AS date, unnest(?::DOUBLE[]) AS value)"
@@ -148,7 +157,8 @@ def _gaps(macro: str, levels: Any, required: Any) -> Query:
 
 _ROWS = (
     "CREATE OR REPLACE TEMP TABLE worked_case AS SELECT unnest(?::VARCHAR[]) AS id, unnest(?::VARCHAR[]) AS parent_id, "
-    "unnest(?::DOUBLE[]) AS progress, unnest(?::DOUBLE[]) AS weight, unnest(?::VARCHAR[]) AS level, unnest(?::INTEGER[]) AS row"
+    "unnest(?::DOUBLE[]) AS progress, unnest(?::DOUBLE[]) AS weight, unnest(?::VARCHAR[]) AS level, unnest(?::INTEGER[]) AS row, "
+    "unnest(?::VARCHAR[]) AS roll_up"
 )
 
 
@@ -159,10 +169,11 @@ def tree_rows(store: Store, function: str, args: Sequence[Any]) -> list[Any]:
     third = args[2] if len(args) > 2 else None
     if function == "OKR_ALIGNMENT":
         levels = none if third is None else [cells.word(each) for row in ranges.rows(third) for each in row]
-        store.rows(_ROWS, [ids, parents, none, none, levels, list(range(len(ids)))])
+        store.rows(_ROWS, [ids, parents, none, none, levels, list(range(len(ids))), none])
         return [[word] for (word,) in store.rows("SELECT alignment FROM okr_alignment('worked_case') ORDER BY row")]
     weights = _numbers(args[3]) if len(args) > 3 and args[3] is not None else none
-    store.rows(_ROWS, [ids, parents, _numbers(third), weights, none, list(range(len(ids)))])
+    how = [cells.word(each) for row in ranges.rows(args[4]) for each in row] if len(args) > 4 else none
+    store.rows(_ROWS, [ids, parents, _numbers(third), weights, none, list(range(len(ids))), how])
     found = {id: "cycle" if cyclic else score for id, cyclic, score in store.rows("FROM okr_cascade('worked_case')")}
     return [
         [None if id is None else found[id] if ids.index(id) == row else "duplicate id"] for row, id in enumerate(ids)
@@ -172,11 +183,14 @@ def tree_rows(store: Store, function: str, args: Sequence[Any]) -> list[Any]:
 _GAPS = {"at_risk_gap": _number, "off_track_gap": _number}
 _QUERIES: dict[str, Callable[..., Query]] = {
     "OKR_PROGRESS": _progress,
+    "OKR_CONTROL": _scalar({"current": _number}, {"lowest": _number, "highest": _number}),
+    "OKR_ZONE": _scalar({"current": _number, "target": _number}, {"at_commit": _number, "at_stretch": _number}),
+    "OKR_HEALTH": _scalar({"current": _number}, {"healthy_from": _number, "healthy_to": _number}),
     "OKR_SCORE": _scalar({"progress": _number}, {}),
     "OKR_GRADE": _scalar({"score": _number}, {"commitment": _word}),
     "OKR_EXPECTED": _scalar(dict.fromkeys(("start_date", "end_date", "today"), _date_of_one), {}),
     "OKR_STATUS": _scalar({"score": _number, "expected": _number}, _GAPS),
-    "OKR_ROLLUP": _aggregate("progress", "weight"),
+    "OKR_ROLLUP": _rollup,
     "OKR_COVERAGE": _aggregate("progress"),
     "OKR_FORECAST": _forecast,
     "OKR_STALE": _scalar(dict.fromkeys(("last_date", "today"), _date_of_one), {"days": _number}),

@@ -291,6 +291,7 @@ def _table(table: Table) -> dict[str, Any]:
         "book": table.book,
         "aliases": table.aliases,
         "identity": table.identity,
+        "extra": table.extra,
         "titleField": table.title_field,
         "columns": [_column(column) for column in table.columns],
     }

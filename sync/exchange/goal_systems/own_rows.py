@@ -46,7 +46,7 @@ def write(goals: GoalSet) -> list[GoalSheet]:
 def _row(kind: str, each: Values, fields: Sequence[str], cycle: str) -> list[Cell]:
     cells: dict[str, Cell] = {"type": kind, "cycle": cycle}
     for field in fields:
-        value = day(each[field]) if field in _DAYS else each[field]
+        value = day(each.get(field)) if field in _DAYS else each.get(field)
         cells[_heading(field)] = ("yes" if value else "no") if isinstance(value, bool) else value
     return [cells.get(heading) for heading in HEADINGS]
 

@@ -52,6 +52,43 @@ CREATE OR REPLACE MACRO okr_progress_fault(start, target, current, kind := 'metr
     THEN 'the numbers are too large'
 END;
 
+-- A value that is to stay in a range; a NULL end is none.
+CREATE OR REPLACE MACRO okr_control(current, lowest := NULL, highest := NULL) AS CASE
+  WHEN current IS NULL OR lowest > highest OR (lowest IS NULL AND highest IS NULL) THEN NULL
+  WHEN coalesce(current >= lowest, true) AND coalesce(current <= highest, true) THEN 1::DOUBLE
+  WHEN lowest IS NULL OR highest IS NULL OR lowest = highest THEN 0::DOUBLE
+  WHEN isfinite((highest - lowest)::DOUBLE)
+    THEN greatest(0::DOUBLE, 1 - greatest(lowest - current, current - highest)::DOUBLE / (highest - lowest))
+END;
+
+CREATE OR REPLACE MACRO okr_control_fault(current, lowest := NULL, highest := NULL) AS CASE
+  WHEN current IS NULL THEN NULL
+  WHEN lowest IS NULL AND highest IS NULL THEN 'missing'
+  WHEN lowest > highest THEN 'low above high'
+  WHEN okr_control(current, lowest := lowest, highest := highest) IS NULL THEN 'the numbers are too large'
+END;
+
+-- The zone that a value has reached; a NULL step is none. `rises` is whether more is better.
+CREATE OR REPLACE MACRO okr_zone_at(current, target, at_commit, at_stretch, rises) AS CASE
+  WHEN current IS NULL OR target IS NULL OR (at_commit IS NULL AND at_stretch IS NULL) THEN NULL
+  WHEN at_commit = target OR at_stretch = target OR (at_commit < target) <> rises OR (target < at_stretch) <> rises THEN NULL
+  WHEN CASE WHEN rises THEN current >= at_stretch ELSE current <= at_stretch END THEN 'stretch'
+  WHEN CASE WHEN rises THEN current >= target ELSE current <= target END THEN 'target'
+  WHEN at_commit IS NULL THEN 'below target'
+  WHEN CASE WHEN rises THEN current >= at_commit ELSE current <= at_commit END THEN 'commit'
+  ELSE 'below commit'
+END;
+CREATE OR REPLACE MACRO okr_zone(current, target, at_commit := NULL, at_stretch := NULL) AS
+  okr_zone_at(current, target, at_commit, at_stretch, coalesce(at_commit < target, target < at_stretch));
+
+-- Whether the value of a KPI is in its band.
+CREATE OR REPLACE MACRO okr_health(current, healthy_from := NULL, healthy_to := NULL) AS CASE
+  WHEN current IS NULL THEN 'no data'
+  WHEN healthy_from > healthy_to OR (healthy_from IS NULL AND healthy_to IS NULL) THEN NULL
+  WHEN current < healthy_from OR current > healthy_to THEN 'unhealthy'
+  ELSE 'healthy'
+END;
+
 CREATE OR REPLACE MACRO okr_score(progress) AS
   CASE WHEN progress IS NOT NULL THEN greatest(0.0::DOUBLE, least(1.0::DOUBLE, progress::DOUBLE)) END;
 
@@ -106,7 +143,13 @@ CREATE OR REPLACE MACRO okr_mean(value, weight) AS CASE WHEN coalesce(min(weight
   okr_sum(coalesce(weight, 1) * value) / nullif(okr_sum(CASE WHEN value IS NOT NULL THEN coalesce(weight, 1) END), 0))
 END;
 
-CREATE OR REPLACE MACRO okr_rollup(progress, weight := 1) AS okr_mean(okr_score(progress), weight);
+CREATE OR REPLACE MACRO okr_weakest(progress, weight := 1) AS CASE WHEN coalesce(min(weight), 0) >= 0 THEN
+  min(CASE WHEN coalesce(weight, 1) > 0 THEN okr_score(progress) END) END;
+
+CREATE OR REPLACE MACRO okr_rollup(progress, weight := 1, roll_up := 'weighted') AS CASE
+  WHEN roll_up = 'weighted' THEN okr_mean(okr_score(progress), weight)
+  WHEN roll_up = 'weakest' THEN okr_weakest(progress, weight := weight)
+END;
 
 CREATE OR REPLACE MACRO okr_coverage(progress) AS count(progress) / nullif(count(*), 0);
 
@@ -115,44 +158,48 @@ CREATE OR REPLACE MACRO okr_coverage(progress) AS count(progress) / nullif(count
 -- rows with the same id the first counts. The tree is taken apart from below: an objective whose children are all done
 -- is done; those that never are lie in a cycle, or above one.
 
--- Needs row, id, parent_id, weight and what is known of each objective alone: progress, expected, and how many of its
+-- Needs row, id, parent_id, weight, roll_up and what is known of each objective alone: progress, expected, and how many of its
 -- key results have data, of how many in total. Returns the same of each objective with all that contributes to it.
 CREATE OR REPLACE MACRO okr_tree(objectives) AS TABLE
   WITH RECURSIVE
   first_rows AS MATERIALIZED (
-    SELECT id, parent_id, coalesce(weight, 1)::DOUBLE AS weight, okr_score(progress) AS score,
+    SELECT id, parent_id, coalesce(weight, 1)::DOUBLE AS weight, coalesce(roll_up = 'weakest', false) AS is_weakest,
+      okr_score(progress) AS score,
       okr_score(expected) AS plan, data, total
     FROM query_table(objectives) WHERE id IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY id ORDER BY row) = 1),
-  tree (id, parent_id, open_children, weight, scores, score_weights, plans, plan_weights, data, total) USING KEY (id) AS (
-    SELECT o.id, o.parent_id, coalesce(c.children, 0), o.weight,
+  tree (id, parent_id, open_children, weight, is_weakest, least_score, scores, score_weights, plans, plan_weights, data, total) USING KEY (id) AS (
+    SELECT o.id, o.parent_id, coalesce(c.children, 0), o.weight, o.is_weakest, o.score,
       coalesce(o.score, 0), (o.score IS NOT NULL)::INTEGER::DOUBLE,
       coalesce(o.plan, 0), (o.plan IS NOT NULL)::INTEGER::DOUBLE, o.data::BIGINT, o.total::BIGINT
     FROM first_rows o
     LEFT JOIN (SELECT parent_id, count(*) AS children FROM first_rows GROUP BY parent_id) c ON c.parent_id = o.id
     UNION
-    SELECT p.id, p.parent_id, p.open_children - d.children, p.weight,
+    SELECT p.id, p.parent_id, p.open_children - d.children, p.weight, p.is_weakest, least(p.least_score, d.least_score),
       p.scores + coalesce(d.scores, 0), p.score_weights + coalesce(d.score_weights, 0),
       p.plans + coalesce(d.plans, 0), p.plan_weights + coalesce(d.plan_weights, 0), p.data + d.data, p.total + d.total
     FROM (
-      SELECT parent_id, count(*) AS children,
+      SELECT parent_id, count(*) AS children, min(CASE WHEN weight > 0 THEN score END) AS least_score,
         okr_sum(weight * score) AS scores, okr_sum(CASE WHEN score IS NOT NULL THEN weight END) AS score_weights,
         okr_sum(weight * plan) AS plans, okr_sum(CASE WHEN plan IS NOT NULL THEN weight END) AS plan_weights,
         sum(data)::BIGINT AS data, sum(total)::BIGINT AS total
-      FROM (SELECT *, scores / nullif(score_weights, 0) AS score, plans / nullif(plan_weights, 0) AS plan
+      FROM (SELECT *, CASE WHEN is_weakest THEN least_score ELSE scores / nullif(score_weights, 0) END AS score, plans / nullif(plan_weights, 0) AS plan
         FROM tree WHERE open_children = 0 AND parent_id IS NOT NULL)
       GROUP BY parent_id) d
     JOIN recurring.tree p ON p.id = d.parent_id)
   SELECT id, open_children > 0 AS cyclic,
-    CASE WHEN open_children = 0 THEN okr_finite(scores / nullif(score_weights, 0)) END AS score,
+    CASE WHEN open_children = 0 THEN okr_finite(
+      CASE WHEN is_weakest THEN least_score ELSE scores / nullif(score_weights, 0) END) END AS score,
     CASE WHEN open_children = 0 THEN okr_finite(plans / nullif(plan_weights, 0)) END AS expected,
     data, total
   FROM tree;
 
--- Needs row, id, parent_id, progress and weight.
+-- Needs row, id, parent_id, progress and weight; roll_up, where it is there, is weighted or weakest.
 CREATE OR REPLACE MACRO okr_cascade(objectives) AS TABLE
-  WITH alone AS (
-    SELECT row, id, parent_id, weight, progress, NULL::DOUBLE AS expected, 0 AS data, 0 AS total FROM query_table(objectives))
+  WITH given AS (
+    SELECT * FROM query_table(objectives) UNION ALL BY NAME SELECT NULL::VARCHAR AS roll_up WHERE false),
+  alone AS (
+    SELECT row, id, parent_id, weight, roll_up, progress, NULL::DOUBLE AS expected, 0 AS data, 0 AS total FROM given)
   SELECT id, cyclic, score FROM okr_tree('alone');
 
 CREATE OR REPLACE MACRO okr_level_number(level) AS CASE
@@ -167,7 +214,7 @@ CREATE OR REPLACE MACRO okr_alignment_by_number(objectives) AS TABLE
   WITH RECURSIVE
   all_rows AS MATERIALIZED (
     SELECT row, id, parent_id, level,
-      NULL::DOUBLE AS weight, NULL::DOUBLE AS progress, NULL::DOUBLE AS expected, 0 AS data, 0 AS total,
+      NULL::DOUBLE AS weight, NULL::VARCHAR AS roll_up, NULL::DOUBLE AS progress, NULL::DOUBLE AS expected, 0 AS data, 0 AS total,
       row_number() OVER (PARTITION BY id ORDER BY row) = 1 AS is_first
     FROM query_table(objectives)),
   first_rows AS MATERIALIZED (SELECT * FROM all_rows WHERE is_first AND id IS NOT NULL),

@@ -38,7 +38,8 @@ CREATE OR REPLACE VIEW key_result_status AS
     FROM check_ins_by_day GROUP BY key_result_id),
   measured AS (
     SELECT k.*, d.today, r.at_risk_gap, r.off_track_gap, r.stale_days, c.last_check_in, coalesce(c.check_ins, 0) AS check_ins,
-      coalesce(k.kind, 'metric') AS measured_as, c.value AS reported_value, c.value_position, l.workbook IS NOT NULL AS changed_later,
+      coalesce(k.kind, 'metric') AS measured_as,
+      k.target IS NULL AND k.kind IS DISTINCT FROM 'binary' AND coalesce(k.lowest, k.highest) IS NOT NULL AS is_control, c.value AS reported_value, c.value_position, l.workbook IS NOT NULL AS changed_later,
       CASE WHEN l.workbook IS NULL THEN coalesce(k.current, c.value) ELSE c.value END AS value,
       coalesce(k.start_date, r.cycle_start) AS first_day, coalesce(k.due_date, r.cycle_end) AS last_day,
       coalesce(o.commitment, 'aspirational') AS commitment, k.status IS DISTINCT FROM 'abandoned' AS in_mean,
@@ -49,12 +50,15 @@ CREATE OR REPLACE VIEW key_result_status AS
     LEFT JOIN reported c ON c.key_result_id = k.id
     LEFT JOIN first_objectives o ON o.id = k.objective_id),
   progressed AS (
-    SELECT *, okr_progress(start, target, value, kind := measured_as) AS progress,
-      okr_progress_fault(start, target, value, kind := measured_as) AS progress_fault
+    SELECT *, CASE WHEN is_control THEN okr_control(value, lowest := lowest, highest := highest)
+        ELSE okr_progress(start, target, value, kind := measured_as) END AS progress,
+      CASE WHEN is_control THEN okr_control_fault(value, lowest := lowest, highest := highest)
+        ELSE okr_progress_fault(start, target, value, kind := measured_as) END AS progress_fault
     FROM measured),
   expected AS (
     SELECT *, okr_score(progress) AS score,
-      CASE WHEN progress_fault IS NULL THEN okr_expected(first_day, last_day, today) END AS expected,
+      CASE WHEN progress_fault IS NOT NULL THEN NULL WHEN NOT is_control THEN okr_expected(first_day, last_day, today)
+        WHEN last_day > first_day THEN (today >= first_day)::INTEGER::DOUBLE END AS expected,
       coalesce(progress_fault, okr_expected_fault(first_day, last_day)) AS fault
     FROM progressed),
   forecasts AS (
@@ -63,9 +67,11 @@ CREATE OR REPLACE VIEW key_result_status AS
     WHERE e.fault IS NULL AND (e.start IS NOT NULL OR e.measured_as = 'milestone')
       AND e.measured_as IN ('metric', 'increase', 'decrease', 'milestone')
     GROUP BY e.position)
-  SELECT e.id, e.objective_id, e.key_result, e.measured_as AS kind, e.unit, e.start, e.target, e.value AS current,
+  SELECT e.id, e.objective_id, e.key_result, e.measured_as AS kind, e.unit, e.start, e.target, e.lowest, e.highest, e.value AS current,
     e.weight, e.owner, e.first_day, e.last_day, e.status AS lifecycle, e.reason, e.commitment, e.counted, e.in_mean,
     e.progress, e.score, e.expected, f.forecast,
+    CASE WHEN coalesce((e.start < e.target) = coalesce(e."commit" < e.target, e.target < e.stretch) OR e.start = e.target, true)
+      THEN okr_zone(e.value, e.target, at_commit := e."commit", at_stretch := e.stretch) END AS zone,
     CASE WHEN e.fault IS NOT NULL AND e.score IS DISTINCT FROM 1 THEN 'no data' ELSE okr_status_on(e.score, e.expected,
       e.today, e.last_day, e.commitment, e.at_risk_gap, e.off_track_gap, e.kind = 'binary') END AS status,
     okr_grade(e.score, commitment := e.commitment) AS grade,
@@ -82,6 +88,8 @@ CREATE OR REPLACE VIEW own_key_results AS
   SELECT objective_id,
     okr_rollup(CASE WHEN in_mean THEN progress END, weight := weight) AS progress,
     okr_rollup(progress, weight := weight) AS with_abandoned,
+    okr_weakest(CASE WHEN in_mean THEN progress END, weight := weight) AS weakest,
+    okr_weakest(progress, weight := weight) AS weakest_with_abandoned,
     okr_rollup(CASE WHEN in_mean AND progress IS NOT NULL THEN expected END, weight := weight) AS expected,
     count(CASE WHEN in_mean THEN progress END) AS data, count(CASE WHEN in_mean THEN 1 END) AS total
   FROM key_result_status WHERE objective_id <> '' GROUP BY objective_id;
@@ -90,7 +98,8 @@ CREATE OR REPLACE VIEW own_key_results AS
 CREATE OR REPLACE VIEW contributions AS
   SELECT o.position AS row, o.id, o.weight,
     CASE WHEN o.contributes IS DISTINCT FROM false AND o.status IS DISTINCT FROM 'abandoned' THEN o.parent_id END AS parent_id,
-    k.progress, k.expected, coalesce(k.data, 0) AS data, coalesce(k.total, 0) AS total
+    o.roll_up, CASE WHEN o.roll_up = 'weakest' THEN k.weakest ELSE k.progress END AS progress, k.expected,
+    coalesce(k.data, 0) AS data, coalesce(k.total, 0) AS total
   FROM current_objectives o LEFT JOIN own_key_results k ON k.objective_id = o.id;
 
 -- A level that no objective has is not there to be skipped.
@@ -103,7 +112,8 @@ CREATE OR REPLACE VIEW objective_links AS
 CREATE OR REPLACE VIEW objective_status AS
   WITH evaluated AS (
     SELECT o.*, coalesce(o.team, r.team) AS owning_team, coalesce(o.commitment, 'aspirational') AS committed_as,
-      k.progress AS own, k.with_abandoned, k.data / nullif(k.total, 0) AS coverage,
+      CASE WHEN o.roll_up = 'weakest' THEN k.weakest ELSE k.progress END AS own,
+      CASE WHEN o.roll_up = 'weakest' THEN k.weakest_with_abandoned ELSE k.with_abandoned END AS with_abandoned, k.data / nullif(k.total, 0) AS coverage,
       t.score, t.expected, coalesce(t.data, k.data, 0) AS data, coalesce(t.total, k.total, 0) AS total,
       r.at_risk_gap, r.off_track_gap, r.cycle_end, d.today
     FROM current_objectives o CROSS JOIN evaluation_day d JOIN workbook_rules r USING (workbook)
@@ -111,10 +121,25 @@ CREATE OR REPLACE VIEW objective_status AS
     LEFT JOIN first_objectives f ON f.position = o.position
     LEFT JOIN okr_tree('contributions') t ON t.id = f.id)
   SELECT e.id, e.objective, e.level, e.owning_team AS team, e.owner, e.parent_id, e.contributes, e.committed_as AS commitment,
-    e.weight, e.status AS lifecycle, e.reason, e.status IS DISTINCT FROM 'abandoned' AS counted,
-    e.own, e.with_abandoned, e.score, e.expected,
+    e.weight, coalesce(e.roll_up, 'weighted') AS roll_up, e.status AS lifecycle, e.reason,
+    e.status IS DISTINCT FROM 'abandoned' AS counted, e.own, e.with_abandoned, e.score, e.expected,
     okr_status_on(e.score, coalesce(e.expected, 0), e.today, e.cycle_end, e.committed_as, e.at_risk_gap, e.off_track_gap, false)
       AS status,
     okr_grade(e.score, commitment := e.committed_as) AS grade, a.alignment, e.coverage, e.data, e.total,
     e.workbook, e.sheet_title, e.row, e.position
   FROM evaluated e LEFT JOIN okr_alignment_by_number('objective_links') a ON a.row = e.position;
+
+
+-- What is shown beside objectives and never counts in them
+
+CREATE OR REPLACE VIEW kpi_status AS
+  SELECT k.kpi, coalesce(k.team, r.team) AS team, k.owner, k.unit, k.current, k.healthy_from, k.healthy_to, k.as_of,
+    coalesce(okr_health(k.current, healthy_from := k.healthy_from, healthy_to := k.healthy_to), 'no data') AS status,
+    k.workbook, k.sheet_title, k.row, k.position
+  FROM current_kpis k JOIN workbook_rules r USING (workbook);
+
+CREATE OR REPLACE VIEW initiative_status AS
+  SELECT i.id, i.key_result_id, i.initiative, i.owner, i.due_date, coalesce(i.state, 'not started') AS state,
+    coalesce(i.due_date < d.today, false) AND coalesce(i.state, '') NOT IN ('done', 'dropped') AS late,
+    i.workbook, i.sheet_title, i.row, i.position
+  FROM current_initiatives i CROSS JOIN evaluation_day d;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -113,6 +114,28 @@ def test_nothing_beside_a_table_and_no_draft_loses_its_row() -> None:
     apply(plan_close(book), book)
     assert [row[7] for row in book.cells("Objectives")[1:]] == ["a", "b", "c", "d"]
     assert book.cells("Key results")[9][1:3] == ["DONE", "Draft"]
+
+
+def test_a_value_that_stays_in_a_range_gets_no_start_and_initiatives_stay_with_their_key_results() -> None:
+    heading, *rows = [[*row, None] for row in RESULTS]
+    heading[-1] = "Upper limit"
+    kept = ["R1", "HOPE", "Tickets open", None, None, None, 45, None, None, "Carried forward", None, 40]
+    sheets: dict[str, Any] = {
+        "Settings": SETTINGS,
+        "Objectives": OBJECTIVES,
+        "Key results": [heading, *rows, kept],
+        "Work": [
+            ["Key result id", "Initiative", "Owner"],
+            ["H1", "Call everybody", "Ann"],
+            ["R1", "Clean up", "Bob"],
+            ["S2", "Sort by colour", "Cem"],
+        ],
+    }
+    book = MemoryBook(sheets, today=DAY, answers={"=X": None})
+    apply(plan_close(book), book)
+    carried = of(book, "key results")["R1"]
+    assert (carried.start, carried.current, carried.highest, carried.status) == (None, None, 40, "active")
+    assert [row[:2] for row in book.cells("Work")[1:]] == [["R1", "Clean up"], ["S2", "Sort by colour"]]
 
 
 def test_the_next_cycle_is_in_the_settings() -> None:

@@ -18,7 +18,7 @@ from okrsheets.core.cells import Cell
 from okrsheets.core.sheet_words import SHEETS, WORDS, sheet_in, word_in
 
 PLANS: dict[str, Callable[[Book], Plan]] = {
-    "check in": lambda book: plan_check_in(book, "SHOP-SUP2.1", "yes", 0.5, "done", set_current=True),
+    "check in": lambda book: plan_check_in(book, "SHOP-SUP2.1", "yes", 0.5, "all trained", set_current=True),
     "values": plan_values,
     "check alignment": plan_check_alignment,
     "close": lambda book: plan_close(book, unfinished=True),

@@ -59,6 +59,11 @@ SETTINGS = [{"team": "T", "cycle": "Q", "cycle_start": "2026-04-01", "cycle_end"
         ),
         ({"kind": "between", "start": 10, "target": 20, "current": 15}, "“Calls”: 15, target met."),
         (
+            {"lowest": 10, "highest": 20, "current": 15, "unit": "h"},
+            "“Calls”: 15 h, in its range (between 10 and 20 h).",
+        ),
+        ({"lowest": 10, "current": 9}, "“Calls”: 9, outside its range (at least 10)."),
+        (
             {"start": -1234.5, "target": -1e6, "current": -2000},
             "“Calls”: -1,234.5 → -2,000, 50 points behind plan.",
         ),

@@ -79,7 +79,9 @@ def test_a_table_comes_back_as_it_left(name: str, format: str, data: st.DataObje
 def test_a_sync_reads_what_was_exported(format: str, tmp_path: Path) -> None:
     table = schema.CHECK_INS
     before = records_of_rows(
-        table, [(TODAY, "K1", 3.125, 0.7, "was; is, and", "Ida"), (TODAY, "K2", 1.0, None, None, None)], "x"
+        table,
+        [(TODAY, "K1", 3.125, 0.7, "was; is, and", "Ida", None, "ask, again"), (TODAY, "K2", 1.0, *[None] * 5)],
+        "x",
     )
     path = tmp_path / f"check-ins.{format}"
     sheet = sheet_of(before)

@@ -79,6 +79,7 @@ def goals(draw: st.DrawFn, levels: Sequence[str]) -> GoalSet:
             "team": draw(st.sampled_from(["Support", "Sales & Co"])), "contributes": draw(st.sampled_from([None, True, False])),
             "commitment": draw(st.sampled_from([None, "committed", "aspirational"])), "weight": draw(WEIGHTS),
             "status": draw(st.sampled_from([None, "active", "carried forward"])), "reason": draw(st.none() | TEXTS), "score": 0.5,
+            "roll_up": draw(st.sampled_from([None, "weighted", "weakest"])),
         }  # fmt: skip
         objectives.append(objective)
         for part in range(draw(st.integers(0, 3))):
@@ -90,7 +91,8 @@ def goals(draw: st.DrawFn, levels: Sequence[str]) -> GoalSet:
                     "id": f"{id}/{part}", "objective_id": id, "key_result": draw(TEXTS), "owner": draw(OWNERS), "start": start,
                     "target": start + span, "current": start + span * progress, "progress": progress, "kind": draw(st.sampled_from([None, "metric"])),
                     "unit": draw(st.sampled_from([None, "people"])), "weight": draw(WEIGHTS), "start_date": draw(DAYS), "due_date": draw(DAYS),
-                    "status": draw(st.sampled_from([None, "abandoned"])), "reason": draw(st.none() | TEXTS),
+                    "status": draw(st.sampled_from([None, "abandoned"])), "reason": draw(st.none() | TEXTS), "lowest": None,
+                    "highest": draw(st.sampled_from([None, 12.5])), "commit": None, "stretch": draw(st.sampled_from([None, 2.5])), "risk": draw(st.none() | TEXTS), "next_step": draw(st.none() | TEXTS),
                 }
             )  # fmt: skip
     return GoalSet(objectives, key_results, QUARTER.name, (QUARTER.start, QUARTER.end))

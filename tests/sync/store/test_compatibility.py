@@ -59,13 +59,14 @@ def history(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def test_there_is_a_history_of_each_format() -> None:
-    assert [path.name for path in HISTORIES] == ["format_1.duckdb.xz", "format_2.duckdb.xz"]
+    assert [path.name for path in HISTORIES] == ["format_1.duckdb.xz", "format_2.duckdb.xz", "format_3.duckdb.xz"]
 
 
 def test_an_older_history_is_read_as_it_is(history: Path) -> None:
     before = history.read_bytes()
     with Store(history, read_only=True) as store:
         assert statuses(store) == [(10 / 15, "on track")]
+        assert store.rows("SELECT target, lowest, highest FROM key_results") == [(5.0, None, None)]
     assert history.read_bytes() == before
 
 
@@ -73,7 +74,7 @@ def test_an_older_history_is_upgraded_by_the_next_sync_and_loses_nothing(history
     with Store(history, read_only=True) as store:
         kept = content(store)
     with Store(history) as store:
-        assert store.rows("SELECT format FROM meta") == [(2,)]
+        assert store.rows("SELECT format FROM meta") == [(3,)]
         sync_books(store, {"a.xlsx": book(), "b.xlsx": okrs("Sales", [("S1", "Team", "Ben", "Sell")], [])}, TODAY + 1)
         assert statuses(store) == [(10 / 15, "on track")]
         assert all(old <= new for old, new in zip(kept, content(store)))

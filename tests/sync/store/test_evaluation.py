@@ -102,6 +102,20 @@ def with_needs(book: dict[str, Rows], needs: Rows) -> dict[str, Rows]:
     return {**book, "Goal skills": [["Objective ID", "Skill", "Level", "Headcount", "Weight"], *needs]}
 
 
+def with_limits(book: dict[str, Rows], limits: Rows) -> dict[str, Rows]:
+    """The same workbook with a lowest and a highest value for its key results."""
+    heading, *rows = book["Key results"]
+    padded = [*limits, *[("", "")] * len(rows)]
+    return {**book, "Key results": [[*heading, "Lowest", "Highest"], *([*row, *own] for row, own in zip(rows, padded))]}
+
+
+def with_roll_ups(book: dict[str, Rows], words: Rows) -> dict[str, Rows]:
+    """The same workbook with objectives that have the score of their weakest contribution."""
+    heading, *rows = book["Objectives"]
+    padded = [*words, *[""] * len(rows)]
+    return {**book, "Objectives": [[*heading, "Roll-up"], *([*row, word] for row, word in zip(rows, padded))]}
+
+
 def some(rows: st.SearchStrategy[Any], most: int = 5) -> st.SearchStrategy[Any]:
     return st.lists(rows, max_size=most)
 
@@ -111,6 +125,8 @@ BOOKS = st.dictionaries(
     st.sampled_from(["a.xlsx", "b.xlsx", "c.xlsx"]),
     st.one_of(
         st.builds(with_needs, OKRS, some(NEEDS)),
+        st.builds(with_roll_ups, OKRS, some(st.sampled_from(["weakest", "weighted", ""]))),
+        st.builds(with_limits, OKRS, some(st.tuples(NUMBERS, NUMBERS))),
         st.builds(matrix, some(ROLES), some(PEOPLE), some(RATINGS, 12), some(CERTIFICATES, 3)),
     ),
     max_size=3,
@@ -193,6 +209,56 @@ def test_what_counts_and_what_does_not_is_the_same_in_both() -> None:
     with Store() as store:
         state = sync_books(store, {"a.xlsx": okrs("A", objectives, key_results)})
         assert agree(state).objectives[0].score == pytest.approx((0.8 + 2 * 0.2) / 3)
+
+
+def test_a_value_that_is_to_stay_in_a_range_is_evaluated_the_same_in_both() -> None:
+    rows: list[tuple[Cell, ...]] = [
+        ("K1", "O1", "in the range", "", "", 30, "", "", ""),
+        ("K2", "O1", "a quarter above", "", "", 45, "between", "", ""),
+        ("K3", "O1", "stay above, missed", "", "", 9, "", "", ""),
+        ("K4", "O1", "the wrong way round", "", "", 9, "", "", ""),
+        ("K5", "O1", "a target is typed", 0, 100, 30, "", "", ""),
+        ("K6", "O1", "done or not", "", "", "yes", "binary", "", ""),
+        ("K7", "O1", "no value yet", "", "", "", "", "", ""),
+    ]
+    limits = [(20, 40), (20, 40), (10, ""), (40, 20), (20, 40), (20, 40), (20, 40)]
+    with Store() as store:
+        found = agree(sync_books(store, {"a.xlsx": with_limits(okrs(key_results=rows), limits)}))
+    values = {status.key_result.id: (status.progress, status.status) for status in found.key_results}
+    assert values == {
+        "K1": (1.0, "achieved"),
+        "K2": (0.75, "at risk"),
+        "K3": (0.0, "off track"),
+        "K4": (None, "no data"),
+        "K5": (0.3, "at risk"),
+        "K6": (1.0, "achieved"),
+        "K7": (None, "no data"),
+    }
+    assert found.key_results[0].expected == 1.0
+    assert [problem.what for problem in found.problems] == ["progress of K4 can't be calculated: low above high"]
+
+
+def test_the_weakest_contribution_is_the_same_in_both() -> None:
+    objectives = [
+        ("P", "CEO", "Eve", "The weakest", "", "", "", ""),
+        ("A", "Team", "Ana", "The weakest", "P", 2, "yes", ""),
+        ("B", "Team", "Ben", "The average", "P", 1, "yes", ""),
+        ("C", "Team", "Cem", "It weighs nothing", "P", 0, "yes", ""),
+    ]
+    currents = {"P": 8, "A": 6, "B": 9, "C": 1}
+    rows: list[tuple[Cell, ...]] = [
+        (f"{name}.1", name, "x", 0, 10, current, "", "", "") for name, current in currents.items()
+    ]
+    rows += [("A.2", "A", "x", 0, 10, 4, "", "", ""), ("B.2", "B", "x", 0, 10, 1, "", "", "")]
+    rows += [
+        ("A.3", "A", "weighs nothing", 0, 10, 1, "", 0, ""),
+        ("A.4", "A", "given up", 0, 10, 0, "", "", "abandoned"),
+    ]
+    book = with_roll_ups(okrs("A", objectives, rows), ["weakest", "weakest", "", ""])
+    with Store() as store:
+        found = agree(sync_books(store, {"a.xlsx": book}))
+    scores = {status.objective.id: (status.own, status.with_abandoned, status.score) for status in found.objectives}
+    assert scores == {"P": (0.8, 0.8, 0.4), "A": (0.4, 0.0, 0.4), "B": (0.5, 0.5, 0.5), "C": (0.1, 0.1, 0.1)}
 
 
 def test_of_two_check_ins_on_one_day_the_same_one_counts_whichever_book_was_read_last() -> None:

@@ -64,7 +64,7 @@ def test_a_damaged_store_is_told_in_words_and_never_as_one_in_use(
 def test_a_store_of_another_format_is_left_alone(path: Path) -> None:
     with Store(path) as store:
         store.rows("UPDATE meta SET format = 99")
-    with pytest.raises(StoreError, match=r"the history file .* has format 99, and this okrsheets needs format 2"):
+    with pytest.raises(StoreError, match=r"the history file .* has format 99, and this okrsheets needs format 3"):
         Store(path)
 
 

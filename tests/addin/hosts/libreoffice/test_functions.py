@@ -1,4 +1,4 @@
-"""The add-in in the real LibreOffice: the 603 vectors, cells that follow their inputs, and the help it shows."""
+"""The add-in in the real LibreOffice: the worked cases, cells that follow their inputs, and the help it shows."""
 
 from __future__ import annotations
 

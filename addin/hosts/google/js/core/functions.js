@@ -8,6 +8,16 @@ const FUNCTIONS = {
     const value = number(one(current));
     return progressOf(ofKind, number(one(start)), number(one(target)), value);
   },
+  OKR_CONTROL(current, lowest, highest) {
+    if (isBlank(one(current))) return null;
+    const [value, ...ends] = [current, lowest, highest].map((cell) => number(one(cell)));
+    return control(value, ...ends);
+  },
+  OKR_ZONE(current, target, commit, stretch) {
+    if (isBlank(one(current))) return null;
+    const [value, ...steps] = [current, target, commit, stretch].map((cell) => number(one(cell)));
+    return zone(value, ...steps);
+  },
   OKR_SCORE(progress) {
     return score(number(one(progress)));
   },
@@ -25,15 +35,16 @@ const FUNCTIONS = {
       usual(offTrackGap, FACTS.usual.offTrackGap),
     );
   },
-  OKR_ROLLUP(progress, weights) {
-    return rollup(numbers(progress), numbersOrNone(weights));
+  OKR_ROLLUP(progress, weights, rollUp) {
+    return rollup(numbers(progress), numbersOrNone(weights), word(one(rollUp)) || 'weighted');
   },
   OKR_COVERAGE(progress) {
     return coverage(numbers(progress));
   },
-  OKR_CASCADE(ids, parents, progress, weights) {
+  OKR_CASCADE(ids, parents, progress, weights, rollUps) {
     const [names, above] = [each(identifier, ids), each(identifier, parents)];
-    return down(cascade(names, above, numbers(progress), numbersOrNone(weights)));
+    const how = isNone(rollUps) ? null : each(word, rollUps);
+    return down(cascade(names, above, numbers(progress), numbersOrNone(weights), how));
   },
   OKR_ALIGNMENT(ids, parents, levels) {
     const [names, above] = [each(identifier, ids), each(identifier, parents)];
@@ -50,6 +61,11 @@ const FUNCTIONS = {
   },
   OKR_STALE(lastDate, today, days) {
     return stale(day(one(lastDate)), neededDay(one(today)), usual(days, FACTS.usual.staleDays));
+  },
+  OKR_HEALTH(current, from, to) {
+    if (isBlank(one(current))) return 'no data';
+    const [value, ...ends] = [current, from, to].map((cell) => number(one(cell)));
+    return health(value, ...ends);
   },
   SKILL_LEVEL(self, peer, manager, evidence, ...weights) {
     const ratings = [self, peer, manager, evidence].map(numbers);

@@ -76,6 +76,44 @@ const RULES = new Map([
   ],
 ]);
 
+// Progress of a key result whose value is to stay in a range; with only one end it is 1 or 0.
+function control(current, lowest, highest) {
+  if (current === null) return null;
+  if (lowest === null && highest === null) {
+    throw new CellError('missing', 'type the lowest or the highest value that is in order');
+  }
+  if (lowest !== null && highest !== null && lowest > highest) {
+    throw new CellError('low above high', 'the lowest value lies below the highest');
+  }
+  const distance = Math.max(lowest === null ? 0 : lowest - current, highest === null ? 0 : current - highest);
+  if (distance <= 0) return 1;
+  if (lowest === null || highest === null || lowest === highest) return 0;
+  if (!Number.isFinite(highest - lowest)) throw tooLarge();
+  return Math.max(0, 1 - distance / (highest - lowest));
+}
+
+// The zone that a value has reached; the order of commit, target and stretch says whether more or less is better.
+function zone(current, target, commit, stretch) {
+  if (current === null) return null;
+  if (commit === null && stretch === null) throw new CellError('missing', 'type a commit or a stretch value');
+  needed(target);
+  const steps = [['commit', commit], ['target', target], ['stretch', stretch]].filter(([, step]) => step !== null);
+  const rises = steps[0][1] < steps[steps.length - 1][1];
+  if (steps.slice(1).some(([, step], at) => step === steps[at][1] || steps[at][1] < step !== rises)) {
+    throw new CellError('zones out of order', 'the target lies between commit and stretch');
+  }
+  const reached = steps.filter(([, step]) => (rises ? current >= step : current <= step));
+  return reached.length ? reached[reached.length - 1][0] : `below ${steps[0][0]}`;
+}
+
+// Whether the value of a KPI is in its band; one end may be null. As in core/kpis.py.
+function health(current, from, to) {
+  if (current === null) return 'no data';
+  if (from === null && to === null) throw new CellError('missing', 'type from which or up to which value it is healthy');
+  if (from !== null && to !== null && from > to) throw new CellError('low above high', 'the band begins below its end');
+  return (from !== null && current < from) || (to !== null && current > to) ? 'unhealthy' : 'healthy';
+}
+
 function score(raw) {
   return raw === null ? null : Math.min(1, Math.max(0, raw));
 }

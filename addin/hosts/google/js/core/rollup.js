@@ -29,13 +29,24 @@ function weightedMean(values, weights) {
   return mean;
 }
 
-function rollup(progress, weights = null) {
+const ROLLUPS = ['weighted', 'weakest'];
+
+function checkedRollup(how) {
+  if (!ROLLUPS.includes(how)) throw new CellError(`unknown roll-up ${quoted(how)}`, `use one of: ${ROLLUPS.join(', ')}`);
+  return how;
+}
+
+// The weighted mean of the values that have data, or the least of those with a weight.
+function rollup(progress, weights = null, how = 'weighted') {
+  checkedRollup(how);
   const filled = filledWeights(weights, progress.length);
   const known = progress.map((_, at) => at).filter((at) => progress[at] !== null);
-  return weightedMean(
+  const mean = weightedMean(
     known.map((at) => score(progress[at])),
     known.map((at) => filled[at]),
   );
+  if (mean === null || how === 'weighted') return mean;
+  return known.filter((at) => filled[at] > 0).reduce((least, at) => Math.min(least, score(progress[at])), 1);
 }
 
 function coverage(progress) {
@@ -73,23 +84,27 @@ function peeled(first, parent) {
   return order;
 }
 
-function cascade(ids, parents, progress, weights = null) {
-  sameSize(ids, parents, progress);
+function cascade(ids, parents, progress, weights = null, how = null) {
+  sameSize(ids, parents, progress, ...(how === null ? [] : [how]));
   const filled = filledWeights(weights, ids.length);
+  const weakest = ids.map((_, row) => checkedRollup((how && how[row]) || 'weighted') === 'weakest');
   const tree = grow(ids, parents);
   const shares = progress.map((value) => (value === null ? 0 : score(value)));
+  const least = progress.map((value) => (value === null ? 1 : score(value)));
   const totals = progress.map((value) => (value === null ? 0 : 1));
   const hasData = progress.map((value) => value !== null);
   const answers = ids.map((name) => (name === null ? null : 'duplicate id'));
   for (const row of tree.cyclic) answers[row] = 'cycle';
   for (const row of tree.upwards) {
     const [share, total, above] = [shares[row], totals[row], tree.parent[row]];
-    const mean = hasData[row] ? weightedMean([total ? share / total : 0], [total]) : null;
+    const average = hasData[row] ? weightedMean([total ? share / total : 0], [total]) : null;
+    const mean = average !== null && weakest[row] ? least[row] : average;
     answers[row] = mean;
     if (mean !== null && above !== ROOT) {
       shares[above] += filled[row] * mean;
       totals[above] += filled[row];
       hasData[above] = true;
+      if (filled[row] > 0) least[above] = Math.min(least[above], mean);
     }
   }
   return answers;

@@ -8,8 +8,9 @@ const SETTINGS_LEAST = 3;
 const TITLE = 0.5; // what a sheet's title is worth between tables that fit alike
 const COMPLETE = 2;
 const SURELY_NAMED = 0.94; // above it a heading is our own name for the column, and is believed whatever stands below
-const STAND_INS = { 'key results': { target: ['progress'] } };
+const STAND_INS = { 'key results': { target: ['progress', 'lowest', 'highest'] } };
 const UNMISTAKABLE = { 'key results': ['objective_id', 'key_result'] };
+const ONE_OF = { kpis: ['healthy_from', 'healthy_to'] };
 const SHORT = new Set(['Id', 'ID', 'id', 'Text', 'text', 'Name', 'name', 'Title', 'title', 'Value', 'value', 'Date', 'date']);
 const YEAR = /(?<![\p{L}\p{N}_])[12][0-9]{3}(?![\p{L}\p{N}_])/u;
 
@@ -237,9 +238,11 @@ function partsOf(row, run, match) {
 // The table that fits some columns of a row of headings best, null when none does.
 function bestMatch(row, columns, at, hinted, slips) {
   let best = null;
-  for (const [table, claims] of claimsOf(row, columns, slips)) {
+  const claimed = claimsOf(row, columns, slips);
+  for (const [table, claims] of claimed) {
     const fields = given(claims);
     const points = fit(table, fields, hinted);
+    if (table.extra && table !== hinted && isOfAnother(claimed, hinted)) continue; // a column of a table of key results
     if (table !== hinted && [...fields.values()].every(([column]) => isVague(row[column]))) continue; // a list of anything
     if (points > (best === null ? 0 : best.points)) {
       const positions = new Map([...fields].map(([field, [column]]) => [field, column]));
@@ -249,6 +252,11 @@ function bestMatch(row, columns, at, hinted, slips) {
     }
   }
   return best;
+}
+
+// Whether some headings fit a table that is not one on request, too.
+function isOfAnother(claimed, hinted) {
+  return [...claimed].some(([other, claims]) => !other.extra && fit(other, given(claims), hinted) > 0);
 }
 
 function claimsOf(row, columns, slips) {
@@ -313,6 +321,7 @@ function fit(table, fields, hinted) {
   const known = [...fields].filter(([field]) => !columnNamed(table, field).computed).map(([, [, sure]]) => sure);
   const required = inputsOf(table).filter((column) => column.required).length;
   const lacking = missingColumns(table, fields).length;
+  if (table.extra && (lacking || !(ONE_OF[table.name] || [...fields.keys()]).some((field) => fields.has(field)))) return 0;
   const unmistakable = (UNMISTAKABLE[table.name] || [null]).every((field) => fields.has(field));
   const most = known.length >= 4 && (required - lacking) * 3 >= required * 2;
   const enough = table === hinted || !lacking || most || unmistakable;

@@ -77,6 +77,7 @@ function beginAgain(located, held, evaluation, end) {
 }
 
 function hasAStart(keyResult) {
+  if (isControl(keyResult)) return false;
   return !START_STAYS.has(keyResult.kind) && (keyResult.start !== null || !['at least', 'at most'].includes(keyResult.kind));
 }
 

@@ -170,6 +170,7 @@ function closedOthers(closing) {
   return [
     ...emptied('check-ins', () => 'a check-in', new Set()),
     ...emptied('goal skills', (each) => each.objective_id, closing.comes.objectives, movedUp),
+    ...emptied('initiatives', (each) => each.key_result_id, closing.comes.keyResults, movedUp),
   ];
 }
 
@@ -192,7 +193,7 @@ function dayStays(closing, today) {
 
 function needsATarget(closing) {
   const there = closing.evaluation.keyResults
-    .filter((each) => closing.comes.keyResults.has(each.keyResult.id) && each.score === 1)
+    .filter((each) => closing.comes.keyResults.has(each.keyResult.id) && each.score === 1 && !isControl(each.keyResult))
     .map((each) => each.keyResult.id);
   return there.length ? [`carried forward with its target reached; set a new target: ${there.join(', ')}`] : [];
 }

@@ -51,7 +51,9 @@ function evaluateKeyResult(keyResult, objective, checkIns, rules, today) {
   const kind = keyResult.kind || 'metric';
   let [progress, wanted, faulty] = [null, null, false];
   try {
-    progress = progressOf(kind, keyResult.start, keyResult.target, current);
+    progress = isControl(keyResult)
+      ? control(current, keyResult.lowest, keyResult.highest)
+      : progressOf(kind, keyResult.start, keyResult.target, current);
     wanted = expectedOf(keyResult, rules, today);
   } catch (error) {
     if (!(error instanceof CellError)) throw error;
@@ -76,11 +78,18 @@ function evaluateKeyResult(keyResult, objective, checkIns, rules, today) {
   };
 }
 
-// How far along a key result should be: from its own dates, else those of the cycle.
+// Whether a key result is to keep its value in a range: it has a lowest or a highest value and no target.
+function isControl({ kind, target, lowest, highest }) {
+  return (lowest !== null || highest !== null) && target === null && kind !== 'binary';
+}
+
+// How far along a key result should be: from its own dates, else those of the cycle; in its range from the first day on.
 function expectedOf(keyResult, rules, today) {
   const start = keyResult.start_date === null ? rules.start : keyResult.start_date;
   const end = endOf(keyResult, rules);
-  return start === null || end === null ? null : expected(start, end, today);
+  if (start === null || end === null) return null;
+  const share = expected(start, end, today);
+  return isControl(keyResult) ? (today >= start ? 1 : 0) : share;
 }
 
 // The last day of a key result: its due date, else that of the cycle.
@@ -98,7 +107,7 @@ function evaluateObjectives(objectives, keyResults, rules, today) {
     if (!own.has(id)) own.set(id, []);
     own.get(id).push(status);
   }
-  const sums = ids.map((id) => sumOf((id && own.get(id)) || []));
+  const sums = objectives.map(({ id, roll_up }) => sumOf((id && own.get(id)) || [], roll_up || 'weighted'));
   const feeding = objectives.map((each) => (feeds(each) ? each.parent_id : null));
   const weights = objectives.map((each) => each.weight);
   const scores = cascadeOr(
@@ -106,6 +115,7 @@ function evaluateObjectives(objectives, keyResults, rules, today) {
     feeding,
     sums.map((each) => each.own),
     weights,
+    objectives.map((each) => each.roll_up),
   );
   const plans = cascadeOr(
     ids,
@@ -137,17 +147,18 @@ function feeds(objective) {
   return objective.contributes !== false && objective.status !== 'abandoned';
 }
 
-function sumOf(keyResults) {
+function sumOf(keyResults, how) {
   const counted = keyResults.filter((each) => each.keyResult.status !== 'abandoned');
   const known = counted.filter((each) => each.progress !== null);
-  return { own: rollupOr(counted, (each) => each.progress), expected: rollupOr(known, (each) => each.expected) };
+  return { own: rollupOr(counted, (each) => each.progress, how), expected: rollupOr(known, (each) => each.expected) };
 }
 
-function rollupOr(keyResults, valueOf) {
+function rollupOr(keyResults, valueOf, how = 'weighted') {
   try {
     return rollup(
       keyResults.map(valueOf),
       keyResults.map((each) => each.keyResult.weight),
+      how,
     );
   } catch (error) {
     if (!(error instanceof CellError)) throw error;
@@ -156,13 +167,13 @@ function rollupOr(keyResults, valueOf) {
 }
 
 // A weight of 0 on every child is no answer for the whole sheet; those children are left out.
-function cascadeOr(ids, parents, values, weights) {
+function cascadeOr(ids, parents, values, weights, how = null) {
   const asNumber = (cell) => (typeof cell === 'number' ? cell : null);
   try {
-    return cascade(ids, parents, values, weights).map(asNumber);
+    return cascade(ids, parents, values, weights, how).map(asNumber);
   } catch (error) {
     if (!(error instanceof CellError)) throw error;
     const muted = parents.map((above, row) => (weights[row] === 0 ? null : above));
-    return cascade(ids, muted, values, weights).map(asNumber);
+    return cascade(ids, muted, values, weights, how).map(asNumber);
   }
 }

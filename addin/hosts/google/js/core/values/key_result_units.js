@@ -1,6 +1,6 @@
-// One unit within one key result: its start, target and current value. As in core/values/key_result_units.py.
+// One unit within one key result: its start, target, current value and limits. As in core/values/key_result_units.py.
 
-const KEY_RESULT_FIELDS = ['start', 'target', 'current'];
+const KEY_RESULT_FIELDS = ['start', 'target', 'current', 'lowest', 'highest', 'commit', 'stretch'];
 
 // Bring the measures of each key result to one unit; what does not fit is no data. `units` has, for each record, the unit
 // and the factor of its cells by their field.
