@@ -32,6 +32,7 @@ from .statements import as_temporary, rules_query, skill_statements, statements,
 PLAIN = EvidenceRules()
 MANY_RATINGS = 1_000_000  # beyond which the levels of people need more memory than a sync has otherwise
 Rows = Sequence[tuple[Any, ...]]
+BESIDE = ("current_initiatives", "current_kpis")  # what no query of the evaluation reads
 
 SKILL_TABLES = (
     "current_goal_skills",
@@ -56,6 +57,8 @@ def compute(state: State, thresholds: Settings, with_skills: bool = False, skill
         state.store.rows(f"CREATE OR REPLACE TEMP TABLE skill_rules AS {rules_query(skill_rules)}")
     for statement in current_views():
         name = view_name(statement)
+        if name in BESIDE:
+            continue
         if (with_skills or name not in SKILL_TABLES) and (by_evidence or name != "current_learning"):
             state.store.rows(as_temporary(statement))
     skills = skill_statements(by_evidence) if with_skills else ()

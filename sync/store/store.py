@@ -133,6 +133,7 @@ class Store:
                 *statements("day"),
                 *views,
                 *statements("okrs"),
+                *statements("beside"),
                 *rules_view(by_evidence),
                 *skill_statements(by_evidence),
             ):

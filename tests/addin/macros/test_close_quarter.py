@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -117,10 +116,10 @@ def test_nothing_beside_a_table_and_no_draft_loses_its_row() -> None:
 
 
 def test_a_value_that_stays_in_a_range_gets_no_start_and_initiatives_stay_with_their_key_results() -> None:
-    heading, *rows = [[*row, None] for row in RESULTS]
+    heading, *rows = ([*row, None] for row in RESULTS)
     heading[-1] = "Upper limit"
-    kept = ["R1", "HOPE", "Tickets open", None, None, None, 45, None, None, "Carried forward", None, 40]
-    sheets: dict[str, Any] = {
+    kept: list[Cell] = ["R1", "HOPE", "Tickets open", None, None, None, 45, None, None, "Carried forward", None, 40]
+    sheets: dict[str, list[list[Cell]]] = {
         "Settings": SETTINGS,
         "Objectives": OBJECTIVES,
         "Key results": [heading, *rows, kept],
