@@ -45,6 +45,8 @@ HEADING_WORDS: Mapping[str, Mapping[str, str]] = {
         "weight": _WEIGHT,
         "status": _STATUS,
         "reason": "grund|begründung|motivo|raison|razón|motivazione|reden|理由|原因|powód",
+        "self_assessment": "selbstbewertung|eigene einschätzung|eigene bewertung|valoración propia|auto-évaluation|autoévaluation|autoavaliação|autovalutazione",
+        "self_assessment_note": "begründung der selbsteinschätzung|erkenntnisse|rückblick|aprendizajes|lecciones aprendidas|enseignements|aprendizados",
     },
     "key results": {
         "objective_id": _OBJECTIVE,

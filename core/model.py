@@ -105,6 +105,8 @@ class Objective:
     reason: str | None
     origin: Origin
     roll_up: str | None = None
+    self_assessment: float | None = None
+    self_assessment_note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,16 @@ ROLLUP = "rollup"
 RISKS = "risks"
 KPIS_EXTRA, INITIATIVES_EXTRA = "kpis", "initiatives"
 ZONES = "zones"
-EXTRAS = (CONTROL, ROLLUP, RISKS, ZONES, INITIATIVES_EXTRA, KPIS_EXTRA)  # what new workbooks have only on request
+SELF_ASSESSMENT = "self-assessment"
+EXTRAS = (
+    CONTROL,
+    ROLLUP,
+    RISKS,
+    ZONES,
+    SELF_ASSESSMENT,
+    INITIATIVES_EXTRA,
+    KPIS_EXTRA,
+)  # what new workbooks have only on request
 
 WEIGHT = Column(
     "weight",
@@ -153,6 +162,8 @@ OBJECTIVES = Table(
         _status("objective"),
         REASON,
         Column("roll-up", "word", "Choose how its score is made up: weighted (the average of its key results and contributing objectives) or weakest (the lowest of them). Blank means weighted.", aliases=("rollup", "roll up", "roll up by", "rollup method", "score roll up", "progress roll up"), choices=ROLLUPS, means=value_words.pairs(value_words.ROLLUPS), width=12, extra=ROLLUP),
+        Column("self-assessment", "share", "At the end of the cycle, enter how you assess the result yourselves, from 0 to 1, from 0 to 10 or as a percentage. It does not change the score.", aliases=("self assessment", "self assessed score", "self score", "own assessment", "team assessment", "self grade"), limits=(0, 10), width=14, extra=SELF_ASSESSMENT),
+        Column("self-assessment note", "text", "Say why you assess it so: what went well, and what you learned.", aliases=("self assessment note", "assessment note", "self assessment comment", "lessons learned", "learnings", "retrospective note", "reflection"), width=36, extra=SELF_ASSESSMENT),
     ),
     identity=("id",),
     aliases=("okrs", "goals", "okr", "company okrs", "team okrs", "company objectives", "team objectives", "objectives and key results"),
@@ -182,7 +193,7 @@ KEY_RESULTS = Table(
         Column("lowest", "number", "Enter the lowest value that is in order, for a key result that keeps its value in a range. Leave its target blank.", aliases=("lower limit", "lower bound", "lower threshold", "stay above", "keep above", "maintain at or above", "minimum allowed", "lowest allowed"), width=10, extra=CONTROL),
         Column("highest", "number", "Enter the highest value that is in order, for a key result that keeps its value in a range. Leave its target blank.", aliases=("upper limit", "upper bound", "upper threshold", "stay below", "keep below", "maintain at or below", "maximum allowed", "highest allowed"), width=10, extra=CONTROL),
         Column("commit", "number", "Enter the value that is promised in any case, before the target. It does not change the progress.", aliases=("commit value", "commit target", "committed value", "committed target", "minimum target"), width=10, extra=ZONES),
-        Column("stretch", "number", "Enter the value beyond the target that would be outstanding. It does not change the progress.", aliases=("stretch target", "stretch goal", "stretch value", "outstanding"), width=10, extra=ZONES),
+        Column("stretch", "number", "Enter the value beyond the target that would be outstanding. It does not change the progress.", aliases=("stretch target", "stretch goal", "stretch value"), width=10, extra=ZONES),
         *_risks(),
         Column("progress", "share", "Progress from the start (0%) to the target (100%). A question mark says what is still to be typed.", computed=True, aliases=("% complete", "progress %", "completion", "score", "okr score", "% done", "percent complete", "achievement", "done", "completed", "complete", "fulfilment", "fulfillment", "objective fulfillment", "% achieved", "okr progress", "overall progress", "grade", "current / target", "actual / target", "current vs target", "current of target"), width=11),
         Column("expected", "share", "The progress expected by today.", computed=True, width=11),

@@ -78,6 +78,7 @@ HEADINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "id": "ID", "level": "Ebene", "team": "Team", "owner": "Verantwortlich", "objective": "Ziel",
             "parent_id": "Übergeordnetes Ziel", "contributes": "Trägt bei", "commitment": "Verbindlichkeit", "weight": "Gewicht",
             "status": "Arbeitsstand", "reason": "Grund", "roll_up": "Zusammenfassung",
+            "self_assessment": "Selbsteinschätzung", "self_assessment_note": "Notiz zur Selbsteinschätzung",
         },
         "key results": {
             "id": "ID", "objective_id": "Ziel-ID", "key_result": "Schlüsselergebnis", "kind": "Messart", "unit": "Einheit",
@@ -143,6 +144,7 @@ HEADINGS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "id": "ID", "level": "Nivel", "team": "Equipo", "owner": "Responsable", "objective": "Objetivo",
             "parent_id": "Objetivo superior", "contributes": "Contribuye", "commitment": "Compromiso", "weight": "Peso",
             "status": "Ciclo de vida", "reason": "Motivo", "roll_up": "Agregación",
+            "self_assessment": "Autoevaluación", "self_assessment_note": "Nota de la autoevaluación",
         },
         "key results": {
             "id": "ID", "objective_id": "ID del objetivo", "key_result": "Resultado clave", "kind": "Tipo de medida",

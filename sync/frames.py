@@ -167,6 +167,7 @@ def _objectives(evaluation: Evaluation) -> pd.DataFrame:
             "expected": lambda status: status.expected,
             "status": lambda status: status.status,
             "grade": lambda status: status.grade,
+            "self_assessment": lambda status: status.objective.self_assessment,
             "alignment": lambda status: status.alignment,
             "with_value": lambda status: status.data,
             "key_results": lambda status: status.total,

@@ -119,6 +119,12 @@ def renew(located: Located, held: Mapping[At, Cell], row: int) -> Iterator[CellE
     yield from change(located, held, "reason", row, None)
 
 
+def unassessed(located: Located, held: Mapping[At, Cell], row: int) -> Iterator[CellEdit]:
+    """Return the edits that clear the self-assessment of an objective, so that the next cycle has place for its own."""
+    for field in ("self_assessment", "self_assessment_note"):
+        yield from change(located, held, field, row, None)
+
+
 def moved_up(
     located: Located, held: Mapping[At, Cell], ids: Mapping[int, str | None], changes: Sequence[CellEdit]
 ) -> Iterator[CellEdit]:

@@ -16,7 +16,7 @@ from ...core.percent import percent_text
 from ...core.tables.own_sheets import POST_MORTEMS
 from . import generated_sheets
 from .book import NOT_KNOWN, Book, CellEdit, Formula, Spot, contents
-from .carry_forward import Carried, begin_again, carried, moved_up, renew, rows_of_next_cycle
+from .carry_forward import Carried, begin_again, carried, moved_up, renew, rows_of_next_cycle, unassessed
 from .generated_sheets import GeneratedRow
 from .plan import NewSheet, Plan, checked
 from .quarter import dated, following
@@ -210,8 +210,10 @@ def _objectives(closing: Closing, located: Located) -> Iterator[CellEdit]:
     rows = {objective.origin.row: objective.id for objective in nouns}
     changes = list(rows_of_next_cycle(located, held, rows, kept))
     for objective in nouns:
-        if objective.id in kept and objective.status == schema.CARRIED:
-            changes += renew(located, held, objective.origin.row)
+        if objective.id in kept:
+            changes += unassessed(located, held, objective.origin.row)
+            if objective.status == schema.CARRIED:
+                changes += renew(located, held, objective.origin.row)
     return moved_up(located, held, rows, changes)
 
 

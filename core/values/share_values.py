@@ -1,6 +1,6 @@
 """Cells of a column of shares (confidence, progress, gaps), each on the scale that it is written on: 0.7, 70, "70%", "7/10".
 
-A fraction below 1 and a percentage are what they are. A plain number above 1 is so many of ten (confidence up to 10) or
+A fraction below 1 and a percentage are what they are. A plain number above 1 is so many of ten (confidence and self-assessment up to 10) or
 of a hundred. 1 itself, and a small number among large ones, count only where the column leaves one reading.
 """
 
@@ -18,7 +18,7 @@ from .number_text import clean
 from .number_values import read_number
 from .value_words import CONFIDENCE, fold
 
-SCALES = {"confidence": (1.0, 10.0, 100.0)}
+SCALES = {"confidence": (1.0, 10.0, 100.0), "self-assessment": (1.0, 10.0, 100.0)}
 PERCENT_SCALES = (1.0, 100.0)
 IN_WORDS = "read from words (very high 90%, high 80%, medium 50%, low 20%, very low 10%)"
 DONE_IN_WORDS = "read from words (done 100%, not done 0%)"
@@ -41,7 +41,7 @@ def read_share(context: ColumnContext, cell: Cell) -> CellReading:
         ratio = _RATIO.fullmatch(clean(cell))
         if ratio is not None and float(ratio[1]) <= float(ratio[2]):
             return CellReading(float(ratio[1]) / float(ratio[2]), PERCENT, "written as so many of so many")
-        word = CONFIDENCE.get(fold(cell)) if context.column.name in SCALES else None
+        word = CONFIDENCE.get(fold(cell)) if context.column.name == "confidence" else None
         if word is not None:
             return CellReading(word, PERCENT, IN_WORDS)
         if context.column.name == "progress":

@@ -194,6 +194,7 @@ class _Pseudonymiser:
                 "objective": text,
                 "parent_id": objective,
                 "reason": _unsaid,
+                "self_assessment_note": left_out,
             },
             KeyResult: {
                 "id": key_result,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ...core import schema
+from ...core import pacing, schema
 from ...core.key_result_status import KeyResultStatus
+from ...core.objective_status import ObjectiveStatus
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import Language
 from ..model.figure import share
-from ..model.provenance import provenance_of
+from ..model.provenance import Provenance, provenance_of
 from ..model.report import Listing, Row, Section, TableBlock, TableColumn, Text, WriteIn, WriteIns
 from .key_results import now, short_text
 from .optional_section import section
@@ -23,8 +24,44 @@ def retrospective(scope: Scope) -> Section | None:
     """Return the finished key results: achieved, missed, to carry forward, abandoned."""
     title = scope.language.say("Retrospective")
     return section(
-        "closing", title, _achieved(scope), _missed_commitments(scope), _carry_forward(scope), _abandoned(scope)
+        "closing",
+        title,
+        _self_assessed(scope),
+        _achieved(scope),
+        _missed_commitments(scope),
+        _carry_forward(scope),
+        _abandoned(scope),
     )
+
+
+def _self_assessed(scope: Scope) -> TableBlock | None:
+    """The objectives with a self-assessment, beside the score and the grade that follow from the figures."""
+    language = scope.language
+    assessed = [each for each in scope.objectives if each.objective.self_assessment is not None]
+    if not assessed:
+        return None
+    columns = (
+        TableColumn("which", language.say("Objective")), TableColumn("owner", language.say("Owner")),
+        TableColumn("score", language.say("Score")), TableColumn("grade", language.say("Grade")),
+        TableColumn("own", language.say("Self-assessment")), TableColumn("said", language.say("Why")),
+    )  # fmt: skip
+    lead = language.say("How those responsible assess their objectives themselves. It does not change the score.")
+    rows = truncate(language, [_assessed_row(scope, each) for each in assessed], LIMIT)
+    return TableBlock("self-assessment", columns, rows, language.say("Self-assessment"), lead)
+
+
+def _assessed_row(scope: Scope, status: ObjectiveStatus) -> Row:
+    language, objective = scope.language, status.objective
+    source = Provenance.of([objective.origin.location("self_assessment")])
+    cells = (
+        short_text(objective.id, objective.objective),
+        Text(text.name(objective.owner)),
+        share(language, status.score, scope.goals.provenance(status)),
+        Text(language.say(pacing.GRADE_WORDS[status.grade]) if status.grade else ""),
+        share(language, objective.self_assessment, source),
+        Text(text.clip(objective.self_assessment_note) if objective.self_assessment_note else ""),
+    )
+    return Row(cells, status.team or "", status.status)
 
 
 def _is_finished(result: KeyResultStatus) -> bool:

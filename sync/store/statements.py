@@ -14,14 +14,8 @@ from importlib import resources
 
 from ...core.evidence import EvidenceRules
 
-FILES = (
-    "macros",
-    "day",
-    "okrs",
-    "beside",
-    "skills",
-    "evidence",
-)  # the current rows (current_rows.py) come after the day
+# The current rows (current_rows.py) come after the day.
+FILES = ("macros", "day", "okrs", "beside", "skills", "evidence")
 
 _CREATE = "CREATE OR REPLACE "
 

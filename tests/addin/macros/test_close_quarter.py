@@ -137,6 +137,18 @@ def test_a_value_that_stays_in_a_range_gets_no_start_and_initiatives_stay_with_t
     assert [row[:2] for row in book.cells("Work")[1:]] == [["R1", "Clean up"], ["S2", "Sort by colour"]]
 
 
+def test_the_next_cycle_has_place_for_its_own_self_assessment() -> None:
+    heading, *rows = ([*row, 0.7, "well done"] for row in OBJECTIVES)
+    heading[-2:] = ["Self-assessment", "Lessons learned"]
+    sheets = {"Settings": SETTINGS, "Objectives": [heading, *rows], "Key results": RESULTS}
+    book = MemoryBook(sheets, today=DAY, answers={"=X": None})
+    apply(plan_close(book), book)
+    kept = [row for row in book.cells("Objectives")[1:] if row[0]]
+    assert kept
+    assert {(row[-2], row[-1]) for row in kept} <= {(None, None)}
+    assert [row for row in book.cells("Objectives 2026-Q2") if "well done" in row]
+
+
 def test_the_next_cycle_is_in_the_settings() -> None:
     book = small()
     apply(plan_close(book), book)

@@ -11,6 +11,8 @@ from bad_input import JANUARY, MARCH, TODAY, Rows, okrs, sync_books
 
 from okrsheets.core.evaluation import evaluate
 from okrsheets.core.key_result_status import KeyResultStatus
+from okrsheets.core.model import Objective
+from okrsheets.sync.store.replay import all_problems
 from okrsheets.sync.store.store import Store
 
 
@@ -132,3 +134,30 @@ def test_zones_are_read_and_change_no_progress(commit: str, stretch: str) -> Non
     statuses = evaluated(headings, *rows)
     assert [status.zone for status in statuses] == ["commit", "below target", None]
     assert [status.progress for status in statuses] == [85 / 90, 5 / 6, 85 / 90]
+
+
+@pytest.mark.parametrize(
+    ("assessed", "note"), [("Self-assessment", "Lessons learned"), ("Selbsteinschätzung", "Erkenntnisse"), ("Autoevaluación", "Aprendizajes")]
+)  # fmt: skip
+def test_a_self_assessment_is_read_on_the_scale_of_its_column(assessed: str, note: str) -> None:
+    headings = ["ID", "Level", "Owner", "Objective", assessed, note]
+    for written in ((0.8, 0.65), (8, 6.5), ("80%", "65%"), ("8 of 10", "6.5/10")):
+        rows: Rows = [
+            ["O1", "Team", "Ann", "Answer faster", written[0], "Two teams helped"],
+            ["O2", "Team", "Ann", "Sell", written[1], ""],
+        ]
+        with Store() as store:
+            state = sync_books(store, {"a.xlsx": {**okrs(), "Objectives": [headings, *rows]}})
+            first, second = state.tables["objectives"].nouns(Objective)
+        assert (first.self_assessment, first.self_assessment_note) == (0.8, "Two teams helped")
+        assert second.self_assessment == 0.65
+
+
+def test_a_self_assessment_that_is_no_share_is_named() -> None:
+    headings = ["ID", "Level", "Owner", "Objective", "Self-assessment"]
+    rows: Rows = [["O1", "Team", "Ann", "Answer faster", "quite good"], ["O2", "Team", "Ann", "Sell", -1]]
+    with Store() as store:
+        state = sync_books(store, {"a.xlsx": {**okrs(), "Objectives": [headings, *rows]}})
+        assert [each.self_assessment for each in state.tables["objectives"].nouns(Objective)] == [None, None]
+        cells = {problem.location.cell for problem in all_problems(state, evaluate(state.tables, TODAY))}
+    assert cells >= {"E2", "E3"}

@@ -86,6 +86,11 @@ function renew(located, held, row) {
   return [...changeIn(located, held, 'status', row, located.inWords('active')), ...changeIn(located, held, 'reason', row, null)];
 }
 
+// Clear the self-assessment of an objective, so that the next cycle has place for its own.
+function unassessed(located, held, row) {
+  return ['self_assessment', 'self_assessment_note'].flatMap((field) => changeIn(located, held, field, row, null));
+}
+
 // Let the rows that stay after some changes follow each other from the first row on, where their rows are theirs alone:
 // not when somebody wrote beside the table, has a draft without an id, or typed a formula into it.
 function movedUp(located, held, rows, changes) {

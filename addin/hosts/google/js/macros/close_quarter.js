@@ -141,7 +141,9 @@ function closedObjectives(closing, located) {
   const rows = records.map((each) => [each.row, each.id]);
   const changes = rowsOfNextCycle(located, held, rows, kept);
   for (const each of records) {
-    if (kept.has(each.id) && each.status === 'carried forward') changes.push(...renew(located, held, each.row));
+    if (!kept.has(each.id)) continue;
+    changes.push(...unassessed(located, held, each.row));
+    if (each.status === 'carried forward') changes.push(...renew(located, held, each.row));
   }
   return movedUp(located, held, rows, changes);
 }

@@ -14,7 +14,7 @@ function readShare(context, cell) {
   if (typeof cell === 'string') {
     const [, some, all] = (RATIO.exec(clean(cell)) || []).map(Number);
     if (some <= all) return reading(some / all, PERCENT);
-    const share = isOfTen(context) ? entryIn(KNOWN.confidence, fold(cell)) : undefined;
+    const share = context.name === 'confidence' ? entryIn(KNOWN.confidence, fold(cell)) : undefined;
     if (share !== undefined) return reading(share, PERCENT);
   }
   const isProgress = context.name === 'progress' && typeof cell === 'string';
