@@ -59,8 +59,8 @@ def full_tables(
         same = [records for records in parts if records.table is table and len(records)]
         if same:
             by_name[table.name] = together(table, same)
-    checked = _with_remarks(by_name, remarks, today)
-    named, ids = _with_ids(checked, _prefix(whose))
+    with_ids, ids = _with_ids(by_name, _prefix(whose))
+    named = _with_remarks(with_ids, remarks, today)  # by the ids, since several key results may have the same words
     dated, count = _with_days(named.get("assessments"), today)
     if dated is not None:
         named["assessments"] = dated

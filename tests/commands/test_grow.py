@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from okrsheets.cli import main
@@ -194,6 +194,7 @@ def figures(evaluation: Evaluation) -> tuple[list[object], list[object]]:
     return list(results), list(objectives)
 
 
+@example([("xaaa", [*3 * [("xaaa", "Ann", None, 1.0, None, None, None)], ("xaaa", "Ann", None, 1.0, 0.0, 0.5, None)])])
 @given(st.lists(st.tuples(words, st.lists(key_results, min_size=1, max_size=4)), min_size=1, max_size=3))
 @settings(max_examples=20, deadline=None)
 def test_a_grown_workbook_has_the_same_rows_and_figures(
