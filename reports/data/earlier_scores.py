@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...core import schema
 from ...core.cells import Day
 from ...core.errors import CellError
 from ...core.key_result_status import KeyResultStatus, progress_at
-from ...core.model import Settings
+from ...core.model import KeyResult, Settings
 from ...core.objective_status import evaluate_objectives
 from ...core.snapshot import Snapshot
 from ...core.workbook_rules import WorkbookRules
@@ -68,15 +68,34 @@ def progress_on(result: KeyResultStatus, day: Day) -> float | None:
     Before its first check-in it stands at its start, so that the same key results make up the score of every day. One
     without check-ins has its progress of today: nothing tells when that changed.
     """
-    values = [check_in for check_in in result.check_ins if check_in.value is not None and check_in.date is not None]
+    (progress,) = progress_on_days(result, [day])
+    return progress
+
+
+def progress_on_days(result: KeyResultStatus, days: Sequence[Day]) -> Iterator[float | None]:
+    """Yield the same for several days, the earliest first."""
+    values = [
+        (check_in.date, check_in.value)
+        for check_in in result.check_ins
+        if check_in.value is not None and check_in.date is not None
+    ]
     if not values or result.progress is None:
-        return result.progress
-    known = [check_in for check_in in values if (check_in.date or 0) <= day]
-    if not known:
-        return 0.0
-    key_result = result.key_result
+        yield from [result.progress] * len(days)
+        return
+    known = 0
+    progress: float | None = 0.0
+    for day in days:
+        before = known
+        while known < len(values) and values[known][0] <= day:
+            known += 1
+        if known != before:
+            progress = _progress_at(result.key_result, values[known - 1][1])
+        yield progress
+
+
+def _progress_at(key_result: KeyResult, value: float | None) -> float | None:
     try:
-        return progress_at(key_result, known[-1].value)
+        return progress_at(key_result, value)
     except CellError:
         return None
 

@@ -86,9 +86,23 @@ class Groups:
     teams: Mapping[str, str]
     skills: Mapping[str, str]
 
+    provenances: dict[str, Provenance] = field(default_factory=dict, compare=False)  # of skills that were asked for
+
     def skill(self, name: str) -> list[Group]:
         """Return one skill in every team that has it."""
         return [self.by_key[team, name] for team in self.teams if (team, name) in self.by_key]
+
+    def provenance(self, name: str) -> Provenance:
+        """Return the cells of the ratings of one skill, of all teams."""
+        if name not in self.provenances:
+            groups = self.skill(name)
+            total = Provenance()
+            for group in groups:
+                if len(total.places) == MAX_CELLS:
+                    break
+                total += group.provenance
+            self.provenances[name] = Provenance(total.places, sum(group.ratings for group in groups))
+        return self.provenances[name]
 
 
 def groups_of(people: Iterable[PersonStatus]) -> Groups:

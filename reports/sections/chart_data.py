@@ -12,7 +12,7 @@ from ...core.objective_status import ObjectiveStatus, feeds
 from ...core.skill_status import PersonStatus
 from ...core.skills import LEVEL_WORDS
 from ...core.snapshot import Period
-from ..data.earlier_scores import progress_on
+from ..data.earlier_scores import progress_on_days
 from ..data.scope import Scope
 from ..i18n import text
 from ..i18n.language import Language
@@ -62,10 +62,10 @@ def overall_chart(scope: Scope) -> ProgressChart | None:
     if period is None or period[1] <= period[0] or not counted:
         return None
     first, last = period[0], min(period[1], scope.snapshot.today)
+    days = [first + round((last - first) * step / STEPS) for step in range(STEPS + 1)]
     points: list[Point] = []
-    for step in range(STEPS + 1):
-        day = first + round((last - first) * step / STEPS)
-        shares = [_inside(share) for result in counted if (share := progress_on(result, day)) is not None]
+    for day, of_day in zip(days, zip(*(progress_on_days(result, days) for result in counted))):
+        shares = [_inside(share) for share in of_day if share is not None]
         if shares:
             points.append((time_of(day, period), sum(shares) / len(shares)))
     points = list(dict(points).items())

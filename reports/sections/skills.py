@@ -101,7 +101,7 @@ def backup_coverage(scope: Scope) -> TableBlock | None:
     def row(pair: tuple[str, list[Group]]) -> Row:
         skill, parts = pair
         alone = sum(group.alone for group in parts)
-        cells = sum((group.provenance for group in parts), Provenance())
+        cells = groups.provenance(skill)
         if not _may_count(scope, skill, parts):
             hidden = figure(language.say("hidden"), cells)
             return Row((Text(text.name(groups.skills[skill])), hidden, figure(language.say("few people rated"))))
@@ -163,7 +163,7 @@ def readiness(scope: Scope) -> TableBlock | None:
 
 def _need(scope: Scope, goal: ObjectiveStatus, need_status: NeedStatus) -> Row:
     language, need = scope.language, need_status.need
-    rated = sum((group.provenance for group in scope.data.groups.skill(fold_name(need.skill))), Provenance())
+    rated = scope.data.groups.provenance(fold_name(need.skill))
     required = Provenance.of([need.origin.location("level"), need.origin.location("headcount")])
     needs = goal.readiness.needs if goal.readiness else ()
     ready = goal.readiness.readiness if goal.readiness else None
