@@ -217,9 +217,9 @@ CREATE OR REPLACE MACRO okr_alignment_by_number(objectives) AS TABLE
       NULL::DOUBLE AS weight, NULL::VARCHAR AS roll_up, NULL::DOUBLE AS progress, NULL::DOUBLE AS expected, 0 AS data, 0 AS total,
       row_number() OVER (PARTITION BY id ORDER BY row) = 1 AS is_first
     FROM query_table(objectives)),
-  first_rows AS MATERIALIZED (SELECT * FROM all_rows WHERE is_first AND id IS NOT NULL),
-  highest AS (SELECT min(level) AS level FROM first_rows),
-  parents AS (SELECT DISTINCT parent_id AS id FROM first_rows)
+  known_rows AS MATERIALIZED (SELECT * FROM all_rows WHERE is_first AND id IS NOT NULL),
+  highest AS (SELECT min(level) AS level FROM known_rows),
+  parents AS (SELECT DISTINCT parent_id AS id FROM known_rows)
   SELECT o.row, CASE
     WHEN o.id IS NULL THEN NULL
     WHEN NOT o.is_first THEN 'duplicate id'
@@ -231,9 +231,9 @@ CREATE OR REPLACE MACRO okr_alignment_by_number(objectives) AS TABLE
     WHEN o.level - p.level > 1 THEN 'skips level'
     ELSE 'aligned' END AS alignment
   FROM all_rows o CROSS JOIN highest h
-  LEFT JOIN first_rows p ON p.id = o.parent_id
+  LEFT JOIN known_rows p ON p.id = o.parent_id
   LEFT JOIN parents c ON c.id = o.id
-  LEFT JOIN okr_tree('first_rows') t ON t.id = o.id;
+  LEFT JOIN okr_tree('known_rows') t ON t.id = o.id;
 
 -- The same for levels as words.
 CREATE OR REPLACE MACRO okr_alignment(objectives) AS TABLE

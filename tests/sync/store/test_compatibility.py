@@ -115,22 +115,50 @@ def test_the_file_is_written_for_the_oldest_duckdb(tmp_path: Path) -> None:
     assert OLDEST.startswith(STORAGE.strip("v").removesuffix(".0"))
 
 
-@pytest.mark.slow
-def test_the_oldest_duckdb_opens_a_history_of_the_newest(tmp_path: Path) -> None:
-    with Store(tmp_path / "okrsheets.duckdb") as store:
-        sync_books(store, {"a.xlsx": book()})
-    library = tmp_path / "library"
+@pytest.fixture(scope="module")
+def oldest(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the oldest DuckDB."""
+    library = tmp_path_factory.mktemp("library")
     install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(library), f"duckdb=={OLDEST}"]
     if subprocess.run(install, capture_output=True).returncode:
         pytest.skip(f"duckdb {OLDEST} can't be installed here")
-    script = (
-        "import duckdb, json, sys; client = duckdb.connect(sys.argv[1], read_only=True); "
-        "print(json.dumps([duckdb.__version__, *client.execute(sys.argv[2]).fetchall()]))"
-    )
+    return library
+
+
+def in_oldest(library: Path, script: str, *arguments: str | Path) -> Any:
+    """What a script prints that runs with the oldest DuckDB; it finds the path of a history in `sys.argv[1]`."""
     told = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path / "okrsheets.duckdb"), FIGURES],
-        env={**os.environ, "PYTHONPATH": str(library)},
+        [sys.executable, "-c", f"import duckdb, json, sys\n{script}", *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(library), *sys.path])},
         capture_output=True,
         text=True,
     )
-    assert json.loads(told.stdout or "null") == [OLDEST, [10 / 15, "on track", "2026-01-01", 0.5]], told.stderr
+    assert told.returncode == 0, told.stderr
+    return json.loads(told.stdout)
+
+
+@pytest.mark.slow
+def test_the_oldest_duckdb_opens_a_history_of_the_newest(tmp_path: Path, oldest: Path) -> None:
+    with Store(tmp_path / "okrsheets.duckdb") as store:
+        sync_books(store, {"a.xlsx": book()})
+    script = (
+        "client = duckdb.connect(sys.argv[1], read_only=True); "
+        "print(json.dumps([duckdb.__version__, *client.execute(sys.argv[2]).fetchall()]))"
+    )
+    told = in_oldest(oldest, script, tmp_path / "okrsheets.duckdb", FIGURES)
+    assert told == [OLDEST, [10 / 15, "on track", "2026-01-01", 0.5]]
+
+
+@pytest.mark.slow
+def test_okrsheets_works_with_the_oldest_duckdb(tmp_path: Path, oldest: Path) -> None:
+    script = """
+from pathlib import Path
+from bad_input import JANUARY, okrs, sync_books
+from okrsheets.sync.store.store import Store
+with Store(Path(sys.argv[1])) as store:
+    sync_books(store, {"a.xlsx": okrs(check_ins=[(JANUARY, "O1.1", 18, "")])})
+views = ("key_result_status", "objective_status", "skill_status", "goal_readiness", "kpi_status", "initiative_status")
+with Store(Path(sys.argv[1]), read_only=True) as store:
+    print(json.dumps([duckdb.__version__, *(len(store.rows(f"FROM {view}")) for view in views)]))
+"""
+    assert in_oldest(oldest, script, tmp_path / "okrsheets.duckdb") == [OLDEST, 1, 1, 0, 0, 0, 0]
