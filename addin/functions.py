@@ -54,8 +54,8 @@ def okr_progress(start: Range, target: Range, current: Range, kind: Range = None
 
 @sheet_function(
     Argument("current", "the value today"),
-    Argument("lowest", "the lowest value that is in order; blank when there is none", optional=True),
-    Argument("highest", "the highest value that is in order; blank when there is none", optional=True),
+    Argument("lowest", "the lowest value that is in order; blank when there is none"),
+    Argument("highest", "the highest value that is in order; blank when there is none"),
     example="=OKR_CONTROL(45, 20, 40)  ->  0.75",
     native='IF(_BLANK({current}),"",IF(_BLANK({lowest}),'
     'IF(_BLANK({highest}),"missing"+0,(_VALUE({current})<=_VALUE({highest}))+0),'
@@ -64,7 +64,7 @@ def okr_progress(start: Range, target: Range, current: Range, kind: Range = None
     "IF((_VALUE({current})>={lowest}+0)*({current}+0<={highest}+0),1,IF({lowest}+0={highest}+0,0,"
     "MAX(0,1-MAX({lowest}-{current},{current}-{highest})/({highest}-{lowest}))))))))",
 )
-def okr_control(current: Range, lowest: Range = None, highest: Range = None) -> Value:
+def okr_control(current: Range, lowest: Range, highest: Range) -> Value:
     """Progress of a key result whose value is to stay in a range: 1 in it; outside, less by the distance as a share of its width."""
     if cells.is_blank(one(current)):
         return None
@@ -75,10 +75,8 @@ def okr_control(current: Range, lowest: Range = None, highest: Range = None) -> 
 @sheet_function(
     Argument("current", "the value today"),
     Argument("target", "the value to reach"),
-    Argument("commit", "the value that is promised in any case; blank when there is none", optional=True),
-    Argument(
-        "stretch", "the value beyond the target that would be outstanding; blank when there is none", optional=True
-    ),
+    Argument("commit", "the value that is promised in any case; blank when there is none"),
+    Argument("stretch", "the value beyond the target that would be outstanding; blank when there is none"),
     example="=OKR_ZONE(85, 90, 80, 100)  ->  commit",
     native='IF(_BLANK({current}),"",IF(_BLANK({commit}),IF(_BLANK({stretch}),"missing"+0,'
     'IF(_VALUE({stretch})=_NUMBER({target}),"zones out of order"+0,'
@@ -90,7 +88,7 @@ def okr_control(current: Range, lowest: Range = None, highest: Range = None) -> 
     'IF((_VALUE({current})-{target})*({target}-{commit})>=0,"target",'
     'IF(({current}-{commit})*({target}-{commit})>=0,"commit","below commit")))))))',
 )
-def okr_zone(current: Range, target: Range, commit: Range = None, stretch: Range = None) -> Value:
+def okr_zone(current: Range, target: Range, commit: Range, stretch: Range) -> Value:
     """Zone that a value has reached: stretch, target, commit, below commit, or below target where there is no commit value."""
     if cells.is_blank(one(current)):
         return None
@@ -252,16 +250,16 @@ def okr_stale(last_date: Range, today: Range, days: Range = None) -> Value:
 
 @sheet_function(
     Argument("current", "the value of a KPI today"),
-    Argument("healthy_from", "the lowest healthy value; blank when there is none", optional=True),
-    Argument("healthy_to", "the highest healthy value; blank when there is none", optional=True),
-    example="=OKR_HEALTH(42, 40)  ->  healthy",
+    Argument("healthy_from", "the lowest healthy value; blank when there is none"),
+    Argument("healthy_to", "the highest healthy value; blank when there is none"),
+    example="=OKR_HEALTH(42, 40, 60)  ->  healthy",
     native='IF(_BLANK({current}),"no data",IF(_BLANK({healthy_from}),'
     'IF(_BLANK({healthy_to}),"missing"+0,IF(_VALUE({current})<=_VALUE({healthy_to}),"healthy","unhealthy")),'
     'IF(_BLANK({healthy_to}),IF(_VALUE({current})>=_VALUE({healthy_from}),"healthy","unhealthy"),'
     'IF(_VALUE({healthy_from})>_VALUE({healthy_to}),"low above high"+0,'
     'IF((_VALUE({current})>={healthy_from}+0)*({current}+0<={healthy_to}+0),"healthy","unhealthy")))))',
 )
-def okr_health(current: Range, healthy_from: Range = None, healthy_to: Range = None) -> Value:
+def okr_health(current: Range, healthy_from: Range, healthy_to: Range) -> Value:
     """Whether a KPI is in its band, both ends included: healthy, unhealthy or no data."""
     if cells.is_blank(one(current)):
         return kpis.NO_DATA

@@ -29,14 +29,14 @@ def okr_chance(dates: Range, values: Range, start: Range, target: Range, end_dat
 
 
 @sheet_function(
-    Argument("date", "the date of the rating; blank when there is none"),
+    Argument("rated_on", "the date of the rating; blank when there is none"),
     Argument("today", "the date to evaluate at, usually a cell with =TODAY()"),
     Argument("months", "months after which a rating counts half; 12 by default", optional=True),
     example='=SKILL_FADE("2025-01-01", "2026-01-01")  ->  0.50',
-    native='IF(_DEFAULT({months},12)+0*_DAY({today})<=0,"not a positive number of months"+0,IF(_BLANK({date}),"",'
-    "IF(_DAY({date})>INT({today}+0),0,0.5^MIN(1000,(INT({today}+0)-_DAY({date}))/_DEFAULT({months},12)*12/365.25))))",
+    native='IF(_DEFAULT({months},12)+0*_DAY({today})<=0,"not a positive number of months"+0,IF(_BLANK({rated_on}),"",'
+    "IF(_DAY({rated_on})>INT({today}+0),0,0.5^MIN(1000,(INT({today}+0)-_DAY({rated_on}))/_DEFAULT({months},12)*12/365.25))))",
 )
-def skill_fade(date: Range, today: Range, months: Range = None) -> Value:
+def skill_fade(rated_on: Range, today: Range, months: Range = None) -> Value:
     """Share of its weight that a rating still has, 0..1: half after 12 months, 0 for a date after today."""
     now = needed_day(one(today))
-    return evidence.fade(cells.day(one(date)), now, default(months, evidence.HALF_LIFE_MONTHS))
+    return evidence.fade(cells.day(one(rated_on)), now, default(months, evidence.HALF_LIFE_MONTHS))

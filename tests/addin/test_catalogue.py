@@ -12,8 +12,8 @@ from okrsheets.core.errors import UsageError
 SIGNATURES = [
     "",
     "OKR_PROGRESS(start, target, current, [kind])",
-    "OKR_CONTROL(current, [lowest], [highest])",
-    "OKR_ZONE(current, target, [commit], [stretch])",
+    "OKR_CONTROL(current, lowest, highest)",
+    "OKR_ZONE(current, target, commit, stretch)",
     "OKR_SCORE(progress)",
     "OKR_GRADE(score, [commitment])",
     "OKR_EXPECTED(start_date, end_date, today)",
@@ -24,7 +24,7 @@ SIGNATURES = [
     "OKR_ALIGNMENT(ids, parents, [levels])",
     "OKR_FORECAST(dates, values, start, target, end_date)",
     "OKR_STALE(last_date, today, [days])",
-    "OKR_HEALTH(current, [healthy_from], [healthy_to])",
+    "OKR_HEALTH(current, healthy_from, healthy_to)",
     "SKILL_LEVEL(self, peer, manager, evidence, [w_self], [w_peer], [w_manager], [w_evidence])",
     "SKILL_GAP(level, required)",
     "SKILL_GAPS(levels, required)",
@@ -34,7 +34,7 @@ SIGNATURES = [
     "SKILL_READINESS(have, required, [weights])",
     "SKILL_CERT(issued, expires, today, [warn_days])",
     "OKR_CHANCE(dates, values, start, target, end_date)",
-    "SKILL_FADE(date, today, [months])",
+    "SKILL_FADE(rated_on, today, [months])",
     "",
 ][1:-1]  # domain.md §4
 FUNCTIONS = catalogue.functions()

@@ -50,7 +50,8 @@ def read_back(table: Table, rows: Rows) -> Records:
         rows, first = [[row[2] for row in rows[FIRST - 1 : FIRST - 1 + len(table.columns)]]], FIRST
     else:
         headings = rows[HEADINGS - 1]
-        positions = {column.field: headings.index(column.heading) for column in table.inputs}
+        there = [column for column in table.inputs if not column.extra or column.heading in headings]
+        positions = {column.field: headings.index(column.heading) for column in there}
         rows, first = rows[HEADINGS:], FIRST
     records, problems = typed_values.read(table, TableSource("book", table.sheet, {"": "A"}), positions, rows, first)
     assert not [problem for problem in problems if not problem.what.endswith("is empty")]
@@ -74,7 +75,7 @@ def test_every_table_of_a_case_is_read_back_as_it_was_written(case: str, tmp_pat
         WRITERS[kind](path, tables, TODAY)
         written = sheets(path)
         for table in schema.TABLES:
-            if table.book == kind:
+            if table.book == kind and (not table.extra or len(tables[table.name])):
                 records = read_back(table, written[table.sheet])
                 assert dict(records.columns) == dict(tables[table.name].columns), (name, table.name)
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from report_cases import inside, worked_tables
 
+from okrsheets.core import schema
 from okrsheets.core.records import Records, Tables
 from okrsheets.reports.model.report import Report, Text
+from okrsheets.sync.growing.full_tables import made
 
 HOSTILE = {
     "script": "<script>alert(1)</script><img src=x onerror=alert(2)>",
@@ -25,15 +27,23 @@ HOSTILE = {
 
 def spoilt(*texts: str) -> Tables:
     """The worked cases with texts, one after the other, in the cells where people write freely; names and ids stay different."""
-    return Tables({name: _spoil(records, texts) for name, records in worked_tables().records.items()})
+    worked = worked_tables()
+    id = next(iter(worked["key results"].columns["id"]))
+    initiatives = made(schema.INITIATIVES, {"key_result_id": [id], "initiative": [""], "owner": [""]}, 1)
+    kpis = made(schema.KPIS, {"kpi": [""], "owner": [""], "unit": [""], "current": [3.0], "healthy_to": [2.0]}, 1)
+    records = {**worked.records, "initiatives": initiatives, "kpis": kpis}
+    return Tables({name: _spoil(each, texts) for name, each in records.items()})
 
 
 def _spoil(records: Records, texts: tuple[str, ...]) -> Records:
     """Columns that hold free text, in the 20 first rows: more of the same proves no more."""
+    table = records.table
     free = {column.field for column in records.table.inputs if column.type == "text" and column.field != "cycle"}
     columns: Mapping[str, list[Any]] = {
         field: [
-            texts[(at + shift) % len(texts)] if field in free and at < 20 and value is not None else value
+            texts[(at + shift) % len(texts)]
+            if field in free and at < 20 and (value is not None or table.column(field).extra)
+            else value
             for at, value in enumerate(values)
         ]
         for shift, (field, values) in enumerate(records.columns.items())

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from learning_cases import day
 
+from okrsheets.core import schema
 from okrsheets.core.records import Tables
 from okrsheets.sync.exchange.counted import SkillRecords, count_key_results, suggested_key_results
 from okrsheets.sync.exchange.matches import SHEETS, CountedKeyResult
@@ -99,7 +100,7 @@ def _tables() -> Tables:
     from okrsheets.sheets_templates.imported import tables_of_rows
 
     people = [(id, id, "Clerk", "Support", None, None) for id in ("ida", "jon")]
-    result = ("K1", "O1", "Certified", None, None, 0, 2, *[None] * 7)
+    result = ("K1", "O1", "Certified", None, None, 0, 2, *[None] * (len(schema.KEY_RESULTS.inputs) - 7))
     return tables_of_rows({"people": people, "key results": [result]}, "Support")
 
 

@@ -19,7 +19,7 @@ from bad_input import TODAY, okrs, sync_books
 from okrsheets.core.errors import OkrError, StoreError, StoreLocked
 from okrsheets.sync.store.health import health_of
 from okrsheets.sync.store.opening import log_of
-from okrsheets.sync.store.store import Store
+from okrsheets.sync.store.store import FORMAT, Store
 
 SALES = okrs("Sales", [("S1", "Team", "Ben", "Sell")], [])
 pytestmark = pytest.mark.slow
@@ -143,7 +143,7 @@ def test_a_history_of_a_newer_format_is_left_alone(path: Path) -> None:
         store.rows("UPDATE meta SET format = 99")
     for read_only in (True, False):
         error = refusal(path, read_only)
-        assert "has format 99, and this okrsheets needs format 2" in error.what
+        assert f"has format 99, and this okrsheets needs format {FORMAT}" in error.what
         assert REBUILD in error.hint
 
 

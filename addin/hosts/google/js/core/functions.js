@@ -16,7 +16,7 @@ const FUNCTIONS = {
   OKR_ZONE(current, target, commit, stretch) {
     if (isBlank(one(current))) return null;
     const [value, ...steps] = [current, target, commit, stretch].map((cell) => number(one(cell)));
-    return zone(value, ...steps);
+    return zoneOf(value, ...steps);
   },
   OKR_SCORE(progress) {
     return score(number(one(progress)));

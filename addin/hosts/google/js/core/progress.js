@@ -93,7 +93,7 @@ function control(current, lowest, highest) {
 }
 
 // The zone that a value has reached; the order of commit, target and stretch says whether more or less is better.
-function zone(current, target, commit, stretch) {
+function zoneOf(current, target, commit, stretch) {
   if (current === null) return null;
   if (commit === null && stretch === null) throw new CellError('missing', 'type a commit or a stretch value');
   needed(target);
