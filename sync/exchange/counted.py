@@ -103,8 +103,13 @@ def count_key_results(
         )
         days = own.cycle_start or period[0], min(today, own.cycle_end or period[1])
         note = f"Counted by the import of learning records: {row.counts} in {row.skill}"
-        rows += [(day, result.id, value, None, note, None) for day, value in _values(row, records, people, days)]
+        rows += [_check_in(day, result.id, value, note) for day, value in _values(row, records, people, days)]
     return CountedCheckIns(sorted(rows, key=lambda row: (str(row[1]), row[0])), problems)
+
+
+def _check_in(day: Day, key_result: str, value: float, note: str) -> Row:
+    said = {"date": day, "key_result_id": key_result, "value": value, "note": note}
+    return tuple(said.get(field) for field in CHECK_INS)
 
 
 def _fault(row: CountedKeyResult, result: KeyResult | None, people: Sequence[Person]) -> Problem | None:
