@@ -62,7 +62,7 @@ def test_a_first_sync_onto_a_disk_that_is_too_small(tmp_path: Path, mounted: Cal
     assert results(disk) == {}
 
 
-@pytest.mark.parametrize("left", [0, 100_000, 1_000_000])
+@pytest.mark.parametrize("left", [0, 1_000_000])
 def test_a_sync_onto_a_full_disk_leaves_the_last_one(tmp_path: Path, mounted: Callable[..., Path], left: int) -> None:
     disk = mounted("-t", "tmpfs", "-o", "size=32m", "tmpfs")
     sheets = tmp_path / "sheets"

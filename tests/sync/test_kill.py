@@ -16,7 +16,7 @@ from bad_input import Rows, many_days, okrs, sync_folders, xlsx
 from benchmarks.kills import history_digest
 from okrsheets.sync.store.store import Store
 
-BOOKS, MOMENTS, SEED = 30, 20, 2026
+BOOKS, MOMENTS, SEED = 30, 8, 2026
 
 pytestmark = pytest.mark.slow
 

@@ -272,7 +272,7 @@ def test_of_two_check_ins_on_one_day_the_same_one_counts_whichever_book_was_read
 
 
 @pytest.mark.slow
-@settings(max_examples=15, phases=(Phase.reuse, Phase.generate), deadline=None)  # a smaller example would take minutes
+@settings(max_examples=10, phases=(Phase.reuse, Phase.generate), deadline=None)  # a smaller example would take minutes
 @given(BOOKS, BOOKS)
 def test_the_views_of_any_organisation_are_what_core_comes_to(
     before: Mapping[str, Mapping[str, Rows]], after: Mapping[str, Mapping[str, Rows]]

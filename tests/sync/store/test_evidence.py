@@ -97,7 +97,7 @@ def agree(state: State, rules: EvidenceRules) -> Evaluation:
 
 
 @pytest.mark.slow
-@settings(max_examples=25, phases=(Phase.reuse, Phase.generate), deadline=None)
+@settings(max_examples=12, phases=(Phase.reuse, Phase.generate), deadline=None)
 @given(
     st.lists(RATINGS, min_size=5, max_size=40), st.lists(CERTIFICATES, max_size=4), st.lists(COURSES, max_size=4),
     st.lists(NEEDS, max_size=3), RULES,
