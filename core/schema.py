@@ -47,15 +47,8 @@ RISKS = "risks"
 KPIS_EXTRA, INITIATIVES_EXTRA = "kpis", "initiatives"
 ZONES = "zones"
 SELF_ASSESSMENT = "self-assessment"
-EXTRAS = (
-    CONTROL,
-    ROLLUP,
-    RISKS,
-    ZONES,
-    SELF_ASSESSMENT,
-    INITIATIVES_EXTRA,
-    KPIS_EXTRA,
-)  # what new workbooks have only on request
+# What new workbooks have only on request.
+EXTRAS = (CONTROL, ROLLUP, RISKS, ZONES, SELF_ASSESSMENT, INITIATIVES_EXTRA, KPIS_EXTRA)
 
 WEIGHT = Column(
     "weight",
