@@ -19,6 +19,7 @@ FONT, BOXES = "Noto Sans", "Okrsheets Missing Characters Serif Mono"
 FONTS = Path(__file__).parents[1] / "fonts"
 INSTALL = "pip install 'okrsheets[reports]'"
 STANDARD = "ua-1"
+BYTE_ORDER_MARK = "\ufeff"  # nothing is seen of it, and PDF/UA-1 forbids it
 PIXELS = 2  # of a picture for each of the chart
 
 _PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt)
@@ -50,7 +51,8 @@ def pdf(
     template is wrong or leaves out what a standard asks for, `UsageError` where Typst is missing.
     """
     midnight = datetime.combine(date_of(day), time(), UTC)
-    return _compiled(files, root, {"data": json.dumps(data)}, pdf_standards=[*standards], timestamp=midnight)
+    texts = json.dumps(data, ensure_ascii=False).replace(BYTE_ORDER_MARK, "")
+    return _compiled(files, root, {"data": texts}, pdf_standards=[*standards], timestamp=midnight)
 
 
 def png(svg: str) -> bytes:

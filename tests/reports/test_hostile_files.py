@@ -24,7 +24,7 @@ TEXTS = {**HOSTILE, "control": "a\x01b\x0bc\x1fd\ufffee", "formula": '=HYPERLINK
 # Letters come out of a PDF in the order in which they are drawn: from the left, and long words of two columns in turn.
 SCATTERED = ("right to left", "long", "one word", "emoji")
 _UNSEEN = re.compile(
-    r"[\s\u200b\u200d\ufe0f\u2066-\u2069\u202a-\u202e\x00-\x1f\ufffd\ufffe]|_x00[0-9A-F]{2}_|_xFFF[EF]_"
+    r"[\ufeff\s\u200b\u200d\ufe0f\u2066-\u2069\u202a-\u202e\x00-\x1f\ufffd\ufffe]|_x00[0-9A-F]{2}_|_xFFF[EF]_"
 )
 
 

@@ -19,6 +19,7 @@ HOSTILE = {
     "right to left": "\u202eevil\u202c שלום עולם \u2067x",
     "long": "word " * 1000,
     "one word": "w" * 5000,
+    "byte order mark": "\ufeffa\ufeff b",
     "emoji": "👩‍🚀🏴‍☠️ e\u0301\u0301\u0301 \u200b",
     "style": "</style><style>body{display:none}</style> ]]> \\",
     "percent": "100 % %s %(name)s {count} {name}",
