@@ -80,6 +80,8 @@ def goals(draw: st.DrawFn, levels: Sequence[str]) -> GoalSet:
             "commitment": draw(st.sampled_from([None, "committed", "aspirational"])), "weight": draw(WEIGHTS),
             "status": draw(st.sampled_from([None, "active", "carried forward"])), "reason": draw(st.none() | TEXTS), "score": 0.5,
             "roll_up": draw(st.sampled_from([None, "weighted", "weakest"])),
+            "self_assessment": draw(st.sampled_from([None, 0.25, 1.0])),
+            "self_assessment_note": draw(st.none() | TEXTS),
         }  # fmt: skip
         objectives.append(objective)
         for part in range(draw(st.integers(0, 3))):
