@@ -300,7 +300,7 @@ def annotated_heading(
     chance: random.Random, books: Books, tables: Sequence[ExampleTable]
 ) -> tuple[Books, list[Location]]:
     table = chance.choice(tables)
-    column = table.columns[chance.choice(table.table.inputs).field]
+    column = table.columns[chance.choice([each for each in table.table.inputs if each.field in table.columns]).field]
 
     def change(rows: Rows) -> None:
         rows[table.header][column] = chance.choice(ANNOTATIONS).format(rows[table.header][column])
