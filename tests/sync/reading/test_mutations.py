@@ -11,7 +11,7 @@ from okrsheets.sheets_templates.worked import case_names
 
 pytestmark = pytest.mark.slow
 
-EXAMPLES = 8  # of each way to change a workbook; `python -m tests.support.mutations 2000` tries more
+EXAMPLES = 5  # of each way to change a workbook; `python -m tests.support.mutations 2000` tries more
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.__name__)
