@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .errors import CellError
 from .model import Kpi, Settings
 from .percent import percent_factor
+from .progress import distance_outside
 
 HEALTHY, UNHEALTHY, NO_DATA = "healthy", "unhealthy", "no data"
 
@@ -37,13 +38,7 @@ def health(current: float | None, healthy_from: float | None, healthy_to: float 
     """
     if current is None:
         return NO_DATA
-    if healthy_from is None and healthy_to is None:
-        raise CellError("missing", "type from which or up to which value it is healthy")
-    if healthy_from is not None and healthy_to is not None and healthy_from > healthy_to:
-        raise CellError("low above high", "the band begins below its end")
-    below = healthy_from is not None and current < healthy_from
-    above = healthy_to is not None and current > healthy_to
-    return UNHEALTHY if below or above else HEALTHY
+    return UNHEALTHY if distance_outside(current, healthy_from, healthy_to) > 0 else HEALTHY
 
 
 def evaluate_kpis(kpis: Iterable[Kpi], settings: Sequence[Settings]) -> tuple[KpiStatus, ...]:

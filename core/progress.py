@@ -108,13 +108,7 @@ def control(current: float | None, lowest: float | None, highest: float | None) 
     """
     if current is None:
         return None
-    if lowest is None and highest is None:
-        raise CellError("missing", "type the lowest or the highest value that is in order")
-    if lowest is not None and highest is not None and lowest > highest:
-        raise CellError("low above high", "the lowest value lies below the highest")
-    below = 0.0 if lowest is None else lowest - current
-    above = 0.0 if highest is None else current - highest
-    distance = max(below, above)
+    distance = distance_outside(current, lowest, highest)
     if distance <= 0:
         return 1.0
     if lowest is None or highest is None or lowest == highest:
@@ -122,6 +116,19 @@ def control(current: float | None, lowest: float | None, highest: float | None) 
     if not math.isfinite(highest - lowest):
         raise CellError("the numbers are too large", "write them in thousands or millions")
     return max(0.0, 1 - distance / (highest - lowest))
+
+
+def distance_outside(current: float, lowest: float | None, highest: float | None) -> float:
+    """Return how far a value lies outside a range of one or two ends; 0 or less in it. `CellError` when it is no range.
+
+    >>> distance_outside(45, lowest=20, highest=40), distance_outside(40, lowest=None, highest=40)
+    (5, 0.0)
+    """
+    if lowest is None and highest is None:
+        raise CellError("missing", "type the lowest or the highest value that is in order")
+    if lowest is not None and highest is not None and lowest > highest:
+        raise CellError("low above high", "the lowest value lies below the highest")
+    return max(0.0 if lowest is None else lowest - current, 0.0 if highest is None else current - highest)
 
 
 ZONES = ("stretch", "target", "commit", "below commit", "below target")
